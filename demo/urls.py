@@ -1,0 +1,5 @@
+"""Addresses below /demo/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,30 @@
+"""The life of a call. `open` and `closed` follow the clock: they are a phase, not a state, and no job flips them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.workflow import Workflow, move
+
+
+class State(models.TextChoices):
+    """What is stored."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Phase(models.TextChoices):
+    """What a published call is right now, by the clock."""
+
+    UPCOMING = "upcoming", _("Opens soon")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+WORKFLOW = Workflow(
+    {
+        "publish": move(State.DRAFT, State.PUBLISHED),
+        "archive": move(State.PUBLISHED, State.ARCHIVED),
+    }
+)

@@ -1,0 +1,20 @@
+"""The app's models in one place, for Django only; import them from their own packages."""
+
+from engagements.consultations.models import Consultation
+from engagements.questions.models import Question
+from engagements.responses.models import Response
+from engagements.routing.models import Referral
+from engagements.submissions.models import Attachment, Submission, Version
+from engagements.triage.models import Assessment, Clarification
+
+__all__ = [
+    "Assessment",
+    "Attachment",
+    "Clarification",
+    "Consultation",
+    "Question",
+    "Referral",
+    "Response",
+    "Submission",
+    "Version",
+]

@@ -1,0 +1,51 @@
+"""What a call asks."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engagements.consultations.models import Consultation
+from focalpoint.translated import TranslatedField
+
+
+class Kind(models.TextChoices):
+    """How a question is answered."""
+
+    SHORT_TEXT = "short_text", _("Short text")
+    LONG_TEXT = "long_text", _("Long text")
+    ONE_CHOICE = "one_choice", _("One choice")
+    SEVERAL_CHOICES = "several_choices", _("Several choices")
+
+
+class Question(models.Model):
+    """One question of a call; answers are kept under its id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    text = TranslatedField(_("question"))
+    help = TranslatedField(_("help"), blank=True)
+    required = models.BooleanField(_("must be answered"), default=False)
+    word_limit = models.PositiveIntegerField(_("word limit"), null=True, blank=True)
+    # [{"code": "a", "label": {"en": "...", "ar": "..."}}, ...]; the code is what an answer holds.
+    choices = models.JSONField(_("choices"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="long_text") | Q(word_limit=None), name="only_long_text_has_word_limit"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["one_choice", "several_choices"]) | Q(choices=[]),
+                name="only_choice_questions_have_choices",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.text)

@@ -1,0 +1,110 @@
+"""What a department answers."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engagements.responses.states import State
+from engagements.routing.models import Referral
+
+
+class Kind(models.TextChoices):
+    """What the answer comes to."""
+
+    WILL_ACT = "will_act", _("We will act")
+    WILL_ACT_IN_PART = "will_act_in_part", _("We will act in part")
+    UNDER_WAY = "under_way", _("Already under way")
+    CANNOT = "cannot", _("We cannot")
+    NOTED = "noted", _("Noted")
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    """The vocabulary for finding responses."""
+
+    def released(self) -> Self:
+        return self.filter(state=State.RELEASED)
+
+    def waiting_for_release(self) -> Self:
+        return self.filter(state=State.SENT)
+
+    def visible_to(self, user: Any) -> Self:
+        """Whoever sees the referral sees its response."""
+        return self.filter(referral__in=Referral.objects.visible_to(user))
+
+
+class Response(models.Model):
+    """One per referral; kept and changed until it is sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="response")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    kind = models.CharField(_("what it comes to"), max_length=20, choices=Kind, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.CONTENT_LANGUAGES, default="en"
+    )
+    text = models.TextField(_("response"), blank=True, max_length=10_000)
+    # What will happen, and by when.
+    commitment = models.TextField(_("what will happen"), blank=True, max_length=1000)
+    commitment_due = models.DateField(_("by when"), null=True, blank=True)
+    links: ArrayField = ArrayField(
+        models.URLField(max_length=500), default=list, blank=True, verbose_name=_("links")
+    )
+    publish = models.BooleanField(_("may be published with the input"), default=True)
+    # Grows with each save; the second of two conflicting saves is told.
+    edit = models.PositiveIntegerField(default=0)
+
+    saved_at = models.DateTimeField(_("saved"))
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    cleared_at = models.DateTimeField(_("cleared"), null=True, blank=True)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # What the office asked for when it gave the response back.
+    remark = models.TextField(_("remark of the office"), blank=True, max_length=2000)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        indexes = [
+            models.Index(fields=["sent_at", "id"], name="response_to_release", condition=Q(state="sent")),
+            models.Index(
+                fields=["-released_at", "-id"],
+                name="response_public",
+                condition=Q(state="released", publish=True),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft") | (~Q(text="") & ~Q(kind="")), name="response_cleared_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(cleared_at__isnull=False, cleared_by__isnull=False),
+                name="response_cleared_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "cleared"]) | Q(sent_at__isnull=False, sent_by__isnull=False),
+                name="response_sent_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="released") | Q(released_at__isnull=False, released_by__isnull=False),
+                name="response_released_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.referral_id)

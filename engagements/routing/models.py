@@ -1,0 +1,151 @@
+"""An input sent to one department."""
+
+import uuid
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engagements.routing.states import LIVE, State
+from engagements.submissions.models import Submission, Version
+from organisations.accounts.roles import Role
+from organisations.departments.models import Department, Post
+
+
+class Purpose(models.TextChoices):
+    """What the department is asked to do."""
+
+    LEAD = "lead", _("For action, in the lead")
+    ACTION = "action", _("For action")
+    INFORMATION = "information", _("For information")
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    """The vocabulary for finding referrals."""
+
+    def live(self) -> Self:
+        return self.filter(state__in=LIVE)
+
+    def for_action(self) -> Self:
+        return self.exclude(purpose=Purpose.INFORMATION)
+
+    def overdue(self, now: datetime) -> Self:
+        return self.live().for_action().filter(due_at__lt=now)
+
+    def of_posts(self, user: Any) -> Self:
+        """Referrals to the departments where the person has a live post."""
+        return self.filter(department__in=Post.objects.live().filter(user_id=user.pk).values("department_id"))
+
+    def visible_to(self, user: Any) -> Self:
+        """The office all; a department's people those sent to it, but not what was recalled."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
+            return self
+        return self.of_posts(user).exclude(state=State.RECALLED)
+
+
+class Referral(models.Model):
+    """One hand-over of an input to a department, with the question put to it and a due date."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("input")
+    )
+    # What the department reads, even if the author hands in another version.
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("department")
+    )
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
+    question = models.TextField(_("question put to the department"), blank=True, max_length=2000)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.SENT)
+    # Empty for information: nothing is owed.
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    # The referral this one was forwarded from.
+    previous = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="next",
+        verbose_name=_("forwarded from"),
+    )
+
+    sent_at = models.DateTimeField(_("sent"))
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Answered, returned, forwarded or recalled.
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Why it was returned, forwarded or recalled.
+    reason = models.TextField(_("reason"), blank=True, max_length=2000)
+    suggested = models.ForeignKey(
+        Department,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("better department"),
+    )
+    # When the office released the answer to the author.
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        ordering = ["due_at", "id"]
+        indexes = [
+            models.Index(fields=["department", "state", "due_at", "id"]),
+            models.Index(
+                fields=["due_at", "id"], name="referral_live", condition=Q(state__in=["sent", "acknowledged"])
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "department"],
+                condition=Q(state__in=["sent", "acknowledged"]),
+                name="one_live_referral_per_department",
+            ),
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=Q(state__in=["sent", "acknowledged"], purpose="lead"),
+                name="one_live_lead_per_submission",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["sent", "acknowledged"], settled_at=None)
+                | Q(
+                    state__in=["answered", "returned", "forwarded", "recalled"],
+                    settled_at__isnull=False,
+                    settled_by__isnull=False,
+                ),
+                name="referral_settled_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["returned", "forwarded"]) | ~Q(reason=""),
+                name="referral_return_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="information") | Q(due_at__isnull=False),
+                name="referral_for_action_is_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission} → {self.department_id}"
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.state in LIVE and self.due_at is not None and self.due_at < now

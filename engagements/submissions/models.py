@@ -1,0 +1,210 @@
+"""One input by an organisation to a call, its frozen versions and its attachments."""
+
+import uuid
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engagements.consultations.models import Consultation, Level
+from engagements.submissions.states import HANDED_IN, Ball, State
+from focalpoint.files.models import StoredFile
+from organisations.accounts.roles import Role
+from organisations.memberships.models import Membership
+from organisations.profiles.models import Profile
+from organisations.themes.models import Theme
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """The vocabulary for finding inputs. Rows a department may see are in `routing.queries`."""
+
+    def handed_in(self) -> Self:
+        return self.filter(state__in=HANDED_IN)
+
+    def overdue(self, now: datetime) -> Self:
+        return self.filter(due_at__lt=now).exclude(ball=Ball.NOBODY)
+
+    def of_members(self, user: Any) -> Self:
+        """Inputs of the profiles the person acts for."""
+        return self.filter(profile__in=Membership.objects.live().filter(user_id=user.pk).values("profile_id"))
+
+    def visible_to(self, user: Any) -> Self:
+        """What the person may open in full: the office what was handed in, members their own."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
+            return self.handed_in()
+        return self.of_members(user)
+
+    def published(self) -> Self:
+        """What the public may read. Levels are checked here again: nothing `un_only` ever matches."""
+        return self.filter(published_at__isnull=False, level__in=[Level.OPEN, Level.WITHHELD])
+
+
+class Submission(models.Model):
+    """The living draft and, once handed in, the case the office works on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # FP-2026-7KQ4-M2XD, given at hand-in; says nothing about order or amount.
+    reference = models.CharField(_("reference"), max_length=20, unique=True, null=True, blank=True)
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("call")
+    )
+    profile = models.ForeignKey(
+        Profile, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("organisation")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    ball = models.PositiveSmallIntegerField(_("who has the ball"), choices=Ball, default=Ball.AUTHOR)
+    # When whoever has the ball must have acted; empty while nobody has to.
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+
+    language = models.CharField(_("language"), max_length=10, choices=settings.CONTENT_LANGUAGES)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), blank=True, max_length=3000)
+    # {question id: "text" | "code" | ["code", ...]}
+    answers = models.JSONField(default=dict, blank=True)
+    level = models.CharField(_("who may see it"), max_length=10, choices=Level, default=Level.OPEN)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="submissions", verbose_name=_("themes"))
+
+    # Grows with each save; the second of two conflicting saves is told and loses nothing.
+    edit = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(_("begun"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(_("saved"))
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Accepted by the office (routed for the first time).
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Since when the public may read it; by the call's terms, so no person stands beside it.
+    published_at = models.DateTimeField(_("public since"), null=True, blank=True)
+
+    # A: reference and title. B: summary and answers. C: staff summary. D: the organisation's name.
+    search = SearchVectorField(null=True, editable=False)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("input")
+        verbose_name_plural = _("inputs")
+        ordering = ["ball", "due_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["ball", "due_at", "id"], name="submission_queue", condition=~Q(state="draft")
+            ),
+            models.Index(
+                fields=["consultation", "ball", "due_at", "id"],
+                name="submission_queue_of_call",
+                condition=~Q(state="draft"),
+            ),
+            models.Index(fields=["state", "due_at", "id"]),
+            models.Index(fields=["profile", "-saved_at"]),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="submission_public",
+                condition=Q(published_at__isnull=False),
+            ),
+            GinIndex(fields=["search"], name="submission_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft", reference=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False, reference__isnull=False),
+                name="submission_handed_in_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="submission_withdrawn_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(level="un_only") | Q(published_at=None), name="un_only_is_never_public"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(accepted_at__isnull=False), name="public_means_accepted"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(published_at=None), name="withdrawn_is_not_public"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference or self.title or str(_("Draft without a title"))
+
+
+class Version(models.Model):
+    """What was handed in, frozen: canonical JSON and its SHA-256. Rows are never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    # Exactly the bytes that were hashed, UTF-8.
+    canonical = models.TextField()
+    sha256 = models.CharField(_("checksum"), max_length=64)
+    submitted_at = models.DateTimeField(_("handed in"))
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="one_version_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """The vocabulary for finding attachments."""
+
+    def live(self) -> Self:
+        return self.filter(removed_at=None)
+
+
+class Attachment(models.Model):
+    """A file handed in with an input. Removed ones are kept: an earlier version may name them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="attachments")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added"))
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["added_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(removed_at=None, removed_by=None)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="attachment_removal_is_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,30 @@
+"""The kernel as a Django app, the office's admin site, and how an app's nouns are loaded."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FocalpointConfig(AppConfig):
+    """Audit trail, files, notices: what every noun uses and none owns."""
+
+    name = "focalpoint"
+    verbose_name = _("Office")
+
+
+class OfficeAdminConfig(AdminConfig):
+    """The plain Django admin, on our own site."""
+
+    default_site = "focalpoint.admin.site.OfficeSite"
+
+
+def load_nouns(app: str, nouns: list[str]) -> None:
+    """Import each noun's permissions and notices, so that they are registered before the first request."""
+    for noun in nouns:
+        for part in ("permissions", "notices"):
+            name = f"{app}.{noun}.{part}"
+            if find_spec(name):
+                import_module(name)

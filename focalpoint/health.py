@@ -1,0 +1,39 @@
+"""For operators: is the process alive, and can it serve? And the bare address, which only chooses a language."""
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from redis import Redis
+from redis.exceptions import RedisError
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers; nothing else is asked."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+def _answers(part: str) -> bool:
+    try:
+        if part == "database":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        else:
+            Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1).ping()
+    except (DatabaseError, RedisError):
+        return False
+    return True
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers; a missing broker delays mail but stops nothing, so it is only named."""
+    parts = {part: _answers(part) for part in ("database", "broker")}
+    return JsonResponse(parts, status=200 if parts["database"] else 503)
+
+
+def to_best_language(request: HttpRequest) -> HttpResponse:
+    """`/` sends the visitor to the language of their browser."""
+    response = redirect(f"/{get_language() or settings.LANGUAGE_CODE}/")
+    response["Vary"] = "Accept-Language"
+    return response

@@ -1,0 +1,83 @@
+"""What every request passes: refusals become pages, the office and the desk ask for a second factor,
+and a signed-in person reads in their own language and time zone."""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import urlencode
+from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext as _
+
+from focalpoint.refusals import Refused, refused
+
+Answer = Callable[[HttpRequest], HttpResponse]
+GUARDED = ("admin", "desk")
+
+
+class refusals:
+    """A refusal that no view caught becomes the 409 page."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refused(request, exception) if isinstance(exception, Refused) else None
+
+
+def _is_guarded(request: HttpRequest) -> bool:
+    parts = request.path_info.strip("/").split("/")
+    language = get_language_from_path(request.path_info)
+    return bool(parts) and parts[1 if language and len(parts) > 1 else 0] in GUARDED
+
+
+def gave_second_factor(request: HttpRequest) -> bool:
+    """Whether this session was opened (or re-opened) with a second factor; no query."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def second_factor(answer: Answer) -> Answer:
+    """Nobody enters the office or the desk on a password alone."""
+
+    def guard(request: HttpRequest) -> HttpResponse:
+        if not _is_guarded(request) or not request.user.is_authenticated or gave_second_factor(request):
+            return answer(request)
+        if is_mfa_enabled(request.user):
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+        messages.info(
+            request, _("This part of the portal asks for a second factor. Please set one up first.")
+        )
+        return redirect("mfa_index")
+
+    return guard
+
+
+class person:
+    """Language and time zone of whoever is signed in. Public pages never ask who that is."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.answer(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> None:
+        if getattr(view, "is_public", False) or not request.user.is_authenticated:
+            return
+        timezone.activate(ZoneInfo(request.user.time_zone))
+        if not get_language_from_path(request.path_info):
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language

@@ -1,0 +1,7 @@
+"""The kernel's models in one place, for Django only; import them from their own packages."""
+
+from focalpoint.audit.models import Entry, Seal
+from focalpoint.files.models import StoredFile
+from focalpoint.notifications.models import Notice, Preference
+
+__all__ = ["Entry", "Notice", "Preference", "Seal", "StoredFile"]

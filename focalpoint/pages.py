@@ -1,0 +1,71 @@
+"""Public pages: the same for everybody, so they can be kept for a moment and served from the cache.
+
+A public view never looks at the session or the person. Verbs that change what the public sees call
+`forget_public_pages()`, so nothing that was taken back is shown again.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_cache_control
+
+KEPT_SECONDS = 60
+_GENERATION = "public-generation"
+
+View = Callable[..., HttpResponse]
+
+
+def forget_public_pages() -> None:
+    """Once the current transaction is through, pages kept so far are not used again."""
+    transaction.on_commit(_next_generation)
+
+
+def _next_generation() -> None:
+    try:
+        cache.incr(_GENERATION)
+    except ValueError:
+        cache.set(_GENERATION, 1, timeout=None)
+
+
+def public_page(view: View) -> View:
+    """Marks a view as public and keeps its 200 answers to GET for KEPT_SECONDS."""
+
+    @wraps(view)
+    def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return view(request, *args, **kwargs)
+        key = _key(request)
+        kept = cache.get(key)
+        if kept is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200 or response.streaming:
+                return response
+            kept = (response.content, response.headers["Content-Type"])
+            cache.set(key, kept, KEPT_SECONDS)
+        return _answer(request, *kept)
+
+    keep.is_public = True  # type: ignore[attr-defined]
+    return keep
+
+
+def _key(request: HttpRequest) -> str:
+    generation = cache.get(_GENERATION, 0)
+    asked = f"{generation}:{request.get_host()}:{request.get_full_path()}"
+    return "page:" + hashlib.sha256(asked.encode()).hexdigest()
+
+
+def _answer(request: HttpRequest, content: bytes, content_type: str) -> HttpResponse:
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == etag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(content, content_type=content_type)
+    response["ETag"] = etag
+    # Browsers may keep it but must ask each time: what is withdrawn is gone at once.
+    patch_cache_control(response, public=True, no_cache=True)
+    return response

@@ -1,0 +1,33 @@
+"""What the portal says no with: one base for every refusal that a verb can raise.
+
+A view may catch a refusal and show it beside the form; what no view catches becomes the friendly 409
+page (or a JSON sentence for a script), never a 500.
+"""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """A verb was refused for a reason the person can understand: `message` is a translated sentence."""
+
+    message: str | Promise = _("This cannot be done now.")
+
+    def __init__(self, message: str | Promise | None = None) -> None:
+        if message is not None:
+            self.message = message
+        super().__init__(str(self.message))
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asked (the autosave), not a person."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The 409 answer to a refusal."""
+    if wants_json(request):
+        return JsonResponse({"message": str(refusal.message)}, status=409)
+    return render(request, "409.html", {"message": refusal.message}, status=409)

@@ -1,0 +1,159 @@
+"""The project: apps, middleware, templates, database, languages."""
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from .environment import ROOT, env, setting
+
+DEMO = setting(
+    "DEMO",
+    env.bool,
+    default=False,
+    expected="true or false",
+    help="offers /demo/: one click signs in as any role, and mail is shown instead of sent; never in production",
+)
+DEBUG = setting("DEBUG", env.bool, default=False, expected="true or false", help="Django's debug pages")
+BASE_URL = setting(
+    "BASE_URL",
+    env.str,
+    default="http://127.0.0.1:8000",
+    expected="an address such as https://focalpoint.example.org, without a slash at the end",
+    help="where people reach the portal; used in mails",
+)
+ALLOWED_HOSTS = setting(
+    "ALLOWED_HOSTS",
+    env.list,
+    default=["127.0.0.1", "localhost", "[::1]"],
+    expected="host names, separated by commas",
+    help="names the portal answers to",
+)
+
+INSTALLED_APPS = [
+    "focalpoint.apps.FocalpointConfig",
+    "organisations.apps.OrganisationsConfig",
+    "engagements.apps.EngagementsConfig",
+    *(["demo.apps.DemoConfig"] if DEMO else []),
+    "focalpoint.apps.OfficeAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_countries",
+    "django_filters",
+    "rules",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "focalpoint.middleware.second_factor",
+    "focalpoint.middleware.person",
+    "focalpoint.middleware.refusals",
+]
+
+ROOT_URLCONF = "focalpoint.urls"
+WSGI_APPLICATION = "focalpoint.wsgi.application"
+FORM_RENDERER = "focalpoint.forms.Renderer"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "focalpoint.templatetags.components",
+            ],
+        },
+    },
+]
+
+DATABASE_URL = setting(
+    "DATABASE_URL",
+    env.str,
+    expected="an address such as postgresql://user:password@host:5432/name",
+    help="the PostgreSQL database; `make run` starts one of its own when this is not set",
+)
+
+
+def _postgresql(url: str) -> dict:
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise SystemExit(
+            "The setting DATABASE_URL must begin with postgresql://: no other database is supported."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", None) or parts.hostname or "",
+        "PORT": str(parts.port or query.pop("port", "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, **query},
+    }
+
+
+DATABASES = {"default": _postgresql(DATABASE_URL)}
+
+LANGUAGE_CODE = "en"
+# The interface; a language is added here when its catalogue is complete.
+LANGUAGES = [("en", "English"), ("ar", "العربية")]
+# What calls, names and inputs may be written in.
+CONTENT_LANGUAGES = [
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+    ("ar", _("Arabic")),
+    ("ru", _("Russian")),
+    ("zh-hans", _("Chinese")),
+]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+# The office's own days are counted here.
+OFFICE_TIME_ZONE = setting(
+    "OFFICE_TIME_ZONE",
+    env.str,
+    default="America/New_York",
+    expected="an IANA time zone",
+    help="whose working days the clocks run on",
+)
+ACKNOWLEDGE_DAYS = setting(
+    "ACKNOWLEDGE_DAYS", env.int, default=2, expected="working days", help="an input is taken up within"
+)
+DECIDE_DAYS = setting(
+    "DECIDE_DAYS", env.int, default=10, expected="working days", help="an input is decided on within"
+)
+ANSWER_DAYS = setting(
+    "ANSWER_DAYS", env.int, default=15, expected="working days", help="departments and authors answer within"
+)

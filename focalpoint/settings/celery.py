@@ -1,0 +1,63 @@
+"""Celery: what runs beside the web server, and when."""
+
+from celery.schedules import crontab
+
+from .environment import env, setting
+
+REDIS_URL = setting(
+    "REDIS_URL",
+    env.str,
+    expected="an address such as redis://host:6379/0 or unix:///path/redis.sock",
+    help="broker and cache; `make run` starts one of its own when this is not set",
+)
+
+
+def _broker(url: str) -> str:
+    """Kombu's spelling of a redis address: redis+socket:// for unix sockets, with virtual_host for the number."""
+    if not url.startswith("unix://"):
+        return url
+    return url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
+
+
+CELERY_BROKER_URL = _broker(REDIS_URL)
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+# A hand-in must not wait for a broker that is gone: one quick try, then the sweep takes over.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "visibility_timeout": 3600,
+    "max_retries": 0,
+}
+SWEEP_SECONDS = setting(
+    "SWEEP_SECONDS",
+    env.int,
+    default=30,
+    expected="seconds",
+    help="how often notices are looked for that no broker announced",
+)
+CELERY_BEAT_SCHEDULE = {
+    "deliver-waiting-notices": {"task": "focalpoint.deliver_notices", "schedule": float(SWEEP_SECONDS)},
+    "seal-audit-trail": {"task": "focalpoint.seal_audit_trail", "schedule": 30.0},
+    "send-digests": {"task": "engagements.send_digests", "schedule": crontab(minute="*/15")},
+    "remind-and-close": {"task": "engagements.keep_clocks", "schedule": crontab(minute="7")},
+    "forget-expired": {"task": "focalpoint.forget_expired", "schedule": crontab(minute="23", hour="2")},
+}
+
+CACHES = {
+    "default": {
+        "BACKEND": "focalpoint.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "fp",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    }
+}

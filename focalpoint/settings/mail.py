@@ -1,0 +1,42 @@
+"""Mail: where it goes and who it is from. Every mail passes the outbox first."""
+
+from email.utils import parseaddr
+from urllib.parse import unquote, urlsplit
+
+from .base import DEMO
+from .environment import env, setting
+
+EMAIL_URL = setting(
+    "EMAIL_URL",
+    env.str,
+    default="smtp://localhost:25",
+    expected="smtp://user:password@host:587 (STARTTLS with ?tls=true) or smtps://user:password@host:465",
+    help="the mail server; not used while DEMO is true",
+)
+DEFAULT_FROM_EMAIL = setting(
+    "DEFAULT_FROM_EMAIL",
+    env.str,
+    default="Focal Point <no-reply@focalpoint.example>",
+    expected="a name and an address",
+    help="the sender of every mail",
+)
+OFFICE_EMAIL = setting(
+    "OFFICE_EMAIL",
+    env.str,
+    default="office@focalpoint.example",
+    expected="an address",
+    help="where people can write to the office; shown on help and error pages",
+)
+
+_parts = urlsplit(EMAIL_URL)
+if _parts.scheme not in {"smtp", "smtps"}:
+    raise SystemExit("The setting EMAIL_URL must begin with smtp:// or smtps://.")
+EMAIL_BACKEND = "demo.mail.Backend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _parts.hostname or "localhost"
+EMAIL_PORT = _parts.port or (465 if _parts.scheme == "smtps" else 25)
+EMAIL_HOST_USER = unquote(_parts.username or "")
+EMAIL_HOST_PASSWORD = unquote(_parts.password or "")
+EMAIL_USE_SSL = _parts.scheme == "smtps"
+EMAIL_USE_TLS = _parts.scheme == "smtp" and "tls=true" in _parts.query
+EMAIL_TIMEOUT = 20
+SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]

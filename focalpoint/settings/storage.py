@@ -1,0 +1,28 @@
+"""Files: static ones are served compressed under hashed names, uploads live outside the web root."""
+
+from pathlib import Path
+
+from .environment import ROOT, env, setting
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "staticfiles"
+STATICFILES_DIRS = [ROOT / "static"]
+UPLOADS_ROOT = Path(
+    setting(
+        "UPLOADS_ROOT",
+        env.str,
+        default=str(ROOT / "var" / "uploads"),
+        expected="a folder that the web server does not serve",
+        help="where attachments and evidence are kept, under random names",
+    )
+)
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": UPLOADS_ROOT},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

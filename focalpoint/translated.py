@@ -1,0 +1,116 @@
+"""Text in several languages in one column: {"en": "...", "ar": "..."}.
+
+A small jsonb field of ours; why it is not one of the libraries is in docs/decisions/.
+"""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+
+class Translated(dict[str, str]):
+    """A dict of language code to text that prints itself in the reader's language, or the best there is."""
+
+    @property
+    def language(self) -> str:
+        """The code of the language that `str()` comes out in; "" when there is no text at all."""
+        for code in (get_language() or "", settings.LANGUAGE_CODE, *self):
+            if self.get(code):
+                return code
+        return ""
+
+    @property
+    def direction(self) -> str:
+        """ "rtl" or "ltr", for the dir attribute beside `language`."""
+        return "rtl" if self.language and get_language_info(self.language)["bidi"] else "ltr"
+
+    def __str__(self) -> str:
+        return self.get(self.language, "")
+
+    def __bool__(self) -> bool:
+        return any(self.values())
+
+
+class TranslatedField(models.JSONField):
+    """A jsonb column of language code to text; values come out as `Translated`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", Translated)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        loaded = super().from_db_value(value, expression, connection)
+        return Translated(loaded) if isinstance(loaded, dict) else loaded
+
+    def to_python(self, value: Any) -> Any:
+        return Translated(value) if isinstance(value, dict) else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        long = kwargs.pop("long", False)
+        kwargs.pop("encoder", None), kwargs.pop("decoder", None), kwargs.pop("choices_form_class", None)
+        return TranslatedFormField(
+            long=long,
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text,
+            widget=TranslatedWidget(long=long),
+        )
+
+
+class TranslatedWidget(forms.MultiWidget):
+    """One input for each content language, each marked with its language and direction."""
+
+    template_name = "focalpoint/translated_widget.html"
+
+    def __init__(self, *, long: bool = False, attrs: Any = None) -> None:
+        kind = forms.Textarea if long else forms.TextInput
+        self.codes = [code for code, _name in settings.CONTENT_LANGUAGES]
+        widgets = {
+            code: kind(
+                attrs={
+                    "lang": code,
+                    "dir": "rtl" if get_language_info(code)["bidi"] else "ltr",
+                    "aria-label": name,
+                    **({"rows": 6} if long else {}),
+                }
+            )
+            for code, name in settings.CONTENT_LANGUAGES
+        }
+        super().__init__(widgets, attrs)
+
+    def decompress(self, value: Any) -> list[str]:
+        return [(value or {}).get(code, "") for code in self.codes]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict:
+        context = super().get_context(name, value, attrs)
+        for part, (_code, label) in zip(
+            context["widget"]["subwidgets"], settings.CONTENT_LANGUAGES, strict=True
+        ):
+            part["language"] = label
+        return context
+
+
+class TranslatedFormField(forms.MultiValueField):
+    """Text in one or more languages; at least one when required."""
+
+    default_error_messages = {"required": _("Write this in at least one language.")}
+
+    def __init__(self, *, long: bool = False, required: bool = True, **kwargs: Any) -> None:
+        fields = [forms.CharField(required=False) for _language in settings.CONTENT_LANGUAGES]
+        kwargs.setdefault("widget", TranslatedWidget(long=long))
+        super().__init__(fields, required=required, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> Translated:
+        codes = [code for code, _name in settings.CONTENT_LANGUAGES]
+        texts = Translated({code: text for code, text in zip(codes, data_list, strict=False) if text})
+        if self.required and not texts:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return texts
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or {}) != (self.compress([text or "" for text in data or []]) if data else {})

@@ -1,0 +1,26 @@
+"""Every address of the portal; the apps are named only by string."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from focalpoint import health
+
+handler400 = "focalpoint.errors.bad_request"
+handler403 = "focalpoint.errors.forbidden"
+handler404 = "focalpoint.errors.not_found"
+handler500 = "focalpoint.errors.server_error"
+
+urlpatterns = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+    path("", health.to_best_language, name="root"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    *([path("demo/", include("demo.urls"))] if settings.DEMO else []),
+    *i18n_patterns(
+        path("", include("organisations.urls")),
+        path("", include("engagements.urls")),
+    ),
+]

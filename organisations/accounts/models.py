@@ -1,0 +1,114 @@
+"""A person who signs in. What they may do follows from roles, memberships and posts."""
+
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo, available_timezones
+
+import rules
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from organisations.accounts.roles import Role
+
+
+def validate_time_zone(name: str) -> None:
+    """Raises ValidationError unless `name` is an IANA time zone."""
+    if name not in available_timezones():
+        raise ValidationError(_("Choose a time zone from the list."))
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; addresses are stored in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").lower())
+
+    def staff(self) -> models.QuerySet["User"]:
+        """Everybody in the office who can act."""
+        return self.filter(is_active=True).exclude(roles=[])
+
+    def with_role(self, role: Role) -> models.QuerySet["User"]:
+        return self.filter(is_active=True, roles__contains=[role])
+
+
+class User(AbstractBaseUser):
+    """One person, known by an e-mail address; no user name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="UTC", validators=[validate_time_zone]
+    )
+    roles: ArrayField = ArrayField(
+        models.CharField(max_length=30, choices=Role), default=list, blank=True, verbose_name=_("roles")
+    )
+    is_active = models.BooleanField(_("can sign in"), default=True)
+    # The operator: settings and people, nothing about content.
+    is_superuser = models.BooleanField(_("operator"), default=False)
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    # The hour of the person's own day at which the digest comes.
+    digest_hour = models.PositiveSmallIntegerField(_("hour of the digest"), default=7)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
+            models.CheckConstraint(condition=models.Q(digest_hour__lte=23), name="digest_hour_is_an_hour"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person may enter the office (/admin/), once a second factor was given."""
+        return bool(self.roles) or self.is_superuser
+
+    def has_role(self, *roles: Role) -> bool:
+        return any(role in self.roles for role in roles)
+
+    def has_perm(self, permission: str, obj: Any = None) -> bool:
+        """Whether the rules say so; being the operator opens nothing by itself."""
+        return self.is_active and rules.has_perm(permission, self, obj)
+
+    def has_perms(self, permissions: list[str], obj: Any = None) -> bool:
+        return all(self.has_perm(permission, obj) for permission in permissions)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+    def local_time(self, at: datetime) -> datetime:
+        """`at` on this person's clock."""
+        return at.astimezone(ZoneInfo(self.time_zone))

@@ -1,0 +1,20 @@
+"""The days the office is closed, so that clocks run on working days."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Holiday(models.Model):
+    """One day, beside Saturdays and Sundays, on which no clock runs."""
+
+    date = models.DateField(_("date"), primary_key=True)
+    name = models.CharField(_("name"), max_length=100)
+    confirmed = models.BooleanField(_("confirmed by a circular"), default=False)
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ["date"]
+
+    def __str__(self) -> str:
+        return f"{self.date:%Y-%m-%d} {self.name}"

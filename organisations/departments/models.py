@@ -1,0 +1,142 @@
+"""UN entities that can receive referrals, and the people with a post in them."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.translated import TranslatedField
+from organisations.themes.models import Theme
+
+
+class Kind(models.TextChoices):
+    """Where an entity stands in the system."""
+
+    SECRETARIAT = "secretariat", _("Secretariat")
+    REGIONAL_COMMISSION = "regional_commission", _("Regional commission")
+    FUND_PROGRAMME = "fund_programme", _("Fund or programme")
+    SPECIALISED_AGENCY = "specialised_agency", _("Specialised agency")
+    RELATED = "related", _("Related organisation")
+    CONVENTION = "convention", _("Convention secretariat")
+
+
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    """The vocabulary for finding departments."""
+
+    def receiving(self) -> Self:
+        """Those that can be sent a referral now."""
+        return self.filter(accepts_referrals=True)
+
+    def with_post_for(self, user: Any) -> Self:
+        """Those in which the person has a live post."""
+        return self.filter(pk__in=Post.objects.filter(user_id=user.pk, ended_at=None).values("department_id"))
+
+
+class Department(models.Model):
+    """Any UN entity: an office, a fund, an agency, a convention secretariat."""
+
+    code = models.SlugField(_("code"), max_length=40, primary_key=True)
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    name = TranslatedField(_("name"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        verbose_name=_("part of"),
+    )
+    website = models.URLField(_("website"), blank=True)
+    pillars: ArrayField = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, verbose_name=_("pillars")
+    )
+    # The themes it leads; the order of preference among departments is in `Lead.position`.
+    themes = models.ManyToManyField(
+        Theme, through="Lead", related_name="leads", blank=True, verbose_name=_("themes it leads")
+    )
+    accepts_referrals = models.BooleanField(_("accepts referrals"), default=True)
+    answer_days = models.PositiveSmallIntegerField(_("working days to answer"), default=settings.ANSWER_DAYS)
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering = ["acronym", "code"]
+
+    def __str__(self) -> str:
+        return self.acronym or str(self.name)
+
+
+class Lead(models.Model):
+    """A department leads a theme; the lowest position is asked first."""
+
+    id = models.BigAutoField(primary_key=True)
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, verbose_name=_("department"))
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, verbose_name=_("theme"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("lead")
+        verbose_name_plural = _("leads")
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["department", "theme"], name="one_lead_per_theme")]
+
+    def __str__(self) -> str:
+        return f"{self.department_id}: {self.theme_id}"
+
+
+class Duty(models.TextChoices):
+    """What a person with a post may do."""
+
+    REVIEWER = "reviewer", _("Reviewer: reads referrals and drafts responses")
+    LIAISON = "liaison", _("Liaison: also clears and sends responses, and names reviewers")
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """The vocabulary for finding posts."""
+
+    def live(self) -> Self:
+        return self.filter(ended_at=None)
+
+
+class Post(models.Model):
+    """A person works for a department here; ended ones are kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="posts", verbose_name=_("department")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts", verbose_name=_("person")
+    )
+    duty = models.CharField(_("duty"), max_length=10, choices=Duty)
+    since_at = models.DateTimeField(_("since"))
+    since_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "user"], condition=Q(ended_at=None), name="one_live_post"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="post_end_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department_id}: {self.duty}"

@@ -1,0 +1,153 @@
+"""A civil society organisation's entry."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from focalpoint.files.models import StoredFile
+from focalpoint.translated import TranslatedField
+from organisations.accounts.roles import Role
+from organisations.profiles.states import State
+from organisations.themes.models import Theme
+
+
+class Kind(models.TextChoices):
+    """What sort of organisation it is."""
+
+    NGO = "ngo", _("Non-governmental organisation")
+    COMMUNITY = "community", _("Community or grass-roots group")
+    NETWORK = "network", _("Network or coalition")
+    INDIGENOUS = "indigenous", _("Indigenous Peoples' organisation")
+    WOMEN = "women", _("Women's organisation")
+    YOUTH = "youth", _("Youth organisation")
+    FAITH = "faith", _("Faith-based organisation")
+    LABOUR = "labour", _("Trade union or workers' organisation")
+    ACADEMIC = "academic", _("Academic or research body")
+    FOUNDATION = "foundation", _("Foundation")
+    OTHER = "other", _("Other")
+
+
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    """The vocabulary for finding profiles."""
+
+    def listed(self) -> Self:
+        """What the public sees: verified, and willing to be shown."""
+        return self.filter(state=State.VERIFIED, listed=True)
+
+    def represented_by(self, user: Any) -> Self:
+        """Profiles the person has a live membership in."""
+        return self.filter(memberships__user_id=user.pk, memberships__ended_at=None)
+
+    def visible_to(self, user: Any) -> Self:
+        """What the person may open in full: the office all, representatives their own."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
+            return self
+        return self.filter(
+            pk__in=self.model._base_manager.filter(
+                memberships__user_id=user.pk, memberships__ended_at=None
+            ).values("pk")
+        )
+
+
+class Profile(models.Model):
+    """Who an organisation is: public parts, and private ones for the office only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+
+    legal_name = models.CharField(_("legal name"), max_length=200)
+    name = TranslatedField(_("name in other languages"), blank=True)
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
+    country = CountryField(_("country"), blank=True)
+    countries_of_work: ArrayField = ArrayField(
+        models.CharField(max_length=2), default=list, blank=True, verbose_name=_("countries it works in")
+    )
+    themes = models.ManyToManyField(Theme, blank=True, related_name="profiles", verbose_name=_("themes"))
+    website = models.URLField(_("website"), blank=True)
+    mission = models.TextField(_("mission"), blank=True, max_length=3000)
+    # Off for an organisation at risk: it can be verified and never be shown.
+    listed = models.BooleanField(_("shown in the public directory"), default=True)
+
+    # Private: for the office's check only.
+    registration_number = models.CharField(_("registration number"), max_length=80, blank=True)
+    evidence = models.ForeignKey(
+        StoredFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("evidence of registration"),
+    )
+
+    # Grows with each save; the second of two conflicting saves is told.
+    edit = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(_("begun"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("begun by")
+    )
+    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("handed in by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    # What the office wrote when it returned, declined or suspended.
+    reason = models.TextField(_("reason"), blank=True)
+    # The office's clock while the profile is pending.
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["legal_name", "id"]
+        indexes = [
+            models.Index(fields=["state", "due_at", "id"]),
+            models.Index(
+                fields=["legal_name", "id"],
+                name="profile_directory",
+                condition=Q(state="verified", listed=True),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "closed"])
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="profile_handed_in_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "pending", "closed"])
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="profile_decided_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["returned", "declined", "suspended"]) | ~Q(reason=""),
+                name="profile_refusal_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name) or self.legal_name

@@ -1,0 +1,31 @@
+"""What inputs are about: two levels, seeded from the project's own list, corrected by staff."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.translated import TranslatedField
+
+
+class Theme(models.Model):
+    """A topic; top themes have no parent."""
+
+    code = models.SlugField(_("code"), max_length=60, primary_key=True)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sub_themes",
+        verbose_name=_("top theme"),
+    )
+    name = TranslatedField(_("name"))
+    description = models.TextField(_("description"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return str(self.name)

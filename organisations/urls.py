@@ -1,0 +1,5 @@
+"""The app's pages, below the language."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("organisations.portal.urls"))]
