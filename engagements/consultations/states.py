@@ -1,4 +1,4 @@
-"""The life of a call. `open` and `closed` follow the clock: they are a phase, not a state, and no job flips them."""
+"""The life of a call. Open and closed follow the clock: they are a phase, no state, and no job flips them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,75 @@
+"""What keeps a call from being published, and what may not be taken back once it is."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from engagements.consultations.models import Consultation, Publication
+from engagements.consultations.states import State
+
+# From what shows least to what shows most; a published call may not move towards more.
+_WIDTH = [Publication.NEVER, Publication.CLOSING, Publication.ACCEPTED]
+
+
+def missing(call: Consultation, *, at: datetime) -> list[Promise]:
+    """Sentences: what has to be mended before the call can be published at `at`."""
+    return [sentence for wrong, sentence in _checks(call, at) if wrong]
+
+
+def _checks(call: Consultation, at: datetime) -> Iterator[tuple[bool, Promise]]:
+    yield not call.title, _("Write a title in at least one language.")
+    yield not call.summary, _("Write a summary in at least one language.")
+    yield _halves(call), _("Give the title and the summary in the same languages.")
+    yield call.opens_at is None, _("Say when it opens.")
+    yield call.closes_at is None and not call.standing, _("Say when it closes.")
+    yield bool(call.closes_at and call.closes_at <= at), _("The closing time is already past.")
+    yield (
+        bool(call.closes_at and call.opens_at and call.closes_at <= call.opens_at),
+        _("The closing time must be after the opening time."),
+    )
+    yield not call.levels, _("Offer at least one confidentiality level.")
+
+
+def _halves(call: Consultation) -> bool:
+    """Whether some language has a title without a summary, or the other way round."""
+    title, summary = ({code for code, text in part.items() if text} for part in (call.title, call.summary))
+    return bool(title and summary and title != summary)
+
+
+def taken_back(before: Consultation, after: Consultation, *, at: datetime) -> list[Promise]:
+    """Sentences: which promises of the published call `before` the changed `after` would break."""
+    if before.state == State.DRAFT:
+        return []
+    return [sentence for broken, sentence in _promises(before, after, at) if broken]
+
+
+def _promises(before: Consultation, after: Consultation, at: datetime) -> Iterator[tuple[bool, Promise]]:
+    yield before.slug != after.slug, _("The address is already in letters and links: it cannot change.")
+    yield (
+        after.opens_at is None
+        or (before.opens_at != after.opens_at and before.opens_at is not None and before.opens_at <= at),
+        _("The call has opened: its opening time cannot change."),
+    )
+    yield (
+        bool(after.closes_at and (before.closes_at is None or after.closes_at < before.closes_at)),
+        _("The closing time can be moved later, not earlier: people count on it."),
+    )
+    yield (
+        not set(before.levels) <= set(after.levels),
+        _("A confidentiality level that was offered cannot be taken away."),
+    )
+    yield (
+        _WIDTH.index(Publication(after.publication)) > _WIDTH.index(Publication(before.publication)),
+        _("More cannot be published than was said when the call was published."),
+    )
+    yield (
+        before.attachments_allowed and not after.attachments_allowed,
+        _("Attachments were allowed: that cannot be taken back."),
+    )
+    yield (
+        not {code for code, text in before.title.items() if text}
+        <= {code for code, text in after.title.items() if text},
+        _("A language in which the call was published cannot be taken away."),
+    )

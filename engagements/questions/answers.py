@@ -1,0 +1,87 @@
+"""What an answer must be like: drafts may be incomplete or too long, what is handed in may not.
+
+An answer is text, a choice's code, or a list of codes, kept under the question's id.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from engagements.questions.models import Kind, Question
+from engagements.questions.words import count
+
+# Characters; what is longer is no answer but a document, and belongs in an attachment.
+SHORT_TEXT_LIMIT = 500
+LONG_TEXT_LIMIT = 50_000
+
+Answer = str | list[str]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why something cannot be handed in yet; `field` is the name of its field on the writing page."""
+
+    field: str
+    message: str | Promise
+
+
+def field_name(question: Question) -> str:
+    """The name of the question's field in forms, and with `id_` before it the anchor on the page."""
+    return f"answer-{question.pk}"
+
+
+def codes(question: Question) -> list[str]:
+    return [choice["code"] for choice in question.choices]
+
+
+def clean(questions: Iterable[Question], given: Mapping[str, Any]) -> dict[str, Answer]:
+    """Of what was given only what the questions ask for, in their order; empty answers are left out."""
+    kept: dict[str, Answer] = {}
+    for question in questions:
+        answer = given.get(str(question.pk))
+        if question.kind == Kind.SEVERAL_CHOICES:
+            chosen = [code for code in codes(question) if isinstance(answer, list) and code in answer]
+            if chosen:
+                kept[str(question.pk)] = chosen
+        elif isinstance(answer, str) and answer.strip():
+            kept[str(question.pk)] = answer
+    return kept
+
+
+def over_limit(question: Question, answer: Any) -> Problem | None:
+    """A sentence with both numbers when the answer has too many words."""
+    words = count(answer) if question.word_limit and isinstance(answer, str) else 0
+    over = words - (question.word_limit or words)
+    if over <= 0:
+        return None
+    message = ngettext(
+        "This answer is %(over)s word too long: it has %(words)s, the limit is %(limit)s.",
+        "This answer is %(over)s words too long: it has %(words)s, the limit is %(limit)s.",
+        over,
+    ) % {"over": over, "words": words, "limit": question.word_limit}
+    return Problem(field_name(question), message)
+
+
+def _unknown(question: Question, answer: Answer) -> bool:
+    if question.kind == Kind.ONE_CHOICE:
+        return answer not in codes(question)
+    return question.kind == Kind.SEVERAL_CHOICES and not set(answer) <= set(codes(question))
+
+
+def problems(questions: Iterable[Question], answers: Mapping[str, Answer]) -> list[Problem]:
+    """All that keeps these answers from being handed in, in the order of the questions."""
+    found: list[Problem] = []
+    for question in questions:
+        answer = answers.get(str(question.pk))
+        if not answer:
+            if question.required:
+                found.append(Problem(field_name(question), _("This question must be answered.")))
+        elif _unknown(question, answer):
+            found.append(Problem(field_name(question), _("Choose from the answers that are offered.")))
+        elif problem := over_limit(question, answer):
+            found.append(problem)
+    return found

@@ -1,0 +1,88 @@
+"""What a version holds: all content of an input as canonical JSON, and its SHA-256.
+
+Canonical: keys sorted, no spaces, UTF-8 as it is. The same content gives the same bytes and the same hash,
+whoever hashes them; any change gives another.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext as _
+
+from engagements.questions.answers import Problem, problems
+from engagements.questions.models import Question
+from engagements.submissions.models import Submission
+from focalpoint import search
+from organisations.profiles.models import Profile
+
+
+def canonical(submission: Any, questions: Sequence[Question], *, number: int) -> str:
+    """The text that is hashed, of an input loaded `whole`."""
+    call, profile = submission.consultation, submission.profile
+    content = {
+        "reference": submission.reference,
+        "version": number,
+        "call": {"id": str(call.pk), "slug": call.slug, "title": call.title},
+        "organisation": {
+            "id": str(profile.pk),
+            "legal_name": profile.legal_name,
+            "country": str(profile.country),
+        },
+        "language": submission.language,
+        "title": submission.title,
+        "summary": submission.summary,
+        "level": submission.level,
+        "themes": submission.theme_codes,
+        "answers": [_answer(question, submission.answers.get(str(question.pk))) for question in questions],
+        "attachments": [
+            {"name": file["name"], "size": file["size"], "sha256": file["sha256"]}
+            for file in submission.files
+        ],
+    }
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _answer(question: Question, answer: str | list[str] | None) -> dict[str, Any]:
+    """One answer with its question as it was asked, so that a version can be read by itself."""
+    chosen = answer if isinstance(answer, list) else [answer]
+    return {
+        "question": str(question.pk),
+        "kind": question.kind,
+        "text": question.text,
+        "answer": answer or "",
+        "labels": [choice["label"] for choice in question.choices if choice["code"] in chosen],
+    }
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def search_vector(submission: Submission, questions: Sequence[Question]) -> Combinable:
+    """What search finds it by; only D names the organisation: leave it out where names are hidden."""
+    texts = [answer for answer in submission.answers.values() if isinstance(answer, str)]
+    return search.vector(
+        A=f"{submission.title} {submission.reference}",
+        B=" ".join([submission.summary, *texts]),
+        D=names(submission.profile),
+    )
+
+
+def names(profile: Profile) -> str:
+    """Every name the organisation goes by."""
+    return " ".join([profile.legal_name, profile.acronym, *profile.name.values()])
+
+
+def lacking(submission: Any, questions: Sequence[Question]) -> list[Problem]:
+    """All that keeps the input from being handed in, in the order of the page."""
+    found = []
+    if not submission.title.strip():
+        found.append(Problem("title", _("Write a title.")))
+    if not submission.summary.strip():
+        found.append(Problem("summary", _("Write a summary.")))
+    if submission.level not in submission.consultation.levels:
+        found.append(Problem("level", _("Choose who may see it.")))
+    return found + problems(questions, submission.answers)

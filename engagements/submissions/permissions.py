@@ -1,0 +1,67 @@
+"""Who may do what with an input: its organisation's owners and editors write, the office reads."""
+
+from typing import Any
+
+from rules import predicate
+
+from engagements.submissions.models import Submission
+from engagements.submissions.queries import EDITABLE
+from engagements.submissions.states import WORKFLOW, State
+from focalpoint import access
+from organisations.accounts.permissions import is_officer
+from organisations.memberships.models import Membership, Part
+from organisations.profiles.models import Profile
+
+WRITERS = [Part.OWNER, Part.EDITOR]
+
+
+def part_in(user: Any, submission: Submission) -> str | None:
+    """The person's live part in the input's organisation; no query when the input was loaded whole."""
+    if "members" in submission.__dict__:
+        found = (one["part"] for one in submission.members if one["user"] == str(user.pk))  # type: ignore[attr-defined]
+        return next(found, None)
+    live = Membership.objects.live().filter(profile_id=submission.profile_id, user_id=user.pk)
+    return live.values_list("part", flat=True).first()
+
+
+@predicate
+def is_member(user: Any, submission: Submission | None) -> bool:
+    return submission is None or part_in(user, submission) is not None
+
+
+@predicate
+def is_writer(user: Any, submission: Submission | None) -> bool:
+    return submission is None or part_in(user, submission) in WRITERS
+
+
+@predicate
+def writes_for(user: Any, profile: Profile | None) -> bool:
+    """Whether the person writes for the organisation; without one, whether there is any."""
+    live = Membership.objects.live().filter(user_id=user.pk, part__in=WRITERS)
+    return (live if profile is None else live.filter(profile=profile)).exists()
+
+
+@predicate
+def is_handed_in(user: Any, submission: Submission | None) -> bool:
+    return submission is None or submission.state != State.DRAFT
+
+
+@predicate
+def is_editable(user: Any, submission: Submission | None) -> bool:
+    return submission is None or submission.state in EDITABLE
+
+
+@predicate
+def is_draft(user: Any, submission: Submission | None) -> bool:
+    return submission is None or submission.state == State.DRAFT
+
+
+access.permit("engagements.create_submission", who=writes_for)
+access.permit("engagements.view_submission", who=is_member | (is_officer & is_handed_in))
+access.permit("engagements.save_submission", who=is_writer, when=is_editable)
+access.permit("engagements.discard_submission", who=is_writer, when=is_draft)
+access.permit("engagements.submit_submission", who=is_writer, when=WORKFLOW.may("submit"))
+access.permit("engagements.resubmit_submission", who=is_writer, when=WORKFLOW.may("resubmit"))
+access.permit("engagements.withdraw_submission", who=is_writer, when=WORKFLOW.may("withdraw"))
+access.permit("engagements.add_attachment", who=is_writer, when=is_editable)
+access.permit("engagements.remove_attachment", who=is_writer, when=is_editable)

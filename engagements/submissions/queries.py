@@ -1,0 +1,67 @@
+"""Loading inputs whole, in one statement; finding those whose time to be published has come."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from engagements.consultations.models import Level, Publication
+from engagements.consultations.states import State as CallState
+from engagements.submissions.models import Attachment, Submission
+from engagements.submissions.states import ACCEPTED, State
+from organisations.memberships.models import Membership
+from organisations.profiles.states import State as ProfileState
+
+EDITABLE = [State.DRAFT, State.RETURNED]
+
+
+def whole(inputs: QuerySet[Submission]) -> QuerySet[Submission]:
+    """With call, organisation, `members` [{user, part}], `theme_codes` and `files` [{id, name, ...}].
+
+    All that a page about one input or a hand-in needs, in one statement.
+    """
+    members = Membership.objects.live().filter(profile=OuterRef("profile")).order_by("since_at", "pk")
+    files = Attachment.objects.live().filter(submission=OuterRef("pk")).select_related("file")
+    themes = Submission.themes.through.objects.filter(submission=OuterRef("pk")).order_by("theme_id")
+    return inputs.select_related("consultation", "profile").annotate(
+        members=ArraySubquery(members.values(_one=JSONObject(user="user_id", part="part"))),
+        theme_codes=ArraySubquery(themes.values("theme_id")),
+        files=ArraySubquery(
+            files.values(
+                _one=JSONObject(
+                    id="pk",
+                    name="file__name",
+                    size="file__size",
+                    sha256="file__sha256",
+                    media_type="file__media_type",
+                )
+            )
+        ),
+    )
+
+
+def made_whole(submission: Any) -> Any:
+    """The same input, with all that `whole` brings; asks nothing when it was loaded so."""
+    if "files" not in submission.__dict__:
+        loaded = whole(Submission.objects.filter(pk=submission.pk)).get()
+        for name in ("members", "theme_codes", "files", "consultation", "profile"):
+            setattr(submission, name, getattr(loaded, name))
+    return submission
+
+
+def to_publish(at: datetime) -> QuerySet[Submission]:
+    """Accepted inputs that the terms of their call make public at `at` and that are not yet."""
+    closed = Q(consultation__closes_at__lte=at) | Q(consultation__state=CallState.ARCHIVED)
+    due = Q(consultation__publication=Publication.ACCEPTED) | (
+        Q(consultation__publication=Publication.CLOSING) & closed
+    )
+    return Submission.objects.filter(
+        due,
+        published_at=None,
+        accepted_at__isnull=False,
+        state__in=ACCEPTED,
+        level__in=[Level.OPEN, Level.WITHHELD],
+        profile__state=ProfileState.VERIFIED,
+    )

@@ -1,0 +1,90 @@
+"""Why a verb of an input is refused; each says what to do and that nothing is lost."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from engagements.questions.answers import Problem
+from focalpoint.refusals import Refused
+
+
+def _moment(at: datetime) -> str:
+    """In words, in the reader's zone, which is named."""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'j F Y, H:i')} ({timezone.get_current_timezone_name()})"
+
+
+class MayNotWrite(Refused):
+    """The organisation is suspended, declined or closed."""
+
+    message = gettext_lazy(
+        "Your organisation cannot hand in inputs now. The office can tell you why; your text is kept."
+    )
+
+
+class NotOpen(Refused):
+    """The call has closed, or has not opened yet."""
+
+    def __init__(self, call: Any, *, at: datetime) -> None:
+        if call.opens_at and call.opens_at > at:
+            sentence = _("The call opens on %(when)s. Your text is kept as a draft until then.")
+            moment = call.opens_at
+        elif call.closes_at and call.closes_at <= at:
+            sentence = _("The call closed on %(when)s. Your text is kept as a draft.")
+            moment = call.closes_at
+        else:
+            super().__init__(_("The call is closed. Your text is kept as a draft."))
+            return
+        super().__init__(sentence % {"when": _moment(moment)})
+
+
+class Incomplete(Refused):
+    """Something is missing or too long; `problems` says what and where."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        count = len(self.problems)
+        sentence = ngettext(
+            "%(count)s thing is to be mended before this can be handed in.",
+            "%(count)s things are to be mended before this can be handed in.",
+            count,
+        )
+        super().__init__(sentence % {"count": count})
+
+
+class Conflict(Refused):
+    """Somebody saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
+
+    message = gettext_lazy(
+        "Somebody else saved this input since you opened it. Compare the two texts: yours is not lost."
+    )
+
+    def __init__(self, theirs: Any, mine: dict[str, Any]) -> None:
+        self.theirs = theirs
+        self.mine = mine
+        super().__init__()
+
+
+class ChangedMeanwhile(Refused):
+    """The text changed between the look at it and the hand-in."""
+
+    message = gettext_lazy(
+        "The text was changed while you were handing it in. Please look at it again, then hand it in."
+    )
+
+
+class NotOffered(Refused):
+    """The call does not offer this level of confidentiality, or takes no files."""
+
+    message = gettext_lazy("The call does not offer this.")
+
+
+class TooManyFiles(Refused):
+    """An input has a limited number of attachments."""
+
+    message = gettext_lazy("An input can have up to 10 files. Remove one first.")

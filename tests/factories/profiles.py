@@ -1,0 +1,34 @@
+"""Organisations for tests: verified by default."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from organisations.profiles.models import Profile
+from organisations.profiles.states import State
+from tests.factories import accounts
+
+AT = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def profile(state: str = State.VERIFIED, **fields: Any) -> Profile:
+    """An organisation in `state`, with the dates and people that the state needs."""
+    number = next(_numbers)
+    maker = fields.pop("created_by", None) or accounts.person()
+    defaults: dict[str, Any] = {
+        "slug": f"organisation-{number}",
+        "state": state,
+        "legal_name": f"Water Keepers {number}",
+        "country": "KE",
+        "kind": "ngo",
+        "created_at": AT,
+        "created_by": maker,
+    }
+    if state != State.DRAFT:
+        defaults |= {"submitted_at": AT, "submitted_by": maker}
+    if state not in (State.DRAFT, State.PENDING):
+        defaults |= {"decided_at": AT, "decided_by": accounts.lead()}
+    if state in (State.RETURNED, State.DECLINED, State.SUSPENDED):
+        defaults["reason"] = "The registration cannot be read."
+    return Profile.objects.create(**{**defaults, **fields})

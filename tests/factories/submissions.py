@@ -1,0 +1,91 @@
+"""Inputs for tests: drafts, handed in, and brought into any state by hand."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from engagements.submissions import actions
+from engagements.submissions.content import canonical, sha256
+from engagements.submissions.models import Submission, Version
+from engagements.submissions.queries import made_whole
+from engagements.submissions.references import make
+from engagements.submissions.states import ACCEPTED, BALL, Ball, State
+from organisations.memberships.models import Part
+from tests.factories import accounts, consultations, memberships, profiles
+
+NOW = consultations.NOW
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def draft(**fields: Any) -> Submission:
+    """A draft that lacks nothing. Its author is an owner of its (verified) organisation."""
+    at = fields.pop("at", NOW - timedelta(days=1))
+    call = fields.pop("consultation", None) or consultations.open_call(now=at)
+    profile = fields.pop("profile", None) or profiles.profile()
+    author = fields.pop("author", None) or memberships.member(profile, Part.OWNER).user
+    themes = fields.pop("themes", [])
+    defaults: dict[str, Any] = {
+        "language": "en",
+        "title": "Wells for the dry north",
+        "summary": "Nine villages walk two hours for water. We ask for wells.",
+        "created_at": at,
+        "created_by": author,
+        "saved_at": at,
+        "saved_by": author,
+    }
+    submission = Submission.objects.create(
+        consultation=call, profile=profile, author=author, **{**defaults, **fields}
+    )
+    submission.themes.set(themes)
+    return submission
+
+
+def submitted(*, at: datetime = NOW, by: Any = None, **fields: Any) -> Submission:
+    """Handed in at `at` through the real action."""
+    fields.setdefault("consultation", consultations.open_call(now=at))
+    submission = draft(at=at - timedelta(hours=1), **fields)
+    return actions.submit(submission, by=by or submission.author, at=at)
+
+
+def in_state(state: str, *, at: datetime = NOW, **fields: Any) -> Submission:
+    """An input put into `state` without its history: only the row, and a version when it was handed in."""
+    if state == State.DRAFT:
+        return draft(at=at, **fields)
+    submission = draft(at=at, **fields)
+    changes: dict[str, Any] = {
+        "state": state,
+        "ball": BALL[State(state)],
+        "reference": make(at),
+        "submitted_at": at,
+        "submitted_by": submission.author,
+    }
+    if changes["ball"] != Ball.NOBODY:
+        changes["due_at"] = at + timedelta(days=7)
+    if state in ACCEPTED:
+        changes |= {"accepted_at": at, "accepted_by": accounts.officer()}
+    if state == State.WITHDRAWN:
+        changes |= {"withdrawn_at": at, "withdrawn_by": submission.author}
+    Submission.objects.filter(pk=submission.pk).update(**changes)
+    submission.refresh_from_db()
+    version(submission, at=at)
+    return submission
+
+
+def version(submission: Submission, *, at: datetime = NOW) -> Version:
+    """The next frozen version of what the input holds now."""
+    number = submission.versions.count() + 1
+    questions = list(submission.consultation.questions.all())
+    text = canonical(made_whole(submission), questions, number=number)
+    return Version.objects.create(
+        submission=submission,
+        number=number,
+        canonical=text,
+        sha256=sha256(text),
+        submitted_at=at,
+        submitted_by=submission.author,
+    )
+
+
+def upload(name: str = "letter.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
