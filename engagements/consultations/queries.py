@@ -45,11 +45,14 @@ def taken_back(before: Consultation, after: Consultation, *, at: datetime) -> li
     return [sentence for broken, sentence in _promises(before, after, at) if broken]
 
 
+def _passed(moment: datetime | None, at: datetime) -> bool:
+    return moment is not None and moment <= at
+
+
 def _promises(before: Consultation, after: Consultation, at: datetime) -> Iterator[tuple[bool, Promise]]:
     yield before.slug != after.slug, _("The address is already in letters and links: it cannot change.")
     yield (
-        after.opens_at is None
-        or (before.opens_at != after.opens_at and before.opens_at is not None and before.opens_at <= at),
+        before.opens_at != after.opens_at and _passed(before.opens_at, at),
         _("The call has opened: its opening time cannot change."),
     )
     yield (
