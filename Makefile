@@ -1,0 +1,74 @@
+# Everything one does with the checkout; `make` alone lists it.
+# Needs python3 (3.11 or newer), make and git; the rest is fetched into .venv/ and var/.
+PYTHON ?= python3
+VENV := .venv/bin
+READY := .venv/requirements.stamp
+# Lends the embedded servers (or those of DATABASE_URL and REDIS_URL) to one command.
+LEND := $(VENV)/python -m focalpoint.embedded exec
+TEST_SERVERS := --data var/test --throwaway --alone
+# What the linters and the types need of the environment; nothing is connected to.
+UNCONNECTED := DJANGO_SETTINGS_MODULE=focalpoint.settings.test DEMO=true DATABASE_URL=postgresql:/// REDIS_URL=redis:// \
+	SECRET_KEY=checks-only ENCRYPTION_KEY=Y2hlY2tzLW9ubHktbmV2ZXItdXNlZC0zMi1ieXRlcyE=
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench demo manage lock messages screenshots clean \
+	check-lint check-arrows check-types check-django check-words
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+$(READY): requirements/dev.txt requirements/install.py
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found. Install Python 3.11 or newer, or say which: make PYTHON=/path/to/python3 ..."; exit 1; }
+	@$(PYTHON) requirements/install.py
+
+run: $(READY) ## the portal with everything it needs, on http://127.0.0.1:8000 (PORT=8080 for another port)
+	@$(VENV)/python -m focalpoint.embedded run
+
+test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k submit" for some of them)
+	@CHROMIUM="$$($(VENV)/python -m tests.browser.chromium)" && export CHROMIUM && \
+		exec $(LEND) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q -n 2 --dist loadgroup $(ARGS)
+
+check: $(READY) ## linters, types, import arrows, templates, migrations, translations
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target check-types check-lint check-arrows check-django check-words
+
+check-lint:
+	@$(VENV)/python -m ruff check --quiet . && $(VENV)/python -m ruff format --quiet --check .
+
+check-arrows:
+	@told="$$($(VENV)/python -c 'from importlinter.cli import lint_imports_command as lint; lint()' 2>&1)" || \
+		{ printf '%s\n' "$$told"; exit 1; }
+
+check-types:
+	@$(UNCONNECTED) $(VENV)/python -m mypy --no-error-summary .
+
+check-django:
+	@$(UNCONNECTED) $(VENV)/python -W ignore::RuntimeWarning manage.py check_house
+
+check-words:
+	@$(VENV)/python -m focalpoint.catalogues check
+
+bench: $(READY) ## the speed table of this machine, against a bare view in the same run
+	@exec $(LEND) --data var/bench --alone -- $(VENV)/python -m bench $(ARGS)
+
+demo: $(READY) ## builds the demo world again (beside a running `make run` too)
+	@exec $(LEND) -- $(VENV)/python manage.py build_demo $(ARGS)
+
+manage: $(READY) ## a command of manage.py: make manage ARGS="verify_audit"
+	@exec $(LEND) -- $(VENV)/python manage.py $(ARGS)
+
+messages: $(READY) ## brings the message catalogues up to date with the code
+	@$(VENV)/python -m focalpoint.catalogues extract
+
+screenshots: $(READY) ## takes the screenshots of docs/ again
+	@CHROMIUM="$$($(VENV)/python -m tests.browser.chromium)" && export CHROMIUM && \
+		exec $(LEND) --data var/screenshots --throwaway --alone -- $(VENV)/python -m tests.browser.screenshots $(ARGS)
+
+lock: $(READY) ## locks the requirements anew, with hashes, within what pyproject.toml allows
+	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+		pyproject.toml --output-file requirements/base.txt
+	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+		--extra dev pyproject.toml --output-file requirements/dev.txt
+
+clean: ## removes what can be made again: .venv, caches, static files, test data; never the data of `make run`
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache staticfiles var/test var/bench var/screenshots
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find locale -name '*.mo' -delete

@@ -1,0 +1,95 @@
+"""One child process: started so that it cannot outlive us, stopped with its whole family."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO
+
+from focalpoint.embedded.account import Account
+
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def die_with_parent(how: int) -> None:
+    """Asks the kernel to send this process `how` when the one that started it is gone."""
+    if _libc:
+        _libc.prctl(_PR_SET_PDEATHSIG, int(how), 0, 0, 0)
+
+
+def _tied_to(parent: int, how: int) -> Callable[[], None]:
+    def prepare() -> None:
+        die_with_parent(how)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return prepare
+
+
+class Child:
+    """A program with a name for the log; `stop` is the signal it ends on, within `patience` seconds."""
+
+    def __init__(
+        self,
+        name: str,
+        command: list[str],
+        *,
+        environment: Mapping[str, str],
+        account: Account | None = None,
+        folder: Path | None = None,
+        stop: signal.Signals = signal.SIGTERM,
+        patience: float = 10,
+    ) -> None:
+        self.name = name
+        self.command = command
+        self.environment = environment
+        self.account = account
+        self.folder = folder
+        self.stop_signal = stop
+        self.patience = patience
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid if self.process else 0
+
+    @property
+    def lives(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def start(self, output: int | IO[bytes] = subprocess.PIPE) -> None:
+        """In a session of its own: the terminal's Ctrl-C reaches only us, and its family has a name."""
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=dict(self.environment),
+            cwd=self.folder,
+            start_new_session=True,
+            preexec_fn=_tied_to(os.getpid(), self.stop_signal),
+            **(self.account.popen() if self.account else {}),
+        )
+
+    def ask_to_stop(self) -> None:
+        if self.lives and self.process:
+            self.process.send_signal(self.stop_signal)
+
+    def kill_family(self) -> None:
+        """Whatever is left of it, its children included."""
+        if self.process:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def ending(self) -> str:
+        """How it ended, in words."""
+        code = self.process.returncode if self.process else None
+        if code is not None and code < 0:
+            return f"killed by {signal.Signals(-code).name}"
+        return f"exit code {code}"

@@ -1,0 +1,57 @@
+"""The programs that make the portal: what each is started with."""
+
+import sys
+from collections.abc import Mapping
+
+from focalpoint.embedded.children import Child
+
+WEB_WORKERS, WEB_THREADS, WORKER_PROCESSES = 2, 4, 2
+# Method, path without its query, status, milliseconds: nothing about the person.
+_ACCESS_LINE = "%(m)s %(U)s %(s)s %(M)s ms"
+
+
+def _python(*arguments: str) -> list[str]:
+    # As modules, since the scripts in bin/ break when a checkout is moved.
+    return [sys.executable, "-m", *arguments]
+
+
+def preparation(environment: Mapping[str, str]) -> Child:
+    """Migrates, builds the demo world, gathers static files; ends by itself."""
+    return Child("prepare", _python("focalpoint.embedded.prepare"), environment=environment)
+
+
+def web(environment: Mapping[str, str], port: int) -> Child:
+    options = {
+        "--bind": f"127.0.0.1:{port}",
+        "--worker-class": "gthread",
+        "--workers": str(WEB_WORKERS),
+        "--threads": str(WEB_THREADS),
+        "--access-logfile": "-",
+        "--access-logformat": _ACCESS_LINE,
+        "--log-level": "warning",
+        "--graceful-timeout": "10",
+    }
+    command = _python("gunicorn", "focalpoint.wsgi:application", "--no-control-socket", *_flat(options))
+    return Child("web", command, environment=environment, patience=12)
+
+
+def worker(environment: Mapping[str, str]) -> Child:
+    """SIGTERM is Celery's warm shutdown: what has begun is finished; the rest waits in the outbox."""
+    options = {"--concurrency": str(WORKER_PROCESSES), "--loglevel": "INFO"}
+    command = _celery("worker", "--without-gossip", "--without-mingle", *_flat(options))
+    return Child("worker", command, environment=environment, patience=20)
+
+
+def beat(environment: Mapping[str, str]) -> Child:
+    """The schedule is in the settings and every task can be run twice, so nothing is kept on disk."""
+    options = {"--scheduler": "celery.beat.Scheduler", "--loglevel": "WARNING"}
+    command = _celery("beat", "--pidfile=", *_flat(options))
+    return Child("beat", command, environment=environment, patience=5)
+
+
+def _celery(*arguments: str) -> list[str]:
+    return _python("celery", "--quiet", "--no-color", "--app", "focalpoint.celery", *arguments)
+
+
+def _flat(options: Mapping[str, str]) -> list[str]:
+    return [part for pair in options.items() for part in pair]

@@ -1,0 +1,113 @@
+"""`make run`: from nothing to a portal that answers, and back to nothing when it is told to stop."""
+
+import contextlib
+import os
+import socket
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from focalpoint import catalogues
+from focalpoint.embedded import StopAskedError, Trouble
+from focalpoint.embedded.children import Child
+from focalpoint.embedded.lock import Lock
+from focalpoint.embedded.log import Log
+from focalpoint.embedded.processes import beat, preparation, web, worker
+from focalpoint.embedded.servers import Servers, data_folder
+from focalpoint.embedded.supervisor import Supervisor
+
+ANSWER_SECONDS = 60
+
+
+def _port() -> int:
+    value = os.environ.get("PORT") or "8000"
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise Trouble(f"PORT is {value!r}; it must be a number from 1 to 65535.")
+    return int(value)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return True
+    return False
+
+
+def run(data: Path) -> int:
+    """Until a signal (0) or until something keeps dying (1)."""
+    port = _port()
+    address = f"http://127.0.0.1:{port}"
+    folder = data_folder(data)
+    lock = Lock(folder.lock)
+    if not lock.take("make run", address):
+        holder = lock.read()
+        where = f" at {holder.address}/" if holder.address else f" ({holder.what})"
+        raise Trouble(f"Process {holder.pid} already runs this checkout{where}.")
+    log = Log()
+    supervisor = Supervisor(log, born=lock.born, died=lock.died)
+    servers = Servers(folder, lock, say=log.say)
+    started: list[Child] = []  # in the order in which they are stopped
+    try:
+        values = servers.start(supervisor.tick)
+        _refuse_taken(port)
+        environment = {**values, "BASE_URL": address, **os.environ, "PYTHONUNBUFFERED": "1"}
+        _prepare(supervisor, environment)
+        _start(supervisor, servers, [web(environment, port), beat(environment), worker(environment)], started)
+        _announce(supervisor, started[0], address, demo=environment["DEMO"])
+        while True:
+            supervisor.watch()
+    except StopAskedError:
+        log.say(f"Stopping ({supervisor.why})…")
+        return 0
+    finally:
+        for child in started:
+            supervisor.stop(child)
+        servers.stop()
+        lock.release()
+        log.say("Stopped.")
+
+
+def _refuse_taken(port: int) -> None:
+    if not _is_free(port):
+        raise Trouble(
+            f"Port {port} is taken by another program. Stop it, or choose another: PORT=8080 make run"
+        )
+
+
+def _prepare(supervisor: Supervisor, environment: dict[str, str]) -> None:
+    for language in catalogues.compile_catalogues():
+        supervisor.log.say(f"Compiled the words in {language}.")
+    if code := supervisor.run(preparation(environment)):
+        raise Trouble(f"The preparation ended with exit code {code}; the reason stands above.")
+
+
+def _start(supervisor: Supervisor, servers: Servers, children: list[Child], started: list[Child]) -> None:
+    supervisor.log.say("Starting the web server, beat and the worker…")
+    for child in servers.children:
+        supervisor.keep(child, servers.launch)
+    for child in children:
+        started.append(child)
+        supervisor.listen(child)
+        supervisor.keep(child, supervisor.listen)
+
+
+def _answers(address: str) -> bool:
+    with contextlib.suppress(OSError, urllib.error.URLError):
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(f"{address}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    return False
+
+
+def _announce(supervisor: Supervisor, child: Child, address: str, *, demo: str) -> None:
+    """The last line of the start: where to look."""
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while not _answers(address):
+        if time.monotonic() > deadline:
+            raise Trouble(f"The web server does not answer at {address}/healthz; the reason stands above.")
+        supervisor.watch(0.2)
+    is_demo = demo.lower() in {"true", "1", "yes", "on", "y", "t"}
+    supervisor.log.say(f"Ready: look at {address}/{'demo/' if is_demo else ''} (Ctrl-C stops everything)")

@@ -1,0 +1,1 @@
+"""The key stories in a real Chromium, with axe."""
