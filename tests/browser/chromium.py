@@ -13,13 +13,14 @@ import sys
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ADVICE = (
     "The tests need a Chromium, and none could be found or fetched. Install one (Debian: apt-get install "
-    "chromium; Fedora: dnf install chromium; macOS: brew install --cask chromium), or set CHROMIUM to the path "
-    "of one."
+    "chromium; Fedora: dnf install chromium; macOS: brew install --cask chromium), "
+    "or set CHROMIUM to the path of one."
 )
 
 
 def tell(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
 
 
 def _quiet(command: list[str], seconds: int, **environment: str) -> bool:
@@ -90,4 +91,4 @@ def find() -> str:
 
 
 if __name__ == "__main__":
-    print(find())
+    sys.stdout.write(find() + "\n")

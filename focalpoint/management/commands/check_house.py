@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.template import TemplateSyntaxError, engines
@@ -12,8 +11,8 @@ from django.template import TemplateSyntaxError, engines
 def template_faults() -> list[str]:
     """One line for each of our templates that Django cannot compile."""
     faults = []
-    for folder in settings.TEMPLATES[0]["DIRS"]:
-        for path in sorted(Path(folder).rglob("*")):
+    for folder in (Path(folder) for engine in engines.all() for folder in engine.dirs):
+        for path in sorted(folder.rglob("*")):
             if path.suffix in {".html", ".txt"}:
                 name = path.relative_to(folder).as_posix()
                 try:
