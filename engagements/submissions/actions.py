@@ -23,7 +23,7 @@ from engagements.submissions.refusals import (
     NotOffered,
     NotOpen,
 )
-from engagements.submissions.states import State
+from engagements.submissions.states import WORKFLOW, State
 from focalpoint import audit
 from focalpoint.pages import forget_public_pages
 from focalpoint.workflow import WrongState
@@ -150,14 +150,9 @@ def _submit(submission: Submission, *, by: User, at: datetime) -> Submission:
         raise NotOpen(submission.consultation, at=at)
     questions = _ready(submission)
     reference = references.make(at)
-    before, submission.reference = submission.reference, reference
-    try:
-        vector = content.search_vector(submission, questions)
-        changes = {"reference": reference, "submitted_at": at, "submitted_by": by, "search": vector}
-        _hand_over(submission, "submit", at=at, **changes)
-    except Exception:
-        submission.reference = before
-        raise
+    vector = content.search_vector(submission, reference=reference)
+    changes = {"reference": reference, "submitted_at": at, "submitted_by": by, "search": vector}
+    _hand_over(submission, "submit", at=at, **changes)
     version = _freeze(submission, questions, number=1, by=by, at=at)
     _tell_handed_in("submission.submitted", submission, version, by=by, at=at)
     return submission
@@ -168,7 +163,8 @@ def resubmit(submission: Submission, *, by: User, at: datetime) -> Submission:
     """Hand a returned input in again, as its next version; a closed call does not matter here."""
     submission = made_whole(submission)
     questions = _ready(submission)
-    _hand_over(submission, "resubmit", at=at, search=content.search_vector(submission, questions))
+    vector = content.search_vector(submission, reference=str(submission.reference))
+    _hand_over(submission, "resubmit", at=at, search=vector)
     number = Version.objects.filter(submission=submission).count() + 1
     version = _freeze(submission, questions, number=number, by=by, at=at)
     _tell_handed_in("submission.resubmitted", submission, version, by=by, at=at)
@@ -187,12 +183,11 @@ def _ready(submission: Submission) -> list[Question]:
 
 def _hand_over(submission: Submission, name: str, *, at: datetime, **changes: Any) -> None:
     """The move, only if the text is still the one that is about to be frozen."""
-    state = submission.state
     unchanged = Q(edit=submission.edit, saved_at=submission.saved_at)
     try:
         move(submission, name, at=at, where=unchanged, **changes)
     except WrongState as lost:
-        if lost.obj.state == state:  # type: ignore[attr-defined]
+        if WORKFLOW.allows(lost.obj, name):
             raise ChangedMeanwhile from lost
         raise
 

@@ -61,11 +61,11 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def search_vector(submission: Submission, questions: Sequence[Question]) -> Combinable:
+def search_vector(submission: Submission, *, reference: str) -> Combinable:
     """What search finds it by; only D names the organisation: leave it out where names are hidden."""
     texts = [answer for answer in submission.answers.values() if isinstance(answer, str)]
     return search.vector(
-        A=f"{submission.title} {submission.reference}",
+        A=f"{submission.title} {reference}",
         B=" ".join([submission.summary, *texts]),
         D=names(submission.profile),
     )

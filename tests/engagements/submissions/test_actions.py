@@ -1,0 +1,380 @@
+"""Every verb of an input: what it does, what it refuses, what it leaves in the audit trail and the outbox."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+import pytest
+
+from engagements.consultations.models import Consultation, Level
+from engagements.questions.models import Kind
+from engagements.submissions import actions, references
+from engagements.submissions.models import Submission, Version
+from engagements.submissions.refusals import (
+    ChangedMeanwhile,
+    Conflict,
+    Incomplete,
+    MayNotWrite,
+    NotOffered,
+    NotOpen,
+)
+from engagements.submissions.states import WORKFLOW, Ball, State
+from focalpoint.audit.models import Entry
+from focalpoint.notifications.models import Notice
+from focalpoint.workflow import WrongState
+from organisations.memberships.models import Part
+from organisations.profiles.models import Profile
+from organisations.profiles.states import State as ProfileState
+from tests.factories import accounts, consultations, memberships, profiles, questions, submissions
+
+NOW = submissions.NOW
+pytestmark = pytest.mark.django_db
+
+
+def verbs(submission):
+    return list(
+        Entry.objects.filter(target_id=str(submission.pk)).order_by("id").values_list("verb", flat=True)
+    )
+
+
+def told(kind):
+    return set(Notice.objects.filter(kind=kind).values_list("recipient__email", flat=True))
+
+
+def content(submission, **changes):
+    """The arguments of `save` that change nothing but `changes`."""
+    return {
+        "title": submission.title,
+        "summary": submission.summary,
+        "language": submission.language,
+        "level": submission.level,
+        "answers": submission.answers,
+        "themes": [],
+        "edit": submission.edit,
+        "by": submission.author,
+        "at": NOW,
+        **changes,
+    }
+
+
+def begin(call, profile, **changes):
+    given = {"language": "en", "level": "open", "by": accounts.person(), "at": NOW, **changes}
+    return actions.create(call, profile, **given)
+
+
+class TestCreate:
+    def test_create_begins_a_draft_of_the_organisation(self):
+        person, profile = accounts.person(), profiles.profile()
+        draft = begin(consultations.open_call(), profile, level="withheld", by=person)
+        assert (draft.state, draft.profile, draft.author, draft.level) == (
+            "draft",
+            profile,
+            person,
+            "withheld",
+        )
+        assert verbs(draft) == ["submission.created"]
+
+    @pytest.mark.parametrize("state", [ProfileState.SUSPENDED, ProfileState.DECLINED, ProfileState.CLOSED])
+    def test_create_for_an_organisation_that_may_not(self, state):
+        with pytest.raises(MayNotWrite):
+            begin(consultations.open_call(), profiles.profile(state))
+
+    @pytest.mark.parametrize(
+        "make", [consultations.closed_call, consultations.upcoming_call, consultations.draft_call]
+    )
+    def test_create_outside_the_time_of_the_call(self, make):
+        with pytest.raises(NotOpen):
+            begin(make(), profiles.profile())
+
+    def test_create_at_a_level_that_is_not_offered(self):
+        with pytest.raises(NotOffered):
+            begin(consultations.open_call(levels=["open"]), profiles.profile(), level="un_only")
+
+
+class TestSave:
+    def test_save_keeps_everything_and_counts_the_edit(self):
+        draft = submissions.draft()
+        asked = questions.question(draft.consultation)
+        answers = {str(asked.pk): "From the river"}
+        actions.save(draft, **content(draft, title="Pipes", answers=answers, level="withheld"))
+        kept = Submission.objects.get(pk=draft.pk)
+        assert (kept.title, kept.answers, kept.level, kept.edit) == ("Pipes", answers, "withheld", 1)
+        assert (kept.saved_at, kept.saved_by) == (NOW, draft.author)
+
+    def test_save_may_be_too_long_and_unfinished(self):
+        draft = submissions.draft()
+        asked = questions.question(draft.consultation, Kind.LONG_TEXT, word_limit=2)
+        answers = {str(asked.pk): "one two three"}
+        actions.save(draft, **content(draft, title="", answers=answers))
+        assert Submission.objects.get(pk=draft.pk).answers == answers
+
+    def test_save_after_somebody_else_saved(self):
+        draft = submissions.draft()
+        mine = Submission.objects.get(pk=draft.pk)
+        colleague = memberships.member(draft.profile, Part.EDITOR).user
+        actions.save(draft, **content(draft, title="Theirs", by=colleague))
+        with pytest.raises(Conflict) as caught:
+            actions.save(mine, **content(mine, title="Mine"))
+        assert caught.value.theirs.title == "Theirs"
+        assert caught.value.mine["title"] == "Mine"
+        assert Submission.objects.get(pk=draft.pk).title == "Theirs"
+
+    @pytest.mark.parametrize("state", [state for state in State if state not in ("draft", "returned")])
+    def test_save_of_what_is_handed_in(self, state):
+        submission = submissions.in_state(state)
+        with pytest.raises(WrongState):
+            actions.save(submission, **content(submission, title="Late"))
+        assert Submission.objects.get(pk=submission.pk).title != "Late"
+
+    def test_save_of_what_was_returned(self):
+        submission = submissions.in_state(State.RETURNED)
+        actions.save(submission, **content(submission, title="Clearer"))
+        assert Submission.objects.get(pk=submission.pk).title == "Clearer"
+
+    def test_save_at_a_level_that_is_not_offered(self):
+        draft = submissions.draft(consultation=consultations.open_call(levels=["open"]))
+        with pytest.raises(NotOffered):
+            actions.save(draft, **content(draft, level="un_only"))
+
+    def test_save_is_audited_once_a_sitting(self):
+        draft = submissions.draft()
+        for minutes in (0, 1, 2, 40):
+            actions.save(draft, **content(draft, at=NOW + timedelta(minutes=minutes)))
+        assert verbs(draft) == ["submission.saved", "submission.saved"]
+
+    def test_save_that_changes_the_level_is_audited(self):
+        draft = submissions.draft()
+        actions.save(draft, **content(draft))
+        actions.save(draft, **content(draft, level="un_only"))
+        assert Entry.objects.filter(target_id=str(draft.pk)).first().changes["level"] == ["open", "un_only"]
+
+
+class TestSubmit:
+    def test_submit_moves_hands_over_and_tells(self):
+        officer = accounts.officer()
+        draft = submissions.draft(at=NOW)
+        editor = memberships.member(draft.profile, Part.EDITOR).user
+        memberships.member(draft.profile, Part.READER)
+        actions.submit(draft, by=editor, at=NOW)
+        kept = Submission.objects.get(pk=draft.pk)
+        assert (kept.state, kept.ball, kept.submitted_at, kept.submitted_by) == (
+            "submitted",
+            Ball.OFFICE,
+            NOW,
+            editor,
+        )
+        assert kept.due_at > NOW
+        assert references.normalise(kept.reference) == kept.reference
+        assert kept.reference.startswith("FP-2026-")
+        assert verbs(draft) == ["submission.submitted"]
+        assert told("submission_submitted") == {draft.author.email, editor.email}
+        assert officer.email in told("submission_received")
+
+    def test_submit_freezes_exactly_what_is_hashed(self):
+        draft = submissions.draft(at=NOW)
+        asked = questions.question(draft.consultation, Kind.ONE_CHOICE)
+        Submission.objects.filter(pk=draft.pk).update(answers={str(asked.pk): "2"})
+        draft.refresh_from_db()
+        actions.submit(draft, by=draft.author, at=NOW)
+        version = Version.objects.get(submission=draft)
+        assert version.number == 1
+        assert version.sha256 == hashlib.sha256(version.canonical.encode()).hexdigest()
+        frozen = json.loads(version.canonical)
+        assert frozen["title"] == draft.title
+        assert frozen["organisation"]["legal_name"] == draft.profile.legal_name
+        assert frozen["answers"][0]["labels"] == [{"en": "Pipes", "ar": "أنابيب"}]
+        assert version.canonical == json.dumps(
+            frozen, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        )
+        entry = Entry.objects.get(verb="submission.submitted")
+        assert (entry.changes["version"], entry.changes["sha256"]) == (1, version.sha256)
+
+    def test_submit_leaves_no_text_in_the_trail_or_the_outbox(self):
+        accounts.officer()
+        draft = submissions.draft(at=NOW, level=Level.UN_ONLY)
+        actions.submit(draft, by=draft.author, at=NOW)
+        written = [
+            *Entry.objects.values_list("changes", flat=True),
+            *Notice.objects.values_list("context", flat=True),
+        ]
+        for secret in (draft.title, draft.summary, str(draft.consultation.title), draft.profile.legal_name):
+            assert secret not in json.dumps(written)
+
+    def test_submit_can_be_found_by_its_words(self):
+        from focalpoint.search import query
+
+        draft = submissions.draft(at=NOW, title="Économie de l'eau")
+        actions.submit(draft, by=draft.author, at=NOW)
+        assert Submission.objects.filter(search=query("economie eau")).exists()
+        assert Submission.objects.filter(search=query(draft.profile.legal_name)).exists()
+        assert not Submission.objects.filter(search=query(draft.profile.legal_name, weights="AB")).exists()
+
+    def test_submit_by_a_pending_organisation(self):
+        draft = submissions.draft(at=NOW, profile=profiles.profile(ProfileState.PENDING))
+        actions.submit(draft, by=draft.author, at=NOW)
+        assert Submission.objects.get(pk=draft.pk).state == State.SUBMITTED
+
+    @pytest.mark.parametrize(
+        "state", [state for state in ProfileState if state not in ("pending", "verified")]
+    )
+    def test_submit_by_an_organisation_that_may_not(self, state):
+        draft = submissions.draft(at=NOW, profile=profiles.profile(state))
+        with pytest.raises(MayNotWrite):
+            actions.submit(draft, by=draft.author, at=NOW)
+        assert Submission.objects.get(pk=draft.pk).state == State.DRAFT
+
+    def test_submit_by_an_organisation_suspended_meanwhile(self):
+        draft = submissions.draft(at=NOW)
+        Profile.objects.filter(pk=draft.profile.pk).update(state=ProfileState.SUSPENDED, reason="Checks")
+        with pytest.raises(MayNotWrite):
+            actions.submit(draft, by=draft.author, at=NOW)
+
+    @pytest.mark.parametrize(("late", "refused"), [(-1, False), (0, True), (1, True)])
+    def test_submit_at_the_closing_second(self, late, refused):
+        draft = submissions.draft(at=NOW)
+        at = draft.consultation.closes_at + timedelta(seconds=late)
+        if refused:
+            with pytest.raises(NotOpen, match="closed on"):
+                actions.submit(draft, by=draft.author, at=at)
+        else:
+            actions.submit(draft, by=draft.author, at=at)
+
+    def test_submit_to_a_call_extended_since_the_page_was_opened(self):
+        draft = submissions.draft(at=NOW)
+        later = draft.consultation.closes_at + timedelta(days=2)
+        Consultation.objects.update(closes_at=later + timedelta(days=1))
+        actions.submit(draft, by=draft.author, at=later)
+
+    @pytest.mark.parametrize(("field", "value"), [("title", " "), ("summary", ""), ("level", "un_only")])
+    def test_submit_without_what_is_needed(self, field, value):
+        draft = submissions.draft(
+            at=NOW, consultation=consultations.open_call(levels=["open"]), **{field: value}
+        )
+        with pytest.raises(Incomplete) as caught:
+            actions.submit(draft, by=draft.author, at=NOW)
+        assert [problem.field for problem in caught.value.problems] == [field]
+
+    def test_submit_one_word_over(self):
+        draft = submissions.draft(at=NOW)
+        asked = questions.question(draft.consultation, Kind.LONG_TEXT, word_limit=3)
+        draft.answers = {str(asked.pk): "one two three four"}
+        draft.save()
+        with pytest.raises(Incomplete) as caught:
+            actions.submit(draft, by=draft.author, at=NOW)
+        assert "1 word too long" in str(caught.value.problems[0].message)
+
+    def test_submit_twice(self):
+        draft = submissions.draft(at=NOW)
+        other_tab = Submission.objects.get(pk=draft.pk)
+        actions.submit(draft, by=draft.author, at=NOW)
+        with pytest.raises(WrongState) as caught:
+            actions.submit(other_tab, by=draft.author, at=NOW)
+        assert caught.value.obj.reference == draft.reference
+        assert Version.objects.count() == 1
+        assert verbs(draft) == ["submission.submitted"]
+
+    def test_submit_of_a_text_changed_meanwhile(self):
+        draft = submissions.draft(at=NOW)
+        looked_at = Submission.objects.get(pk=draft.pk)
+        actions.save(draft, **content(draft, title="Newer"))
+        with pytest.raises(ChangedMeanwhile):
+            actions.submit(looked_at, by=draft.author, at=NOW)
+        assert not Version.objects.exists()
+
+    def test_submit_draws_again_when_the_reference_is_taken(self, monkeypatch):
+        taken = submissions.submitted()
+        drawn = iter([taken.reference, "FP-2026-AAAA-AAAA"])
+        monkeypatch.setattr(references, "make", lambda at: next(drawn))
+        draft = submissions.draft(at=NOW)
+        actions.submit(draft, by=draft.author, at=NOW)
+        assert Submission.objects.get(pk=draft.pk).reference == "FP-2026-AAAA-AAAA"
+
+
+class TestResubmit:
+    def test_resubmit_makes_the_next_version_even_after_the_call_closed(self):
+        submission = submissions.in_state(State.RETURNED, consultation=consultations.closed_call())
+        actions.save(submission, **content(submission, title="Clearer"))
+        actions.resubmit(submission, by=submission.author, at=NOW)
+        kept = Submission.objects.get(pk=submission.pk)
+        assert (kept.state, kept.ball) == (State.IN_TRIAGE, Ball.OFFICE)
+        first, second = Version.objects.order_by("number")
+        assert (first.number, second.number) == (1, 2)
+        assert first.sha256 != second.sha256
+        assert verbs(submission)[-1] == "submission.resubmitted"
+        assert told("submission_submitted") == {submission.author.email}
+
+    @pytest.mark.parametrize("state", [state for state in State if state != "returned"])
+    def test_resubmit_from_another_state(self, state):
+        submission = submissions.in_state(state)
+        with pytest.raises(WrongState):
+            actions.resubmit(submission, by=submission.author, at=NOW)
+
+
+class TestWithdraw:
+    @pytest.mark.parametrize("state", State)
+    def test_withdraw_from_each_state(self, state):
+        submission = submissions.in_state(state)
+        if state not in WORKFLOW.moves["withdraw"].sources:
+            with pytest.raises(WrongState):
+                actions.withdraw(submission, by=submission.author, at=NOW)
+            return
+        actions.withdraw(submission, by=submission.author, at=NOW)
+        kept = Submission.objects.get(pk=submission.pk)
+        assert (kept.state, kept.ball, kept.due_at) == (State.WITHDRAWN, Ball.NOBODY, None)
+        assert (kept.withdrawn_at, kept.withdrawn_by) == (NOW, submission.author)
+        assert verbs(submission) == ["submission.withdrawn"]
+
+    def test_withdraw_unpublishes_and_tells(self):
+        officer = accounts.officer()
+        submission = submissions.in_state(State.ROUTED, published_at=None)
+        Submission.objects.filter(pk=submission.pk).update(published_at=NOW)
+        submission.refresh_from_db()
+        actions.withdraw(submission, by=submission.author, at=NOW)
+        assert not Submission.objects.published().exists()
+        assert told("submission_withdrawn") == {submission.author.email}
+        assert officer.email in told("submission_taken_back")
+
+
+class TestDiscard:
+    def test_discard_of_a_draft(self):
+        draft = submissions.draft()
+        actions.discard(draft, by=draft.author, at=NOW)
+        assert not Submission.objects.exists()
+        assert Entry.objects.get().verb == "submission.discarded"
+
+    @pytest.mark.parametrize("state", [state for state in State if state != "draft"])
+    def test_discard_of_what_is_handed_in(self, state):
+        submission = submissions.in_state(state)
+        with pytest.raises(WrongState):
+            actions.discard(submission, by=submission.author, at=NOW)
+        assert Submission.objects.exists()
+
+
+class TestPublishIfDue:
+    @pytest.mark.parametrize("level", Level)
+    @pytest.mark.parametrize("publication", ["accepted", "closing", "never"])
+    @pytest.mark.parametrize("closed", [False, True])
+    def test_publish_if_due_follows_the_terms(self, level, publication, closed):
+        make = consultations.closed_call if closed else consultations.open_call
+        submission = submissions.in_state(
+            State.ROUTED, level=level, consultation=make(publication=publication)
+        )
+        expected = level != "un_only" and (publication == "accepted" or (publication == "closing" and closed))
+        assert actions.publish_if_due(submission, at=NOW) is expected
+        assert Submission.objects.published().exists() is expected
+        assert verbs(submission) == (["submission.published"] if expected else [])
+
+    @pytest.mark.parametrize(
+        "state", [state for state in State if state not in ("routed", "answered", "closed")]
+    )
+    def test_publish_if_due_of_what_is_not_accepted(self, state):
+        assert actions.publish_if_due(submissions.in_state(state), at=NOW) is False
+
+    def test_publish_if_due_of_an_organisation_that_is_not_verified(self):
+        submission = submissions.in_state(State.ROUTED, profile=profiles.profile(ProfileState.SUSPENDED))
+        assert actions.publish_if_due(submission, at=NOW) is False
+
+    def test_publish_if_due_twice(self):
+        submission = submissions.in_state(State.ROUTED)
+        assert actions.publish_if_due(submission, at=NOW) is True
+        assert actions.publish_if_due(submission, at=NOW) is False
