@@ -94,7 +94,7 @@ def _new(language: str) -> Catalog:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, list | tuple) else (message.string or "",)
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string or "",)
 
 
 def _is_translated(message: Message) -> bool:

@@ -60,7 +60,7 @@ def install(python):
     why = "they changed" if os.path.exists(STAMP) else "once, about a minute"
     print(f"Installing the requirements ({why})...", flush=True)
     started = time.time()
-    command = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", LOCK]
+    command = [python, "-m", "pip", "install", "-qq", "--require-hashes", "-r", LOCK]
     options = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     if subprocess.call(command + options, stdin=subprocess.DEVNULL):
         leave("The requirements could not be installed; the reason stands above. Is the network there?")

@@ -2,10 +2,12 @@
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
 from focalpoint.embedded import StopAskedError, Trouble
+from focalpoint.embedded.children import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -31,6 +33,9 @@ def _arguments() -> argparse.Namespace:
 def main() -> int:
     arguments = _arguments()
     os.chdir(ROOT)
+    if "MAKELEVEL" in os.environ:
+        # Whoever kills `make run` outright means us.
+        die_with_parent(signal.SIGTERM)
     try:
         if arguments.command == "run":
             from focalpoint.embedded.run import run

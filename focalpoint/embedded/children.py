@@ -32,7 +32,10 @@ def _tied_to(parent: int, how: int) -> Callable[[], None]:
 
 
 class Child:
-    """A program with a name for the log; `stop` is the signal it ends on, within `patience` seconds."""
+    """A program with a name for the log; `stop` is the signal it ends on, within `patience` seconds.
+
+    A child with `ready_words` is ready once it has printed them.
+    """
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class Child:
         folder: Path | None = None,
         stop: signal.Signals = signal.SIGTERM,
         patience: float = 10,
+        ready_words: str = "",
     ) -> None:
         self.name = name
         self.command = command
@@ -52,6 +56,8 @@ class Child:
         self.folder = folder
         self.stop_signal = stop
         self.patience = patience
+        self.ready_words = ready_words
+        self.is_ready = not ready_words
         self.process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -15,7 +15,7 @@ class Log:
         self._coloured = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
     def line(self, source: str, text: str) -> None:
-        if self.reader_is_gone:
+        if self.reader_is_gone or not text:
             return
         name = source.ljust(WIDTH)
         if self._coloured:

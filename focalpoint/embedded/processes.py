@@ -39,7 +39,8 @@ def worker(environment: Mapping[str, str]) -> Child:
     """SIGTERM is Celery's warm shutdown: what has begun is finished; the rest waits in the outbox."""
     options = {"--concurrency": str(WORKER_PROCESSES), "--loglevel": "INFO"}
     command = _celery("worker", "--without-gossip", "--without-mingle", *_flat(options))
-    return Child("worker", command, environment=environment, patience=20)
+    quiet = {**environment, "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+    return Child("worker", command, environment=quiet, patience=20, ready_words=" ready.")
 
 
 def beat(environment: Mapping[str, str]) -> Child:

@@ -56,12 +56,16 @@ def run(data: Path) -> int:
         environment = {**values, "BASE_URL": address, **os.environ, "PYTHONUNBUFFERED": "1"}
         _prepare(supervisor, environment)
         _start(supervisor, servers, [web(environment, port), beat(environment), worker(environment)], started)
-        _announce(supervisor, started[0], address, demo=environment["DEMO"])
+        _wait(supervisor, started, address)
+        log.say(f"Ready: look at {address}/{_entrance(environment)} (Ctrl-C stops everything)")
         while True:
             supervisor.watch()
     except StopAskedError:
         log.say(f"Stopping ({supervisor.why})…")
         return 0
+    except Trouble as trouble:
+        log.say(str(trouble))
+        return 1
     finally:
         for child in started:
             supervisor.stop(child)
@@ -102,12 +106,15 @@ def _answers(address: str) -> bool:
     return False
 
 
-def _announce(supervisor: Supervisor, child: Child, address: str, *, demo: str) -> None:
-    """The last line of the start: where to look."""
+def _wait(supervisor: Supervisor, children: list[Child], address: str) -> None:
+    """Until a page comes back and the worker takes work, so that the line that says so is the last one."""
     deadline = time.monotonic() + ANSWER_SECONDS
-    while not _answers(address):
+    answers = False
+    while not (answers := answers or _answers(address)) or not all(child.is_ready for child in children):
         if time.monotonic() > deadline:
-            raise Trouble(f"The web server does not answer at {address}/healthz; the reason stands above.")
+            raise Trouble(f"The portal does not answer at {address}/healthz; the reason stands above.")
         supervisor.watch(0.2)
-    is_demo = demo.lower() in {"true", "1", "yes", "on", "y", "t"}
-    supervisor.log.say(f"Ready: look at {address}/{'demo/' if is_demo else ''} (Ctrl-C stops everything)")
+
+
+def _entrance(environment: dict[str, str]) -> str:
+    return "demo/" if environment["DEMO"].lower() in {"true", "1", "yes", "on", "y", "t"} else ""

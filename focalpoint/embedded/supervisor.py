@@ -69,9 +69,9 @@ class Supervisor:
                 with contextlib.suppress(BlockingIOError):
                     self._wakes.recv(4096)
             else:
-                self._read(key.fileobj, key.data)
+                self._read(*key.data)
 
-    def _read(self, pipe: IO[bytes], name: str) -> None:
+    def _read(self, pipe: IO[bytes], child: Child) -> None:
         number = pipe.fileno()
         piece = os.read(number, 65536)
         text = self._rest.pop(number, b"") + piece
@@ -81,7 +81,9 @@ class Supervisor:
         if rest:
             self._rest[number] = rest
         for line in lines:
-            self.log.line(name, line.decode("utf-8", "replace").rstrip())
+            told = line.decode("utf-8", "replace").rstrip()
+            child.is_ready = child.is_ready or child.ready_words in told
+            self.log.line(child.name, told)
         if not piece:
             self._selector.unregister(pipe)
             pipe.close()
@@ -91,7 +93,8 @@ class Supervisor:
         child.start()
         self._born(child.pid)
         if child.process and child.process.stdout:
-            self._selector.register(child.process.stdout, selectors.EVENT_READ, child.name)
+            pipe = child.process.stdout
+            self._selector.register(pipe, selectors.EVENT_READ, (pipe, child))
 
     def run(self, child: Child) -> int:
         """A child that is expected to end; returns its exit code."""
@@ -117,7 +120,8 @@ class Supervisor:
         for child, launch in self._kept:
             if child.name not in self._due and not child.lives:
                 self._mourn(child)
-            if self._due.get(child.name, now) < time.monotonic():
+            due = self._due.get(child.name)
+            if due is not None and due <= time.monotonic():
                 del self._due[child.name]
                 launch(child)
 
