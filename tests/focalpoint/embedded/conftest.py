@@ -1,0 +1,65 @@
+"""A data folder outside pytest's own, and the embedded command line started as a user would."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def bare_environment() -> dict[str, str]:
+    """Ours without what an outer `make test` lends, so that servers are really started."""
+    lent = ("DATABASE_URL", "REDIS_URL", "MAKELEVEL", "PORT")
+    return {key: value for key, value in os.environ.items() if key not in lent and not key.startswith("PG")}
+
+
+def processes_of(folder: Path) -> list[psutil.Process]:
+    """Every process that names the folder in its command line, us and our callers aside."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "status"]):
+        words = " ".join(process.info["cmdline"] or [])
+        if str(folder) in words and process.info["status"] != psutil.STATUS_ZOMBIE:
+            found.append(process)
+    return found
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Directly under /tmp, where other accounts may pass: as root, the servers run under another one."""
+    path = Path(tempfile.mkdtemp(prefix="fp-", dir="/tmp")).resolve()
+    yield path
+    for process in processes_of(path):
+        process.kill()
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def embedded() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts `python -m focalpoint.embedded …`; whatever still runs at the end is ended."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str | Path) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "focalpoint.embedded", *map(str, arguments)]
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=bare_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.communicate(timeout=30)

@@ -1,0 +1,152 @@
+"""The small parts: keys, the lock's leftovers, programs that are missing, folders that are closed."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from focalpoint.embedded import Trouble, programs
+from focalpoint.embedded.account import Account, make_readable, open_the_way
+from focalpoint.embedded.environment import read_environment, write_environment
+from focalpoint.embedded.lock import Lock, end_leftovers
+
+
+def test_the_keys_are_made_once_and_the_addresses_every_time(tmp_path):
+    path = tmp_path / "environment"
+    first = write_environment(path, {"DATABASE_URL": "postgresql:///a?host=/x&port=5432"})
+    second = write_environment(path, {"REDIS_URL": "redis://b"})
+    assert first["SECRET_KEY"] == second["SECRET_KEY"]
+    assert first["ENCRYPTION_KEY"] == second["ENCRYPTION_KEY"]
+    assert len({first["SECRET_KEY"], first["ENCRYPTION_KEY"]}) == 2
+    assert read_environment(path) == second
+    assert "DATABASE_URL" not in second
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_lock_has_one_holder_and_names_it(tmp_path):
+    holder, other = Lock(tmp_path / "run.lock"), Lock(tmp_path / "run.lock")
+    assert holder.take("make run", "http://127.0.0.1:8000")
+    holder.write()
+    assert not other.take("make run")
+    assert (other.read().pid, other.read().address) == (os.getpid(), "http://127.0.0.1:8000")
+    holder.release()
+    assert other.take("make run")
+    other.release()
+
+
+def test_leftovers_are_ended_and_strangers_with_their_numbers_are_not():
+    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+    left, stranger = (subprocess.Popen(sleeper, start_new_session=True) for _ in range(2))
+    try:
+        born = psutil.Process(left.pid).create_time()
+        assert end_leftovers([(left.pid, born), (stranger.pid, born - 1000)]) == 1
+        assert left.wait(timeout=5) == -signal.SIGTERM
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+@pytest.mark.parametrize(
+    ("missing", "advice"),
+    [
+        ({"postgresql": False}, "apt-get install redis-server"),
+        ({"redis": False}, "apt-get install postgresql"),
+    ],
+)
+def test_a_missing_server_is_a_sentence_that_says_what_to_install(monkeypatch, tmp_path, missing, advice):
+    monkeypatch.setattr(programs, "find_spec", lambda _name: None)
+    monkeypatch.setattr(programs, "_ELSEWHERE", ())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Trouble, match=advice):
+        programs.find_programs(**missing)
+
+
+@pytest.mark.parametrize("name", ["redis-server", "valkey-server"])
+def test_a_redis_from_path_serves_where_there_is_no_wheel(monkeypatch, tmp_path, name):
+    server = tmp_path / name
+    server.write_text("#!/bin/sh\n")
+    server.chmod(0o755)
+    monkeypatch.setattr(programs, "find_spec", lambda _name: None)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert programs.find_programs(postgresql=False).redis == server.resolve()
+
+
+def test_another_account_may_pass_through_closed_folders_but_not_list_them(folder):
+    inside = folder / "closed" / "open"
+    inside.mkdir(parents=True)
+    folder.chmod(0o755)
+    (folder / "closed").chmod(0o700)
+    stranger = Account(65533, 65533, other=True)
+    assert open_the_way(stranger, [inside / "x"]) == [folder / "closed"]
+    assert stat.S_IMODE((folder / "closed").stat().st_mode) == 0o701
+    assert open_the_way(stranger, [inside / "x"]) == []
+
+
+def test_programs_installed_under_a_strict_umask_become_readable(folder):
+    program, data = folder / "program", folder / "data"
+    for path, mode in ((program, 0o700), (data, 0o600)):
+        path.write_text("")
+        path.chmod(mode)
+    make_readable(Account(65533, 65533, other=True), [folder])
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, program, data)]
+    assert modes == [0o705, 0o705, 0o604]
+
+
+SUPERVISED = """
+import signal, sys, os
+from focalpoint.embedded import Trouble, supervisor
+from focalpoint.embedded.children import Child
+from focalpoint.embedded.log import Log
+supervisor.DEATHS = 2
+kept = supervisor.Supervisor(Log(), born=lambda pid: None, died=lambda pid: None)
+child = Child("web", [sys.executable, "-c", "print('here'); raise SystemExit(3)"], environment=os.environ)
+kept.listen(child)
+kept.keep(child, kept.listen)
+try:
+    while True:
+        kept.watch()
+except Trouble as trouble:
+    print(trouble)
+"""
+
+
+def test_a_child_that_dies_is_started_again_and_given_up_when_it_keeps_dying():
+    done = subprocess.run(
+        [sys.executable, "-c", SUPERVISED], capture_output=True, text=True, timeout=30, check=True
+    )
+    lines = done.stdout.splitlines()
+    assert lines[:3] == [
+        "web     | here",
+        "portal  | web died (exit code 3); it is started again in 1 s.",
+        "web     | here",
+    ]
+    assert lines[3].startswith("web died 2 times within a minute (the last time: exit code 3)")
+
+
+CHILD_OF_A_KILLED_PARENT = """
+import sys, os, signal, time
+from focalpoint.embedded.children import Child
+child = Child("web", [sys.executable, "-c", "import time; time.sleep(60)"], environment=os.environ)
+child.start()
+print(child.pid, flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
+def test_a_child_goes_with_its_parent_even_when_that_is_killed():
+    with subprocess.Popen(
+        [sys.executable, "-c", CHILD_OF_A_KILLED_PARENT], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        child = psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while child.is_running() and child.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
