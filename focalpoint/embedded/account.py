@@ -77,6 +77,12 @@ def open_the_way(account: Account, targets: Iterable[Path]) -> list[Path]:
     return changed
 
 
+def outermost(folders: Iterable[Path]) -> list[Path]:
+    """Without those that lie below another one."""
+    all_of_them = set(folders)
+    return sorted(folder for folder in all_of_them if not all_of_them.intersection(folder.parents))
+
+
 def make_readable(account: Account, trees: Iterable[Path]) -> None:
     """Lets the account read programs that pip installed under a strict umask."""
     if not account.other:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from focalpoint.embedded import StopAskedError, Trouble
-from focalpoint.embedded.children import die_with_parent
+from focalpoint.embedded.children import die_with_parent, stop_signals
 from focalpoint.embedded.environment import read_environment
 from focalpoint.embedded.folder import DataFolder
 from focalpoint.embedded.lock import Lock
@@ -30,7 +30,7 @@ class _Stop:
     def __init__(self) -> None:
         self.asked = False
         self.command: subprocess.Popen[bytes] | None = None
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in stop_signals():
             signal.signal(number, self._asked)
 
     def _asked(self, number: int, frame: object) -> None:

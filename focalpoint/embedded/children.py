@@ -22,6 +22,12 @@ def die_with_parent(how: int) -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, int(how), 0, 0, 0)
 
 
+def stop_signals() -> list[signal.Signals]:
+    """What asks us to stop; a hangup does not when we were started with nohup."""
+    nohup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    return [signal.SIGINT, signal.SIGTERM, *([] if nohup else [signal.SIGHUP])]
+
+
 def _tied_to(parent: int, how: int) -> Callable[[], None]:
     def prepare() -> None:
         die_with_parent(how)
@@ -58,6 +64,7 @@ class Child:
         self.patience = patience
         self.ready_words = ready_words
         self.is_ready = not ready_words
+        self.told_in: Path | None = None
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -96,6 +103,7 @@ class Child:
     def ending(self) -> str:
         """How it ended, in words."""
         code = self.process.returncode if self.process else None
+        told = f", see {self.told_in}" if self.told_in else ""
         if code is not None and code < 0:
-            return f"killed by {signal.Signals(-code).name}"
-        return f"exit code {code}"
+            return f"killed by {signal.Signals(-code).name}{told}"
+        return f"exit code {code}{told}"

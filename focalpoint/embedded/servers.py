@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from focalpoint.embedded import Trouble
-from focalpoint.embedded.account import choose_account, make_readable, open_the_way
+from focalpoint.embedded.account import choose_account, make_readable, open_the_way, outermost
 from focalpoint.embedded.children import Child
 from focalpoint.embedded.environment import write_environment
 from focalpoint.embedded.folder import DataFolder
@@ -50,6 +50,7 @@ class Servers:
         log = self.folder.log / f"{child.name}.log"
         with log.open("ab") as output:
             child.start(output)
+        child.told_in = log
         self.lock.born(child.pid)
 
     def _clear_up(self) -> None:
@@ -71,8 +72,10 @@ class Servers:
         opened = self.folder.hand_over(account)
         opened += open_the_way(account, [folder / "x" for folder in programs.folders])
         if opened:
-            names = ", ".join(str(folder) for folder in dict.fromkeys(opened))
-            self.say(f"PostgreSQL does not run as root: other accounts may now pass through {names} (o+x).")
+            names = ", ".join(map(str, outermost(opened)))
+            self.say(
+                f"PostgreSQL does not run as root: other accounts may now pass through {names} (chmod o+x)."
+            )
         environment = _plain(os.environ)
         if own_database:
             postgres = Postgres(self.folder, account, postgres=programs.postgres, initdb=programs.initdb)

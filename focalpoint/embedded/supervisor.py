@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import IO
 
 from focalpoint.embedded import StopAskedError, Trouble
-from focalpoint.embedded.children import Child
+from focalpoint.embedded.children import Child, stop_signals
 from focalpoint.embedded.log import Log
 
 # A child that dies this often within this time will not get better by itself.
@@ -43,7 +43,7 @@ class Supervisor:
         wake.setblocking(False)
         self._wake = wake
         signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in stop_signals():
             signal.signal(number, self._ask)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self._selector.register(self._wakes, selectors.EVENT_READ)
