@@ -34,10 +34,15 @@ class _Stop:
             signal.signal(number, self._asked)
 
     def _asked(self, number: int, frame: object) -> None:
+        # Ctrl-C reaches the command from the terminal, and an interactive one goes on after it.
+        if number == signal.SIGINT and self.command:
+            return
         self.asked = True
-        # Ctrl-C reaches the command from the terminal; the others came to us alone.
-        if self.command and number != signal.SIGINT and self.command.poll() is None:
-            self.command.send_signal(number)
+        self.pass_on()
+
+    def pass_on(self) -> None:
+        if self.asked and self.command and self.command.poll() is None:
+            self.command.send_signal(signal.SIGTERM)
 
     def tick(self, seconds: float) -> None:
         if self.asked:
@@ -88,6 +93,7 @@ def _run(command: list[str], values: Mapping[str, str], stop: _Stop) -> int:
         )
     except OSError as error:
         raise Trouble(f"{command[0]} cannot be run: {error.strerror}.") from None
+    stop.pass_on()
     while True:
         try:
             code = stop.command.wait(timeout=PATIENCE_SECONDS if stop.asked else 1)
