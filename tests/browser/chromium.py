@@ -23,26 +23,34 @@ def tell(text: str) -> None:
     sys.stderr.flush()
 
 
-def _quiet(command: list[str], seconds: int, **environment: str) -> bool:
+def _run(command: list[str], seconds: int, **environment: str) -> tuple[bool, str]:
+    """Whether it went well, and the line that tells why not."""
     try:
         done = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             timeout=seconds,
             check=False,
             env={**os.environ, **environment},
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return False, str(error)
+    said = done.stdout.decode(errors="replace").strip().splitlines()
+    return done.returncode == 0, next((line for line in said if "rror" in line), said[-1] if said else "")
+
+
+def _fetch(command: list[str], seconds: int, **environment: str) -> None:
+    well, said = _run(command, seconds, **environment)
+    if not well:
+        tell(f"That did not work: {said}")
 
 
 def runs(path: str | None) -> bool:
     """It really opens a page: a version alone does not tell of missing libraries."""
     options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom"]
-    return bool(path) and _quiet([str(path), *options, "about:blank"], 60)
+    return bool(path) and _run([str(path), *options, "about:blank"], 60)[0]
 
 
 def on_path() -> str | None:
@@ -59,8 +67,8 @@ def from_debian() -> str | None:
         return None
     tell("Installing Debian's chromium (once, about a minute)…")
     quietly = {"DEBIAN_FRONTEND": "noninteractive"}
-    _quiet(["apt-get", "update"], 300, **quietly)
-    _quiet(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], 900, **quietly)
+    _fetch(["apt-get", "update"], 300, **quietly)
+    _fetch(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], 900, **quietly)
     return on_path()
 
 
@@ -73,7 +81,7 @@ def from_playwright() -> str | None:
 
     if not runs(path()):
         tell("Downloading a Chromium with Playwright (once, about a minute)…")
-        _quiet([sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"], 900)
+        _fetch([sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"], 900)
     return path() if runs(path()) else None
 
 

@@ -1,0 +1,37 @@
+"""The commands of the Makefile: all listed, all leading somewhere; the build machine runs the tests."""
+
+import re
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_every_command_is_listed_with_what_it_does():
+    listed = subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    found = dict(re.findall(r"^  make (\w+) +(\S.*)$", listed.stdout, re.MULTILINE))
+    phony = (
+        re.search(r"^\.PHONY: ((?:.*\\\n)*.*)$", MAKEFILE, re.MULTILINE).group(1).replace("\\\n", " ").split()
+    )
+    assert set(found) == {name for name in phony if not name.startswith("check-")}
+
+
+def test_every_module_the_makefile_starts_is_there():
+    modules = set(re.findall(r"python -m ([\w.]+)", MAKEFILE))
+    assert {name for name in modules if find_spec(name) is None} == set()
+
+
+def test_the_build_machine_runs_the_tests_and_nothing_else():
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "#!/usr/bin/env bash"
+    commands = [line for line in lines if line and not line.startswith("#")]
+    assert commands == ["set -eu", 'cd "$(dirname "$0")/.."', "exec make test"]
+
+
+def test_what_the_commands_make_is_not_in_git():
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert {"/var/", "/.venv/", "/staticfiles/", "*.mo"} <= set(ignored)
