@@ -1,12 +1,13 @@
 """What has to be done before the portal can answer, in one process so that Django is loaded once."""
 
 import os
+import sys
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from focalpoint.settings.environment import ROOT
@@ -16,6 +17,14 @@ _STAMP = ROOT / "var" / "static.sources"
 
 def say(text: str) -> None:
     print(text, flush=True)
+
+
+def reach_the_database() -> None:
+    """A sentence instead of a traceback when DATABASE_URL leads nowhere."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        sys.exit(f"The database of DATABASE_URL does not answer: {str(error).strip()}")
 
 
 def migrate() -> None:
@@ -56,6 +65,7 @@ def build_demo() -> None:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.settings")
     django.setup()
+    reach_the_database()
     migrate()
     gather_static_files()
     build_demo()

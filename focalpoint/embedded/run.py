@@ -51,6 +51,7 @@ def run(data: Path) -> int:
     servers = Servers(folder, lock, say=log.say)
     started: list[Child] = []  # in the order in which they are stopped
     try:
+        log.say(_what_is_started())
         values = servers.start(supervisor.tick)
         _refuse_taken(port)
         environment = {**values, "BASE_URL": address, **os.environ, "PYTHONUNBUFFERED": "1"}
@@ -72,6 +73,16 @@ def run(data: Path) -> int:
         servers.stop()
         lock.release()
         log.say("Stopped.")
+
+
+def _what_is_started() -> str:
+    given = [name for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ]
+    if len(given) == 2:
+        return "Using the servers of DATABASE_URL and REDIS_URL."
+    return {
+        "DATABASE_URL": "Starting Redis; the database is that of DATABASE_URL…",
+        "REDIS_URL": "Starting PostgreSQL; the broker is that of REDIS_URL…",
+    }.get("".join(given), "Starting PostgreSQL and Redis…")
 
 
 def _refuse_taken(port: int) -> None:
