@@ -3,6 +3,7 @@
 A small jsonb field of ours; why it is not one of the libraries is in docs/decisions/.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -106,11 +107,17 @@ class TranslatedFormField(forms.MultiValueField):
         super().__init__(fields, required=required, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[str]) -> Translated:
-        codes = [code for code, _name in settings.CONTENT_LANGUAGES]
-        texts = Translated({code: text for code, text in zip(codes, data_list, strict=False) if text})
+        texts = self._by_language(data_list)
         if self.required and not texts:
             raise ValidationError(self.error_messages["required"], code="required")
         return texts
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return (initial or {}) != (self.compress([text or "" for text in data or []]) if data else {})
+        stored = self._by_language(self.widget.decompress(initial))
+        return stored != self._by_language(data or [])
+
+    def _by_language(self, texts: Iterable[str | None]) -> Translated:
+        """Those languages that have a text; line ends as they are stored."""
+        codes = [code for code, _name in settings.CONTENT_LANGUAGES]
+        pairs = zip(codes, ((text or "").replace("\r\n", "\n") for text in texts), strict=False)
+        return Translated({code: text for code, text in pairs if text})

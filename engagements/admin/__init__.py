@@ -1,0 +1,5 @@
+"""What the office works with, in the Django admin: one module per noun, loaded here."""
+
+from engagements.admin import consultations
+
+__all__ = ["consultations"]

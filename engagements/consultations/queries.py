@@ -59,6 +59,7 @@ def _promises(before: Consultation, after: Consultation, at: datetime) -> Iterat
         bool(after.closes_at and (before.closes_at is None or after.closes_at < before.closes_at)),
         _("The closing time can be moved later, not earlier: people count on it."),
     )
+    yield after.closes_at is None and not after.standing, _("A published call has a closing time.")
     yield (
         not set(before.levels) <= set(after.levels),
         _("A confidentiality level that was offered cannot be taken away."),

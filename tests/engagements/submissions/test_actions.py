@@ -284,7 +284,7 @@ class TestSubmit:
     def test_submit_draws_again_when_the_reference_is_taken(self, monkeypatch):
         taken = submissions.submitted()
         drawn = iter([taken.reference, "FP-2026-AAAA-AAAA"])
-        monkeypatch.setattr(references, "make", lambda at: next(drawn))
+        monkeypatch.setattr(references, "make", lambda _at: next(drawn))
         draft = submissions.draft(at=NOW)
         actions.submit(draft, by=draft.author, at=NOW)
         assert Submission.objects.get(pk=draft.pk).reference == "FP-2026-AAAA-AAAA"

@@ -1,0 +1,140 @@
+"""Calls in the admin: leads write, publish and archive them; the rest of the office reads."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engagements.admin.forms.consultations import ConsultationForm, QuestionForm, QuestionFormSet
+from engagements.consultations import actions
+from engagements.consultations.models import Consultation
+from engagements.consultations.queries import missing
+from engagements.questions import actions as questions
+from engagements.questions.models import Question
+from focalpoint.access import load_allowed
+from focalpoint.refusals import Refused
+
+
+class QuestionInline(admin.StackedInline):
+    """The questions of a call, in their order."""
+
+    model = Question
+    form = QuestionForm
+    formset = QuestionFormSet
+    extra = 0
+    fields = ["position", "kind", "text", "help", "required", "word_limit", "options"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+        return request.user.has_perm("engagements.save_consultation", obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("engagements.save_consultation", obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("engagements.save_consultation", obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("engagements.view_consultation", obj)
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(admin.ModelAdmin):
+    """Everything of a call but its state goes through one form; publishing has a page of its own."""
+
+    form = ConsultationForm
+    inlines = [QuestionInline]
+    change_form_template = "engagements/admin/consultations/change_form.html"
+    list_display = ["title", "status", "opens_at", "closes_at", "department"]
+    list_select_related = ["department"]
+    list_filter = ["state", "publication"]
+    list_per_page = 50
+    show_full_result_count = False
+    filter_horizontal = ["themes"]
+    fieldsets = [
+        (None, {"fields": ["title", "summary", "body", "slug"]}),
+        (gettext_lazy("Who asks"), {"fields": ["department", "themes"]}),
+        (gettext_lazy("When"), {"fields": ["time_zone", "opens_at", "closes_at"]}),
+        (gettext_lazy("Terms"), {"fields": ["levels", "publication", "attachments_allowed"]}),
+    ]
+
+    @admin.display(description=gettext_lazy("status"))
+    def status(self, call: Consultation) -> str:
+        phase = call.phase(timezone.now())
+        return str(phase.label if phase else call.get_state_display())
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("engagements.view_consultation")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("engagements.view_consultation", obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("engagements.save_consultation")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("engagements.save_consultation", obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Consultation, form: Any, change: bool) -> None:
+        actions.save(obj, by=request.user, at=timezone.now())
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Questions go through their own verbs; one that was not touched is left alone."""
+        now = timezone.now()
+        for question in formset.save(commit=False):
+            questions.save(question, by=request.user, at=now)
+        for question in formset.deleted_objects:
+            questions.remove(question, by=request.user, at=now)
+
+    def get_urls(self) -> list:
+        name = "engagements_consultation"
+        view = self.admin_site.admin_view
+        return [
+            path("<uuid:pk>/publish/", view(self.publish), name=f"{name}_publish"),
+            path("<uuid:pk>/archive/", view(self.archive), name=f"{name}_archive"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        call = self.get_object(request, object_id)
+        kwargs["extra_context"] = {
+            "may_publish": request.user.has_perm("engagements.publish_consultation", call),
+            "may_archive": request.user.has_perm("engagements.archive_consultation", call),
+            "call": call,
+        }
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    def publish(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Says what publishing means and what is missing, then publishes."""
+        call = load_allowed(request.user, "engagements.publish_consultation", Consultation.objects, pk=pk)
+        now = timezone.now()
+        if request.method == "POST":
+            return self._do(request, call, actions.publish, _("The call is published."))
+        context = {"reasons": missing(call, at=now), "is_upcoming": call.opens_at and call.opens_at > now}
+        return self._page(request, call, "publish", context)
+
+    def archive(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Says what archiving means, then archives."""
+        call = load_allowed(request.user, "engagements.archive_consultation", Consultation.objects, pk=pk)
+        if request.method == "POST":
+            return self._do(request, call, actions.archive, _("The call is archived."))
+        return self._page(request, call, "archive", {})
+
+    def _do(self, request: HttpRequest, call: Consultation, verb: Any, done: str) -> HttpResponse:
+        try:
+            verb(call, by=request.user, at=timezone.now())
+            self.message_user(request, done)
+        except Refused as refusal:
+            self.message_user(request, str(refusal.message), level=messages.ERROR)
+        return redirect("admin:engagements_consultation_change", call.pk)
+
+    def _page(self, request: HttpRequest, call: Consultation, name: str, context: dict) -> HttpResponse:
+        whole = {**self.admin_site.each_context(request), "call": call, "opts": self.opts, **context}
+        return render(request, f"engagements/admin/consultations/{name}.html", whole)

@@ -1,0 +1,195 @@
+"""The form of a call: times in the zone it is announced in, choices as plain lines, promises kept."""
+
+from datetime import UTC, datetime
+from itertools import zip_longest
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engagements.consultations.models import Consultation, Level
+from engagements.consultations.queries import taken_back
+from engagements.consultations.states import State
+from engagements.questions.actions import AlreadyAsked, is_stricter
+from engagements.questions.models import Kind, Question
+from focalpoint.translated import TranslatedFormField
+
+CHOICE_KINDS = (Kind.ONE_CHOICE, Kind.SEVERAL_CHOICES)
+SLUG_LENGTH = 70
+
+
+def to_moment(local: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC moment of a wall-clock time; refuses those that clock changes skip or repeat."""
+    moment = local.replace(tzinfo=zone).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != local:
+        raise ValidationError(_("Clocks skip this time on that day: choose another one."))
+    if local.replace(tzinfo=zone, fold=1).utcoffset() != local.replace(tzinfo=zone, fold=0).utcoffset():
+        raise ValidationError(_("Clocks pass this time twice on that day: choose another one."))
+    return moment
+
+
+class WallClockField(forms.DateTimeField):
+    """A date and time without a zone, as it stands in the announcement."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        with timezone.override(UTC):
+            moment = super().to_python(value)
+        return moment.replace(tzinfo=None) if moment else None
+
+
+class ConsultationForm(forms.ModelForm):
+    """What a lead writes about a call."""
+
+    slug = forms.SlugField(
+        label=gettext_lazy("Address"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("The end of its web address; made from the title when left empty."),
+    )
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Announced in the time zone"),
+        help_text=gettext_lazy("Both times below are read in this zone; visitors also see their own."),
+    )
+    opens_at = WallClockField(label=gettext_lazy("Opens"), required=False)
+    closes_at = WallClockField(label=gettext_lazy("Closes"), required=False)
+    levels = forms.MultipleChoiceField(
+        label=gettext_lazy("Confidentiality levels offered"),
+        choices=Level.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Consultation
+        fields = [
+            "title", "summary", "body", "slug", "department", "themes", "time_zone", "opens_at", "closes_at",
+            "levels", "publication", "attachments_allowed",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "summary" not in self.fields:
+            return  # whoever only reads is shown values, not fields
+        zones = sorted(available_timezones())
+        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
+        for name in ("summary", "body"):
+            blank = name == "body"
+            label = self.fields[name].label
+            self.fields[name] = TranslatedFormField(long=True, required=not blank, label=label)
+        zone = ZoneInfo(self.instance.time_zone)
+        for name in ("opens_at", "closes_at"):
+            moment = getattr(self.instance, name)
+            self.initial[name] = moment.astimezone(zone).replace(tzinfo=None) if moment else None
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        zone = given.get("time_zone")
+        for name in ("opens_at", "closes_at"):
+            if zone and given.get(name):
+                try:
+                    given[name] = to_moment(given[name], ZoneInfo(zone))
+                except ValidationError as error:
+                    self.add_error(name, error)
+        opens, closes = given.get("opens_at"), given.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("The closing time must be after the opening time."))
+        given["slug"] = given.get("slug") or self.instance.slug or _free_slug(given.get("title"))
+        return given
+
+    def _post_clean(self) -> None:
+        before = Consultation.objects.filter(pk=self.instance.pk).first()
+        super()._post_clean()
+        if before and not self.errors:
+            for sentence in taken_back(before, self.instance, at=timezone.now()):
+                self.add_error(None, str(sentence))
+
+
+def _free_slug(title: Any) -> str:
+    """From the English title if there is one, else the first; a number is added when it is taken."""
+    base = slugify(str(title or ""))[:SLUG_LENGTH].strip("-") or "call"
+    taken = set(Consultation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (base, *numbered) if slug not in taken)
+
+
+class QuestionForm(forms.ModelForm):
+    """One question; its choices are written one to a line, in each language in the same order."""
+
+    options = TranslatedFormField(
+        long=True,
+        required=False,
+        label=gettext_lazy("Choices"),
+        help_text=gettext_lazy(
+            "One to a line, in the same order in each language. For choice questions only."
+        ),
+    )
+
+    class Meta:
+        model = Question
+        fields = ["position", "kind", "text", "help", "required", "word_limit"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        languages = [code for code, _name in settings.CONTENT_LANGUAGES]
+        labels = [choice["label"] for choice in self.instance.choices]
+        lines = {code: "\n".join(label.get(code, "") for label in labels) for code in languages}
+        self.initial["options"] = {code: text for code, text in lines.items() if text.strip()}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        kind, options = given.get("kind"), given.get("options") or {}
+        if kind in CHOICE_KINDS:
+            self._choose(options)
+        elif options:
+            self.add_error("options", _("Only choice questions have choices."))
+        else:
+            self.instance.choices = []
+        if given.get("word_limit") and kind != Kind.LONG_TEXT:
+            self.add_error("word_limit", _("Only a long text has a word limit."))
+        return given
+
+    def _choose(self, options: dict[str, str]) -> None:
+        """Lines become choices; the code of a choice is its place, so corrections of wording keep it."""
+        lines = {
+            code: [line.strip() for line in text.splitlines() if line.strip()]
+            for code, text in options.items()
+        }
+        if len({len(found) for found in lines.values()}) > 1:
+            self.add_error("options", _("Write the same number of choices in each language."))
+        elif max((len(found) for found in lines.values()), default=0) < 2:
+            self.add_error("options", _("Write at least two choices, one to a line."))
+        else:
+            rows = zip_longest(*lines.values())
+            labels = [dict(zip(lines, row, strict=True)) for row in rows]
+            self.instance.choices = [
+                {"code": str(number), "label": label} for number, label in enumerate(labels, 1)
+            ]
+
+
+class QuestionFormSet(forms.BaseInlineFormSet):
+    """Keeps questions of a published call from being removed or made stricter."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors) or self.instance.state == State.DRAFT:
+            return
+        stored = {one.pk: one for one in Question.objects.filter(consultation=self.instance)}
+        if any(self._breaks(form, stored.get(form.instance.pk)) for form in self.forms):
+            raise ValidationError(str(AlreadyAsked.message))
+
+    def _breaks(self, form: Any, before: Question | None) -> bool:
+        if self._should_delete_form(form):
+            return before is not None
+        return form.has_changed() and is_stricter(before, form.instance)

@@ -1,0 +1,116 @@
+"""What the author's page tells: one line of time, who has the ball, questions, responses, versions.
+
+All in public words: what the office calls things inside does not appear here.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from engagements.portal.forms.writing import AnswerForm
+from engagements.responses.states import State as ResponseState
+from engagements.routing.models import Referral
+from engagements.submissions import visibility
+from engagements.submissions.models import Version
+from engagements.submissions.states import Ball, State
+from engagements.triage.models import Clarification
+from focalpoint.audit.models import Entry
+from focalpoint.translated import Translated
+
+# What happened, by audit verb; verbs that are not here are nobody's news.
+HAPPENED: dict[str, Promise] = {
+    "submission.submitted": _("Handed in, and received by the office"),
+    "submission.claimed": _("An officer began to read it"),
+    "submission.returned": _("The office asked you a question"),
+    "submission.resubmitted": _("You answered, and it was handed in again"),
+    "submission.routed": _("Sent to the departments"),
+    "submission.taken_back": _("Came back to the office, which looks for another way"),
+    "submission.answered": _("All departments have answered"),
+    "submission.declined": _("Not taken up"),
+    "submission.appealed": _("You asked for a second look"),
+    "submission.published": _("Made public"),
+    "submission.withdrawn": _("Withdrawn"),
+    "submission.reopened": _("Taken up again"),
+    "submission.lapsed": _("Closed, because the question was not answered"),
+    "submission.closed": _("Closed"),
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One point on the line of time."""
+
+    at: datetime
+    what: str | Promise
+
+
+def page(submission: Any, user: Any, *, at: datetime) -> dict[str, Any]:
+    """The context of the author's page, of an input loaded whole."""
+    versions = list(Version.objects.filter(submission=submission))
+    referrals = list(
+        Referral.objects.filter(submission=submission)
+        .select_related("department", "response")
+        .order_by("sent_at", "pk")
+    )
+    return {
+        "submission": submission,
+        "versions": versions,
+        "handed_in": handed_in(versions[0]) if versions else {},
+        "moments": _moments(submission),
+        "referrals": referrals,
+        "responses": [one.response for one in referrals if _is_released(one)],
+        "waits_for": _waits_for(submission),
+        "is_late": submission.due_at is not None and submission.due_at < at,
+        "seen_by": visibility.seen_by(submission.level, submission.consultation.publication),
+        "may_withdraw": user.has_perm("engagements.withdraw_submission", submission),
+        "may_resubmit": user.has_perm("engagements.resubmit_submission", submission),
+        "now": at,
+        **asked(submission),
+    }
+
+
+def asked(submission: Any, *, form: AnswerForm | None = None) -> dict[str, Any]:
+    """The questions of the office, and the form that answers the one that is open."""
+    if submission.state == State.DRAFT:
+        return {"clarifications": [], "open_question": None}
+    clarifications = list(Clarification.objects.filter(submission=submission))
+    is_open = submission.state == State.RETURNED
+    waiting = [one for one in clarifications if one.answered_at is None] if is_open else []
+    return {
+        "clarifications": clarifications,
+        "open_question": waiting[-1] if waiting else None,
+        "answer_form": form or AnswerForm(),
+    }
+
+
+def handed_in(version: Version) -> dict[str, Any]:
+    """The content of a version, ready to be read: questions and labels in the reader's language."""
+    content = json.loads(version.canonical)
+    for answer in content["answers"]:
+        answer["text"] = Translated(answer["text"])
+        labels = [str(Translated(label)) for label in answer["labels"]]
+        answer["shown"] = ", ".join(labels) if answer["labels"] else answer["answer"]
+    return content
+
+
+def _moments(submission: Any) -> list[Moment]:
+    entries = Entry.objects.filter(target_id=str(submission.pk), verb__in=HAPPENED).order_by("id")
+    return [Moment(entry.at, HAPPENED[entry.verb]) for entry in entries]
+
+
+def _is_released(referral: Referral) -> bool:
+    return hasattr(referral, "response") and referral.response.state == ResponseState.RELEASED
+
+
+def _waits_for(submission: Any) -> str | Promise:
+    """Who must act next, as the author reads it."""
+    return {
+        Ball.OFFICE: _("The focal point office"),
+        Ball.AUTHOR: _("You"),
+        Ball.DEPARTMENTS: _("The departments"),
+        Ball.NOBODY: "",
+    }[Ball(submission.ball)]

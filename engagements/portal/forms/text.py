@@ -1,0 +1,36 @@
+"""Text as people type and paste it, without the characters that cannot be kept or that mislead a reader."""
+
+import re
+from typing import Any
+
+from django import forms
+
+# NUL and other control characters, halves of surrogate pairs, non-characters: no database keeps them all.
+_UNKEEPABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+# Overrides, embeddings and isolates can make a text read otherwise than it is written. The marks that
+# right-to-left scripts need (U+200E, U+200F, U+061C) and joiners stay.
+_MISLEADING = "\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = re.compile(f"[{_UNKEEPABLE}{_MISLEADING}]")
+
+
+def plain(text: str) -> str:
+    """`text` with one kind of line end and without what cannot be kept."""
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class PlainText(forms.CharField):
+    """A text field that takes out such characters and remembers in `mended` that it did."""
+
+    mended = False
+
+    def __init__(self, *, rows: int = 0, **options: Any) -> None:
+        if rows:
+            options["widget"] = forms.Textarea(attrs={"rows": rows})
+        super().__init__(strip=False, **options)
+        self.widget.attrs.setdefault("dir", "auto")
+
+    def to_python(self, value: Any) -> str:
+        given = super().to_python(value) or ""
+        kept = plain(given)
+        self.mended = _INVISIBLE.search(given) is not None
+        return kept if kept.strip() else ""

@@ -1,0 +1,137 @@
+"""The form of the writing page: what every input has, and the questions of its call.
+
+A draft may be unfinished and too long: nothing is required here, and words over the limit are a warning.
+What has to be there at hand-in is decided in `submissions.content` and `questions.answers`.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engagements.consultations.models import Consultation, Level
+from engagements.portal.forms.text import PlainText
+from engagements.questions.answers import LONG_TEXT_LIMIT, SHORT_TEXT_LIMIT, field_name, over_limit
+from engagements.questions.models import Kind, Question
+from focalpoint.translated import Translated
+from organisations.profiles.models import Profile
+from organisations.themes.models import Theme
+
+OWN = ["level", "language", "title", "summary", "themes"]
+
+
+def _labelled(question: Question) -> list[tuple[str, str]]:
+    return [(choice["code"], str(Translated(choice["label"]))) for choice in question.choices]
+
+
+def _field(question: Question) -> forms.Field:
+    """The field that a question of this kind is answered in."""
+    options: dict[str, Any] = {
+        "label": str(question.text),
+        "help_text": str(question.help),
+        "required": False,
+    }
+    if question.kind == Kind.SHORT_TEXT:
+        return PlainText(max_length=SHORT_TEXT_LIMIT, **options)
+    if question.kind == Kind.LONG_TEXT:
+        return PlainText(rows=10, max_length=LONG_TEXT_LIMIT, **options)
+    choices = _labelled(question)
+    if question.kind == Kind.ONE_CHOICE:
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **options)
+    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **options)
+
+
+class WritingForm(forms.Form):
+    """One input, whole; `questions` of its call in their order."""
+
+    edit = forms.IntegerField(widget=forms.HiddenInput)
+    level = forms.ChoiceField(label=gettext_lazy("Who may see it"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language you write in"), choices=settings.CONTENT_LANGUAGES
+    )
+    title = PlainText(label=gettext_lazy("Title"), max_length=200, required=False)
+    summary = PlainText(label=gettext_lazy("Summary"), rows=6, max_length=3000, required=False)
+    themes = forms.MultipleChoiceField(
+        label=gettext_lazy("Themes"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(
+        self, submission: Any, questions: Sequence[Question], *, themes: Sequence[Theme], **options: Any
+    ) -> None:
+        self.submission = submission
+        self.questions = questions
+        super().__init__(initial=_initial(submission, questions), **options)
+        levels = [(level.value, level.label) for level in Level if level in submission.consultation.levels]
+        self.fields["level"].choices = levels  # type: ignore[attr-defined]
+        self.fields["themes"].choices = [(theme.pk, str(theme)) for theme in themes]  # type: ignore[attr-defined]
+        for question in questions:
+            self.fields[field_name(question)] = _field(question)
+
+    def answers(self) -> dict[str, Any]:
+        """By question id, as `actions.save` takes them."""
+        return {str(question.pk): self.cleaned_data[field_name(question)] for question in self.questions}
+
+    def content(self) -> dict[str, Any]:
+        """All arguments of `actions.save` that the form knows."""
+        kept = {name: self.cleaned_data[name] for name in [*OWN, "edit"]}
+        return {**kept, "answers": self.answers()}
+
+    def asked(self) -> Iterator[tuple[Question, forms.BoundField]]:
+        """Each question with its field, in the order of the page."""
+        for question in self.questions:
+            yield question, self[field_name(question)]
+
+    def warnings(self) -> list[str]:
+        """What was saved all the same, but is to be looked at."""
+        said = [str(problem.message) for problem in self._too_long()]
+        mended = [field.label for field in self.fields.values() if getattr(field, "mended", False)]
+        if mended:
+            sentence = _("Invisible characters that cannot be kept were taken out of: %(fields)s.")
+            said.append(sentence % {"fields": ", ".join(str(label) for label in mended)})
+        return said
+
+    def _too_long(self) -> Iterator[Any]:
+        answers = self.answers()
+        for question in self.questions:
+            if problem := over_limit(question, answers[str(question.pk)]):
+                yield problem
+
+
+def _initial(submission: Any, questions: Sequence[Question]) -> dict[str, Any]:
+    """The form's values of an input loaded `whole`."""
+    own = {name: getattr(submission, name) for name in ("edit", "level", "language", "title", "summary")}
+    answers = {field_name(question): submission.answers.get(str(question.pk), "") for question in questions}
+    return {**own, "themes": submission.theme_codes, **answers}
+
+
+class BeginForm(forms.Form):
+    """Before a word is written: for whom, to which call, in which language, and who may see it."""
+
+    profile = forms.ModelChoiceField(
+        label=gettext_lazy("Organisation you write for"), queryset=Profile.objects.none(), empty_label=None
+    )
+    level = forms.ChoiceField(label=gettext_lazy("Who may see it"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language you write in"), choices=settings.CONTENT_LANGUAGES
+    )
+
+    def __init__(self, call: Consultation, profiles: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self.fields["profile"].queryset = profiles  # type: ignore[attr-defined]
+        levels = [(level.value, level.label) for level in Level if level in call.levels]
+        self.fields["level"].choices = levels  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """The author's answer to a question of the office."""
+
+    answer = PlainText(label=gettext_lazy("Your answer"), rows=6, max_length=5000)
+
+
+class FileForm(forms.Form):
+    """One file to add."""
+
+    file = forms.FileField(label=gettext_lazy("File"), allow_empty_file=True)

@@ -1,0 +1,82 @@
+"""Files of an input: added and removed from the writing page, read by those who may read the input.
+
+Both forms belong to the writing page and post its text as well, so that nothing typed is lost without
+JavaScript: the text is saved first.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from focalpoint.files.download import download as as_download
+
+from engagements.portal.views import writing
+from engagements.submissions import attachments
+from engagements.submissions.models import Attachment, Submission
+from engagements.submissions.queries import whole
+from focalpoint.access import load_allowed
+from focalpoint.refusals import Refused
+from focalpoint.workflow import WrongState
+
+
+def _load(request: HttpRequest, permission: str, pk: Any) -> Any:
+    return load_allowed(request.user, permission, whole(Submission.objects.all()), pk=pk)
+
+
+def _keep_text(request: HttpRequest, submission: Any) -> HttpResponse | None:
+    return writing.keep(request, submission) if "edit" in request.POST else None
+
+
+def _back(submission: Submission) -> HttpResponse:
+    return redirect(reverse("submission-edit", kwargs={"pk": submission.pk}) + "#files")
+
+
+@login_required
+@require_POST
+def add(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Add a file to the input `pk`."""
+    try:
+        submission = _load(request, "engagements.add_attachment", pk)
+    except WrongState as refusal:
+        return writing.stranded(request, refusal.obj, refusal)
+    if answer := _keep_text(request, submission):
+        return answer
+    upload = request.FILES.get("file")
+    if upload is None:
+        messages.error(request, _("Choose a file first, then add it."))
+        return _back(submission)
+    try:
+        attachments.add(submission, upload, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, f"{upload.name}: {refusal.message}")
+    return _back(submission)
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Remove the attachment `pk` from its input."""
+    attachment = get_object_or_404(Attachment.objects.live(), pk=pk)
+    try:
+        submission = _load(request, "engagements.remove_attachment", attachment.submission_id)
+    except WrongState as refusal:
+        return writing.stranded(request, refusal.obj, refusal)
+    if answer := _keep_text(request, submission):
+        return answer
+    attachments.remove(submission, attachment.pk, by=request.user, at=timezone.now())
+    return _back(submission)
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The file, for whoever may read the input."""
+    attachment = get_object_or_404(Attachment.objects.select_related("file"), pk=pk)
+    _load(request, "engagements.view_submission", attachment.submission_id)
+    return as_download(attachment.file)

@@ -1,0 +1,59 @@
+"""A representative's own page: what needs them now, then what is recent."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from engagements.consultations.models import Consultation
+from engagements.submissions.models import Submission
+from engagements.submissions.states import State
+from organisations.accounts.models import User
+from organisations.memberships.models import Invitation, Membership
+from organisations.profiles.states import MAY_SUBMIT
+from organisations.profiles.states import State as ProfileState
+
+SOON = timedelta(days=7)
+SHOWN = 10
+UNFINISHED = (ProfileState.DRAFT, ProfileState.RETURNED)
+
+
+def _inputs(user: Any) -> Any:
+    inputs = Submission.objects.of_members(user).select_related("consultation", "profile")
+    return inputs.defer("answers", "summary", "search")
+
+
+def _waiting(user: Any, now: datetime) -> Any:
+    """Questions of the office, and drafts whose call closes soon; what is due first comes first."""
+    closing = Q(state=State.DRAFT, consultation__closes_at__gt=now, consultation__closes_at__lte=now + SOON)
+    waiting = _inputs(user).filter(closing | Q(state=State.RETURNED))
+    return waiting.order_by("due_at", "consultation__closes_at", "pk")[:SHOWN]
+
+
+def _invitations(user: User, now: datetime) -> Any:
+    return Invitation.objects.waiting(now).filter(email=user.email).select_related("profile")
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    user = request.user
+    assert isinstance(user, User)
+    memberships = list(Membership.objects.live().filter(user=user).select_related("profile"))
+    context = {
+        "now": now,
+        "memberships": memberships,
+        "unfinished": [one.profile for one in memberships if one.profile.state in UNFINISHED],
+        "writes": any(one.profile.state in MAY_SUBMIT for one in memberships),
+        "invitations": list(_invitations(user, now)),
+        "waiting": list(_waiting(user, now)),
+        "recent": list(_inputs(user).order_by("-saved_at", "-pk")[:SHOWN]),
+        "calls": list(Consultation.objects.open(now).exclude(standing=True).order_by("closes_at", "pk")[:3]),
+    }
+    return render(request, "engagements/portal/my/home.html", context)

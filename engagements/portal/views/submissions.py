@@ -1,0 +1,194 @@
+"""An organisation's inputs: the list, the writing page, the preview, handing in, following, taking back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from engagements.consultations.models import Consultation
+from engagements.portal import following
+from engagements.portal.forms.writing import AnswerForm, BeginForm
+from engagements.portal.views import writing
+from engagements.routing import actions as routing
+from engagements.submissions import actions, content, visibility
+from engagements.submissions.models import Submission, Version
+from engagements.submissions.permissions import WRITERS
+from engagements.submissions.queries import whole
+from engagements.triage import actions as triage
+from focalpoint.access import load_allowed
+from focalpoint.refusals import Refused
+from focalpoint.workflow import WrongState
+from organisations.profiles.models import Profile
+from organisations.themes.models import Theme
+
+PAGE = 25
+
+
+def load(request: HttpRequest, verb: str, pk: Any) -> Any:
+    """The input, whole, if the person may do `verb` with it."""
+    inputs = whole(Submission.objects.all())
+    return load_allowed(request.user, f"engagements.{verb}_submission", inputs, pk=pk)
+
+
+def _after(inputs: Any, last: str) -> Any:
+    """The rows of the next page, after the one with the id `last`."""
+    try:
+        key = UUID(last)
+    except ValueError:
+        return inputs
+    saved = Subquery(Submission.objects.filter(pk=key).values("saved_at")[:1])
+    return inputs.filter(Q(saved_at__lt=saved) | Q(saved_at=saved, pk__lt=key))
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All inputs of the person's organisations, the last saved first."""
+    inputs = Submission.objects.of_members(request.user).select_related("consultation", "profile")
+    inputs = inputs.defer("answers", "summary", "search").order_by("-saved_at", "-pk")
+    found = list(_after(inputs, request.GET.get("after", ""))[: PAGE + 1])
+    context = {"inputs": found[:PAGE], "last": found[PAGE - 1] if len(found) > PAGE else None}
+    return render(request, "engagements/portal/submissions/index.html", context)
+
+
+@login_required
+def create(request: HttpRequest) -> HttpResponse:
+    """For whom, in which language, and who may see it: asked before a word is written."""
+    call = get_object_or_404(Consultation.objects.published(), slug=request.GET.get("call", ""))
+    profiles = Profile.objects.represented_by(request.user).filter(memberships__part__in=WRITERS)
+    form = BeginForm(call, profiles, data=request.POST or None, initial={"language": request.LANGUAGE_CODE})
+    if form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            draft = actions.create(call, **chosen, by=request.user, at=timezone.now())
+            return redirect("submission-edit", pk=draft.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+    levels = visibility.choices(call.levels, call.publication)
+    context = {"call": call, "form": form, "levels": levels, "now": timezone.now()}
+    status = 422 if form.errors else 200
+    return render(request, "engagements/portal/submissions/create.html", context, status=status)
+
+
+@login_required
+def edit(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The writing page; a script saves through it too."""
+    try:
+        submission = load(request, "save", pk)
+    except WrongState as refusal:
+        return writing.stranded(request, refusal.obj, refusal)
+    if request.method != "POST":
+        return writing.draw(request, writing.form_for(submission))
+    if answer := writing.keep(request, submission):
+        return answer
+    return redirect("submission-preview" if "preview" in request.POST else "submission-edit", pk=pk)
+
+
+@login_required
+@require_safe
+def preview(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Exactly what will be sent, who will see what, and what is still missing."""
+    try:
+        return _preview(request, load(request, "save", pk))
+    except WrongState:
+        return redirect("submission-detail", pk=pk)
+
+
+def _preview(
+    request: HttpRequest, submission: Any, *, refusal: Refused | None = None, answer: Any = None
+) -> HttpResponse:
+    questions = writing.questions_of(submission)
+    call = submission.consultation
+    context = {
+        "submission": submission,
+        "call": call,
+        "answers": [(one, writing.shown(one, submission.answers.get(str(one.pk), ""))) for one in questions],
+        "themes": Theme.objects.filter(pk__in=submission.theme_codes),
+        "problems": content.lacking(submission, questions),
+        "seen_by": visibility.seen_by(submission.level, call.publication),
+        "refusal": refusal,
+        "now": timezone.now(),
+        **following.asked(submission, form=answer),
+    }
+    return render(
+        request, "engagements/portal/submissions/preview.html", context, status=409 if refusal else 200
+    )
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Hand in. The second of two presses, or of two tabs, is answered with the receipt of the first."""
+    try:
+        submission = load(request, "submit", pk)
+        actions.submit(submission, by=request.user, at=timezone.now())
+    except WrongState:
+        return redirect("submission-receipt", pk=pk)
+    except Refused as refusal:
+        return _preview(request, load(request, "save", pk), refusal=refusal)
+    return redirect("submission-receipt", pk=pk)
+
+
+@login_required
+@require_POST
+def resubmit(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Answer the office's question and hand in again, as the next version."""
+    form = AnswerForm(request.POST)
+    try:
+        submission = load(request, "resubmit", pk)
+        if not form.is_valid():
+            return _preview(request, submission, refusal=Refused(form.errors["answer"][0]), answer=form)
+        triage.resubmit(submission, answer=form.cleaned_data["answer"], by=request.user, at=timezone.now())
+    except WrongState:
+        return redirect("submission-receipt", pk=pk)
+    except Refused as refusal:
+        return _preview(request, load(request, "save", pk), refusal=refusal, answer=form)
+    return redirect("submission-receipt", pk=pk)
+
+
+@login_required
+@require_safe
+def receipt(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Reference, time, hash, and what happens next: to print and keep."""
+    submission = load(request, "view", pk)
+    version = Version.objects.filter(submission=submission).order_by("-number").first()
+    if version is None:
+        return redirect("submission-edit", pk=pk)
+    context = {"submission": submission, "version": version}
+    return render(request, "engagements/portal/submissions/receipt.html", context)
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Follow an input: who has it, by when, what was asked and answered."""
+    submission = load(request, "view", pk)
+    if submission.reference is None:
+        return redirect("submission-edit", pk=pk)
+    context = following.page(submission, request.user, at=timezone.now())
+    return render(request, "engagements/portal/submissions/detail.html", context)
+
+
+@login_required
+def withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Asks first, and says what it means."""
+    submission = load(request, "withdraw", pk)
+    if request.method == "POST":
+        routing.withdraw(submission, by=request.user, at=timezone.now())
+        return redirect("submission-detail", pk=pk)
+    return render(request, "engagements/portal/submissions/withdraw.html", {"submission": submission})
+
+
+@login_required
+def discard(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Throw a draft away: asks first, it cannot be brought back."""
+    submission = load(request, "discard", pk)
+    if request.method == "POST":
+        actions.discard(submission, by=request.user, at=timezone.now())
+        return redirect("submission-list")
+    return render(request, "engagements/portal/submissions/discard.html", {"submission": submission})

@@ -1,0 +1,198 @@
+"""A lead writes a call in the admin; officers read it; promises of a published one are kept."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from engagements.consultations.models import Consultation
+from engagements.consultations.states import State
+from engagements.questions.models import Kind, Question
+from focalpoint.audit.models import Entry
+from tests.factories import accounts, consultations, questions
+
+pytestmark = pytest.mark.django_db
+ADD = "admin:engagements_consultation_add"
+
+
+def sign_in(client, user):
+    """With a second factor, as the office needs it."""
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return user
+
+
+@pytest.fixture
+def lead(client):
+    return sign_in(client, accounts.lead())
+
+
+def address(name, call):
+    return reverse(f"admin:engagements_consultation_{name}", args=[call.pk])
+
+
+def posted(*, rows=(), initial=0, **changes):
+    """The form of a call as the browser sends it."""
+    data = {
+        "title_en": "Water for all", "title_ar": "ماء للجميع",
+        "summary_en": "What would help?", "summary_ar": "ما الذي يساعد؟",
+        "time_zone": "Africa/Nairobi",
+        "opens_at": "2026-03-01T09:00", "closes_at": "2026-04-01T18:00",
+        "levels": ["open", "withheld"], "publication": "accepted", "attachments_allowed": "on",
+        "questions-TOTAL_FORMS": len(rows), "questions-INITIAL_FORMS": initial,
+    }  # fmt: skip
+    for number, row in enumerate(rows):
+        data |= {f"questions-{number}-{name}": value for name, value in row.items()}
+    return data | changes
+
+
+CHOICE = {
+    "position": 1, "kind": Kind.ONE_CHOICE, "text_en": "Which?",
+    "options_en": "Wells\r\nPipes", "options_ar": "آبار\r\nأنابيب",
+}  # fmt: skip
+
+
+def test_add_reads_times_in_the_announced_zone(client, lead):
+    response = client.post(reverse(ADD), posted(rows=[CHOICE]))
+    assert response.status_code == 302, response.context["errors"]
+    call = Consultation.objects.get(slug="water-for-all")
+    assert call.opens_at == datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
+    assert call.closes_at == datetime(2026, 4, 1, 15, 0, tzinfo=UTC)
+    assert (call.created_by, call.state) == (lead, State.DRAFT)
+    assert call.questions.get().choices == [
+        {"code": "1", "label": {"en": "Wells", "ar": "آبار"}},
+        {"code": "2", "label": {"en": "Pipes", "ar": "أنابيب"}},
+    ]
+    verbs = set(Entry.objects.values_list("verb", flat=True))
+    assert {"consultation.saved", "question.saved"} <= verbs
+
+
+def test_change_shows_the_same_wall_clock_again(client, lead):
+    client.post(reverse(ADD), posted(rows=[CHOICE]))
+    page = client.get(address("change", Consultation.objects.get(slug="water-for-all"))).content.decode()
+    assert 'value="2026-03-01T09:00"' in page
+    assert "Wells\nPipes" in page
+
+
+@pytest.mark.parametrize(
+    ("moment", "sentence"), [("2026-03-08T02:30", "skip"), ("2026-11-01T01:30", "twice")]
+)
+def test_add_at_a_time_that_clock_changes_touch(client, lead, moment, sentence):
+    data = posted(time_zone="America/New_York", opens_at=moment, closes_at="2026-12-01T18:00")
+    response = client.post(reverse(ADD), data)
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"closes_at": "2026-02-01T18:00"}, "after the opening"),
+        ({"closes_at": "soon"}, "valid date"),
+        ({"title_en": "", "title_ar": ""}, "at least one language"),
+        ({"levels": []}, "required"),
+    ],
+)
+def test_add_with_a_mistake(client, lead, changes, sentence):
+    response = client.post(reverse(ADD), posted(**changes))
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert not Consultation.objects.filter(standing=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"options_en": "Wells"}, "same number"),
+        ({"options_en": "Wells", "options_ar": ""}, "at least two"),
+        ({"kind": Kind.SHORT_TEXT}, "Only choice questions"),
+        ({"word_limit": 5}, "Only a long text"),
+    ],
+)
+def test_add_question_with_a_mistake(client, lead, changes, sentence):
+    response = client.post(reverse(ADD), posted(rows=[{**CHOICE, **changes}]))
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+
+
+def test_publish_asks_then_publishes(client, lead):
+    call = consultations.draft_call(now=datetime.now(UTC))
+    assert address("publish", call) in client.get(address("change", call)).content.decode()
+    page = client.get(address("publish", call)).content.decode()
+    assert "becomes public at once" in page
+    client.post(address("publish", call))
+    call.refresh_from_db()
+    assert (call.state, call.published_by) == (State.PUBLISHED, lead)
+
+
+def test_publish_says_what_is_missing(client, lead):
+    call = consultations.draft_call(now=datetime.now(UTC), closes_at=None)
+    assert "Say when it closes" in client.get(address("publish", call)).content.decode()
+    client.post(address("publish", call))
+    call.refresh_from_db()
+    assert call.state == State.DRAFT
+
+
+def change_form(call, **changes):
+    asked = call.questions.get()
+    row = {
+        "id": asked.pk, "consultation": call.pk, "position": 0, "kind": asked.kind, "text_en": str(asked.text),
+        "word_limit": asked.word_limit or "",
+    }  # fmt: skip
+    own = {
+        "title_en": str(call.title), "title_ar": "", "summary_en": str(call.summary), "summary_ar": "",
+        "slug": call.slug, "time_zone": "UTC",
+        "opens_at": f"{call.opens_at:%Y-%m-%dT%H:%M}", "closes_at": f"{call.closes_at:%Y-%m-%dT%H:%M}",
+        "levels": ["open", "withheld", "un_only"],
+    }  # fmt: skip
+    row_changes = {name: changes.pop(name) for name in list(changes) if name in (*row, "required", "DELETE")}
+    return posted(rows=[row | row_changes], initial=1, **(own | changes))
+
+
+@pytest.fixture
+def published():
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    call = consultations.open_call(now=now, time_zone="UTC")
+    questions.question(call, Kind.LONG_TEXT, word_limit=100)
+    return call
+
+
+def test_change_of_a_published_question_in_wording(client, lead, published):
+    response = client.post(address("change", published), change_form(published, text_en="Better said?"))
+    assert response.status_code == 302, response.context["errors"]
+    assert str(Question.objects.get().text) == "Better said?"
+
+
+@pytest.mark.parametrize("changes", [{"word_limit": 50}, {"required": "on"}, {"DELETE": "on"}])
+def test_change_of_a_published_question_that_is_stricter(client, lead, published, changes):
+    response = client.post(address("change", published), change_form(published, **changes))
+    assert response.status_code == 200
+    assert "corrected in wording" in response.content.decode()
+    assert Question.objects.get().word_limit == 100
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [({"levels": ["open"]}, "taken away"), ({"closes_at": "2020-01-01T00:00"}, "closing time")],
+)
+def test_change_of_a_published_call_that_breaks_a_promise(client, lead, published, changes, sentence):
+    response = client.post(address("change", published), change_form(published, **changes))
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+
+
+def test_officer_reads_and_does_not_write(client, published):
+    sign_in(client, accounts.officer())
+    assert client.get(address("change", published)).status_code == 200
+    assert client.get(reverse("admin:engagements_consultation_changelist")).status_code == 200
+    assert client.get(reverse(ADD)).status_code == 403
+    assert client.post(address("publish", consultations.draft_call())).status_code == 403
+    assert client.post(address("change", published), change_form(published)).status_code == 403
+
+
+def test_auditor_sees_no_calls(client, published):
+    sign_in(client, accounts.auditor())
+    assert client.get(address("change", published)).status_code == 403

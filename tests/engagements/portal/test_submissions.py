@@ -1,0 +1,388 @@
+"""The writing page and what follows it, as the people of an organisation meet it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from engagements.consultations.models import Consultation
+from engagements.questions.answers import field_name
+from engagements.questions.models import Kind
+from engagements.submissions.models import Submission, Version
+from engagements.submissions.states import State
+from engagements.triage.models import Clarification
+from organisations.memberships.models import Part
+from organisations.profiles.models import Profile
+from organisations.profiles.states import State as ProfileState
+from tests.factories import accounts, consultations, memberships, profiles, questions, submissions
+
+pytestmark = pytest.mark.django_db
+JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+@pytest.fixture
+def call():
+    return consultations.open_call(now=timezone.now())
+
+
+@pytest.fixture
+def draft(call):
+    return submissions.draft(consultation=call, at=timezone.now() - timedelta(minutes=5))
+
+
+@pytest.fixture
+def author(client, draft):
+    client.force_login(draft.author)
+    return draft.author
+
+
+def url(name, submission):
+    return reverse(f"submission-{name}", kwargs={"pk": submission.pk})
+
+
+def posted(submission, **changes):
+    """What the browser sends from the writing page."""
+    submission.refresh_from_db()
+    own = {name: getattr(submission, name) for name in ("edit", "level", "language", "title", "summary")}
+    return {**own, **changes}
+
+
+def text(response):
+    return response.content.decode()
+
+
+class TestCreate:
+    def test_create_asks_then_begins(self, client, call):
+        member = memberships.member(part=Part.EDITOR)
+        client.force_login(member.user)
+        address = reverse("submission-create") + f"?call={call.slug}"
+        assert "Name withheld" in text(client.get(address))
+        response = client.post(address, {"profile": member.profile.pk, "language": "ar", "level": "withheld"})
+        draft = Submission.objects.get()
+        assert response.url == url("edit", draft)
+        assert (draft.language, draft.level, draft.profile) == ("ar", "withheld", member.profile)
+
+    def test_create_without_choosing_who_may_see_it(self, client, call):
+        member = memberships.member()
+        client.force_login(member.user)
+        address = reverse("submission-create") + f"?call={call.slug}"
+        response = client.post(address, {"profile": member.profile.pk, "language": "en"})
+        assert response.status_code == 422
+        assert not Submission.objects.exists()
+
+    @pytest.mark.parametrize("part", [Part.READER, None])
+    def test_create_for_an_organisation_one_does_not_write_for(self, client, call, part):
+        person, profile = accounts.person(), profiles.profile()
+        if part:
+            memberships.member(profile, part, person)
+        client.force_login(person)
+        address = reverse("submission-create") + f"?call={call.slug}"
+        client.post(address, {"profile": profile.pk, "language": "en", "level": "open"})
+        assert not Submission.objects.exists()
+
+    def test_create_for_a_call_that_is_not_published(self, client):
+        client.force_login(memberships.member().user)
+        address = reverse("submission-create") + f"?call={consultations.draft_call().slug}"
+        assert client.get(address).status_code == 404
+
+    def test_create_after_the_call_closed(self, client):
+        call = consultations.closed_call(now=timezone.now())
+        member = memberships.member()
+        client.force_login(member.user)
+        address = reverse("submission-create") + f"?call={call.slug}"
+        response = client.post(address, {"profile": member.profile.pk, "language": "en", "level": "open"})
+        assert response.status_code == 422
+        assert "The call closed on" in text(response)
+
+
+class TestEdit:
+    def test_edit_shows_everything_that_is_asked(self, client, author, draft, call):
+        asked = questions.one_of_each(call)
+        page = text(client.get(url("edit", draft)))
+        for question in asked:
+            assert field_name(question) in page
+        assert "Closes on" in page
+
+    def test_edit_saves_without_javascript(self, client, author, draft, call):
+        short, long, one, several = questions.one_of_each(call)
+        answers = {
+            field_name(short): "River",
+            field_name(long): "A long story",
+            field_name(one): "2",
+            field_name(several): ["1", "3"],
+        }
+        response = client.post(url("edit", draft), posted(draft, title="Pipes", **answers))
+        assert response.url == url("edit", draft)
+        draft.refresh_from_db()
+        assert draft.title == "Pipes"
+        assert draft.answers == {
+            str(short.pk): "River",
+            str(long.pk): "A long story",
+            str(one.pk): "2",
+            str(several.pk): ["1", "3"],
+        }
+
+    def test_edit_then_preview(self, client, author, draft):
+        response = client.post(url("edit", draft), posted(draft, preview="1"))
+        assert response.url == url("preview", draft)
+
+    def test_edit_saves_from_a_script(self, client, author, draft, call):
+        asked = questions.question(call, Kind.LONG_TEXT, word_limit=2)
+        data = posted(draft, **{field_name(asked): "one two three"})
+        answer = client.post(url("edit", draft), data, **JSON).json()
+        draft.refresh_from_db()
+        assert answer["edit"] == draft.edit == 1
+        assert answer["saved_words"].startswith("Saved at")
+        assert answer["saved_at"] == draft.saved_at.isoformat()
+        assert "1 word too long" in answer["warnings"][0]
+
+    def test_edit_with_an_unknown_choice(self, client, author, draft, call):
+        asked = questions.question(call, Kind.ONE_CHOICE)
+        data = posted(draft, title="Kept on the page", **{field_name(asked): "9"})
+        response = client.post(url("edit", draft), data)
+        assert response.status_code == 422
+        assert "Kept on the page" in text(response)
+        answer = client.post(url("edit", draft), data, **JSON)
+        assert answer.status_code == 400
+        assert field_name(asked) in answer.json()["errors"]
+
+    def test_edit_at_a_level_that_is_not_offered(self, client, author, draft, call):
+        Consultation.objects.filter(pk=call.pk).update(levels=["open"])
+        response = client.post(url("edit", draft), posted(draft, level="un_only"))
+        assert response.status_code == 422
+
+    @pytest.mark.parametrize("intruder", ["\x00", "\x07", "\u202e", "\u2066", "\ufffe"])
+    def test_edit_takes_out_characters_that_cannot_be_kept(self, client, author, draft, intruder):
+        answer = client.post(url("edit", draft), posted(draft, title=f"Wa{intruder}ter"), **JSON).json()
+        draft.refresh_from_db()
+        assert draft.title == "Water"
+        assert "Title" in answer["warnings"][0]
+
+    def test_edit_with_half_a_surrogate_pair(self, client, author, draft):
+        body = "&".join(f"{name}={value}" for name, value in posted(draft, title="X").items())
+        body = body.replace("title=X", "title=Wa%ED%A0%80ter")
+        response = client.post(url("edit", draft), body, content_type="application/x-www-form-urlencoded")
+        assert response.status_code == 302
+
+    def test_edit_keeps_the_marks_that_right_to_left_needs(self, client, author, draft):
+        client.post(url("edit", draft), posted(draft, title="ماء\u200f\u200c (1)"))
+        draft.refresh_from_db()
+        assert draft.title == "ماء\u200f\u200c (1)"
+
+    def test_edit_over_a_colleague_shows_both_texts(self, client, author, draft):
+        stale = posted(draft, title="Mine", summary="My summary")
+        colleague = memberships.member(draft.profile, Part.EDITOR, accounts.person(name="Amina")).user
+        Submission.objects.update(title="Theirs", edit=1, saved_by=colleague)
+        response = client.post(url("edit", draft), stale)
+        page = text(response)
+        assert response.status_code == 409
+        assert "Amina" in page
+        assert 'value="Mine"' in page
+        assert "Theirs" in page
+        assert 'name="edit" value="1"' in page
+        assert Submission.objects.get().title == "Theirs"
+        client.post(url("edit", draft), {**stale, "edit": 1})
+        assert Submission.objects.get().title == "Mine"
+
+    def test_edit_over_a_colleague_from_a_script(self, client, author, draft):
+        stale = posted(draft, title="Mine")
+        Submission.objects.update(title="Theirs", edit=1)
+        answer = client.post(url("edit", draft), stale, **JSON)
+        assert answer.status_code == 409
+        assert answer.json()["compare_url"] == url("edit", draft)
+        assert answer.json()["message"]
+
+    def test_edit_after_it_was_handed_in_shows_what_was_typed(self, client, author, draft):
+        stale = posted(draft, summary="Typed in the other tab")
+        client.post(url("submit", draft))
+        response = client.post(url("edit", draft), stale)
+        assert response.status_code == 409
+        assert "Typed in the other tab" in text(response)
+        assert client.post(url("edit", draft), stale, **JSON).status_code == 409
+        assert client.get(url("edit", draft)).url == url("detail", draft)
+
+    def test_edit_while_suspended_keeps_the_text(self, client, author, draft):
+        Profile.objects.update(state=ProfileState.SUSPENDED, reason="Checks")
+        assert client.post(url("edit", draft), posted(draft, title="Kept")).status_code == 302
+        draft.refresh_from_db()
+        assert draft.title == "Kept"
+
+
+class TestSubmit:
+    def test_submit_from_the_preview(self, client, author, draft):
+        page = text(client.get(url("preview", draft)))
+        assert draft.summary in page
+        assert "Everybody" in page
+        response = client.post(url("submit", draft), follow=True)
+        draft.refresh_from_db()
+        assert response.redirect_chain[-1][0] == url("receipt", draft)
+        assert draft.reference in text(response)
+        assert Version.objects.get().sha256 in text(response)
+
+    def test_submit_twice_is_answered_with_the_receipt(self, client, author, draft):
+        first, second = client.post(url("submit", draft)), client.post(url("submit", draft))
+        assert first.url == second.url == url("receipt", draft)
+        assert Version.objects.count() == 1
+
+    def test_submit_after_the_call_closed(self, client, author, draft):
+        Consultation.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
+        response = client.post(url("submit", draft))
+        assert response.status_code == 409
+        assert "The call closed on" in text(response)
+        assert Submission.objects.get().state == State.DRAFT
+
+    def test_submit_while_suspended(self, client, author, draft):
+        Profile.objects.update(state=ProfileState.SUSPENDED, reason="Checks")
+        response = client.post(url("submit", draft))
+        assert response.status_code == 409
+        assert "your text is kept" in text(response)
+
+    def test_submit_says_what_is_missing_and_where(self, client, author, draft, call):
+        asked = questions.question(call, required=True)
+        response = client.post(url("submit", draft))
+        assert response.status_code == 409
+        assert f"#id_{field_name(asked)}" in text(response)
+
+    def test_submit_needs_a_post(self, client, author, draft):
+        assert client.get(url("submit", draft)).status_code == 405
+
+    def test_submit_of_a_pending_organisation_says_so(self, client, author, draft):
+        Profile.objects.update(state=ProfileState.PENDING)
+        page = client.post(url("submit", draft), follow=True)
+        assert "not verified yet" in text(page)
+
+
+class TestFollow:
+    def test_detail_of_a_draft_is_the_writing_page(self, client, author, draft):
+        assert client.get(url("detail", draft)).url == url("edit", draft)
+
+    @pytest.mark.parametrize("state", [state for state in State if state != "draft"])
+    def test_detail_speaks_the_public_word(self, client, state):
+        submission = submissions.in_state(state)
+        client.force_login(submission.author)
+        assert str(State(state).label) in text(client.get(url("detail", submission)))
+
+    def test_resubmit_answers_the_question(self, client):
+        submission = submissions.in_state(State.RETURNED)
+        asked = Clarification.objects.create(
+            submission=submission,
+            question="Which district?",
+            asked_at=timezone.now(),
+            asked_by=accounts.officer(),
+        )
+        client.force_login(submission.author)
+        assert "Which district?" in text(client.get(url("detail", submission)))
+        response = client.post(url("resubmit", submission), {"answer": "Turkana"})
+        asked.refresh_from_db()
+        assert response.url == url("receipt", submission)
+        assert (asked.answer, asked.answered_by) == ("Turkana", submission.author)
+        assert Version.objects.count() == 2
+
+    def test_resubmit_without_an_answer(self, client):
+        submission = submissions.in_state(State.RETURNED)
+        client.force_login(submission.author)
+        assert client.post(url("resubmit", submission), {"answer": " "}).status_code == 409
+        assert Submission.objects.get().state == State.RETURNED
+
+    def test_withdraw_asks_first(self, client):
+        submission = submissions.in_state(State.ROUTED)
+        client.force_login(submission.author)
+        assert "cannot be undone" in text(client.get(url("withdraw", submission)))
+        client.post(url("withdraw", submission))
+        submission.refresh_from_db()
+        assert submission.state == State.WITHDRAWN
+
+    def test_discard_asks_first(self, client, author, draft):
+        assert "cannot be undone" in text(client.get(url("discard", draft)))
+        assert client.post(url("discard", draft)).url == reverse("submission-list")
+        assert not Submission.objects.exists()
+
+
+class TestStrangers:
+    PAGES = ["edit", "preview", "submit", "receipt", "detail", "withdraw", "discard", "resubmit"]
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_address_of_somebody_elses_input(self, client, draft, name):
+        client.force_login(memberships.member().user)
+        submission = submissions.in_state(State.RETURNED)
+        for one in (draft, submission):
+            assert client.post(url(name, one)).status_code in (404, 405)
+            assert client.get(url(name, one)).status_code in (404, 405)
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_address_without_signing_in(self, client, draft, name):
+        assert "/accounts/login/" in client.get(url(name, draft)).url
+
+    @pytest.mark.parametrize("name", ["edit", "submit", "discard"])
+    def test_reader_may_not_change(self, client, draft, name):
+        client.force_login(memberships.member(draft.profile, Part.READER).user)
+        assert client.post(url(name, draft)).status_code == 403
+
+    def test_officer_does_not_see_a_draft(self, client, draft):
+        client.force_login(accounts.officer())
+        assert client.get(url("detail", draft)).status_code == 404
+
+    def test_post_without_its_token(self, draft):
+        from django.test import Client
+
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(draft.author)
+        assert client.post(url("edit", draft), posted(draft)).status_code == 403
+
+
+class TestMy:
+    def test_my_home_puts_what_waits_first(self, client, author, draft):
+        returned = submissions.in_state(State.RETURNED, profile=draft.profile, title="A returned one")
+        page = text(client.get(reverse("my-home")))
+        assert page.index(returned.reference) < page.index("Recent inputs")
+        assert "Wells for the dry north" in page
+
+    def test_my_home_of_somebody_new(self, client):
+        client.force_login(accounts.person())
+        assert "Register your organisation" in text(client.get(reverse("my-home")))
+
+    def test_list_goes_on_by_key(self, client, author, draft):
+        for _ in range(26):
+            submissions.draft(profile=draft.profile, consultation=draft.consultation, author=author)
+        first = client.get(reverse("submission-list"))
+        last = first.context["last"]
+        second = client.get(reverse("submission-list"), {"after": str(last.pk)})
+        assert len(first.context["inputs"]) == 25
+        assert len(second.context["inputs"]) == 2
+        assert client.get(reverse("submission-list"), {"after": "x'"}).status_code == 200
+
+    @pytest.mark.parametrize("address", ["my-home", "submission-list"])
+    def test_pages_ask_the_same_for_one_and_for_three(
+        self, client, author, draft, address, django_assert_max_num_queries
+    ):
+        counts = []
+        for _ in range(2):
+            with django_assert_max_num_queries(8) as captured:
+                client.get(reverse(address))
+            counts.append(len(captured))
+            for _ in range(2):
+                submissions.draft(profile=draft.profile, consultation=draft.consultation, author=author)
+        assert counts[0] == counts[1]
+
+    @pytest.mark.parametrize("name", ["edit", "preview", "detail", "receipt"])
+    def test_pages_of_an_input_ask_little(self, client, author, draft, name, django_assert_max_num_queries):
+        counts = []
+        for many in (1, 3):
+            for _ in range(many):
+                questions.one_of_each(draft.consultation)
+            if name in ("detail", "receipt") and many == 1:
+                client.post(url("submit", draft))
+            with django_assert_max_num_queries(8) as captured:
+                client.get(url(name, draft))
+            counts.append(len(captured))
+        assert counts[0] == counts[1]
+
+    def test_submit_asks_little(self, client, author, draft, django_assert_max_num_queries):
+        for _ in range(3):
+            accounts.officer()
+            memberships.member(draft.profile, Part.EDITOR)
+        with django_assert_max_num_queries(12 + 2) as captured:  # and the test's own savepoint
+            client.post(url("submit", draft))
+        assert Submission.objects.get().state == State.SUBMITTED
+        assert len([one for one in captured if "SAVEPOINT" not in one["sql"]]) <= 12
