@@ -139,7 +139,8 @@ def test_publish_says_what_is_missing(client, lead):
 def change_form(call, **changes):
     asked = call.questions.get()
     row = {
-        "id": asked.pk, "consultation": call.pk, "position": 0, "kind": asked.kind, "text_en": str(asked.text),
+        "id": asked.pk, "consultation": call.pk, "position": 0, "kind": asked.kind,
+        "text_en": str(asked.text),
         "word_limit": asked.word_limit or "",
     }  # fmt: skip
     own = {

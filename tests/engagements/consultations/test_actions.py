@@ -28,7 +28,7 @@ class TestPublish:
     def test_publish_makes_it_public(self, lead):
         call = consultations.draft_call()
         actions.publish(call, by=lead, at=NOW)
-        kept = Consultation.objects.published().get()
+        kept = Consultation.objects.published().get(pk=call.pk)
         assert (kept.state, kept.published_at, kept.published_by) == (State.PUBLISHED, NOW, lead)
         assert Entry.objects.get().verb == "consultation.published"
 
@@ -50,7 +50,7 @@ class TestPublish:
             actions.publish(call, by=lead, at=NOW)
         (reason,) = caught.value.reasons
         assert sentence in str(reason)
-        assert Consultation.objects.get().state == State.DRAFT
+        assert Consultation.objects.get(pk=call.pk).state == State.DRAFT
 
     @pytest.mark.parametrize("make", [consultations.open_call])
     def test_publish_twice(self, lead, make):
@@ -69,22 +69,25 @@ class TestPhase:
         }
         for moment, phase in at.items():
             assert call.phase(moment) == phase
-            assert Consultation.objects.open(moment).exists() is (phase == Phase.OPEN)
-            assert Consultation.objects.upcoming(moment).exists() is (phase == Phase.UPCOMING)
-            assert Consultation.objects.past(moment).exists() is (phase == Phase.CLOSED)
+            own = Consultation.objects.filter(pk=call.pk)
+            assert own.open(moment).exists() is (phase == Phase.OPEN)
+            assert own.upcoming(moment).exists() is (phase == Phase.UPCOMING)
+            assert own.past(moment).exists() is (phase == Phase.CLOSED)
 
     def test_phase_of_a_draft_and_of_an_archived_one(self, lead):
         assert consultations.draft_call().phase(NOW) is None
         call = actions.archive(consultations.open_call(), by=lead, at=NOW)
         assert call.phase(NOW) == Phase.CLOSED
 
+    def test_phase_of_the_standing_call_is_always_open(self):
+        call = Consultation.objects.get(standing=True)
+        assert call.phase(NOW) == call.phase(NOW + timedelta(days=9999)) == Phase.OPEN
+
 
 class TestArchive:
     def test_archive_of_the_standing_call(self, lead):
-        Consultation.objects.filter(standing=True).delete()
-        call = consultations.open_call(standing=True, closes_at=None)
         with pytest.raises(Refused):
-            actions.archive(call, by=lead, at=NOW)
+            actions.archive(Consultation.objects.get(standing=True), by=lead, at=NOW)
 
     def test_archive_of_a_draft(self, lead):
         with pytest.raises(WrongState):

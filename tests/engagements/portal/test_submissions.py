@@ -226,7 +226,7 @@ class TestSubmit:
         assert Version.objects.count() == 1
 
     def test_submit_after_the_call_closed(self, client, author, draft):
-        Consultation.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
+        Consultation.objects.filter(standing=False).update(closes_at=timezone.now() - timedelta(seconds=1))
         response = client.post(url("submit", draft))
         assert response.status_code == 409
         assert "The call closed on" in text(response)

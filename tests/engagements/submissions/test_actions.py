@@ -242,7 +242,7 @@ class TestSubmit:
     def test_submit_to_a_call_extended_since_the_page_was_opened(self):
         draft = submissions.draft(at=NOW)
         later = draft.consultation.closes_at + timedelta(days=2)
-        Consultation.objects.update(closes_at=later + timedelta(days=1))
+        Consultation.objects.filter(standing=False).update(closes_at=later + timedelta(days=1))
         actions.submit(draft, by=draft.author, at=later)
 
     @pytest.mark.parametrize(("field", "value"), [("title", " "), ("summary", ""), ("level", "un_only")])
