@@ -1,0 +1,97 @@
+"""Files of an input: added, removed, limited, and part of what is frozen."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from engagements.submissions import actions, attachments
+from engagements.submissions.models import Attachment, Submission
+from engagements.submissions.queries import whole
+from engagements.submissions.refusals import ChangedMeanwhile, NotOffered, TooManyFiles
+from engagements.submissions.states import State
+from focalpoint.audit.models import Entry
+from focalpoint.workflow import WrongState
+from tests.factories import consultations, submissions
+
+NOW = submissions.NOW
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft():
+    return submissions.draft(at=NOW - timedelta(hours=1))
+
+
+def add(submission, name="letter.pdf", at=NOW):
+    return attachments.add(submission, submissions.upload(name), by=submission.author, at=at)
+
+
+def files():
+    return [file["name"] for file in whole(Submission.objects.all()).get().files]
+
+
+def test_add_keeps_the_file_and_says_so(draft):
+    attachment = add(draft)
+    assert files() == ["letter.pdf"]
+    entry = Entry.objects.get(verb="attachment.added")
+    assert entry.changes["sha256"] == attachment.file.sha256
+    assert "letter" not in json.dumps(entry.changes)
+
+
+def test_add_does_not_turn_a_colleagues_save_into_a_conflict(draft):
+    add(draft)
+    assert Submission.objects.get().edit == draft.edit == 0
+
+
+def test_add_where_no_files_are_taken():
+    draft = submissions.draft(consultation=consultations.open_call(attachments_allowed=False))
+    with pytest.raises(NotOffered):
+        add(draft)
+
+
+def test_add_one_too_many(draft):
+    for number in range(attachments.LIMIT):
+        add(draft, f"{number}.pdf")
+    with pytest.raises(TooManyFiles):
+        add(draft, "eleventh.pdf")
+    assert len(files()) == attachments.LIMIT
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in ("draft", "returned")])
+def test_add_to_what_is_handed_in(state):
+    submission = submissions.in_state(state)
+    with pytest.raises(WrongState):
+        add(submission)
+    assert not Attachment.objects.exists()
+
+
+def test_remove_keeps_the_row(draft):
+    attachment = add(draft)
+    attachments.remove(draft, attachment.pk, by=draft.author, at=NOW)
+    attachments.remove(draft, attachment.pk, by=draft.author, at=NOW)
+    assert files() == []
+    kept = Attachment.objects.get()
+    assert (kept.removed_at, kept.removed_by) == (NOW, draft.author)
+    assert Entry.objects.filter(verb="attachment.removed").count() == 1
+
+
+def test_remove_of_another_inputs_file(draft):
+    other = submissions.draft()
+    attachment = add(other)
+    attachments.remove(draft, attachment.pk, by=draft.author, at=NOW)
+    assert Attachment.objects.live().filter(pk=attachment.pk).exists()
+
+
+def test_submit_freezes_the_files(draft):
+    attachment = add(draft)
+    actions.submit(draft, by=draft.author, at=NOW)
+    (frozen,) = json.loads(draft.versions.get().canonical)["attachments"]
+    assert frozen == {"name": "letter.pdf", "size": attachment.file.size, "sha256": attachment.file.sha256}
+
+
+def test_submit_while_a_colleague_adds_a_file(draft):
+    looked_at = whole(Submission.objects.all()).get()
+    add(draft)
+    with pytest.raises(ChangedMeanwhile):
+        actions.submit(looked_at, by=draft.author, at=NOW)

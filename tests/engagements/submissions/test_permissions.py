@@ -1,0 +1,76 @@
+"""Who may do what with an input: every part and role, in every state, and the rows each of them sees."""
+
+import pytest
+
+from engagements.submissions.models import Submission
+from engagements.submissions.queries import whole
+from engagements.submissions.states import State
+from organisations.accounts.roles import Role
+from organisations.memberships.models import Part
+from organisations.profiles.models import Profile
+from tests.factories import accounts, memberships, submissions
+
+pytestmark = pytest.mark.django_db
+WRITERS = {"owner", "editor"}
+OFFICE = {"officer", "lead", "protection_officer"}
+WITH_US = {"submitted", "in_triage", "returned", "routed"}
+
+# For each verb: in which states its writers may.
+STATES = {
+    "save": {"draft", "returned"},
+    "discard": {"draft"},
+    "submit": {"draft"},
+    "resubmit": {"returned"},
+    "withdraw": WITH_US,
+}
+
+
+def people(profile: Profile) -> dict:
+    """One person of each part and role, and two strangers."""
+    found = {part: memberships.member(profile, part).user for part in Part}
+    found |= {role: accounts.person(roles=[role]) for role in Role}
+    former = memberships.member(profile, Part.OWNER)
+    former.ended_at, former.ended_by = submissions.NOW, former.user
+    former.save()
+    return {**found, "former": former.user, "stranger": memberships.member().user}
+
+
+@pytest.mark.parametrize("load", [lambda inputs: inputs, whole], ids=["bare", "whole"])
+@pytest.mark.parametrize("state", State)
+def test_each_verb_for_each_person(state, load):
+    persons = people(submissions.in_state(state).profile)
+    submission = load(Submission.objects.all()).get()
+    for name, person in persons.items():
+        for verb, states in STATES.items():
+            expected = name in WRITERS and state in states
+            assert person.has_perm(f"engagements.{verb}_submission", submission) is expected, (name, verb)
+
+
+@pytest.mark.parametrize("state", State)
+def test_view_is_what_visible_to_shows(state):
+    submission = submissions.in_state(state)
+    for name, person in people(submission.profile).items():
+        expected = name in set(Part) or (name in OFFICE and state != State.DRAFT)
+        assert person.has_perm("engagements.view_submission", Submission.objects.get()) is expected, name
+        assert Submission.objects.visible_to(person).exists() is expected, name
+
+
+@pytest.mark.parametrize("verb", ["add", "remove"])
+def test_attachments_follow_the_text(verb):
+    submission = submissions.in_state(State.DRAFT)
+    persons = people(submission.profile)
+    may = {
+        name for name, one in persons.items() if one.has_perm(f"engagements.{verb}_attachment", submission)
+    }
+    assert may == WRITERS
+
+
+def test_create_is_for_writers_of_the_organisation():
+    submission = submissions.in_state(State.DRAFT)
+    persons = people(submission.profile)
+    may = {
+        name
+        for name, one in persons.items()
+        if one.has_perm("engagements.create_submission", submission.profile)
+    }
+    assert may == WRITERS

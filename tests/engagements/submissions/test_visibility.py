@@ -1,0 +1,46 @@
+"""The table of who sees what says what the domain says."""
+
+import pytest
+
+from engagements.consultations.models import Level, Publication
+from engagements.submissions import visibility
+
+# (name, text, files) for departments, and for everybody once published.
+EXPECTED = {
+    Level.OPEN: ((True, True, True), (True, True, False)),
+    Level.WITHHELD: ((False, True, False), (False, True, False)),
+    Level.UN_ONLY: ((True, True, True), (False, False, False)),
+}
+
+
+def parts(sight):
+    return sight.name, sight.text, sight.files
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("publication", Publication)
+def test_seen_by_follows_the_domain(level, publication):
+    own, office, departments, everybody = visibility.seen_by(level, publication)
+    assert parts(own) == parts(office) == (True, True, True)
+    assert parts(departments) == EXPECTED[level][0]
+    never = publication == Publication.NEVER
+    assert parts(everybody) == ((False, False, False) if never else EXPECTED[level][1])
+
+
+@pytest.mark.parametrize("level", Level)
+def test_seen_by_has_a_sentence_for_each(level):
+    for sight in visibility.seen_by(level, Publication.ACCEPTED):
+        assert str(sight.sentence)
+        assert str(sight.once)
+
+
+def test_choices_are_only_those_offered():
+    offered = visibility.choices(["un_only", "open"], Publication.ACCEPTED)
+    assert [level for level, _sights in offered] == [Level.OPEN, Level.UN_ONLY]
+
+
+@pytest.mark.parametrize("level", Level)
+def test_department_sees_is_the_same_table(level):
+    name, _text, files = EXPECTED[level][0]
+    assert visibility.department_sees_name(level) is name
+    assert visibility.department_sees_files(level) is files
