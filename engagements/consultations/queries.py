@@ -56,10 +56,9 @@ def _promises(before: Consultation, after: Consultation, at: datetime) -> Iterat
         _("The call has opened: its opening time cannot change."),
     )
     yield (
-        bool(after.closes_at and (before.closes_at is None or after.closes_at < before.closes_at)),
-        _("The closing time can be moved later, not earlier: people count on it."),
+        before.closes_at != after.closes_at,
+        _("The closing time is public. Use “Extend” to move it later: everybody with a draft is then told."),
     )
-    yield after.closes_at is None and not after.standing, _("A published call has a closing time.")
     yield (
         not set(before.levels) <= set(after.levels),
         _("A confidentiality level that was offered cannot be taken away."),

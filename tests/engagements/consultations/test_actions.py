@@ -114,7 +114,8 @@ class TestSave:
         [
             ({"slug": "elsewhere"}, "address"),
             ({"opens_at": NOW - timedelta(days=9)}, "opening time"),
-            ({"closes_at": NOW + timedelta(days=19)}, "later, not earlier"),
+            ({"closes_at": NOW + timedelta(days=19)}, "Extend"),
+            ({"closes_at": NOW + timedelta(days=21)}, "Extend"),
             ({"levels": ["open"]}, "taken away"),
             ({"publication": "accepted"}, "More cannot be published"),
             ({"attachments_allowed": False}, "Attachments"),
@@ -131,7 +132,6 @@ class TestSave:
     @pytest.mark.parametrize(
         "changes",
         [
-            {"closes_at": NOW + timedelta(days=21)},
             {"title": Translated(en="Better said", ar="ماء")},
             {"publication": "never"},
         ],

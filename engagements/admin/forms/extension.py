@@ -1,0 +1,32 @@
+"""A later closing time, in the zone the call was announced in."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engagements.admin.forms.consultations import WallClockField, to_moment
+from engagements.consultations.models import Consultation
+
+
+class ExtensionForm(forms.Form):
+    """When the call closes instead."""
+
+    closes_at = WallClockField(label=gettext_lazy("New closing time"))
+
+    def __init__(self, call: Consultation, **options: Any) -> None:
+        self.call = call
+        self.zone = ZoneInfo(call.time_zone)
+        assert call.closes_at is not None
+        stands = call.closes_at.astimezone(self.zone).replace(tzinfo=None)
+        super().__init__(initial={"closes_at": stands}, **options)
+
+    def clean_closes_at(self) -> datetime:
+        moment = to_moment(self.cleaned_data["closes_at"], self.zone)
+        assert self.call.closes_at is not None
+        if moment <= self.call.closes_at:
+            raise forms.ValidationError(_("The new closing time must be later than the one that stands."))
+        return moment
