@@ -25,6 +25,8 @@ from focalpoint.translated import Translated
 from focalpoint.workflow import WrongState
 from organisations.themes.models import Theme
 
+NOTHING = "—"
+
 
 @dataclass
 class Row:
@@ -34,7 +36,7 @@ class Row:
     question: Question
     words: int
     warning: str
-    theirs: str | None = None
+    theirs: str = ""
 
     @property
     def chosen(self) -> list[str]:
@@ -138,7 +140,7 @@ def draw(
         "levels": visibility.choices(call.levels, call.publication),
         "level": form["level"].value(),
         "conflict": conflict,
-        "theirs": _differing(form, conflict),
+        "differing": _differing(form, conflict),
         "now": timezone.now(),
         "room_for_files": call.attachments_allowed and len(submission.files) < attachments.LIMIT,
         "file_limit": attachments.LIMIT,
@@ -158,7 +160,7 @@ def _row(question: Question, field: BoundField, conflict: Conflict | None) -> Ro
     if conflict:
         stored = conflict.theirs.answers.get(str(question.pk), "")
         if stored != (value or ""):
-            row.theirs = shown(question, stored)
+            row.theirs = shown(question, stored) or NOTHING
     return row
 
 
@@ -176,4 +178,4 @@ def _differing(form: WritingForm, conflict: Conflict | None) -> dict[str, str]:
     if conflict is None:
         return {}
     stored = {name: getattr(conflict.theirs, name) for name in ("title", "summary")}
-    return {name: text for name, text in stored.items() if text != (form[name].value() or "")}
+    return {name: text or NOTHING for name, text in stored.items() if text != (form[name].value() or "")}

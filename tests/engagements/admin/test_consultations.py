@@ -197,3 +197,17 @@ def test_officer_reads_and_does_not_write(client, published):
 def test_auditor_sees_no_calls(client, published):
     sign_in(client, accounts.auditor())
     assert client.get(address("change", published)).status_code == 403
+
+
+def test_extend_asks_for_the_time_in_the_announced_zone(client, lead):
+    call = consultations.open_call(now=datetime.now(UTC), time_zone="Africa/Nairobi")
+    assert "New closing time" in client.get(address("extend", call)).content.decode()
+    client.post(address("extend", call), {"closes_at": "2099-01-01T12:00"})
+    call.refresh_from_db()
+    assert call.closes_at == datetime(2099, 1, 1, 9, 0, tzinfo=UTC)
+
+
+def test_extend_to_an_earlier_time_says_why_not(client, lead):
+    call = consultations.open_call(now=datetime.now(UTC))
+    response = client.post(address("extend", call), {"closes_at": "2020-01-01T12:00"})
+    assert "must be later" in response.content.decode()
