@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -29,16 +29,16 @@ class QuestionInline(admin.StackedInline):
     extra = 0
     fields = ["position", "kind", "text", "help", "required", "word_limit", "options"]
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return request.user.has_perm("engagements.save_consultation", obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return request.user.has_perm("engagements.save_consultation", obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return request.user.has_perm("engagements.save_consultation", obj)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
         return request.user.has_perm("engagements.view_consultation", obj)
 
 
@@ -67,25 +67,25 @@ class ConsultationAdmin(admin.ModelAdmin):
         phase = call.phase(timezone.now())
         return str(phase.label if phase else call.get_state_display())
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def has_module_permission(self, request: Any) -> bool:
         return request.user.has_perm("engagements.view_consultation")
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
         return request.user.has_perm("engagements.view_consultation", obj)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: Any) -> bool:
         return request.user.has_perm("engagements.save_consultation")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return request.user.has_perm("engagements.save_consultation", obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: Consultation, form: Any, change: bool) -> None:
+    def save_model(self, request: Any, obj: Consultation, form: Any, change: bool) -> None:
         actions.save(obj, by=request.user, at=timezone.now())
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         """Questions go through their own verbs; one that was not touched is left alone."""
         now = timezone.now()
         for question in formset.save(commit=False):
@@ -102,7 +102,7 @@ class ConsultationAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         call = self.get_object(request, object_id)
         kwargs["extra_context"] = {
             "may_publish": request.user.has_perm("engagements.publish_consultation", call),
@@ -111,7 +111,7 @@ class ConsultationAdmin(admin.ModelAdmin):
         }
         return super().change_view(request, object_id, *args, **kwargs)
 
-    def publish(self, request: HttpRequest, pk: Any) -> HttpResponse:
+    def publish(self, request: Any, pk: Any) -> HttpResponse:
         """Says what publishing means and what is missing, then publishes."""
         call = load_allowed(request.user, "engagements.publish_consultation", Consultation.objects, pk=pk)
         now = timezone.now()
@@ -120,14 +120,14 @@ class ConsultationAdmin(admin.ModelAdmin):
         context = {"reasons": missing(call, at=now), "is_upcoming": call.opens_at and call.opens_at > now}
         return self._page(request, call, "publish", context)
 
-    def archive(self, request: HttpRequest, pk: Any) -> HttpResponse:
+    def archive(self, request: Any, pk: Any) -> HttpResponse:
         """Says what archiving means, then archives."""
         call = load_allowed(request.user, "engagements.archive_consultation", Consultation.objects, pk=pk)
         if request.method == "POST":
             return self._do(request, call, actions.archive, _("The call is archived."))
         return self._page(request, call, "archive", {})
 
-    def _do(self, request: HttpRequest, call: Consultation, verb: Any, done: str) -> HttpResponse:
+    def _do(self, request: Any, call: Consultation, verb: Any, done: str) -> HttpResponse:
         try:
             verb(call, by=request.user, at=timezone.now())
             self.message_user(request, done)
@@ -135,6 +135,6 @@ class ConsultationAdmin(admin.ModelAdmin):
             self.message_user(request, str(refusal.message), level=messages.ERROR)
         return redirect("admin:engagements_consultation_change", call.pk)
 
-    def _page(self, request: HttpRequest, call: Consultation, name: str, context: dict) -> HttpResponse:
+    def _page(self, request: Any, call: Consultation, name: str, context: dict) -> HttpResponse:
         whole = {**self.admin_site.each_context(request), "call": call, "opts": self.opts, **context}
         return render(request, f"engagements/admin/consultations/{name}.html", whole)

@@ -108,9 +108,10 @@ def _is_released(referral: Referral) -> bool:
 
 def _waits_for(submission: Any) -> str | Promise:
     """Who must act next, as the author reads it."""
-    return {
+    words: dict[Ball, str | Promise] = {
         Ball.OFFICE: _("The focal point office"),
         Ball.AUTHOR: _("You"),
         Ball.DEPARTMENTS: _("The departments"),
         Ball.NOBODY: "",
-    }[Ball(submission.ball)]
+    }
+    return words[Ball(submission.ball)]

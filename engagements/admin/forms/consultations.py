@@ -110,7 +110,7 @@ class ConsultationForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         before = Consultation.objects.filter(pk=self.instance.pk).first()
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if before and not self.errors:
             for sentence in taken_back(before, self.instance, at=timezone.now()):
                 self.add_error(None, str(sentence))
@@ -190,6 +190,6 @@ class QuestionFormSet(forms.BaseInlineFormSet):
             raise ValidationError(str(AlreadyAsked.message))
 
     def _breaks(self, form: Any, before: Question | None) -> bool:
-        if self._should_delete_form(form):
+        if self._should_delete_form(form):  # type: ignore[attr-defined]
             return before is not None
         return form.has_changed() and is_stricter(before, form.instance)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,13 +23,14 @@ from engagements.submissions.queries import whole
 from focalpoint.access import load_allowed
 from focalpoint.refusals import Refused
 from focalpoint.workflow import WrongState
+from organisations.accounts.requests import SignedIn
 
 
-def _load(request: HttpRequest, permission: str, pk: Any) -> Any:
+def _load(request: SignedIn, permission: str, pk: Any) -> Any:
     return load_allowed(request.user, permission, whole(Submission.objects.all()), pk=pk)
 
 
-def _keep_text(request: HttpRequest, submission: Any) -> HttpResponse | None:
+def _keep_text(request: SignedIn, submission: Any) -> HttpResponse | None:
     return writing.keep(request, submission) if "edit" in request.POST else None
 
 
@@ -39,7 +40,7 @@ def _back(submission: Submission) -> HttpResponse:
 
 @login_required
 @require_POST
-def add(request: HttpRequest, pk: Any) -> HttpResponse:
+def add(request: SignedIn, pk: Any) -> HttpResponse:
     """Add a file to the input `pk`."""
     try:
         submission = _load(request, "engagements.add_attachment", pk)
@@ -60,7 +61,7 @@ def add(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, pk: Any) -> HttpResponse:
+def remove(request: SignedIn, pk: Any) -> HttpResponse:
     """Remove the attachment `pk` from its input."""
     attachment = get_object_or_404(Attachment.objects.live(), pk=pk)
     try:
@@ -75,7 +76,7 @@ def remove(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: HttpRequest, pk: Any) -> HttpResponse:
+def download(request: SignedIn, pk: Any) -> HttpResponse:
     """The file, for whoever may read the input."""
     attachment = get_object_or_404(Attachment.objects.select_related("file"), pk=pk)
     _load(request, "engagements.view_submission", attachment.submission_id)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from engagements.consultations.models import Consultation
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
 from organisations.accounts.models import User
+from organisations.accounts.requests import SignedIn
 from organisations.memberships.models import Invitation, Membership
 from organisations.profiles.states import MAY_SUBMIT
 from organisations.profiles.states import State as ProfileState
@@ -41,10 +42,9 @@ def _invitations(user: User, now: datetime) -> Any:
 
 @login_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedIn) -> HttpResponse:
     now = timezone.now()
     user = request.user
-    assert isinstance(user, User)
     memberships = list(Membership.objects.live().filter(user=user).select_related("profile"))
     context = {
         "now": now,

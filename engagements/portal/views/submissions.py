@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -23,13 +23,14 @@ from engagements.triage import actions as triage
 from focalpoint.access import load_allowed
 from focalpoint.refusals import Refused
 from focalpoint.workflow import WrongState
+from organisations.accounts.requests import SignedIn
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
 
 PAGE = 25
 
 
-def load(request: HttpRequest, verb: str, pk: Any) -> Any:
+def load(request: SignedIn, verb: str, pk: Any) -> Any:
     """The input, whole, if the person may do `verb` with it."""
     inputs = whole(Submission.objects.all())
     return load_allowed(request.user, f"engagements.{verb}_submission", inputs, pk=pk)
@@ -47,7 +48,7 @@ def _after(inputs: Any, last: str) -> Any:
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedIn) -> HttpResponse:
     """All inputs of the person's organisations, the last saved first."""
     inputs = Submission.objects.of_members(request.user).select_related("consultation", "profile")
     inputs = inputs.defer("answers", "summary", "search").order_by("-saved_at", "-pk")
@@ -57,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SignedIn) -> HttpResponse:
     """For whom, in which language, and who may see it: asked before a word is written."""
     call = get_object_or_404(Consultation.objects.published(), slug=request.GET.get("call", ""))
     profiles = Profile.objects.represented_by(request.user).filter(memberships__part__in=WRITERS)
@@ -76,7 +77,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def edit(request: HttpRequest, pk: Any) -> HttpResponse:
+def edit(request: SignedIn, pk: Any) -> HttpResponse:
     """The writing page; a script saves through it too."""
     try:
         submission = load(request, "save", pk)
@@ -91,7 +92,7 @@ def edit(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @login_required
 @require_safe
-def preview(request: HttpRequest, pk: Any) -> HttpResponse:
+def preview(request: SignedIn, pk: Any) -> HttpResponse:
     """Exactly what will be sent, who will see what, and what is still missing."""
     try:
         return _preview(request, load(request, "save", pk))
@@ -100,7 +101,7 @@ def preview(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _preview(
-    request: HttpRequest, submission: Any, *, refusal: Refused | None = None, answer: Any = None
+    request: SignedIn, submission: Any, *, refusal: Refused | None = None, answer: Any = None
 ) -> HttpResponse:
     questions = writing.questions_of(submission)
     call = submission.consultation
@@ -122,7 +123,7 @@ def _preview(
 
 @login_required
 @require_POST
-def submit(request: HttpRequest, pk: Any) -> HttpResponse:
+def submit(request: SignedIn, pk: Any) -> HttpResponse:
     """Hand in. The second of two presses, or of two tabs, is answered with the receipt of the first."""
     try:
         submission = load(request, "submit", pk)
@@ -136,13 +137,13 @@ def submit(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @login_required
 @require_POST
-def resubmit(request: HttpRequest, pk: Any) -> HttpResponse:
+def resubmit(request: SignedIn, pk: Any) -> HttpResponse:
     """Answer the office's question and hand in again, as the next version."""
     form = AnswerForm(request.POST)
     try:
         submission = load(request, "resubmit", pk)
         if not form.is_valid():
-            return _preview(request, submission, refusal=Refused(form.errors["answer"][0]), answer=form)
+            return _preview(request, submission, refusal=Refused(str(form.errors["answer"][0])), answer=form)
         triage.resubmit(submission, answer=form.cleaned_data["answer"], by=request.user, at=timezone.now())
     except WrongState:
         return redirect("submission-receipt", pk=pk)
@@ -153,7 +154,7 @@ def resubmit(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @login_required
 @require_safe
-def receipt(request: HttpRequest, pk: Any) -> HttpResponse:
+def receipt(request: SignedIn, pk: Any) -> HttpResponse:
     """Reference, time, hash, and what happens next: to print and keep."""
     submission = load(request, "view", pk)
     version = Version.objects.filter(submission=submission).order_by("-number").first()
@@ -165,7 +166,7 @@ def receipt(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: Any) -> HttpResponse:
+def detail(request: SignedIn, pk: Any) -> HttpResponse:
     """Follow an input: who has it, by when, what was asked and answered."""
     submission = load(request, "view", pk)
     if submission.reference is None:
@@ -175,7 +176,7 @@ def detail(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @login_required
-def withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
+def withdraw(request: SignedIn, pk: Any) -> HttpResponse:
     """Asks first, and says what it means."""
     submission = load(request, "withdraw", pk)
     if request.method == "POST":
@@ -185,7 +186,7 @@ def withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @login_required
-def discard(request: HttpRequest, pk: Any) -> HttpResponse:
+def discard(request: SignedIn, pk: Any) -> HttpResponse:
     """Throw a draft away: asks first, it cannot be brought back."""
     submission = load(request, "discard", pk)
     if request.method == "POST":

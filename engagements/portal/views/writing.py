@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Q
 from django.forms import BoundField
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from engagements.submissions.refusals import Conflict, NotOffered
 from focalpoint.refusals import Refused, wants_json
 from focalpoint.translated import Translated
 from focalpoint.workflow import WrongState
+from organisations.accounts.requests import SignedIn
 from organisations.themes.models import Theme
 
 NOTHING = "—"
@@ -60,7 +61,7 @@ def form_for(submission: Any, **options: Any) -> WritingForm:
     return WritingForm(submission, questions_of(submission), themes=themes_for(submission), **options)
 
 
-def keep(request: HttpRequest, submission: Any) -> HttpResponse | None:
+def keep(request: SignedIn, submission: Any) -> HttpResponse | None:
     """Save what was posted. None when it was; else the answer that says why not and shows what was typed."""
     form = form_for(submission, data=request.POST)
     if not form.is_valid():
@@ -74,12 +75,11 @@ def keep(request: HttpRequest, submission: Any) -> HttpResponse | None:
         return _invalid(request, form)
     except WrongState as refusal:
         return stranded(request, submission, refusal)
-    return _kept_json(submission, form) if wants_json(request) else _say(request, form)
-
-
-def _say(request: HttpRequest, form: WritingForm) -> None:
+    if wants_json(request):
+        return _kept_json(submission, form)
     for warning in form.warnings():
         messages.warning(request, warning)
+    return None
 
 
 def _kept_json(submission: Any, form: WritingForm) -> JsonResponse:
@@ -94,7 +94,7 @@ def _kept_json(submission: Any, form: WritingForm) -> JsonResponse:
     )
 
 
-def _invalid(request: HttpRequest, form: WritingForm) -> HttpResponse:
+def _invalid(request: SignedIn, form: WritingForm) -> HttpResponse:
     if wants_json(request):
         errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
         first = next(iter(errors.values()))[0]
@@ -103,7 +103,7 @@ def _invalid(request: HttpRequest, form: WritingForm) -> HttpResponse:
     return draw(request, form, status=422)
 
 
-def _compare(request: HttpRequest, conflict: Conflict) -> HttpResponse:
+def _compare(request: SignedIn, conflict: Conflict) -> HttpResponse:
     """Both texts side by side: what was typed in the form, what a colleague saved beside it."""
     theirs = conflict.theirs
     if wants_json(request):
@@ -114,20 +114,22 @@ def _compare(request: HttpRequest, conflict: Conflict) -> HttpResponse:
     return draw(request, form_for(theirs, data=data), status=409, conflict=conflict)
 
 
-def stranded(request: HttpRequest, submission: Any, refusal: Refused) -> HttpResponse:
+def stranded(request: SignedIn, submission: Any, refusal: Refused) -> HttpResponse:
     """It is no longer open to changes: what was typed is shown once more, so that it can be copied."""
     if wants_json(request):
         return JsonResponse({"message": str(refusal.message)}, status=409)
     if request.method != "POST" or "title" not in request.POST:
         return redirect("submission-detail", pk=submission.pk)
-    typed = [text for name, text in request.POST.items() if name in ("title", "summary") and text.strip()]
-    typed += [text for name, text in request.POST.items() if name.startswith("answer-") and text.strip()]
+    texts = [
+        str(text) for name, text in request.POST.items() if name.startswith(("title", "summary", "answer-"))
+    ]
+    typed = [text for text in texts if text.strip()]
     context = {"submission": submission, "message": refusal.message, "typed": typed}
     return render(request, "engagements/portal/submissions/stranded.html", context, status=409)
 
 
 def draw(
-    request: HttpRequest, form: WritingForm, *, status: int = 200, conflict: Conflict | None = None
+    request: SignedIn, form: WritingForm, *, status: int = 200, conflict: Conflict | None = None
 ) -> HttpResponse:
     """The writing page."""
     submission = form.submission
