@@ -10,6 +10,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -30,11 +34,26 @@ class Translated(dict[str, str]):
         """ "rtl" or "ltr", for the dir attribute beside `language`."""
         return "rtl" if self.language and get_language_info(self.language)["bidi"] else "ltr"
 
+    def only(self, code: str) -> "Translated":
+        """The text in language `code` alone, whatever the reader's; all of it when there is none."""
+        return Translated({code: self[code]}) if self.get(code) else self
+
     def __str__(self) -> str:
         return self.get(self.language, "")
 
     def __bool__(self) -> bool:
         return any(self.values())
+
+
+def in_language(name: str) -> Combinable:
+    """The column `name` as the one text that `str()` would come out in, for lists of choices."""
+    codes = [
+        get_language() or "",
+        settings.LANGUAGE_CODE,
+        *(code for code, _name in settings.CONTENT_LANGUAGES),
+    ]
+    texts = [NullIf(KeyTextTransform(code, name), Value("")) for code in dict.fromkeys(filter(None, codes))]
+    return Coalesce(*texts, Value(""), output_field=models.TextField())
 
 
 class TranslatedField(models.JSONField):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.responses.states import State
 from engagements.routing.models import Referral
+from engagements.submissions.models import is_public
 
 
 class Kind(models.TextChoices):
@@ -31,6 +32,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def waiting_for_release(self) -> Self:
         return self.filter(state=State.SENT)
+
+    def public(self) -> Self:
+        """What everybody may read: released, meant for it, and to an input that is public itself."""
+        return self.released().filter(is_public("referral__submission__"), publish=True)
 
     def visible_to(self, user: Any) -> Self:
         """Whoever sees the referral sees its response."""

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.routing.states import LIVE, State
-from engagements.submissions.models import Submission, Version
+from engagements.submissions.models import Submission, Version, is_countable, is_public
 from organisations.accounts.roles import Role
 from organisations.departments.models import Department, Post
 
@@ -38,6 +38,14 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def of_posts(self, user: Any) -> Self:
         """Referrals to the departments where the person has a live post."""
         return self.filter(department__in=Post.objects.live().filter(user_id=user.pk).values("department_id"))
+
+    def public(self) -> Self:
+        """Hand-overs of published inputs; what was recalled is nobody's news."""
+        return self.exclude(state=State.RECALLED).filter(is_public("submission__"))
+
+    def countable(self) -> Self:
+        """What public figures may count: nothing of an input that the public may not know of."""
+        return self.exclude(state=State.RECALLED).filter(is_countable("submission__"))
 
     def visible_to(self, user: Any) -> Self:
         """The office all; a department's people those sent to it, but not what was recalled."""

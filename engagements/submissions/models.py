@@ -19,6 +19,21 @@ from organisations.memberships.models import Membership
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
 
+PUBLIC_LEVELS = [Level.OPEN, Level.WITHHELD]
+
+
+def is_public(prefix: str = "") -> Q:
+    """What everybody may read, for an input reached over `prefix` ("submission__").
+
+    Levels are checked here again: nothing `un_only` ever matches.
+    """
+    return Q(**{f"{prefix}published_at__isnull": False, f"{prefix}level__in": PUBLIC_LEVELS})
+
+
+def is_countable(prefix: str = "") -> Q:
+    """What public figures may count: handed in, and no secret."""
+    return Q(**{f"{prefix}state__in": HANDED_IN, f"{prefix}level__in": PUBLIC_LEVELS})
+
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     """The vocabulary for finding inputs. Rows a department may see are in `routing.queries`."""
@@ -42,8 +57,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.of_members(user)
 
     def published(self) -> Self:
-        """What the public may read. Levels are checked here again: nothing `un_only` ever matches."""
-        return self.filter(published_at__isnull=False, level__in=[Level.OPEN, Level.WITHHELD])
+        """What the public may read."""
+        return self.filter(is_public())
+
+    def countable(self) -> Self:
+        """What public figures may count."""
+        return self.filter(is_countable())
 
 
 class Submission(models.Model):

@@ -1,16 +1,17 @@
-"""Loading inputs whole, in one statement; finding those whose time to be published has come."""
+"""Loading inputs whole, in one statement; what is public of them, and what should be by now."""
 
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import JSONObject
 
 from engagements.consultations.models import Level, Publication
 from engagements.consultations.states import State as CallState
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.states import ACCEPTED, State
+from focalpoint import search
 from organisations.memberships.models import Membership
 from organisations.profiles.states import State as ProfileState
 
@@ -65,3 +66,35 @@ def to_publish(at: datetime) -> QuerySet[Submission]:
         level__in=[Level.OPEN, Level.WITHHELD],
         profile__state=ProfileState.VERIFIED,
     )
+
+
+def public_rows(inputs: QuerySet[Submission]) -> QuerySet[Submission, dict[str, Any]]:
+    """The published ones of `inputs` as rows for public lists, without the long text.
+
+    The organisation is left out in the database where its name is withheld: no page can show it by mistake.
+    """
+    is_open, is_listed = Q(level=Level.OPEN), Q(profile__state=ProfileState.VERIFIED, profile__listed=True)
+    return (
+        inputs.published()
+        .annotate(
+            organisation=Case(When(is_open, then="profile__name")),
+            organisation_legal=Case(When(is_open, then="profile__legal_name")),
+            organisation_slug=Case(When(is_open & is_listed, then="profile__slug")),
+            call_title=F("consultation__title"),
+            call_slug=F("consultation__slug"),
+        )
+        .values(
+            *("id", "reference", "title", "language", "level", "published_at", "call_title", "call_slug"),
+            *("organisation", "organisation_legal", "organisation_slug"),
+        )
+    )
+
+
+def found(inputs: QuerySet[Submission], text: str) -> QuerySet[Submission]:
+    """Those of `inputs` in which the public reads every word of `text`.
+
+    Only what is shown is searched: neither the office's summary nor the organisation's name, which may be
+    withheld.
+    """
+    asked = search.query(text, weights="AB")
+    return inputs if asked is None else inputs.filter(search=asked)
