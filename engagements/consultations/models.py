@@ -17,6 +17,9 @@ from organisations.accounts.roles import Role
 from organisations.departments.models import Department
 from organisations.themes.models import Theme
 
+# The address of the call for unsolicited inputs, as the first migration made it.
+STANDING = "anything-else"
+
 
 class Level(models.TextChoices):
     """Who may see an input; `protected` is not offered before it is built."""

@@ -3,7 +3,6 @@
 All in public words: what the office calls things inside does not appear here.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from engagements.portal.forms.writing import AnswerForm
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
-from engagements.submissions import visibility
+from engagements.submissions import content, visibility
 from engagements.submissions.models import Version
 from engagements.submissions.states import Ball, State
 from engagements.triage.models import Clarification
 from focalpoint.audit.models import Entry
-from focalpoint.translated import Translated
 
 # What happened, by audit verb; verbs that are not here are nobody's news.
 HAPPENED: dict[str, Promise] = {
@@ -59,7 +57,7 @@ def page(submission: Any, user: Any, *, at: datetime) -> dict[str, Any]:
     return {
         "submission": submission,
         "versions": versions,
-        "handed_in": handed_in(versions[0]) if versions else {},
+        "handed_in": content.readable(versions[0].canonical) if versions else {},
         "moments": _moments(submission),
         "referrals": referrals,
         "responses": [one.response for one in referrals if _is_released(one)],
@@ -85,16 +83,6 @@ def asked(submission: Any, *, form: AnswerForm | None = None) -> dict[str, Any]:
         "open_question": waiting[-1] if waiting else None,
         "answer_form": form or AnswerForm(),
     }
-
-
-def handed_in(version: Version) -> dict[str, Any]:
-    """The content of a version, ready to be read: questions and labels in the reader's language."""
-    content = json.loads(version.canonical)
-    for answer in content["answers"]:
-        answer["text"] = Translated(answer["text"])
-        labels = [str(Translated(label)) for label in answer["labels"]]
-        answer["shown"] = ", ".join(labels) if answer["labels"] else answer["answer"]
-    return content
 
 
 def _moments(submission: Any) -> list[Moment]:

@@ -1,5 +1,7 @@
 """Addresses of this audience."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from engagements.portal.public_urls import public_patterns
+
+urlpatterns = [path("", include(public_patterns))]

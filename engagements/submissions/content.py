@@ -16,6 +16,7 @@ from engagements.questions.answers import Problem, problems
 from engagements.questions.models import Question
 from engagements.submissions.models import Submission
 from focalpoint import search
+from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
 
 
@@ -55,6 +56,16 @@ def _answer(question: Question, answer: str | list[str] | None) -> dict[str, Any
         "answer": answer or "",
         "labels": [choice["label"] for choice in question.choices if choice["code"] in chosen],
     }
+
+
+def readable(text: str) -> dict[str, Any]:
+    """A version's content, ready to be read: questions and labels in the reader's language."""
+    content = json.loads(text)
+    for answer in content["answers"]:
+        answer["text"] = Translated(answer["text"])
+        labels = [str(Translated(label)) for label in answer["labels"]]
+        answer["shown"] = ", ".join(labels) if answer["labels"] else answer["answer"]
+    return content
 
 
 def sha256(text: str) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation, Level
-from engagements.submissions.states import HANDED_IN, Ball, State
+from engagements.submissions.states import ACCEPTED, HANDED_IN, Ball, State
 from focalpoint.files.models import StoredFile
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Membership
@@ -20,6 +20,8 @@ from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
 
 PUBLIC_LEVELS = [Level.OPEN, Level.WITHHELD]
+# While its author rewrites it, what was public is not: nobody has handed the new text in yet.
+PUBLIC_STATES = [State.IN_TRIAGE, *ACCEPTED]
 
 
 def is_public(prefix: str = "") -> Q:
@@ -27,7 +29,13 @@ def is_public(prefix: str = "") -> Q:
 
     Levels are checked here again: nothing `un_only` ever matches.
     """
-    return Q(**{f"{prefix}published_at__isnull": False, f"{prefix}level__in": PUBLIC_LEVELS})
+    return Q(
+        **{
+            f"{prefix}published_at__isnull": False,
+            f"{prefix}level__in": PUBLIC_LEVELS,
+            f"{prefix}state__in": PUBLIC_STATES,
+        }
+    )
 
 
 def is_countable(prefix: str = "") -> Q:

@@ -4,16 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from engagements.consultations.models import Level, Publication
 from engagements.consultations.states import State as CallState
-from engagements.submissions.models import Attachment, Submission
+from engagements.submissions import content
+from engagements.submissions.models import PUBLIC_LEVELS, Attachment, Submission, Version
 from engagements.submissions.states import ACCEPTED, State
 from focalpoint import search
+from focalpoint.audit.models import Entry
 from organisations.memberships.models import Membership
 from organisations.profiles.states import State as ProfileState
+from organisations.themes.models import Theme
 
 EDITABLE = [State.DRAFT, State.RETURNED]
 
@@ -98,3 +101,25 @@ def found(inputs: QuerySet[Submission], text: str) -> QuerySet[Submission]:
     """
     asked = search.query(text, weights="AB")
     return inputs if asked is None else inputs.filter(search=asked)
+
+
+def public_input(reference: str) -> dict[str, Any] | None:
+    """One published input with `content` as it was last handed in; None when the public has none of it."""
+    frozen = Version.objects.filter(submission=OuterRef("pk")).order_by("-number").values("canonical")[:1]
+    themes = Theme.objects.filter(submissions=OuterRef("pk")).values("name")
+    rows = public_rows(Submission.objects.filter(reference=reference))
+    row = rows.annotate(canonical=Subquery(frozen), theme_names=ArraySubquery(themes)).first()
+    if row is None:
+        return None
+    text = content.readable(row.pop("canonical"))
+    # Neither files nor, where it is withheld, a name: see `visibility`.
+    del text["attachments"], text["organisation"]
+    return {**row, "content": text}
+
+
+def was_public(reference: str) -> bool:
+    """Whether the public once read an input that its author has since withdrawn."""
+    gone = Submission.objects.filter(reference=reference, state=State.WITHDRAWN, level__in=PUBLIC_LEVELS)
+    pk = gone.values_list("pk", flat=True).first()
+    told = {"verb": "submission.withdrawn", "target_id": str(pk), "changes__was_public": True}
+    return pk is not None and Entry.objects.filter(**told).exists()

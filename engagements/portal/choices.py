@@ -1,0 +1,74 @@
+"""What public lists can be narrowed to: themes, departments and calls, in the reader's language.
+
+One statement for all of them, and only the one text that is shown.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import django_countries
+from django.db.models import CharField, F, IntegerField, Q, Value
+from django.utils.translation import get_language, override
+
+from engagements.consultations.models import Consultation
+from focalpoint.translated import in_language
+from organisations.departments.models import Department
+from organisations.themes.models import Theme
+
+Options = list[tuple[str, str]]
+LATEST_CALLS = 60
+SLUG = re.compile(r"[\w-]{1,80}", re.ASCII)
+
+
+def _themes(_asked: str) -> Any:
+    return Theme.objects.filter(parent=None), "theme", "code", F("position"), in_language("name")
+
+
+def _departments(_asked: str) -> Any:
+    return Department.objects.receiving(), "department", "code", Value(0), in_language("name")
+
+
+def _calls(asked: str) -> Any:
+    """The latest, and the one that is asked for, however old it is."""
+    published = Consultation.objects.published()
+    latest = published.order_by("-opens_at")[:LATEST_CALLS].values("pk")
+    calls = published.filter(Q(pk__in=latest) | Q(slug=asked if SLUG.fullmatch(asked) else ""))
+    return calls, "call", "slug", Value(0), in_language("title")
+
+
+_SOURCES = {"theme": _themes, "department": _departments, "call": _calls}
+
+
+def choices(*names: str, asked: str = "") -> dict[str, Options]:
+    """Code and label by filter name: themes in their own order, the rest by label; `asked` is a slug."""
+    parts = [_part(*_SOURCES[name](asked)) for name in names]
+    whole = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    found: dict[str, Options] = {name: [] for name in names}
+    for name, code, _place, label in sorted(whole, key=lambda row: (row[2], row[3])):
+        found[name].append((code, label or code))
+    return found
+
+
+def _part(rows: Any, name: str, code: str, place: Any, label: Any) -> Any:
+    return (
+        rows.order_by()
+        .annotate(
+            option_of=Value(name, output_field=CharField()),
+            option_code=F(code),
+            option_place=Value(0, output_field=IntegerField()) if isinstance(place, Value) else place,
+            option_label=label,
+        )
+        .values_list("option_of", "option_code", "option_place", "option_label")
+    )
+
+
+def countries() -> Options:
+    """Every country in the reader's language; remembered, because sorting them takes its time."""
+    return _countries(get_language() or "")
+
+
+@lru_cache(maxsize=12)
+def _countries(language: str) -> Options:
+    with override(language):
+        return [(country.code, country.name) for country in django_countries.countries]

@@ -1,0 +1,104 @@
+"""Figures the public may read. They count nothing that is secret, never count a big table to its end, and
+say "<5" where a smaller number could point at somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
+from django.utils.formats import number_format
+
+from engagements.consultations.models import Consultation
+from engagements.responses.models import Response
+from engagements.routing.models import Purpose, Referral
+from engagements.routing.states import LIVE, State
+from engagements.submissions.models import Submission
+from focalpoint.paging import CAP, Counted
+from organisations.departments.models import Department, Post
+
+SMALLEST = 5
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number for the public: "<5", "37", "1,000+"."""
+
+    number: int
+    cap: int = 0
+
+    @property
+    def is_small(self) -> bool:
+        return self.number < SMALLEST
+
+    def __str__(self) -> str:
+        if self.is_small:
+            return f"<{SMALLEST}"
+        if self.cap and self.number > self.cap:
+            return f"{number_format(self.cap, force_grouping=True)}+"
+        return number_format(self.number, force_grouping=True)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The three figures of the home page."""
+
+    received: Figure
+    answered: Figure
+    departments: Figure
+
+
+def overview(at: datetime) -> Overview:
+    """This year so far, in one statement."""
+    # The reference begins with the year, and has an index; when it was handed in has none.
+    received = Submission.objects.countable().filter(reference__startswith=f"FP-{at.year}-")
+    answered = Response.objects.public().filter(released_at__year=at.year)
+    taking_part = Department.objects.filter(pk__in=Post.objects.live().values("department"))
+    # A row to hang the figures on: there is always one standing call.
+    row = (
+        Consultation.objects.filter(standing=True)
+        .annotate(received=Counted(received), answered=Counted(answered), departments=Counted(taking_part))
+        .values("received", "answered", "departments")
+        .first()
+    ) or {"received": 0, "answered": 0, "departments": 0}
+    return Overview(**{name: Figure(number, CAP) for name, number in row.items()})
+
+
+class Median(Aggregate):
+    """The middle value."""
+
+    template = "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    allow_distinct = False
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """What a department received in the last twelve months, and what became of it."""
+
+    received: Figure
+    answered: Figure
+    open: Figure
+    overdue: Figure
+    # Days from receiving to answering, for the middle one; None where too few were answered.
+    median_days: int | None
+
+
+def scorecard(department: Department, *, at: datetime) -> Scorecard:
+    """The figures of one department, in one statement."""
+    took = ExpressionWrapper(F("settled_at") - F("sent_at"), output_field=DurationField())
+    is_answered, is_live = Q(state=State.ANSWERED), Q(state__in=LIVE)
+    found: dict[str, Any] = (
+        Referral.objects.countable()
+        .filter(department=department, sent_at__gt=at - YEAR)
+        .aggregate(
+            received=Count("pk"),
+            answered=Count("pk", filter=is_answered),
+            open=Count("pk", filter=is_live),
+            overdue=Count("pk", filter=is_live & Q(due_at__lt=at) & ~Q(purpose=Purpose.INFORMATION)),
+            took=Median(took, filter=is_answered, output_field=DurationField()),
+        )
+    )
+    middle: timedelta | None = found.pop("took")
+    figures = {name: Figure(number) for name, number in found.items()}
+    many = middle is not None and not figures["answered"].is_small
+    return Scorecard(**figures, median_days=max(1, round(middle / timedelta(days=1))) if many else None)

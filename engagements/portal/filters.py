@@ -1,0 +1,126 @@
+"""What the public can narrow each list to. A value that makes no sense narrows nothing."""
+
+from typing import Any
+
+import django_filters as filters
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from engagements.consultations.models import Consultation
+from engagements.portal.choices import Options
+from engagements.responses.models import Response
+from engagements.routing.models import Referral
+from engagements.submissions.models import Submission
+from engagements.submissions.queries import found
+from focalpoint.widgets import QuickSelect
+from organisations.departments.models import Kind as DepartmentKind
+from organisations.profiles.models import Kind, Profile
+
+LONGEST_TEXT = 200
+
+
+class PublicFilter(filters.FilterSet):
+    """A filter whose choices are given by the view, so that they cost one statement together."""
+
+    def __init__(self, *args: Any, choices: dict[str, Options] | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, given in (choices or {}).items():
+            self.filters[name].extra["choices"] = given
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is asked for: such a page is not for search engines."""
+        return any(self.data.get(name) for name in self.filters)
+
+
+def text(label: Any) -> filters.CharFilter:
+    return filters.CharFilter(method="by_text", label=label, max_length=LONGEST_TEXT)
+
+
+def choice(label: Any, method: str | None = None, **options: Any) -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(
+        label=label, method=method, widget=QuickSelect, empty_label=_("All"), **{"choices": [], **options}
+    )
+
+
+def about(rows: Any, model: Any, source: str, code: str) -> Any:
+    """Those of `rows` that carry the theme `code` or one below it; each once."""
+    links = model.themes.through.objects.filter(Q(theme=code) | Q(theme__parent=code))
+    return rows.filter(pk__in=links.values(source))
+
+
+class CallFilter(PublicFilter):
+    """Calls by theme, by who asks, by words of the title or the summary in any language."""
+
+    text = text(_("Words"))
+    theme = choice(_("Theme"), "by_theme")
+    department = choice(_("Department that asks"), field_name="department_id")
+
+    def by_text(self, calls: Any, name: str, value: str) -> Any:
+        either = Q()
+        for code, _language in settings.CONTENT_LANGUAGES:
+            either |= Q(**{f"title__{code}__icontains": value}) | Q(**{f"summary__{code}__icontains": value})
+        return calls.filter(either)
+
+    def by_theme(self, calls: Any, name: str, value: str) -> Any:
+        return about(calls, Consultation, "consultation", value)
+
+
+class InputFilter(PublicFilter):
+    """Published inputs by words, call, theme, language, department and whether they were answered."""
+
+    text = text(_("Words or reference"))
+    call = choice(_("Call"), field_name="consultation__slug")
+    theme = choice(_("Theme"), "by_theme")
+    department = choice(_("Sent to"), "by_department")
+    language = choice(_("Language"), choices=settings.CONTENT_LANGUAGES)
+    answered = choice(
+        _("Answer"), "by_answer", choices=[("yes", _("Answered")), ("no", _("Not answered yet"))]
+    )
+
+    def by_text(self, inputs: Any, name: str, value: str) -> Any:
+        return found(inputs, value)
+
+    def by_theme(self, inputs: Any, name: str, value: str) -> Any:
+        return about(inputs, Submission, "submission", value)
+
+    def by_department(self, inputs: Any, name: str, value: str) -> Any:
+        return inputs.filter(pk__in=Referral.objects.public().filter(department=value).values("submission"))
+
+    def by_answer(self, inputs: Any, name: str, value: str) -> Any:
+        has_answer = is_answered()
+        return inputs.filter(has_answer if value == "yes" else ~has_answer)
+
+
+def is_answered() -> Exists:
+    """Whether the public can read an answer to an input."""
+    return Exists(Response.objects.public().filter(referral__submission=OuterRef("pk")))
+
+
+class OrganisationFilter(PublicFilter):
+    """The directory by name, country, kind and theme."""
+
+    text = text(_("Name"))
+    country = choice(_("Country"))
+    kind = choice(_("Kind"), choices=Kind.choices)
+    theme = choice(_("Theme"), "by_theme")
+
+    def by_text(self, profiles: Any, name: str, value: str) -> Any:
+        either = Q(legal_name__icontains=value) | Q(acronym__icontains=value)
+        for code, _language in settings.CONTENT_LANGUAGES:
+            either |= Q(**{f"name__{code}__icontains": value})
+        return profiles.filter(either)
+
+    def by_theme(self, profiles: Any, name: str, value: str) -> Any:
+        return about(profiles, Profile, "profile", value)
+
+
+class DepartmentFilter(PublicFilter):
+    """Departments by kind and by theme."""
+
+    kind = choice(_("Kind"), choices=DepartmentKind.choices)
+    theme = choice(_("Theme"), "by_theme")
+
+    def by_theme(self, departments: Any, name: str, value: str) -> Any:
+        return departments.filter(Q(themes=value) | Q(themes__parent=value)).distinct()

@@ -1,0 +1,17 @@
+"""Addresses of what everybody may read; printed in letters and quoted in reports, so they stay."""
+
+from django.urls import path
+
+from engagements.portal.views import calls, departments, home, inputs, organisations
+
+public_patterns = [
+    path("", home.index, name="home"),
+    path("calls/", calls.index, name="consultation-list"),
+    path("calls/<slug:slug>/", calls.detail, name="consultation-detail"),
+    path("inputs/", inputs.index, name="input-list"),
+    path("inputs/<str:reference>/", inputs.detail, name="input-detail"),
+    path("organisations/", organisations.index, name="organisation-list"),
+    path("organisations/<slug:slug>/", organisations.detail, name="organisation-detail"),
+    path("departments/", departments.index, name="department-list"),
+    path("departments/<slug:code>/", departments.detail, name="department-detail"),
+]
