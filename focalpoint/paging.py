@@ -4,7 +4,7 @@ shown twice because another came in meanwhile.
 The cursor in the address is signed; one that is old, broken or of another list leads to the first page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +13,8 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.formats import number_format
+
+from focalpoint.prepared import Prepared
 
 PARAMETER = "page"
 SIZE = 25
@@ -39,8 +41,7 @@ def page_of(rows: Any, request: HttpRequest, *, key: Sequence[str], size: int = 
 
     The last of the key must be unique. Works for instances and for `values()`; one statement.
     """
-    salt = f"paging:{rows.model._meta.label}:{','.join(key)}"
-    backwards, values = _asked(request, key, salt)
+    backwards, values = _asked(request, key)
     order = [_turned(name) for name in key] if backwards else list(key)
     found = rows.filter(_beyond(order, values)) if values else rows
     shown = list(found.order_by(*order)[: size + 1])
@@ -48,30 +49,75 @@ def page_of(rows: Any, request: HttpRequest, *, key: Sequence[str], size: int = 
     shown = shown[:size]
     if backwards:
         shown.reverse()
-
-    def link(row: Any, *, back: bool) -> str:
-        cursor = signing.dumps([back, *(_value(row, name) for name in key)], salt=salt, compress=False)
-        query = request.GET.copy()
-        query[PARAMETER] = cursor
-        return "?" + query.urlencode()
-
+    links = _Links(request, key)
     has_previous = more if backwards else bool(values)
     has_next = bool(values) if backwards else more
     return Page(
         rows=shown,
-        previous=link(shown[0], back=True) if has_previous and shown else "",
-        next=link(shown[-1], back=False) if has_next and shown else "",
+        previous=links.to(shown[0], back=True) if has_previous and shown else "",
+        next=links.to(shown[-1], back=False) if has_next and shown else "",
     )
+
+
+class Listing:
+    """A public list: `rows(**values)`, each made into what is shown by `shape`, in the order of `key`.
+
+    The first page of all of it is what nearly everybody asks for: that is a prepared statement. `types` are
+    those of the values, as for `Prepared`.
+    """
+
+    def __init__(
+        self,
+        rows: Callable[..., Any],
+        shape: Callable[[Any], Any],
+        *,
+        key: Sequence[str],
+        size: int = SIZE,
+        **types: type,
+    ) -> None:
+        self.rows, self.shape, self.key, self.size = rows, shape, key, size
+        self._first = Prepared(
+            lambda **values: shape(rows(**values)).order_by(*key)[: size + 1],
+            **types,
+        )
+
+    def page(self, request: HttpRequest, narrowed: Any = None, **values: Any) -> Page[dict[str, Any]]:
+        """The page asked for, of all rows or only of those in the queryset `narrowed`."""
+        if narrowed is not None or PARAMETER in request.GET:
+            rows = self.rows(**values) if narrowed is None else narrowed
+            return page_of(self.shape(rows), request, key=self.key, size=self.size)
+        found = self._first(**values)
+        shown = found[: self.size]
+        more = len(found) > self.size
+        return Page(shown, next=_Links(request, self.key).to(shown[-1], back=False) if more else "")
+
+
+class _Links:
+    """Query strings to the pages around a row, with everything else that was asked."""
+
+    def __init__(self, request: HttpRequest, key: Sequence[str]) -> None:
+        self.request, self.key = request, key
+
+    def to(self, row: Any, *, back: bool) -> str:
+        cursor = signing.dumps([back, *(_value(row, name) for name in self.key)], salt=_salt(self.key))
+        query = self.request.GET.copy()
+        query[PARAMETER] = cursor
+        return "?" + query.urlencode()
+
+
+def _salt(key: Sequence[str]) -> str:
+    """A cursor of one order is no cursor of another."""
+    return f"paging:{','.join(key)}"
 
 
 def _turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _asked(request: HttpRequest, key: Sequence[str], salt: str) -> tuple[bool, list[str]]:
+def _asked(request: HttpRequest, key: Sequence[str]) -> tuple[bool, list[str]]:
     """Which way to go, and from which values of the key; no values is the first page."""
     try:
-        backwards, *values = signing.loads(request.GET.get(PARAMETER, ""), salt=salt)
+        backwards, *values = signing.loads(request.GET.get(PARAMETER, ""), salt=_salt(key))
     except (signing.BadSignature, ValueError, TypeError):
         return False, []
     return bool(backwards), values if len(values) == len(key) else []

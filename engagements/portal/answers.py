@@ -1,23 +1,45 @@
-"""Answers that everybody may read, as rows for public lists: short, and without who wrote the input."""
+"""Answers that everybody may read, as rows for public pages: never with who wrote the input."""
 
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 
 from engagements.responses.models import Response
-from organisations.departments.models import Department
+from focalpoint.prepared import Prepared
+
+LATEST = 4
+OF_ONE_DEPARTMENT = 10
+_SHOWN = {
+    "department": F("referral__department__name"),
+    "title": F("referral__submission__title"),
+    "reference": F("referral__submission__reference"),
+    "input_language": F("referral__submission__language"),
+}
 
 
-def latest_answers(*, department: Department | None = None) -> Any:
-    """What was answered, the newest first; of one department or of all."""
-    answers = Response.objects.public()
-    if department is not None:
-        answers = answers.filter(referral__department=department)
-    return answers.order_by("-released_at", "-id").values(
-        "kind",
-        "released_at",
+def _newest(answers: Any) -> Any:
+    return answers.order_by("-released_at", "-id").values("kind", "released_at", **_SHOWN)
+
+
+@Prepared
+def latest() -> Any:
+    """What was answered last, by anybody."""
+    return _newest(Response.objects.public())[:LATEST]
+
+
+@partial(Prepared, department=str)
+def latest_of(department: str) -> Any:
+    """What a department answered last."""
+    return _newest(Response.objects.public().filter(referral__department=department))[:OF_ONE_DEPARTMENT]
+
+
+@partial(Prepared, submission=UUID)
+def answers_to(submission: UUID) -> Any:
+    """All answers to one input, whole."""
+    answers = Response.objects.public().filter(referral__submission=submission)
+    return answers.order_by("released_at", "id").values(
+        *("kind", "language", "text", "commitment", "commitment_due", "links", "released_at"),
         department=F("referral__department__name"),
-        title=F("referral__submission__title"),
-        reference=F("referral__submission__reference"),
-        input_language=F("referral__submission__language"),
     )

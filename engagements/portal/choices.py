@@ -12,6 +12,7 @@ from django.db.models import CharField, F, IntegerField, Q, Value
 from django.utils.translation import get_language, override
 
 from engagements.consultations.models import Consultation
+from focalpoint.prepared import Prepared
 from focalpoint.translated import in_language
 from organisations.departments.models import Department
 from organisations.themes.models import Theme
@@ -33,7 +34,7 @@ def _calls(asked: str) -> Any:
     """The latest, and the one that is asked for, however old it is."""
     published = Consultation.objects.published()
     latest = published.order_by("-opens_at")[:LATEST_CALLS].values("pk")
-    calls = published.filter(Q(pk__in=latest) | Q(slug=asked if SLUG.fullmatch(asked) else ""))
+    calls = published.filter(Q(pk__in=latest) | Q(slug=asked))
     return calls, "call", "slug", Value(0), in_language("title")
 
 
@@ -42,12 +43,20 @@ _SOURCES = {"theme": _themes, "department": _departments, "call": _calls}
 
 def choices(*names: str, asked: str = "") -> dict[str, Options]:
     """Code and label by filter name: themes in their own order, the rest by label; `asked` is a slug."""
-    parts = [_part(*_SOURCES[name](asked)) for name in names]
-    whole = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    whole = _statement(names)(asked=asked if SLUG.fullmatch(asked) else "")
     found: dict[str, Options] = {name: [] for name in names}
-    for name, code, _place, label in sorted(whole, key=lambda row: (row[2], row[3])):
-        found[name].append((code, label or code))
+    for row in sorted(whole, key=lambda row: (row["option_place"], row["option_label"])):
+        found[row["option_of"]].append((row["option_code"], row["option_label"] or row["option_code"]))
     return found
+
+
+@lru_cache
+def _statement(names: tuple[str, ...]) -> Prepared:
+    def build(asked: str = "") -> Any:
+        parts = [_part(*_SOURCES[name](asked)) for name in names]
+        return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+    return Prepared(build, **({"asked": str} if "call" in names else {}))
 
 
 def _part(rows: Any, name: str, code: str, place: Any, label: Any) -> Any:
@@ -59,7 +68,7 @@ def _part(rows: Any, name: str, code: str, place: Any, label: Any) -> Any:
             option_place=Value(0, output_field=IntegerField()) if isinstance(place, Value) else place,
             option_label=label,
         )
-        .values_list("option_of", "option_code", "option_place", "option_label")
+        .values("option_of", "option_code", "option_place", "option_label")
     )
 
 

@@ -3,6 +3,7 @@ say "<5" where a smaller number could point at somebody."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
@@ -14,6 +15,7 @@ from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE, State
 from engagements.submissions.models import Submission
 from focalpoint.paging import CAP, Counted
+from focalpoint.prepared import Prepared
 from organisations.departments.models import Department, Post
 
 SMALLEST = 5
@@ -48,20 +50,29 @@ class Overview:
     departments: Figure
 
 
-def overview(at: datetime) -> Overview:
-    """This year so far, in one statement."""
+@partial(Prepared, year=str, next_year=str, since=datetime)
+def _overview(year: str, next_year: str, since: datetime) -> Any:
     # The reference begins with the year, and has an index; when it was handed in has none.
-    received = Submission.objects.countable().filter(reference__startswith=f"FP-{at.year}-")
-    answered = Response.objects.public().filter(released_at__year=at.year)
+    received = Submission.objects.countable().filter(reference__gte=year, reference__lt=next_year)
+    answered = Response.objects.public().filter(released_at__gte=since)
     taking_part = Department.objects.filter(pk__in=Post.objects.live().values("department"))
     # A row to hang the figures on: there is always one standing call.
-    row = (
+    return (
         Consultation.objects.filter(standing=True)
+        .order_by()
         .annotate(received=Counted(received), answered=Counted(answered), departments=Counted(taking_part))
         .values("received", "answered", "departments")
-        .first()
-    ) or {"received": 0, "answered": 0, "departments": 0}
-    return Overview(**{name: Figure(number, CAP) for name, number in row.items()})
+    )
+
+
+def overview(at: datetime) -> Overview:
+    """This year so far, in one statement."""
+    row = _overview.first(
+        year=f"FP-{at.year}-",
+        next_year=f"FP-{at.year + 1}-",
+        since=at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0),
+    )
+    return Overview(**{name: Figure(number, CAP) for name, number in (row or {}).items()})
 
 
 class Median(Aggregate):
@@ -83,22 +94,31 @@ class Scorecard:
     median_days: int | None
 
 
-def scorecard(department: Department, *, at: datetime) -> Scorecard:
-    """The figures of one department, in one statement."""
+@partial(Prepared, department=str, since=datetime, now=datetime)
+def _scorecard(department: str, since: datetime, now: datetime) -> Any:
     took = ExpressionWrapper(F("settled_at") - F("sent_at"), output_field=DurationField())
     is_answered, is_live = Q(state=State.ANSWERED), Q(state__in=LIVE)
-    found: dict[str, Any] = (
+    is_overdue = is_live & Q(due_at__lt=now) & ~Q(purpose=Purpose.INFORMATION)
+    return (
         Referral.objects.countable()
-        .filter(department=department, sent_at__gt=at - YEAR)
-        .aggregate(
+        .filter(department=department, sent_at__gt=since)
+        .order_by()
+        .values("department")
+        .annotate(
             received=Count("pk"),
             answered=Count("pk", filter=is_answered),
             open=Count("pk", filter=is_live),
-            overdue=Count("pk", filter=is_live & Q(due_at__lt=at) & ~Q(purpose=Purpose.INFORMATION)),
+            overdue=Count("pk", filter=is_overdue),
             took=Median(took, filter=is_answered, output_field=DurationField()),
         )
+        .values("received", "answered", "open", "overdue", "took")
     )
+
+
+def scorecard(department: str, *, at: datetime) -> Scorecard:
+    """The figures of the department with that code, in one statement."""
+    found = _scorecard.first(department=department, since=at - YEAR, now=at) or {"took": None}
     middle: timedelta | None = found.pop("took")
-    figures = {name: Figure(number) for name, number in found.items()}
+    figures = {name: Figure(found.get(name, 0)) for name in ("received", "answered", "open", "overdue")}
     many = middle is not None and not figures["answered"].is_small
     return Scorecard(**figures, median_days=max(1, round(middle / timedelta(days=1))) if many else None)

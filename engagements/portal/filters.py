@@ -33,6 +33,11 @@ class PublicFilter(filters.FilterSet):
         """Whether anything is asked for: such a page is not for search engines."""
         return any(self.data.get(name) for name in self.filters)
 
+    @property
+    def narrowed(self) -> Any:
+        """The rows that match; None when nothing is asked for."""
+        return self.qs if self.is_narrowed else None
+
 
 def text(label: Any) -> filters.CharFilter:
     return filters.CharFilter(method="by_text", label=label, max_length=LONGEST_TEXT)

@@ -2,7 +2,7 @@
 ten times what it costs here, and a page has twenty-five of each."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,8 +16,9 @@ from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase
 from engagements.portal.choices import countries
 from engagements.responses.models import Kind
+from engagements.routing.models import Purpose
+from engagements.routing.states import LIVE, State
 from organisations.profiles.models import Kind as ProfileKind
-from organisations.profiles.models import Profile
 
 LONGEST_SUMMARY = 240
 # The columns of a call that its row needs.
@@ -48,18 +49,18 @@ def announced(moment: datetime, zone: str) -> str:
     return f"{words['when']} UTC" if zone == "UTC" else _("%(when)s (%(zone)s time)") % words
 
 
-def call_rows(calls: Iterable[Consultation], *, now: datetime) -> list[dict[str, Any]]:
+def call_rows(rows: Iterable[dict[str, Any]], *, now: datetime) -> list[dict[str, Any]]:
     """Calls with the date that matters next, as a sentence."""
     base = reverse("consultation-list")
     return [
         {
-            "url": f"{base}{call.slug}/",
-            "title": call.title,
-            "summary": shortened(str(call.summary)),
-            "summary_of": call.summary,
-            **next_date(call, now=now),
+            "url": f"{base}{row['slug']}/",
+            "title": row["title"],
+            "summary": shortened(str(row["summary"])),
+            "summary_of": row["summary"],
+            **next_date(Consultation(**row), now=now),
         }
-        for call in calls
+        for row in rows
     ]
 
 
@@ -73,15 +74,17 @@ def next_date(call: Consultation, *, now: datetime) -> dict[str, Any]:
         sentence = _("Closes on %(when)s") if phase == Phase.OPEN else _("Closed on %(when)s")
     else:
         return {"when": _("Always open"), "at": "", "left": ""}
-    days = (at - now).days
-    left = (
-        ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days} if days else _("Last day")
-    )
     return {
         "when": sentence % {"when": announced(at, call.time_zone)},
         "at": at.isoformat(timespec="minutes"),
-        "left": (left if days else _("Last day")) if phase == Phase.OPEN else "",
+        "left": _left(at - now) if phase == Phase.OPEN else "",
     }
+
+
+def _left(time: timedelta) -> str:
+    if not time.days:
+        return _("Last day")
+    return ngettext("%(days)s day left", "%(days)s days left", time.days) % {"days": time.days}
 
 
 def input_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -104,18 +107,18 @@ def country_name(code: str) -> str:
     return dict(countries()).get(code, code)
 
 
-def organisation_rows(profiles: Iterable[Profile]) -> list[dict[str, Any]]:
-    """Listed organisations."""
+def organisation_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Listed organisations, under their name in the reader's language."""
     base, kinds, names = reverse("organisation-list"), dict(ProfileKind.choices), dict(countries())
     return [
         {
-            "url": f"{base}{profile.slug}/",
-            "name": str(profile),
-            "acronym": profile.acronym,
-            "country": names.get(str(profile.country), ""),
-            "kind": kinds.get(profile.kind, ""),
+            "url": f"{base}{row['slug']}/",
+            "title": str(row["name"] or row["legal_name"]),
+            "acronym": row["acronym"],
+            "country": names.get(row["country"], ""),
+            "kind": kinds.get(row["kind"], ""),
         }
-        for profile in profiles
+        for row in rows
     ]
 
 
@@ -131,3 +134,47 @@ def answer_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def response_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Whole answers, as on the page of an input."""
+    return [
+        {
+            **row,
+            "kind": Kind(row["kind"]).label,
+            "day": day(row["released_at"]),
+            "by_day": _day(row["commitment_due"], get_language()) if row["commitment_due"] else "",
+        }
+        for row in rows
+    ]
+
+
+def referral_rows(rows: Iterable[dict[str, Any]], *, now: datetime) -> list[dict[str, Any]]:
+    """Which department has it or had it, in public words."""
+    base = reverse("department-list")
+    return [
+        {
+            "url": f"{base}{row['department_id']}/",
+            "department": row["department_name"],
+            "what": _settled(row) or _("Has it since %(day)s") % {"day": day(row["sent_at"])},
+            "owed": _owed(row) if row["state"] in LIVE else "",
+            "is_late": row["state"] in LIVE and row["due_at"] is not None and row["due_at"] < now,
+        }
+        for row in rows
+    ]
+
+
+def _settled(row: dict[str, Any]) -> str:
+    """What became of a referral; "" while the department has it."""
+    words = {
+        State.ANSWERED: _("Answered on %(day)s"),
+        State.RETURNED: _("Gave it back to the office on %(day)s"),
+        State.FORWARDED: _("Passed it on to another department on %(day)s"),
+    }
+    return words[row["state"]] % {"day": day(row["settled_at"])} if row["state"] in words else ""
+
+
+def _owed(row: dict[str, Any]) -> str:
+    if row["purpose"] == Purpose.INFORMATION:
+        return _("for information")
+    return _("answer due by %(day)s") % {"day": day(row["due_at"])}

@@ -1,6 +1,7 @@
 """Loading inputs whole, in one statement; what is public of them, and what should be by now."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,6 +15,7 @@ from engagements.submissions.models import PUBLIC_LEVELS, Attachment, Submission
 from engagements.submissions.states import ACCEPTED, State
 from focalpoint import search
 from focalpoint.audit.models import Entry
+from focalpoint.prepared import Prepared
 from organisations.memberships.models import Membership
 from organisations.profiles.states import State as ProfileState
 from organisations.themes.models import Theme
@@ -103,12 +105,17 @@ def found(inputs: QuerySet[Submission], text: str) -> QuerySet[Submission]:
     return inputs if asked is None else inputs.filter(search=asked)
 
 
-def public_input(reference: str) -> dict[str, Any] | None:
-    """One published input with `content` as it was last handed in; None when the public has none of it."""
+@partial(Prepared, reference=str)
+def _public_input(reference: str) -> Any:
     frozen = Version.objects.filter(submission=OuterRef("pk")).order_by("-number").values("canonical")[:1]
     themes = Theme.objects.filter(submissions=OuterRef("pk")).values("name")
     rows = public_rows(Submission.objects.filter(reference=reference))
-    row = rows.annotate(canonical=Subquery(frozen), theme_names=ArraySubquery(themes)).first()
+    return rows.annotate(canonical=Subquery(frozen), theme_names=ArraySubquery(themes)).order_by()
+
+
+def public_input(reference: str) -> dict[str, Any] | None:
+    """One published input with `content` as it was last handed in; None when the public has none of it."""
+    row = _public_input.first(reference=reference)
     if row is None:
         return None
     text = content.readable(row.pop("canonical"))

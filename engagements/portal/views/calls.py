@@ -1,11 +1,13 @@
 """Calls as everybody reads them: the list, and one call in whichever of its languages."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,21 +24,36 @@ from engagements.submissions.models import Submission
 from engagements.submissions.queries import public_rows
 from focalpoint.markdown import to_html
 from focalpoint.pages import public_page
-from focalpoint.paging import page_of
+from focalpoint.paging import Listing
+from focalpoint.prepared import Prepared
 from focalpoint.translated import Translated
 from organisations.themes.models import Theme
 
 SHOWN_INPUTS = 5
+SHOWN = (
+    *LISTED,
+    *("id", "body", "department_id", "attachments_allowed", "levels", "publication"),
+)
 
 
-def _in_phase(phase: str, now: datetime) -> tuple[Any, list[str]]:
-    """The calls of a phase in the order they are read in; the standing call never ends and is in none."""
-    calls = Consultation.objects.exclude(standing=True)
-    if phase == Phase.UPCOMING:
-        return calls.upcoming(now), ["opens_at", "id"]
-    if phase == Phase.CLOSED:
-        return calls.past(now).filter(closes_at__isnull=False), ["-closes_at", "-id"]
-    return calls.open(now), ["closes_at", "id"]
+def _listing(rows: Any, *key: str) -> Listing:
+    """Calls of one phase. The standing one never ends and is in none."""
+    return Listing(
+        lambda now: rows(now).exclude(standing=True),
+        lambda calls: calls.values("id", *LISTED),
+        key=key,
+        now=datetime,
+    )
+
+
+# What comes next is read first.
+LISTINGS = {
+    Phase.OPEN: _listing(lambda now: Consultation.objects.open(now), "closes_at", "id"),
+    Phase.UPCOMING: _listing(lambda now: Consultation.objects.upcoming(now), "opens_at", "id"),
+    Phase.CLOSED: _listing(
+        lambda now: Consultation.objects.past(now).filter(closes_at__isnull=False), "-closes_at", "-id"
+    ),
+}
 
 
 @public_page
@@ -45,18 +62,37 @@ def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     asked = request.GET.get("phase", "")
     phase = Phase(asked) if asked in Phase.values else Phase.OPEN
-    calls, key = _in_phase(phase, now)
-    filters = CallFilter(request.GET, calls.only(*LISTED), choices=choices("theme", "department"))
-    page = page_of(filters.qs, request, key=key)
+    listing = LISTINGS[phase]
+    filters = CallFilter(request.GET, listing.rows(now=now), choices=choices("theme", "department"))
+    page = listing.page(request, filters.narrowed, now=now)
     context = {
         "filters": filters,
         "page": page,
         "calls": call_rows(page.rows, now=now),
         "standing": STANDING,
         "phase": phase,
-        "phases": [Phase.OPEN, Phase.UPCOMING, Phase.CLOSED],
+        "phases": LISTINGS,
     }
     return render(request, "engagements/portal/calls/index.html", context)
+
+
+@partial(Prepared, slug=str)
+def _call(slug: str) -> Any:
+    themes = Theme.objects.filter(consultations=OuterRef("pk")).values("name")
+    calls = Consultation.objects.published().filter(slug=slug).order_by()
+    return calls.values(*SHOWN, department_name=F("department__name"), theme_names=ArraySubquery(themes))
+
+
+@partial(Prepared, call=UUID)
+def _asked(call: UUID) -> Any:
+    fields = ("id", "position", "kind", "text", "help", "required", "word_limit", "choices")
+    return Question.objects.filter(consultation=call).values(*fields)
+
+
+@partial(Prepared, call=UUID)
+def _inputs(call: UUID) -> Any:
+    published = public_rows(Submission.objects.filter(consultation=call))
+    return published.order_by("-published_at", "-id")[:SHOWN_INPUTS]
 
 
 @public_page
@@ -64,33 +100,36 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One call; `?in=fr` shows it in French whatever the language around it."""
     now = timezone.now()
-    themes = Theme.objects.filter(consultations=OuterRef("pk")).values("name")
-    calls = Consultation.objects.published().select_related("department")
-    call: Any = calls.annotate(theme_names=ArraySubquery(themes)).filter(slug=slug).first()
-    if call is None:
+    row = _call.first(slug=slug)
+    if row is None:
         raise Http404
-    code = request.GET.get("in", "")
-    published = public_rows(Submission.objects.filter(consultation=call))
+    call = Consultation(**{name: row[name] for name in SHOWN})
     context = {
         "call": call,
+        "department": row["department_name"],
+        "themes": row["theme_names"],
         "phase": call.phase(now),
-        "title": call.title.only(code),
-        "summary": call.summary.only(code),
-        "body": call.body.only(code),
-        "body_html": to_html(str(call.body.only(code))),
         "languages": [(key, name) for key, name in settings.CONTENT_LANGUAGES if call.title.get(key)],
-        "questions": _questions(call, code),
         "levels": visibility.choices(call.levels, call.publication),
-        "inputs": input_rows(published.order_by("-published_at", "-id")[:SHOWN_INPUTS]),
+        "inputs": input_rows(_inputs(call=call.pk)),
+        **_text(call, request.GET.get("in", "")),
         **next_date(call, now=now),
     }
     return render(request, "engagements/portal/calls/detail.html", context)
 
 
-def _questions(call: Consultation, code: str) -> list[Question]:
-    questions = list(Question.objects.filter(consultation=call))
+def _text(call: Consultation, code: str) -> dict[str, Any]:
+    """All that is written in the call, in the language `code` where there is one."""
+    questions = [Question(**row) for row in _asked(call=call.pk)]
     for question in questions:
         question.text, question.help = question.text.only(code), question.help.only(code)
         labels = (Translated(choice["label"]).only(code) for choice in question.choices)
         question.labels = [str(label) for label in labels]  # type: ignore[attr-defined]
-    return questions
+    body = call.body.only(code)
+    return {
+        "title": call.title.only(code),
+        "summary": call.summary.only(code),
+        "body": body,
+        "body_html": to_html(str(body)),
+        "questions": questions,
+    }

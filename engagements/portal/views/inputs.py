@@ -1,38 +1,46 @@
 """Published inputs: the list, and one input with where it went and what was answered."""
 
+from functools import partial
 from typing import Any
+from uuid import UUID
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from engagements.portal.answers import answers_to
 from engagements.portal.choices import choices
 from engagements.portal.filters import InputFilter, is_answered
-from engagements.portal.rows import input_rows
-from engagements.responses.models import Response
+from engagements.portal.rows import input_rows, referral_rows, response_rows
 from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
 from engagements.submissions.queries import public_input, public_rows, was_public
 from engagements.submissions.references import Typo, normalise
 from focalpoint.pages import public_page
-from focalpoint.paging import capped_count, page_of
+from focalpoint.paging import Listing, capped_count
+from focalpoint.prepared import Prepared
 
 FILES = "engagements/portal/inputs"
+LISTING = Listing(
+    Submission.objects.published,
+    lambda inputs: public_rows(inputs).annotate(answered=is_answered()),
+    key=["-published_at", "-id"],
+)
 
 
 @public_page
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     offered = choices("theme", "department", "call", asked=request.GET.get("call", ""))
-    filters = InputFilter(request.GET, Submission.objects.published(), choices=offered)
-    rows = public_rows(filters.qs).annotate(answered=is_answered())
-    page = page_of(rows, request, key=["-published_at", "-id"])
+    filters = InputFilter(request.GET, LISTING.rows(), choices=offered)
+    page = LISTING.page(request, filters.narrowed)
     context = {
         "filters": filters,
         "page": page,
         "inputs": input_rows(page.rows),
-        "count": capped_count(filters.qs),
+        "count": None if filters.narrowed is None else capped_count(filters.narrowed),
     }
     return render(request, f"{FILES}/index.html", context)
 
@@ -51,9 +59,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         return _gone(request, written)
     context = {
         "input": input_rows([found])[0],
-        "referrals": _where_it_went(found),
-        "responses": _answers(found),
-        "now": timezone.now(),
+        "referrals": referral_rows(_where_it_went(submission=found["id"]), now=timezone.now()),
+        "responses": response_rows(answers_to(submission=found["id"])),
     }
     return render(request, f"{FILES}/detail.html", context)
 
@@ -65,13 +72,9 @@ def _gone(request: HttpRequest, reference: str) -> HttpResponse:
     raise Http404
 
 
-def _where_it_went(found: dict[str, Any]) -> Any:
+@partial(Prepared, submission=UUID)
+def _where_it_went(submission: UUID) -> Any:
     """Which departments have or had it; neither the question put to them nor their reasons are public."""
-    referrals = Referral.objects.public().filter(submission=found["id"]).select_related("department")
-    shown = ("state", "purpose", "sent_at", "due_at", "settled_at", "department__code")
-    return referrals.only(*shown, "department__name", "department__acronym").order_by("sent_at", "id")
-
-
-def _answers(found: dict[str, Any]) -> Any:
-    responses = Response.objects.public().filter(referral__submission=found["id"])
-    return responses.select_related("referral__department").order_by("released_at", "id")
+    referrals = Referral.objects.public().filter(submission=submission).order_by("sent_at", "id")
+    shown = ("state", "purpose", "sent_at", "due_at", "settled_at", "department_id")
+    return referrals.values(*shown, department_name=F("department__name"))

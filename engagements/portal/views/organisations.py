@@ -1,6 +1,8 @@
 """The directory of organisations that agreed to be shown, and what each has published under its name."""
 
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -15,43 +17,56 @@ from engagements.portal.rows import country_name, input_rows, organisation_rows
 from engagements.submissions.models import Submission
 from engagements.submissions.queries import public_rows
 from focalpoint.pages import public_page
-from focalpoint.paging import capped_count, page_of
+from focalpoint.paging import Listing, capped_count
+from focalpoint.prepared import Prepared
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
 
-LISTED = ("slug", "legal_name", "name", "acronym", "kind", "country")
-PUBLIC = (*LISTED, "countries_of_work", "website", "mission")
+SHOWN = ("id", "slug", "legal_name", "name", "acronym", "kind", "country")
+LISTING = Listing(Profile.objects.listed, lambda profiles: profiles.values(*SHOWN), key=["legal_name", "id"])
+# Only what it put its name to: anything else would tell who wrote what is withheld.
+NAMED = Listing(
+    lambda profile: Submission.objects.filter(profile=profile, level=Level.OPEN),
+    public_rows,
+    key=["-published_at", "-id"],
+    profile=UUID,
+)
 
 
 @public_page
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     offered = {**choices("theme"), "country": countries()}
-    filters = OrganisationFilter(request.GET, Profile.objects.listed(), choices=offered)
-    page = page_of(filters.qs.only(*LISTED), request, key=["legal_name", "id"])
+    filters = OrganisationFilter(request.GET, LISTING.rows(), choices=offered)
+    page = LISTING.page(request, filters.narrowed)
     context = {
         "filters": filters,
         "page": page,
         "organisations": organisation_rows(page.rows),
-        "count": capped_count(filters.qs),
+        "count": None if filters.narrowed is None else capped_count(filters.narrowed),
     }
     return render(request, "engagements/portal/organisations/index.html", context)
+
+
+@partial(Prepared, slug=str)
+def _organisation(slug: str) -> Any:
+    themes = Theme.objects.filter(profiles=OuterRef("pk")).values("name")
+    profiles = Profile.objects.listed().filter(slug=slug).order_by()
+    return profiles.values(
+        *SHOWN, "countries_of_work", "website", "mission", theme_names=ArraySubquery(themes)
+    )
 
 
 @public_page
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    themes = Theme.objects.filter(profiles=OuterRef("pk")).values("name")
-    profiles = Profile.objects.listed().only(*PUBLIC).annotate(theme_names=ArraySubquery(themes))
-    organisation: Any = profiles.filter(slug=slug).first()
-    if organisation is None:
+    row = _organisation.first(slug=slug)
+    if row is None:
         raise Http404
-    # Only those it put its name to: anything else would tell who wrote what is withheld.
-    named = Submission.objects.filter(profile=organisation, level=Level.OPEN)
-    page = page_of(public_rows(named), request, key=["-published_at", "-id"])
+    page = NAMED.page(request, profile=row["id"])
     context = {
-        "organisation": organisation,
-        "countries": [country_name(code) for code in organisation.countries_of_work],
+        "organisation": row | organisation_rows([row])[0],
+        "countries": [country_name(code) for code in row["countries_of_work"]],
         "page": page,
         "inputs": input_rows(page.rows),
     }
