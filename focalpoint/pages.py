@@ -40,27 +40,29 @@ def public_page(view: View) -> View:
         if request.method not in {"GET", "HEAD"}:
             return view(request, *args, **kwargs)
         key = _key(request)
-        kept = cache.get(key)
-        if kept is None:
+        # One round trip: what was kept is still good if nothing was forgotten since.
+        found = cache.get_many([key, _GENERATION])
+        generation = found.get(_GENERATION, 0)
+        kept = found.get(key)
+        if kept is None or kept[0] != generation:
             response = view(request, *args, **kwargs)
             if response.status_code != 200 or response.streaming:
                 return response
-            kept = (response.content, response.headers["Content-Type"])
+            etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+            kept = (generation, response.content, response.headers["Content-Type"], etag)
             cache.set(key, kept, KEPT_SECONDS)
-        return _answer(request, *kept)
+        return _answer(request, *kept[1:])
 
     keep.is_public = True  # type: ignore[attr-defined]
     return keep
 
 
 def _key(request: HttpRequest) -> str:
-    generation = cache.get(_GENERATION, 0)
-    asked = f"{generation}:{request.get_host()}:{request.get_full_path()}"
+    asked = f"{request.get_host()}:{request.get_full_path()}"
     return "page:" + hashlib.sha256(asked.encode()).hexdigest()
 
 
-def _answer(request: HttpRequest, content: bytes, content_type: str) -> HttpResponse:
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+def _answer(request: HttpRequest, content: bytes, content_type: str, etag: str) -> HttpResponse:
     if request.headers.get("If-None-Match") == etag:
         response: HttpResponse = HttpResponseNotModified()
     else:

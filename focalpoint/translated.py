@@ -14,6 +14,8 @@ from django.db.models import Value
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -34,15 +36,35 @@ class Translated(dict[str, str]):
         """ "rtl" or "ltr", for the dir attribute beside `language`."""
         return "rtl" if self.language and get_language_info(self.language)["bidi"] else "ltr"
 
+    @property
+    def marked(self) -> SafeString:
+        """The text as HTML; in a span that names its language where that is not the reader's."""
+        language = self.language
+        if language == get_language():
+            return escape(self.get(language, ""))
+        return format_html(
+            '<span lang="{}" dir="{}">{}</span>', language, self.direction, self.get(language, "")
+        )
+
     def only(self, code: str) -> "Translated":
         """The text in language `code` alone, whatever the reader's; all of it when there is none."""
         return Translated({code: self[code]}) if self.get(code) else self
+
+    def shortened(self, limit: int) -> "Translated":
+        """The beginning of each text, up to a word's end."""
+        return Translated({code: _shortened(text, limit) for code, text in self.items()})
 
     def __str__(self) -> str:
         return self.get(self.language, "")
 
     def __bool__(self) -> bool:
         return any(self.values())
+
+
+def _shortened(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(maxsplit=1)[0].rstrip(" ,;:.") + "…"
 
 
 def in_language(name: str) -> Combinable:

@@ -1,5 +1,6 @@
 """What the public can narrow each list to. A value that makes no sense narrows nothing."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters as filters
@@ -14,6 +15,7 @@ from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
 from engagements.submissions.queries import found
 from focalpoint.widgets import QuickSelect
+from organisations.departments.models import Department
 from organisations.departments.models import Kind as DepartmentKind
 from organisations.profiles.models import Kind, Profile
 
@@ -23,9 +25,9 @@ LONGEST_TEXT = 200
 class PublicFilter(filters.FilterSet):
     """A filter whose choices are given by the view, so that they cost one statement together."""
 
-    def __init__(self, *args: Any, choices: dict[str, Options] | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for name, given in (choices or {}).items():
+    def __init__(self, data: Any, *, choices: dict[str, Options]) -> None:
+        super().__init__(data)
+        for name, given in choices.items():
             self.filters[name].extra["choices"] = given
 
     @property
@@ -33,10 +35,12 @@ class PublicFilter(filters.FilterSet):
         """Whether anything is asked for: such a page is not for search engines."""
         return any(self.data.get(name) for name in self.filters)
 
-    @property
-    def narrowed(self) -> Any:
-        """The rows that match; None when nothing is asked for."""
-        return self.qs if self.is_narrowed else None
+    def narrow(self, rows: Callable[[], Any]) -> Any:
+        """Those of `rows()` that match; None, and `rows` is not called, when nothing is asked for."""
+        if not self.is_narrowed:
+            return None
+        self.queryset = rows()
+        return self.qs
 
 
 def text(label: Any) -> filters.CharFilter:
@@ -62,6 +66,10 @@ class CallFilter(PublicFilter):
     theme = choice(_("Theme"), "by_theme")
     department = choice(_("Department that asks"), field_name="department_id")
 
+    class Meta:
+        model = Consultation
+        fields: tuple[str, ...] = ()
+
     def by_text(self, calls: Any, name: str, value: str) -> Any:
         either = Q()
         for code, _language in settings.CONTENT_LANGUAGES:
@@ -84,6 +92,10 @@ class InputFilter(PublicFilter):
         _("Answer"), "by_answer", choices=[("yes", _("Answered")), ("no", _("Not answered yet"))]
     )
 
+    class Meta:
+        model = Submission
+        fields: tuple[str, ...] = ()
+
     def by_text(self, inputs: Any, name: str, value: str) -> Any:
         return found(inputs, value)
 
@@ -99,8 +111,8 @@ class InputFilter(PublicFilter):
 
 
 def is_answered() -> Exists:
-    """Whether the public can read an answer to an input."""
-    return Exists(Response.objects.public().filter(referral__submission=OuterRef("pk")))
+    """Whether the public can read an answer to a published input."""
+    return Exists(Response.objects.released().filter(publish=True, referral__submission=OuterRef("pk")))
 
 
 class OrganisationFilter(PublicFilter):
@@ -110,6 +122,10 @@ class OrganisationFilter(PublicFilter):
     country = choice(_("Country"))
     kind = choice(_("Kind"), choices=Kind.choices)
     theme = choice(_("Theme"), "by_theme")
+
+    class Meta:
+        model = Profile
+        fields: tuple[str, ...] = ()
 
     def by_text(self, profiles: Any, name: str, value: str) -> Any:
         either = Q(legal_name__icontains=value) | Q(acronym__icontains=value)
@@ -126,6 +142,10 @@ class DepartmentFilter(PublicFilter):
 
     kind = choice(_("Kind"), choices=DepartmentKind.choices)
     theme = choice(_("Theme"), "by_theme")
+
+    class Meta:
+        model = Department
+        fields: tuple[str, ...] = ()
 
     def by_theme(self, departments: Any, name: str, value: str) -> Any:
         return departments.filter(Q(themes=value) | Q(themes__parent=value)).distinct()

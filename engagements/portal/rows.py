@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase
 from engagements.portal.choices import countries
 from engagements.responses.models import Kind
@@ -22,7 +21,7 @@ from organisations.profiles.models import Kind as ProfileKind
 
 LONGEST_SUMMARY = 240
 # The columns of a call that its row needs.
-LISTED = ("slug", "title", "summary", "opens_at", "closes_at", "time_zone", "state", "standing")
+LISTED = ("slug", "title", "summary", "opens_at", "closes_at", "time_zone")
 
 
 @lru_cache(maxsize=4096)
@@ -35,13 +34,6 @@ def day(moment: datetime) -> str:
     return _day(moment.date(), get_language())
 
 
-def shortened(text: str, limit: int = LONGEST_SUMMARY) -> str:
-    """The beginning of `text`, up to a word's end."""
-    if len(text) <= limit:
-        return text
-    return text[:limit].rsplit(maxsplit=1)[0].rstrip(" ,;:.") + "…"
-
-
 def announced(moment: datetime, zone: str) -> str:
     """A moment on the clock it was announced in: "4 March 2026, 17:00 (New York time)"."""
     local = moment.astimezone(ZoneInfo(zone))
@@ -49,33 +41,31 @@ def announced(moment: datetime, zone: str) -> str:
     return f"{words['when']} UTC" if zone == "UTC" else _("%(when)s (%(zone)s time)") % words
 
 
-def call_rows(rows: Iterable[dict[str, Any]], *, now: datetime) -> list[dict[str, Any]]:
-    """Calls with the date that matters next, as a sentence."""
+def call_rows(rows: Iterable[dict[str, Any]], phase: Phase, *, now: datetime) -> list[dict[str, Any]]:
+    """Calls, all of one phase, with the date that matters next as a sentence."""
     base = reverse("consultation-list")
     return [
         {
             "url": f"{base}{row['slug']}/",
-            "title": row["title"],
-            "summary": shortened(str(row["summary"])),
-            "summary_of": row["summary"],
-            **next_date(Consultation(**row), now=now),
+            "title": row["title"].marked,
+            "summary": row["summary"].only(row["title"].language).shortened(LONGEST_SUMMARY).marked,
+            **next_date(row, phase, now=now),
         }
         for row in rows
     ]
 
 
-def next_date(call: Consultation, *, now: datetime) -> dict[str, Any]:
+def next_date(call: dict[str, Any], phase: Phase, *, now: datetime) -> dict[str, Any]:
     """`when` as a sentence, `at` for the reader's own clock, `left` while it is open."""
-    phase = call.phase(now)
-    if phase == Phase.UPCOMING and call.opens_at:
-        at, sentence = call.opens_at, _("Opens on %(when)s")
-    elif call.closes_at:
-        at = call.closes_at
-        sentence = _("Closes on %(when)s") if phase == Phase.OPEN else _("Closed on %(when)s")
-    else:
+    if phase == Phase.UPCOMING:
+        at, sentence = call["opens_at"], _("Opens on %(when)s")
+    elif call["closes_at"] is None:
         return {"when": _("Always open"), "at": "", "left": ""}
+    else:
+        at = call["closes_at"]
+        sentence = _("Closes on %(when)s") if phase == Phase.OPEN else _("Closed on %(when)s")
     return {
-        "when": sentence % {"when": announced(at, call.time_zone)},
+        "when": sentence % {"when": announced(at, call["time_zone"])},
         "at": at.isoformat(timespec="minutes"),
         "left": _left(at - now) if phase == Phase.OPEN else "",
     }
@@ -98,6 +88,7 @@ def input_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
             "by": str(row["organisation"] or row["organisation_legal"] or withheld),
             "by_url": f"{directory}{row['organisation_slug']}/" if row["organisation_slug"] else "",
             "day": day(row["published_at"]),
+            "call": row["call_title"].marked,
         }
         for row in rows
     ]
@@ -129,6 +120,7 @@ def answer_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         {
             **row,
             "url": f"{base}{row['reference']}/#answers",
+            "department": row["department"].marked,
             "kind": Kind(row["kind"]).label,
             "day": day(row["released_at"]),
         }
@@ -141,6 +133,7 @@ def response_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             **row,
+            "department": row["department"].marked,
             "kind": Kind(row["kind"]).label,
             "day": day(row["released_at"]),
             "by_day": _day(row["commitment_due"], get_language()) if row["commitment_due"] else "",
@@ -155,7 +148,7 @@ def referral_rows(rows: Iterable[dict[str, Any]], *, now: datetime) -> list[dict
     return [
         {
             "url": f"{base}{row['department_id']}/",
-            "department": row["department_name"],
+            "department": row["department_name"].marked,
             "what": _settled(row) or _("Has it since %(day)s") % {"day": day(row["sent_at"])},
             "owed": _owed(row) if row["state"] in LIVE else "",
             "is_late": row["state"] in LIVE and row["due_at"] is not None and row["due_at"] < now,

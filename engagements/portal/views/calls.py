@@ -32,7 +32,7 @@ from organisations.themes.models import Theme
 SHOWN_INPUTS = 5
 SHOWN = (
     *LISTED,
-    *("id", "body", "department_id", "attachments_allowed", "levels", "publication"),
+    *("id", "state", "body", "department_id", "attachments_allowed", "levels", "publication"),
 )
 
 
@@ -63,12 +63,12 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("phase", "")
     phase = Phase(asked) if asked in Phase.values else Phase.OPEN
     listing = LISTINGS[phase]
-    filters = CallFilter(request.GET, listing.rows(now=now), choices=choices("theme", "department"))
-    page = listing.page(request, filters.narrowed, now=now)
+    filters = CallFilter(request.GET, choices=choices("theme", "department"))
+    page = listing.page(request, filters.narrow(lambda: listing.rows(now=now)), now=now)
     context = {
         "filters": filters,
         "page": page,
-        "calls": call_rows(page.rows, now=now),
+        "calls": call_rows(page.rows, phase, now=now),
         "standing": STANDING,
         "phase": phase,
         "phases": LISTINGS,
@@ -104,16 +104,17 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         raise Http404
     call = Consultation(**{name: row[name] for name in SHOWN})
+    phase = call.phase(now) or Phase.UPCOMING
     context = {
         "call": call,
         "department": row["department_name"],
         "themes": row["theme_names"],
-        "phase": call.phase(now),
+        "phase": phase,
         "languages": [(key, name) for key, name in settings.CONTENT_LANGUAGES if call.title.get(key)],
         "levels": visibility.choices(call.levels, call.publication),
         "inputs": input_rows(_inputs(call=call.pk)),
         **_text(call, request.GET.get("in", "")),
-        **next_date(call, now=now),
+        **next_date(row, phase, now=now),
     }
     return render(request, "engagements/portal/calls/detail.html", context)
 

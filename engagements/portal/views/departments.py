@@ -26,7 +26,7 @@ from organisations.themes.models import Theme
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All of them: they are a few dozen, and stay so."""
-    filters = DepartmentFilter(request.GET, Department.objects.all(), choices=choices("theme"))
+    filters = DepartmentFilter(request.GET, choices=choices("theme"))
     departments = filters.qs.values("code", "acronym", "name", "kind", "accepts_referrals")
     by_kind: dict[str, list[dict[str, Any]]] = {kind: [] for kind in Kind}
     for department in sorted(departments, key=lambda one: str(one["name"])):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from engagements.consultations.models import STANDING, Consultation
+from engagements.consultations.states import Phase
 from engagements.portal.answers import latest
 from engagements.portal.figures import overview
 from engagements.portal.rows import LISTED, answer_rows, call_rows
@@ -30,7 +31,7 @@ def _next_to_close(now: datetime) -> Any:
 def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
-        "calls": call_rows(_next_to_close(now=now), now=now),
+        "calls": call_rows(_next_to_close(now=now), Phase.OPEN, now=now),
         "answers": answer_rows(latest()),
         "figures": overview(now),
         "standing": STANDING,

@@ -34,13 +34,14 @@ LISTING = Listing(
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     offered = choices("theme", "department", "call", asked=request.GET.get("call", ""))
-    filters = InputFilter(request.GET, LISTING.rows(), choices=offered)
-    page = LISTING.page(request, filters.narrowed)
+    filters = InputFilter(request.GET, choices=offered)
+    narrowed = filters.narrow(LISTING.rows)
+    page = LISTING.page(request, narrowed)
     context = {
         "filters": filters,
         "page": page,
         "inputs": input_rows(page.rows),
-        "count": None if filters.narrowed is None else capped_count(filters.narrowed),
+        "count": None if narrowed is None else capped_count(narrowed),
     }
     return render(request, f"{FILES}/index.html", context)
 

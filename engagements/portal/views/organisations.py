@@ -37,13 +37,14 @@ NAMED = Listing(
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     offered = {**choices("theme"), "country": countries()}
-    filters = OrganisationFilter(request.GET, LISTING.rows(), choices=offered)
-    page = LISTING.page(request, filters.narrowed)
+    filters = OrganisationFilter(request.GET, choices=offered)
+    narrowed = filters.narrow(LISTING.rows)
+    page = LISTING.page(request, narrowed)
     context = {
         "filters": filters,
         "page": page,
         "organisations": organisation_rows(page.rows),
-        "count": None if filters.narrowed is None else capped_count(filters.narrowed),
+        "count": None if narrowed is None else capped_count(narrowed),
     }
     return render(request, "engagements/portal/organisations/index.html", context)
 
