@@ -120,7 +120,7 @@ def _asked(request: HttpRequest, key: Sequence[str]) -> tuple[bool, list[str]]:
         backwards, *values = signing.loads(request.GET.get(PARAMETER, ""), salt=_salt(key))
     except (signing.BadSignature, ValueError, TypeError):
         return False, []
-    return bool(backwards), values if len(values) == len(key) else []
+    return (bool(backwards), values) if len(values) == len(key) else (False, [])
 
 
 def _value(row: Any, name: str) -> str:

@@ -1,0 +1,261 @@
+"""What everybody may see at each level and in each state, on every public page; and what such a page costs."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from engagements.responses.states import State as ResponseState
+from engagements.routing.states import State as ReferralState
+from engagements.submissions import actions
+from engagements.submissions.content import search_vector
+from engagements.submissions.models import Submission
+from engagements.submissions.states import State
+from tests.factories import consultations, departments, profiles, responses, routing, submissions, themes
+
+pytestmark = pytest.mark.django_db
+TITLE, ORGANISATION, SECRET = "Quokka wells", "Numbat Society", "Wombat"
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_pages():
+    cache.clear()
+
+
+def published(level="open", state=State.ANSWERED, *, public=True, answered=True, **fields):
+    """An input of an organisation, to a call, referred to a department that answered; all of it findable."""
+    now = timezone.now()
+    at = now - timedelta(days=3)
+    call = fields.pop("consultation", None) or consultations.open_call(now=now)
+    profile = fields.pop("profile", None) or profiles.profile(legal_name=ORGANISATION, acronym=SECRET)
+    fields = {"title": TITLE, "summary": f"{TITLE} for nine villages", **fields}
+    one = submissions.in_state(state, at=at, consultation=call, profile=profile, level=level, **fields)
+    changes = {"search": search_vector(one, reference=one.reference)}
+    if public:
+        changes["published_at"] = now - timedelta(days=1)
+    Submission.objects.filter(pk=one.pk).update(**changes)
+    if answered:
+        referral = routing.referral(one, ReferralState.ANSWERED, at=at)
+        responses.response(referral, ResponseState.RELEASED, at=now - timedelta(hours=1), text="Bilby drills.")
+    one.refresh_from_db()
+    return one
+
+
+def pages(one):
+    """Every public page on which an input could show, as addresses."""
+    referral = one.referrals.first()
+    found = [
+        reverse("home"),
+        reverse("consultation-detail", args=[one.consultation.slug]),
+        reverse("input-list"),
+        reverse("input-list") + "?text=quokka",
+        reverse("input-list") + f"?call={one.consultation.slug}",
+        reverse("input-list") + "?answered=yes",
+        reverse("input-detail", args=[one.reference]),
+    ]
+    if referral:
+        found.append(reverse("department-detail", args=[referral.department_id]))
+        found.append(reverse("input-list") + f"?department={referral.department_id}")
+    return found
+
+
+def read(client, address):
+    response = client.get(address)
+    return response.content.decode() if response.status_code == 200 else ""
+
+
+class TestWhoSeesWhat:
+    def test_open_shows_text_and_name_everywhere(self, client):
+        one = published()
+        for address in pages(one):
+            assert TITLE in read(client, address), address
+        whole = read(client, reverse("input-detail", args=[one.reference]))
+        assert ORGANISATION in whole
+        assert "Bilby drills." in whole
+        assert TITLE in read(client, reverse("organisation-detail", args=[one.profile.slug]))
+
+    def test_withheld_shows_the_text_and_no_name_anywhere(self, client):
+        one = published("withheld")
+        for address in pages(one):
+            page = read(client, address)
+            assert TITLE in page, address
+            assert ORGANISATION not in page, address
+            assert SECRET not in page, address
+            assert one.profile.slug not in page, address
+        assert "Name withheld" in read(client, reverse("input-detail", args=[one.reference]))
+        assert TITLE not in read(client, reverse("organisation-detail", args=[one.profile.slug]))
+
+    def test_withheld_is_not_found_by_its_organisation(self, client):
+        published("withheld")
+        for words in (ORGANISATION, SECRET, "numb"):
+            assert TITLE not in read(client, reverse("input-list") + f"?text={words}")
+
+    @pytest.mark.parametrize(
+        ("level", "state", "public"),
+        [
+            ("un_only", State.ANSWERED, False),
+            ("open", State.ANSWERED, False),
+            ("withheld", State.ROUTED, False),
+            ("open", State.SUBMITTED, False),
+            ("open", State.RETURNED, False),
+            ("open", State.DECLINED, False),
+            ("open", State.WITHDRAWN, False),
+        ],
+    )
+    def test_what_is_not_published_is_nowhere(self, client, level, state, public):
+        one = published(level, state, public=public, answered=state == State.ANSWERED)
+        for address in [*pages(one), reverse("organisation-detail", args=[one.profile.slug])]:
+            page = read(client, address)
+            assert TITLE not in page, address
+            assert one.reference not in page, address
+            assert "Bilby" not in page, address
+        assert client.get(reverse("input-detail", args=[one.reference])).status_code == 404
+
+    def test_while_its_author_rewrites_it_a_published_input_is_not_public(self, client):
+        one = published()
+        Submission.objects.filter(pk=one.pk).update(state=State.RETURNED, title="Not handed in yet")
+        for address in [*pages(one), reverse("organisation-detail", args=[one.profile.slug])]:
+            assert "Not handed in yet" not in read(client, address), address
+
+    def test_no_count_knows_of_what_only_the_united_nations_may_see(self, client):
+        """Beside five others a secret one would turn 5 into 6."""
+        now = timezone.now()
+        department = departments.department()
+        for level in ["open"] * 5 + ["un_only"]:
+            one = published(level, public=level == "open", answered=False)
+            routing.referral(one, department=department, at=now)
+        assert "<dd>5</dd>" in read(client, reverse("department-detail", args=[department.code]))
+        assert "<dd>5</dd>" in read(client, reverse("home"))
+        assert "5 inputs" in read(client, reverse("input-list") + "?text=quokka")
+
+    def test_files_are_never_public(self, client):
+        one = submissions.draft()
+        for address in pages(published()):
+            assert "/attachments/" not in read(client, address)
+        assert one
+
+
+class TestWhatAPageCosts:
+    """A page of one row and of three make the same statements, at most four, and none twice."""
+
+    @pytest.fixture
+    def addresses(self):
+        def make():
+            cache.clear()
+            one = Submission.objects.published().latest("published_at")
+            return [
+                *pages(one),
+                reverse("consultation-list"),
+                reverse("consultation-list") + "?phase=closed",
+                reverse("consultation-list") + f"?theme={self.theme.code}&text=water",
+                reverse("organisation-list"),
+                reverse("organisation-list") + "?country=KE",
+                reverse("organisation-detail", args=[one.profile.slug]),
+                reverse("department-list"),
+            ]
+
+        return make
+
+    def costs(self, client, addresses):
+        found = []
+        for address in addresses:
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(address).status_code == 200, address
+            found.append([entry["sql"] for entry in asked])
+        return found
+
+    def test_equal_at_every_size_and_at_most_four(self, client, addresses):
+        self.theme = themes.theme()
+        call = consultations.open_call(now=timezone.now())
+        call.themes.add(self.theme)
+        published(consultation=call)
+        few = self.costs(client, addresses())
+        profile = profiles.profile()
+        for _ in range(3):
+            consultations.open_call(now=timezone.now()).themes.add(self.theme)
+            published(consultation=call, profile=profile)
+        many = self.costs(client, addresses())
+        assert [len(one) for one in few] == [len(one) for one in many]
+        assert max(len(one) for one in many) <= 4
+        for one in many:
+            assert len(one) == len(set(one))
+
+    def test_nothing_personal_in_it(self, client, addresses):
+        """Even for somebody who is signed in: no session, no cookie, and nothing that varies with one."""
+        self.theme = themes.theme()
+        one = published()
+        client.force_login(one.author)
+        for address in addresses():
+            with CaptureQueriesContext(connection) as asked:
+                response = client.get(address)
+            assert "Cookie" not in response.get("Vary", ""), address
+            assert not response.cookies, address
+            assert not any("session" in entry["sql"] for entry in asked), address
+            assert response["Cache-Control"] == "public, no-cache"
+
+    def test_the_long_text_stays_in_the_database(self, client):
+        published()
+        for name in ("input-list", "home"):
+            with CaptureQueriesContext(connection) as asked:
+                client.get(reverse(name))
+            assert not any('"answers"' in entry["sql"] for entry in asked)
+
+    def test_kept_for_a_moment_and_forgotten_when_something_is_withdrawn(
+        self, client, django_capture_on_commit_callbacks
+    ):
+        one = published(state=State.ROUTED, answered=False)
+        address = reverse("input-detail", args=[one.reference])
+        assert TITLE in read(client, address)
+        with CaptureQueriesContext(connection) as asked:
+            assert TITLE in read(client, address)
+        assert not len(asked)
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.withdraw(one, by=one.author, at=timezone.now())
+        gone = client.get(address)
+        assert gone.status_code == 410
+        assert TITLE not in gone.content.decode()
+        assert "withdrawn" in gone.content.decode()
+
+
+class TestOddRequests:
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "?text=%00",
+            "?text=" + "x" * 5000,
+            "?text=%F0%9F%92%A9%27%22)--",
+            "?text=%ED%A0%80",
+            "?theme=nope&department=nope&call=nope&language=xx&answered=perhaps",
+            "?theme=%00&department=%00&call=%00",
+            "?country=ZZ&kind=none&phase=none",
+            "?page=x",
+            "?page=%00",
+            "?text=!%20%26%20|%20:*",
+            "?unknown=1",
+        ],
+    )
+    @pytest.mark.parametrize(
+        "name", ["home", "consultation-list", "input-list", "organisation-list", "department-list"]
+    )
+    def test_a_value_that_makes_no_sense_is_no_error(self, client, name, query):
+        assert client.get(reverse(name) + query).status_code == 200
+
+    @pytest.mark.parametrize(
+        "name", ["consultation-detail", "input-detail", "organisation-detail", "department-detail"]
+    )
+    def test_what_is_not_there_is_404(self, client, name):
+        assert client.get(reverse(name, args=["nothing-here"])).status_code == 404
+
+    @pytest.mark.parametrize("name", ["home", "input-list"])
+    def test_posting_to_a_public_page_is_refused(self, client, name):
+        assert client.post(reverse(name)).status_code == 405
+
+    @pytest.mark.parametrize("language", ["en", "ar"])
+    def test_empty_pages_say_what_will_be_here(self, client, language):
+        with translation.override(language):
+            for name in ("home", "consultation-list", "input-list", "organisation-list", "department-list"):
+                assert client.get(reverse(name)).status_code == 200

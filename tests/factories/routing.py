@@ -1,0 +1,37 @@
+"""Referrals for tests, put into any state by hand."""
+
+from datetime import timedelta
+from typing import Any
+
+from engagements.routing.models import Purpose, Referral
+from engagements.routing.states import LIVE, State
+from engagements.submissions.models import Submission
+from engagements.submissions.states import State as SubmissionState
+from tests.factories import accounts, departments, submissions
+
+NOW = submissions.NOW
+
+
+def referral(submission: Submission | None = None, state: str = State.SENT, **fields: Any) -> Referral:
+    """One hand-over for action, in `state`, with the dates and people that the state needs."""
+    at = fields.pop("at", NOW)
+    submission = submission or submissions.in_state(SubmissionState.ROUTED, at=at - timedelta(days=2))
+    office = accounts.officer()
+    defaults: dict[str, Any] = {
+        "version": submission.versions.first(),
+        "state": state,
+        "purpose": Purpose.ACTION,
+        "question": "Can the wells be drilled this year?",
+        "due_at": at + timedelta(days=10),
+        "sent_at": at - timedelta(days=1),
+        "sent_by": office,
+    }
+    if "department" not in fields:
+        defaults["department"] = departments.department()
+    if state == State.ACKNOWLEDGED:
+        defaults |= {"acknowledged_at": at, "acknowledged_by": office}
+    if state not in LIVE:
+        defaults |= {"settled_at": at, "settled_by": office, "reason": "This is not ours."}
+    if fields.get("purpose") == Purpose.INFORMATION:
+        defaults["due_at"] = None
+    return Referral.objects.create(submission=submission, **{**defaults, **fields})
