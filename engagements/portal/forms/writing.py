@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.consultations.models import Consultation, Level
-from engagements.portal.forms.text import PlainText
 from engagements.questions.answers import LONG_TEXT_LIMIT, SHORT_TEXT_LIMIT, field_name, over_limit
 from engagements.questions.models import Kind, Question
+from focalpoint.text import PlainText
 from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
