@@ -1,0 +1,50 @@
+"""What a department's list can be narrowed to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from engagements.routing.models import Purpose, Referral
+from engagements.routing.states import State
+from focalpoint.widgets import QuickSelect
+from organisations.departments.models import Department
+
+# What was recalled is nobody's any more.
+STATES = [(state.value, state.label) for state in State if state != State.RECALLED]
+
+
+def choice(label: Any, choices: Any, **options: Any) -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(
+        label=label, choices=choices, widget=QuickSelect, empty_label=_("All"), **options
+    )
+
+
+class ReferralFilter(filters.FilterSet):
+    """By state, purpose, department (for people of several) and whether it is overdue."""
+
+    state = choice(_("State"), STATES)
+    purpose = choice(_("What is asked of you"), Purpose.choices)
+    department = choice(_("Department"), [], field_name="department_id")
+    due = choice(_("Due"), [("overdue", _("Overdue"))], method="by_due")
+
+    class Meta:
+        model = Referral
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, data: Any, rows: Any, *, departments: Sequence[Department], now: datetime) -> None:
+        super().__init__(data, rows)
+        self.now = now
+        if len(departments) > 1:
+            self.filters["department"].extra["choices"] = [(one.pk, str(one)) for one in departments]
+        else:
+            del self.filters["department"]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.filters)
+
+    def by_due(self, referrals: Any, name: str, value: str) -> Any:
+        return referrals.overdue(self.now)

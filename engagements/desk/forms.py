@@ -1,0 +1,125 @@
+"""The desk's forms: give back, pass on, and the response, which may be unfinished while it is a draft."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from engagements.responses.models import Kind, Response
+from engagements.routing.models import Referral
+from focalpoint.text import PlainText
+from organisations.departments.models import Department
+
+MOST_LINKS = 20
+
+
+class DepartmentField(forms.ModelChoiceField):
+    """One of the departments that take referrals, other than the one that has it."""
+
+    def label_from_instance(self, department: Any) -> str:
+        return f"{department.name} ({department.acronym})" if department.acronym else str(department.name)
+
+
+def others(referral: Referral) -> Any:
+    rows = Department.objects.receiving().exclude(pk=referral.department_id)
+    return rows.only("code", "acronym", "name")
+
+
+class ReturnForm(forms.Form):
+    """Give the referral back to the office."""
+
+    reason = PlainText(
+        label=_("Why it is not yours"),
+        help_text=_("The office and the author read this."),
+        rows=3,
+        max_length=2000,
+    )
+    suggested = DepartmentField(
+        label=_("Better department, if you know one"), queryset=Department.objects.none(), required=False
+    )
+
+    def __init__(self, referral: Referral, *args: Any, **options: Any) -> None:
+        super().__init__(*args, auto_id="id_return_%s", **options)
+        self.fields["suggested"].queryset = others(referral)  # type: ignore[attr-defined]
+
+
+class ForwardForm(forms.Form):
+    """Pass the referral on to another department."""
+
+    department = DepartmentField(label=_("Department"), queryset=Department.objects.none())
+    reason = PlainText(
+        label=_("Why it is theirs"), help_text=_("They and the office read this."), rows=3, max_length=2000
+    )
+
+    def __init__(self, referral: Referral, *args: Any, **options: Any) -> None:
+        super().__init__(*args, auto_id="id_forward_%s", **options)
+        self.fields["department"].queryset = others(referral)  # type: ignore[attr-defined]
+
+
+class LinksField(PlainText):
+    """Addresses, one on each line; a list."""
+
+    def clean(self, value: Any) -> Any:
+        lines = [line.strip() for line in self.to_python(value).splitlines() if line.strip()]
+        if len(lines) > MOST_LINKS:
+            raise ValidationError(_("Give at most %(most)s links."), params={"most": MOST_LINKS})
+        check = URLValidator(schemes=["https", "http"])
+        for line in lines:
+            try:
+                check(line)
+            except ValidationError as error:
+                message = _("“%(line)s” is not a web address. Begin it with https://.")
+                raise ValidationError(message, params={"line": line[:80]}) from error
+            if len(line) > 500:
+                raise ValidationError(_("A link may have at most 500 characters."))
+        return lines
+
+
+class ResponseForm(forms.Form):
+    """What the department answers. Nothing is required before it is cleared."""
+
+    edit = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    kind = forms.ChoiceField(
+        label=_("What it comes to"),
+        choices=[("", _("Not decided yet")), *Kind.choices],
+        required=False,
+    )
+    language = forms.ChoiceField(label=_("Language of the response"), choices=settings.CONTENT_LANGUAGES)
+    text = PlainText(
+        label=_("Response"),
+        help_text=_("Write to the author. The office passes it on as it is."),
+        rows=12,
+        max_length=10_000,
+        required=False,
+    )
+    commitment = PlainText(
+        label=_("What will happen"),
+        help_text=_("One or two sentences that can be checked later."),
+        rows=3,
+        max_length=1000,
+        required=False,
+    )
+    commitment_due = forms.DateField(
+        label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    links = LinksField(
+        label=_("Links"), help_text=_("Proof or further reading, one on each line."), rows=3, required=False
+    )
+    publish = forms.BooleanField(
+        label=_("May be published with the input, if the input is public"), required=False
+    )
+
+    def content(self) -> dict[str, Any]:
+        """All arguments of `responses.actions.save` that the form knows."""
+        return dict(self.cleaned_data)
+
+
+def initial(response: Response | None, referral: Referral) -> dict[str, Any]:
+    """What the form begins with."""
+    if response is None:
+        return {"edit": 0, "publish": True, "language": referral.submission.language}
+    names = ("edit", "kind", "language", "text", "commitment", "commitment_due", "publish")
+    return {**{name: getattr(response, name) for name in names}, "links": "\n".join(response.links)}

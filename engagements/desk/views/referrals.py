@@ -1,0 +1,122 @@
+"""A department's list and one referral: read it, acknowledge it, say that it is not ours."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from focalpoint.files.download import download as as_download
+
+from engagements.desk import queue, reading
+from engagements.desk.filters import ReferralFilter
+from engagements.desk.forms import ForwardForm, ReturnForm
+from engagements.routing import actions
+from engagements.routing.models import Referral
+from engagements.routing.queries import files_of
+from focalpoint.access import load_allowed
+from focalpoint.paging import page_of
+from focalpoint.refusals import Refused
+from organisations.accounts.requests import SignedIn
+from organisations.departments.models import Department
+
+FILES = "engagements/desk/referrals"
+
+
+def load(request: SignedIn, verb: str, pk: Any) -> Any:
+    """The referral, whole, if the person may do `verb` with it."""
+    rows = reading.whole(Referral.objects.all())
+    return load_allowed(request.user, f"engagements.{verb}", rows, pk=pk)
+
+
+@login_required
+@require_safe
+def index(request: SignedIn) -> HttpResponse:
+    """What needs an answer, by due date; beside it, when nothing is filtered, what else is going on."""
+    now = timezone.now()
+    departments = list(Department.objects.with_post_for(request.user))
+    if not departments:
+        raise PermissionDenied
+    mine = Referral.objects.on_desk_of(request.user)
+    filters = ReferralFilter(request.GET, mine, departments=departments, now=now)
+    listed = filters.qs if filters.is_narrowed else queue.to_answer(mine)
+    page = page_of(queue.rows(listed), request, key=["by", "id"])
+    context = {"filters": filters, "page": page, "referrals": queue.shown(page.rows, now=now)}
+    context |= {"departments": departments, "several": len(departments) > 1}
+    if page.is_first and not filters.is_narrowed:
+        waiting = queue.rows(queue.to_clear(mine)).order_by("by", "id")[: queue.SHOWN]
+        context["to_clear"] = queue.shown(waiting, now=now)
+        context["done"] = queue.shown(queue.rows(queue.done_lately(mine, now))[: queue.SHOWN], now=now)
+    return render(request, f"{FILES}/index.html", context)
+
+
+@login_required
+@require_safe
+def detail(request: SignedIn, pk: Any) -> HttpResponse:
+    """What is asked and by when, the summary, then the text."""
+    referral = get_object_or_404(reading.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
+    context = reading.page(referral, request.user, at=timezone.now())
+    return render(request, f"{FILES}/detail.html", context)
+
+
+@login_required
+@require_safe
+def download(request: SignedIn, pk: Any, attachment: Any) -> HttpResponse:
+    """A file of the version that was referred, if the department may have files."""
+    referral = get_object_or_404(reading.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
+    found = files_of(referral).filter(pk=attachment).first()
+    if found is None:
+        raise Http404
+    return as_download(found.file)
+
+
+@login_required
+@require_POST
+def acknowledge(request: SignedIn, pk: Any) -> HttpResponse:
+    referral = load(request, "acknowledge_referral", pk)
+    actions.acknowledge(referral, by=request.user, at=timezone.now())
+    return redirect("referral-detail", pk=pk)
+
+
+@login_required
+def give_back(request: SignedIn, pk: Any) -> HttpResponse:
+    """Return it to the office; the page also offers to forward it."""
+    referral = load(request, "return_referral", pk)
+    form = ReturnForm(referral, data=request.POST or None)
+    if form.is_valid():
+        try:
+            actions.return_(referral, **form.cleaned_data, by=request.user, at=timezone.now())
+            return redirect("referral-list")
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+    return _not_ours(request, referral, return_form=form)
+
+
+@login_required
+@require_POST
+def forward(request: SignedIn, pk: Any) -> HttpResponse:
+    """Pass it on to another department."""
+    referral = load(request, "forward_referral", pk)
+    form = ForwardForm(referral, data=request.POST)
+    if form.is_valid():
+        try:
+            actions.forward(referral, **form.cleaned_data, by=request.user, at=timezone.now())
+            return redirect("referral-list")
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+    return _not_ours(request, referral, forward_form=form)
+
+
+def _not_ours(request: SignedIn, referral: Referral, **forms: Any) -> HttpResponse:
+    context = {
+        "referral": referral,
+        "return_form": ReturnForm(referral),
+        "forward_form": ForwardForm(referral),
+        "wrong": next((form for form in forms.values() if form.errors), None),
+        "may_forward": request.user.has_perm("engagements.forward_referral", referral),
+        **forms,
+    }
+    status = 422 if context["wrong"] else 200
+    return render(request, f"{FILES}/give_back.html", context, status=status)
