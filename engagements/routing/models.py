@@ -53,6 +53,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             return self.none()
         if user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
             return self
+        return self.on_desk_of(user)
+
+    def on_desk_of(self, user: Any) -> Self:
+        """What the person reads as a department's, whatever else they are; what was recalled is gone."""
         return self.of_posts(user).exclude(state=State.RECALLED)
 
 
@@ -69,6 +73,8 @@ class Referral(models.Model):
         Department, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("department")
     )
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
+    # Grows each time the input is routed anew: what settles it are the referrals of the last time.
+    round = models.PositiveSmallIntegerField(default=1)
     question = models.TextField(_("question put to the department"), blank=True, max_length=2000)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.SENT)
     # Empty for information: nothing is owed.

@@ -17,9 +17,14 @@ class Assessment(models.Model):
     submission = models.OneToOneField(
         Submission, primary_key=True, on_delete=models.CASCADE, related_name="assessment"
     )
-    # One input has one officer at a time.
+    # One input has one officer at a time; nobody only while an appeal waits for a lead.
     officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("officer")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("officer"),
     )
     claimed_at = models.DateTimeField(_("claimed"))
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -27,10 +32,27 @@ class Assessment(models.Model):
     themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
     summary = models.TextField(_("summary for the departments"), blank=True, max_length=2000)
     decline_reason = models.TextField(_("reason, as the author reads it"), blank=True, max_length=2000)
+    # Why the author asked for a second look; once.
+    appeal = models.TextField(_("appeal"), blank=True, max_length=2000)
+    appealed_at = models.DateTimeField(_("appealed"), null=True, blank=True)
+    appealed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(appealed_at=None, appealed_by=None, appeal="")
+                | (Q(appealed_at__isnull=False, appealed_by__isnull=False) & ~Q(appeal="")),
+                name="appeal_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(officer__isnull=False) | Q(appealed_at__isnull=False),
+                name="only_an_appeal_has_no_officer",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.submission_id)

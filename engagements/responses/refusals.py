@@ -1,0 +1,50 @@
+"""Why a response cannot be saved, sent or released; nothing that was typed is lost."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.refusals import Refused
+
+
+class Conflict(Refused):
+    """Somebody saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
+
+    message = _(
+        "Somebody else saved this response since you opened it. Compare the two texts: yours is not lost."
+    )
+
+    def __init__(self, theirs: Any, mine: dict[str, Any]) -> None:
+        self.theirs = theirs
+        self.mine = mine
+        super().__init__()
+
+
+class Unfinished(Refused):
+    """A response says what it comes to, in words of its own."""
+
+    message = _("Write the response and choose what it comes to, then clear it.")
+
+
+class ChangedMeanwhile(Refused):
+    """Nobody clears words they have not read."""
+
+    message = _("Somebody changed the response since you opened it. Please read it again, then clear it.")
+
+
+class NoRemark(Refused):
+    """The department must know what to change."""
+
+    message = _("Write what the department is to change.")
+
+
+class Elsewhere(Refused):
+    """The question has been put to another department meanwhile."""
+
+    message = _("The question was put to another department meanwhile, so this response cannot go back.")
+
+
+class TakenBack(Refused):
+    """The author does not wait for an answer any more."""
+
+    message = _("The author has withdrawn the input, so the response is not released.")

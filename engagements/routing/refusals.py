@@ -1,0 +1,47 @@
+"""Why an input cannot be handed to a department, or handed on."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from focalpoint.refusals import Refused
+from organisations.departments.models import Department
+
+
+class NotVerified(Refused):
+    """What an organisation says is passed on once somebody has checked who it is."""
+
+    message = gettext_lazy(
+        "The organisation is not verified, so its input cannot be referred yet. Verify it first."
+    )
+
+
+class WrongHandovers(Refused):
+    """The departments chosen do not fit together; the sentence says how to mend it."""
+
+
+class TakesNone(Refused):
+    """The department accepts no referrals."""
+
+    def __init__(self, department: Department) -> None:
+        super().__init__(_("%(department)s does not accept referrals.") % {"department": department})
+
+
+class HasItAlready(Refused):
+    """A department has one live referral of an input at most."""
+
+    def __init__(self, department: Department) -> None:
+        super().__init__(_("%(department)s has this input already.") % {"department": department})
+
+
+class Loop(Refused):
+    """A referral never comes back to a department it was passed on by."""
+
+    def __init__(self, department: Department) -> None:
+        sentence = _("%(department)s had this referral before. Give it back to the office instead.")
+        super().__init__(sentence % {"department": department})
+
+
+class NoReason(Refused):
+    """Whoever gets it needs to know why."""
+
+    message = gettext_lazy("Write why, so that the next one need not ask.")

@@ -1,0 +1,46 @@
+"""What the office has to do, and what is known about the inputs of an organisation."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from engagements.submissions.models import Submission
+from engagements.submissions.states import Ball, State
+from engagements.triage.models import Clarification
+
+
+def needs_office() -> QuerySet[Submission]:
+    return Submission.objects.handed_in().filter(ball=Ball.OFFICE)
+
+
+def unassigned() -> QuerySet[Submission]:
+    """New ones, and appeals that no lead has taken up."""
+    nobody = Q(state=State.SUBMITTED) | Q(state=State.IN_TRIAGE, assessment__officer=None)
+    return needs_office().filter(nobody)
+
+
+def of_officer(officer: Any) -> QuerySet[Submission]:
+    """Those an officer has, while somebody still has to act."""
+    return Submission.objects.handed_in().filter(assessment__officer=officer).exclude(ball=Ball.NOBODY)
+
+
+def overdue(now: datetime) -> QuerySet[Submission]:
+    """The office's own that are past their date."""
+    return needs_office().filter(due_at__lt=now)
+
+
+def returned_and_answered() -> QuerySet[Submission]:
+    """The author has answered; an officer must read it."""
+    answered = Clarification.objects.filter(submission=OuterRef("pk"), answered_at__isnull=False)
+    return needs_office().filter(Exists(answered), state=State.IN_TRIAGE)
+
+
+def to_lapse(now: datetime) -> QuerySet[Submission]:
+    """Questions that nobody has answered in time."""
+    return Submission.objects.filter(state=State.RETURNED, due_at__lt=now)
+
+
+def open_question(submission: Submission) -> Clarification | None:
+    """What the author has not answered yet."""
+    return Clarification.objects.filter(submission=submission, answered_at=None).order_by("-asked_at").first()

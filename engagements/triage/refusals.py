@@ -1,0 +1,51 @@
+"""Why a verb of the office is refused; each says who or what is in the way."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from focalpoint.refusals import Refused
+from organisations.accounts.models import User
+
+
+class TakenBy(Refused):
+    """Another officer has the input: `officer`, or None while it waits for a lead."""
+
+    def __init__(self, officer: User | None) -> None:
+        self.officer = officer
+        if officer is None:
+            super().__init__(_("Nobody has taken this input up yet. Take it first, then decide."))
+            return
+        sentence = _("%(officer)s has this input. Take it over first if it cannot wait.")
+        super().__init__(sentence % {"officer": officer})
+
+
+class ClaimedBy(Refused):
+    """Somebody was quicker."""
+
+    def __init__(self, officer: Any) -> None:
+        self.officer = officer
+        super().__init__(_("%(officer)s took this input a moment before you.") % {"officer": officer})
+
+
+class NothingSaid(Refused):
+    """The other side has to be told something, and nothing was written."""
+
+
+class NotAnOfficer(Refused):
+    """Inputs are given to officers who can act."""
+
+    message = gettext_lazy("This person does not work on inputs. Choose an officer.")
+
+
+class ForALead(Refused):
+    """An appeal is decided by a lead, and not by whoever declined."""
+
+    message = gettext_lazy("The author has appealed: a lead must look at this input.")
+
+
+class AppealedBefore(Refused):
+    """Once is all there is."""
+
+    message = gettext_lazy("This input was looked at a second time already. The decision stands.")
