@@ -1,0 +1,126 @@
+"""Write notices: rows of the outbox, in the transaction of the verb they tell of.
+
+Once that is through, the worker is nudged by the task's name; if the broker is away, the sweep finds the
+rows. Nothing here renders or sends.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import override
+
+from focalpoint import encryption
+from focalpoint.notifications.kinds import KINDS
+from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
+from focalpoint.notifications.nudge import nudge
+
+# An address name and its arguments: ("submission-detail", pk).
+Page = tuple[Any, ...]
+
+
+def notify(
+    kind: str,
+    people: Iterable[Any],
+    *,
+    at: datetime,
+    page: Page | None = None,
+    discreet: bool = False,
+    **context: Any,
+) -> list[Notice]:
+    """Tell each of `people` once, in the way they chose for this kind.
+
+    `context` is for the templates: plain JSON values; datetimes are kept as ISO text under names that end
+    in `_at` and come out as datetimes on the reader's clock, dicts come out as `Translated`. With
+    `discreet` the mail says only that there is news and where (confidential inputs); what the inbox page
+    shows may name more, so keep `context` free of everything that must not lie in the outbox.
+    """
+    told = list({person.pk: person for person in people if person.is_active}.values())
+    chosen = _chosen(kind, told)
+    notices = [
+        Notice(
+            kind=kind,
+            recipient=person,
+            address=person.email,
+            language=person.language,
+            context={**{name: _plain(value) for name, value in context.items()}, "discreet": discreet},
+            link=_link(page, person.language),
+            created_at=at,
+            message_id=new_message_id(),
+            **_delivery(chosen.get(person.pk, KINDS[kind].default), at),
+        )
+        for person in told
+    ]
+    return _write(notices)
+
+
+def notify_address(
+    kind: str,
+    address: str,
+    *,
+    at: datetime,
+    language: str,
+    recipient: Any = None,
+    secret: str = "",
+    in_inbox: bool = False,
+    **context: Any,
+) -> Notice:
+    """Mail to an address that may belong to nobody here yet, or that carries a `secret` (a code, a token).
+
+    The secret is encrypted in the row and emptied once the mail is gone; templates read it as `secret`.
+    """
+    notice = Notice(
+        kind=kind,
+        recipient=recipient,
+        address=address,
+        language=language,
+        context={name: _plain(value) for name, value in context.items()},
+        secret=encryption.encrypt(secret) if secret else "",
+        created_at=at,
+        in_inbox=in_inbox,
+        message_id=new_message_id(),
+        **_delivery(Channel.MAIL, at),
+    )
+    return _write([notice])[0]
+
+
+def new_message_id() -> str:
+    """Made once, with the row: a mail sent twice by accident is the same mail."""
+    domain = settings.SERVER_EMAIL.rsplit("@", 1)[-1]
+    return f"<{uuid4()}@{domain}>"
+
+
+def _chosen(kind: str, people: list[Any]) -> dict[Any, str]:
+    """By person, the channel they chose for this kind; nobody can stop what cannot be stopped."""
+    if not KINDS[kind].stoppable or not people:
+        return {}
+    rows = Preference.objects.filter(kind=kind, person__in=people)
+    return dict(rows.values_list("person_id", "channel"))
+
+
+def _delivery(channel: str, at: datetime) -> dict[str, Any]:
+    if channel != Channel.MAIL:
+        return {"channel": channel, "delivery": Delivery.NONE}
+    return {"channel": channel, "delivery": Delivery.WAITING, "next_attempt_at": at}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _link(page: Page | None, language: str) -> str:
+    if page is None:
+        return ""
+    with override(language):
+        return reverse(page[0], args=page[1:])
+
+
+def _write(notices: list[Notice]) -> list[Notice]:
+    Notice.objects.bulk_create(notices)
+    if any(notice.delivery == Delivery.WAITING for notice in notices):
+        transaction.on_commit(nudge)
+    return notices

@@ -1,0 +1,5 @@
+"""Components: each declares its arguments."""
+
+from django import template
+
+register = template.Library()
