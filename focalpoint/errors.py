@@ -13,7 +13,7 @@ from focalpoint.refusals import wants_json
 def _page(request: HttpRequest, status: int, message: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"message": message}, status=status)
-    return render(None, f"{status}.html", status=status)  # type: ignore[arg-type]
+    return render(None, f"{status}.html", status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -32,7 +32,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is missing or old: the text typed is still in the browser's form."""
     if wants_json(request):
         return JsonResponse({"message": _("Please reload the page and try again.")}, status=403)
-    return render(None, "403_csrf.html", status=403)  # type: ignore[arg-type]
+    return render(None, "403_csrf.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

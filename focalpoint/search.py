@@ -9,6 +9,7 @@ import unicodedata
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
+from django.db.models.expressions import Combinable
 
 _TERM = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]+")
@@ -32,9 +33,9 @@ def terms(text: str) -> list[str]:
     return found
 
 
-def vector(**weighted: str) -> SearchVector:
+def vector(**weighted: str) -> Combinable:
     """A tsvector expression from text by weight: `vector(A=title, B=body, C=organisation)`."""
-    parts = [
+    parts: list[Combinable] = [
         SearchVector(Value(" ".join(terms(text))[:500_000]), weight=weight, config="simple")
         for weight, text in weighted.items()
     ]

@@ -112,7 +112,7 @@ class TranslatedWidget(forms.MultiWidget):
     def __init__(self, *, long: bool = False, attrs: Any = None) -> None:
         kind = forms.Textarea if long else forms.TextInput
         self.codes = [code for code, _name in settings.CONTENT_LANGUAGES]
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             code: kind(
                 attrs={
                     "lang": code,

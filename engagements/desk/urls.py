@@ -1,5 +1,18 @@
 """Addresses of this audience."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from engagements.desk.views import referrals, responses
+
+urlpatterns = [
+    path("", referrals.index, name="referral-list"),
+    path("referrals/<uuid:pk>/", referrals.detail, name="referral-detail"),
+    path("referrals/<uuid:pk>/acknowledge/", referrals.acknowledge, name="referral-acknowledge"),
+    path("referrals/<uuid:pk>/not-ours/", referrals.give_back, name="referral-return"),
+    path("referrals/<uuid:pk>/forward/", referrals.forward, name="referral-forward"),
+    path("referrals/<uuid:pk>/files/<uuid:attachment>/", referrals.download, name="referral-attachment"),
+    path("referrals/<uuid:pk>/response/", responses.edit, name="response-edit"),
+    path("referrals/<uuid:pk>/response/clear/", responses.clear, name="response-clear"),
+    path("referrals/<uuid:pk>/response/reopen/", responses.reopen, name="response-reopen"),
+    path("referrals/<uuid:pk>/response/send/", responses.send, name="response-send"),
+]

@@ -1,4 +1,4 @@
-"""What everybody may see at each level and in each state, on every public page; and what such a page costs."""
+"""What everybody may see at each level and in each state, on every public page; and what it costs."""
 
 from datetime import timedelta
 
@@ -40,7 +40,8 @@ def published(level="open", state=State.ANSWERED, *, public=True, answered=True,
     Submission.objects.filter(pk=one.pk).update(**changes)
     if answered:
         referral = routing.referral(one, ReferralState.ANSWERED, at=at)
-        responses.response(referral, ResponseState.RELEASED, at=now - timedelta(hours=1), text="Bilby drills.")
+        then = now - timedelta(hours=1)
+        responses.response(referral, ResponseState.RELEASED, at=then, text="Bilby drills.")
     one.refresh_from_db()
     return one
 
