@@ -1,4 +1,4 @@
-"""For operators: is the process alive, and can it serve? And the bare address, which only chooses a language."""
+"""For operators: is it alive, and can it serve? And the bare address, which only chooses a language."""
 
 from django.conf import settings
 from django.db import DatabaseError, connection

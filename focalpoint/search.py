@@ -46,7 +46,7 @@ def vector(**weighted: str) -> Combinable:
 
 
 def query(text: str, *, weights: str = "ABCD") -> SearchQuery | None:
-    """Rows that hold every word (its beginning, for the last) in one of `weights`; None when nothing is asked."""
+    """Rows with every word (the beginning, for the last) in one of `weights`; None when nothing is asked."""
     asked = terms(text)[:LONGEST_ASKED]
     if not asked:
         return None

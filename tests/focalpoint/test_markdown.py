@@ -25,7 +25,7 @@ def test_nothing_active_survives(text):
     assert "<img" not in html
     assert 'href="javascript:' not in html
     assert 'href="data:' not in html
-    assert ' on' not in html.replace("&quot;", '"').split("<a", 1)[-1].split(">", 1)[0].replace('" on', "'on")
+    assert " on" not in html.replace("&quot;", '"').split("<a", 1)[-1].split(">", 1)[0].replace('" on', "'on")
 
 
 def test_headings_begin_below_those_of_the_page():
