@@ -56,6 +56,11 @@ def gather_static_files() -> None:
     _STAMP.write_text(sources, encoding="utf-8")
 
 
+def load_reference() -> None:
+    """Adds what is missing; says so only when it was."""
+    call_command("load_reference")
+
+
 def build_demo() -> None:
     """Says by itself what it does; does nothing when the world is there."""
     if settings.DEMO:
@@ -67,6 +72,7 @@ def main() -> None:
     django.setup()
     reach_the_database()
     migrate()
+    load_reference()
     gather_static_files()
     build_demo()
 
