@@ -1,5 +1,37 @@
-"""Components: each declares its arguments."""
+"""Components that are more than an include: each declares its arguments."""
+
+from functools import lru_cache
 
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_from_path
 
 register = template.Library()
+
+
+@lru_cache(maxsize=64)
+def _icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture from static/img/icons.svg; the words beside it say the same."""
+    return _icon(name)
+
+
+@register.simple_tag
+def other_languages(path: str) -> list[tuple[str, str, str]]:
+    """Code, own name and address of the page at `path` in each other language; none for paths without one."""
+    here = get_language_from_path(path)
+    if here is None:
+        return []
+    rest = path[len(here) + 1 :]
+    return [(code, name, f"/{code}{rest}") for code, name in settings.LANGUAGES if code != get_language()]
