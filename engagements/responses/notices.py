@@ -1,0 +1,40 @@
+"""Whom a department's answer concerns: the office that releases it, the author, and the department itself."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from engagements.responses.models import Response
+from engagements.routing.notices import named, tell_department
+from engagements.submissions.models import Submission
+from engagements.submissions.notices import THE_OFFICE, YOUR_DEPARTMENT, YOUR_INPUTS
+from engagements.triage.notices import tell_office, tell_writers
+from focalpoint.notifications.kinds import register
+from focalpoint.notifications.models import Channel
+
+SENT = register("response_sent", _("A department answered, and the office releases it"), group=THE_OFFICE)
+RELEASED = register("response_released", _("A department answered your input"), group=YOUR_INPUTS)
+RETURNED = register(
+    "response_returned", _("The office asks for a change in your response"), group=YOUR_DEPARTMENT
+)
+DELIVERED = register(
+    "response_delivered",
+    _("Your response was given to the author"),
+    group=YOUR_DEPARTMENT,
+    default=Channel.DIGEST,
+)
+
+
+def sent(response: Response, submission: Submission, *, at: datetime) -> None:
+    tell_office(SENT, submission, at=at, due_at=submission.due_at, **named([response.referral.department]))
+
+
+def released(response: Response, submission: Submission, *, is_last: bool, at: datetime) -> None:
+    """`is_last`: no other department still works on the input."""
+    referral = response.referral
+    tell_writers(RELEASED, submission, at=at, is_last=is_last, **named([referral.department]))
+    tell_department(DELIVERED, referral, at=at)
+
+
+def returned(response: Response, *, at: datetime) -> None:
+    tell_department(RETURNED, response.referral, at=at)

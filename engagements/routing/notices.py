@@ -1,0 +1,97 @@
+"""Whom hand-overs concern: the author's side, the people of the department, and the officer in charge."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from engagements.routing.models import Purpose, Referral
+from engagements.submissions.models import Submission
+from engagements.submissions.notices import THE_OFFICE, YOUR_DEPARTMENT, YOUR_INPUTS, about, is_discreet
+from engagements.triage.notices import tell_office, tell_writers
+from focalpoint.notifications.kinds import register
+from focalpoint.notifications.models import Channel
+from focalpoint.notifications.notify import notify
+from organisations.accounts.models import User
+from organisations.departments.models import Department, Post
+
+ROUTED = register("submission_routed", _("Your input was sent to a department"), group=YOUR_INPUTS)
+SENT = register("referral_sent", _("An input was referred to your department"), group=YOUR_DEPARTMENT)
+RECALLED = register("referral_recalled", _("The office took a referral back"), group=YOUR_DEPARTMENT)
+DUE = register("referral_due", _("A referral is due soon"), group=YOUR_DEPARTMENT)
+OVERDUE = register("referral_overdue", _("A referral is overdue"), group=YOUR_DEPARTMENT)
+RETURNED = register("referral_returned", _("A department gave an input back"), group=THE_OFFICE)
+FORWARDED = register(
+    "referral_forwarded", _("A department passed an input on"), group=THE_OFFICE, default=Channel.DIGEST
+)
+
+
+def people_of(department: Department | str) -> Iterable[User]:
+    """Those with a live post in it."""
+    posts = Post.objects.live().filter(department=department)
+    return User.objects.filter(pk__in=posts.values("user_id"), is_active=True)
+
+
+def named(departments: Sequence[Department]) -> dict[str, Any]:
+    """`department` as a subject says it (OHCHR, UNEP) and `department_name` as a text does."""
+    codes = list(dict.fromkeys(code for one in departments for code in one.name))
+    return {
+        "department": ", ".join(str(one) for one in departments),
+        "department_name": {
+            code: ", ".join(str(one.name.only(code)) for one in departments) for code in codes
+        },
+    }
+
+
+def tell_department(kind: str, referral: Referral, *, at: datetime, **context: Any) -> None:
+    """Tell the people of the department; the link leads to the referral on their desk."""
+    submission = referral.submission
+    notify(
+        kind,
+        people_of(referral.department),
+        at=at,
+        page=("referral-detail", referral.pk),
+        discreet=is_discreet(submission),
+        for_action=referral.purpose != Purpose.INFORMATION,
+        due_at=referral.due_at,
+        **about(submission),
+        **named([referral.department]),
+        **context,
+    )
+
+
+def routed(submission: Submission, departments: Sequence[Department], *, at: datetime) -> None:
+    tell_writers(ROUTED, submission, at=at, due_at=submission.due_at, **named(departments))
+
+
+def sent(referral: Referral, *, at: datetime) -> None:
+    tell_department(SENT, referral, at=at)
+
+
+def returned(referral: Referral, *, at: datetime) -> None:
+    tell_office(RETURNED, referral.submission, at=at, **named([referral.department]))
+
+
+def forwarded(referral: Referral, onward: Referral, *, at: datetime) -> None:
+    """The author follows it to the next department; the officer hears of it."""
+    departure = {"from_department": str(referral.department)}
+    tell_writers(
+        ROUTED, onward.submission, at=at, due_at=onward.due_at, **named([onward.department]), **departure
+    )
+    tell_office(FORWARDED, onward.submission, at=at, **named([onward.department]), **departure)
+
+
+def recalled(referral: Referral, *, at: datetime, withdrawn: bool) -> None:
+    """The department stops: the page of a recalled referral is gone, so there is nothing to link to."""
+    submission = referral.submission
+    notify(
+        RECALLED,
+        people_of(referral.department),
+        at=at,
+        page=("referral-list",),
+        discreet=is_discreet(submission),
+        withdrawn=withdrawn,
+        **about(submission),
+        **named([referral.department]),
+    )
