@@ -17,7 +17,7 @@ def record(
     capacity: str = "",
     changes: dict[str, Any] | None = None,
 ) -> Entry:
-    """Write that `by` (a user, or None for the portal itself) did `verb` ("submission.submitted") to `target`.
+    """Write that `by` (a person; None for the portal itself) did `verb` ("call.published") to `target`.
 
     `changes` holds states, dates, codes and lengths, never confidential text and never names.
     """

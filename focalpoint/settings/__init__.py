@@ -1,4 +1,4 @@
-"""The settings of every process; each file holds one concern, the environment is the only source of differences."""
+"""The settings of every process: one concern a file; the environment is the only source of differences."""
 
 from .base import *
 from .celery import *

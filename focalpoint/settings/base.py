@@ -11,7 +11,7 @@ DEMO = setting(
     env.bool,
     default=False,
     expected="true or false",
-    help="offers /demo/: one click signs in as any role, and mail is shown instead of sent; never in production",
+    help="offers /demo/: one click signs in as any role, mail is shown instead of sent; never in production",
 )
 DEBUG = setting("DEBUG", env.bool, default=False, expected="true or false", help="Django's debug pages")
 BASE_URL = setting(

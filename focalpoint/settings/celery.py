@@ -13,7 +13,7 @@ REDIS_URL = setting(
 
 
 def _broker(url: str) -> str:
-    """Kombu's spelling of a redis address: redis+socket:// for unix sockets, with virtual_host for the number."""
+    """Kombu's spelling of a redis address: redis+socket:// for sockets, virtual_host for the number."""
     if not url.startswith("unix://"):
         return url
     return url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")

@@ -1,0 +1,132 @@
+"""The house keeps its shape: what import contracts cannot say about who may know what."""
+
+import ast
+import re
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from tests.house.source import APPS, NOUNS, ROOT, imported, modules
+
+HTTP = ("django.http", "django.shortcuts", "django.views", "django.contrib.messages", "django.urls")
+# Adapters and the type of a signed-in request are where allauth and views meet people.
+MEET_HTTP = {"organisations/accounts/adapters.py", "organisations/accounts/requests.py"}
+
+
+def test_nouns_never_see_http():
+    folders = [f"{app}/{noun}" for app, nouns in NOUNS.items() for noun in nouns]
+    seen = {
+        f"{path}: {name}"
+        for path, tree in modules(*folders)
+        if path not in MEET_HTTP and "/forms" not in path
+        for name in imported(tree)
+        if name.startswith(HTTP)
+    }
+    assert seen == set()
+
+
+DOMAIN_WORDS = re.compile(
+    r"submission|consultation|referral|cosign|triage|officer|civil society|\bCSO|profile|department", re.I
+)
+# Settings and addresses name the apps by string; the servers' start-up names the demo command.
+NAMES_APPS = ("focalpoint/settings/", "focalpoint/urls.py")
+
+
+def test_the_kernel_speaks_no_domain_word():
+    spoken = set()
+    for path in sorted((ROOT / "focalpoint").rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith(NAMES_APPS) or "migrations" in name:
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if found := DOMAIN_WORDS.search(line):
+                spoken.add(f"{name}:{number}: {found[0]}")
+    assert spoken == set()
+
+
+def _assigned_states(tree):
+    for node in ast.walk(tree):
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        for target in targets:
+            if isinstance(target, ast.Attribute) and target.attr == "state":
+                yield node.lineno
+        is_update = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update"
+        if is_update and any(keyword.arg == "state" for keyword in node.keywords):
+            yield node.lineno
+
+
+# `consultation.state = before.state` keeps what another lead did meanwhile; it moves nothing.
+KEEPS = {"engagements/consultations/actions.py"}
+
+
+def test_states_move_only_through_the_workflow():
+    moved = {
+        f"{path}:{line}"
+        for path, tree in modules("focalpoint", "organisations", "engagements")
+        if path not in KEEPS
+        for line in _assigned_states(tree)
+    }
+    assert moved == set()
+
+
+# What has a time and nobody who did it: clocks, and what the portal itself or the person alone does.
+NOBODY_DOES = {
+    "due_at", "opens_at", "closes_at", "expires_at", "next_attempt_at", "read_at", "joined_at",
+    "at", "sent_at:notice", "created_at:notice", "published_at:submission",
+}  # fmt: skip
+
+
+def _ours():
+    for label in ("focalpoint", "organisations", "engagements"):
+        yield from apps.get_app_config(label).get_models()
+
+
+@pytest.mark.parametrize("model", list(_ours()), ids=lambda model: model.__name__)
+def test_each_time_says_who(model):
+    names = {field.name for field in model._meta.get_fields()}
+    alone = set()
+    for field in model._meta.get_fields():
+        if isinstance(field, models.DateTimeField) and field.name.endswith("_at"):
+            excused = {field.name, f"{field.name}:{model._meta.model_name}"} & NOBODY_DOES
+            if not excused and field.name.removesuffix("_at") + "_by" not in names:
+                alone.add(field.name)
+    assert alone == set()
+
+
+def test_tests_mirror_the_code():
+    """Each folder of tests is a folder of the code; each noun that acts is tested where one looks for it."""
+    for app in ("focalpoint", "organisations", "engagements"):
+        folders = {path.name for path in (ROOT / "tests" / app).iterdir() if path.is_dir()} - {"__pycache__"}
+        code = {path.name for path in (ROOT / app).iterdir() if path.is_dir()}
+        assert folders <= code, f"{app}: {folders - code}"
+    missing = {
+        f"{app}/{noun}"
+        for app, nouns in NOUNS.items()
+        for noun in nouns
+        if (ROOT / app / noun / "actions.py").exists()
+        and not list((ROOT / "tests" / app / noun).glob("test_*.py"))
+    }
+    assert missing == set()
+
+
+def test_each_noun_is_listed_where_it_is_loaded():
+    from engagements.apps import NOUNS as of_engagements
+    from organisations.apps import NOUNS as of_organisations
+
+    assert {"organisations": of_organisations, "engagements": of_engagements} == NOUNS
+
+
+BUDGETS = {".py": 300, ".html": 120, ".css": 300, ".js": 300}
+
+
+def test_no_room_outgrows_its_budget():
+    large = {}
+    for folder in (*APPS, "templates", "static"):
+        for path in (ROOT / folder).rglob("*"):
+            limit = BUDGETS.get(path.suffix)
+            if limit and "migrations" not in path.parts:
+                lines = len(path.read_text(encoding="utf-8").splitlines())
+                if lines > limit:
+                    large[path.relative_to(ROOT).as_posix()] = lines
+    assert large == {}
