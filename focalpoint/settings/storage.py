@@ -5,7 +5,15 @@ from pathlib import Path
 from .environment import ROOT, env, setting
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "staticfiles"
+STATIC_ROOT = Path(
+    setting(
+        "STATIC_ROOT",
+        env.str,
+        default=str(ROOT / "staticfiles"),
+        expected="a folder",
+        help="where collectstatic puts the style sheets and scripts that the web server serves",
+    )
+)
 STATICFILES_DIRS = [ROOT / "static"]
 UPLOADS_ROOT = Path(
     setting(

@@ -1,0 +1,152 @@
+"""The whole portal as it really runs: its own PostgreSQL and Redis, web server, worker, beat, mail server.
+
+Journeys and the browser meet it only as people do: over HTTP, by mail, and by manage.py.
+"""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from focalpoint.embedded.children import Child
+from focalpoint.embedded.environment import read_environment
+from focalpoint.embedded.lock import Lock
+from focalpoint.embedded.processes import beat, web, worker
+from focalpoint.embedded.servers import Servers, data_folder
+from tests.smtp import MailServer
+
+ROOT = Path(__file__).resolve().parents[1]
+LENT = ("DATABASE_URL", "REDIS_URL", "PORT", "MAKELEVEL")
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(done: Callable[[], object], what: str, seconds: float = 30) -> object:
+    """What `done` returns once it is true; fails with `what` when it never is."""
+    deadline = time.monotonic() + seconds
+    while not (found := done()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"Waited {seconds} seconds in vain: {what}")
+        time.sleep(0.05)
+    return found
+
+
+@contextlib.contextmanager
+def _nothing_lent() -> Iterator[None]:
+    """Without the servers that the test command lends: this portal has its own, to be stopped at will."""
+    kept = {name: os.environ.pop(name) for name in LENT if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+
+
+class Portal:
+    """Started by `start()`; every part can be stopped and started again. `address` has no slash at its end."""
+
+    def __init__(self, *, demo: bool) -> None:
+        self.demo = demo
+        # Directly under /tmp: as root, the servers run under another account that must pass through.
+        self.folder = Path(tempfile.mkdtemp(prefix="fp-", dir="/tmp")).resolve()
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.mail = MailServer()
+        self.parts: dict[str, Child] = {}
+        self.environment: dict[str, str] = {}
+        self.log = (self.folder / "portal.log").open("ab")
+
+    def start(self) -> None:
+        self.mail.start()
+        with _nothing_lent():
+            folder = data_folder(self.folder / "data")
+            lock = Lock(folder.lock)
+            lock.take("the tests")
+            self.servers = Servers(folder, lock, say=lambda text: None, throwaway=True)
+            values = self.servers.start(time.sleep)
+            self.environment = {**os.environ, **values, **self._settings()}
+        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+        self.manage("migrate", "--verbosity=0")
+        self.manage("collectstatic", "--noinput", "--verbosity=0")
+        self.manage("build_demo" if self.demo else "load_reference")
+        for child in (web(self.environment, self.port), worker(self.environment), beat(self.environment)):
+            self.parts[child.name] = child
+            child.start(self.log.fileno())
+        wait_until(self.answers, f"an answer; see {self.folder}/portal.log", START_SECONDS)
+
+    def _settings(self) -> dict[str, str]:
+        return {
+            "DEMO": "true" if self.demo else "false",
+            "BASE_URL": self.address,
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
+            "STATIC_ROOT": str(self.folder / "static"),
+            "UPLOADS_ROOT": str(self.folder / "uploads"),
+            "SWEEP_SECONDS": "2",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def manage(self, *arguments: str, **environment: str) -> str:
+        """What a command of manage.py prints; fails with all of it when the command does."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def python(self, code: str) -> str:
+        """What a few lines of Python print inside the portal."""
+        return self.manage("shell", "--no-imports", "--command", code)
+
+    def answers(self) -> bool:
+        with contextlib.suppress(OSError, urllib.error.URLError):
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        return False
+
+    def server(self, name: str) -> Child:
+        return next(child for child in self.servers.children if child.name == name)
+
+    def kill(self, name: str) -> None:
+        """Ends a part at once, without a chance to clear up."""
+        child = self.parts.get(name) or self.server(name)
+        child.kill_family()
+
+    def revive(self, name: str) -> None:
+        """Starts a part again that was killed."""
+        if child := self.parts.get(name):
+            child.start(self.log.fileno())
+            return
+        child = self.server(name)
+        self.servers.launch(child)
+        self.servers._wait(child, time.sleep)
+
+    def stop(self) -> None:
+        for child in self.parts.values():
+            child.kill_family()
+        for child in self.servers.children:
+            child.kill_family()
+        self.mail.stop()
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def connection_string(portal: Portal) -> str:
+    return read_environment(portal.servers.folder.environment)["DATABASE_URL"]
