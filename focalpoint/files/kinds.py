@@ -1,0 +1,89 @@
+"""What a file really is, from its content: browsers and names can say anything."""
+
+from dataclasses import dataclass
+from typing import IO
+
+import filetype
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from focalpoint.files import archives
+from focalpoint.files.refusals import BadFile
+
+_HEAD = 8192
+# The first bytes of an Office file from before 2007, and of a newer one that is locked with a password.
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type that is taken; `endings` are how names of it may end, the first is given to names without."""
+
+    label: str | Promise
+    media_type: str
+    endings: tuple[str, ...]
+
+
+PDF = Kind(gettext_lazy("PDF document"), "application/pdf", (".pdf",))
+DOCX = Kind(gettext_lazy("Word document (DOCX)"), archives.DOCX, (".docx",))
+ODT = Kind(gettext_lazy("OpenDocument text (ODT)"), archives.ODT, (".odt",))
+JPEG = Kind(gettext_lazy("JPEG picture"), "image/jpeg", (".jpg", ".jpeg", ".jpe"))
+PNG = Kind(gettext_lazy("PNG picture"), "image/png", (".png",))
+KINDS = [PDF, DOCX, ODT, JPEG, PNG]
+BY_MEDIA_TYPE = {kind.media_type: kind for kind in KINDS}
+BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
+# What a file input offers first; the content decides.
+ACCEPT = ",".join(BY_ENDING)
+
+
+def kind_of(content: IO[bytes], *, ending: str) -> Kind:
+    """The kind of `content`, whose name ends in `ending` (lower case, "" if it has none).
+
+    Raises BadFile when it is no kind that is taken, unsafe, or another kind than its name says.
+    """
+    content.seek(0)
+    head = content.read(_HEAD)
+    found = archives.look_into(content) if head.startswith(b"PK") else _guess(head)
+    kind = BY_MEDIA_TYPE.get(found)
+    if kind and ending in ("", *kind.endings):
+        return kind
+    really = str(kind.label) if kind else _describe(found)
+    if ending in BY_ENDING:
+        raise BadFile(
+            _(
+                "The name of this file ends in %(ending)s (%(claimed)s), but its content is: %(really)s. "
+                "Please save it again as what it should be."
+            )
+            % {"ending": ending, "claimed": BY_ENDING[ending].label, "really": really}
+        )
+    if kind:
+        raise BadFile(
+            _("The name of this file ends in %(ending)s, but its content is: %(really)s. Please rename it.")
+            % {"ending": ending, "really": really}
+        )
+    if found == "old-office":
+        raise BadFile(
+            _(
+                "This is an old Office file, or one locked with a password. "
+                "Please save it as DOCX, ODT or PDF without a password."
+            )
+        )
+    raise BadFile(_("Files of this type are not taken. Please send a PDF, DOCX, ODT, JPEG or PNG file."))
+
+
+def _guess(head: bytes) -> str:
+    """The media type of what is not an archive, "" when nothing is known about it."""
+    if head.startswith(_OLD_OFFICE):
+        return "old-office"
+    guess = filetype.guess(head)
+    return guess.mime if guess else ""
+
+
+def _describe(found: str) -> str:
+    """What it is instead, in words as far as there are any."""
+    if found == "old-office":
+        return _("an old Office file, or one locked with a password")
+    if found == archives.ZIP:
+        return _("ZIP archive")
+    return found or _("something unknown")

@@ -1,0 +1,30 @@
+"""The name a person gave a file, made safe to show and to offer at download. It is never used as a path."""
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+from django.utils.translation import gettext as _
+
+from focalpoint.text import plain
+
+LIMIT = 200
+# Marks of direction: in a sentence right-to-left scripts need them, in a name they hide how it ends.
+_DIRECTION = re.compile("[\u200e\u200f\u061c\u2028\u2029]")
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}")
+
+
+def clean(given: str) -> str:
+    """`given` without folders and invisible characters, at most 200 characters, its ending kept."""
+    last = given.replace("\\", "/").rsplit("/", 1)[-1]
+    visible = _DIRECTION.sub("", plain(unicodedata.normalize("NFC", last)))
+    name = " ".join(visible.split()).lstrip(". ")
+    ending = ending_of(name)
+    stem = name.removesuffix(ending) if ending else name
+    return (stem.strip() or _("file"))[: LIMIT - len(ending)] + ending
+
+
+def ending_of(name: str) -> str:
+    """How `name` ends (".pdf"), as it is written; "" if it has no ending."""
+    suffix = PurePosixPath(name).suffix
+    return suffix if _ENDING.fullmatch(suffix) else ""

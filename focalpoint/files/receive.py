@@ -1,0 +1,57 @@
+"""Take an upload: look into it, refuse what is not right with a sentence, keep the rest."""
+
+import hashlib
+from datetime import datetime
+from typing import IO, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from focalpoint.files import disk, names
+from focalpoint.files.kinds import kind_of
+from focalpoint.files.models import StoredFile
+from focalpoint.files.refusals import BadFile
+
+
+def receive(upload: Any, *, by: Any, at: datetime) -> StoredFile:
+    """Keep `upload` (Django's UploadedFile), handed in by `by`. Raises BadFile with a sentence to show.
+
+    Part of the caller's transaction: when that is rolled back, neither row nor file stays.
+    """
+    content: IO[bytes] = upload.file
+    size, sha256 = _measure(content)
+    name = names.clean(upload.name or "")
+    ending = names.ending_of(name)
+    kind = kind_of(content, ending=ending.lower())
+    if not ending:
+        name = names.clean(name + kind.endings[0])
+    with transaction.atomic(savepoint=False):
+        return StoredFile.objects.create(
+            name=name,
+            media_type=kind.media_type,
+            size=size,
+            sha256=sha256,
+            path=disk.write(content),
+            uploaded_at=at,
+            uploaded_by=by,
+        )
+
+
+def _measure(content: IO[bytes]) -> tuple[int, str]:
+    """Size and SHA-256 of what really came, read no further than the limit."""
+    limit = settings.UPLOAD_LIMIT_BYTES
+    size, digest = 0, hashlib.sha256()
+    content.seek(0)
+    while chunk := content.read(disk.CHUNK):
+        size += len(chunk)
+        digest.update(chunk)
+        if size > limit:
+            raise BadFile(
+                _("This file is larger than %(limit)s. Please make it smaller, or send it in parts.")
+                % {"limit": filesizeformat(limit)}
+            )
+    if not size:
+        raise BadFile(_("This file is empty. Please choose another one."))
+    return size, digest.hexdigest()

@@ -1,0 +1,11 @@
+"""Why an upload is not kept."""
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.refusals import Refused
+
+
+class BadFile(Refused):
+    """The upload is not what it should be; the message says what is wrong and how to mend it."""
+
+    message = _("This file cannot be taken.")
