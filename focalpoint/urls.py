@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from focalpoint import health
+from focalpoint.notifications.views import stop
 
 handler400 = "focalpoint.errors.bad_request"
 handler403 = "focalpoint.errors.forbidden"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("", health.to_best_language, name="root"),
+    path("notifications/stop/<str:token>/", stop, name="notifications-stop"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     *([path("demo/", include("demo.urls"))] if settings.DEMO else []),

@@ -1,0 +1,63 @@
+"""A person's inbox page: what they were told, the newest first, and what of it they have read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from focalpoint.notifications import render
+from focalpoint.notifications.models import Notice
+from focalpoint.paging import Count, Page, capped_count, page_of
+
+UNREAD_CAP = 99
+
+
+@dataclass(frozen=True)
+class Item:
+    """One notice as the page shows it: `text` is a <p> in the reader's language; `link` has no host."""
+
+    notice: Notice
+    text: SafeString
+
+    @property
+    def link(self) -> str:
+        return self.notice.link
+
+    @property
+    def is_read(self) -> bool:
+        return self.notice.read_at is not None
+
+
+def notices_of(person: Any) -> Any:
+    """Every notice that stands in the inbox of `person`."""
+    return Notice.objects.filter(recipient=person, in_inbox=True)
+
+
+def page(person: Any, request: HttpRequest) -> Page[Item]:
+    """The page that the request asks for; one statement."""
+    rows = notices_of(person).only("kind", "context", "link", "created_at", "read_at")
+    found = page_of(rows, request, key=["-created_at", "-id"])
+    items = [Item(notice, render.fragment(notice)) for notice in found.rows]
+    return Page(items, previous=found.previous, next=found.next)
+
+
+def unread(person: Any) -> Count:
+    """How many the person has not read: "7", "99+"."""
+    return capped_count(notices_of(person).filter(read_at=None), cap=UNREAD_CAP)
+
+
+def mark_read(notice_id: UUID | str, *, by: Any, at: datetime) -> Notice:
+    """The notice, read from now on; raises Notice.DoesNotExist when it is not in the inbox of `by`."""
+    notice = notices_of(by).get(pk=notice_id)
+    if notice.read_at is None:
+        notices_of(by).filter(pk=notice.pk, read_at=None).update(read_at=at)
+        notice.read_at = at
+    return notice
+
+
+def mark_all_read(*, by: Any, at: datetime) -> int:
+    """How many were unread. What is written after `at` stays so: nobody has seen it yet."""
+    return notices_of(by).filter(read_at=None, created_at__lte=at).update(read_at=at)

@@ -1,0 +1,153 @@
+"""A notice as a mail, and as a line of the inbox page.
+
+The templates of a kind are templates/notices/<kind>/{subject.txt,body.txt,body.html,inbox.html}. They read
+the keys of the notice's context as variables, and `notice`, `recipient` (None for an address that is
+nobody's yet), `link` (with the host), `secret`, `discreet`, and `mail` (what the layouts need).
+"""
+
+import logging
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
+
+from focalpoint import encryption
+from focalpoint.notifications import preferences
+from focalpoint.notifications.kinds import KINDS, Kind
+from focalpoint.notifications.models import Notice
+from focalpoint.translated import Translated
+
+logger = logging.getLogger(__name__)
+
+# The mails about what is confidential: there is news, and where.
+DISCREET = "discreet"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What the layouts say around the content: the reader's language, why they get this, how to stop it."""
+
+    subject: str
+    language: str
+    direction: str
+    kind: Kind
+    stop_link: str
+    portal_link: str
+
+
+def email(notice: Notice) -> EmailMultiAlternatives:
+    """The mail of `notice`, in its language and on its reader's clock; needs `recipient` loaded."""
+    zone = notice.recipient.time_zone if notice.recipient else settings.TIME_ZONE
+    with translation.override(notice.language), timezone.override(ZoneInfo(zone)):
+        return _email(notice)
+
+
+def _email(notice: Notice) -> EmailMultiAlternatives:
+    kind = KINDS[notice.kind]
+    folder = DISCREET if notice.context.get("discreet") else notice.kind
+    values = _values(notice)
+    values["secret"] = encryption.decrypt(notice.secret) if notice.secret else ""
+    subject = " ".join(_text(f"notices/{folder}/subject.txt", values).split())
+    stops = kind.stoppable and notice.recipient_id
+    stop_link = preferences.stop_address(notice.recipient_id, kind.name) if stops else ""
+    values["mail"] = Mail(
+        subject=subject,
+        language=notice.language,
+        direction="rtl" if translation.get_language_bidi() else "ltr",
+        kind=kind,
+        stop_link=stop_link,
+        portal_link=settings.BASE_URL,
+    )
+    message = EmailMultiAlternatives(
+        subject=subject,
+        body=_tidy(_text(f"notices/{folder}/body.txt", values)),
+        to=[notice.address],
+        headers=_headers(notice, stop_link),
+    )
+    message.attach_alternative(_html(f"notices/{folder}/body.html", values), "text/html")
+    return message
+
+
+def fragment(notice: Notice) -> SafeString:
+    """What the inbox page says of `notice`, in the language and time zone of whoever reads the page.
+
+    One notice that cannot be drawn must not cost the reader the page: it says only that there is news.
+    """
+    try:
+        return _html(f"notices/{notice.kind}/inbox.html", _values(notice))
+    except Exception as error:
+        logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, type(error).__name__)
+        return _html(f"notices/{DISCREET}/inbox.html", {})
+
+
+def _headers(notice: Notice, stop_link: str) -> dict[str, str]:
+    headers = {
+        "Message-ID": notice.message_id,
+        # RFC 3834: no answering machine answers, and no holiday note comes back.
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": notice.language,
+    }
+    if stop_link:
+        # RFC 8058: the mail program's own button, one POST without a page.
+        headers["List-Unsubscribe"] = f"<{stop_link}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def _values(notice: Notice) -> dict[str, Any]:
+    return {
+        **_alive(notice.context),
+        "notice": notice,
+        "recipient": notice.recipient if notice.recipient_id else None,
+        "link": settings.BASE_URL + notice.link if notice.link else "",
+    }
+
+
+# The codes of a language map; anything else is a plain dict.
+_CODES = frozenset(code for code, _name in settings.CONTENT_LANGUAGES)
+
+
+def _alive(values: dict[str, Any]) -> dict[str, Any]:
+    """JSON as templates want it: `*_at` are datetimes on the reader's clock, language maps `Translated`."""
+    return {name: _alive_value(name, value) for name, value in values.items()}
+
+
+def _alive_value(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        is_time = value and name.endswith("_at")
+        return timezone.localtime(datetime.fromisoformat(value)) if is_time else value
+    if isinstance(value, dict):
+        return Translated(value) if _CODES.issuperset(value) else _alive(value)
+    if isinstance(value, list):
+        return [_alive_value(name, one) for one in value]
+    return value
+
+
+def _text(name: str, values: dict[str, Any]) -> str:
+    """Plain text: nothing is escaped."""
+    return _template(name).render(Context(values, autoescape=False))
+
+
+def _html(name: str, values: dict[str, Any]) -> SafeString:
+    return mark_safe(_template(name).render(Context(values)))  # noqa: S308 - a template's own output
+
+
+def _template(name: str) -> Any:
+    return get_template(name).template  # type: ignore[attr-defined]
+
+
+_GAPS = re.compile(r"\n{3,}")
+
+
+def _tidy(text: str) -> str:
+    """Templates may be laid out for their readers: no spaces at line ends, no two empty lines in a row."""
+    lines = (line.rstrip() for line in text.splitlines())
+    return _GAPS.sub("\n\n", "\n".join(lines)).strip() + "\n"

@@ -1,0 +1,38 @@
+"""Stop the mails of one kind, from the link in a mail: no signing in, no page to look for."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from focalpoint.notifications import preferences
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """The page asks, since mail scanners open links; a mail program's one click (RFC 8058) has no cookie."""
+    if request.POST.get("List-Unsubscribe") != "One-Click":
+        return _ask(request, token)
+    found = preferences.read_token(token)
+    if found is None:
+        raise Http404
+    person, kind = found
+    preferences.stop(kind.name, by=person, at=timezone.now())
+    return HttpResponse(status=204)
+
+
+@csrf_protect
+def _ask(request: HttpRequest, token: str) -> HttpResponse:
+    found = preferences.read_token(token)
+    if found is None:
+        raise Http404
+    person, kind = found
+    with translation.override(person.language):
+        if request.method == "POST":
+            preferences.stop(kind.name, by=person, at=timezone.now())
+        context = {"kind": kind, "done": request.method == "POST"}
+        return render(request, "focalpoint/notifications/stop.html", context)
