@@ -1,0 +1,103 @@
+"""What every screen of the office's admin is made of.
+
+An admin class names the permissions it asks for, and holds no rule itself:
+
+    class ThemeAdmin(OfficeAdmin):
+        permissions = {
+            "view": "organisations.view_theme",
+            "add": "organisations.save_theme",
+            "change": "organisations.save_theme",
+        }
+
+What it does not name ("delete" here) nobody may. Saving goes through the noun's verb: override `save_model`.
+Inlines take `Permitted` alone (`class PostInline(Permitted, admin.TabularInline)`); they are asked with the
+object they hang on. What nobody writes through a form is a `ReadOnlyAdmin`.
+"""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from focalpoint.admin.paginator import CappedPaginator
+from focalpoint.audit.history import history_of
+
+
+class Permitted:
+    """Takes the admin's questions (view, add, change, delete) to the rules, by the names in `permissions`."""
+
+    permissions: ClassVar[dict[str, str]] = {}
+
+    def may(self, request: Any, what: str, obj: Any = None) -> bool:
+        """Whether the person may do `what`; False for what `permissions` does not name."""
+        name = self.permissions.get(what)
+        return name is not None and request.user.has_perm(name, obj)
+
+    def has_module_permission(self, request: Any) -> bool:
+        return self.may(request, "view")
+
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return self.may(request, "view", obj)
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return self.may(request, "add", obj)
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return self.may(request, "change", obj)
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return self.may(request, "delete", obj)
+
+
+class OfficeAdmin(Permitted, admin.ModelAdmin):
+    """A list that stays quick at any size, and a history that is the audit trail's."""
+
+    list_per_page = 50
+    paginator = CappedPaginator
+    show_full_result_count = False
+
+    # The audit trail is the record of what was done. Django's own log would keep the titles of
+    # confidential inputs, readable for all of the office.
+    def log_addition(self, request: Any, obj: Any, message: Any) -> None:  # type: ignore[override]
+        pass
+
+    def log_change(self, request: Any, obj: Any, message: Any) -> None:  # type: ignore[override]
+        pass
+
+    def log_deletions(self, request: Any, queryset: Any) -> None:  # type: ignore[override]
+        pass
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What was done to the object, newest first, for whoever may view it."""
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History"),
+            "object": obj,
+            "opts": self.opts,
+            "entries": history_of(obj),
+            **(extra_context or {}),
+        }
+        return render(request, "focalpoint/admin/history.html", context)
+
+
+class ReadOnlyAdmin(OfficeAdmin):
+    """To look at, not to change: only "view" is ever asked for."""
+
+    actions: Any = None
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
