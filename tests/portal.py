@@ -74,7 +74,7 @@ class Portal:
             folder = data_folder(self.folder / "data")
             lock = Lock(folder.lock)
             lock.take("the tests")
-            self.servers = Servers(folder, lock, say=lambda text: None, throwaway=True)
+            self.servers = Servers(folder, lock, say=lambda _text: None, throwaway=True)
             values = self.servers.start(time.sleep)
             self.environment = {**os.environ, **values, **self._settings()}
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
@@ -116,10 +116,11 @@ class Portal:
         return self.manage("shell", "--no-imports", "--command", code)
 
     def answers(self) -> bool:
-        with contextlib.suppress(OSError, urllib.error.URLError):
+        try:
             with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
-        return False
+        except (OSError, urllib.error.URLError):
+            return False
 
     def server(self, name: str) -> Child:
         return next(child for child in self.servers.children if child.name == name)

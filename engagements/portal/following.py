@@ -17,6 +17,7 @@ from engagements.submissions import content, visibility
 from engagements.submissions.models import Version
 from engagements.submissions.states import Ball, State
 from engagements.triage.models import Clarification
+from engagements.triage.permissions import assessment_of
 from focalpoint.audit.models import Entry
 
 # What happened, by audit verb; verbs that are not here are nobody's news.
@@ -65,6 +66,7 @@ def page(submission: Any, user: Any, *, at: datetime) -> dict[str, Any]:
         "is_late": submission.due_at is not None and submission.due_at < at,
         "seen_by": visibility.seen_by(submission.level, submission.consultation.publication),
         "may_withdraw": user.has_perm("engagements.withdraw_submission", submission),
+        "may_appeal": _may_appeal(submission, user),
         "may_resubmit": user.has_perm("engagements.resubmit_submission", submission),
         "now": at,
         **asked(submission),
@@ -88,6 +90,13 @@ def asked(submission: Any, *, form: AnswerForm | None = None) -> dict[str, Any]:
 def _moments(submission: Any) -> list[Moment]:
     entries = Entry.objects.filter(target_id=str(submission.pk), verb__in=HAPPENED).order_by("id")
     return [Moment(entry.at, HAPPENED[entry.verb]) for entry in entries]
+
+
+def _may_appeal(submission: Any, user: Any) -> bool:
+    """Once: a decision that was looked at a second time stands."""
+    assessment = assessment_of(submission) if submission.state == State.DECLINED else None
+    may = user.has_perm("engagements.appeal_submission", submission)
+    return may and assessment is not None and assessment.appealed_at is None
 
 
 def _is_released(referral: Referral) -> bool:

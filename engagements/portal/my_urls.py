@@ -14,6 +14,7 @@ my_patterns = [
     path("inputs/<uuid:pk>/submit/", submissions.submit, name="submission-submit"),
     path("inputs/<uuid:pk>/resubmit/", submissions.resubmit, name="submission-resubmit"),
     path("inputs/<uuid:pk>/receipt/", submissions.receipt, name="submission-receipt"),
+    path("inputs/<uuid:pk>/appeal/", submissions.appeal, name="submission-appeal"),
     path("inputs/<uuid:pk>/withdraw/", submissions.withdraw, name="submission-withdraw"),
     path("inputs/<uuid:pk>/discard/", submissions.discard, name="submission-discard"),
     path("inputs/<uuid:pk>/files/", attachments.add, name="attachment-add"),

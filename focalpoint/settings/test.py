@@ -21,3 +21,5 @@ SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 ALLOWED_HOSTS = ["*"]
+# WhiteNoise warns when there is nothing to serve yet.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

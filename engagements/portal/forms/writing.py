@@ -131,6 +131,14 @@ class AnswerForm(forms.Form):
     answer = PlainText(label=gettext_lazy("Your answer"), rows=6, max_length=5000)
 
 
+class AppealForm(forms.Form):
+    """Why a lead should look at a declined input again."""
+
+    reason = PlainText(
+        label=gettext_lazy("Why the decision should be looked at again"), rows=6, max_length=2000
+    )
+
+
 class FileForm(forms.Form):
     """One file to add."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from engagements.consultations.models import Consultation
 from engagements.portal import following
-from engagements.portal.forms.writing import AnswerForm, BeginForm
+from engagements.portal.forms.writing import AnswerForm, AppealForm, BeginForm
 from engagements.portal.views import writing
 from engagements.routing import actions as routing
 from engagements.submissions import actions, content, visibility
@@ -173,6 +173,19 @@ def detail(request: SignedIn, pk: Any) -> HttpResponse:
         return redirect("submission-edit", pk=pk)
     context = following.page(submission, request.user, at=timezone.now())
     return render(request, "engagements/portal/submissions/detail.html", context)
+
+
+@login_required
+def appeal(request: SignedIn, pk: Any) -> HttpResponse:
+    """Ask a lead for a second look at what was declined; once."""
+    submission = load(request, "appeal", pk)
+    form = AppealForm(request.POST or None)
+    if form.is_valid():
+        triage.appeal(submission, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("submission-detail", pk=pk)
+    context = {"submission": submission, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "engagements/portal/submissions/appeal.html", context, status=status)
 
 
 @login_required

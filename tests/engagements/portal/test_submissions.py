@@ -11,7 +11,7 @@ from engagements.questions.answers import field_name
 from engagements.questions.models import Kind
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import State
-from engagements.triage.models import Clarification
+from engagements.triage.models import Assessment, Clarification
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -386,3 +386,47 @@ class TestMy:
             client.post(url("submit", draft))
         assert Submission.objects.get().state == State.SUBMITTED
         assert len([one for one in captured if "SAVEPOINT" not in one["sql"]]) <= 12
+
+
+class TestAppeal:
+    @pytest.fixture
+    def declined(self):
+        return submissions.in_state(State.DECLINED, at=timezone.now() - timedelta(days=1))
+
+    def assessed(self, submission, **fields):
+        officer = accounts.officer()
+        given = {"officer": officer, "claimed_at": timezone.now(), "claimed_by": officer}
+        return Assessment.objects.create(
+            submission=submission, decline_reason="Outside our mandate.", **{**given, **fields}
+        )
+
+    def test_appeal_is_offered_and_goes_to_a_lead(self, client, declined):
+        self.assessed(declined)
+        client.force_login(declined.author)
+        assert url("appeal", declined) in text(client.get(url("detail", declined)))
+        assert "Outside our mandate." in text(client.get(url("appeal", declined)))
+        response = client.post(url("appeal", declined), {"reason": "The mandate says otherwise."})
+        assert response.url == url("detail", declined)
+        declined.refresh_from_db()
+        assert (declined.state, declined.assessment.appeal) == ("in_triage", "The mandate says otherwise.")
+        assert declined.assessment.officer is None
+
+    def test_appeal_without_a_reason_says_so(self, client, declined):
+        self.assessed(declined)
+        client.force_login(declined.author)
+        response = client.post(url("appeal", declined), {"reason": " "})
+        assert response.status_code == 422
+        assert 'href="#id_reason"' in text(response)
+
+    def test_appeal_once_only(self, client, declined):
+        by = declined.author
+        self.assessed(declined, appeal="Please.", appealed_at=timezone.now(), appealed_by=by)
+        client.force_login(by)
+        assert url("appeal", declined) not in text(client.get(url("detail", declined)))
+        assert client.post(url("appeal", declined), {"reason": "Again."}).status_code == 409
+        assert Submission.objects.get(pk=declined.pk).state == "declined"
+
+    def test_appeal_by_a_stranger(self, client, declined):
+        self.assessed(declined)
+        client.force_login(accounts.person())
+        assert client.get(url("appeal", declined)).status_code == 404
