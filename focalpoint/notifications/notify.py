@@ -10,14 +10,13 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
 from focalpoint import encryption
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
-from focalpoint.notifications.nudge import nudge
+from focalpoint.notifications.nudge import nudge_on_commit
 
 # An address name and its arguments: ("submission-detail", pk).
 Page = tuple[Any, ...]
@@ -109,7 +108,14 @@ def _delivery(channel: str, at: datetime) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    """As JSON keeps it, however deep (a digest is lists of rows)."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value
 
 
 def _link(page: Page | None, language: str) -> str:
@@ -122,5 +128,5 @@ def _link(page: Page | None, language: str) -> str:
 def _write(notices: list[Notice]) -> list[Notice]:
     Notice.objects.bulk_create(notices)
     if any(notice.delivery == Delivery.WAITING for notice in notices):
-        transaction.on_commit(nudge)
+        nudge_on_commit()
     return notices

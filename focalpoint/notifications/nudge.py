@@ -1,17 +1,50 @@
-"""Wake the worker for waiting notices; when the broker is away, the sweep does it later."""
+"""Wake the worker for waiting notices; when the broker is away, the sweep does it later.
+
+A hand-in must not wait for the broker: its connection here is its own, impatient one, and once it was
+found away it is left alone for a while.
+"""
 
 import logging
+import time
+from functools import cache
+from typing import Any
 
-from celery import current_app
+from django.db import connection, transaction
+from kombu import pools
+
+from focalpoint.celery import app
 
 logger = logging.getLogger(__name__)
 
 TASK = "focalpoint.deliver_notices"
+PATIENCE_SECONDS = 0.5
+# How long a broker that was found away is not asked again, by this process.
+AWAY_SECONDS = 10.0
+
+_away_until = 0.0
+
+
+def nudge_on_commit() -> None:
+    """Nudge once the transaction is through; several notices in one transaction nudge once."""
+    if not any(waiting[1] is nudge for waiting in connection.run_on_commit):
+        transaction.on_commit(nudge)
 
 
 def nudge() -> None:
-    """Never fails and never waits long: a hand-in must not depend on the broker."""
+    """Never fails and never waits long."""
+    global _away_until
+    if time.monotonic() < _away_until:
+        return
     try:
-        current_app.send_task(TASK, ignore_result=True, retry=False)
+        with _producers().acquire(block=True, timeout=PATIENCE_SECONDS) as producer:
+            app.send_task(TASK, producer=producer, ignore_result=True, retry=False)
     except Exception as error:
+        _away_until = time.monotonic() + AWAY_SECONDS
         logger.warning("The broker is away, the sweep will deliver: %s", type(error).__name__)
+
+
+@cache
+def _producers() -> Any:
+    """The broker as the settings say, waited for no longer than is decent inside a request."""
+    options = {"socket_connect_timeout": PATIENCE_SECONDS, "socket_timeout": PATIENCE_SECONDS}
+    return pools.producers[app.connection_for_write(transport_options=options)]
