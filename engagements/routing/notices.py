@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.routing.models import Purpose, Referral
 from engagements.submissions.models import Submission
 from engagements.submissions.notices import THE_OFFICE, YOUR_DEPARTMENT, YOUR_INPUTS, about, is_discreet
+from engagements.submissions.states import Ball
 from engagements.triage.notices import tell_office, tell_writers
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel
@@ -62,7 +63,9 @@ def tell_department(kind: str, referral: Referral, *, at: datetime, **context: A
 
 
 def routed(submission: Submission, departments: Sequence[Department], *, at: datetime) -> None:
-    tell_writers(ROUTED, submission, at=at, due_at=submission.due_at, **named(departments))
+    """The author's side; the date is that of the departments, so none while the office has the ball."""
+    due_at = submission.due_at if submission.ball == Ball.DEPARTMENTS else None
+    tell_writers(ROUTED, submission, at=at, due_at=due_at, **named(departments))
 
 
 def sent(referral: Referral, *, at: datetime) -> None:

@@ -4,16 +4,17 @@ A notice names an input by its reference. Its text, its title and its organisati
 and for what only the United Nations may know of, neither does the call.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation, Level
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import WRITERS
+from engagements.submissions.states import State
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel
 from focalpoint.notifications.notify import notify
@@ -47,8 +48,7 @@ def officers() -> Iterable[User]:
 
 def writers(submission: Submission) -> Iterable[User]:
     """The people who write for the input's organisation today; its author too, unless they have left."""
-    live = Membership.objects.live().filter(profile=submission.profile_id, part__in=WRITERS)
-    return User.objects.filter(pk__in=live.values("user_id"), is_active=True)
+    return _writers_of(Submission.objects.filter(pk=submission.pk))
 
 
 def is_discreet(submission: Submission) -> bool:
@@ -130,24 +130,16 @@ def published(submission: Submission, *, at: datetime) -> None:
     tell_author(PUBLISHED, submission, at=at)
 
 
-def extended(
-    consultation: Consultation, drafts: Sequence[Submission], *, closes_at: datetime, at: datetime
-) -> None:
-    """Everybody who writes on a draft for the call; who has several is told once, and led to one of them."""
-    live = Membership.objects.live().filter(
-        profile__in={draft.profile_id for draft in drafts}, part__in=WRITERS, user__is_active=True
-    )
-    draft_of = {draft.profile_id: draft for draft in drafts}
-    told: set[Any] = set()
-    for member in live.select_related("user").order_by("since_at", "pk"):
-        if member.user_id in told:
-            continue
-        told.add(member.user_id)
-        notify(
-            EXTENDED,
-            [member.user],
-            at=at,
-            page=("submission-edit", draft_of[member.profile_id].pk),
-            call=dict(consultation.title),
-            closes_at=closes_at,
-        )
+def extended(consultation: Consultation, *, at: datetime) -> None:
+    """Everybody who has a draft for it; where all of a person's drafts are secret, no mail names the call."""
+    drafts = Submission.objects.filter(consultation=consultation, state=State.DRAFT)
+    open_to_others = _writers_of(drafts.exclude(level=Level.UN_ONLY))
+    secretive = _writers_of(drafts).exclude(pk__in=open_to_others.values("pk"))
+    news: dict[str, Any] = {"at": at, "page": ("submission-list",), "closes_at": consultation.closes_at}
+    notify(EXTENDED, open_to_others, call=dict(consultation.title), **news)
+    notify(EXTENDED, secretive, discreet=True, **news)
+
+
+def _writers_of(inputs: QuerySet[Submission]) -> QuerySet[User]:
+    live = Membership.objects.live().filter(profile__in=inputs.values("profile"), part__in=WRITERS)
+    return User.objects.filter(pk__in=live.values("user"), is_active=True)
