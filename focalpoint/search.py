@@ -6,8 +6,10 @@ and for what is asked, so that no extension of PostgreSQL is needed.
 
 import re
 import unicodedata
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
 from django.db.models import Value
 from django.db.models.expressions import Combinable
 
@@ -52,3 +54,29 @@ def query(text: str, *, weights: str = "ABCD") -> SearchQuery | None:
         return None
     parts = [f"{word}:{weights}" for word in asked[:-1]] + [f"{asked[-1]}:*{weights}"]
     return SearchQuery(" & ".join(parts), search_type="raw", config="simple")
+
+
+def folded(text: str) -> str:
+    """The same for every way of writing it: "L'Eau, pour Tous" -> "l eau pour tous"."""
+    return " ".join(terms(text))
+
+
+class FoldedField(models.CharField):
+    """Another text field of the same row, folded: to find the same name written otherwise.
+
+    Every save keeps it; an `update()` of the other field must set it beside.
+    """
+
+    def __init__(self, *args: Any, of: str = "", **options: Any) -> None:
+        self.of = of
+        options |= {"editable": False, "blank": True, "default": "", "db_default": ""}
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {**options, "of": self.of}
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        value = folded(getattr(model_instance, self.of))[: self.max_length]
+        setattr(model_instance, self.attname, value)
+        return value

@@ -154,6 +154,9 @@ ACKNOWLEDGE_DAYS = setting(
 DECIDE_DAYS = setting(
     "DECIDE_DAYS", env.int, default=10, expected="working days", help="an input is decided on within"
 )
+CHECK_DAYS = setting(
+    "CHECK_DAYS", env.int, default=5, expected="working days", help="a new organisation is checked within"
+)
 ANSWER_DAYS = setting(
     "ANSWER_DAYS", env.int, default=15, expected="working days", help="departments and authors answer within"
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from focalpoint.files.models import StoredFile
+from focalpoint.search import FoldedField
 from focalpoint.translated import TranslatedField
 from organisations.accounts.roles import Role
 from organisations.profiles.states import State
@@ -65,6 +66,8 @@ class Profile(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
 
     legal_name = models.CharField(_("legal name"), max_length=200)
+    # For finding likely twins.
+    folded_name = FoldedField(of="legal_name", max_length=400, db_index=True)
     name = TranslatedField(_("name in other languages"), blank=True)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)

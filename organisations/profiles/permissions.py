@@ -1,0 +1,67 @@
+"""Who may do what with an organisation's entry: its owners and editors write it, leads decide on it."""
+
+from typing import Any
+
+from rules import predicate
+
+from focalpoint import access
+from organisations.accounts.permissions import is_lead, is_officer
+from organisations.profiles.models import Profile
+from organisations.profiles.states import EDITABLE, WORKFLOW
+
+# The parts of memberships, a noun that comes after this one, that write.
+OWNER, EDITOR = "owner", "editor"
+WRITERS = [OWNER, EDITOR]
+
+
+def part_in(user: Any, profile: Profile) -> str | None:
+    """The person's live part in the organisation; asked once for each profile that was loaded."""
+    known: dict[Any, str | None] = profile.__dict__.setdefault("parts", {})
+    if user.pk not in known:
+        live = profile.memberships.filter(user_id=user.pk, ended_at=None)
+        known[user.pk] = live.values_list("part", flat=True).first()
+    return known[user.pk]
+
+
+@predicate
+def is_signed_in(user: Any) -> bool:
+    return user.is_authenticated
+
+
+@predicate
+def is_member(user: Any, profile: Profile | None) -> bool:
+    if not user.is_authenticated:
+        return False
+    return profile is None or part_in(user, profile) is not None
+
+
+@predicate
+def is_writer(user: Any, profile: Profile | None) -> bool:
+    if not user.is_authenticated:
+        return False
+    return profile is None or part_in(user, profile) in WRITERS
+
+
+@predicate
+def is_owner(user: Any, profile: Profile | None) -> bool:
+    if not user.is_authenticated:
+        return False
+    return profile is None or part_in(user, profile) == OWNER
+
+
+@predicate
+def is_editable(user: Any, profile: Profile | None) -> bool:
+    return profile is None or profile.state in EDITABLE
+
+
+access.permit("organisations.create_profile", who=is_signed_in)
+access.permit("organisations.view_profile", who=is_member | is_officer)
+access.permit("organisations.save_profile", who=is_writer, when=is_editable)
+access.permit("organisations.add_evidence", who=is_writer, when=is_editable)
+access.permit("organisations.remove_evidence", who=is_writer, when=is_editable)
+access.permit("organisations.submit_profile", who=is_writer, when=WORKFLOW.may("submit"))
+access.permit("organisations.verify_profile", who=is_lead, when=WORKFLOW.may("verify"))
+access.permit("organisations.return_profile", who=is_lead, when=WORKFLOW.may("return"))
+access.permit("organisations.decline_profile", who=is_lead, when=WORKFLOW.may("decline"))
+access.permit("organisations.suspend_profile", who=is_lead, when=WORKFLOW.may("suspend"))
+access.permit("organisations.reinstate_profile", who=is_lead, when=WORKFLOW.may("reinstate"))

@@ -1,0 +1,79 @@
+"""What keeps an entry from being handed in, and which others it may be the twin of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.search import folded
+from organisations.profiles.models import Profile, ProfileQuerySet
+from organisations.profiles.states import State
+
+# What the office verified: it is told when one of them is changed afterwards.
+IDENTITY = ["legal_name", "country", "registration_number"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an entry cannot be handed in yet; `field` is the name of its field on the page."""
+
+    field: str
+    message: str | Promise
+
+
+def lacking(profile: Profile, *, has_themes: bool | None = None) -> list[Problem]:
+    """All that the office needs for its check and does not have, in the order of the page."""
+    themed = profile.themes.exists() if has_themes is None else has_themes
+    return [Problem(field, message) for missing, field, message in _checks(profile, themed) if missing]
+
+
+def _checks(profile: Profile, themed: bool) -> Iterator[tuple[bool, str, Promise]]:
+    yield not profile.legal_name.strip(), "legal_name", _("Write the legal name.")
+    yield not profile.kind, "kind", _("Choose what kind of organisation it is.")
+    yield not profile.country, "country", _("Choose the country it is based in.")
+    yield not profile.mission.strip(), "mission", _("Say in a few sentences what it does.")
+    yield not themed, "themes", _("Choose at least one theme.")
+    unproved = not profile.registration_number.strip() and profile.evidence_id is None
+    yield unproved, "registration_number", _("Give the registration number, or add a file as evidence.")
+
+
+def twins(legal_name: str, website: str = "") -> ProfileQuerySet:
+    """Entries with the same name, however it is written, or the same website; not for the public's eyes."""
+    same = Q(pk=None)
+    if name := folded(legal_name):
+        same |= Q(folded_name=name)
+    if addresses := _written(website):
+        same |= Q(lower_website__in=addresses)
+    return Profile.objects.annotate(lower_website=Lower("website")).filter(same)
+
+
+def _written(website: str) -> list[str]:
+    """All ways of writing the address of one site."""
+    parts = urlsplit(website.lower())
+    if not parts.hostname:
+        return []
+    place = parts.hostname.removeprefix("www.") + parts.path.rstrip("/")
+    ends = [f"{www}{place}{slash}" for www in ("", "www.") for slash in ("", "/")]
+    return [f"{scheme}://{end}" for scheme in ("http", "https") for end in ends]
+
+
+def twins_known_to(user: Any, legal_name: str, website: str = "") -> ProfileQuerySet:
+    """Those of the twins that the person may know of: in the public directory, or their own."""
+    listed = Q(state=State.VERIFIED, listed=True)
+    own = Q(pk__in=Profile.objects.represented_by(user).values("pk"))
+    return twins(legal_name, website).filter(listed | own)
+
+
+def look_alikes(profile: Profile) -> ProfileQuerySet:
+    """For the office: every other entry that may be the same organisation."""
+    return twins(profile.legal_name, profile.website).exclude(pk=profile.pk)
+
+
+def waiting() -> ProfileQuerySet:
+    """What the office has to check, the first due first."""
+    return Profile.objects.filter(state=State.PENDING).order_by("due_at", "pk")

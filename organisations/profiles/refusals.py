@@ -1,0 +1,57 @@
+"""Why a verb of an organisation's entry is refused; each says what to do and that nothing is lost."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from focalpoint.refusals import Refused
+from organisations.profiles.queries import Problem
+
+
+class Incomplete(Refused):
+    """Something that the office needs is missing; `problems` says what and where."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        count = len(self.problems)
+        sentence = ngettext(
+            "%(count)s thing is missing that the office needs for its check.",
+            "%(count)s things are missing that the office needs for its check.",
+            count,
+        )
+        super().__init__(sentence % {"count": count})
+
+
+class Conflict(Refused):
+    """Somebody saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
+
+    message = _("Somebody else changed this entry since you opened it. Compare the two: yours is not lost.")
+
+    def __init__(self, theirs: Any, mine: dict[str, Any]) -> None:
+        self.theirs = theirs
+        self.mine = mine
+        super().__init__()
+
+
+class ChangedMeanwhile(Refused):
+    """The entry changed between the look at it and the press."""
+
+    message = _("The entry was changed since you looked at it. Please look at it again, then decide.")
+
+
+class LooksAlike(Refused):
+    """An organisation of that name or website is here already: `twins`, as far as the person may know."""
+
+    message = _("An organisation with this name or website is here already.")
+
+    def __init__(self, twins: Sequence[Any]) -> None:
+        self.twins = list(twins)
+        super().__init__()
+
+
+class NoReason(Refused):
+    """The organisation has to be told why."""
+
+    message = _("Write the reason: the organisation reads it word for word.")
