@@ -1,0 +1,207 @@
+"""Deliver the mails that wait in the outbox: claim some, send them over one connection, mark each.
+
+A claim is a time on the row, taken in a short transaction: nothing is locked while a mail server thinks.
+A worker that is killed leaves claims that run out, and its rows are sent again with the same Message-ID;
+at most the one mail in flight arrives twice.
+"""
+
+import logging
+import smtplib
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.mail import get_connection
+from django.db import transaction
+from django.db.models import Q
+
+from focalpoint.notifications import render
+from focalpoint.notifications.models import Delivery, Notice
+from focalpoint.notifications.slots import slot
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+# Longer than a task may live (CELERY_TASK_TIME_LIMIT): no claim runs out under a worker that is alive.
+CLAIM = timedelta(minutes=6)
+# After this long a run hands over, so that the worker's other tasks get their turn.
+RUN_SECONDS = 20.0
+LONGEST_WAIT = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(days=1)
+# So many mails in a row that broke the connection mean that it is not the mails.
+BROKEN_LIMIT = 3
+# Answers to one mail; after any other fault the connection is not used again.
+ITS_OWN_FAULT = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+# The code with which a server says that it hangs up.
+CLOSING = 421
+
+Clock = Callable[[], datetime]
+
+
+def deliver_waiting(*, clock: Clock) -> bool:
+    """Send what waits, until nothing does or the time of one run is over; whether something is left."""
+    ends = time.monotonic() + RUN_SECONDS
+    while has_waiting(clock()):
+        with slot() as free:
+            if not free:
+                return False
+            while claimed := claim(at=clock()):
+                _Batch(claimed, clock, ends).send()
+                if time.monotonic() > ends:
+                    return has_waiting(clock())
+    return False
+
+
+def _claimable(at: datetime) -> Any:
+    return Notice.objects.filter(
+        Q(claimed_until=None) | Q(claimed_until__lt=at), delivery=Delivery.WAITING, next_attempt_at__lte=at
+    )
+
+
+def has_waiting(at: datetime) -> bool:
+    """Whether there is something to send that nobody is at."""
+    return _claimable(at).exists()
+
+
+@transaction.atomic
+def claim(*, at: datetime) -> list[Notice]:
+    """The next notices, those that waited longest, ours until `claimed_until`."""
+    rows = _claimable(at).select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
+    notices = list(rows.order_by("next_attempt_at", "id")[:BATCH])
+    until = at + CLAIM
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(claimed_until=until)
+    for notice in notices:
+        notice.claimed_until = until
+    return notices
+
+
+class _Batch:
+    """Claimed notices on their way: one connection, opened again when something broke it."""
+
+    def __init__(self, notices: list[Notice], clock: Clock, ends: float) -> None:
+        self.waiting = notices[::-1]
+        self.clock, self.ends = clock, ends
+        self.connection = get_connection()
+        self.broken = 0
+
+    def send(self) -> None:
+        try:
+            while self.waiting and time.monotonic() < self.ends and self._open():
+                self._send(self.waiting.pop())
+            _release(self.waiting)
+        finally:
+            self._hang_up()
+
+    def _open(self) -> bool:
+        try:
+            self.connection.open()
+        except OSError as error:
+            self._put_off(error)
+            return False
+        return True
+
+    def _send(self, notice: Notice) -> None:
+        try:
+            self.connection.send_messages([render.email(notice)])
+        except OSError as error:
+            self._not_taken(notice, error)
+        except Exception as error:
+            # Only the type: what went wrong may quote what the template was given.
+            logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, type(error).__name__)
+            _failed([notice], f"It could not be drawn: {type(error).__name__}", at=self.clock())
+        else:
+            _sent(notice, at=self.clock())
+            self.broken = 0
+
+    def _not_taken(self, notice: Notice, error: OSError) -> None:
+        """The mail did not go out: for a reason of its own, or because the connection broke."""
+        _failed([notice], _described(error), at=self.clock(), final=_is_final(error))
+        if isinstance(error, ITS_OWN_FAULT) and _answer(error)[0] != CLOSING:
+            self.broken = 0
+            return
+        self._hang_up()
+        self.broken += 1
+        if self.broken >= BROKEN_LIMIT:
+            self._put_off(error)
+
+    def _put_off(self, error: OSError) -> None:
+        """The server is away, or wants nothing of ours: all that is left tries again later."""
+        logger.warning("The mail server is away: %s", type(error).__name__)
+        _failed(self.waiting, _described(error), at=self.clock())
+        self.waiting = []
+
+    def _hang_up(self) -> None:
+        with suppress(OSError):
+            self.connection.close()
+
+
+def _ours(notices: Iterable[Notice]) -> Any:
+    """Their rows, as long as the claim is still ours."""
+    notices = list(notices)
+    claims = {notice.claimed_until for notice in notices}
+    return Notice.objects.filter(
+        pk__in=[notice.pk for notice in notices], claimed_until__in=claims, delivery=Delivery.WAITING
+    )
+
+
+def _sent(notice: Notice, *, at: datetime) -> None:
+    _ours([notice]).update(
+        delivery=Delivery.SENT,
+        sent_at=at,
+        attempts=notice.attempts + 1,
+        next_attempt_at=None,
+        claimed_until=None,
+        error="",
+        secret="",
+    )
+
+
+def _release(notices: list[Notice]) -> None:
+    """Claimed and not tried: the next run takes them."""
+    if notices:
+        _ours(notices).update(claimed_until=None)
+
+
+def _failed(notices: list[Notice], error: str, *, at: datetime, final: bool = False) -> None:
+    """Keep the error on each row and try again later: after 1, 2, 4 minutes and so on, up to an hour."""
+    if not notices:
+        return
+    ours = _ours(notices)
+    for notice in notices:
+        last = notice.created_at + GIVE_UP_AFTER
+        notice.error, notice.claimed_until = error, None
+        notice.next_attempt_at = min(at + pause(notice.attempts), max(last, at))
+        notice.attempts += 1
+        if final or at >= last:
+            notice.delivery, notice.next_attempt_at, notice.secret = Delivery.GIVEN_UP, None, ""
+            logger.error("Notice %s of kind %s was given up", notice.pk, notice.kind)
+    ours.bulk_update(notices, ["error", "claimed_until", "next_attempt_at", "attempts", "delivery", "secret"])
+
+
+def pause(attempts: int) -> timedelta:
+    """How long after the failure that came after `attempts` others."""
+    return min(timedelta(minutes=2 ** min(attempts, 10)), LONGEST_WAIT)
+
+
+def _answer(error: OSError) -> tuple[int, str]:
+    """The code and the words of the mail server; 0 when it said nothing."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()), (0, b""))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, words = error.smtp_code, error.smtp_error
+    else:
+        return 0, f"{type(error).__name__}: {error}"
+    return code, words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+
+
+def _described(error: OSError) -> str:
+    code, words = _answer(error)
+    return (f"{code} {words}" if code else words)[:500]
+
+
+def _is_final(error: OSError) -> bool:
+    """Whether this address takes no mail, today or tomorrow; 5.7 is a quarrel with us that may be mended."""
+    code, words = _answer(error)
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and code >= 500 and not words.startswith("5.7.")

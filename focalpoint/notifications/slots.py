@@ -1,0 +1,27 @@
+"""How many processes deliver at once: the worker has other things to do, and a mail server its limits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+SLOTS = 2
+# Any number that nothing else in the database uses.
+_KEY = 0x6D61696C
+
+
+@contextmanager
+def slot() -> Iterator[bool]:
+    """Whether one of the slots is ours; it is free again when we, or our connection, are gone."""
+    number = next((number for number in range(SLOTS) if _ask("pg_try_advisory_lock", number)), None)
+    try:
+        yield number is not None
+    finally:
+        if number is not None:
+            _ask("pg_advisory_unlock", number)
+
+
+def _ask(function: str, number: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", [_KEY, number])
+        return bool(cursor.fetchone()[0])

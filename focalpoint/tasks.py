@@ -1,0 +1,24 @@
+"""What the kernel does beside the web server; the names are those of the schedule in settings/celery.py."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from focalpoint import leftovers
+from focalpoint.audit import seal
+from focalpoint.notifications import deliver, nudge
+
+
+@shared_task(name=nudge.TASK)
+def deliver_notices() -> None:
+    if deliver.deliver_waiting(clock=timezone.now):
+        nudge.nudge()
+
+
+@shared_task(name="focalpoint.seal_audit_trail")
+def seal_audit_trail() -> None:
+    seal.seal_waiting(at=timezone.now())
+
+
+@shared_task(name="focalpoint.forget_expired")
+def forget_expired() -> None:
+    leftovers.forget_expired(at=timezone.now())
