@@ -18,7 +18,7 @@ def with_names(entries: models.QuerySet[Entry]) -> Any:
 
     A name is looked up when it is read: the trail itself holds none.
     """
-    name = Coalesce(NullIf("name", Value("")), "email")
+    name = Coalesce(NullIf("name", Value("")), "email", output_field=models.CharField())
     person = get_user_model()._default_manager.filter(pk=OuterRef("by")).values(named=name)
     return entries.annotate(who=Subquery(person))
 
