@@ -1,10 +1,12 @@
 """Components that are more than an include: each declares its arguments."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path
@@ -25,6 +27,29 @@ def _icon(name: str) -> SafeString:
 def icon(name: str) -> SafeString:
     """A picture from static/img/icons.svg; the words beside it say the same."""
     return _icon(name)
+
+
+@lru_cache(maxsize=256)
+def _address(name: str, language: str | None) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Any, name: str, label: str, *, only_here: bool = False) -> SafeString | str:
+    """A link of a navigation to the page `name`, marked when one is there or (not with `only_here`) below it.
+
+    Nothing where no such page exists.
+    """
+    address = _address(name, get_language())
+    path = context["request"].path
+    if not address:
+        return ""
+    here = "page" if path == address else "true" if path.startswith(address) and not only_here else ""
+    current = format_html(' aria-current="{}"', here) if here else ""
+    return format_html('<a href="{}"{}>{}</a>', address, current, label)
 
 
 @register.simple_tag

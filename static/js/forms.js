@@ -1,0 +1,31 @@
+// Small helps for every form: it is sent once, its errors are read first, and signing out leaves nothing behind.
+
+const sent = new WeakSet();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[data-sign-out]")) sessionStorage.clear();
+  if (!form.matches("[data-once]") || event.defaultPrevented) return;
+  if (sent.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  sent.add(form);
+  event.submitter?.setAttribute("aria-disabled", "true");
+});
+
+// Back from the next page: the form may be sent again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("[data-once]")) sent.delete(form);
+  for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+});
+
+// A copy of the writing page (autosave.js) that was posted is not needed once another page of ours has answered.
+if (document.querySelector("[data-sign-out]") && !document.querySelector("[data-autosave]")) {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith("unsaved:") && JSON.parse(sessionStorage.getItem(key)).posted) sessionStorage.removeItem(key);
+  }
+}
+
+document.getElementById("errors")?.focus();

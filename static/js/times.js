@@ -1,0 +1,53 @@
+// Dates on the reader's own clock beside the announced one, and how long is left, kept true while the page is open.
+// The words come from the page: data-your-time on <html>, data-left-words on the element.
+
+const language = `${document.documentElement.lang || "en"}-u-nu-latn`;
+const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+export function localTime(moment) {
+  return `${day.format(moment)}, ${clock.format(moment)}`;
+}
+
+// "2 days, 5 hours": the two largest units; minutes only on the last day.
+export function left(milliseconds) {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60000));
+  const parts = [
+    ["day", Math.floor(minutes / 1440)],
+    ["hour", Math.floor((minutes % 1440) / 60)],
+    ["minute", minutes % 60],
+  ];
+  const from = parts.findIndex(([, amount]) => amount > 0);
+  const shown = from < 0 ? [parts[2]] : parts.slice(from, from + 2).filter(([, amount]) => amount > 0);
+  const words = shown.map(([unit, amount]) =>
+    new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(amount),
+  );
+  return new Intl.ListFormat(language, { type: "unit" }).format(words);
+}
+
+function addLocalTimes() {
+  const label = document.documentElement.dataset.yourTime;
+  if (!label) return;
+  for (const element of document.querySelectorAll("time[data-local]")) {
+    const moment = new Date(element.dateTime);
+    // Who lives by the announced clock needs no second one.
+    if (Number.isNaN(moment.valueOf()) || element.textContent.includes(clock.format(moment))) continue;
+    const own = document.createElement("span");
+    own.className = "own-time";
+    own.textContent = label.replace("%s", localTime(moment));
+    element.after(" ", own);
+  }
+}
+
+function countDown() {
+  for (const element of document.querySelectorAll("[data-left]")) {
+    const rest = new Date(element.dataset.left) - Date.now();
+    element.textContent = rest > 0 ? element.dataset.leftWords.replace("%s", left(rest)) : element.dataset.leftOver;
+  }
+}
+
+addLocalTimes();
+if (document.querySelector("[data-left]")) {
+  countDown();
+  setInterval(countDown, 30000);
+}
