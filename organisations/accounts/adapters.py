@@ -1,12 +1,104 @@
-"""How allauth and the portal meet."""
+"""How allauth and the portal meet: its mails go through the outbox, its secrets are encrypted."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from focalpoint import encryption
+from organisations.accounts import actions, notices
+from organisations.accounts.models import User
+from organisations.accounts.notices import Change
+
+# By the prefix of allauth's template: the kind of notice that is written instead.
+MAILS = {
+    "account/email/email_confirmation_signup": notices.ACCOUNT_CONFIRM,
+    "account/email/email_confirmation": notices.ACCOUNT_CONFIRM,
+    "account/email/login_code": notices.SIGN_IN_CODE,
+    "account/email/password_reset_code": notices.PASSWORD_RESET_CODE,
+    "account/email/unknown_account": notices.UNKNOWN_ACCOUNT,
+    "account/email/account_already_exists": notices.ACCOUNT_ALREADY_EXISTS,
+}
+# The same for what tells a person that somebody, hopefully they, changed how they sign in.
+CHANGES = {
+    "account/email/password_changed": Change.PASSWORD_CHANGED,
+    "account/email/password_set": Change.PASSWORD_SET,
+    "account/email/password_reset": Change.PASSWORD_RESET,
+    "account/email/email_changed": Change.ADDRESS_CHANGED,
+    "account/email/email_deleted": Change.ADDRESS_DELETED,
+    "mfa/email/totp_activated": Change.APP_ADDED,
+    "mfa/email/totp_deactivated": Change.APP_REMOVED,
+    "mfa/email/webauthn_added": Change.PASSKEY_ADDED,
+    "mfa/email/webauthn_removed": Change.PASSKEY_REMOVED,
+    "mfa/email/recovery_codes_generated": Change.RECOVERY_CODES_MADE,
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are people of the portal."""
 
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """A new person reads in the language of their browser, and on its clock where it was told."""
+        user.name = form.cleaned_data.get("name", "")
+        user.time_zone = form.cleaned_data.get("time_zone") or settings.TIME_ZONE
+        user.language = _language()
+        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Into the outbox: whether there is an account takes the same time, and no mail server is waited for.
+
+        The mail speaks the language of the page on which it was asked for.
+        """
+        notices.tell_address(
+            MAILS[template_prefix],
+            email,
+            person=context.get("user") or User.objects.filter(email=email.lower()).first(),
+            language=_language(),
+            at=timezone.now(),
+            code=context.get("code", ""),
+            where=settings.BASE_URL + reverse("account_login"),
+        )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        change = CHANGES[template_prefix]
+        actions.change_security(user, change=change, address=email or "", at=timezone.now())
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The office to its admin, departments to their desk, everybody else to their own page."""
+        assert request.user.is_authenticated
+        if request.user.is_staff:
+            return reverse("admin:index")
+        if request.user.posts.live().exists():
+            return reverse("referral-list")
+        return reverse(settings.LOGIN_REDIRECT_URL)
+
+
+def _language() -> str:
+    """The language of the page, if it is one of the interface."""
+    language = get_language() or ""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Second factors."""
+    """Second factors; what they rest on cannot be read from a copy of the database."""
+
+    def encrypt(self, text: str) -> str:
+        return encryption.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return encryption.decrypt(encrypted_text)
+
+    def _get_site_name(self) -> str:
+        """What a passkey is kept under; allauth would take the name of the host."""
+        return settings.MFA_TOTP_ISSUER

@@ -23,6 +23,18 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(_("Choose a time zone from the list."))
 
 
+class Reason(models.TextChoices):
+    """Why somebody may not sign in any more: a choice, because the audit trail keeps no free text on people.
+
+    Labels are what the person is told.
+    """
+
+    LEFT = "left", _("You do not work here any more.")
+    ASKED = "asked", _("You asked for it.")
+    ABUSE = "abuse", _("The account was used against the rules of the portal.")
+    SAFETY = "safety", _("Somebody else may have used the account.")
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes people; addresses are stored in lower case."""
 
@@ -41,6 +53,14 @@ class UserManager(BaseUserManager["User"]):
     def staff(self) -> models.QuerySet["User"]:
         """Everybody in the office who can act."""
         return self.filter(is_active=True).exclude(roles=[])
+
+    def visible_to(self, user: Any) -> models.QuerySet["User"]:
+        """Whom the person may look up: the office everybody, everybody else only themselves."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser or user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
+            return self.all()
+        return self.filter(pk=user.pk)
 
     def with_role(self, role: Role) -> models.QuerySet["User"]:
         return self.filter(is_active=True, roles__contains=[role])

@@ -32,11 +32,6 @@ def is_operator(user: Any) -> bool:
 
 
 @predicate
-def is_signed_in(user: Any) -> bool:
-    return bool(user.is_authenticated)
-
-
-@predicate
 def is_self(user: Any, person: Any) -> bool:
     return person is not None and person.pk == user.pk
 
@@ -65,7 +60,6 @@ access.permit("organisations.grant_role", who=is_operator & can_sign_in)
 access.permit("organisations.revoke_role", who=is_operator)
 access.permit("organisations.deactivate_user", who=decides_about & ~is_self & can_sign_in)
 access.permit("organisations.reactivate_user", who=decides_about & is_stopped)
-access.permit("organisations.save_settings", who=is_signed_in)
 
 # The kernel's own screens: it knows no roles, so who may is said here.
 access.permit("focalpoint.view_entry", who=is_auditor | is_lead)

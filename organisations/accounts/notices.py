@@ -1,0 +1,110 @@
+"""What people are told of their own account: codes, security, roles. None of it can be stopped."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from focalpoint.notifications.kinds import register
+from focalpoint.notifications.notify import notify, notify_address
+from organisations.accounts.models import Reason, User
+from organisations.accounts.roles import Role
+
+YOUR_ACCOUNT = _("Your account")
+
+
+def _always(name: str, label: Any) -> str:
+    return register(name, label, group=YOUR_ACCOUNT, stoppable=False)
+
+
+ACCOUNT_CONFIRM = _always("account_confirm", _("A code to confirm your e-mail address"))
+SIGN_IN_CODE = _always("sign_in_code", _("A code to sign in with"))
+PASSWORD_RESET_CODE = _always("password_reset_code", _("A code to set a new password with"))
+UNKNOWN_ACCOUNT = _always("unknown_account", _("Somebody asked for a code, but there is no account"))
+ACCOUNT_ALREADY_EXISTS = _always("account_already_exists", _("Somebody signed up, but there is an account"))
+SECURITY_CHANGED = _always("security_changed", _("How you sign in was changed"))
+USER_ADDED = _always("user_added", _("An account was made for you"))
+ROLE_GRANTED = _always("role_granted", _("You were given a role"))
+ROLE_REVOKED = _always("role_revoked", _("A role was taken from you"))
+USER_DEACTIVATED = _always("user_deactivated", _("Your account was stopped"))
+USER_REACTIVATED = _always("user_reactivated", _("Your account works again"))
+
+
+class Change(models.TextChoices):
+    """What can change in how a person signs in; the value is also the verb in the audit trail."""
+
+    PASSWORD_CHANGED = "password_changed", _("Your password was changed.")
+    PASSWORD_SET = "password_set", _("A password was set for your account.")
+    PASSWORD_RESET = "password_reset", _("A new password was set with a mailed code.")
+    ADDRESS_CHANGED = "address_changed", _("The e-mail address you sign in with was changed.")
+    ADDRESS_DELETED = "address_deleted", _("An e-mail address was taken from your account.")
+    APP_ADDED = "app_added", _("An authenticator app was set up as your second factor.")
+    APP_REMOVED = "app_removed", _("The authenticator app is no longer your second factor.")
+    PASSKEY_ADDED = "passkey_added", _("A passkey was added to your account.")
+    PASSKEY_REMOVED = "passkey_removed", _("A passkey was taken from your account.")
+    RECOVERY_CODES_MADE = "recovery_codes_made", _("New recovery codes were made; the old ones are void.")
+
+
+def in_each_language(label: str | Promise) -> dict[str, str]:
+    """A word of ours as templates of notices take it: by language of the interface."""
+    texts = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            texts[code] = str(label)
+    return texts
+
+
+def tell_address(
+    kind: str,
+    address: str,
+    *,
+    person: User | None,
+    language: str,
+    at: datetime,
+    code: str = "",
+    **context: Any,
+) -> None:
+    """A mail with a code, or about an address; it stands in no inbox page."""
+    notify_address(
+        kind, address, recipient=person, language=language, at=at, secret=code, in_inbox=False, **context
+    )
+
+
+def security_changed(user: User, change: Change, *, at: datetime, address: str = "") -> None:
+    """To the person; and to `address`, when it was theirs until now."""
+    about: dict[str, Any] = {
+        "what": in_each_language(change.label),
+        "changed_at": at,
+        "office": settings.OFFICE_EMAIL,
+    }
+    notify(SECURITY_CHANGED, [user], at=at, page=("person-settings",), **about)
+    if address and address != user.email:
+        tell_address(SECURITY_CHANGED, address, person=user, language=user.language, at=at, **about)
+
+
+def added(user: User, *, at: datetime) -> None:
+    notify(USER_ADDED, [user], at=at, page=("my-home",))
+
+
+def role_granted(user: User, role: Role, *, at: datetime) -> None:
+    page = ("person-settings",)
+    notify(ROLE_GRANTED, [user], at=at, page=page, role=in_each_language(role.label))
+
+
+def role_revoked(user: User, role: Role, *, at: datetime) -> None:
+    page = ("person-settings",)
+    notify(ROLE_REVOKED, [user], at=at, page=page, role=in_each_language(role.label))
+
+
+def deactivated(user: User, reason: Reason, *, at: datetime) -> None:
+    """By mail alone: nobody who cannot sign in reads the inbox page."""
+    about = {"reason": in_each_language(reason.label), "office": settings.OFFICE_EMAIL}
+    tell_address(USER_DEACTIVATED, user.email, person=user, language=user.language, at=at, **about)
+
+
+def reactivated(user: User, *, at: datetime) -> None:
+    notify(USER_REACTIVATED, [user], at=at, page=("my-home",))

@@ -1,0 +1,76 @@
+"""What a person sets for themselves, and how they want to hear of things."""
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.notifications.models import Channel
+from focalpoint.notifications.preferences import Group
+from focalpoint.text import PlainText
+from focalpoint.widgets import QuickSelect
+from organisations.accounts.models import User
+
+
+def _zones() -> list[tuple[str, str]]:
+    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+
+
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+
+
+class SettingsForm(forms.Form):
+    """Name, language, clock."""
+
+    name = PlainText(label=_("Your name"), max_length=120)
+    language = forms.ChoiceField(
+        label=_("Language of mails and of pages behind the sign-in"), choices=settings.LANGUAGES
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lazy(_zones, list)(),
+        widget=QuickSelect,
+        help_text=_("Times are shown on this clock."),
+    )
+    digest_hour = forms.TypedChoiceField(
+        label=_("When the daily digest comes"),
+        coerce=int,
+        choices=HOURS,
+        help_text=_("On days on which there is something to tell."),
+    )
+
+    def __init__(self, user: User, **options: Any) -> None:
+        initial = {name: getattr(user, name) for name in self.base_fields}
+        super().__init__(initial=initial, **options)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+
+
+class NoticesForm(forms.Form):
+    """One choice for each kind of notice that can be stopped, named as the kind is."""
+
+    def __init__(self, groups: Sequence[Group], **options: Any) -> None:
+        super().__init__(prefix="channel", **options)
+        self._groups = groups
+        for group in groups:
+            for choice in group.choices:
+                self.fields[choice.kind.name] = forms.ChoiceField(
+                    label=choice.kind.label,
+                    choices=Channel.choices,
+                    initial=choice.channel,
+                    required=False,
+                    widget=QuickSelect,
+                )
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields below the heading of their group."""
+        return [(str(one.label), [self[choice.kind.name] for choice in one.choices]) for one in self._groups]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was posted; a kind that is newer than the page is left as it is."""
+        return {kind: channel for kind, channel in self.cleaned_data.items() if channel}

@@ -1,0 +1,39 @@
+"""Signing up: allauth's form, and what the portal wants to know of a person from the first page on."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.text import PlainText
+from organisations.accounts.models import User
+
+
+class SignupForm(AllauthSignupForm):
+    """With the person's name; a script fills in the time zone of the browser."""
+
+    name = PlainText(
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("The office and the people you work with see it. It is not published."),
+    )
+    time_zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
+    field_order = ["name", "email", "password1", "password2"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+
+    def clean_time_zone(self) -> str:
+        """Nobody is kept from signing up by a script of theirs."""
+        zone = self.cleaned_data["time_zone"]
+        return zone if zone in available_timezones() else ""
+
+    def try_save(self, request: HttpRequest) -> Any:
+        if self.account_already_exists:
+            # The password is hashed all the same: time must not tell who has an account.
+            User().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)

@@ -1,0 +1,47 @@
+"""What a person sets for themselves: name, language, clock; how to hear of what; and where security is."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST
+
+from focalpoint.notifications import preferences
+from organisations.accounts import actions
+from organisations.accounts.requests import SignedIn
+from organisations.portal.forms.settings import NoticesForm, SettingsForm
+
+
+@login_required
+def edit(request: SignedIn) -> HttpResponse:
+    """The page, and saving its first form: it comes back in the language that was chosen."""
+    form = SettingsForm(request.user, data=request.POST or None)
+    if form.is_valid():
+        user = request.user
+        actions.save_settings(user, **form.cleaned_data, by=user, at=timezone.now())
+        with override(user.language):
+            messages.success(request, _("Your settings are saved."))
+            return redirect(reverse("person-settings"))
+    return _page(request, form, NoticesForm(preferences.table(request.user)))
+
+
+@login_required
+@require_POST
+def choose(request: SignedIn) -> HttpResponse:
+    """How the person wants to hear of each kind of notice."""
+    form = NoticesForm(preferences.table(request.user), data=request.POST)
+    if form.is_valid():
+        preferences.choose(form.chosen, by=request.user, at=timezone.now())
+        messages.success(request, _("Your choices are saved."))
+        return redirect("person-settings")
+    return _page(request, SettingsForm(request.user), form)
+
+
+def _page(request: SignedIn, form: SettingsForm, notices: NoticesForm) -> HttpResponse:
+    context = {"form": form, "notices": notices}
+    status = 422 if form.errors or notices.errors else 200
+    return render(request, "organisations/portal/settings/edit.html", context, status=status)
