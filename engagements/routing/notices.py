@@ -1,6 +1,6 @@
 """Whom hand-overs concern: the author's side, the people of the department, and the officer in charge."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,13 +36,16 @@ def people_of(department: Department | str) -> Iterable[User]:
 
 def named(departments: Sequence[Department]) -> dict[str, Any]:
     """`department` as a subject says it (OHCHR, UNEP) and `department_name` as a text does."""
-    codes = list(dict.fromkeys(code for one in departments for code in one.name))
     return {
-        "department": ", ".join(str(one) for one in departments),
-        "department_name": {
-            code: ", ".join(str(one.name.only(code)) for one in departments) for code in codes
-        },
+        "department": _in_each_language(departments, lambda one, code: one.acronym or one.name.only(code)),
+        "department_name": _in_each_language(departments, lambda one, code: one.name.only(code)),
     }
+
+
+def _in_each_language(departments: Sequence[Department], call_it: Callable[..., Any]) -> dict[str, str]:
+    """The reader may read another language than whoever acts: say it in all that there are."""
+    codes = dict.fromkeys(code for one in departments for code in one.name)
+    return {code: ", ".join(str(call_it(one, code)) for one in departments) for code in codes}
 
 
 def tell_department(kind: str, referral: Referral, *, at: datetime, **context: Any) -> None:
@@ -78,7 +81,7 @@ def returned(referral: Referral, *, at: datetime) -> None:
 
 def forwarded(referral: Referral, onward: Referral, *, at: datetime) -> None:
     """The author follows it to the next department; the officer hears of it."""
-    departure = {"from_department": str(referral.department)}
+    departure = {"from_department": named([referral.department])["department"]}
     tell_writers(
         ROUTED, onward.submission, at=at, due_at=onward.due_at, **named([onward.department]), **departure
     )

@@ -1,0 +1,140 @@
+"""Whom hand-overs reach: the author, the department's people, the officer; and what they never say."""
+
+import pytest
+
+from engagements.consultations.models import Level
+from engagements.routing import notices
+from engagements.routing.models import Purpose, Referral
+from engagements.submissions.states import Ball, State
+from engagements.triage.models import Assessment
+from focalpoint.notifications.models import Channel, Notice
+from focalpoint.translated import Translated
+from tests.factories import accounts, departments, routing, submissions
+from tests.outbox import everything, read, sent, told
+
+NOW = submissions.NOW
+pytestmark = pytest.mark.django_db
+
+
+def referred(level=Level.OPEN, **fields):
+    """A referral to a department with one person; the input has an officer."""
+    submission = submissions.in_state(State.ROUTED, level=level, title="Wells & the dry north")
+    officer = accounts.officer()
+    Assessment.objects.create(submission=submission, officer=officer, claimed_at=NOW, claimed_by=officer)
+    return routing.referral(submission, department=departments.post().department, **fields)
+
+
+def onward(referral):
+    department = departments.department(acronym="", name=Translated(en="Children's Fund & Partners"))
+    return Referral(submission=referral.submission, department=department, due_at=referral.due_at)
+
+
+def people(referral):
+    return {post.user.email for post in referral.department.posts.filter(ended_at=None)}
+
+
+def officer_of(referral):
+    return {referral.submission.assessment.officer.email}
+
+
+def writers(referral):
+    return {referral.submission.author.email}
+
+
+TOLD = {
+    notices.ROUTED: (lambda one: notices.routed(one.submission, [one.department], at=NOW), writers),
+    notices.SENT: (lambda one: notices.sent(one, at=NOW), people),
+    notices.RETURNED: (lambda one: notices.returned(one, at=NOW), officer_of),
+    notices.FORWARDED: (lambda one: notices.forwarded(one, onward(one), at=NOW), officer_of),
+    notices.RECALLED: (lambda one: notices.recalled(one, at=NOW, withdrawn=False), people),
+    notices.DUE: (lambda one: notices.tell_department(notices.DUE, one, at=NOW), people),
+    notices.OVERDUE: (lambda one: notices.tell_department(notices.OVERDUE, one, at=NOW), people),
+}
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_each_reaches_whom_it_concerns(kind):
+    referral = referred()
+    departments.post(referral.department, ended_at=NOW, ended_by=accounts.lead())
+    departments.post()
+    tell, whom = TOLD[kind]
+    tell(referral)
+    assert told(kind) == whom(referral)
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("kind", TOLD)
+def test_no_notice_holds_the_text_the_title_or_the_organisation(kind, level):
+    referral = referred(level)
+    TOLD[kind][0](referral)
+    submission = referral.submission
+    written = everything()
+    for secret in ("Wells", "Nine villages", submission.profile.legal_name, referral.question):
+        assert secret not in written
+    mail = sent(Notice.objects.select_related("recipient").filter(kind=kind).first())
+    assert (submission.reference in mail) is (level != Level.UN_ONLY)
+    if level == Level.UN_ONLY:
+        assert str(submission.consultation.title) not in written
+
+
+def test_the_author_reads_where_it_went_and_until_when():
+    referral = referred()
+    other = departments.department()
+    notices.routed(referral.submission, [referral.department, other], at=NOW)
+    shown = read(Notice.objects.select_related("recipient").get())
+    reference = referral.submission.reference
+    assert shown["subject"] == f"Input {reference} was sent to {referral.department}, {other}"
+    assert f"to: {referral.department.name}, {other.name}." in shown["text"]
+    assert "An answer is due by 11 March 2026." in shown["text"]
+
+
+def test_the_author_reads_it_in_their_language():
+    referral = referred()
+    notices.routed(referral.submission, [referral.department], at=NOW)
+    shown = read(Notice.objects.select_related("recipient").get(), "ar")
+    assert referral.department.name["ar"] in shown["text"]
+
+
+def test_the_author_reads_no_date_while_the_office_has_the_ball():
+    referral = referred()
+    referral.submission.ball = Ball.OFFICE
+    notices.routed(referral.submission, [referral.department], at=NOW)
+    assert "due" not in read(Notice.objects.select_related("recipient").get())["text"]
+
+
+def test_the_author_follows_it_to_the_next_department():
+    referral = referred()
+    notices.forwarded(referral, onward(referral), at=NOW)
+    news = Notice.objects.select_related("recipient").get(kind=notices.ROUTED)
+    assert news.recipient == referral.submission.author
+    shown = read(news)
+    assert shown["subject"].endswith("was sent to Children's Fund & Partners")
+    assert f"{referral.department} passed your input" in shown["text"]
+    assert "Children&#x27;s Fund &amp; Partners" in shown["inbox"]
+    office = Notice.objects.get(kind=notices.FORWARDED)
+    assert office.channel == Channel.DIGEST
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_department_reads_what_is_asked_and_by_when(purpose):
+    referral = referred(purpose=purpose)
+    notices.sent(referral, at=NOW)
+    notice = Notice.objects.select_related("recipient").get()
+    shown = read(notice)
+    reference = referral.submission.reference
+    if purpose == Purpose.INFORMATION:
+        assert shown["subject"] == f"For your information: input {reference}"
+        assert "No answer is owed." in shown["text"]
+    else:
+        assert shown["subject"] == f"Please answer by 14 March 2026: input {reference}"
+        assert "for action. Please answer by 14 March 2026" in shown["text"]
+    assert notice.link == f"/en/desk/referrals/{referral.pk}/"
+
+
+@pytest.mark.parametrize(("withdrawn", "who"), [(True, "The author withdrew"), (False, "The focal point")])
+def test_a_department_reads_who_took_it_back(withdrawn, who):
+    referral = referred()
+    notices.recalled(referral, at=NOW, withdrawn=withdrawn)
+    notice = Notice.objects.select_related("recipient").get()
+    assert who in read(notice)["text"]
+    assert str(referral.pk) not in notice.link
