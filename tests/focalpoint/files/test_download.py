@@ -1,0 +1,50 @@
+"""Files are given out as downloads, never opened on the portal's own address."""
+
+from contextlib import closing
+
+import pytest
+from django.http import Http404
+from django.utils import timezone
+
+from focalpoint.files import disk, receive
+from focalpoint.files.download import download
+from tests.factories import accounts, files
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def take():
+    return lambda **options: receive(files.upload(**options), by=accounts.person(), at=timezone.now())
+
+
+def test_download_streams_it_as_an_attachment(take):
+    with closing(download(take())) as response:
+        assert response.streaming
+        assert b"".join(response) == files.PDF
+        assert response["Content-Disposition"] == 'attachment; filename="letter.pdf"'
+        assert response["Content-Type"] == "application/pdf"
+        assert response["Content-Length"] == str(len(files.PDF))
+
+
+def test_download_is_kept_by_no_cache_and_opened_nowhere(take):
+    with closing(download(take())) as response:
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert response["Cache-Control"] == "private, no-store"
+
+
+def test_download_under_a_name_in_any_script(take):
+    with closing(download(take(name='رسالة "1".pdf'))) as response:
+        header = response["Content-Disposition"]
+    assert header.isascii()
+    assert header.startswith("attachment; filename*=utf-8''%D8%B1")
+
+
+def test_download_what_is_gone(take, caplog):
+    stored = take()
+    (disk.root() / stored.path).unlink()
+    with pytest.raises(Http404):
+        download(stored)
+    assert str(stored.pk) in caplog.text
+    assert stored.name not in caplog.text

@@ -1,0 +1,226 @@
+"""What people send: kept when it is what it should be, otherwise refused with a sentence."""
+
+import hashlib
+import stat
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.utils import timezone
+
+from focalpoint.files import BadFile, receive
+from focalpoint.files.models import StoredFile
+from tests.factories import accounts, files
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def uploads(settings, tmp_path):
+    settings.UPLOADS_ROOT = tmp_path / "uploads"
+    return settings.UPLOADS_ROOT
+
+
+@pytest.fixture
+def person():
+    return accounts.person()
+
+
+def kept(uploads):
+    return [path for path in uploads.rglob("*") if path.is_file()]
+
+
+def take(person, content, name):
+    return receive(files.upload(content, name), by=person, at=timezone.now())
+
+
+def refuse(person, content, name):
+    with pytest.raises(BadFile) as refusal:
+        take(person, content, name)
+    assert not StoredFile.objects.exists()
+    return str(refusal.value.message)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "media_type"),
+    [
+        (files.PDF, "letter.pdf", "application/pdf"),
+        (files.PDF, "LETTER.PDF", "application/pdf"),
+        (
+            files.docx(),
+            "letter.docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        (files.odt(), "letter.odt", "application/vnd.oasis.opendocument.text"),
+        (files.JPEG, "well.jpg", "image/jpeg"),
+        (files.JPEG, "well.jpeg", "image/jpeg"),
+        (files.PNG, "well.png", "image/png"),
+    ],
+)
+def test_receive_each_kind(person, uploads, content, name, media_type):
+    at = timezone.now()
+    stored = receive(files.upload(content, name), by=person, at=at)
+    assert (stored.name, stored.media_type, stored.size) == (name, media_type, len(content))
+    assert stored.sha256 == hashlib.sha256(content).hexdigest()
+    assert (stored.uploaded_at, stored.uploaded_by) == (at, person)
+    (path,) = kept(uploads)
+    assert path == uploads / stored.path
+    assert path.read_bytes() == content
+    assert name not in str(path)
+
+
+def test_receive_for_the_owner_of_the_process_only(person, uploads):
+    take(person, files.PDF, "letter.pdf")
+    (path,) = kept(uploads)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_receive_the_same_twice_keeps_two(person, uploads):
+    assert take(person, files.PDF, "a.pdf").path != take(person, files.PDF, "a.pdf").path
+    assert len(kept(uploads)) == 2
+
+
+def test_receive_a_large_one_that_django_put_on_disk(person):
+    content = files.PDF + b"%" * 3_000_000
+    with TemporaryUploadedFile("long.pdf", "application/pdf", len(content), None) as upload:
+        upload.write(content)
+        stored = receive(upload, by=person, at=timezone.now())
+    assert (stored.size, stored.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+
+
+def test_receive_exactly_as_much_as_is_taken(person, settings):
+    settings.UPLOAD_LIMIT_BYTES = len(files.PDF)
+    assert take(person, files.PDF, "letter.pdf").size == len(files.PDF)
+
+
+def test_receive_a_name_without_an_ending(person):
+    assert take(person, files.PDF, "letter").name == "letter.pdf"
+
+
+class TestRefused:
+    @pytest.fixture(autouse=True)
+    def nothing_is_kept(self, uploads):
+        yield
+        assert kept(uploads) == []
+
+    def test_empty(self, person):
+        assert "empty" in refuse(person, b"", "letter.pdf")
+
+    def test_eleven_megabytes(self, person):
+        assert "10.0\xa0MB" in refuse(person, files.PDF + b"%" * 11 * 1024 * 1024, "letter.pdf")
+
+    def test_one_byte_too_many(self, person, settings):
+        settings.UPLOAD_LIMIT_BYTES = len(files.PDF)
+        assert "larger" in refuse(person, files.PDF + b"%", "letter.pdf")
+
+    def test_size_that_is_understated(self, person, settings):
+        upload = files.upload(files.PDF, "letter.pdf")
+        upload.size = 1
+        settings.UPLOAD_LIMIT_BYTES = 10
+        with pytest.raises(BadFile):
+            receive(upload, by=person, at=timezone.now())
+
+    @pytest.mark.parametrize(
+        ("content", "name", "claimed", "really"),
+        [
+            (files.PNG, "letter.pdf", "PDF document", "PNG picture"),
+            (files.PDF, "well.png", "PNG picture", "PDF document"),
+            (files.archive({"a.txt": b"a"}), "letter.docx", "Word document (DOCX)", "ZIP archive"),
+            (files.archive({"a.txt": b"a"}), "letter.odt", "OpenDocument text (ODT)", "ZIP archive"),
+            (files.odt(), "letter.docx", "Word document (DOCX)", "OpenDocument text (ODT)"),
+            (files.docx(), "letter.odt", "OpenDocument text (ODT)", "Word document (DOCX)"),
+            (files.OLD_OFFICE, "letter.docx", "Word document (DOCX)", "an old Office file, or one locked"),
+            (b"<script>alert(1)</script>", "well.jpg", "JPEG picture", "something unknown"),
+            (b"MZ" + b"\x00" * 200, "letter.pdf", "PDF document", "application/x-msdownload"),
+            (b"GIF89a" + b"\x00" * 200, "well.png", "PNG picture", "image/gif"),
+        ],
+    )
+    def test_lying_ending(self, person, content, name, claimed, really):
+        said = refuse(person, content, name)
+        assert claimed in said
+        assert really in said
+
+    def test_ending_of_another_world(self, person):
+        said = refuse(person, files.PDF, "letter.exe")
+        assert ".exe" in said
+        assert "PDF document" in said
+
+    @pytest.mark.parametrize(
+        ("content", "name"),
+        [
+            (b"plain text", "letter.txt"),
+            (b"\x00", "letter"),
+            (files.archive({"a.txt": b"a"}), "all.zip"),
+            (files.archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "sums.ods"),
+        ],
+    )
+    def test_type_that_is_not_taken(self, person, content, name):
+        assert "PDF, DOCX, ODT, JPEG or PNG" in refuse(person, content, name)
+
+    def test_old_office(self, person):
+        assert "without a password" in refuse(person, files.OLD_OFFICE, "letter.doc")
+
+    @pytest.mark.parametrize(
+        ("content", "name"),
+        [
+            (files.docx(**{"word/vbaProject.bin": b"x"}), "letter.docx"),
+            (files.docx(**{"word/VBAPROJECT.BIN": b"x"}), "letter.docx"),
+            (
+                files.docx(
+                    **{"[Content_Types].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml"}
+                ),
+                "letter.docx",
+            ),
+            (files.odt(**{"Basic/Standard/Module1.xml": b"x"}), "letter.odt"),
+            (files.odt(**{"Scripts/python/a.py": b"x"}), "letter.odt"),
+        ],
+    )
+    def test_macros(self, person, content, name):
+        assert "macros" in refuse(person, content, name)
+
+    def test_bomb(self, person, settings):
+        settings.UPLOAD_LIMIT_BYTES = 100_000
+        bomb = files.docx(**{"word/media/a.png": b"\x00" * 1_100_000})
+        assert len(bomb) < 10_000
+        assert "unpacks" in refuse(person, bomb, "letter.docx")
+
+    def test_bomb_that_understates_its_size(self, person):
+        bomb = bytearray(files.docx(**{"word/media/a.png": b"\x00" * 1_100_000}))
+        honest = (1_100_000).to_bytes(4, "little")
+        assert bomb.count(honest) == 2
+        assert "damaged" in refuse(person, bytes(bomb).replace(honest, (10).to_bytes(4, "little")), "a.docx")
+
+    def test_too_many_parts(self, person):
+        many = files.docx(**{f"word/{number}": b"" for number in range(5001)})
+        assert "unpacks" in refuse(person, many, "letter.docx")
+
+    def test_locked_archive(self, person):
+        locked = bytearray(files.docx())
+        start = 0
+        while (start := locked.find(b"PK\x01\x02", start)) >= 0:
+            locked[start + 8] |= 1
+            start += 4
+        assert "password" in refuse(person, bytes(locked), "letter.docx")
+
+    def test_locked_document(self, person):
+        manifest = b"<manifest><encryption-data/></manifest>"
+        locked = files.odt(**{"META-INF/manifest.xml": manifest})
+        assert "password" in refuse(person, locked, "letter.odt")
+
+    @pytest.mark.parametrize("cut", [30, 300, -30])
+    def test_damaged(self, person, cut):
+        assert "damaged" in refuse(person, files.docx()[:cut], "letter.docx")
+
+    def test_damaged_inside(self, person):
+        content = files.archive(
+            {"[Content_Types].xml": b"", "word/document.xml": b"Nine villages"}, method=zipfile.ZIP_STORED
+        )
+        assert "damaged" in refuse(person, content.replace(b"Nine", b"Five"), "letter.docx")
+
+
+def test_damaged_says_why_only_in_the_log(person):
+    """The sentence is for people; the error it came from is kept beside it."""
+    with pytest.raises(BadFile) as refusal:
+        take(person, b"PK\x03\x04", "letter.docx")
+    assert isinstance(refusal.value.__cause__, zipfile.BadZipFile)
