@@ -1,11 +1,21 @@
-"""What every test has: its own folder for uploads, and leave to empty the append-only tables."""
+"""What every test has: its own folder for uploads, an empty cache, leave to empty the append-only tables,
+and no way off this machine; and a mail server for those that ask."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+from pytest_socket import socket_allow_hosts
+
+from tests.smtp import MailServer
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
 
 
 @receiver(connection_created)
@@ -20,3 +30,19 @@ def uploads(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "UPLOADS_ROOT", tmp_path_factory.mktemp("uploads"))
         yield settings.UPLOADS_ROOT
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    """A running one, and mails go there."""
+    server = MailServer()
+    server.start()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    yield server
+    server.stop()

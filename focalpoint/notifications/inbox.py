@@ -40,7 +40,7 @@ def page(person: Any, request: HttpRequest) -> Page[Item]:
     """The page that the request asks for; one statement."""
     rows = notices_of(person).only("kind", "context", "link", "created_at", "read_at")
     found = page_of(rows, request, key=["-created_at", "-id"])
-    items = [Item(notice, render.fragment(notice)) for notice in found.rows]
+    items = [Item(notice, render.fragment(notice, person)) for notice in found.rows]
     return Page(items, previous=found.previous, next=found.next)
 
 

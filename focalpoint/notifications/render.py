@@ -53,7 +53,7 @@ def email(notice: Notice) -> EmailMultiAlternatives:
 def _email(notice: Notice) -> EmailMultiAlternatives:
     kind = KINDS[notice.kind]
     folder = DISCREET if notice.context.get("discreet") else notice.kind
-    values = _values(notice)
+    values = _values(notice, notice.recipient)
     values["secret"] = encryption.decrypt(notice.secret) if notice.secret else ""
     subject = " ".join(_text(f"notices/{folder}/subject.txt", values).split())
     stops = kind.stoppable and notice.recipient_id
@@ -76,13 +76,13 @@ def _email(notice: Notice) -> EmailMultiAlternatives:
     return message
 
 
-def fragment(notice: Notice) -> SafeString:
-    """What the inbox page says of `notice`, in the language and time zone of whoever reads the page.
+def fragment(notice: Notice, reader: Any = None) -> SafeString:
+    """What the inbox page says of `notice` to `reader`, in the language and time zone of the page.
 
     One notice that cannot be drawn must not cost the reader the page: it says only that there is news.
     """
     try:
-        return _html(f"notices/{notice.kind}/inbox.html", _values(notice))
+        return _html(f"notices/{notice.kind}/inbox.html", _values(notice, reader))
     except Exception as error:
         logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, type(error).__name__)
         return _html(f"notices/{DISCREET}/inbox.html", {})
@@ -102,11 +102,11 @@ def _headers(notice: Notice, stop_link: str) -> dict[str, str]:
     return headers
 
 
-def _values(notice: Notice) -> dict[str, Any]:
+def _values(notice: Notice, recipient: Any) -> dict[str, Any]:
     return {
         **_alive(notice.context),
         "notice": notice,
-        "recipient": notice.recipient if notice.recipient_id else None,
+        "recipient": recipient,
         "link": settings.BASE_URL + notice.link if notice.link else "",
     }
 

@@ -1,6 +1,7 @@
 """The settings of the tests: everything real, only quicker to hash and to build."""
 
 import os
+from urllib.parse import urlsplit
 
 os.environ.setdefault("SECRET_KEY", "tests-only-secret-key-tests-only-secret-key-0123456789")
 os.environ.setdefault("ENCRYPTION_KEY", "dGVzdHMtb25seS1lbmNyeXB0aW9uLWtleS0zMmJ5dGU=")
@@ -8,8 +9,22 @@ os.environ["DEMO"] = "true"
 os.environ["DEBUG"] = "false"
 
 from . import *
+from .celery import _broker
 
-# One cache and broker number per pytest-xdist worker, so that they do not meet.
+
+def _own(url: str, worker: str) -> str:
+    """The address with a number of its own for each process of pytest-xdist ("gw0"), so that none meet."""
+    if not worker:
+        return url
+    parts, number = urlsplit(url), int(worker.removeprefix("gw")) + 1
+    if parts.scheme == "unix":
+        return f"unix://{parts.path}?db={number}"
+    return f"{parts.scheme}://{parts.netloc}/{number}"
+
+
+REDIS_URL = _own(REDIS_URL, os.environ.get("PYTEST_XDIST_WORKER", ""))
+CELERY_BROKER_URL = _broker(REDIS_URL)
+CACHES = {"default": {**CACHES["default"], "LOCATION": REDIS_URL}}
 TESTING = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
