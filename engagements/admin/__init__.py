@@ -1,5 +1,5 @@
 """What the office works with, in the Django admin: one module per noun, loaded here."""
 
-from engagements.admin import consultations
+from engagements.admin import consultations, triage
 
-__all__ = ["consultations"]
+__all__ = ["consultations", "triage"]

@@ -1,0 +1,82 @@
+"""The office's own views of the queue, with how many inputs each holds: all counts in one statement."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from engagements.responses.models import Response
+from engagements.submissions.models import Submission
+from engagements.triage import queries
+from focalpoint.paging import Count, Counted
+from organisations.accounts.models import User
+
+Rows = QuerySet[Submission]
+
+
+def listed(rows: Rows) -> Rows:
+    """With what a row of the queue shows and no more, in one statement."""
+    return rows.select_related("consultation", "profile", "assessment__officer").only(
+        *("reference", "title", "language", "state", "ball", "due_at", "level"),
+        *("consultation__title", "profile__legal_name", "profile__name", "profile__state"),
+        *("assessment__officer__name", "assessment__officer__email"),
+    )
+
+
+def _for_me(user: Any, now: datetime) -> Rows:
+    """What the office must act on and no colleague has taken."""
+    return queries.needs_office().filter(Q(assessment__officer=None) | Q(assessment__officer=user.pk))
+
+
+def _of_me(user: Any, now: datetime) -> Rows:
+    return queries.of_officer(user)
+
+
+def _of_nobody(user: Any, now: datetime) -> Rows:
+    return queries.unassigned()
+
+
+def _overdue(user: Any, now: datetime) -> Rows:
+    return queries.overdue(now)
+
+
+def _came_back(user: Any, now: datetime) -> Rows:
+    return queries.returned_and_answered()
+
+
+def _to_release(user: Any, now: datetime) -> Rows:
+    """A department has answered; the author does not have it yet."""
+    waiting = Response.objects.waiting_for_release().values("referral__submission")
+    return queries.needs_office().filter(pk__in=waiting)
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A name in the address, what it is called, and which inputs it holds for whom and when."""
+
+    name: str
+    label: str | Promise
+    rows: Callable[[Any, datetime], Rows]
+
+
+VIEWS = [
+    SavedView("now", _("Needs me now"), _for_me),
+    SavedView("mine", _("Mine"), _of_me),
+    SavedView("unassigned", _("Unassigned"), _of_nobody),
+    SavedView("overdue", _("Overdue"), _overdue),
+    SavedView("answered", _("Returned and answered"), _came_back),
+    SavedView("release", _("Waiting for release"), _to_release),
+]
+BY_NAME = {view.name: view for view in VIEWS}
+
+
+def counts(user: Any, *, now: datetime) -> dict[str, Count]:
+    """By the view's name, how many inputs it holds; none is counted further than the cap."""
+    columns = {view.name: Counted(view.rows(user, now)) for view in VIEWS}
+    # One row to hang the columns on: the reader's own.
+    found = User.objects.filter(pk=user.pk).order_by().values_list(*columns.values()).get()
+    return {name: Count(number) for name, number in zip(columns, found, strict=True)}

@@ -1,0 +1,398 @@
+"""Read and decide on one screen: every button, what it refuses, and what was typed is kept."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from engagements.routing.models import Purpose, Referral
+from engagements.submissions import actions as submission_actions
+from engagements.submissions.models import Attachment, Submission
+from engagements.submissions.states import State
+from engagements.triage import actions as triage
+from engagements.triage.models import Clarification
+from organisations.departments.models import Lead
+from organisations.profiles.states import State as ProfileState
+from tests.engagements.admin.conftest import sign_in
+from tests.factories import accounts, departments, profiles, responses, routing, submissions, themes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+def address(submission, query=""):
+    return reverse("admin:engagements_submission_change", args=[submission.pk]) + query
+
+
+def press(client, submission, verb, query="", **data):
+    return client.post(address(submission, query), {"verb": verb, **data})
+
+
+def state(submission):
+    return Submission.objects.get(pk=submission.pk).state
+
+
+@pytest.fixture
+def new(now):
+    return submissions.submitted(at=now)
+
+
+@pytest.fixture
+def mine(officer, new, now):
+    """In triage with the officer who is signed in."""
+    return triage.claim(new, by=officer, at=now)
+
+
+def rows(*handovers, typed=""):
+    """The formset as the browser sends it."""
+    data = {"route-TOTAL_FORMS": len(handovers), "route-INITIAL_FORMS": 0}
+    for number, (department, purpose, question) in enumerate(handovers):
+        data |= {
+            f"route-{number}-department": department.pk if department else "",
+            f"route-{number}-purpose": purpose,
+            f"route-{number}-question": question,
+        }
+    return data
+
+
+class TestPage:
+    def test_shows_text_facts_history_and_what_may_be_done(self, client, officer, new):
+        page = client.get(address(new)).content.decode()
+        for shown in (
+            new.title,
+            new.summary,
+            str(new.profile),
+            "Take this input",
+            "handed it in",
+            "Who sees what",
+        ):
+            assert shown in page
+        for hidden in ("Decline it for this reason", "Close it", "Give it"):
+            assert hidden not in page
+
+    @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+    def test_shows_every_state(self, client, officer, state):
+        assert client.get(address(submissions.in_state(state))).status_code == 200
+
+    def test_draft_is_not_there(self, client, officer):
+        assert client.get(address(submissions.draft())).status_code == 404
+
+    @pytest.mark.parametrize("make", [accounts.person, accounts.auditor])
+    def test_is_for_officers(self, client, new, make):
+        sign_in(client, make())
+        assert client.get(address(new)).status_code in (302, 403, 404)
+        assert press(client, new, "claim").status_code in (302, 403, 404)
+        assert state(new) == State.SUBMITTED
+
+    def test_costs_the_same_for_one_of_each_and_for_three(self, client, officer, mine, now):
+        def statements():
+            with CaptureQueriesContext(connection) as caught:
+                assert client.get(address(mine)).status_code == 200
+            return len(caught)
+
+        def add():
+            referral = routing.referral(mine, "answered", at=now)
+            responses.response(referral, "sent", at=now)
+            submissions.submitted(at=now, profile=mine.profile)
+            answer = {"answered_at": now, "answered_by": officer, "answer": "There"}
+            Clarification.objects.create(
+                submission=mine, question="Where?", asked_at=now, asked_by=officer, **answer
+            )
+
+        add()
+        one = statements()
+        add()
+        add()
+        assert statements() == one
+        assert one <= 8
+
+    def test_shows_an_earlier_version_beside_the_latest(self, client, officer, mine, now):
+        triage.return_(mine, question="Where?", by=officer, at=now)
+        changed = Submission.objects.get(pk=mine.pk)
+        submission_actions.save(
+            changed,
+            title="Wells in Turkana",
+            summary=changed.summary,
+            language="en",
+            level="open",
+            answers={},
+            themes=[],
+            edit=changed.edit,
+            by=changed.author,
+            at=now,
+        )
+        triage.resubmit(changed, answer="In Turkana", by=changed.author, at=now)
+        assert client.get(address(mine)).context["case"].content["title"] == "Wells in Turkana"
+        earlier = client.get(address(mine, "?version=1"))
+        assert earlier.context["case"].content["title"] == "Wells for the dry north"
+        assert "In Turkana" in earlier.content.decode()
+        assert client.get(address(mine, "?version=9")).status_code == 404
+
+    def test_file_is_given_out_to_officers_only(self, client, officer, now):
+        from engagements.submissions import attachments
+
+        draft = submissions.draft(at=now)
+        attachment = attachments.add(draft, submissions.upload(), by=draft.author, at=now)
+        submission_actions.submit(draft, by=draft.author, at=now)
+        url = reverse("admin:engagements_submission_file", args=[draft.pk, attachment.pk])
+        assert url in client.get(address(draft)).content.decode()
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        answer.file_to_stream.close()
+        other = submissions.submitted(at=now)
+        foreign = reverse("admin:engagements_submission_file", args=[other.pk, Attachment.objects.get().pk])
+        assert client.get(foreign).status_code == 404
+
+
+class TestClaim:
+    def test_claim_takes_it_and_stays(self, client, officer, new):
+        response = press(client, new, "claim")
+        assert response.url == address(new)
+        assert Submission.objects.get(pk=new.pk).assessment.officer == officer
+
+    def test_claim_a_moment_too_late_says_who_was_quicker(self, client, officer, new, now):
+        triage.claim(Submission.objects.get(pk=new.pk), by=accounts.officer(name="Quick Quinn"), at=now)
+        response = press(client, new, "claim")
+        assert response.status_code == 409
+        assert "Quick Quinn took this input a moment before you" in response.content.decode()
+
+
+class TestAssess:
+    def test_assess_keeps_themes_and_summary(self, client, officer, mine):
+        theme = themes.theme()
+        press(client, mine, "assess", **{"assess-themes": [theme.pk], "assess-summary": "Wells."})
+        assessment = Submission.objects.get(pk=mine.pk).assessment
+        assert (assessment.summary, list(assessment.themes.all())) == ("Wells.", [theme])
+
+    def test_assess_keeps_what_was_typed_for_another_verb(self, client, officer, mine):
+        typed = {"return-question": "Where exactly?", "decline-reason": ""}
+        response = press(client, mine, "assess", **{"assess-summary": "Wells.", **typed})
+        assert response.status_code == 200
+        page = response.content.decode()
+        assert "Where exactly?" in page
+        assert "Wells." in page
+        assert "errornote" not in page
+
+
+class TestReturn:
+    def test_return_asks_the_author_and_goes_on(self, client, officer, mine, now):
+        following = submissions.submitted(at=now + timedelta(hours=1))
+        response = press(client, mine, "return", **{"return-question": "Where?"})
+        assert response.url == address(following)
+        assert state(mine) == State.RETURNED
+
+    def test_return_without_a_question_says_so_at_the_field(self, client, officer, mine):
+        response = press(client, mine, "return", **{"return-question": " ", "assess-summary": "Wells."})
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert 'href="#id_return-question"' in page
+        assert "Wells." in page
+        assert state(mine) == State.IN_TRIAGE
+
+    def test_return_of_what_a_colleague_has_keeps_the_question(self, client, officer, new, now):
+        triage.claim(new, by=accounts.officer(name="Quick Quinn"), at=now)
+        response = press(client, new, "return", **{"return-question": "Where exactly?"})
+        assert response.status_code == 409
+        page = response.content.decode()
+        assert "Quick Quinn has this input" in page
+        assert "Where exactly?" in page
+        again = press(client, new, "take_over", **{"return-question": "Where exactly?"})
+        assert "Where exactly?" in again.content.decode()
+        press(client, new, "return", **{"return-question": "Where exactly?"})
+        assert state(new) == State.RETURNED
+
+
+class TestDecline:
+    def test_decline_tells_why(self, client, officer, mine):
+        response = press(client, mine, "decline", **{"decline-reason": "Not for the UN."})
+        assert response.url == reverse("admin:engagements_submission_changelist")
+        assert Submission.objects.get(pk=mine.pk).assessment.decline_reason == "Not for the UN."
+        assert state(mine) == State.DECLINED
+
+    def test_decline_without_a_reason(self, client, officer, mine):
+        assert press(client, mine, "decline", **{"decline-reason": ""}).status_code == 422
+
+
+class TestRoute:
+    def test_route_sends_to_each_department(self, client, officer, mine):
+        lead, other, idle = (departments.department() for _number in range(3))
+        data = rows((lead, "lead", "Can you drill?"), (other, "information", ""), (idle, "", ""))
+        response = press(client, mine, "route", **data)
+        assert response.status_code == 302, response.context["decision"].problems
+        assert state(mine) == State.ROUTED
+        sent = {one.department: (one.purpose, one.question) for one in Referral.objects.all()}
+        assert sent == {lead: ("lead", "Can you drill?"), other: ("information", "")}
+
+    @pytest.mark.parametrize(
+        ("purposes", "question", "sentence"),
+        [
+            (["action"], "Can you?", "exactly one department that is in the lead"),
+            (["lead", "lead"], "Can you?", "exactly one department that is in the lead"),
+            (["lead"], "", "Write the question"),
+            ([""], "Can you?", "Say what the department is asked to do"),
+        ],
+    )
+    def test_route_with_a_mistake_keeps_what_was_typed(
+        self, client, officer, mine, purposes, question, sentence
+    ):
+        data = rows(*((departments.department(), purpose, question) for purpose in purposes))
+        response = press(client, mine, "route", **data)
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert sentence in page
+        assert question in page
+        assert state(mine) == State.IN_TRIAGE
+
+    def test_route_to_one_department_twice(self, client, officer, mine):
+        department = departments.department()
+        response = press(
+            client, mine, "route", **rows((department, "lead", "A?"), (department, "action", "B?"))
+        )
+        assert "Name each department once" in response.content.decode()
+
+    def test_route_with_a_date_that_is_past(self, client, officer, mine):
+        data = rows((departments.department(), "lead", "Can you?")) | {"route-0-due_on": "2020-01-01"}
+        assert "still to come" in press(client, mine, "route", **data).content.decode()
+
+    def test_route_proposes_departments_with_the_theme_that_says_so(self, client, officer, now):
+        theme = themes.theme()
+        department = departments.department()
+        Lead.objects.create(department=department, theme=theme)
+        one = triage.claim(submissions.submitted(at=now, themes=[theme]), by=officer, at=now)
+        response = client.get(address(one))
+        first = response.context["decision"].route.forms[0]
+        assert (first["department"].value(), first.because) == (department.pk, str(theme))
+        assert f"it leads {theme}" in response.content.decode()
+
+    def test_route_of_an_organisation_that_is_not_verified(self, client, officer, now):
+        profile = profiles.profile(ProfileState.PENDING)
+        one = triage.claim(submissions.submitted(at=now, profile=profile), by=officer, at=now)
+        page = client.get(address(one)).content.decode()
+        assert "is not verified, so its input cannot be referred yet" in page
+        assert reverse("admin:organisations_profile_change", args=[profile.pk]) in page
+        assert 'value="route" disabled' in page
+        data = rows((departments.department(), "lead", "Can you?"))
+        response = press(client, one, "route", **data)
+        assert response.status_code == 409
+        assert "Can you?" in response.content.decode()
+        assert state(one) == State.IN_TRIAGE
+
+
+class TestAfterRouting:
+    @pytest.fixture
+    def routed(self, client, officer, mine):
+        press(client, mine, "route", **rows((departments.department(), "lead", "Can you drill?")))
+        return Referral.objects.get()
+
+    def test_refer_adds_a_department(self, client, officer, mine, routed):
+        more = departments.department()
+        data = {"refer-department": more.pk, "refer-purpose": "action", "refer-question": "And you?"}
+        assert press(client, mine, "refer", **data).status_code == 302
+        assert Referral.objects.get(department=more).purpose == Purpose.ACTION
+
+    def test_refer_to_nobody(self, client, officer, mine, routed):
+        response = press(client, mine, "refer", **{"refer-question": "And you?"})
+        assert response.status_code == 422
+        assert "And you?" in response.content.decode()
+
+    def test_recall_takes_it_back(self, client, officer, mine, routed):
+        press(client, mine, "recall", target=routed.pk, **{"recall-text": "Sent by mistake"})
+        routed.refresh_from_db()
+        assert (routed.state, routed.reason) == ("recalled", "Sent by mistake")
+        assert state(mine) == State.IN_TRIAGE
+
+    def test_recall_of_another_inputs_referral(self, client, officer, mine):
+        assert press(client, mine, "recall", target=routing.referral().pk).status_code == 404
+
+    @pytest.fixture
+    def answered(self, mine, routed, now):
+        from engagements.responses import actions
+
+        liaison = departments.post(routed.department, "liaison").user
+        response = actions.save(
+            routed,
+            kind="will_act",
+            language="en",
+            text="Nine wells.",
+            commitment="",
+            commitment_due=None,
+            links=[],
+            publish=True,
+            edit=0,
+            by=liaison,
+            at=now,
+        )
+        actions.clear(response, by=liaison, at=now)
+        return actions.send(response, by=liaison, at=now)
+
+    def test_release_gives_it_to_the_author(self, client, officer, mine, answered):
+        assert "Nine wells." in client.get(address(mine)).content.decode()
+        press(client, mine, "release", target=answered.pk)
+        answered.refresh_from_db()
+        assert answered.state == "released"
+        assert state(mine) == State.ANSWERED
+
+    def test_send_back_says_what_to_change(self, client, officer, mine, answered):
+        refused = press(client, mine, "send_back", target=answered.pk, **{"send_back-text": " "})
+        assert refused.status_code == 409
+        press(client, mine, "send_back", target=answered.pk, **{"send_back-text": "Say when."})
+        answered.refresh_from_db()
+        assert (answered.state, answered.remark) == ("draft", "Say when.")
+
+
+class TestOthers:
+    def test_reassign_gives_it_to_a_colleague(self, client, officer, mine):
+        colleague = accounts.officer()
+        press(client, mine, "reassign", **{"reassign-officer": colleague.pk})
+        assert Submission.objects.get(pk=mine.pk).assessment.officer == colleague
+
+    def test_reassign_to_nobody_who_works_on_inputs(self, client, officer, mine):
+        response = press(client, mine, "reassign", **{"reassign-officer": accounts.person().pk})
+        assert response.status_code == 422
+
+    def test_reassign_of_an_appeal_is_for_a_lead(self, client, officer, mine, now):
+        triage.decline(mine, reason="No.", by=officer, at=now)
+        triage.appeal(mine, reason="Look again.", by=mine.author, at=now)
+        assert press(client, mine, "take_over").status_code == 403
+        sign_in(client, accounts.lead())
+        assert press(client, mine, "take_over").status_code == 302
+
+    def test_close_and_reopen(self, client, officer):
+        one = submissions.in_state(State.ANSWERED)
+        press(client, one, "close")
+        assert state(one) == State.CLOSED
+        press(client, one, "reopen")
+        assert state(one) == State.IN_TRIAGE
+
+    def test_an_unknown_verb(self, client, officer, new):
+        assert press(client, new, "bribe").status_code == 404
+
+
+class TestNext:
+    def test_next_keeps_order_and_filters(self, client, officer, now):
+        first, second, third = (
+            submissions.submitted(
+                at=now + timedelta(days=7 * number), title=f"French {number}", language="fr"
+            )
+            for number in range(3)
+        )
+        submissions.submitted(at=now + timedelta(days=3), language="es")
+        kept = "?_changelist_filters=language%3Dfr"
+        for one, following in ((first, second), (second, third), (third, first)):
+            url = reverse("admin:engagements_submission_next", args=[one.pk])
+            assert client.get(url + kept).url == address(following, kept)
+
+    def test_next_after_the_last_is_the_queue(self, client, officer, new):
+        url = reverse("admin:engagements_submission_next", args=[new.pk])
+        kept = "?_changelist_filters=language%3Den"
+        assert (
+            client.get(url + kept).url == reverse("admin:engagements_submission_changelist") + "?language=en"
+        )

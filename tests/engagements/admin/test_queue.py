@@ -1,0 +1,205 @@
+"""The queue of the office: what stands in it, in which order, and what it costs."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from engagements.submissions.models import Submission
+from engagements.submissions.states import State
+from engagements.triage.models import Assessment, Clarification
+from tests.engagements.admin.conftest import sign_in
+from tests.factories import accounts, consultations, profiles, responses, routing, submissions, themes
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/engagements/submission/"
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+def titles(client, query=""):
+    """What the page lists, in its order."""
+    response = client.get(f"{QUEUE}?{query}")
+    assert response.status_code == 200, response.headers
+    return [row["title"] for row in response.context["rows"]]
+
+
+def held_by(submission, officer, **fields):
+    return Assessment.objects.create(
+        submission=submission, officer=officer, claimed_at=timezone.now(), claimed_by=officer, **fields
+    )
+
+
+def test_queue_is_at_its_address(officer):
+    assert reverse("admin:engagements_submission_changelist") == QUEUE
+
+
+def test_queue_shows_what_needs_the_office_first_then_by_date(client, officer, now):
+    for title, state, days in [
+        ("departments", State.ROUTED, 1),
+        ("later", State.SUBMITTED, 5),
+        ("author", State.RETURNED, 1),
+        ("sooner", State.IN_TRIAGE, 2),
+        ("done", State.CLOSED, 0),
+    ]:
+        one = submissions.in_state(state, title=title, at=now)
+        if days:
+            Submission.objects.filter(pk=one.pk).update(due_at=now + timedelta(days=days))
+    assert titles(client) == ["sooner", "later", "author", "departments", "done"]
+
+
+def test_queue_shows_no_drafts(client, officer):
+    submissions.in_state(State.DRAFT)
+    assert titles(client) == []
+    assert "The first one will stand here" in client.get(QUEUE).content.decode()
+
+
+@pytest.mark.parametrize("make", [accounts.person, accounts.auditor])
+def test_queue_is_for_officers(client, make):
+    sign_in(client, make())
+    assert client.get(QUEUE).status_code in (302, 403)
+
+
+def test_queue_costs_the_same_for_one_row_and_for_three(client, officer):
+    def statements():
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            client.get(f"{QUEUE}?q=wells&state=submitted")
+        return len(caught)
+
+    submissions.submitted()
+    client.get(QUEUE)
+    one = statements()
+    submissions.submitted()
+    submissions.submitted()
+    assert statements() == one
+    assert one <= 8
+
+
+VIEWS = {
+    "now": {"new", "mine waiting", "to release"},
+    "mine": {"mine waiting", "mine with author"},
+    "unassigned": {"new"},
+    "overdue": {"overdue"},
+    "answered": {"came back"},
+    "release": {"to release"},
+}
+
+
+@pytest.fixture
+def inputs(officer, now):
+    """One input or more for each saved view."""
+    colleague = accounts.officer()
+
+    def put(title, state, holder=None, **fields):
+        one = submissions.in_state(state, title=title, at=now)
+        Submission.objects.filter(pk=one.pk).update(**fields)
+        if holder:
+            held_by(one, holder)
+        return one
+
+    put("new", State.SUBMITTED)
+    put("mine waiting", State.IN_TRIAGE, officer)
+    put("mine with author", State.RETURNED, officer)
+    put("mine done", State.CLOSED, officer)
+    put("theirs", State.IN_TRIAGE, colleague)
+    put("overdue", State.IN_TRIAGE, colleague, due_at=now - timedelta(days=1))
+    back = put("came back", State.IN_TRIAGE, colleague)
+    author = {"answered_at": now, "answered_by": back.author, "answer": "In Turkana"}
+    Clarification.objects.create(
+        submission=back, question="Where?", asked_at=now, asked_by=colleague, **author
+    )
+    answered = put("to release", State.ROUTED, ball=1)
+    referral = routing.referral(answered, "answered", at=now)
+    responses.response(referral, "sent", at=now)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_view_holds_its_inputs_and_counts_them(client, inputs, name):
+    response = client.get(f"{QUEUE}?view={name}")
+    assert {row["title"] for row in response.context["rows"]} == VIEWS[name]
+    counted = {view["name"]: view["count"].number for view in response.context["views"]}
+    assert counted == {name: len(found) for name, found in VIEWS.items()}
+
+
+def test_filters_keep_what_they_say(client, officer, now):
+    theme, call = themes.theme(), consultations.open_call(now=now)
+    one = submissions.submitted(
+        at=now, title="one", consultation=call, language="fr", level="un_only", themes=[theme]
+    )
+    other = submissions.submitted(at=now, title="other")
+    held_by(submissions.in_state(State.IN_TRIAGE, title="mine", at=now), officer)
+    held_by(submissions.in_state(State.IN_TRIAGE, title="theirs", at=now), accounts.officer())
+    Submission.objects.filter(pk=other.pk).update(due_at=now - timedelta(hours=1))
+    Submission.objects.filter(pk=one.pk).update(due_at=now + timedelta(days=30))
+    for query, expected in {
+        f"call={call.pk}": {"one"},
+        f"theme={theme.pk}": {"one"},
+        "language=fr": {"one"},
+        "state=submitted": {"one", "other"},
+        "level=un_only": {"one"},
+        "officer=me": {"mine"},
+        "officer=nobody": {"one", "other"},
+        "officer=others": {"theirs"},
+        "due=overdue": {"other"},
+        "due=week": {"mine", "theirs"},
+        "call=nonsense&state=nonsense&officer=nonsense&due=nonsense&view=nonsense": {
+            "one",
+            "other",
+            "mine",
+            "theirs",
+        },
+    }.items():
+        assert set(titles(client, query)) == expected, query
+
+
+def test_filter_by_theme_follows_the_office_once_it_has_spoken(client, officer):
+    chosen, confirmed = themes.theme(), themes.theme()
+    one = submissions.in_state(State.IN_TRIAGE, themes=[chosen])
+    held_by(one, officer).themes.set([confirmed])
+    assert titles(client, f"theme={chosen.pk}") == []
+    assert titles(client, f"theme={confirmed.pk}") == [one.title]
+
+
+def test_search_finds_by_reference_title_organisation_and_text(client, officer):
+    one = submissions.submitted(
+        title="Économie de l'eau",
+        summary="Neuf puits",
+        profile=profiles.profile(legal_name="Amis du Sahel"),
+    )
+    submissions.submitted(title="Roads")
+    reference = one.reference.lower().replace("-", " ")
+    for text in (one.reference, reference, "economie", "puits", "sahel"):
+        assert titles(client, f"q={text}") == [one.title], text
+
+
+def test_search_for_a_mistyped_reference_says_so(client, officer):
+    one = submissions.submitted()
+    wrong = one.reference[:-1] + ("2" if one.reference[-1] != "2" else "3")
+    page = client.get(f"{QUEUE}?q={wrong}")
+    assert page.context["rows"] == []
+    assert "typing mistake" in page.content.decode()
+
+
+def test_pages_are_of_fifty_and_say_whether_there_are_more(client, officer, monkeypatch):
+    monkeypatch.setattr("engagements.admin.queue.SIZE", 2)
+    for _number in range(3):
+        submissions.submitted()
+    first = client.get(QUEUE).context
+    assert (len(first["rows"]), first["next"], first["previous"]) == (2, "?p=2", "")
+    second = client.get(f"{QUEUE}?p=2").context
+    assert (len(second["rows"]), second["next"], second["previous"]) == (1, "", "?p=1")
+    assert str(second["count"]) == "3"
+
+
+def test_row_leads_to_the_decision_and_keeps_the_filters(client, officer):
+    one = submissions.submitted()
+    page = client.get(f"{QUEUE}?state=submitted").content.decode()
+    assert f'href="{one.pk}/change/?_changelist_filters=state%3Dsubmitted"' in page
