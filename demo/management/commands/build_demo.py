@@ -1,0 +1,37 @@
+"""`make demo`: the demo world, from nothing or anew."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from demo.world import ground
+from demo.world.build import SEED, build
+
+
+class Command(BaseCommand):
+    help = "Builds the demo world (again); refuses where there are real rows."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="does nothing where anything is already")
+        parser.add_argument("--seed", type=int, default=SEED, help="another number makes another world")
+
+    def handle(self, *args: Any, if_empty: bool, seed: int, **options: Any) -> None:
+        if if_empty and not ground.is_empty():
+            return
+        begun = time.monotonic()
+        if options["verbosity"]:
+            self.stdout.write("Building the demo world…")
+            self.stdout.flush()
+        try:
+            with transaction.atomic():
+                ground.check()
+                ground.clear()
+                made = build(seed=seed, at=timezone.now())
+        except ground.NotEmptyGround as refusal:
+            raise CommandError(str(refusal)) from None
+        if options["verbosity"]:
+            counted = ", ".join(f"{number} {name}" for name, number in made.items())
+            self.stdout.write(f"The demo world: {counted} ({time.monotonic() - begun:.0f} s).")
