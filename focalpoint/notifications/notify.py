@@ -77,7 +77,8 @@ def notify_address(
         recipient=recipient,
         address=address,
         language=language,
-        context={name: _plain(value) for name, value in context.items()},
+        # Told apart later: a mail whose secret was emptied has nothing left to say.
+        context={**{name: _plain(value) for name, value in context.items()}, "had_secret": bool(secret)},
         secret=encryption.encrypt(secret) if secret else "",
         created_at=at,
         in_inbox=in_inbox,
