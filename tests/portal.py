@@ -72,9 +72,9 @@ class Portal:
         self.mail.start()
         with _nothing_lent():
             folder = data_folder(self.folder / "data")
-            lock = Lock(folder.lock)
-            lock.take("the tests")
-            self.servers = Servers(folder, lock, say=lambda _text: None, throwaway=True)
+            self.lock = Lock(folder.lock)
+            self.lock.take("the tests")
+            self.servers = Servers(folder, self.lock, say=lambda _text: None, throwaway=True)
             values = self.servers.start(time.sleep)
             self.environment = {**os.environ, **values, **self._settings()}
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
@@ -144,6 +144,7 @@ class Portal:
             child.kill_family()
         for child in self.servers.children:
             child.kill_family()
+        self.lock.release()
         self.mail.stop()
         self.log.close()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -159,7 +159,7 @@ class Walker:
         """The first form with a button of these words, and the button."""
         for form in self._read.forms:
             for one in form.buttons:
-                if button in one[3]:
+                if button.lower() in one[3].lower():
                     return form, one
         raise AssertionError(f"No button “{button}” on {self.url}:\n{self.text[:3000]}")
 

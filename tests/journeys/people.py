@@ -1,0 +1,52 @@
+"""The people of the stories: each has a browser without JavaScript and a mailbox."""
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+import time
+
+from tests.portal import Portal
+from tests.walker import Walker
+
+PASSWORD = "a river runs through it"
+CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.M)
+
+
+def totp(secret: str, at: float | None = None) -> str:
+    """RFC 6238: six digits, SHA-1, half a minute; `secret` in base32."""
+    key = base64.b32decode(secret.upper() + "=" * (-len(secret) % 8))
+    counter = struct.pack(">Q", int((at or time.time()) // 30))
+    digest = hmac.new(key, counter, hashlib.sha1).digest()
+    place = digest[-1] & 15
+    number = struct.unpack(">I", digest[place : place + 4])[0] & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
+
+
+class Person(Walker):
+    """Somebody who signs up, signs in and reads mail."""
+
+    def __init__(self, portal: Portal, name: str, email: str) -> None:
+        super().__init__(portal.address)
+        self.portal, self.name, self.email = portal, name, email
+        self.recovery_codes: list[str] = []
+
+    def mail(self, subject: str, *, count: int = 1) -> str:
+        """The text of the newest mail with these words in its subject."""
+        found = self.portal.mail.wait_for(count, to=self.email, subject=subject)
+        return str(found[-1].get_body(("plain",)).get_content())
+
+    def has_no_mail(self, subject: str) -> None:
+        found = [mail for mail in self.portal.mail.to(self.email) if subject in str(mail["Subject"])]
+        assert not found, [str(mail["Subject"]) for mail in found]
+
+    def code_from_mail(self, subject: str) -> str:
+        found = CODE.search(self.mail(subject))
+        assert found, self.mail(subject)
+        return found[1]
+
+    def link_from_mail(self, subject: str) -> str:
+        found = re.search(rf"{re.escape(self.address)}\S+", self.mail(subject))
+        assert found, self.mail(subject)
+        return found[0]
