@@ -41,7 +41,9 @@ class Oneself(Refused):
 
 
 def _capacity(by: User) -> str:
-    return "operator" if by.is_superuser else "lead"
+    if by.is_superuser:
+        return "operator"
+    return "lead" if by.has_role(Role.LEAD) else ""
 
 
 def _locked(user: User) -> User:
@@ -50,8 +52,20 @@ def _locked(user: User) -> User:
 
 
 @transaction.atomic
-def add(*, email: str, name: str = "", language: str, time_zone: str = "UTC", by: User, at: datetime) -> User:
-    """Make an account for somebody, who signs in with a mailed code: that confirms the address."""
+def add(
+    *,
+    email: str,
+    name: str = "",
+    language: str,
+    time_zone: str = "UTC",
+    tell: bool = True,
+    by: User,
+    at: datetime,
+) -> User:
+    """Make an account for somebody, who signs in with a mailed code: that confirms the address.
+
+    `tell` is off when another notice says it: one thing, one mail.
+    """
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, name=name, language=language, time_zone=time_zone)
@@ -59,7 +73,8 @@ def add(*, email: str, name: str = "", language: str, time_zone: str = "UTC", by
         raise HasAccount from error
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
     audit.record("user.added", user, by=by, at=at, capacity=_capacity(by))
-    notices.added(user, at=at)
+    if tell:
+        notices.added(user, at=at)
     return user
 
 

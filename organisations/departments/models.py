@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.translated import TranslatedField
+from organisations.accounts.roles import Role
 from organisations.themes.models import Theme
 
 
@@ -24,12 +25,24 @@ class Kind(models.TextChoices):
     CONVENTION = "convention", _("Convention secretariat")
 
 
+class Pillar(models.TextChoices):
+    """What the United Nations works for."""
+
+    PEACE = "peace", _("Peace and security")
+    DEVELOPMENT = "development", _("Development")
+    RIGHTS = "rights", _("Human rights")
+
+
 class DepartmentQuerySet(models.QuerySet["Department"]):
     """The vocabulary for finding departments."""
 
     def receiving(self) -> Self:
         """Those that can be sent a referral now."""
         return self.filter(accepts_referrals=True)
+
+    def visible_to(self, user: Any) -> Self:
+        """Everybody: which departments there are is public."""
+        return self
 
     def with_post_for(self, user: Any) -> Self:
         """Those in which the person has a live post."""
@@ -103,6 +116,15 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def live(self) -> Self:
         return self.filter(ended_at=None)
+
+    def visible_to(self, user: Any) -> Self:
+        """Leads see all posts, people of a department those in it."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(Role.LEAD):
+            return self
+        held = Post.objects.live().filter(user_id=user.pk)
+        return self.filter(department__in=held.values("department"))
 
 
 class Post(models.Model):

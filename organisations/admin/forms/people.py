@@ -1,0 +1,50 @@
+"""What the office enters about people: an address to let in, a role, a reason, a post."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.text import PlainText
+from organisations.accounts.models import Reason, User
+from organisations.accounts.roles import Role
+from organisations.departments.models import Duty
+
+
+class PersonForm(forms.ModelForm):
+    """A new person. Nobody sets a password for somebody else."""
+
+    name = PlainText(label=_("Name"), max_length=120, required=False)
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "language"]
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class RoleForm(forms.Form):
+    """One of the roles the person does not have."""
+
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, person: User, **options: Any) -> None:
+        super().__init__(**options)
+        missing = [(role.value, role.label) for role in Role if role not in person.roles]
+        self.fields["role"].choices = missing  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """Why somebody is stopped: the person is told."""
+
+    reason = forms.ChoiceField(label=_("The person is told"), choices=Reason.choices)
+
+
+class PostForm(forms.Form):
+    """Somebody for a department, by e-mail address."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("Whoever has no account here gets one and is told.")
+    )
+    duty = forms.ChoiceField(label=_("Duty"), choices=Duty.choices)

@@ -1,0 +1,36 @@
+"""What people are told of their posts."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.notifications.kinds import register
+from focalpoint.notifications.notify import notify
+from organisations.accounts.notices import in_each_language
+from organisations.departments.models import Duty, Post
+
+YOUR_DEPARTMENT = _("Your department")
+
+NAMED = register("post_named", _("You were named for a department"), group=YOUR_DEPARTMENT, stoppable=False)
+ENDED = register(
+    "post_ended", _("You no longer work for a department"), group=YOUR_DEPARTMENT, stoppable=False
+)
+
+
+def named(post: Post, *, at: datetime) -> None:
+    """With what the duty lets them do."""
+    department = post.department
+    notify(
+        NAMED,
+        [post.user],
+        at=at,
+        page=("referral-list",),
+        department=str(department),
+        department_name=department.name,
+        duty=in_each_language(Duty(post.duty).label),
+    )
+
+
+def ended(post: Post, *, at: datetime) -> None:
+    department = post.department
+    notify(ENDED, [post.user], at=at, department=str(department), department_name=department.name)
