@@ -1,5 +1,6 @@
 """Calls in the admin: leads write, publish and archive them; the rest of the office reads."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,11 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.admin.forms.consultations import ConsultationForm, QuestionForm, QuestionFormSet
+from engagements.admin.forms.extension import ExtensionForm
 from engagements.consultations import actions
 from engagements.consultations.models import Consultation
 from engagements.consultations.queries import missing
 from engagements.questions import actions as questions
 from engagements.questions.models import Question
+from engagements.submissions import extension
+from engagements.submissions.models import Submission
+from engagements.submissions.states import State
 from focalpoint.access import load_allowed
 from focalpoint.refusals import Refused
 
@@ -98,6 +103,7 @@ class ConsultationAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("<uuid:pk>/publish/", view(self.publish), name=f"{name}_publish"),
+            path("<uuid:pk>/extend/", view(self.extend), name=f"{name}_extend"),
             path("<uuid:pk>/archive/", view(self.archive), name=f"{name}_archive"),
             *super().get_urls(),
         ]
@@ -106,6 +112,7 @@ class ConsultationAdmin(admin.ModelAdmin):
         call = self.get_object(request, object_id)
         kwargs["extra_context"] = {
             "may_publish": request.user.has_perm("engagements.publish_consultation", call),
+            "may_extend": request.user.has_perm("engagements.extend_consultation", call),
             "may_archive": request.user.has_perm("engagements.archive_consultation", call),
             "call": call,
         }
@@ -119,6 +126,16 @@ class ConsultationAdmin(admin.ModelAdmin):
             return self._do(request, call, actions.publish, _("The call is published."))
         context = {"reasons": missing(call, at=now), "is_upcoming": call.opens_at and call.opens_at > now}
         return self._page(request, call, "publish", context)
+
+    def extend(self, request: Any, pk: Any) -> HttpResponse:
+        """Asks until when, and says who will be told, then moves the closing time."""
+        call = load_allowed(request.user, "engagements.extend_consultation", Consultation.objects, pk=pk)
+        form = ExtensionForm(call, data=request.POST or None)
+        if form.is_valid():
+            verb = partial(extension.extend, **form.cleaned_data)
+            return self._do(request, call, verb, _("The call closes later. Everybody with a draft is told."))
+        drafts = Submission.objects.filter(consultation=call, state=State.DRAFT).count()
+        return self._page(request, call, "extend", {"form": form, "drafts": drafts})
 
     def archive(self, request: Any, pk: Any) -> HttpResponse:
         """Says what archiving means, then archives."""

@@ -9,7 +9,7 @@ from engagements.consultations.models import Consultation
 from engagements.consultations.states import State
 from engagements.questions.models import Kind, Question
 from focalpoint.audit.models import Entry
-from tests.factories import accounts, consultations, questions
+from tests.factories import accounts, consultations, questions, submissions
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:engagements_consultation_add"
@@ -211,3 +211,23 @@ def test_extend_to_an_earlier_time_says_why_not(client, lead):
     call = consultations.open_call(now=datetime.now(UTC))
     response = client.post(address("extend", call), {"closes_at": "2020-01-01T12:00"})
     assert "must be later" in response.content.decode()
+
+
+def test_extend_is_offered_to_leads_for_calls_that_close(client, lead):
+    call = consultations.open_call(now=datetime.now(UTC))
+    assert address("extend", call) in client.get(address("change", call)).content.decode()
+    draft = consultations.draft_call(now=datetime.now(UTC))
+    assert address("extend", draft) not in client.get(address("change", draft)).content.decode()
+    assert client.get(address("extend", draft)).status_code == 409
+
+
+def test_extend_says_how_many_will_be_told(client, lead):
+    call = consultations.open_call(now=datetime.now(UTC))
+    submissions.draft(consultation=call)
+    assert "1 draft is not handed in" in client.get(address("extend", call)).content.decode()
+
+
+def test_extend_by_an_officer(client):
+    sign_in(client, accounts.officer())
+    call = consultations.open_call(now=datetime.now(UTC))
+    assert client.post(address("extend", call), {"closes_at": "2099-01-01T12:00"}).status_code == 403

@@ -146,7 +146,7 @@ class TestPage:
         answer = client.get(url)
         assert answer.status_code == 200
         assert answer.headers["Content-Disposition"].startswith("attachment")
-        answer.file_to_stream.close()
+        assert answer.getvalue() == submissions.PDF
         other = submissions.submitted(at=now)
         foreign = reverse("admin:engagements_submission_file", args=[other.pk, Attachment.objects.get().pk])
         assert client.get(foreign).status_code == 404

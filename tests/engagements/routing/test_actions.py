@@ -1,0 +1,497 @@
+"""Hand-overs: from each state, each refusal, who has the ball afterwards, what each verb leaves behind."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engagements.consultations.models import Publication
+from engagements.routing import actions
+from engagements.routing.handovers import Handover
+from engagements.routing.models import Purpose, Referral
+from engagements.routing.refusals import HasItAlready, Loop, NoReason, NotVerified, TakesNone, WrongHandovers
+from engagements.routing.states import LIVE, WORKFLOW
+from engagements.routing.states import State as ReferralState
+from engagements.submissions.models import Submission
+from engagements.submissions.states import Ball, State
+from engagements.triage import actions as triage_actions
+from engagements.triage.refusals import TakenBy
+from focalpoint.workflow import WrongState
+from organisations.departments.models import Department
+from organisations.profiles.models import Profile
+from organisations.profiles.states import State as ProfileState
+from tests.factories import accounts, consultations, departments, profiles, routing, submissions, triage
+from tests.trail import last, told, verbs
+
+NOW = submissions.NOW
+pytestmark = pytest.mark.django_db
+
+
+def stored(submission):
+    return Submission.objects.get(pk=submission.pk)
+
+
+def lead(department=None, **changes):
+    fields = {"question": "Can you drill?", **changes}
+    return Handover(department or departments.department(), Purpose.LEAD, **fields)
+
+
+def action(department=None, **changes):
+    fields = {"question": "And you?", **changes}
+    return Handover(department or departments.department(), Purpose.ACTION, **fields)
+
+
+def information(department=None):
+    return Handover(department or departments.department(), Purpose.INFORMATION)
+
+
+@pytest.fixture
+def officer():
+    return accounts.officer()
+
+
+@pytest.fixture
+def mine(officer):
+    return triage.held(officer=officer)
+
+
+def route(submission, *handovers, by, at=NOW):
+    """The referrals by department."""
+    made = actions.route(submission, referrals=handovers, by=by, at=at)
+    return {one.department: one for one in made}
+
+
+def give_back(referral, at=NOW, **given):
+    """As the department does, from a page of its own."""
+    fresh = Referral.objects.select_related("submission").get(pk=referral.pk)
+    given = {"reason": "Not ours.", "by": accounts.person(), **given}
+    return actions.return_(fresh, **given, at=at)
+
+
+def answer(referral, at=NOW):
+    """The department's response, written, cleared, sent and released."""
+    from engagements.responses import actions as responses
+
+    fresh = Referral.objects.select_related("submission").get(pk=referral.pk)
+    given = {"kind": "will_act", "language": "en", "text": "Nine wells.", "commitment": ""}
+    given |= {"commitment_due": None, "links": [], "publish": True, "edit": 0}
+    somebody = accounts.person()
+    response = responses.save(fresh, **given, by=somebody, at=at)
+    responses.clear(response, by=somebody, at=at)
+    responses.send(response, by=somebody, at=at)
+    return response
+
+
+def release(response, at=NOW):
+    from engagements.responses import actions as responses
+
+    return responses.release(response, by=accounts.officer(), at=at)
+
+
+class TestRoute:
+    def test_route_sends_to_each_and_passes_the_ball(self, mine, officer):
+        first, second, third = (departments.department() for _number in range(3))
+        reviewer = departments.post(first).user
+        made = route(mine, lead(first), action(second), information(third), by=officer)
+        kept = stored(mine)
+        assert (kept.state, kept.ball) == (State.ROUTED, Ball.DEPARTMENTS)
+        assert (kept.accepted_at, kept.accepted_by) == (NOW, officer)
+        assert kept.due_at == min(made[first].due_at, made[second].due_at)
+        assert made[third].due_at is None
+        assert {one.purpose for one in made.values()} == {"lead", "action", "information"}
+        assert (made[first].version, made[first].round) == (mine.versions.get(), 1)
+        assert verbs(mine) == ["submission.routed", "submission.published"]
+        codes = last("submission.routed").changes["departments"]
+        assert set(codes) == {first.pk, second.pk, third.pk}
+        assert verbs(made[first]) == ["referral.sent"]
+        assert told("submission_routed") == {mine.author.email}
+        assert told("referral_sent") == {reviewer.email}
+
+    def test_route_publishes_only_by_the_terms_of_the_call(self, officer):
+        call = consultations.open_call(publication=Publication.NEVER)
+        submission = triage.held(officer=officer, consultation=call)
+        route(submission, lead(), by=officer)
+        assert stored(submission).published_at is None
+
+    def test_route_gives_each_department_its_own_date(self, mine, officer):
+        quick, slow = departments.department(answer_days=3), departments.department(answer_days=30)
+        made = route(mine, lead(quick), action(slow), by=officer)
+        assert made[quick].due_at < made[slow].due_at
+        assert stored(mine).due_at == made[quick].due_at
+
+    def test_route_until_a_day_is_until_its_end_where_the_office_is(self, mine, officer):
+        made = route(mine, lead(due_on=date(2026, 4, 1)), by=officer)
+        (referral,) = made.values()
+        expected = datetime(2026, 4, 1, 23, 59, tzinfo=ZoneInfo("America/New_York"))
+        assert referral.due_at == expected
+
+    @pytest.mark.parametrize("state", [state for state in State if state != State.IN_TRIAGE])
+    def test_route_from_another_state(self, state, officer):
+        submission = triage.held(state, officer)
+        with pytest.raises(WrongState):
+            route(submission, lead(), by=officer)
+        assert not Referral.objects.exists()
+        assert verbs(submission) == []
+
+    def test_route_of_what_a_colleague_has(self, officer):
+        with pytest.raises(TakenBy, match="Quick Quinn"):
+            route(triage.held(officer=accounts.officer(name="Quick Quinn")), lead(), by=officer)
+
+    @pytest.mark.parametrize("state", [state for state in ProfileState if state != ProfileState.VERIFIED])
+    def test_route_of_an_organisation_that_is_not_verified(self, state, officer):
+        submission = triage.held(officer=officer, profile=profiles.profile(state))
+        with pytest.raises(NotVerified):
+            route(submission, lead(), by=officer)
+        assert stored(submission).state == State.IN_TRIAGE
+
+    def test_route_of_an_organisation_suspended_since_the_page_was_opened(self, mine, officer):
+        assert mine.profile.state == ProfileState.VERIFIED
+        Profile.objects.filter(pk=mine.profile_id).update(state=ProfileState.SUSPENDED, reason="Checks")
+        with pytest.raises(NotVerified):
+            route(mine, lead(), by=officer)
+
+    @pytest.mark.parametrize(
+        ("handovers", "sentence"),
+        [
+            (list, "exactly one"),
+            (lambda: [action()], "exactly one"),
+            (lambda: [lead(), lead()], "exactly one"),
+            (lambda: [lead(question=" ")], "Write the question"),
+            (lambda: [lead(), action(question="")], "Write the question"),
+            (lambda: [lead(due_on=date(2026, 3, 3))], "still to come"),
+        ],
+    )
+    def test_route_with_parts_that_do_not_fit(self, mine, officer, handovers, sentence):
+        with pytest.raises(WrongHandovers, match=sentence):
+            route(mine, *handovers(), by=officer)
+        assert stored(mine).state == State.IN_TRIAGE
+
+    def test_route_to_one_department_twice(self, mine, officer):
+        department = departments.department()
+        with pytest.raises(WrongHandovers, match="once"):
+            route(mine, lead(department), action(department), by=officer)
+
+    def test_route_to_a_department_that_takes_none(self, mine, officer):
+        closed = departments.department(accepts_referrals=False)
+        with pytest.raises(TakesNone):
+            route(mine, lead(), information(closed), by=officer)
+
+
+class TestRefer:
+    def test_refer_adds_a_department_to_the_same_round(self, mine, officer):
+        route(mine, lead(), by=officer)
+        department = departments.department(answer_days=2)
+        made = actions.refer(stored(mine), handover=action(department), by=officer, at=NOW)
+        assert (made.department, made.round) == (department, 1)
+        assert stored(mine).due_at == made.due_at
+        assert verbs(mine)[-1] == "submission.referred"
+        assert last("submission.referred").changes == {"department": department.pk}
+
+    def test_refer_gives_the_lead_to_another_when_the_first_gave_it_back(self, mine, officer):
+        first = lead()
+        made = route(mine, first, action(), by=officer)
+        give_back(made[first.department])
+        assert stored(mine).ball == Ball.OFFICE
+        actions.refer(stored(mine), handover=lead(), by=officer, at=NOW)
+        assert stored(mine).ball == Ball.DEPARTMENTS
+
+    def test_refer_to_a_second_lead(self, mine, officer):
+        route(mine, lead(), by=officer)
+        with pytest.raises(WrongHandovers, match="in the lead already"):
+            actions.refer(stored(mine), handover=lead(), by=officer, at=NOW)
+
+    def test_refer_to_a_department_that_has_it(self, mine, officer):
+        first = lead()
+        route(mine, first, by=officer)
+        with pytest.raises(HasItAlready):
+            actions.refer(stored(mine), handover=information(first.department), by=officer, at=NOW)
+        assert Referral.objects.count() == 1
+
+    def test_refer_to_a_department_that_takes_none(self, mine, officer):
+        route(mine, lead(), by=officer)
+        closed = departments.department(accepts_referrals=False)
+        with pytest.raises(TakesNone):
+            actions.refer(stored(mine), handover=action(closed), by=officer, at=NOW)
+
+    def test_refer_of_what_a_colleague_has(self, mine, officer):
+        route(mine, lead(), by=officer)
+        with pytest.raises(TakenBy):
+            actions.refer(stored(mine), handover=action(), by=accounts.lead(), at=NOW)
+
+    def test_refer_of_an_organisation_suspended_meanwhile(self, mine, officer):
+        route(mine, lead(), by=officer)
+        Profile.objects.filter(pk=mine.profile_id).update(state=ProfileState.SUSPENDED, reason="Checks")
+        with pytest.raises(NotVerified):
+            actions.refer(stored(mine), handover=action(), by=officer, at=NOW)
+
+    @pytest.mark.parametrize("state", [state for state in State if state != State.ROUTED])
+    def test_refer_from_another_state(self, state, officer):
+        submission = triage.held(state, officer)
+        with pytest.raises(WrongState):
+            actions.refer(submission, handover=action(), by=officer, at=NOW)
+        assert not Referral.objects.exists()
+
+
+VERBS = {
+    "acknowledge": lambda one, at=NOW: actions.acknowledge(one, by=accounts.person(), at=at),
+    "return": lambda one, at=NOW: actions.return_(one, reason="Not ours.", by=accounts.person(), at=at),
+    "forward": lambda one, at=NOW: actions.forward(
+        one, department=departments.department(), reason="Theirs.", by=accounts.person(), at=at
+    ),
+    "recall": lambda one, at=NOW: actions.recall(one, reason="A mistake", by=accounts.officer(), at=at),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("state", ReferralState)
+def test_each_verb_from_each_state(verb, state):
+    referral = routing.referral(state=state)
+    if state in WORKFLOW.moves[verb].sources:
+        VERBS[verb](referral)
+        assert Referral.objects.get(pk=referral.pk).state == WORKFLOW.moves[verb].target
+    else:
+        with pytest.raises(WrongState):
+            VERBS[verb](referral)
+        assert Referral.objects.get(pk=referral.pk).state == state
+        assert verbs(referral) == []
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_verb_twice_at_once(verb):
+    """Two tabs, or two colleagues: the second is told, and nothing is done twice."""
+    referral = routing.referral()
+    other_tab = Referral.objects.select_related("submission").get(pk=referral.pk)
+    VERBS[verb](referral)
+    with pytest.raises(WrongState):
+        VERBS[verb](other_tab)
+    assert len(verbs(referral)) == 1
+
+
+class TestAcknowledge:
+    def test_acknowledge_says_who_and_when(self):
+        referral, reviewer = routing.referral(), accounts.person()
+        actions.acknowledge(referral, by=reviewer, at=NOW)
+        referral.refresh_from_db()
+        assert (referral.acknowledged_at, referral.acknowledged_by) == (NOW, reviewer)
+        assert verbs(referral) == ["referral.acknowledged"]
+
+
+class TestReturn:
+    def test_return_keeps_the_reason_and_tells_the_officer(self, mine, officer):
+        first, better = lead(), departments.department()
+        made = route(mine, first, action(), by=officer)[first.department]
+        give_back(made, reason=" Not ours. ", suggested=better)
+        made.refresh_from_db()
+        assert (made.state, made.reason, made.suggested) == ("returned", "Not ours.", better)
+        assert last("referral.returned").changes["suggested"] == better.pk
+        assert told("referral_returned") == {officer.email}
+
+    def test_return_without_a_reason(self):
+        referral = routing.referral()
+        with pytest.raises(NoReason):
+            give_back(referral, reason=" ")
+        assert Referral.objects.get(pk=referral.pk).state == "sent"
+
+
+class TestForward:
+    def forward(self, referral, department, at=NOW, **given):
+        fresh = Referral.objects.select_related("submission").get(pk=referral.pk)
+        given = {"reason": "Theirs.", "by": accounts.person(), **given}
+        return actions.forward(fresh, department=department, **given, at=at)
+
+    def test_forward_makes_the_next_link_with_the_same_question_and_date(self, mine, officer):
+        first, second = lead(), departments.department()
+        made = route(mine, first, by=officer)[first.department]
+        reviewer = departments.post(second).user
+        onward = self.forward(made, second)
+        assert (onward.previous, onward.department, onward.purpose) == (made, second, Purpose.LEAD)
+        assert (onward.question, onward.due_at, onward.round) == (made.question, made.due_at, 1)
+        assert onward.version == made.version
+        kept = stored(mine)
+        assert (kept.state, kept.ball, kept.due_at) == (State.ROUTED, Ball.DEPARTMENTS, onward.due_at)
+        assert last("referral.forwarded").changes["to"] == second.pk
+        assert last("referral.sent").changes["previous"] == str(made.pk)
+        assert told("referral_forwarded") == {officer.email}
+        assert reviewer.email in told("referral_sent")
+
+    def test_forward_after_the_date_gives_a_new_one(self):
+        referral = routing.referral(due_at=NOW - timedelta(days=1))
+        assert self.forward(referral, departments.department()).due_at > NOW
+
+    def test_forward_in_a_circle_is_refused_anywhere_in_the_chain(self, mine, officer):
+        first, second, third = (departments.department() for _number in range(3))
+        made = route(mine, lead(first), by=officer)[first]
+        onward = self.forward(self.forward(made, second), third)
+        for department in (first, second, third):
+            with pytest.raises(Loop):
+                self.forward(onward, department)
+        assert Referral.objects.get(pk=onward.pk).state == "sent"
+
+    def test_forward_to_a_department_that_has_it_by_another_way(self, mine, officer):
+        first, second = lead(), action()
+        made = route(mine, first, second, by=officer)[first.department]
+        with pytest.raises(HasItAlready):
+            self.forward(made, second.department)
+        assert Referral.objects.get(pk=made.pk).state == "sent"
+
+    def test_forward_to_a_department_that_takes_none(self):
+        with pytest.raises(TakesNone):
+            self.forward(routing.referral(), departments.department(accepts_referrals=False))
+
+    def test_forward_without_a_reason(self):
+        with pytest.raises(NoReason):
+            self.forward(routing.referral(), departments.department(), reason="")
+
+
+class TestRecall:
+    def test_recall_tells_the_department(self, mine, officer):
+        first = lead()
+        made = route(mine, first, action(), by=officer)[first.department]
+        reviewer = departments.post(first.department).user
+        actions.recall(made, reason=" A mistake ", by=officer, at=NOW)
+        made.refresh_from_db()
+        assert (made.state, made.reason, made.settled_by) == ("recalled", "A mistake", officer)
+        assert told("referral_recalled") == {reviewer.email}
+        assert last("referral.recalled").changes["withdrawn"] is False
+
+    def test_recall_of_the_last_one_brings_the_input_back(self, mine, officer):
+        (made,) = route(mine, lead(), by=officer).values()
+        actions.recall(made, by=officer, at=NOW)
+        assert (stored(mine).state, stored(mine).ball) == (State.IN_TRIAGE, Ball.OFFICE)
+        assert verbs(mine)[-1] == "submission.taken_back"
+
+
+class TestWithdraw:
+    def test_withdraw_recalls_what_departments_have(self, mine, officer):
+        first, second = lead(), action()
+        made = route(mine, first, second, by=officer)
+        give_back(made[second.department])
+        reviewer = departments.post(first.department).user
+        actions.withdraw(stored(mine), by=mine.author, at=NOW)
+        kept = stored(mine)
+        assert (kept.state, kept.ball) == (State.WITHDRAWN, Ball.NOBODY)
+        states = {one.department: one.state for one in Referral.objects.all()}
+        assert states == {first.department: "recalled", second.department: "returned"}
+        assert last("referral.recalled").changes["withdrawn"] is True
+        assert told("referral_recalled") == {reviewer.email}
+
+    def test_withdraw_of_what_was_answered(self):
+        submission = triage.held(State.ANSWERED)
+        with pytest.raises(WrongState):
+            actions.withdraw(submission, by=submission.author, at=NOW)
+
+
+class TestSettle:
+    """Who has the ball once something happened to a referral of a routed input."""
+
+    @pytest.fixture
+    def two(self, mine, officer):
+        """The lead's referral, and the other for action."""
+        first, second = lead(), action(departments.department(answer_days=40))
+        made = route(mine, first, second, information(), by=officer)
+        return made[first.department], made[second.department]
+
+    def now(self, referral):
+        kept = Submission.objects.get(pk=referral.submission_id)
+        return kept.state, kept.ball
+
+    def test_settle_while_departments_work_follows_their_earliest_date(self, two):
+        first, second = two
+        release(answer(first))
+        kept = Submission.objects.get(pk=first.submission_id)
+        assert (kept.state, kept.ball, kept.due_at) == (State.ROUTED, Ball.DEPARTMENTS, second.due_at)
+
+    def test_settle_a_response_to_release_is_the_offices(self, two):
+        answer(two[0])
+        assert self.now(two[0]) == (State.ROUTED, Ball.OFFICE)
+
+    def test_settle_the_offices_clock_is_not_begun_again(self, two):
+        first, second = two
+        answer(first)
+        due_at = Submission.objects.get(pk=first.submission_id).due_at
+        answer(second, at=NOW + timedelta(days=5))
+        assert Submission.objects.get(pk=first.submission_id).due_at == due_at
+
+    def test_settle_all_answered(self, two):
+        release(answer(two[0]))
+        release(answer(two[1]))
+        assert self.now(two[0]) == (State.ANSWERED, Ball.OFFICE)
+        assert "submission.answered" in verbs(Submission.objects.get())
+
+    def test_settle_all_returned(self, two):
+        give_back(two[0])
+        give_back(two[1])
+        assert self.now(two[0]) == (State.IN_TRIAGE, Ball.OFFICE)
+
+    def test_settle_one_answered_and_one_returned(self, two):
+        release(answer(two[0]))
+        give_back(two[1])
+        assert self.now(two[0]) == (State.ANSWERED, Ball.OFFICE)
+
+    def test_settle_the_lead_gave_it_back(self, two):
+        give_back(two[0])
+        assert self.now(two[0]) == (State.ROUTED, Ball.OFFICE)
+
+    def test_settle_another_than_the_lead_gave_it_back(self, two):
+        give_back(two[1])
+        assert self.now(two[0]) == (State.ROUTED, Ball.DEPARTMENTS)
+
+    def test_settle_follows_a_chain(self, two):
+        first, second = two
+        fresh = Referral.objects.select_related("submission").get(pk=first.pk)
+        department = departments.department()
+        onward = actions.forward(fresh, department=department, reason="Theirs.", by=accounts.person(), at=NOW)
+        give_back(second)
+        assert self.now(first) == (State.ROUTED, Ball.DEPARTMENTS)
+        release(answer(onward))
+        assert self.now(first) == (State.ANSWERED, Ball.OFFICE)
+
+    def test_settle_does_not_wait_for_information(self, mine, officer):
+        first = lead()
+        made = route(mine, first, information(), by=officer)
+        release(answer(made[first.department]))
+        assert stored(mine).state == State.ANSWERED
+
+    def test_settle_leaves_alone_what_is_not_routed(self):
+        submission = triage.held()
+        actions.settle(submission, at=NOW)
+        assert stored(submission).state == State.IN_TRIAGE
+
+
+class TestSecondRound:
+    def test_second_round_is_settled_by_its_own_referrals(self, mine, officer):
+        first = departments.department()
+        made = route(mine, lead(first), by=officer)[first]
+        release(answer(made))
+        triage_actions.reopen(stored(mine), by=officer, at=NOW)
+        second = departments.department()
+        again = route(stored(mine), lead(second), by=officer)[second]
+        assert again.round == 2
+        assert stored(mine).ball == Ball.DEPARTMENTS
+        give_back(again)
+        assert stored(mine).state == State.IN_TRIAGE
+
+    def test_second_round_may_ask_the_same_department(self, mine, officer):
+        department = departments.department()
+        give_back(route(mine, lead(department), by=officer)[department])
+        again = route(stored(mine), lead(department), by=officer)[department]
+        assert (again.round, again.previous) == (2, None)
+        assert stored(mine).accepted_at == NOW
+
+    def test_second_round_keeps_a_response_of_the_first_for_release(self, mine, officer):
+        """What a department has said is not lost because the office routed the input anew."""
+        first, second = lead(), action()
+        made = route(mine, first, second, by=officer)
+        response = answer(made[first.department])
+        give_back(made[second.department])
+        assert stored(mine).ball == Ball.OFFICE
+        release(response)
+        assert stored(mine).state == State.ANSWERED
+
+
+def test_live_referrals_are_one_for_each_department(mine, officer):
+    made = route(mine, lead(), action(), by=officer)
+    live = Referral.objects.live()
+    assert {one.department for one in live} == set(made)
+    assert all(one.state in LIVE for one in live)
+    assert Department.objects.filter(referrals__in=live).count() == 2
