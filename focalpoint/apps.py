@@ -20,6 +20,12 @@ class OfficeAdminConfig(AdminConfig):
 
     default_site = "focalpoint.admin.site.OfficeSite"
 
+    def ready(self) -> None:
+        """Loads the apps' screens, then the kernel's: their package holds the site, so it is there first."""
+        super().ready()
+        for screens in ("trail", "outbox"):
+            import_module(f"focalpoint.admin.{screens}")
+
 
 def load_nouns(app: str, nouns: list[str]) -> None:
     """Import each noun's permissions and notices, so that they are registered before the first request."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import connection, models
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
@@ -11,6 +11,15 @@ from focalpoint.audit.models import Entry
 
 # More than anything but the standing call collects.
 LIMIT = 200
+_VERBS = """
+WITH RECURSIVE found(verb) AS (
+    SELECT min(verb) FROM focalpoint_entry
+    UNION ALL
+    SELECT (SELECT min(entry.verb) FROM focalpoint_entry entry WHERE entry.verb > found.verb)
+    FROM found WHERE found.verb IS NOT NULL
+)
+SELECT verb FROM found WHERE verb IS NOT NULL
+"""
 
 
 def with_names(entries: models.QuerySet[Entry]) -> Any:
@@ -27,3 +36,10 @@ def history_of(target: models.Model, *, limit: int = LIMIT) -> list[Any]:
     """The entries about `target`, newest first, with names: one statement."""
     entries = Entry.objects.filter(target_id=str(target.pk), target_type=target._meta.model_name)
     return list(with_names(entries).order_by("-id")[:limit])
+
+
+def verbs() -> list[str]:
+    """Every verb that was ever recorded, in order: one step along the index for each, not a scan."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERBS)
+        return [verb for (verb,) in cursor.fetchall()]

@@ -76,6 +76,10 @@ class Notice(models.Model):
                 fields=["next_attempt_at", "id"], name="notice_waiting", condition=Q(delivery="waiting")
             ),
             models.Index(fields=["recipient", "-created_at", "-id"], name="notice_inbox"),
+            models.Index(fields=["-created_at", "-id"], name="notice_outbox"),
+            models.Index(
+                fields=["-created_at", "-id"], name="notice_given_up", condition=Q(delivery="given_up")
+            ),
             models.Index(
                 fields=["recipient"], name="notice_for_digest", condition=Q(channel="digest", digest=None)
             ),

@@ -1,0 +1,79 @@
+"""The outbox in the admin: what waits, what was given up and why; never what a mail says or to whom.
+
+Who may look here may not have seen what it is about, and an address is a person's own.
+"""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from focalpoint.admin.bases import ReadOnlyAdmin
+from focalpoint.notifications import actions
+from focalpoint.notifications.kinds import KINDS
+from focalpoint.notifications.models import Notice
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By what the mail tells of, without asking the table which kinds it holds."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        return sorted(((name, str(kind.label)) for name, kind in KINDS.items()), key=lambda pair: pair[1])
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    """The state of each mail; what was given up can be tried again."""
+
+    permissions: ClassVar[dict[str, str]] = {
+        "view": "focalpoint.view_notice",
+        "retry": "focalpoint.retry_notice",
+    }
+    list_display = [
+        "label",
+        "delivery",
+        "channel",
+        "created_at",
+        "attempts",
+        "next_attempt_at",
+        "short_error",
+    ]
+    list_filter = ["delivery", "channel", "created_at", KindFilter]
+    ordering = ["-created_at", "-id"]
+    fields = [
+        "label", "channel", "delivery", "created_at", "attempts", "next_attempt_at", "sent_at", "error",
+    ]  # fmt: skip
+    actions = ["retry"]
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).defer("context", "secret", "address", "link")
+
+    @admin.display(description=_("kind"))
+    def label(self, notice: Notice) -> str:
+        return str(KINDS[notice.kind].label) if notice.kind in KINDS else notice.kind
+
+    @admin.display(description=_("last error"))
+    def short_error(self, notice: Notice) -> str:
+        return Truncator(notice.error).chars(80)
+
+    def has_retry_permission(self, request: Any) -> bool:
+        return self.may(request, "retry")
+
+    @admin.action(description=_("Try to send again"), permissions=["retry"])
+    def retry(self, request: Any, chosen: Any) -> None:
+        done = actions.retry(chosen, by=request.user, at=timezone.now())
+        told = ngettext(
+            "%(number)s mail will be tried again. What was not given up, or held a code, stays as it is.",
+            "%(number)s mails will be tried again. What was not given up, or held a code, stays as it is.",
+            done,
+        )
+        self.message_user(request, told % {"number": done})

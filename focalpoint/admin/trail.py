@@ -1,0 +1,71 @@
+"""The audit trail in the admin: who did what to what, and whether that is sealed."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.admin.bases import ReadOnlyAdmin
+from focalpoint.audit.history import verbs, with_names
+from focalpoint.audit.models import Entry
+
+
+class VerbFilter(admin.SimpleListFilter):
+    """By what was done."""
+
+    title = _("what")
+    parameter_name = "verb"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        return [(verb, verb) for verb in verbs()]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
+@admin.register(Entry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Names are looked up when they are read: the trail itself holds none."""
+
+    permissions: ClassVar[dict[str, str]] = {"view": "focalpoint.view_entry"}
+    list_display = ["at", "verb", "who", "capacity", "target_type", "target_id", "details", "sealed"]
+    list_display_links = ["at"]
+    list_filter = ["at", VerbFilter]
+    list_select_related = ["seal"]
+    search_fields = ["target_id__exact"]
+    search_help_text = _("The id of what it was done to")
+    ordering = ["-id"]
+    sortable_by: ClassVar[list[str]] = []
+    fields = [
+        "at", "who", "capacity", "verb", "target_type", "target_id", "details", "recorded", "sealed",
+        "digest",
+    ]  # fmt: skip
+
+    def get_queryset(self, request: Any) -> Any:
+        return with_names(super().get_queryset(request))
+
+    @admin.display(description=_("who"))
+    def who(self, entry: Any) -> str:
+        if entry.by is None:
+            return gettext("The portal itself")
+        return entry.who or gettext("Somebody who has no account any more")
+
+    @admin.display(description=_("what changed"))
+    def details(self, entry: Entry) -> str:
+        return ", ".join(f"{name}: {value}" for name, value in entry.changes.items())
+
+    @admin.display(description=_("place in the chain"))
+    def sealed(self, entry: Entry) -> str:
+        try:
+            return str(entry.seal.position)
+        except ObjectDoesNotExist:
+            return gettext("not sealed yet")
+
+    @admin.display(description=_("checksum"))
+    def digest(self, entry: Entry) -> str:
+        try:
+            return entry.seal.digest
+        except ObjectDoesNotExist:
+            return ""

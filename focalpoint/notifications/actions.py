@@ -1,0 +1,37 @@
+"""What the office can do about the outbox: let a mail that was given up be tried again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from focalpoint import audit
+from focalpoint.notifications.models import Delivery, Notice
+from focalpoint.notifications.nudge import nudge
+
+# What one pressing of the button takes on.
+LIMIT = 1000
+
+# Its code is emptied when a mail is given up, and would be of no use by now.
+_HAS_LOST_ITS_SECRET = Q(context__contains={"had_secret": True}, secret="")
+
+
+@transaction.atomic
+def retry(notices: models.QuerySet[Notice], *, by: Any, at: datetime) -> int:
+    """Put those of `notices` that were given up back into the queue; returns how many.
+
+    Left alone are those that are not given up (any more), and mails with a code. A mail older than a day
+    gets this one attempt, and is given up again when that fails.
+    """
+    given_up = notices.filter(delivery=Delivery.GIVEN_UP).exclude(_HAS_LOST_ITS_SECRET)
+    chosen = list(given_up.order_by("pk").select_for_update(of=("self",))[:LIMIT])
+    Notice.objects.filter(pk__in=[notice.pk for notice in chosen]).update(
+        delivery=Delivery.WAITING, attempts=0, next_attempt_at=at, claimed_until=None
+    )
+    for notice in chosen:
+        changes = {"kind": notice.kind, "attempts": notice.attempts}
+        audit.record("notice.retried", notice, by=by, at=at, changes=changes)
+    if chosen:
+        transaction.on_commit(nudge)
+    return len(chosen)

@@ -1,0 +1,143 @@
+"""The bases of the office's admin: rights by name, capped counts, a history from the audit trail."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from focalpoint import audit
+from focalpoint.admin import paginator
+from focalpoint.admin.bases import OfficeAdmin, Permitted, ReadOnlyAdmin
+from focalpoint.admin.paginator import CappedPaginator
+from organisations.themes.models import Theme
+from tests.factories import accounts, themes
+
+
+class Someone:
+    """Has the permissions it is made with, on the objects it is made with (None: on none)."""
+
+    def __init__(self, **on):
+        self.on = on
+
+    def has_perm(self, name, obj=None):
+        return name in self.on and self.on[name] in (obj, "all")
+
+
+def asked_by(**on):
+    return SimpleNamespace(user=Someone(**on))
+
+
+class ThemeAdmin(OfficeAdmin):
+    permissions = {"view": "see", "add": "make", "change": "mend"}
+
+
+class TestPermitted:
+    @pytest.fixture
+    def screen(self):
+        return ThemeAdmin(Theme, admin.site)
+
+    def test_each_question_goes_to_its_own_permission(self, screen):
+        for name, question in (
+            ("see", screen.has_view_permission),
+            ("make", screen.has_add_permission),
+            ("mend", screen.has_change_permission),
+        ):
+            assert question(asked_by(**{name: "all"}))
+            others = {other: "all" for other in ("see", "make", "mend") if other != name}
+            assert not question(asked_by(**others))
+
+    def test_the_object_is_asked_about(self, screen):
+        one, other = Theme(code="one"), Theme(code="other")
+        one.pk, other.pk = 1, 2
+        request = asked_by(see=one, mend=one)
+        assert screen.has_view_permission(request, one)
+        assert not screen.has_view_permission(request, other)
+        assert screen.has_change_permission(request, one)
+        assert not screen.has_change_permission(request, other)
+
+    def test_what_is_not_named_nobody_may(self, screen):
+        everything = asked_by(see="all", make="all", mend="all")
+        assert not screen.has_delete_permission(everything)
+        assert not screen.may(everything, "burn")
+
+    def test_the_module_is_shown_to_those_who_may_view(self, screen):
+        assert screen.has_module_permission(asked_by(see="all"))
+        assert not screen.has_module_permission(asked_by(make="all"))
+
+    def test_inlines_take_it_too(self):
+        class Inline(Permitted, admin.TabularInline):
+            model = Theme
+            fk_name = "parent"
+            permissions = {"view": "see", "change": "mend"}
+
+        inline, parent = Inline(Theme, admin.site), Theme(pk=1)
+        assert inline.has_view_permission(asked_by(see=parent), parent)
+        assert not inline.has_add_permission(asked_by(mend="all", see="all"), parent)
+
+    def test_read_only_asks_for_nothing_else(self):
+        class Looked(ReadOnlyAdmin):
+            permissions = {"view": "see", "add": "make", "change": "mend", "delete": "burn"}
+
+        screen = Looked(Theme, admin.site)
+        everything = asked_by(see="all", make="all", mend="all", burn="all")
+        assert screen.has_view_permission(everything)
+        assert not screen.has_add_permission(everything)
+        assert not screen.has_change_permission(everything)
+        assert not screen.has_delete_permission(everything)
+
+
+@pytest.mark.django_db
+class TestPaginator:
+    def rows(self, count):
+        for _ in range(count):
+            themes.theme()
+        return Theme.objects.order_by("pk")
+
+    def test_counts_what_there_is(self):
+        pages = CappedPaginator(self.rows(3), 2)
+        assert (pages.count, pages.num_pages, str(pages.shown)) == (3, 2, "3")
+
+    def test_never_counts_further_than_the_cap(self, monkeypatch, django_assert_num_queries):
+        monkeypatch.setattr(paginator, "CAP", 4)
+        pages = CappedPaginator(self.rows(7), 2)
+        with django_assert_num_queries(1) as asked:
+            assert (pages.count, pages.num_pages, str(pages.shown)) == (4, 2, "4+")
+        assert "LIMIT 5" in asked.captured_queries[0]["sql"]
+        assert len(pages.page(2)) == 2
+
+
+@pytest.mark.django_db
+class TestHistory:
+    @pytest.fixture
+    def screen(self):
+        return ThemeAdmin(Theme, admin.site)
+
+    def request(self, rf, **on):
+        request = rf.get("/")
+        request.user = accounts.lead()
+        request.user.has_perm = Someone(**on).has_perm
+        return request
+
+    def test_history_is_the_audit_trail(self, screen, rf):
+        theme, amina = themes.theme(), accounts.person(name="Amina Yusuf")
+        audit.record("theme.saved", theme, by=amina, at=timezone.now(), changes={"state": "shown"})
+        audit.record("theme.hidden", themes.theme(), by=amina, at=timezone.now())
+        page = screen.history_view(self.request(rf, see="all"), str(theme.pk)).content.decode()
+        for shown in ("Amina Yusuf", "theme.saved", "state: shown"):
+            assert shown in page
+        assert "theme.hidden" not in page
+
+    def test_history_for_those_who_may_not_view(self, screen, rf):
+        theme = themes.theme()
+        with pytest.raises(PermissionDenied):
+            screen.history_view(self.request(rf, make="all"), str(theme.pk))
+
+    def test_django_keeps_no_log_of_its_own(self, screen, rf):
+        theme, request = themes.theme(), self.request(rf)
+        screen.log_addition(request, theme, "added")
+        screen.log_change(request, theme, "changed")
+        screen.log_deletions(request, Theme.objects.all())
+        assert not LogEntry.objects.exists()
