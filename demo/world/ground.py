@@ -72,6 +72,8 @@ def clear() -> None:
     standing = list(Consultation.objects.filter(standing=True))
     tables = [model._meta.db_table for label in OURS for model in apps.get_app_config(label).get_models(True)]
     names = ", ".join(map(connection.ops.quote_name, tables))
+    # Rows written in this transaction and not checked yet would keep the tables from being emptied.
+    connection.check_constraints()
     with connection.cursor() as cursor:
         guarded = _guarded(cursor, tables)
         for table in guarded:

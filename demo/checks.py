@@ -1,0 +1,17 @@
+"""A portal that lets anybody in as anybody is no portal: `check --deploy` refuses it."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+
+
+@register(Tags.security, deploy=True)
+def demo_is_off(**options: Any) -> list[CheckMessage]:
+    """This app is only there while DEMO is on."""
+    return [
+        Error(
+            "DEMO is on: anybody on this machine can sign in as anybody, and no mail is sent.",
+            hint="Set DEMO=false.",
+            id="demo.E001",
+        )
+    ]

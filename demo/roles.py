@@ -1,0 +1,141 @@
+"""Who one can step into, and where each one's day begins."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from demo.world.people import FIGURES
+from organisations.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One button: `key` is the person's in FIGURES, `page` the name of the first page."""
+
+    key: str
+    title: Promise
+    about: Promise
+    page: str
+
+    @property
+    def email(self) -> str:
+        return FIGURES[self.key].email
+
+    @property
+    def name(self) -> str:
+        return FIGURES[self.key].name
+
+    @property
+    def address(self) -> str:
+        return reverse(self.page)
+
+    @property
+    def person(self) -> User | None:
+        return User.objects.filter(email=self.email, is_active=True).first()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Seats of one side."""
+
+    key: str
+    title: Promise
+    seats: list[Seat]
+
+
+_QUEUE = "admin:engagements_submission_changelist"
+GROUPS = [
+    Group(
+        "society",
+        _("Civil society"),
+        [
+            Seat(
+                "owner",
+                _("Representative, owner"),
+                _("Writes and hands in for one organisation, and looks after its profile and its people."),
+                "my-home",
+            ),
+            Seat(
+                "owner-ar",
+                _("Representative who reads Arabic"),
+                _("The same for an organisation on a river; every page and mail is in Arabic."),
+                "my-home",
+            ),
+            Seat(
+                "two-hats",
+                _("Representative of two organisations"),
+                _("Owner in one, editor in another; acts for each by itself."),
+                "my-home",
+            ),
+            Seat("editor", _("Editor"), _("Writes and hands in, and changes nothing else."), "my-home"),
+            Seat(
+                "reader", _("Reader"), _("Reads everything of the organisation, changes nothing."), "my-home"
+            ),
+        ],
+    ),
+    Group(
+        "office",
+        _("The focal point office"),
+        [
+            Seat(
+                "officer",
+                _("Officer"),
+                _("Reads new inputs, asks back, and refers them to departments."),
+                _QUEUE,
+            ),
+            Seat(
+                "second-officer",
+                _("A second officer"),
+                _("To see what happens when two people want the same input."),
+                _QUEUE,
+            ),
+            Seat(
+                "lead",
+                _("Lead"),
+                _("Does what officers do, and also publishes calls and verifies organisations."),
+                _QUEUE,
+            ),
+            Seat(
+                "protection-officer",
+                _("Protection officer"),
+                _("Does what officers do; will also open protected inputs once they are offered."),
+                _QUEUE,
+            ),
+            Seat(
+                "auditor",
+                _("Auditor"),
+                _("Reads the audit trail and the outbox, and no inputs."),
+                "admin:index",
+            ),
+            Seat("operator", _("Operator"), _("Settings and people; nothing about content."), "admin:index"),
+        ],
+    ),
+    Group(
+        "departments",
+        _("A department"),
+        [
+            Seat(
+                "reviewer",
+                _("Reviewer"),
+                _("Reads what was referred to UNEP, and drafts responses."),
+                "referral-list",
+            ),
+            Seat(
+                "liaison",
+                _("Liaison"),
+                _("Also clears and sends responses, and names reviewers."),
+                "referral-list",
+            ),
+        ],
+    ),
+]
+SEATS = {seat.key: seat for group in GROUPS for seat in group.seats}
+
+
+def taken(user: Any) -> Seat | None:
+    """The seat in which this person sits now."""
+    email = getattr(user, "email", "")
+    return next((seat for seat in SEATS.values() if seat.email == email), None)

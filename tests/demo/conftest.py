@@ -1,0 +1,31 @@
+"""The demo world, built once for all tests of this folder."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from demo.world.build import SEED, build
+
+
+@pytest.fixture(scope="package")
+def _world(django_db_setup, django_db_blocker):
+    """In a transaction around all of these tests; each of them runs in a savepoint of it."""
+    at = timezone.now()
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = build(seed=SEED, at=at)
+        yield SimpleNamespace(at=at, made=made)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(_world, db):
+    return _world
+
+
+def pytest_collection_modifyitems(items):
+    """One worker builds the world, and runs all of these."""
+    for item in items:
+        if "/demo/" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("demo"))
