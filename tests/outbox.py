@@ -22,7 +22,8 @@ def read(notice, language="en"):
     assert mail.subject.strip()
     html = mail.alternatives[0][0]
     with translation.override(language):
-        line = render.fragment(notice)
+        line = render.fragment(notice, notice.recipient)
+        assert line != render.fragment(Notice(kind=render.DISCREET)), "the line of the inbox is broken"
     assert "<p>" in line
     return {"subject": mail.subject, "text": mail.body, "html": html, "inbox": line}
 

@@ -74,7 +74,7 @@ class Portal:
             folder = data_folder(self.folder / "data")
             self.lock = Lock(folder.lock)
             self.lock.take("the tests")
-            self.servers = Servers(folder, self.lock, say=lambda _text: None, throwaway=True)
+            self.servers = Servers(folder, self.lock, say=lambda _text: None)
             values = self.servers.start(time.sleep)
             self.environment = {**os.environ, **values, **self._settings()}
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)

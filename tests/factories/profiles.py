@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from focalpoint.files.models import StoredFile
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State
 from tests.factories import accounts
@@ -32,3 +33,18 @@ def profile(state: str = State.VERIFIED, **fields: Any) -> Profile:
     if state in (State.RETURNED, State.DECLINED, State.SUSPENDED):
         defaults["reason"] = "The registration cannot be read."
     return Profile.objects.create(**{**defaults, **fields})
+
+
+def evidence(**fields: Any) -> StoredFile:
+    """A file as it is known of; there are no bytes behind it."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "name": "registration.pdf",
+        "media_type": "application/pdf",
+        "size": 1000,
+        "sha256": "0" * 64,
+        "path": f"none/{number}",
+        "uploaded_at": AT,
+        "uploaded_by": fields.pop("by", None) or accounts.person(),
+    }
+    return StoredFile.objects.create(**{**defaults, **fields})

@@ -59,7 +59,7 @@ class Writer(Person):
 
     def hand_in(self, draft: str) -> None:
         self.go(f"/en/my/inputs/{draft}/preview/")
-        self.press("Hand it in").sees("FP-20")
+        self.press("Hand in now").sees("FP-20")
 
 
 def test_redis_is_gone_while_somebody_hands_in(portal, drafts):
