@@ -1,10 +1,12 @@
 """Addresses of this audience."""
 
-from django.urls import path
+from django.urls import include, path
 
+from organisations.portal.organisation_urls import organisation_patterns
 from organisations.portal.views import notifications, settings
 
 urlpatterns = [
+    path("my/organisations/", include(organisation_patterns)),
     path("my/settings/", settings.edit, name="person-settings"),
     path("my/settings/notifications/", settings.choose, name="preference-choose"),
     path("my/notifications/", notifications.index, name="notification-list"),

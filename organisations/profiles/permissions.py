@@ -56,6 +56,8 @@ def is_editable(user: Any, profile: Profile | None) -> bool:
 
 access.permit("organisations.create_profile", who=is_signed_in)
 access.permit("organisations.view_profile", who=is_member | is_officer)
+# The office's list and its decision screen.
+access.permit("organisations.check_profile", who=is_officer)
 access.permit("organisations.save_profile", who=is_writer, when=is_editable)
 access.permit("organisations.add_evidence", who=is_writer, when=is_editable)
 access.permit("organisations.remove_evidence", who=is_writer, when=is_editable)

@@ -1,0 +1,23 @@
+"""Forms about the people of an organisation."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organisations.memberships.models import Part
+
+
+class PartForm(forms.Form):
+    """What a member may do."""
+
+    part = forms.ChoiceField(
+        label=_("What the person may do"), choices=Part.choices, widget=forms.RadioSelect
+    )
+
+
+class InviteForm(PartForm):
+    """Whom to ask, and as what."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"dir": "ltr"})
+    )
+    field_order = ("email", "part")

@@ -1,0 +1,131 @@
+"""The forms of an organisation's entry. A draft may be unfinished: only its name is required here.
+
+What has to be there when it is handed in is decided in `profiles.queries.lacking`.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import django_countries
+from django import forms
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+
+from focalpoint.text import PlainText, plain
+from focalpoint.translated import Translated, TranslatedFormField
+from focalpoint.widgets import QuickSelect
+from organisations.profiles.models import Kind, Profile
+from organisations.themes.models import Theme
+
+LONGEST_NAME = 200
+NOT_CHOSEN = ("", gettext_lazy("Not chosen yet"))
+
+
+def countries() -> list[tuple[str, str]]:
+    """Every country in the reader's language; remembered, because sorting them takes its time."""
+    return _countries(get_language() or "")
+
+
+@lru_cache(maxsize=12)
+def _countries(language: str) -> list[tuple[str, str]]:
+    with override(language):
+        return [(country.code, str(country.name)) for country in django_countries.countries]
+
+
+class QuickSelectMultiple(QuickSelect, forms.SelectMultiple):
+    """A list of which several can be chosen, drawn as quickly."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(attrs={"multiple": "multiple", **attributes})
+
+
+class WebAddress(forms.URLField):
+    """A site on the web; without a scheme it is taken for https."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(assume_scheme="https", required=False, max_length=200, **options)
+        self.widget.attrs.update({"dir": "ltr", "placeholder": "https://"})
+
+    def clean(self, value: Any) -> Any:
+        address = super().clean(value)
+        if address and not address.lower().startswith(("https://", "http://")):
+            raise forms.ValidationError(_("Write an address that begins with https:// or http://."))
+        return address
+
+
+class RegisterForm(forms.Form):
+    """What is asked before an entry is begun: enough to find the organisation if it is here already."""
+
+    legal_name = PlainText(
+        label=gettext_lazy("Legal name"),
+        max_length=LONGEST_NAME,
+        help_text=gettext_lazy("As it is registered, in its own language."),
+    )
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False, widget=QuickSelect)
+    website = WebAddress(label=gettext_lazy("Website"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.fields["country"].choices = [NOT_CHOSEN, *countries()]  # type: ignore[attr-defined]
+
+
+class ProfileForm(forms.Form):
+    """An organisation's entry, whole."""
+
+    edit = forms.IntegerField(widget=forms.HiddenInput)
+    legal_name = PlainText(
+        label=gettext_lazy("Legal name"),
+        max_length=LONGEST_NAME,
+        help_text=gettext_lazy("As it is registered, in its own language."),
+    )
+    name = TranslatedFormField(label=gettext_lazy("Name in other languages"), required=False)
+    acronym = PlainText(label=gettext_lazy("Acronym"), max_length=30, required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of organisation"), choices=[NOT_CHOSEN, *Kind.choices], required=False
+    )
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country it is based in"), required=False, widget=QuickSelect
+    )
+    countries_of_work = forms.MultipleChoiceField(
+        label=gettext_lazy("Countries it works in"), required=False, widget=QuickSelectMultiple(size=8)
+    )
+    themes = forms.MultipleChoiceField(
+        label=gettext_lazy("Themes it works on"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    website = WebAddress(label=gettext_lazy("Website"))
+    mission = PlainText(
+        label=gettext_lazy("What it does"),
+        rows=8,
+        max_length=3000,
+        required=False,
+        help_text=gettext_lazy("A few sentences. They stand on its public page."),
+    )
+    listed = forms.BooleanField(
+        label=gettext_lazy("Show it in the public directory once it is verified"), required=False
+    )
+    registration_number = PlainText(label=gettext_lazy("Registration number"), max_length=80, required=False)
+
+    def __init__(
+        self, profile: Profile, *, themes: Sequence[Theme], chosen: list[str], **options: Any
+    ) -> None:
+        self.profile = profile
+        super().__init__(initial=_initial(profile, chosen), **options)
+        self.fields["country"].choices = [NOT_CHOSEN, *countries()]  # type: ignore[attr-defined]
+        self.fields["countries_of_work"].choices = countries()  # type: ignore[attr-defined]
+        self.fields["themes"].choices = [(theme.pk, str(theme)) for theme in themes]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> Translated:
+        name = Translated({code: plain(text).strip() for code, text in self.cleaned_data["name"].items()})
+        if any(len(text) > LONGEST_NAME for text in name.values()):
+            raise forms.ValidationError(
+                _("A name can have up to %(most)s characters.") % {"most": LONGEST_NAME}
+            )
+        return Translated({code: text for code, text in name.items() if text})
+
+
+def _initial(profile: Profile, chosen: list[str]) -> dict[str, Any]:
+    own = {
+        name: getattr(profile, name) for name in ProfileForm.base_fields if name not in ("themes", "country")
+    }
+    return {**own, "country": profile.country.code, "themes": chosen}

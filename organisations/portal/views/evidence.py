@@ -1,0 +1,81 @@
+"""The file that proves a registration: added and removed from the entry's form, read by its people.
+
+Both buttons belong to the form of the entry and post its text as well, so that nothing typed is lost
+without JavaScript: the text is saved first.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from focalpoint.files.download import download as as_download
+from focalpoint.refusals import Refused
+from focalpoint.workflow import WrongState
+from organisations.accounts.requests import SignedIn
+from organisations.portal.views import editing
+from organisations.portal.views.profiles import load
+from organisations.profiles import evidence
+from organisations.profiles.models import Profile
+
+
+def _back(profile: Profile) -> HttpResponse:
+    return redirect(reverse("profile-edit", kwargs={"pk": profile.pk}) + "#evidence")
+
+
+def _keep_text(request: SignedIn, profile: Profile) -> HttpResponse | None:
+    return editing.keep(request, profile) if "edit" in request.POST else None
+
+
+@login_required
+@require_POST
+def add(request: SignedIn, pk: Any) -> HttpResponse:
+    """Add a file, in place of the one before."""
+    try:
+        profile = load(request, "add_evidence", pk)
+    except WrongState as refusal:
+        return editing.stranded(request, refusal.obj, refusal)
+    upload = request.FILES.get("file")
+    if answer := _keep_text(request, profile):
+        return answer
+    if upload is None:
+        messages.error(request, _("Choose a file first, then add it."))
+        return _back(profile)
+    try:
+        evidence.add(profile, upload, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, f"{upload.name}: {refusal.message}")
+    return _back(profile)
+
+
+@login_required
+@require_POST
+def remove(request: SignedIn, pk: Any) -> HttpResponse:
+    """Take the file out again."""
+    try:
+        profile = load(request, "remove_evidence", pk)
+    except WrongState as refusal:
+        return editing.stranded(request, refusal.obj, refusal)
+    if answer := _keep_text(request, profile):
+        return answer
+    try:
+        evidence.remove(profile, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return _back(profile)
+
+
+@login_required
+@require_safe
+def download(request: SignedIn, pk: Any) -> HttpResponse:
+    """The file, for those who act for the organisation."""
+    profile = load(request, "view_profile", pk)
+    if profile.evidence is None:
+        raise Http404
+    return as_download(profile.evidence)

@@ -1,0 +1,119 @@
+"""A person's organisations: the list, registering one, its entry, the look before handing in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from focalpoint.access import load_allowed
+from focalpoint.refusals import Refused
+from focalpoint.workflow import WrongState
+from organisations.accounts.requests import SignedIn
+from organisations.memberships import actions as memberships
+from organisations.memberships.queries import of_person
+from organisations.portal.forms.profiles import RegisterForm
+from organisations.portal.views import editing
+from organisations.profiles import actions
+from organisations.profiles.models import Profile
+from organisations.profiles.queries import lacking
+from organisations.profiles.refusals import LooksAlike
+
+FILES = "organisations/portal/profiles"
+
+
+def load(request: SignedIn, permission: str, pk: Any) -> Any:
+    """The entry, if the person acts for it and may. The office reads entries in the admin, not here."""
+    own = Profile.objects.represented_by(request.user).select_related("evidence")
+    return load_allowed(request.user, f"organisations.{permission}", own, pk=pk)
+
+
+@login_required
+@require_safe
+def index(request: SignedIn) -> HttpResponse:
+    """All organisations that the person acts for."""
+    return render(request, f"{FILES}/index.html", {"memberships": of_person(request.user)})
+
+
+@login_required
+def create(request: SignedIn) -> HttpResponse:
+    """The name first: if the directory has its like, that is shown before a second entry is begun."""
+    form = RegisterForm(data=request.POST or None)
+    twins: list[Profile] = []
+    if form.is_valid():
+        different = "different" in request.POST
+        try:
+            profile = memberships.register(
+                **form.cleaned_data, different=different, by=request.user, at=timezone.now()
+            )
+            return redirect("profile-edit", pk=profile.pk)
+        except LooksAlike as refusal:
+            twins = refusal.twins
+    status = 422 if form.errors else 409 if twins else 200
+    return render(request, f"{FILES}/create.html", {"form": form, "twins": twins}, status=status)
+
+
+@login_required
+@require_safe
+def detail(request: SignedIn, pk: Any) -> HttpResponse:
+    """The entry, what became of it, and what can be done."""
+    profile = load(request, "view_profile", pk)
+    may = request.user.has_perm
+    context = {
+        **editing.shown(profile),
+        "may_save": may("organisations.save_profile", profile),
+        "may_submit": may("organisations.submit_profile", profile),
+        "is_public": profile.listed and profile.state == "verified",
+    }
+    return render(request, f"{FILES}/detail.html", context)
+
+
+@login_required
+def edit(request: SignedIn, pk: Any) -> HttpResponse:
+    """The whole entry in one form; saved unfinished as often as one likes."""
+    try:
+        profile = load(request, "save_profile", pk)
+    except WrongState as refusal:
+        return editing.stranded(request, refusal.obj, refusal)
+    if request.method != "POST":
+        return editing.draw(request, editing.form_for(profile))
+    if answer := editing.keep(request, profile):
+        return answer
+    if "preview" in request.POST:
+        return redirect("profile-preview", pk=pk)
+    messages.success(request, _("Saved."))
+    return redirect("profile-edit", pk=pk)
+
+
+@login_required
+@require_safe
+def preview(request: SignedIn, pk: Any) -> HttpResponse:
+    """What the office will read, and what is still missing."""
+    try:
+        return _preview(request, load(request, "submit_profile", pk))
+    except WrongState:
+        return redirect("profile-detail", pk=pk)
+
+
+def _preview(request: SignedIn, profile: Profile, refusal: Refused | None = None) -> HttpResponse:
+    context = {**editing.shown(profile), "problems": lacking(profile), "refusal": refusal}
+    return render(request, f"{FILES}/preview.html", context, status=409 if refusal else 200)
+
+
+@login_required
+@require_POST
+def submit(request: SignedIn, pk: Any) -> HttpResponse:
+    """Hand it in; the second of two presses is answered like the first."""
+    try:
+        profile = load(request, "submit_profile", pk)
+        actions.submit(profile, by=request.user, at=timezone.now())
+    except WrongState:
+        return redirect("profile-detail", pk=pk)
+    except Refused as refusal:
+        return _preview(request, load(request, "submit_profile", pk), refusal)
+    messages.success(request, _("Handed in. The office will check it and tell you."))
+    return redirect("profile-detail", pk=pk)
