@@ -1,0 +1,123 @@
+"""Organisations in the admin: those that wait to be checked first, and one screen to read and decide."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.http import Http404, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy
+
+from focalpoint.access import load_allowed
+from focalpoint.admin.bases import ReadOnlyAdmin
+from focalpoint.files.download import download as as_download
+from focalpoint.search import folded
+from organisations.admin.flows import checking
+from organisations.profiles.models import Kind, Profile
+from organisations.profiles.states import State
+from organisations.regions.countries import Region, countries_of
+
+# What its people have not handed in yet is no business of the office.
+HANDED_IN = [(state.value, state.label) for state in State if state not in (State.DRAFT, State.CLOSED)]
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    """A filter whose choices are no query."""
+
+    choices_: Any = []
+
+    def lookups(self, request: Any, model_admin: Any) -> list[Any]:
+        return list(self.choices_)
+
+    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+        return self.narrow(queryset, self.value()) if self.value() else queryset
+
+    def narrow(self, rows: QuerySet, value: Any) -> QuerySet:
+        return rows.filter(**{self.parameter_name or "": value})
+
+
+class StateFilter(ChoiceFilter):
+    """Where its check stands."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+    choices_ = HANDED_IN
+
+
+class KindFilter(ChoiceFilter):
+    """What sort of organisation it is."""
+
+    title = gettext_lazy("kind")
+    parameter_name = "kind"
+    choices_ = Kind.choices
+
+
+class RegionFilter(ChoiceFilter):
+    """In which regional group its country is."""
+
+    title = gettext_lazy("region")
+    parameter_name = "region"
+    choices_ = Region.choices
+
+    def narrow(self, rows: QuerySet, value: Any) -> QuerySet:
+        return rows.filter(country__in=countries_of(value))
+
+
+@admin.register(Profile)
+class ProfileAdmin(ReadOnlyAdmin):
+    """Nobody in the office writes an organisation's entry; leads decide on it."""
+
+    permissions = {"view": "organisations.check_profile"}
+    list_display = ["legal_name", "acronym", "state_word", "kind", "country_name", "due_at", "submitted_at"]
+    list_filter = [StateFilter, KindFilter, RegionFilter]
+    search_fields = ["legal_name"]
+    search_help_text = gettext_lazy("Name or acronym")
+
+    def get_queryset(self, request: Any) -> QuerySet[Profile]:
+        """Those that wait come first, the first due on top."""
+        waits = Case(When(state=State.PENDING, then=Value(0)), default=Value(1))
+        rows = self.model._default_manager.exclude(state=State.DRAFT).annotate(waits=waits)
+        return rows.defer("mission", "reason", "name")
+
+    def get_ordering(self, request: Any) -> list[str]:
+        return ["waits", "due_at", "legal_name", "pk"]
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def state_word(self, profile: Profile) -> str:
+        return str(profile.get_state_display())
+
+    @admin.display(description=gettext_lazy("country"), ordering="country")
+    def country_name(self, profile: Profile) -> str:
+        return str(profile.country.name)
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """A part of the name, however it is written, or of the acronym."""
+        if not search_term.strip():
+            return queryset, False
+        either = Q(legal_name__icontains=search_term) | Q(acronym__icontains=search_term)
+        if name := folded(search_term):
+            either |= Q(folded_name__contains=name)
+        return queryset.filter(either), False
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        name = "organisations_profile"
+        return [
+            path("<uuid:pk>/evidence/", view(self.evidence), name=f"{name}_evidence"),
+            path("<uuid:pk>/next/", view(self.next_waiting), name=f"{name}_next"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        return checking.decide(request, self, object_id)
+
+    def next_waiting(self, request: Any, pk: Any) -> HttpResponse:
+        return checking.to_next(request, checking.load(request, pk))
+
+    def evidence(self, request: Any, pk: Any) -> HttpResponse:
+        """The file, for those who check it."""
+        rows = Profile.objects.select_related("evidence")
+        profile = load_allowed(request.user, "organisations.check_profile", rows, pk=pk)
+        if profile.evidence is None:
+            raise Http404
+        return as_download(profile.evidence)
