@@ -1,0 +1,356 @@
+"""Every verb about the people of an organisation: done, refused, recorded, told."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from focalpoint import encryption
+from focalpoint.audit.models import Entry
+from focalpoint.notifications.models import Notice
+from organisations.memberships import actions
+from organisations.memberships.models import Invitation, Membership, Part
+from organisations.memberships.queries import digest, invitation_of
+from organisations.memberships.refusals import (
+    HasEnded,
+    LastOwner,
+    MemberAlready,
+    NoSuchPart,
+    NotAlive,
+    NotValid,
+    TooManyInvitations,
+    WrongAddress,
+)
+from organisations.profiles.models import Profile
+from organisations.profiles.refusals import LooksAlike
+from organisations.profiles.states import State
+from tests.factories import accounts, memberships, profiles
+
+NOW = profiles.AT + timedelta(days=1)
+pytestmark = pytest.mark.django_db
+
+
+def verbs(target):
+    return list(Entry.objects.filter(target_id=str(target.pk)).order_by("id").values_list("verb", flat=True))
+
+
+def told(kind):
+    return set(Notice.objects.filter(kind=kind).values_list("address", flat=True))
+
+
+def token_in_mail():
+    return encryption.decrypt(Notice.objects.get(kind="membership_invited").secret)
+
+
+@pytest.fixture
+def owner():
+    return memberships.member()
+
+
+def invite(owner, email="new@example.org", part=Part.EDITOR, at=NOW):
+    return actions.invite(owner.profile, email=email, part=part, by=owner.user, at=at)
+
+
+class TestRegister:
+    def test_register_makes_an_owner_of_a_draft(self):
+        person = accounts.person()
+        profile = actions.register(
+            legal_name=" Water Keepers ", country="KE", website="https://w.example", by=person, at=NOW
+        )
+        kept = Profile.objects.get()
+        assert (kept, kept.legal_name, kept.country, kept.state) == (
+            profile,
+            "Water Keepers",
+            "KE",
+            State.DRAFT,
+        )
+        assert (kept.created_at, kept.created_by) == (NOW, person)
+        membership = Membership.objects.get()
+        assert (membership.user, membership.part, membership.since_at) == (person, Part.OWNER, NOW)
+        assert verbs(profile) == ["profile.created"]
+        assert verbs(membership) == ["membership.created"]
+        assert "water" not in kept.slug
+
+    def test_register_twice_makes_one(self):
+        person = accounts.person()
+        first = actions.register(legal_name="Water Keepers", by=person, at=NOW)
+        assert actions.register(legal_name="water keepers", by=person, at=NOW) == first
+        assert Profile.objects.count() == Membership.objects.count() == 1
+
+    def test_register_of_the_same_name_by_another_makes_two(self):
+        for _ in range(2):
+            actions.register(legal_name="Water Keepers", by=accounts.person(), at=NOW)
+        assert Profile.objects.count() == 2
+
+    def test_register_of_what_the_directory_has(self):
+        listed = profiles.profile(legal_name="Water Keepers")
+        with pytest.raises(LooksAlike) as caught:
+            actions.register(legal_name="Wáter keepers", by=accounts.person(), at=NOW)
+        assert caught.value.twins == [listed]
+        assert Profile.objects.count() == 1
+
+    def test_register_of_another_one_of_that_name(self):
+        profiles.profile(legal_name="Water Keepers")
+        actions.register(legal_name="Water Keepers", different=True, by=accounts.person(), at=NOW)
+        assert Profile.objects.count() == 2
+
+    def test_register_does_not_tell_of_an_unlisted_one(self):
+        profiles.profile(legal_name="Water Keepers", listed=False)
+        actions.register(legal_name="Water Keepers", by=accounts.person(), at=NOW)
+        assert Profile.objects.count() == 2
+
+
+class TestInvite:
+    def test_invite_mails_a_token_and_keeps_only_its_digest(self, owner):
+        invitation = invite(owner, email=" New@Example.org ")
+        token = token_in_mail()
+        kept = Invitation.objects.get()
+        assert (kept.email, kept.part, kept.invited_by) == ("new@example.org", Part.EDITOR, owner.user)
+        assert kept.token_digest == digest(token)
+        assert kept.expires_at == NOW + timedelta(days=14)
+        assert invitation_of(token, at=NOW) == invitation
+        assert told("membership_invited") == {"new@example.org"}
+        assert verbs(invitation) == ["membership.invited"]
+        notice = Notice.objects.get()
+        assert not notice.in_inbox
+        written = [notice.context, notice.secret, *Entry.objects.values_list("changes", flat=True)]
+        assert token not in json.dumps(written)
+
+    def test_invite_again_replaces_the_token(self, owner):
+        invite(owner)
+        first = token_in_mail()
+        Notice.objects.all().delete()
+        later = NOW + timedelta(days=20)
+        invite(owner, part=Part.READER, at=later)
+        kept = Invitation.objects.get()
+        assert (kept.part, kept.expires_at) == (Part.READER, later + timedelta(days=14))
+        assert invitation_of(first, at=later) is None
+        assert invitation_of(token_in_mail(), at=later) == kept
+
+    def test_invite_writes_in_the_language_of_whoever_it_is(self, owner):
+        accounts.person(email="known@example.org", language="ar")
+        invite(owner, email="known@example.org")
+        assert Notice.objects.get().language == "ar"
+
+    def test_invite_of_a_member(self, owner):
+        colleague = memberships.member(owner.profile, Part.READER)
+        with pytest.raises(MemberAlready, match=colleague.user.email):
+            invite(owner, email=colleague.user.email.upper())
+        assert not Invitation.objects.exists()
+
+    def test_invite_of_somebody_who_left(self, owner):
+        former = memberships.member(owner.profile, Part.READER, ended_at=NOW, ended_by=owner.user)
+        invite(owner, email=former.user.email)
+        assert Invitation.objects.exists()
+
+    def test_invite_as_what_does_not_exist(self, owner):
+        with pytest.raises(NoSuchPart):
+            invite(owner, part="king")
+
+    @pytest.mark.parametrize("state", State)
+    def test_invite_in_each_state(self, state):
+        owner = memberships.member(profiles.profile(state))
+        if state in (State.DECLINED, State.CLOSED):
+            with pytest.raises(NotAlive):
+                invite(owner)
+        else:
+            invite(owner)
+
+    def test_invite_of_too_many(self, owner, monkeypatch):
+        monkeypatch.setattr(actions, "MOST_WAITING", 1)
+        invite(owner)
+        with pytest.raises(TooManyInvitations):
+            invite(owner, email="other@example.org")
+        invite(owner)
+
+
+class TestWithdraw:
+    def test_withdraw_ends_the_link_and_says_so(self, owner):
+        invitation = invite(owner)
+        actions.withdraw_invitation(invitation, by=owner.user, at=NOW)
+        kept = Invitation.objects.get()
+        assert (kept.withdrawn_at, kept.withdrawn_by) == (NOW, owner.user)
+        assert invitation_of(token_in_mail(), at=NOW) is None
+        assert verbs(invitation) == ["membership.invited", "invitation.withdrawn"]
+        assert told("invitation_withdrawn") == {"new@example.org"}
+
+    def test_withdraw_twice(self, owner):
+        invitation = invite(owner)
+        actions.withdraw_invitation(invitation, by=owner.user, at=NOW)
+        with pytest.raises(NotValid):
+            actions.withdraw_invitation(invitation, by=owner.user, at=NOW)
+        assert verbs(invitation).count("invitation.withdrawn") == 1
+
+    def test_withdraw_then_invite_again(self, owner):
+        actions.withdraw_invitation(invite(owner), by=owner.user, at=NOW)
+        invite(owner)
+        assert Invitation.objects.waiting(NOW).count() == 1
+
+
+class TestAccept:
+    def test_accept_joins_and_tells_the_owners(self, owner):
+        editor = memberships.member(owner.profile, Part.EDITOR)
+        invitation = invite(owner)
+        person = accounts.person(email="new@example.org")
+        membership = actions.accept(token_in_mail(), by=person, at=NOW)
+        assert (membership.profile, membership.user, membership.part) == (owner.profile, person, Part.EDITOR)
+        kept = Invitation.objects.get()
+        assert (kept.accepted_at, kept.accepted_by) == (NOW, person)
+        assert verbs(invitation) == ["membership.invited", "invitation.accepted"]
+        assert verbs(membership) == ["membership.created"]
+        assert told("invitation_accepted") == {owner.user.email}
+        assert editor.user.email not in told("invitation_accepted")
+
+    def test_accept_for_a_second_organisation(self, owner):
+        invite(owner)
+        person = memberships.member(user=accounts.person(email="new@example.org")).user
+        actions.accept(token_in_mail(), by=person, at=NOW)
+        assert Membership.objects.live().filter(user=person).count() == 2
+
+    def test_accept_with_another_address(self, owner):
+        invite(owner)
+        with pytest.raises(WrongAddress, match=r"new@example\.org"):
+            actions.accept(token_in_mail(), by=accounts.person(), at=NOW)
+        assert Membership.objects.count() == 1
+
+    def test_accept_twice(self, owner):
+        invite(owner)
+        person = accounts.person(email="new@example.org")
+        actions.accept(token_in_mail(), by=person, at=NOW)
+        with pytest.raises(NotValid):
+            actions.accept(token_in_mail(), by=person, at=NOW)
+        assert Membership.objects.filter(user=person).count() == 1
+
+    @pytest.mark.parametrize(("days", "works"), [(13, True), (14, False), (15, False)])
+    def test_accept_until_it_expires(self, owner, days, works):
+        invite(owner)
+        person = accounts.person(email="new@example.org")
+        at = NOW + timedelta(days=days)
+        if works:
+            actions.accept(token_in_mail(), by=person, at=at)
+        else:
+            with pytest.raises(NotValid):
+                actions.accept(token_in_mail(), by=person, at=at)
+
+    @pytest.mark.parametrize("token", ["", "x", "\udcff", "0" * 64])
+    def test_accept_with_a_token_that_nobody_made(self, owner, token):
+        invite(owner)
+        with pytest.raises(NotValid):
+            actions.accept(token, by=accounts.person(email="new@example.org"), at=NOW)
+
+    def test_accept_with_the_stored_digest(self, owner):
+        invitation = invite(owner)
+        with pytest.raises(NotValid):
+            actions.accept(invitation.token_digest, by=accounts.person(email="new@example.org"), at=NOW)
+
+    def test_accept_by_somebody_who_joined_meanwhile_changes_no_part(self, owner):
+        invite(owner, part=Part.OWNER)
+        person = accounts.person(email="new@example.org")
+        memberships.member(owner.profile, Part.READER, person)
+        membership = actions.accept(token_in_mail(), by=person, at=NOW)
+        assert membership.part == Part.READER
+        assert Invitation.objects.get().accepted_at == NOW
+
+    def test_accept_of_an_organisation_declined_meanwhile(self, owner):
+        invite(owner)
+        Profile.objects.update(state=State.DECLINED, reason="No")
+        with pytest.raises(NotAlive):
+            actions.accept(token_in_mail(), by=accounts.person(email="new@example.org"), at=NOW)
+
+
+class TestChange:
+    @pytest.mark.parametrize("part", Part)
+    @pytest.mark.parametrize("before", Part)
+    def test_change_between_all_parts(self, owner, before, part):
+        member = memberships.member(owner.profile, before)
+        actions.change_part(member, part=part, by=owner.user, at=NOW)
+        assert Membership.objects.get(pk=member.pk).part == part
+        expected = {member.user.email} if before != part else set()
+        assert told("membership_changed") == expected
+        assert verbs(member) == (["membership.changed"] if before != part else [])
+
+    @pytest.mark.parametrize("part", [Part.EDITOR, Part.READER])
+    def test_change_of_the_last_owner(self, owner, part):
+        memberships.member(owner.profile, Part.EDITOR)
+        memberships.member(owner.profile, Part.OWNER, ended_at=NOW, ended_by=owner.user)
+        memberships.member(part=Part.OWNER)
+        with pytest.raises(LastOwner):
+            actions.change_part(owner, part=part, by=owner.user, at=NOW)
+        assert Membership.objects.get(pk=owner.pk).part == Part.OWNER
+
+    def test_change_of_oneself_tells_nobody(self, owner):
+        memberships.member(owner.profile)
+        actions.change_part(owner, part=Part.READER, by=owner.user, at=NOW)
+        assert not Notice.objects.exists()
+
+    def test_change_of_two_owners_by_each_other_leaves_one(self, owner):
+        other = memberships.member(owner.profile)
+        stale = Membership.objects.get(pk=owner.pk)
+        actions.change_part(other, part=Part.EDITOR, by=owner.user, at=NOW)
+        with pytest.raises(LastOwner):
+            actions.change_part(stale, part=Part.EDITOR, by=other.user, at=NOW)
+
+    def test_change_to_what_does_not_exist(self, owner):
+        with pytest.raises(NoSuchPart):
+            actions.change_part(owner, part="king", by=owner.user, at=NOW)
+
+    def test_change_of_somebody_who_left(self, owner):
+        member = memberships.member(owner.profile, Part.READER, ended_at=NOW, ended_by=owner.user)
+        with pytest.raises(HasEnded):
+            actions.change_part(member, part=Part.OWNER, by=owner.user, at=NOW)
+
+
+class TestEnd:
+    @pytest.mark.parametrize("part", Part)
+    def test_end_of_a_member_tells_the_person(self, owner, part):
+        member = memberships.member(owner.profile, part)
+        actions.end(member, by=owner.user, at=NOW)
+        kept = Membership.objects.get(pk=member.pk)
+        assert (kept.ended_at, kept.ended_by) == (NOW, owner.user)
+        assert told("membership_ended") == {member.user.email}
+        assert told("membership_left") == set()
+        assert verbs(member) == ["membership.ended"]
+        assert not Profile.objects.represented_by(member.user).exists()
+
+    def test_end_by_leaving_tells_the_owners(self, owner):
+        member = memberships.member(owner.profile, Part.EDITOR)
+        memberships.member(owner.profile, Part.READER)
+        actions.end(member, by=member.user, at=NOW)
+        assert told("membership_left") == {owner.user.email}
+        assert told("membership_ended") == set()
+
+    def test_end_of_the_last_owner(self, owner):
+        memberships.member(owner.profile, Part.EDITOR)
+        with pytest.raises(LastOwner):
+            actions.end(owner, by=owner.user, at=NOW)
+        assert Membership.objects.live().filter(pk=owner.pk).exists()
+
+    def test_end_of_one_of_two_owners(self, owner):
+        memberships.member(owner.profile)
+        actions.end(owner, by=owner.user, at=NOW)
+        assert not Membership.objects.live().filter(pk=owner.pk).exists()
+
+    def test_end_twice(self, owner):
+        member = memberships.member(owner.profile, Part.EDITOR)
+        stale = Membership.objects.get(pk=member.pk)
+        actions.end(member, by=owner.user, at=NOW)
+        with pytest.raises(HasEnded):
+            actions.end(stale, by=owner.user, at=NOW)
+        assert verbs(member) == ["membership.ended"]
+
+    def test_end_keeps_the_person_in_their_other_organisation(self, owner):
+        member = memberships.member(owner.profile, Part.EDITOR)
+        other = memberships.member(user=member.user)
+        actions.end(member, by=owner.user, at=NOW)
+        assert list(Profile.objects.represented_by(member.user)) == [other.profile]
+
+
+def test_notices_about_an_unlisted_organisation_do_not_name_it():
+    owner = memberships.member(profiles.profile(listed=False))
+    member = memberships.member(owner.profile, Part.EDITOR)
+    actions.change_part(member, part=Part.READER, by=owner.user, at=NOW)
+    actions.end(member, by=owner.user, at=NOW)
+    contexts = list(Notice.objects.values_list("context", flat=True))
+    assert len(contexts) == 2
+    assert owner.profile.legal_name not in json.dumps(contexts)
+    assert all(context["discreet"] for context in contexts)

@@ -1,0 +1,82 @@
+"""Who may do what with the people of an organisation."""
+
+import pytest
+
+from organisations.accounts.roles import Role
+from organisations.memberships.models import Invitation, Membership, Part
+from organisations.profiles.states import State
+from tests.factories import accounts, memberships, profiles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def persons():
+    profile = profiles.profile(slug="ours")
+    found = {part: memberships.member(profile, part).user for part in Part}
+    found |= {role: accounts.person(roles=[role]) for role in Role}
+    former = memberships.member(profile, ended_at=profiles.AT, ended_by=accounts.person())
+    return {**found, "former": former.user, "stranger": memberships.member().user}
+
+
+def may(persons, permission, load):
+    """Each person asks with an object of their own: what is known of one is not lent to another."""
+    return {name for name, one in persons.items() if one.has_perm(f"organisations.{permission}", load())}
+
+
+def profile():
+    from organisations.profiles.models import Profile
+
+    return Profile.objects.get(slug="ours")
+
+
+def member(part):
+    return lambda: Membership.objects.live().get(profile__slug="ours", part=part)
+
+
+def test_view_people_is_for_members(persons):
+    assert may(persons, "view_people", profile) == set(Part)
+
+
+@pytest.mark.parametrize("state", State)
+def test_invite_is_for_owners(persons, state):
+    ours = profile()
+    ours.__class__.objects.filter(pk=ours.pk).update(state=state, reason="Checks")
+    expected = set() if state in (State.DECLINED, State.CLOSED) else {"owner"}
+    assert may(persons, "invite_membership", profile) == expected
+
+
+@pytest.mark.parametrize("part", Part)
+def test_change_is_for_owners(persons, part):
+    assert may(persons, "change_membership", member(part)) == {"owner"}
+
+
+@pytest.mark.parametrize("part", Part)
+def test_end_is_for_owners_and_oneself(persons, part):
+    assert may(persons, "end_membership", member(part)) == {"owner", part}
+
+
+@pytest.mark.parametrize("permission", ["change_membership", "end_membership"])
+def test_what_has_ended_is_not_changed(persons, permission):
+    ended = Membership.objects.exclude(ended_at=None).get()
+    assert may(persons, permission, lambda: Membership.objects.get(pk=ended.pk)) == set()
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_withdraw_is_for_owners_while_it_waits(persons, accepted):
+    Invitation.objects.create(
+        profile=profile(), email="new@example.org", part=Part.READER, token_digest="x",
+        invited_at=profiles.AT, invited_by=persons["owner"], expires_at=profiles.AT, accepted_at=profiles.AT if accepted else None,
+        accepted_by=persons["owner"] if accepted else None,
+    )  # fmt: skip
+    expected = set() if accepted else {"owner"}
+    assert may(persons, "withdraw_invitation", Invitation.objects.get) == expected
+
+
+def test_rows_are_seen_by_members_and_the_office(persons):
+    seen = {
+        name
+        for name, one in persons.items()
+        if Membership.objects.visible_to(one).filter(profile__slug="ours").exists()
+    }
+    assert seen == {*Part, "officer", "lead", "protection_officer"}

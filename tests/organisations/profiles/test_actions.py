@@ -1,0 +1,339 @@
+"""Every verb of an organisation's entry: what it does, refuses, and leaves in the trail and the outbox."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+
+from focalpoint.audit.models import Entry
+from focalpoint.notifications.models import Notice
+from focalpoint.workflow import WrongState
+from organisations.accounts.models import User
+from organisations.accounts.roles import Role
+from organisations.memberships.models import Part
+from organisations.profiles import actions
+from organisations.profiles.models import Profile
+from organisations.profiles.refusals import ChangedMeanwhile, Conflict, Incomplete, NoReason
+from organisations.profiles.states import EDITABLE, WORKFLOW, State
+from tests.factories import accounts, memberships, profiles, themes
+
+NOW = profiles.AT + timedelta(days=1)
+pytestmark = pytest.mark.django_db
+
+
+def whole(state=State.DRAFT, **fields):
+    """An entry in `state` that lacks nothing."""
+    profile = profiles.profile(state, **{"mission": "Clean water.", "registration_number": "KE-1", **fields})
+    profile.themes.add(themes.theme())
+    return profile
+
+
+def verbs(profile):
+    return list(Entry.objects.filter(target_id=str(profile.pk)).order_by("id").values_list("verb", flat=True))
+
+
+def told(kind):
+    return set(Notice.objects.filter(kind=kind).values_list("recipient__email", flat=True))
+
+
+def content(profile, **changes):
+    """The arguments of `save` that change nothing but `changes`."""
+    own = [
+        *("legal_name", "name", "acronym", "kind", "country", "countries_of_work", "website", "mission"),
+        *("listed", "registration_number", "edit"),
+    ]
+    return {
+        **{name: getattr(profile, name) for name in own},
+        "themes": list(profile.themes.values_list("pk", flat=True)),
+        "by": profile.created_by,
+        "at": NOW,
+        **changes,
+    }
+
+
+@pytest.fixture
+def people():
+    """An owner, an editor and a reader of one entry, somebody who left, and the office."""
+
+    def of(profile):
+        former = memberships.member(profile)
+        former.ended_at, former.ended_by = NOW, former.user
+        former.save()
+        parts = {part: memberships.member(profile, part).user for part in Part}
+        return {**parts, "former": former.user, "lead": accounts.lead(), "officer": accounts.officer()}
+
+    return of
+
+
+def leads():
+    return set(User.objects.with_role(Role.LEAD).values_list("email", flat=True))
+
+
+def writers(persons):
+    return {persons["owner"].email, persons["editor"].email}
+
+
+class TestSave:
+    def test_save_keeps_everything_and_counts_the_edit(self):
+        profile, theme = profiles.profile(State.DRAFT), themes.theme()
+        given = {
+            "legal_name": " Agua Clara ",
+            "name": {"es": "Agua Clara", "en": "Clear Water"},
+            "acronym": "AC",
+            "kind": "women",
+            "country": "MX",
+            "countries_of_work": ["MX", "GT"],
+            "website": "https://agua.example",
+            "mission": "Water.",
+            "listed": False,
+            "registration_number": "MX-9",
+        }
+        actions.save(profile, **content(profile, **given, themes=[theme.pk]))
+        kept = Profile.objects.get(pk=profile.pk)
+        for name, value in {**given, "legal_name": "Agua Clara"}.items():
+            assert getattr(kept, name) == value, name
+        assert (list(kept.themes.all()), kept.edit, profile.edit) == ([theme], 1, 1)
+        assert kept.folded_name == "agua clara"
+
+    def test_save_may_be_unfinished(self):
+        profile = profiles.profile(State.DRAFT, kind="", country="")
+        actions.save(profile, **content(profile, mission=""))
+        assert verbs(profile) == ["profile.saved"]
+
+    def test_save_after_somebody_else_saved(self):
+        profile = profiles.profile(State.DRAFT)
+        mine = Profile.objects.get(pk=profile.pk)
+        actions.save(profile, **content(profile, mission="Theirs"))
+        with pytest.raises(Conflict) as caught:
+            actions.save(mine, **content(mine, mission="Mine"))
+        assert (caught.value.theirs.mission, caught.value.mine["mission"]) == ("Theirs", "Mine")
+        assert Profile.objects.get(pk=profile.pk).mission == "Theirs"
+
+    @pytest.mark.parametrize("state", State)
+    def test_save_in_each_state(self, state):
+        profile = whole(state)
+        if state in EDITABLE:
+            actions.save(profile, **content(profile, acronym="WK"))
+        else:
+            with pytest.raises(WrongState):
+                actions.save(profile, **content(profile, acronym="WK"))
+        assert (Profile.objects.get(pk=profile.pk).acronym == "WK") is (state in EDITABLE)
+
+    @pytest.mark.parametrize("state", [State.PENDING, State.VERIFIED])
+    @pytest.mark.parametrize("field", ["legal_name", "mission", "kind", "country", "registration_number"])
+    def test_save_cannot_empty_what_the_office_needs(self, state, field):
+        profile = whole(state)
+        with pytest.raises(Incomplete) as caught:
+            actions.save(profile, **content(profile, **{field: ""}))
+        assert [problem.field for problem in caught.value.problems] == [field]
+        assert Profile.objects.get(pk=profile.pk).edit == 0
+
+    def test_save_is_audited_by_the_names_of_fields_only(self):
+        profile = whole()
+        actions.save(profile, **content(profile, mission="Secret plan", registration_number="S-1", themes=[]))
+        changes = Entry.objects.get(verb="profile.saved").changes
+        assert changes == {"edit": 1, "fields": ["mission", "registration_number", "themes"]}
+
+    @pytest.mark.parametrize(
+        ("field", "value", "expected"),
+        [
+            ("legal_name", "Others", True),
+            ("country", "UG", True),
+            ("registration_number", "9", True),
+            ("mission", "Else", False),
+            ("listed", False, False),
+        ],
+    )
+    def test_save_of_what_was_verified_tells_the_leads(self, field, value, expected, people):
+        profile = whole(State.VERIFIED)
+        people(profile)
+        actions.save(profile, **content(profile, **{field: value}))
+        assert told("profile_changed") == (leads() if expected else set())
+        assert Profile.objects.get(pk=profile.pk).state == State.VERIFIED
+
+    def test_save_of_a_pending_entry_tells_nobody(self, people):
+        profile = whole(State.PENDING)
+        people(profile)
+        actions.save(profile, **content(profile, legal_name="Others"))
+        assert not Notice.objects.exists()
+
+    def test_save_of_a_verified_entry_changes_the_public_page_and_keeps_its_address(
+        self, django_capture_on_commit_callbacks
+    ):
+        profile = whole(State.VERIFIED, slug="water-keepers-abc234")
+        before = cache.get("public-generation", 0)
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.save(profile, **content(profile, legal_name="Others"))
+        assert cache.get("public-generation", 0) != before
+        assert Profile.objects.get(pk=profile.pk).slug == "water-keepers-abc234"
+
+
+class TestSubmit:
+    @pytest.mark.parametrize("state", State)
+    def test_submit_from_each_state(self, state, people):
+        profile = whole(state)
+        persons = people(profile)
+        if state not in WORKFLOW.moves["submit"].sources:
+            with pytest.raises(WrongState):
+                actions.submit(profile, by=persons["editor"], at=NOW)
+            assert not Notice.objects.exists()
+            return
+        actions.submit(profile, by=persons["editor"], at=NOW)
+        kept = Profile.objects.get(pk=profile.pk)
+        assert (kept.state, kept.submitted_at, kept.submitted_by) == (State.PENDING, NOW, persons["editor"])
+        assert kept.due_at > NOW + timedelta(days=5)
+        assert verbs(profile) == ["profile.submitted"]
+        assert told("profile_submitted") == writers(persons)
+        assert told("profile_received") == leads()
+
+    @pytest.mark.parametrize("field", ["kind", "country", "mission", "registration_number"])
+    def test_submit_without_what_the_office_needs(self, field):
+        profile = whole(**{field: ""})
+        with pytest.raises(Incomplete) as caught:
+            actions.submit(profile, by=profile.created_by, at=NOW)
+        assert [problem.field for problem in caught.value.problems] == [field]
+
+    def test_submit_without_a_theme(self):
+        profile = whole()
+        profile.themes.clear()
+        with pytest.raises(Incomplete, match="1 thing is missing"):
+            actions.submit(profile, by=profile.created_by, at=NOW)
+
+    def test_submit_with_a_file_instead_of_a_number(self):
+        profile = whole(registration_number="", evidence=profiles.evidence())
+        actions.submit(profile, by=profile.created_by, at=NOW)
+        assert profile.state == State.PENDING
+
+    def test_submit_of_an_entry_changed_meanwhile(self):
+        profile = whole()
+        looked_at = Profile.objects.get(pk=profile.pk)
+        actions.save(profile, **content(profile, mission="Newer"))
+        with pytest.raises(ChangedMeanwhile):
+            actions.submit(looked_at, by=profile.created_by, at=NOW)
+        assert Profile.objects.get(pk=profile.pk).state == State.DRAFT
+
+    def test_submit_of_an_unlisted_organisation_does_not_name_it(self, people):
+        profile = whole(listed=False)
+        people(profile)
+        actions.submit(profile, by=profile.created_by, at=NOW)
+        contexts = list(Notice.objects.values_list("context", flat=True))
+        assert contexts
+        assert profile.legal_name not in json.dumps(contexts)
+        assert all(context["discreet"] for context in contexts)
+
+
+def decide(name, profile, lead):
+    """The verb `name`, with what it needs."""
+    given = {"by": lead, "at": NOW}
+    if name in ("return", "decline", "suspend"):
+        given["reason"] = " The number is another's. "
+    if name == "verify":
+        given["edit"] = profile.edit
+    return getattr(actions, "return_" if name == "return" else name)(profile, **given)
+
+
+DECISIONS = {
+    "verify": "profile.verified",
+    "return": "profile.returned",
+    "decline": "profile.declined",
+    "suspend": "profile.suspended",
+    "reinstate": "profile.reinstated",
+}
+
+
+class TestDecide:
+    @pytest.mark.parametrize("state", State)
+    @pytest.mark.parametrize("name", DECISIONS)
+    def test_decide_from_each_state(self, name, state, people):
+        profile = whole(state, due_at=NOW)
+        persons = people(profile)
+        if state not in WORKFLOW.moves[name].sources:
+            with pytest.raises(WrongState):
+                decide(name, profile, persons["lead"])
+            assert not Notice.objects.exists()
+            return
+        decide(name, profile, persons["lead"])
+        kept = Profile.objects.get(pk=profile.pk)
+        assert kept.state == WORKFLOW.moves[name].target
+        assert (kept.decided_at, kept.decided_by, kept.due_at) == (NOW, persons["lead"], None)
+        assert kept.reason == ("The number is another's." if "reason" in _needs(name) else "")
+        assert verbs(profile) == [DECISIONS[name]]
+        assert told(DECISIONS[name].replace(".", "_")) == writers(persons)
+        written = [
+            *Entry.objects.values_list("changes", flat=True),
+            *Notice.objects.values_list("context", flat=True),
+        ]
+        assert "another's" not in json.dumps(written)
+
+    @pytest.mark.parametrize(
+        ("name", "state"), [("return", "pending"), ("decline", "pending"), ("suspend", "verified")]
+    )
+    def test_decide_without_a_reason(self, name, state):
+        profile = whole(state)
+        verb = getattr(actions, "return_" if name == "return" else name)
+        with pytest.raises(NoReason):
+            verb(profile, reason=" ", by=accounts.lead(), at=NOW)
+        assert Profile.objects.get(pk=profile.pk).state == state
+
+    @pytest.mark.parametrize(
+        ("name", "state"), [("verify", "pending"), ("suspend", "verified"), ("reinstate", "suspended")]
+    )
+    def test_decide_changes_the_public_pages_at_once(self, name, state, django_capture_on_commit_callbacks):
+        profile = whole(state)
+        before = cache.get("public-generation", 0)
+        with django_capture_on_commit_callbacks(execute=True):
+            decide(name, profile, accounts.lead())
+        assert cache.get("public-generation", 0) != before
+
+
+def _needs(name):
+    return {"reason"} if name in ("return", "decline", "suspend") else set()
+
+
+def test_verify_makes_the_address_from_the_name():
+    profile = decide("verify", whole(State.PENDING, legal_name="Águas do Sul!"), accounts.lead())
+    kept = Profile.objects.get(pk=profile.pk)
+    assert kept.slug.startswith("aguas-do-sul-")
+    twin = decide("verify", whole(State.PENDING, legal_name="Águas do Sul!"), accounts.lead())
+    assert twin.slug != kept.slug
+
+
+def test_verify_of_a_name_in_another_script():
+    profile = decide("verify", whole(State.PENDING, legal_name="حراس الماء"), accounts.lead())
+    assert profile.slug.startswith("organisation-")
+
+
+def test_verify_of_an_entry_that_changed_since_it_was_read():
+    profile = whole(State.PENDING)
+    actions.save(profile, **content(profile, legal_name="Somebody Else"))
+    with pytest.raises(ChangedMeanwhile):
+        actions.verify(profile, edit=0, by=accounts.lead(), at=NOW)
+    assert Profile.objects.get(pk=profile.pk).state == State.PENDING
+
+
+def test_return_then_submit_again_starts_the_clock_anew():
+    profile = decide("return", whole(State.PENDING), accounts.lead())
+    actions.submit(profile, by=profile.created_by, at=NOW + timedelta(days=30))
+    assert profile.due_at > NOW + timedelta(days=30)
+
+
+def test_decline_by_two_leads_at_once_has_one_winner():
+    first = whole(State.PENDING)
+    second = Profile.objects.get(pk=first.pk)
+    decide("decline", first, accounts.lead())
+    with pytest.raises(WrongState) as caught:
+        decide("verify", second, accounts.lead())
+    assert caught.value.obj.state == State.DECLINED
+    assert verbs(first) == ["profile.declined"]
+
+
+def test_suspend_takes_it_out_of_the_directory():
+    decide("suspend", whole(State.VERIFIED), accounts.lead())
+    assert not Profile.objects.listed().exists()
+
+
+def test_reinstate_brings_it_back_at_its_old_address():
+    profile = whole(State.SUSPENDED, slug="water-keepers-abc234")
+    decide("reinstate", profile, accounts.lead())
+    assert Profile.objects.listed().get().slug == "water-keepers-abc234"

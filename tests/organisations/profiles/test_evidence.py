@@ -1,0 +1,87 @@
+"""The file that proves a registration: added, replaced, removed while the entry may be changed."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from focalpoint.audit.models import Entry
+from focalpoint.files import BadFile
+from focalpoint.workflow import WrongState
+from organisations.profiles import actions, evidence
+from organisations.profiles.models import Profile
+from organisations.profiles.refusals import ChangedMeanwhile, Incomplete
+from organisations.profiles.states import EDITABLE, State
+from tests.factories import accounts, files, profiles, themes
+
+NOW = profiles.AT + timedelta(days=1)
+pytestmark = pytest.mark.django_db
+
+
+def add(profile, upload=None):
+    upload = upload or files.upload(name="certificate.pdf")
+    return evidence.add(profile, upload, by=profile.created_by, at=NOW)
+
+
+def stored(profile):
+    return Profile.objects.select_related("evidence").get(pk=profile.pk)
+
+
+@pytest.mark.parametrize("state", State)
+def test_add_in_each_state(state):
+    profile = profiles.profile(state)
+    if state not in EDITABLE:
+        with pytest.raises(WrongState):
+            add(profile)
+        assert stored(profile).evidence is None
+        return
+    add(profile)
+    kept = stored(profile)
+    assert (kept.evidence.name, kept.evidence.uploaded_by) == ("certificate.pdf", profile.created_by)
+    assert kept.edit == (1 if state == State.PENDING else 0)
+    entry = Entry.objects.get(verb="evidence.added")
+    assert entry.changes["sha256"] == kept.evidence.sha256
+    assert "certificate" not in json.dumps(entry.changes)
+
+
+def test_add_takes_the_place_of_the_one_before():
+    profile = add(profiles.profile(State.DRAFT))
+    add(profile, files.upload(name="statutes.pdf"))
+    assert stored(profile).evidence.name == "statutes.pdf"
+    assert Entry.objects.filter(verb="evidence.added").first().changes["replaced"] is True
+
+
+def test_add_of_a_file_that_is_not_what_it_says():
+    profile = profiles.profile(State.DRAFT)
+    with pytest.raises(BadFile):
+        add(profile, files.upload(b"#!/bin/sh\necho no\n", "certificate.pdf"))
+    assert stored(profile).evidence is None
+
+
+def test_add_between_the_look_and_the_decision():
+    profile = profiles.profile(State.PENDING)
+    add(profile)
+    with pytest.raises(ChangedMeanwhile):
+        actions.verify(stored(profile), edit=0, by=accounts.lead(), at=NOW)
+
+
+def test_remove_twice_is_once():
+    profile = add(profiles.profile(State.DRAFT))
+    for _ in range(2):
+        evidence.remove(profile, by=profile.created_by, at=NOW)
+    assert stored(profile).evidence is None
+    assert Entry.objects.filter(verb="evidence.removed").count() == 1
+
+
+def test_remove_of_what_the_office_needs():
+    profile = profiles.profile(State.PENDING, mission="Water", evidence=profiles.evidence())
+    profile.themes.add(themes.theme())
+    with pytest.raises(Incomplete):
+        evidence.remove(profile, by=profile.created_by, at=NOW)
+    assert stored(profile).evidence is not None
+
+
+def test_remove_when_it_is_closed_to_changes():
+    profile = profiles.profile(State.SUSPENDED, evidence=profiles.evidence())
+    with pytest.raises(WrongState):
+        evidence.remove(profile, by=profile.created_by, at=NOW)
