@@ -26,3 +26,7 @@ class OfficeSite(AdminSite):
             return redirect("admin:index")
         query = urlencode({"next": request.GET.get("next") or reverse("admin:index")})
         return redirect(f"{reverse('account_login')}?{query}")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The portal's own page: it asks who is there again, and tells the person by mail."""
+        return redirect("account_change_password")

@@ -1,0 +1,80 @@
+"""Leads correct themes and who leads them."""
+
+import pytest
+from django.urls import reverse
+
+from organisations.departments.models import Lead
+from organisations.themes.models import Theme
+from tests.factories import departments, themes
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/organisations/theme/"
+
+
+def change(theme):
+    return reverse("admin:organisations_theme_change", args=[theme.pk])
+
+
+def form(theme, *leads, initial=0, **changes):
+    """The form of a theme, with one row for each lead: (department, position, id of the row)."""
+    data = {
+        "name_en": str(theme.name), "description": "", "position": theme.position,
+        "lead_set-TOTAL_FORMS": len(leads), "lead_set-INITIAL_FORMS": initial,
+    }  # fmt: skip
+    for number, (department, position, pk) in enumerate(leads):
+        data |= {
+            f"lead_set-{number}-department": department.pk,
+            f"lead_set-{number}-position": position,
+            f"lead_set-{number}-theme": theme.pk,
+            f"lead_set-{number}-id": pk or "",
+        }
+    return data | changes
+
+
+def leads_of(theme):
+    return list(Lead.objects.filter(theme=theme).values_list("department", flat=True))
+
+
+def test_change_corrects_the_name(client, lead):
+    theme = themes.theme()
+    answer = client.post(change(theme), form(theme, name_en="Clean water"))
+    assert answer.status_code == 302, answer.context["errors"]
+    assert str(Theme.objects.get(pk=theme.pk).name) == "Clean water"
+
+
+def test_change_sets_who_leads_in_the_order_of_the_positions(client, lead):
+    theme, first, second = themes.theme(), departments.department(), departments.department()
+    client.post(change(theme), form(theme, (first, 2, None), (second, 1, None)))
+    assert leads_of(theme) == [second.pk, first.pk]
+    rows = [(row.department, row.position, row.pk) for row in Lead.objects.filter(theme=theme)]
+    client.post(change(theme), form(theme, *rows, initial=2, **{"lead_set-0-DELETE": "on"}))
+    assert leads_of(theme) == [first.pk]
+
+
+def test_change_that_would_make_three_levels_says_no(client, lead):
+    top, other = themes.theme(), themes.theme()
+    themes.theme(parent=top)
+    response = client.post(change(top), form(top, parent=other.pk))
+    assert "stays a top theme" in response.content.decode()
+
+
+def test_list_costs_the_same_for_one_and_three(client, lead, django_assert_num_queries):
+    themes.theme(parent=themes.theme())
+    client.get(LIST)
+    with django_assert_num_queries(4):
+        client.get(LIST)
+    themes.theme(parent=themes.theme()), themes.theme()
+    with django_assert_num_queries(4):
+        client.get(LIST)
+
+
+def test_officer_reads_and_does_not_write(client, officer):
+    theme = themes.theme()
+    assert client.get(change(theme)).status_code == 200
+    assert client.post(change(theme), form(theme)).status_code == 403
+    assert client.get(f"{LIST}add/").status_code == 403
+
+
+def test_delete_is_not_offered(client, lead):
+    theme = themes.theme()
+    assert client.post(reverse("admin:organisations_theme_delete", args=[theme.pk])).status_code == 403

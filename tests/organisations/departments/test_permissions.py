@@ -1,0 +1,66 @@
+"""Who may do what with departments and posts."""
+
+import pytest
+
+from organisations.accounts.roles import Role
+from organisations.departments.models import Duty, Post
+from tests.factories import accounts, departments
+from tests.factories.profiles import AT
+
+pytestmark = pytest.mark.django_db
+ALL = [
+    "person", "officer", "lead", "protection_officer", "auditor", "operator", "reviewer", "liaison",
+    "liaison elsewhere",
+]  # fmt: skip
+MAY = {
+    "view_department": {"officer", "lead", "protection_officer", "operator"},
+    "save_department": {"lead"},
+    "name_reviewer": {"lead", "liaison"},
+    "name_liaison": {"lead"},
+    "end reviewer": {"lead", "liaison"},
+    "end liaison": {"lead"},
+    "end ended": set(),
+    "view_theme": {"officer", "lead", "protection_officer", "operator"},
+    "save_theme": {"lead"},
+    "view_holiday": {"officer", "lead", "protection_officer", "operator"},
+    "save_holiday": {"lead"},
+    "remove_holiday": {"lead"},
+}
+
+
+def actor(name, department):
+    if name == "operator":
+        return accounts.person(is_superuser=True)
+    if name == "liaison elsewhere":
+        return departments.post(duty=Duty.LIAISON).user
+    if name in Duty.values:
+        return departments.post(department, name).user
+    return accounts.person(roles=[] if name == "person" else [Role(name)])
+
+
+@pytest.mark.parametrize("what", list(MAY))
+def test_permissions_of_each_role(what):
+    department = departments.department()
+    permission, obj = what, department
+    if what.startswith("end "):
+        permission = "end_post"
+        ended = {"ended_at": AT, "ended_by": accounts.lead()} if what == "end ended" else {}
+        duty = Duty.LIAISON if what == "end liaison" else Duty.REVIEWER
+        obj = departments.post(department, duty, **ended)
+    elif not what.endswith("department") and not what.startswith("name_"):
+        obj = None
+    allowed = {name for name in ALL if actor(name, department).has_perm(f"organisations.{permission}", obj)}
+    assert allowed == MAY[what]
+
+
+def test_liaison_whose_post_ended_names_nobody():
+    post = departments.post(duty=Duty.LIAISON, ended_at=AT, ended_by=accounts.lead())
+    assert not post.user.has_perm("organisations.name_reviewer", post.department)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_posts_visible_to_each(name):
+    department = departments.department()
+    who, post = actor(name, department), departments.post(department)
+    visible = Post.objects.visible_to(who).filter(pk=post.pk).exists()
+    assert visible == (name in {"lead", "reviewer", "liaison"})
