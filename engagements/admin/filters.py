@@ -34,7 +34,7 @@ class Narrowing(ListFilter):
     def has_output(self) -> bool:
         return True
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return [self.parameter_name]
 
     def queryset(self, request: Any, queryset: Rows) -> Rows:
@@ -147,7 +147,7 @@ class DueFilter(Narrowing):
         return waiting.filter(due_at__range=(now, now + WEEK)) if self.value == "week" else rows
 
 
-FILTERS = [
+FILTERS: list[Any] = [
     SavedViewFilter, CallFilter, ThemeFilter, LanguageFilter, StateFilter, OfficerFilter, LevelFilter,
     DueFilter,
 ]  # fmt: skip

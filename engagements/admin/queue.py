@@ -32,7 +32,7 @@ class CappedPaginator(Paginator):
         return capped_count(self.object_list)
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self.counted.number, CAP)
 
 
@@ -56,6 +56,7 @@ class Queue(ChangeList):
         held = counts(user, now=now)
         chosen = self.params.get("view", "")
         offered = choices.of_queue()
+        specs: list[Any] = [spec for spec in self.filter_specs if spec.expected_parameters() != ["view"]]
         return {
             "rows": shown(self.result_list, now=now),
             "count": self.paginator.counted,
@@ -71,8 +72,7 @@ class Queue(ChangeList):
                     "value": spec.value,
                     "choices": offered.get(spec.parameter_name) or spec.choices(self),
                 }
-                for spec in self.filter_specs
-                if spec.parameter_name != "view"
+                for spec in specs
             ],
             "previous": self._page(self.page_num - 1) if self.page_num > 1 else "",
             "next": self._page(self.page_num + 1) if self.has_next else "",
@@ -95,7 +95,7 @@ def shown(found: Iterable[Submission], *, now: datetime) -> list[dict[str, Any]]
     return [_row(one, balls, today, now) for one in found]
 
 
-def _row(one: Submission, balls: dict[int, str], today: Any, now: datetime) -> dict[str, Any]:
+def _row(one: Submission, balls: dict[int, Any], today: Any, now: datetime) -> dict[str, Any]:
     assessment = assessment_of(one)
     is_late = one.due_at is not None and one.due_at < now
     return {

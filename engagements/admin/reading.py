@@ -143,7 +143,7 @@ class Case:
 def case(submission: Any) -> Case:
     """Of an input that was `loaded`."""
     rows = Referral.objects.filter(submission=submission).order_by("-round", "sent_at", "pk")
-    referrals = list(
+    referrals: list[Any] = list(
         rows.select_related("department", "suggested", "previous__department", "response__sent_by").annotate(
             sender=F("sent_by__name")
         )

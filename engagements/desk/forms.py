@@ -42,7 +42,7 @@ class ReturnForm(forms.Form):
     )
 
     def __init__(self, referral: Referral, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="id_return_%s", **options)
+        super().__init__(*args, **{"auto_id": "id_return_%s", **options})
         self.fields["suggested"].queryset = others(referral)  # type: ignore[attr-defined]
 
 
@@ -55,7 +55,7 @@ class ForwardForm(forms.Form):
     )
 
     def __init__(self, referral: Referral, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="id_forward_%s", **options)
+        super().__init__(*args, **{"auto_id": "id_forward_%s", **options})
         self.fields["department"].queryset = others(referral)  # type: ignore[attr-defined]
 
 

@@ -120,5 +120,6 @@ def scorecard(department: str, *, at: datetime) -> Scorecard:
     found = _scorecard.first(department=department, since=at - YEAR, now=at) or {"took": None}
     middle: timedelta | None = found.pop("took")
     figures = {name: Figure(found.get(name, 0)) for name in ("received", "answered", "open", "overdue")}
-    many = middle is not None and not figures["answered"].is_small
-    return Scorecard(**figures, median_days=max(1, round(middle / timedelta(days=1))) if many else None)
+    if middle is None or figures["answered"].is_small:
+        return Scorecard(**figures, median_days=None)
+    return Scorecard(**figures, median_days=max(1, round(middle / timedelta(days=1))))

@@ -94,7 +94,7 @@ def _send(
     department = handover.department
     if Referral.objects.live().filter(submission=submission, department=department).exists():
         raise HasItAlready(department)
-    version = previous.version if previous else Version.objects.filter(submission=submission).first()
+    version = previous.version if previous else Version.objects.filter(submission=submission)[0]
     referral = Referral.objects.create(
         submission=submission,
         version=version,
@@ -139,7 +139,8 @@ def return_(
     if not reason.strip():
         raise NoReason
     submission = referral.submission = lock(referral.submission)
-    done = {"settled_at": at, "settled_by": by, "reason": reason.strip(), "suggested": suggested}
+    done: dict[str, Any] = {"settled_at": at, "settled_by": by}
+    done |= {"reason": reason.strip(), "suggested": suggested}
     WORKFLOW.apply(referral, "return", **done)
     _record("referral.returned", referral, by=by, at=at, suggested=suggested.pk if suggested else None)
     notices.returned(referral, at=at)

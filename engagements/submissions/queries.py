@@ -11,7 +11,13 @@ from django.db.models.functions import JSONObject
 from engagements.consultations.models import Level, Publication
 from engagements.consultations.states import State as CallState
 from engagements.submissions import content
-from engagements.submissions.models import PUBLIC_LEVELS, Attachment, Submission, Version
+from engagements.submissions.models import (
+    PUBLIC_LEVELS,
+    Attachment,
+    Submission,
+    SubmissionQuerySet,
+    Version,
+)
 from engagements.submissions.states import ACCEPTED, State
 from focalpoint import search
 from focalpoint.audit.models import Entry
@@ -73,7 +79,7 @@ def to_publish(at: datetime) -> QuerySet[Submission]:
     )
 
 
-def public_rows(inputs: QuerySet[Submission]) -> QuerySet[Submission, dict[str, Any]]:
+def public_rows(inputs: SubmissionQuerySet) -> QuerySet[Submission, dict[str, Any]]:
     """The published ones of `inputs` as rows for public lists, without the long text.
 
     The organisation is left out in the database where its name is withheld: no page can show it by mistake.

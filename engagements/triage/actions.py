@@ -40,7 +40,7 @@ def claim(submission: Submission, *, by: User, at: datetime) -> Submission:
         move(submission, "claim", at=at)
     except WrongState as lost:
         winner = Assessment.objects.filter(submission=submission).select_related("officer").first()
-        if winner and winner.officer and lost.obj.state == State.IN_TRIAGE:
+        if winner and winner.officer and submission.state == State.IN_TRIAGE:
             raise ClaimedBy(winner.officer) from lost
         raise
     assessment = Assessment.objects.create(submission=submission, officer=by, claimed_at=at, claimed_by=by)

@@ -173,7 +173,8 @@ class HandoverRows(forms.BaseFormSet):
         if self.pressed:
             super().full_clean()
         else:
-            self._errors, self._non_form_errors = [{} for _form in self.forms], self.error_class()
+            self._errors: Any = [{} for _form in self.forms]
+            self._non_form_errors = self.error_class()
 
     def clean(self) -> None:
         if any(self.errors):
