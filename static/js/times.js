@@ -1,7 +1,9 @@
 // Dates on the reader's own clock beside the announced one, and how long is left, kept true while the page is open.
 // The words come from the page: data-your-time on <html>, data-left-words on the element.
 
-const language = `${document.documentElement.lang || "en"}-u-nu-latn`;
+// As the server writes: day before month, and digits that every script reads.
+const own = document.documentElement.lang || "en";
+const language = `${own === "en" ? "en-GB" : own}-u-nu-latn`;
 const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
@@ -32,10 +34,10 @@ function addLocalTimes() {
     const moment = new Date(element.dateTime);
     // Who lives by the announced clock needs no second one.
     if (Number.isNaN(moment.valueOf()) || element.textContent.includes(clock.format(moment))) continue;
-    const own = document.createElement("span");
-    own.className = "own-time";
-    own.textContent = label.replace("%s", localTime(moment));
-    element.after(" ", own);
+    const added = document.createElement("span");
+    added.className = "own-time";
+    added.textContent = label.replace("%s", localTime(moment));
+    element.after(" ", added);
   }
 }
 

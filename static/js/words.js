@@ -16,6 +16,7 @@ for (const counter of document.querySelectorAll("[data-words-for]")) {
   const field = document.getElementById(counter.dataset.wordsFor);
   const number = counter.querySelector("[data-words]");
   const over = counter.querySelector("[data-words-over]");
+  const warning = counter.parentElement.querySelector("[data-words-warning]");
   if (!field || !number) continue;
   const show = () => {
     const words = count(field.value);
@@ -24,6 +25,8 @@ for (const counter of document.querySelectorAll("[data-words-for]")) {
     counter.classList.toggle("over", isOver);
     // A live region: it speaks when the limit is passed, not at each word.
     if (over) over.textContent = isOver ? over.dataset.wordsOver : "";
+    // What the server said of an earlier text.
+    if (warning && !isOver) warning.hidden = true;
   };
   field.addEventListener("input", show);
   show();

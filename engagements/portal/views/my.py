@@ -15,6 +15,7 @@ from engagements.submissions.models import Submission
 from engagements.submissions.states import State
 from organisations.accounts.models import User
 from organisations.accounts.requests import SignedIn
+from organisations.departments.models import Post
 from organisations.memberships.models import Invitation, Membership
 from organisations.profiles.states import MAY_SUBMIT
 from organisations.profiles.states import State as ProfileState
@@ -49,6 +50,7 @@ def home(request: SignedIn) -> HttpResponse:
     context = {
         "now": now,
         "memberships": memberships,
+        "has_desk": Post.objects.live().filter(user=user).exists(),
         "unfinished": [one.profile for one in memberships if one.profile.state in UNFINISHED],
         "writes": any(one.profile.state in MAY_SUBMIT for one in memberships),
         "invitations": list(_invitations(user, now)),
