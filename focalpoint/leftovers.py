@@ -7,6 +7,7 @@ from allauth.account.models import EmailConfirmation
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
+from focalpoint.audit.seal import seal_waiting
 from focalpoint.files.orphans import remove_orphans
 from focalpoint.notifications.models import Delivery, Notice
 
@@ -15,7 +16,10 @@ SECRET_LIFE = timedelta(days=2)
 
 
 def forget_expired(*, at: datetime) -> None:
-    """Delete ended sessions with what hangs on them, secrets left in old notices, and files without a row."""
+    """Delete ended sessions with what hangs on them, secrets left in old notices, and files without a row.
+
+    Audit entries that the half-minute's sealing could not find any more are sealed as well.
+    """
     Session.objects.filter(expire_date__lt=at).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     EmailConfirmation.objects.all_expired().delete()
@@ -23,3 +27,4 @@ def forget_expired(*, at: datetime) -> None:
     stale.filter(delivery=Delivery.WAITING).update(delivery=Delivery.GIVEN_UP, next_attempt_at=None)
     stale.update(secret="")
     remove_orphans(at)
+    seal_waiting(at=at, thorough=True)

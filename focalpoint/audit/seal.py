@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Max, QuerySet
 
 from focalpoint.audit.models import Entry, Seal
 
@@ -23,6 +24,8 @@ FIELDS = ("id", "at", "by", "capacity", "verb", "target_type", "target_id", "cha
 LOCK = 0x5EA1
 _BATCH = 1000
 _LONG = timedelta(minutes=5)
+# How many ids back the half-minute's search goes; one that is later still is found in the night.
+_LATE = 10_000
 
 
 def canonical(entry: dict[str, Any]) -> str:
@@ -42,13 +45,14 @@ def digest_of(previous: str, entry: dict[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{canonical(entry)}".encode()).hexdigest()
 
 
-def seal_waiting(*, at: datetime, batch: int = _BATCH) -> int:
+def seal_waiting(*, at: datetime, batch: int = _BATCH, thorough: bool = False) -> int:
     """Seal all that waits, each batch in a transaction of its own; returns how many were sealed.
 
     Does nothing while somebody else is at it. Says so in the log when an entry has waited for long at `at`.
+    `thorough` looks through the whole trail, not only near its end: for the night.
     """
     sealed = 0
-    while done := _seal_batch(at, batch):
+    while done := _seal_batch(at, batch, thorough):
         sealed += done
         if done < batch:
             break
@@ -56,10 +60,10 @@ def seal_waiting(*, at: datetime, batch: int = _BATCH) -> int:
 
 
 @transaction.atomic
-def _seal_batch(at: datetime, batch: int) -> int:
+def _seal_batch(at: datetime, batch: int, thorough: bool) -> int:
     if not _alone():
         return 0
-    waiting = list(Entry.objects.filter(seal=None).order_by("id").values(*FIELDS)[:batch])
+    waiting = list(_unsealed(thorough).order_by("id").values(*FIELDS)[:batch])
     if waiting and waiting[0]["recorded"] < at - _LONG:
         logger.warning(
             "Audit entry %s waited for its seal since %s.", waiting[0]["id"], waiting[0]["recorded"]
@@ -73,6 +77,14 @@ def _seal_batch(at: datetime, batch: int) -> int:
         links.append(Seal(position=position, entry_id=entry["id"], previous=previous, digest=digest))
     Seal.objects.bulk_create(links)
     return len(links)
+
+
+def _unsealed(thorough: bool) -> QuerySet[Entry]:
+    unsealed = Entry.objects.filter(seal=None)
+    if thorough:
+        return unsealed
+    newest = Seal.objects.aggregate(newest=Max("entry_id"))["newest"] or 0
+    return unsealed.filter(id__gt=newest - _LATE)
 
 
 def _alone() -> bool:

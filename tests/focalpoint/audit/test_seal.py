@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from focalpoint import audit
+from focalpoint.audit import seal
 from focalpoint.audit.models import Entry, Seal
 from focalpoint.audit.seal import BEGINNING, LOCK, canonical, seal_waiting
 from focalpoint.audit.verify import verify
@@ -67,6 +68,18 @@ def test_seal_an_entry_that_turns_up_late():
     assert verify().holds
 
 
+def test_seal_an_entry_that_turns_up_much_too_late_is_for_the_night(monkeypatch):
+    monkeypatch.setattr(seal, "_LATE", 5)
+    (newest,) = record()
+    seal_waiting(at=timezone.now())
+    Entry.objects.bulk_create(
+        Entry(pk=newest.pk - back, at=newest.at, verb="thing.late", target_id="7") for back in (4, 5)
+    )
+    assert seal_waiting(at=timezone.now()) == 1
+    assert seal_waiting(at=timezone.now(), thorough=True) == 1
+    assert order() == [newest.pk, newest.pk - 4, newest.pk - 5]
+
+
 def test_seal_says_when_an_entry_waited_long(caplog):
     record()
     with caplog.at_level(logging.WARNING, "focalpoint.audit.seal"):
@@ -114,7 +127,8 @@ def test_seal_while_another_does_nothing():
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        assert seal_waiting(at=timezone.now()) == 0
+            assert seal_waiting(at=timezone.now()) == 0
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     finally:
         other.close()
     assert seal_waiting(at=timezone.now()) == 1
