@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from demo.world import calls as calls_
+from demo.world import news
 from demo.world.calls import Call
-from demo.world.cast import OPENED, Cast, Casting, Organisation
+from demo.world.cast import Cast, Casting, Organisation
 from demo.world.dice import Dice
 from demo.world.life import Life
 from demo.world.rows import Rows
@@ -19,11 +20,13 @@ from focalpoint.pages import forget_public_pages
 from organisations.profiles.states import State as ProfileState
 
 SEED = 2026
+# How often the organisations of those one steps into write, beside 1 for others.
+_SEATED = (5, 3, 4)
 
 
 @transaction.atomic
-def build(*, seed: int, at: datetime) -> dict[str, int]:
-    """Fill empty tables; returns how many of what there are now."""
+def build(*, seed: int, at: datetime, notices: bool = True) -> dict[str, int]:
+    """Fill empty tables; returns how many of what there are now. Without `notices` nobody was told of it."""
     call_command("load_reference", verbosity=0)
     dice = Dice(seed)
     rows = Rows(dice)
@@ -34,6 +37,8 @@ def build(*, seed: int, at: datetime) -> dict[str, int]:
         world.live(script)
     inputs = len(rows.of(Submission))
     rows.write()
+    if notices:
+        news.tell(rows.events, at=at)
     forget_public_pages()
     return {"organisations": len(cast.organisations), "calls": len(calls), "inputs": inputs}
 
@@ -94,9 +99,7 @@ class World:
         for number, one in enumerate(self.cast.organisations):
             if self._may(one, script, handed_in, last):
                 fitting.append(one)
-                weights.append(
-                    (9, 3, 4)[number] if number < 3 else 1 + 1.5 * (one.sketch.topic == call.topic)
-                )
+                weights.append(_weight(number, one, call))
         return self.dice.choices(fitting, weights)[0]
 
     def _may(self, one: Organisation, script: Script, handed_in: datetime, last: datetime) -> bool:
@@ -111,4 +114,9 @@ class World:
         return one.profile.state == ProfileState.PENDING and script.unverified
 
 
-__all__ = ["OPENED", "SEED", "build"]
+def _weight(number: int, one: Organisation, call: Call) -> float:
+    """Those who know the topic, and those who write in another language than most."""
+    knows = 4 if call.topic in ("", one.sketch.topic) else 1
+    if number < len(_SEATED):
+        return _SEATED[number] * knows
+    return knows * (2 if one.sketch.language != "en" else 1)

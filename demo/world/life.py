@@ -61,6 +61,9 @@ class Life(Referred):
     def record(self, verb: str, at: datetime, by: Any, **changes: Any) -> None:
         self.rows.record(verb, self.facts["pk"], by=by, at=at, **changes)
 
+    def tell(self, name: str, at: datetime, **details: Any) -> None:
+        self.rows.events.append((at, name, self.facts["pk"], details))
+
     def enter(self, state: str, at: datetime, *, due_at: Any = BY_STATE) -> None:
         """The state, who has the ball in it, and until when."""
         due = due_in(state, at) if due_at is BY_STATE else due_at
@@ -99,6 +102,7 @@ class Life(Referred):
             sha256=self.version.sha256,
             level=self.text.level,
         )
+        self.tell("submitted", at, version=self.version.pk)
 
     def claim(self, at: datetime) -> None:
         # The two officers do most of the work.
@@ -120,6 +124,7 @@ class Life(Referred):
             )
         )
         self.record("submission.returned", at, self.officer, due_at=self.facts["due_at"].isoformat())
+        self.tell("returned", at, due_at=self.facts["due_at"])
 
     def answer_question(self, at: datetime) -> None:
         answer = self.rows.dice.choice(self.words.answers)
@@ -128,6 +133,7 @@ class Life(Referred):
         self.facts |= {"saved_at": at, "edit": self.facts["edit"] + 1}
         self.enter(State.IN_TRIAGE, at)
         self._freeze("submission.resubmitted", at)
+        self.tell("resubmitted", at, due_at=self.facts["due_at"])
 
     def decline(self, at: datetime) -> None:
         if self.officer is None:
@@ -136,6 +142,7 @@ class Life(Referred):
         self.enter(State.DECLINED, at)
         self.assessment["decline_reason"] = self.rows.dice.choice(DECLINED)
         self.record("submission.declined", at, self.officer)
+        self.tell("declined", at, may_appeal="appeal" not in self.assessment)
 
     def appeal(self, at: datetime) -> None:
         self.officer = None
@@ -143,14 +150,17 @@ class Life(Referred):
         self.assessment |= {"officer": None, "appeal": why, "appealed_at": at, "appealed_by": self.author}
         self.enter(State.IN_TRIAGE, at)
         self.record("submission.appealed", at, self.author, length=len(why))
+        self.tell("appealed", at)
 
     def close(self, at: datetime) -> None:
         self.enter(State.CLOSED, at)
         self.record("submission.closed", at, self.officer)
+        self.tell("closed", at)
 
     def lapse(self, at: datetime) -> None:
         self.enter(State.CLOSED, at)
         self.record("submission.lapsed", at, None)
+        self.tell("lapsed", at)
 
     def withdraw(self, at: datetime) -> None:
         was_public = self.facts.pop("published_at", None) is not None
@@ -158,6 +168,7 @@ class Life(Referred):
         self.enter(State.WITHDRAWN, at)
         self.facts |= {"withdrawn_at": at, "withdrawn_by": self.author}
         self.record("submission.withdrawn", at, self.author, was_public=was_public, **{"from": came_from})
+        self.tell("withdrawn", at)
         self.recall(at, self.author)
 
     def finish(self) -> Submission:

@@ -52,6 +52,9 @@ class Referred:
     def record(self, verb: str, at: datetime, by: Any, **changes: Any) -> None:
         raise NotImplementedError
 
+    def tell(self, name: str, at: datetime, **details: Any) -> None:
+        raise NotImplementedError
+
     @property
     def desk(self) -> Desk:
         return DESKS[self.topic]
@@ -62,12 +65,14 @@ class Referred:
         if "accepted_at" not in self.facts:
             self.facts |= {"accepted_at": at, "accepted_by": self.officer}
         number = max((one.round for one in self.referrals), default=0) + 1
+        made = []
         for position, code in enumerate(chosen):
             purpose = Purpose.LEAD if position == 0 else Purpose.ACTION
-            self._send(code, purpose if position < actions else Purpose.INFORMATION, number, at)
+            made.append(self._send(code, purpose if position < actions else Purpose.INFORMATION, number, at))
         due = min(one.due_at for one in self.referrals if one.round == number and one.due_at)
         self.enter(State.ROUTED, at, due_at=due)
         self.record("submission.routed", at, self.officer, departments=chosen, due_at=due.isoformat())
+        self.tell("routed", at, referrals=[one.pk for one in made])
         self._publish(at)
 
     def route_to_two(self, at: datetime) -> None:
@@ -91,6 +96,7 @@ class Referred:
         if moment <= self.now:
             self.facts["published_at"] = moment
             self.record("submission.published", moment, None)
+            self.tell("published", moment)
 
     now: datetime
 
@@ -114,12 +120,12 @@ class Referred:
             )
         )
         self.referrals.append(referral)
-        self._tell("referral.sent", referral, at, referral.sent_by)
+        self._trail("referral.sent", referral, at, referral.sent_by)
         return referral
 
     version: Any
 
-    def _tell(self, verb: str, referral: Referral, at: datetime, by: Any) -> None:
+    def _trail(self, verb: str, referral: Referral, at: datetime, by: Any) -> None:
         self.rows.record(
             verb,
             referral.pk,
@@ -151,7 +157,7 @@ class Referred:
         referral = next(one for one in self._acting() if one.state == ReferralState.SENT)
         by = self.cast.reviewers[referral.department_id][0]
         self._set(referral, state=ReferralState.ACKNOWLEDGED, acknowledged_at=at, acknowledged_by=by)
-        self._tell("referral.acknowledged", referral, at, by)
+        self._trail("referral.acknowledged", referral, at, by)
 
     def draft_answer(self, at: datetime) -> None:
         referral, dice = self._turn(None), self.rows.dice
@@ -192,9 +198,10 @@ class Referred:
         response, by = self.answers[referral.pk], self.cast.liaisons[referral.department_id]
         self._set(referral, state=ReferralState.ANSWERED, settled_at=at, settled_by=by)
         self._set(response, state=ResponseState.SENT, sent_at=at, sent_by=by)
-        self._tell("referral.answered", referral, at, by)
+        self._trail("referral.answered", referral, at, by)
         self._answer("response.sent", response, at, by)
         self.settle(at)
+        self.tell("response_sent", at, response=response.pk)
 
     def release_answer(self, at: datetime) -> None:
         referral = self._turn(ResponseState.SENT)
@@ -203,11 +210,14 @@ class Referred:
         self._set(referral, released_at=at, released_by=by)
         self._answer("response.released", response, at, by)
         self.settle(at)
+        is_last = self.facts["state"] == State.ANSWERED
+        self.tell("response_released", at, response=response.pk, is_last=is_last)
 
     def give_back(self, at: datetime) -> None:
         """By the department in the lead."""
         referral, by = self._end(ReferralState.RETURNED, self.rows.dice.choice(GIVEN_BACK), at)
-        self._tell("referral.returned", referral, at, by)
+        self._trail("referral.returned", referral, at, by)
+        self.tell("given_back", at, referral=referral.pk)
         self.settle(at)
 
     def forward(self, at: datetime) -> None:
@@ -215,8 +225,9 @@ class Referred:
         others = [code for code in self.cast.liaisons if code not in asked]
         wanted = [code for code in self.desk.departments if code not in asked] or others
         referral, by = self._end(ReferralState.FORWARDED, self.rows.dice.choice(PASSED_ON), at)
-        self._tell("referral.forwarded", referral, at, by)
-        self._send(wanted[0], referral.purpose, referral.round, at, before=referral)
+        self._trail("referral.forwarded", referral, at, by)
+        onward = self._send(wanted[0], referral.purpose, referral.round, at, before=referral)
+        self.tell("forwarded", at, referral=referral.pk, onward=onward.pk)
         self.settle(at)
 
     def _end(self, state: str, reason: str, at: datetime) -> tuple[Referral, Any]:
@@ -229,7 +240,8 @@ class Referred:
         """All that are live: the author took the input back."""
         for referral in [one for one in self.referrals if one.state in LIVE]:
             self._set(referral, state=ReferralState.RECALLED, settled_at=at, settled_by=by)
-            self._tell("referral.recalled", referral, at, by)
+            self._trail("referral.recalled", referral, at, by)
+            self.tell("recalled", at, referral=referral.pk)
 
     def settle(self, at: datetime) -> None:
         """Pass the ball on, as `routing.actions.settle` does."""

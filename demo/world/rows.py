@@ -18,6 +18,8 @@ class Rows:
         self.dice = dice
         self._by_model: dict[type[models.Model], list[Any]] = {}
         self._entries: list[Entry] = []
+        # (when, what, which input, more): told once the rows are there.
+        self.events: list[Any] = []
 
     def add(self, row: Any) -> Any:
         """Keep a row, with an id that the seed gives."""

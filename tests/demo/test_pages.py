@@ -71,7 +71,7 @@ def letter(db):
     )
     message.attach_alternative("<h1 style='color: red'>Thank you</h1>", "text/html")
     Backend().send_messages([message])
-    return Mail.objects.get()
+    return Mail.objects.filter(subject="Input received").get()
 
 
 def test_mail_is_kept_and_listed_by_address(letter, client):

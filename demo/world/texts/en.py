@@ -192,6 +192,19 @@ ENGLISH = Language(
         "what has worked, and what has not",
         "a view from a small town",
     ],
+    placed="{title} ({country})",
+    openings=[
+        "{name} works in {country} with the people this is about.",
+        "We write for {name}, {country}.",
+        "This comes from visits, letters and meetings of {name} in {country}.",
+        "Our members asked us to write this down.",
+    ],
+    endings=[
+        "We can show the places to anybody who comes.",
+        "The tables are kept by hand and open to all.",
+        "What we got wrong, tell us; we will correct it.",
+        "We have written to the government about it, and attach nothing that it does not know.",
+    ],
     space=" ",
     short=[
         "Since 2019",

@@ -155,6 +155,17 @@ SPANISH = Language(
         "una propuesta desde el terreno",
         "un año de visitas",
     ],
+    placed="{title} ({country})",
+    openings=[
+        "Escribimos en nombre de nuestra organización: {name} ({country}).",
+        "Nuestros miembros nos pidieron que lo pusiéramos por escrito.",
+        "Este texto nace de visitas y reuniones del último año.",
+    ],
+    endings=[
+        "Podemos mostrar los lugares a quien venga.",
+        "Las tablas se llevan a mano y están abiertas a todos.",
+        "Si nos equivocamos, dígannoslo y lo corregiremos.",
+    ],
     space=" ",
     short=["Desde 2019", "En tres distritos", "Con fondos propios", "Unas 2.400 personas"],
     answers=["Las cifras proceden de nuestras visitas entre marzo y octubre; añadimos la lista de lugares."],

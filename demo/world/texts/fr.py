@@ -155,6 +155,17 @@ FRENCH = Language(
         "une proposition du terrain",
         "un an de visites",
     ],
+    placed="{title} ({country})",
+    openings=[
+        "Nous écrivons au nom de notre association : {name} ({country}).",
+        "Nos membres nous ont demandé de mettre ceci par écrit.",
+        "Ce texte vient de visites et de réunions de l'année passée.",
+    ],
+    endings=[
+        "Nous pouvons montrer les lieux à qui viendra.",
+        "Les tableaux sont tenus à la main et ouverts à tous.",
+        "Si nous nous trompons, dites-le-nous ; nous corrigerons.",
+    ],
     space=" ",
     short=["Depuis 2019", "Dans trois districts", "Avec nos propres moyens", "Environ 2 400 personnes"],
     answers=["Les chiffres viennent de nos visites entre mars et octobre ; la liste des lieux est ajoutée."],

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Topic(NamedTuple):
-    """Sentences about one topic; any of each kind goes with any of the others."""
+    """Stories about one topic: the first of each list belongs together, and so on."""
 
     titles: list[str]
     problems: list[str]
@@ -16,9 +16,13 @@ class Language(NamedTuple):
     """Everything an input needs in one language."""
 
     topics: dict[str, Topic]
-    # A title and an angle make a title: "{title}: {angle}".
+    # A title and an angle, or a title and a country.
     joined: str
     angles: list[str]
+    placed: str
+    # How an input begins, with {name} and {country}, and how it ends.
+    openings: list[str]
+    endings: list[str]
     # Between two sentences.
     space: str
     # Answers to short questions.

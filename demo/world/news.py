@@ -1,0 +1,129 @@
+"""What people were told lately: the notices of the last days, through the functions that write all notices.
+
+They are told after the rows are there, marked as sent, and those of the last days lie on the page of mail.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+
+from demo.models import Mail
+from engagements.responses import notices as responses
+from engagements.responses.models import Response
+from engagements.routing import notices as routing
+from engagements.routing.models import Referral
+from engagements.submissions import notices as submissions
+from engagements.submissions.models import Submission, Version
+from engagements.submissions.queries import whole
+from engagements.triage import notices as triage
+from focalpoint.notifications import render
+from focalpoint.notifications.models import Channel, Delivery, Notice
+
+REMEMBERED = timedelta(days=9)
+MAILED = timedelta(days=2)
+# What is older was read.
+UNREAD = timedelta(days=4)
+MOST_MAILS = 120
+
+
+def _referral(pk: Any) -> Referral:
+    return Referral.objects.select_related("department", "submission__consultation").get(pk=pk)
+
+
+def _response(pk: Any) -> Response:
+    rows = Response.objects.select_related("referral__department", "referral__submission__consultation")
+    return rows.get(pk=pk)
+
+
+def _submitted(one: Any, at: datetime, *, version: Any) -> None:
+    submissions.submitted(one, Version.objects.get(pk=version), at=at)
+
+
+def _routed(one: Any, at: datetime, *, referrals: list[Any]) -> None:
+    made = [_referral(pk) for pk in referrals]
+    for referral in made:
+        routing.sent(referral, at=at)
+    routing.routed(one, [referral.department for referral in made], at=at)
+
+
+def _forwarded(one: Any, at: datetime, *, referral: Any, onward: Any) -> None:
+    routing.sent(_referral(onward), at=at)
+    routing.forwarded(_referral(referral), _referral(onward), at=at)
+
+
+def _recalled(one: Any, at: datetime, *, referral: Any) -> None:
+    routing.recalled(_referral(referral), at=at, withdrawn=True)
+
+
+def _given_back(one: Any, at: datetime, *, referral: Any) -> None:
+    routing.returned(_referral(referral), at=at)
+
+
+def _sent(one: Any, at: datetime, *, response: Any) -> None:
+    responses.sent(_response(response), one, at=at)
+
+
+def _released(one: Any, at: datetime, *, response: Any, is_last: bool) -> None:
+    responses.released(_response(response), one, is_last=is_last, at=at)
+
+
+def _author(kind: str) -> Callable[..., None]:
+    return lambda one, at, **context: triage.tell_writers(kind, one, at=at, **context)
+
+
+TELL: dict[str, Callable[..., None]] = {
+    "submitted": _submitted,
+    "returned": _author(triage.RETURNED),
+    "resubmitted": lambda one, at, **context: triage.tell_office(triage.RESUBMITTED, one, at=at, **context),
+    "declined": _author(triage.DECLINED),
+    "appealed": lambda one, at: triage.tell_office(
+        triage.APPEALED, one, triage.leads(), at=at, due_at=one.due_at
+    ),
+    "closed": _author(triage.CLOSED),
+    "lapsed": _author(triage.LAPSED),
+    "withdrawn": lambda one, at: submissions.withdrawn(one, at=at),
+    "published": lambda one, at: submissions.published(one, at=at),
+    "routed": _routed,
+    "given_back": _given_back,
+    "forwarded": _forwarded,
+    "recalled": _recalled,
+    "response_sent": _sent,
+    "response_released": _released,
+}
+Event = tuple[datetime, str, Any, dict[str, Any]]
+
+
+def tell(events: list[Event], *, at: datetime) -> None:
+    """Write the notices of what happened lately, in order, and settle them."""
+    lately = sorted((event for event in events if event[0] > at - REMEMBERED), key=lambda event: event[0])
+    inputs = whole(Submission.objects.filter(pk__in={event[2] for event in lately}))
+    by_pk = {one.pk: one for one in inputs}
+    for moment, name, pk, details in lately:
+        TELL[name](by_pk[pk], moment, **details)
+    _settle(at)
+
+
+def _settle(at: datetime) -> None:
+    """Sent, read and carried by digests as they would have been by now."""
+    mailed = Notice.objects.filter(delivery=Delivery.WAITING)
+    fresh = mailed.filter(created_at__gt=at - MAILED).select_related("recipient").order_by("-created_at")
+    Mail.objects.bulk_create([_mail(notice) for notice in fresh[:MOST_MAILS]])
+    sent = {"sent_at": F("created_at"), "attempts": 1, "next_attempt_at": None}
+    mailed.update(delivery=Delivery.SENT, **sent)
+    Notice.objects.filter(created_at__lt=at - UNREAD).update(read_at=F("created_at") + timedelta(hours=2))
+    yesterday = at - timedelta(days=1)
+    Notice.objects.filter(channel=Channel.DIGEST, created_at__lt=yesterday).update(channel=Channel.INBOX)
+
+
+def _mail(notice: Notice) -> Mail:
+    message = render.email(notice)
+    return Mail(
+        sent_at=notice.created_at,
+        sender=message.from_email,
+        recipients=notice.address,
+        subject=message.subject,
+        text=message.body,
+        html=message.alternatives[0][0],  # type: ignore[arg-type]
+    )
