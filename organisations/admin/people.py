@@ -54,7 +54,7 @@ class PersonAdmin(Steps, OfficeAdmin):
         )
         return super().get_queryset(request).annotate(has_factor=Exists(factors))
 
-    def get_fields(self, request: Any, obj: Any = None) -> list[str]:
+    def get_fields(self, request: Any, obj: Any = None) -> Any:
         if obj is None:
             return ["email", "name", "language"]
         return [

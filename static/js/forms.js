@@ -28,4 +28,9 @@ if (document.querySelector("[data-sign-out]") && !document.querySelector("[data-
   }
 }
 
+// A new person's clock, which no server can know.
+for (const field of document.querySelectorAll("[data-time-zone]")) {
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+}
+
 document.getElementById("errors")?.focus();

@@ -58,7 +58,7 @@ class NoticesForm(forms.Form):
         for group in groups:
             for choice in group.choices:
                 self.fields[choice.kind.name] = forms.ChoiceField(
-                    label=choice.kind.label,
+                    label=str(choice.kind.label),
                     choices=Channel.choices,
                     initial=choice.channel,
                     required=False,
