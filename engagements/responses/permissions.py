@@ -7,7 +7,7 @@ from rules import predicate
 from engagements.responses.models import Response
 from engagements.responses.states import WORKFLOW, State
 from engagements.routing.models import Referral
-from engagements.routing.permissions import has_post, is_liaison
+from engagements.routing.permissions import has_post, is_liaison, is_recalled
 from engagements.routing.states import LIVE
 from engagements.submissions.states import State as InputState
 from focalpoint import access
@@ -17,6 +17,11 @@ from organisations.accounts.permissions import is_officer
 @predicate
 def has_post_for(user: Any, response: Response | None) -> bool:
     return has_post(user, response and response.referral)
+
+
+@predicate
+def is_recalled_with(user: Any, response: Response | None) -> bool:
+    return is_recalled(user, response and response.referral)
 
 
 @predicate
@@ -43,7 +48,7 @@ def is_wanted(user: Any, response: Response | None) -> bool:
     return response is None or response.referral.submission.state != InputState.WITHDRAWN
 
 
-access.permit("engagements.view_response", who=has_post_for | is_officer)
+access.permit("engagements.view_response", who=(has_post_for & ~is_recalled_with) | is_officer)
 access.permit("engagements.save_response", who=has_post, when=is_open)
 access.permit("engagements.clear_response", who=is_liaison_for, when=WORKFLOW.may("clear") & is_live)
 access.permit("engagements.reopen_response", who=has_post_for, when=WORKFLOW.may("reopen") & is_live)

@@ -5,7 +5,7 @@ from typing import Any
 from rules import predicate
 
 from engagements.routing.models import Referral
-from engagements.routing.states import WORKFLOW
+from engagements.routing.states import WORKFLOW, State
 from engagements.submissions.models import Submission
 from engagements.submissions.states import WORKFLOW as INPUTS
 from engagements.submissions.states import State as InputState
@@ -39,11 +39,17 @@ def is_liaison(user: Any, referral: Referral | None) -> bool:
 
 
 @predicate
+def is_recalled(user: Any, referral: Referral | None) -> bool:
+    """Taken back by the office: the department's people see it no more."""
+    return referral is not None and referral.state == State.RECALLED
+
+
+@predicate
 def is_routed(user: Any, submission: Submission | None) -> bool:
     return submission is None or submission.state == InputState.ROUTED
 
 
-access.permit("engagements.view_referral", who=has_post | is_officer)
+access.permit("engagements.view_referral", who=(has_post & ~is_recalled) | is_officer)
 access.permit("engagements.route_submission", who=is_officer, when=INPUTS.may("route") & has_it)
 access.permit("engagements.refer_submission", who=is_officer, when=is_routed & has_it)
 access.permit("engagements.acknowledge_referral", who=has_post, when=WORKFLOW.may("acknowledge"))

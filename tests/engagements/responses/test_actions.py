@@ -1,0 +1,317 @@
+"""A department's answer: from each state, each refusal, who has the ball, what each verb leaves behind."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from engagements.responses import actions
+from engagements.responses.models import Response
+from engagements.responses.refusals import (
+    ChangedMeanwhile,
+    Conflict,
+    Elsewhere,
+    NoRemark,
+    TakenBack,
+    Unfinished,
+)
+from engagements.responses.states import WORKFLOW, State
+from engagements.routing import actions as routing_actions
+from engagements.routing.models import Purpose, Referral
+from engagements.routing.states import LIVE
+from engagements.routing.states import State as ReferralState
+from engagements.submissions.models import Submission
+from engagements.submissions.states import Ball
+from engagements.submissions.states import State as InputState
+from focalpoint.audit.models import Entry
+from focalpoint.notifications.models import Notice
+from focalpoint.workflow import WrongState
+from tests.factories import accounts, departments, responses, routing, submissions, triage
+from tests.outbox import told
+from tests.trail import last, verbs
+
+NOW = responses.NOW
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def somebody():
+    return accounts.person()
+
+
+@pytest.fixture
+def referral():
+    """In the lead, of an input that an officer has."""
+    submission = triage.held(InputState.ROUTED, at=NOW - timedelta(days=2))
+    return routing.referral(submission, ReferralState.ACKNOWLEDGED, purpose=Purpose.LEAD)
+
+
+def content(**changes):
+    """The arguments of `save`."""
+    return {
+        "kind": "will_act",
+        "language": "en",
+        "text": "Nine wells.",
+        "commitment": "Drill nine wells.",
+        "commitment_due": date(2026, 9, 1),
+        "links": ["https://example.org/wells"],
+        "publish": True,
+        "edit": 0,
+        "at": NOW,
+        **changes,
+    }
+
+
+def stored(response):
+    return Response.objects.select_related("referral__submission").get(pk=response.pk)
+
+
+def input_of(referral):
+    return Submission.objects.get(pk=referral.submission_id)
+
+
+class TestSave:
+    def test_save_begins_the_response(self, referral, somebody):
+        response = actions.save(referral, **content(), by=somebody)
+        kept = stored(response)
+        assert (kept.state, kept.edit, kept.saved_at, kept.saved_by) == ("draft", 1, NOW, somebody)
+        for name in ("kind", "language", "text", "commitment", "commitment_due", "links", "publish"):
+            assert getattr(kept, name) == content()[name], name
+        assert verbs(response) == ["response.saved"]
+
+    def test_save_again_is_not_news(self, referral, somebody):
+        response = actions.save(referral, **content(), by=somebody)
+        actions.save(referral, **content(text="Ten wells.", edit=1), by=somebody)
+        assert (stored(response).text, stored(response).edit) == ("Ten wells.", 2)
+        assert verbs(response) == ["response.saved"]
+
+    def test_save_of_a_new_referral_that_nobody_acknowledged(self, somebody):
+        assert actions.save(routing.referral(), **content(), by=somebody).state == State.DRAFT
+
+    def test_save_may_be_unfinished(self, referral, somebody):
+        actions.save(referral, **content(kind="", text="", commitment_due=None, links=[]), by=somebody)
+        assert stored(Response.objects.get()).text == ""
+
+    def test_save_after_a_colleague_did(self, referral, somebody):
+        actions.save(referral, **content(text="Theirs"), by=accounts.person())
+        with pytest.raises(Conflict) as caught:
+            actions.save(referral, **content(text="Mine"), by=somebody)
+        assert (caught.value.theirs.text, caught.value.mine["text"]) == ("Theirs", "Mine")
+        assert Response.objects.get().text == "Theirs"
+
+    @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+    def test_save_of_what_was_cleared(self, referral, somebody, state):
+        responses.response(referral, state)
+        with pytest.raises(WrongState):
+            actions.save(referral, **content(), by=somebody)
+
+    @pytest.mark.parametrize("state", [state for state in ReferralState if state not in LIVE])
+    def test_save_of_a_referral_that_is_settled(self, state, somebody):
+        with pytest.raises(WrongState):
+            actions.save(routing.referral(state=state), **content(), by=somebody)
+        assert not Response.objects.exists()
+
+    def test_save_leaves_no_text_in_the_trail(self, referral, somebody):
+        actions.save(referral, **content(), by=somebody)
+        assert "wells" not in json.dumps(list(Entry.objects.values_list("changes", flat=True)))
+
+
+VERBS = {
+    "clear": lambda one: actions.clear(one, by=accounts.person(), at=NOW),
+    "reopen": lambda one: actions.reopen(one, by=accounts.person(), at=NOW),
+    "send": lambda one: actions.send(one, by=accounts.person(), at=NOW),
+    "release": lambda one: actions.release(one, by=accounts.officer(), at=NOW),
+    "return": lambda one: actions.return_(one, remark="Say when.", by=accounts.officer(), at=NOW),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("state", State)
+def test_each_verb_from_each_state(verb, state):
+    response = responses.response(state=state)
+    if state in WORKFLOW.moves[verb].sources:
+        VERBS[verb](response)
+        assert stored(response).state == WORKFLOW.moves[verb].target
+    else:
+        with pytest.raises(WrongState):
+            VERBS[verb](stored(response))
+        assert stored(response).state == state
+        assert verbs(response) == []
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_verb_twice_at_once(verb):
+    """Two tabs, or two colleagues: the second is told, and nothing is done twice."""
+    (source,) = WORKFLOW.moves[verb].sources
+    response = responses.response(state=source)
+    other_tab = stored(response)
+    VERBS[verb](response)
+    with pytest.raises(WrongState):
+        VERBS[verb](other_tab)
+    assert len(verbs(response)) == 1
+
+
+@pytest.mark.parametrize("verb", ["clear", "reopen", "send"])
+@pytest.mark.parametrize("state", [state for state in ReferralState if state not in LIVE])
+def test_no_verb_of_the_department_once_the_referral_is_settled(verb, state):
+    (source,) = WORKFLOW.moves[verb].sources
+    response = responses.response(routing.referral(state=state), source)
+    with pytest.raises(WrongState):
+        VERBS[verb](response)
+    assert stored(response).state == source
+
+
+class TestClear:
+    def test_clear_says_who_stands_by_it(self, referral, somebody):
+        response = responses.response(referral)
+        actions.clear(response, edit=response.edit, by=somebody, at=NOW)
+        kept = stored(response)
+        assert (kept.cleared_at, kept.cleared_by) == (NOW, somebody)
+        assert last("response.cleared").changes["kind"] == "will_act"
+
+    @pytest.mark.parametrize("fields", [{"text": " "}, {"kind": ""}])
+    def test_clear_of_what_is_unfinished(self, referral, somebody, fields):
+        with pytest.raises(Unfinished):
+            actions.clear(responses.response(referral, **fields), by=somebody, at=NOW)
+
+    def test_clear_of_words_that_changed_since_they_were_read(self, referral, somebody):
+        response = actions.save(referral, **content(), by=somebody)
+        actions.save(referral, **content(text="Ten wells.", edit=1), by=accounts.person())
+        with pytest.raises(ChangedMeanwhile):
+            actions.clear(response, edit=1, by=somebody, at=NOW)
+        assert stored(response).state == State.DRAFT
+
+
+class TestReopen:
+    def test_reopen_forgets_who_cleared_it(self, referral, somebody):
+        response = responses.response(referral, State.CLEARED)
+        actions.reopen(response, by=somebody, at=NOW)
+        kept = stored(response)
+        assert (kept.cleared_at, kept.cleared_by) == (None, None)
+        assert verbs(response) == ["response.reopened"]
+
+
+class TestSend:
+    def test_send_answers_the_referral_and_asks_the_office(self, referral, somebody):
+        response = responses.response(referral, State.CLEARED, remark="Say when.")
+        actions.send(response, by=somebody, at=NOW)
+        kept = stored(response)
+        assert (kept.sent_at, kept.sent_by, kept.remark) == (NOW, somebody, "")
+        assert (kept.referral.state, kept.referral.settled_by) == ("answered", somebody)
+        assert (input_of(referral).state, input_of(referral).ball) == (InputState.ROUTED, Ball.OFFICE)
+        assert verbs(response) == ["response.sent"]
+        assert verbs(referral) == ["referral.answered"]
+        assert told("response_sent") == {input_of(referral).assessment.officer.email}
+
+
+class TestRelease:
+    def test_release_gives_it_to_the_author_and_ends_the_wait(self, referral):
+        officer, reviewer = accounts.officer(), departments.post(referral.department).user
+        response = responses.response(referral, State.CLEARED)
+        actions.send(response, by=reviewer, at=NOW)
+        actions.release(response, by=officer, at=NOW)
+        kept = stored(response)
+        assert (kept.released_at, kept.released_by) == (NOW, officer)
+        assert (kept.referral.released_at, kept.referral.released_by) == (NOW, officer)
+        assert (input_of(referral).state, input_of(referral).ball) == (InputState.ANSWERED, Ball.OFFICE)
+        assert told("response_released") == {referral.submission.author.email}
+        assert told("response_delivered") == {reviewer.email}
+        assert Notice.objects.get(kind="response_released").context["is_last"] is True
+
+    def test_release_while_another_department_works(self, referral, somebody):
+        routing.referral(referral.submission)
+        response = responses.response(referral, State.CLEARED)
+        actions.send(response, by=somebody, at=NOW)
+        actions.release(response, by=accounts.officer(), at=NOW)
+        assert (input_of(referral).state, input_of(referral).ball) == (InputState.ROUTED, Ball.DEPARTMENTS)
+        assert Notice.objects.get(kind="response_released").context["is_last"] is False
+
+    @pytest.mark.parametrize("publish", [True, False])
+    def test_release_to_the_public_is_the_departments_choice(self, publish):
+        submission = submissions.in_state(InputState.ANSWERED)
+        Submission.objects.filter(pk=submission.pk).update(published_at=NOW)
+        referral = routing.referral(submission, ReferralState.ANSWERED)
+        response = responses.response(referral, State.SENT, publish=publish)
+        assert not Response.objects.public().exists()
+        actions.release(response, by=accounts.officer(), at=NOW)
+        assert Response.objects.public().exists() is publish
+
+    @pytest.mark.parametrize("level", ["open", "un_only"])
+    def test_release_of_a_secret_input_names_nothing(self, level):
+        submission = triage.held(InputState.ROUTED, level=level)
+        referral = routing.referral(submission, ReferralState.ANSWERED)
+        actions.release(responses.response(referral, State.SENT), by=accounts.officer(), at=NOW)
+        notice = Notice.objects.get(kind="response_released")
+        assert notice.context["discreet"] is (level == "un_only")
+        assert ("call" in notice.context) is (level == "open")
+
+
+class TestReturn:
+    def test_return_gives_the_department_another_go(self, referral, somebody):
+        reviewer = departments.post(referral.department).user
+        response = responses.response(referral, State.CLEARED)
+        actions.send(response, by=somebody, at=NOW)
+        actions.return_(response, remark=" Say when. ", by=accounts.officer(), at=NOW)
+        kept = stored(response)
+        assert (kept.state, kept.remark) == (State.DRAFT, "Say when.")
+        assert (kept.sent_at, kept.sent_by, kept.cleared_at, kept.cleared_by) == (None,) * 4
+        assert (kept.referral.state, kept.referral.settled_at) == ("acknowledged", None)
+        assert input_of(referral).ball == Ball.DEPARTMENTS
+        assert verbs(referral)[-1] == "referral.reopened"
+        assert told("response_returned") == {reviewer.email}
+        assert "Say when" not in json.dumps(list(Notice.objects.values_list("context", flat=True)))
+
+    def test_return_counts_as_acknowledged_by_whoever_answered(self, somebody):
+        referral = routing.referral(triage.held(InputState.ROUTED), purpose=Purpose.LEAD)
+        response = responses.response(referral, State.CLEARED)
+        actions.send(response, by=somebody, at=NOW)
+        actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
+        referral.refresh_from_db()
+        assert (referral.acknowledged_at, referral.acknowledged_by) == (NOW, somebody)
+
+    def test_return_after_the_date_gives_a_new_one(self, referral, somebody):
+        response = responses.response(referral, State.CLEARED)
+        actions.send(response, by=somebody, at=NOW)
+        late = referral.due_at + timedelta(days=1)
+        actions.return_(response, remark="Say when.", by=accounts.officer(), at=late)
+        assert stored(response).referral.due_at > late
+
+    def test_return_without_a_remark(self):
+        response = responses.response(state=State.SENT)
+        with pytest.raises(NoRemark):
+            actions.return_(response, remark=" ", by=accounts.officer(), at=NOW)
+        assert stored(response).state == State.SENT
+
+    @pytest.mark.parametrize("purpose", [Purpose.LEAD, Purpose.ACTION])
+    def test_return_when_the_question_is_with_another_department(self, purpose):
+        """Another lead since: for the lead's response there is no way back."""
+        submission = triage.held(InputState.ROUTED)
+        referral = routing.referral(submission, ReferralState.ANSWERED, purpose=purpose)
+        response = responses.response(referral, State.SENT)
+        routing.referral(submission, purpose=Purpose.LEAD)
+        if purpose == Purpose.LEAD:
+            with pytest.raises(Elsewhere):
+                actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
+            assert stored(response).state == State.SENT
+        else:
+            actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
+
+    def test_return_when_the_department_has_it_anew(self):
+        submission = triage.held(InputState.ROUTED)
+        referral = routing.referral(submission, ReferralState.ANSWERED)
+        response = responses.response(referral, State.SENT)
+        routing.referral(submission, department=referral.department)
+        with pytest.raises(Elsewhere):
+            actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
+
+
+@pytest.mark.parametrize("verb", ["release", "return"])
+def test_no_verb_of_the_office_once_the_author_took_it_back(verb):
+    submission = triage.held(InputState.ROUTED)
+    referral = routing.referral(submission, ReferralState.ANSWERED)
+    response = responses.response(referral, State.SENT)
+    routing_actions.withdraw(submission, by=submission.author, at=NOW)
+    with pytest.raises(TakenBack):
+        VERBS[verb](stored(response))
+    assert stored(response).state == State.SENT
+    assert Referral.objects.get(pk=referral.pk).released_at is None

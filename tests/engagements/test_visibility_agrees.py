@@ -1,0 +1,143 @@
+"""Rows and rights agree: for everybody, at every level and in every state, what `visible_to` shows is what
+the permission to view allows, and each verb is allowed to those whom the domain names and to nobody else.
+"""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from engagements.consultations.models import Level
+from engagements.responses.models import Response
+from engagements.responses.states import State as ResponseState
+from engagements.routing.models import Referral
+from engagements.routing.states import LIVE
+from engagements.routing.states import State as ReferralState
+from engagements.submissions.models import Submission
+from engagements.submissions.states import State
+from organisations.accounts.roles import Role
+from organisations.departments.models import Duty
+from organisations.memberships.models import Part
+from tests.factories import accounts, departments, memberships, responses, routing, submissions, triage
+
+pytestmark = pytest.mark.django_db
+OFFICE = {Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER}
+MEMBERS, WRITERS = set(Part), {Part.OWNER, Part.EDITOR}
+HELD = {State.IN_TRIAGE, State.RETURNED, State.ROUTED, State.ANSWERED}
+# Who the officer in charge is, beside the roles.
+IN_CHARGE = "in charge"
+
+
+def people(submission, department=None):
+    """One person of each kind, by the name of what they are."""
+    found = {part: memberships.member(submission.profile, part).user for part in Part}
+    found |= {role: accounts.person(roles=[role]) for role in Role}
+    found |= {"operator": accounts.person(is_superuser=True), "stranger": memberships.member().user}
+    former = memberships.member(submission.profile, Part.OWNER)
+    former.ended_at, former.ended_by = submissions.NOW, former.user
+    former.save()
+    found |= {"former member": former.user, "elsewhere": departments.post(None, Duty.LIAISON).user}
+    if department is not None:
+        found |= {duty: departments.post(department, duty).user for duty in Duty}
+        gone = {"ended_at": submissions.NOW, "ended_by": former.user}
+        found["former liaison"] = departments.post(department, Duty.LIAISON, **gone).user
+    return found
+
+
+def rights(persons, obj, noun, verbs):
+    """By verb, the kinds of people who may; each of them has the object loaded anew, as requests do."""
+    found = {verb: set() for verb in verbs}
+    for name, one in persons.items():
+        fresh = type(obj).objects.get(pk=obj.pk)
+        for verb in verbs:
+            if one.has_perm(f"engagements.{verb}_{noun}", fresh):
+                found[verb].add(name)
+    return found
+
+
+def seeing(persons, obj):
+    rows = type(obj).objects
+    return {name for name, one in persons.items() if rows.visible_to(one).filter(pk=obj.pk).exists()}
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("state", State)
+def test_submission(state, level):
+    submission = triage.held(state, level=level)
+    persons = people(submission, departments.department()) | {IN_CHARGE: submission.assessment.officer}
+    officers = OFFICE | {IN_CHARGE}
+    expected = {
+        "view": MEMBERS | (officers if state != State.DRAFT else set()),
+        "claim": officers if state == State.SUBMITTED else set(),
+        "assess": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
+        "return": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
+        "decline": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
+        "route": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
+        "refer": {IN_CHARGE} if state == State.ROUTED else set(),
+        "reassign": officers if state in HELD else set(),
+        "close": officers if state == State.ANSWERED else set(),
+        "reopen": officers if state in (State.ANSWERED, State.CLOSED) else set(),
+        "appeal": WRITERS if state == State.DECLINED else set(),
+    }
+    assert rights(persons, submission, "submission", expected) == expected
+    assert seeing(persons, submission) == expected["view"]
+
+
+def test_submission_with_an_appeal_is_a_leads():
+    submission = triage.appealed()
+    expected = {"reassign": {Role.LEAD}, "assess": set(), "return": set(), "decline": set(), "route": set()}
+    assert rights(people(submission), submission, "submission", expected) == expected
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("state", ReferralState)
+def test_referral(state, level):
+    referral = routing.referral(submissions.in_state(State.ROUTED, level=level), state)
+    persons = people(referral.submission, referral.department)
+    desk = set(Duty)
+    expected = {
+        "view": OFFICE | (set() if state == ReferralState.RECALLED else desk),
+        "acknowledge": desk if state == ReferralState.SENT else set(),
+        "return": desk if state in LIVE else set(),
+        "forward": desk if state in LIVE else set(),
+        "recall": OFFICE if state in LIVE else set(),
+    }
+    assert rights(persons, referral, "referral", expected) == expected
+    assert seeing(persons, referral) == expected["view"]
+    may_write = rights(persons, referral, "response", ["save"])["save"]
+    assert may_write == (desk if state in LIVE else set())
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("state", ResponseState)
+@pytest.mark.parametrize("recalled", [False, True])
+def test_response(state, level, recalled):
+    """Authors and the public read a released one over the input, not as a row of their own."""
+    submission = submissions.in_state(State.ROUTED, level=level)
+    answered = state in (ResponseState.SENT, ResponseState.RELEASED)
+    of = ReferralState.ANSWERED if answered else ReferralState.ACKNOWLEDGED
+    referral = routing.referral(submission, ReferralState.RECALLED if recalled else of)
+    response = responses.response(referral, state)
+    persons = people(submission, referral.department)
+    live = not recalled
+    expected = {
+        "view": OFFICE | (set() if recalled else set(Duty)),
+        "clear": {Duty.LIAISON} if live and state == ResponseState.DRAFT else set(),
+        "reopen": set(Duty) if live and state == ResponseState.CLEARED else set(),
+        "send": {Duty.LIAISON} if live and state == ResponseState.CLEARED else set(),
+        "release": OFFICE if state == ResponseState.SENT else set(),
+        "return": OFFICE if state == ResponseState.SENT else set(),
+    }
+    assert rights(persons, response, "response", expected) == expected
+    assert seeing(persons, response) == expected["view"]
+
+
+def test_response_to_what_was_withdrawn_stays_where_it_is():
+    submission = submissions.in_state(State.WITHDRAWN)
+    response = responses.response(routing.referral(submission, ReferralState.ANSWERED), ResponseState.SENT)
+    expected = {"release": set(), "return": set()}
+    assert rights(people(submission), response, "response", expected) == expected
+
+
+def test_nobody_sees_anything_without_signing_in():
+    responses.response()
+    for model in (Submission, Referral, Response):
+        assert not model.objects.visible_to(AnonymousUser()).exists()
