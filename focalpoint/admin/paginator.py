@@ -21,5 +21,5 @@ class CappedPaginator(Paginator):
         return capped_count(self.object_list, CAP)
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self.shown.number, CAP)

@@ -12,7 +12,7 @@ class Entry(models.Model):
     at = models.DateTimeField(_("when"))
     # The person's id; empty when the portal itself acted (a clock, the sweep).
     by = models.UUIDField(_("who"), null=True, blank=True)
-    # In what capacity: "officer", "owner of the profile", ... never a name.
+    # In what capacity ("owner", "editor"), never a name.
     capacity = models.CharField(_("as"), max_length=40, blank=True)
     verb = models.CharField(_("what"), max_length=60)
     target_type = models.CharField(_("kind of target"), max_length=60)

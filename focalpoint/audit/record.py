@@ -26,7 +26,7 @@ def record(
         by=by.pk if by is not None else None,
         at=at,
         capacity=capacity,
-        target_type=target._meta.model_name,
+        target_type=str(target._meta.model_name),
         target_id=str(target.pk),
         changes=changes or {},
     )

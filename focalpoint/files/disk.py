@@ -81,7 +81,7 @@ def _remove_unless_committed(path: Path) -> None:
     commit is through.
     """
     hook = (set(connection.savepoint_ids), _Committed(path), True)
-    connection.run_on_commit.insert(0, hook)
+    connection.run_on_commit.insert(0, hook)  # type: ignore[arg-type]
 
 
 def _remove(path: Path, session: object) -> None:

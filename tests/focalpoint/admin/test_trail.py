@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focalpoint import audit
+from focalpoint.admin import paginator
 from focalpoint.audit.history import verbs
 from focalpoint.audit.models import Entry
 from focalpoint.audit.seal import seal_waiting
@@ -92,6 +93,22 @@ def test_search_by_target(client, enter):
     assert "person.saved</td>" in page
     assert "theme.saved</td>" not in page
     assert client.get(reverse(LIST), {"q": "no such thing"}).status_code == 200
+
+
+def test_list_longer_than_is_counted_says_so(client, enter, monkeypatch):
+    enter("auditor")
+    person = accounts.person()
+    for _ in range(3):
+        record(target=person)
+    monkeypatch.setattr(paginator, "CAP", 2)
+    page = client.get(reverse(LIST), {"q": str(person.pk)}).content.decode()
+    assert "2+ audit trail" in page
+    assert "2+ results" in page
+    assert "Search or filter" in page
+    monkeypatch.setattr(paginator, "CAP", 3)
+    page = client.get(reverse(LIST), {"q": str(person.pk)}).content.decode()
+    assert "3 results" in page
+    assert "Search or filter" not in page
 
 
 def test_verbs_are_each_named_once():
