@@ -28,19 +28,10 @@ def is_alive(user: Any, profile: Profile | None) -> bool:
     return profile is None or profile.state not in (State.DECLINED, State.CLOSED)
 
 
-@predicate
-def is_live(user: Any, membership: Membership | None) -> bool:
-    return membership is None or membership.ended_at is None
-
-
-@predicate
-def is_waiting(user: Any, invitation: Invitation | None) -> bool:
-    return invitation is None or (invitation.accepted_at is None and invitation.withdrawn_at is None)
-
-
 access.permit("organisations.view_people", who=is_member)
 access.permit("organisations.invite_membership", who=is_owner, when=is_alive)
-access.permit("organisations.withdraw_invitation", who=owns_its_profile, when=is_waiting)
+# Invitations and memberships have no states: what is over is refused by the verbs, which say so.
+access.permit("organisations.withdraw_invitation", who=owns_its_profile)
 access.permit("organisations.accept_invitation", who=is_signed_in)
-access.permit("organisations.change_membership", who=owns_its_profile, when=is_live)
-access.permit("organisations.end_membership", who=owns_its_profile | is_oneself, when=is_live)
+access.permit("organisations.change_membership", who=owns_its_profile)
+access.permit("organisations.end_membership", who=owns_its_profile | is_oneself)
