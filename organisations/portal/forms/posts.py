@@ -1,0 +1,22 @@
+"""Whom a liaison names."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organisations.departments.models import Department
+
+
+class ReviewerForm(forms.Form):
+    """Somebody's address; one form for each department on the page."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the new reviewer"),
+        help_text=_("Whoever has no account here gets one and is told."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, department: Department, **options: Any) -> None:
+        self.department = department
+        super().__init__(auto_id=f"id_{department.pk}_%s", **options)
