@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.audit.history import LIMIT, with_names
 from focalpoint.audit.models import Entry
-from organisations.accounts.models import User
-
-MOST = 200
 
 WORDS: dict[str, Promise] = {
     "submission.submitted": _("handed it in"),
@@ -63,9 +60,8 @@ def history(targets: Sequence[Any], departments: Mapping[str, str]) -> list[Mome
 
     Drafts and files are their authors' own affair.
     """
-    names = User.objects.filter(pk=OuterRef("by")).values("name")
     entries = Entry.objects.filter(target_id__in=[str(one.pk) for one in targets], verb__in=WORDS)
-    rows = entries.order_by("-id").values_list("at", "verb", "changes", Subquery(names))[:MOST]
+    rows = with_names(entries.order_by("-id")).values_list("at", "verb", "changes", "who")[:LIMIT]
     return [
         Moment(at, name or "", WORDS[verb], departments.get(changes.get("department") or "", ""))
         for at, verb, changes, name in rows

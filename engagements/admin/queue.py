@@ -5,10 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from engagements.admin import choices
@@ -16,24 +14,12 @@ from engagements.admin.saved_views import VIEWS, counts
 from engagements.submissions.models import Submission
 from engagements.submissions.states import OFFICE_WORDS, Ball, State
 from engagements.triage.permissions import assessment_of
-from focalpoint.paging import CAP, Count, capped_count
+from focalpoint.paging import CAP
 from organisations.profiles.states import State as ProfileState
 
 ORDER = ("ball", "due_at", "id")
 SIZE = 50
 LAST_PAGE = CAP // SIZE
-
-
-class CappedPaginator(Paginator):
-    """Never counts or steps further than the cap: what lies beyond is for the filters to find."""
-
-    @cached_property
-    def counted(self) -> Count:
-        return capped_count(self.object_list)
-
-    @property
-    def count(self) -> int:
-        return min(self.counted.number, CAP)
 
 
 class Queue(ChangeList):
@@ -59,7 +45,7 @@ class Queue(ChangeList):
         specs: list[Any] = [spec for spec in self.filter_specs if spec.expected_parameters() != ["view"]]
         return {
             "rows": shown(self.result_list, now=now),
-            "count": self.paginator.counted,
+            "count": self.paginator.shown,
             "views": [
                 {"name": view.name, "label": view.label, "count": held[view.name], "on": view.name == chosen}
                 for view in VIEWS

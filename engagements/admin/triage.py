@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from engagements.admin.filters import FILTERS
 from engagements.admin.flows import decision
-from engagements.admin.queue import ORDER, SIZE, CappedPaginator, Queue, after
+from engagements.admin.queue import ORDER, SIZE, Queue, after
 from engagements.admin.saved_views import listed
 from engagements.submissions import references
 from engagements.submissions.models import Attachment, Submission
 from focalpoint import search
 from focalpoint.access import load_allowed
+from focalpoint.admin.bases import OfficeAdmin
 from focalpoint.files.download import download
 
 TRIAGE = "engagements.triage_submission"
@@ -26,33 +27,17 @@ FILTERED_BY = "_changelist_filters"
 
 
 @admin.register(Submission)
-class SubmissionAdmin(admin.ModelAdmin):
+class SubmissionAdmin(OfficeAdmin):
     """Drafts are their authors' and never shown here."""
 
+    permissions = {"view": TRIAGE}
     actions = None
     list_filter = FILTERS
     list_display = ["reference"]
     list_per_page = SIZE
     ordering = ORDER
-    paginator = CappedPaginator
     search_fields = ["search"]
-    show_full_result_count = False
     change_list_template = "engagements/admin/submissions/change_list.html"
-
-    def has_module_permission(self, request: Any) -> bool:
-        return request.user.has_perm(TRIAGE)
-
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
-        return request.user.has_perm(TRIAGE, obj)
-
-    def has_add_permission(self, request: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: Any) -> QuerySet[Submission]:
         return listed(Submission.objects.visible_to(request.user))

@@ -333,7 +333,7 @@ class TestClose:
 
 
 class TestReopen:
-    @pytest.mark.parametrize("state", WORKFLOW.moves["reopen"].sources)
+    @pytest.mark.parametrize("state", sorted(WORKFLOW.moves["reopen"].sources))
     def test_reopen_gives_it_to_whoever_does_it(self, state):
         submission, officer = triage.held(state), accounts.officer()
         actions.reopen(submission, by=officer, at=NOW)
