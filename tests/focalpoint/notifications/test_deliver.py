@@ -1,0 +1,319 @@
+"""Mails leave the outbox: once each, whatever happens to the mail server, to a mail, or to a worker."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from focalpoint.notifications import deliver, render
+from focalpoint.notifications.models import Delivery, Notice
+from focalpoint.notifications.notify import notify, notify_address
+from focalpoint.notifications.slots import SLOTS, slot
+from tests.factories import accounts
+from tests.focalpoint.notifications.conftest import ACCOUNT, AT, NEWS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MINUTE = timedelta(minutes=1)
+
+
+def told(person, **context):
+    return notify(NEWS, [person], at=context.pop("at", AT), **{"title": "News", "closes_at": AT, **context})[
+        0
+    ]
+
+
+def many(count, **context):
+    """So many notices to one person, the first the longest waiting."""
+    person = accounts.person(password=None)
+    return [told(person, at=AT - timedelta(seconds=count - number), **context) for number in range(count)]
+
+
+def fresh(notice):
+    return Notice.objects.get(pk=notice.pk)
+
+
+def states():
+    return dict(Notice.objects.values_list("address", "delivery"))
+
+
+def test_deliver_sends_all_that_waits_over_one_connection_per_batch(mail_server, run):
+    notices = many(deliver.BATCH + 3)
+    run()
+    assert mail_server.ids() == [notice.message_id for notice in notices]
+    assert mail_server.connections == 2
+    sent = fresh(notices[0])
+    assert (sent.delivery, sent.sent_at, sent.attempts) == (Delivery.SENT, AT, 1)
+    assert (sent.claimed_until, sent.next_attempt_at, sent.error) == (None, None, "")
+    run()
+    assert len(mail_server.messages) == deliver.BATCH + 3
+
+
+def test_deliver_leaves_what_is_not_for_now(mail_server, run):
+    late = told(accounts.person(), at=AT + MINUTE)
+    run(AT)
+    assert mail_server.messages == []
+    run(AT + MINUTE)
+    assert mail_server.ids() == [late.message_id]
+
+
+def test_deliver_costs_one_statement_for_each_mail(mail_server, run, django_assert_num_queries):
+    """Beside those of the run: two looks, the slot taken and given back, two claims (one of nothing)."""
+    many(3)
+    with django_assert_num_queries(7 + 3):
+        run()
+
+
+def test_deliver_by_two_at_once_sends_nothing_twice(mail_server, run):
+    notices = many(3 * deliver.BATCH)
+    together = threading.Barrier(2)
+
+    def work():
+        together.wait()
+        run()
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(mail_server.ids()) == sorted(notice.message_id for notice in notices)
+    assert mail_server.connections >= 3
+    assert set(states().values()) == {Delivery.SENT}
+
+
+def test_claim_takes_what_nobody_else_has_until_that_runs_out():
+    first, second = many(2)
+    told_twice = deliver.claim(at=AT)
+    assert [notice.pk for notice in told_twice] == [first.pk, second.pk]
+    assert deliver.claim(at=AT) == []
+    assert deliver.claim(at=AT + deliver.CLAIM) == []
+    assert len(deliver.claim(at=AT + deliver.CLAIM + MINUTE)) == 2
+
+
+def test_sending_locks_nothing(mail_server, run):
+    """While the mail server thinks, the row can be read in the inbox and marked."""
+    (notice,) = many(1)
+    mail_server.delay = 0.5
+    thread = threading.Thread(target=lambda: (run(), connection.close()))
+    thread.start()
+    while not fresh(notice).claimed_until:
+        time.sleep(0.01)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+    Notice.objects.filter(pk=notice.pk).update(read_at=AT)
+    thread.join()
+    assert fresh(notice).delivery == Delivery.SENT
+
+
+def test_deliver_when_every_slot_is_taken_leaves_it_to_them(mail_server, run):
+    told(accounts.person())
+    taken, done = threading.Semaphore(0), threading.Event()
+
+    def hold():
+        with slot() as free:
+            if free:
+                taken.release()
+            done.wait(timeout=30)
+        connection.close()
+
+    threads = [threading.Thread(target=hold) for _number in range(SLOTS)]
+    for thread in threads:
+        thread.start()
+    assert all(taken.acquire(timeout=10) for _thread in threads)
+    assert run() is False
+    assert mail_server.messages == []
+    done.set()
+    for thread in threads:
+        thread.join()
+    run()
+    assert len(mail_server.messages) == 1
+
+
+def test_deliver_whose_time_is_over_says_what_is_left(mail_server, run, monkeypatch):
+    many(3)
+    monkeypatch.setattr(deliver, "RUN_SECONDS", 0)
+    assert run() is True
+    assert Notice.objects.exclude(claimed_until=None).count() == 0
+    monkeypatch.undo()
+
+
+def test_deliver_killed_in_the_middle_sends_the_rest_and_at_most_one_twice(mail_server, run):
+    notices = many(12)
+    mail_server.delay = 0.05
+    name = connection.settings_dict["NAME"]
+    settings = connection.settings_dict
+    host = settings["HOST"] or "localhost"
+    url = f"postgresql://{settings['USER']}:{settings['PASSWORD']}@/{name}?host={host}"
+    url += f"&port={settings['PORT']}" if settings["PORT"] else ""
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "tests.focalpoint.notifications.worker", str(mail_server.port)],
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "focalpoint.settings.test"},
+    )
+    mail_server.wait_for(4)
+    worker.kill()
+    worker.wait()
+    mail_server.delay = 0
+    now = timezone.now()
+    time.sleep(0.2)
+    run(now)
+    assert len(mail_server.messages) < 12, "what is claimed is another's"
+    run(now + deliver.CLAIM + MINUTE)
+    assert set(mail_server.ids()) == {notice.message_id for notice in notices}
+    assert len(mail_server.ids()) <= 13
+    assert set(states().values()) == {Delivery.SENT}
+    assert not deliver.has_waiting(now + timedelta(days=1))
+
+
+def test_deliver_with_the_mail_server_down_keeps_all_and_sends_when_it_is_back(mail_server, run, caplog):
+    first, second = many(2)
+    with mail_server.down():
+        run(AT)
+        for notice in (fresh(first), fresh(second)):
+            assert (notice.delivery, notice.attempts) == (Delivery.WAITING, 1)
+            assert notice.next_attempt_at == AT + MINUTE
+            assert notice.claimed_until is None
+            assert "ConnectionRefusedError" in notice.error
+        run(AT + MINUTE)
+        assert fresh(first).next_attempt_at == AT + 3 * MINUTE
+    run(AT + 2 * MINUTE)
+    assert mail_server.messages == []
+    run(AT + 3 * MINUTE)
+    assert len(mail_server.messages) == 2
+    assert fresh(first).error == ""
+    assert "mail server is away" in caplog.text
+
+
+def test_pause_doubles_up_to_an_hour():
+    minutes = [deliver.pause(attempts).total_seconds() / 60 for attempts in [*range(8), 900]]
+    assert minutes == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_deliver_gives_up_after_a_day_and_forgets_the_secret(mail_server, run):
+    mail_server.stop()
+    notice = notify_address(ACCOUNT, "a@example.org", at=AT, language="en", secret="ABC-123")
+    now = AT
+    for _attempt in range(60):
+        run(now)
+        last = fresh(notice)
+        if last.delivery != Delivery.WAITING:
+            break
+        assert last.secret
+        now = last.next_attempt_at
+    assert now == AT + timedelta(days=1)
+    assert (last.delivery, last.secret, last.next_attempt_at) == (Delivery.GIVEN_UP, "", None)
+    assert last.error
+    assert last.attempts == 31
+
+
+def test_deliver_that_comes_after_a_day_still_tries_once(mail_server, run):
+    notice = told(accounts.person())
+    run(AT + timedelta(days=3))
+    assert mail_server.ids() == [notice.message_id]
+
+
+def test_deliver_empties_the_secret_once_sent(mail_server, run):
+    notice = notify_address(ACCOUNT, "a@example.org", at=AT, language="en", secret="ABC-123")
+    assert "ABC-123" not in fresh(notice).secret
+    run()
+    assert "ABC-123" in mail_server.to("a@example.org")[0].get_body(("plain",)).get_content()
+    assert fresh(notice).secret == ""
+
+
+def test_deliver_to_an_address_that_does_not_exist_gives_up_and_sends_the_others(mail_server, run):
+    gone, there = accounts.person(email="gone@example.org"), accounts.person(email="there@example.org")
+    bad, good = told(gone), told(there)
+    mail_server.refuse("gone@example.org")
+    run()
+    assert fresh(bad).delivery == Delivery.GIVEN_UP
+    assert fresh(bad).error == "550 5.1.1 No such mailbox"
+    assert fresh(good).delivery == Delivery.SENT
+    assert mail_server.connections == 1
+
+
+@pytest.mark.parametrize("answer", ["451 4.7.1 Greylisted", "550 5.7.1 Relaying denied"])
+def test_deliver_to_an_address_refused_for_now_tries_it_alone_again(mail_server, run, answer):
+    slow, quick = accounts.person(email="slow@example.org"), accounts.person()
+    late, good = told(slow), told(quick)
+    mail_server.refuse("slow@example.org", answer=answer)
+    run()
+    assert fresh(good).delivery == Delivery.SENT
+    assert (fresh(late).delivery, fresh(late).next_attempt_at) == (Delivery.WAITING, AT + MINUTE)
+    assert fresh(late).error == answer
+    mail_server.answers.clear()
+    run(AT + MINUTE)
+    assert fresh(late).delivery == Delivery.SENT
+
+
+def test_deliver_to_a_server_that_takes_no_mail_tries_each_again(mail_server, run):
+    notices = many(2)
+    mail_server.verdict = "554 5.7.1 We think this is spam"
+    run()
+    assert {fresh(notice).next_attempt_at for notice in notices} == {AT + MINUTE}
+    assert fresh(notices[0]).error == "554 5.7.1 We think this is spam"
+
+
+def test_deliver_to_a_server_that_hangs_up_goes_on_with_the_next(mail_server, run):
+    moody, calm = accounts.person(email="moody@example.org"), accounts.person()
+    bad = told(moody)
+    good = [told(calm) for _number in range(3)]
+    mail_server.refuse("moody@example.org", answer="421 4.3.2 Closing")
+    run()
+    assert fresh(bad).delivery == Delivery.WAITING
+    assert {fresh(notice).delivery for notice in good} == {Delivery.SENT}
+    assert mail_server.connections == 2
+
+
+def test_deliver_to_a_server_that_always_hangs_up_puts_the_whole_batch_off(mail_server, run):
+    notices = many(10)
+    mail_server.refuse(notices[0].address, answer="421 4.3.2 Closing")
+    run()
+    assert mail_server.connections == deliver.BROKEN_LIMIT
+    assert {fresh(notice).next_attempt_at for notice in notices} == {AT + MINUTE}
+
+
+def test_deliver_of_a_notice_that_cannot_be_drawn_blocks_no_other(mail_server, run, caplog):
+    person = accounts.person()
+    bad, good = told(person, closes_at="Water, soon"), told(person)
+    run()
+    assert fresh(good).delivery == Delivery.SENT
+    assert (fresh(bad).delivery, fresh(bad).next_attempt_at) == (Delivery.WAITING, AT + MINUTE)
+    assert fresh(bad).error == "It could not be drawn: ValueError"
+    assert str(bad.pk) in caplog.text
+    assert "Water" not in caplog.text
+
+
+def test_deliver_of_a_kind_nobody_knows_any_more_blocks_no_other(mail_server, run):
+    person = accounts.person()
+    bad, good = told(person), told(person)
+    Notice.objects.filter(pk=bad.pk).update(kind="gone")
+    run()
+    assert fresh(good).delivery == Delivery.SENT
+    assert fresh(bad).error == "It could not be drawn: KeyError"
+
+
+def test_failed_claim_of_another_is_left_alone(mail_server, run):
+    """A worker that was asleep for so long that another took over changes nothing any more."""
+    told(accounts.person())
+    (mine,) = deliver.claim(at=AT)
+    run(AT + deliver.CLAIM + MINUTE)
+    deliver._failed([mine], "too late", at=AT)
+    assert (fresh(mine).delivery, fresh(mine).error) == (Delivery.SENT, "")
+
+
+def test_deliver_draws_each_mail_once(mail_server, run, monkeypatch):
+    drawn = []
+    email = render.email
+    monkeypatch.setattr(render, "email", lambda notice: drawn.append(notice.pk) or email(notice))
+    notices = many(3)
+    run()
+    assert drawn == [notice.pk for notice in notices]
