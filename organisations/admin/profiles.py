@@ -7,6 +7,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import Http404, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy
+from django_countries import countries
 
 from focalpoint.access import load_allowed
 from focalpoint.admin.bases import ReadOnlyAdmin
@@ -79,7 +80,7 @@ class ProfileAdmin(ReadOnlyAdmin):
         rows = self.model._default_manager.exclude(state=State.DRAFT).annotate(waits=waits)
         return rows.defer("mission", "reason", "name")
 
-    def get_ordering(self, request: Any) -> list[str]:
+    def get_ordering(self, request: Any) -> Any:
         return ["waits", "due_at", "legal_name", "pk"]
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
@@ -88,7 +89,7 @@ class ProfileAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("country"), ordering="country")
     def country_name(self, profile: Profile) -> str:
-        return str(profile.country.name)
+        return str(countries.name(str(profile.country)))
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """A part of the name, however it is written, or of the acronym."""

@@ -91,7 +91,7 @@ def _locked(profile: Profile, verb: str) -> Profile:
     return current
 
 
-def _store(current: Profile, content: dict[str, Any], themes: list[str]) -> None:
+def _store(current: Profile, content: dict[str, Any], themes: list[Any]) -> None:
     for field, value in content.items():
         setattr(current, field, value)
     if current.state in (State.PENDING, State.VERIFIED):

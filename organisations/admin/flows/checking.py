@@ -72,7 +72,7 @@ def decide(request: Any, office: Any, pk: Any) -> HttpResponse:
         check(request.user, f"organisations.{name}_profile", profile)
         _act(VERBS[name], profile, form.cleaned_data, by=request.user)
     except Refused as refusal:
-        return _refuse(request, office, load(request, pk), form, refusal)
+        return _refuse(request, office, load(request, pk), refusal)
     messages.success(request, VERBS[name].done % {"organisation": profile.legal_name})
     return to_next(request, profile) if name in ("verify", "return", "decline") else redirect(request.path)
 
@@ -94,14 +94,12 @@ def to_next(request: Any, profile: Profile) -> HttpResponse:
     return redirect("admin:organisations_profile_change", pk)
 
 
-def _refuse(
-    request: Any, office: Any, profile: Profile, form: DecisionForm, refusal: Refused
-) -> HttpResponse:
+def _refuse(request: Any, office: Any, profile: Profile, refusal: Refused) -> HttpResponse:
     """Somebody was quicker, or the entry changed: the page as it is now, with what was typed."""
     message = str(refusal.message)
     if isinstance(refusal, WrongState) and profile.decided_by and profile.decided_by != request.user:
         message += " " + _("%(lead)s decided before you.") % {"lead": profile.decided_by}
-    again = form.data.copy()
+    again = request.POST.copy()
     again["edit"] = str(profile.edit)
     return _draw(request, office, profile, DecisionForm(again, needs_reason=False), refusal=message)
 

@@ -128,4 +128,4 @@ def _initial(profile: Profile, chosen: list[str]) -> dict[str, Any]:
     own = {
         name: getattr(profile, name) for name in ProfileForm.base_fields if name not in ("themes", "country")
     }
-    return {**own, "country": profile.country.code, "themes": chosen}
+    return {**own, "country": str(profile.country), "themes": chosen}
