@@ -40,21 +40,29 @@ def notify(
     """
     told = list({person.pk: person for person in people if person.is_active}.values())
     chosen = _chosen(kind, told)
+    context = {**context, "discreet": discreet}
     notices = [
-        Notice(
-            kind=kind,
-            recipient=person,
-            address=person.email,
-            language=person.language,
-            context={**{name: _plain(value) for name, value in context.items()}, "discreet": discreet},
-            link=_link(page, person.language),
-            created_at=at,
-            message_id=new_message_id(),
-            **_delivery(chosen.get(person.pk, KINDS[kind].default), at),
-        )
-        for person in told
+        outgoing(kind, one, chosen.get(one.pk, KINDS[kind].default), at=at, page=page, context=context)
+        for one in told
     ]
-    return _write(notices)
+    return store(notices)
+
+
+def outgoing(
+    kind: str, person: Any, channel: str, *, at: datetime, page: Page | None, context: dict[str, Any]
+) -> Notice:
+    """The row that tells `person`, by `channel`; not written yet."""
+    return Notice(
+        kind=kind,
+        recipient=person,
+        address=person.email,
+        language=person.language,
+        context=_plain(context),
+        link=_link(page, person.language),
+        created_at=at,
+        message_id=new_message_id(),
+        **_delivery(channel, at),
+    )
 
 
 def notify_address(
@@ -85,7 +93,7 @@ def notify_address(
         message_id=new_message_id(),
         **_delivery(Channel.MAIL, at),
     )
-    return _write([notice])[0]
+    return store([notice])[0]
 
 
 def new_message_id() -> str:
@@ -126,7 +134,8 @@ def _link(page: Page | None, language: str) -> str:
         return reverse(page[0], args=page[1:])
 
 
-def _write(notices: list[Notice]) -> list[Notice]:
+def store(notices: list[Notice]) -> list[Notice]:
+    """Write them, and wake the worker once the transaction is through."""
     Notice.objects.bulk_create(notices)
     if any(notice.delivery == Delivery.WAITING for notice in notices):
         nudge_on_commit()

@@ -55,7 +55,7 @@ def _email(notice: Notice) -> EmailMultiAlternatives:
     folder = DISCREET if notice.context.get("discreet") else notice.kind
     values = _values(notice, notice.recipient)
     values["secret"] = encryption.decrypt(notice.secret) if notice.secret else ""
-    subject = " ".join(_text(f"notices/{folder}/subject.txt", values).split())
+    subject = _subject(folder, values)
     stops = kind.stoppable and notice.recipient_id
     stop_link = preferences.stop_address(notice.recipient_id, kind.name) if stops else ""
     values["mail"] = Mail(
@@ -76,6 +76,27 @@ def _email(notice: Notice) -> EmailMultiAlternatives:
     return message
 
 
+def _subject(folder: str, values: dict[str, Any]) -> str:
+    return " ".join(_text(f"notices/{folder}/subject.txt", values).split())
+
+
+def headline(notice: Notice) -> str:
+    """The subject of `notice`, for the digest that carries it; needs `recipient` loaded, as `email` does.
+
+    One notice that cannot be drawn must not cost its reader the digest: it says only that there is news.
+    """
+    with translation.override(notice.language), timezone.override(ZoneInfo(notice.recipient.time_zone)):
+        try:
+            return _subject(notice.kind, _values(notice, notice.recipient))
+        except Exception as error:
+            _report(notice, error)
+            return _subject(DISCREET, {})
+
+
+def _report(notice: Notice, error: Exception) -> None:
+    logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, type(error).__name__)
+
+
 def fragment(notice: Notice, reader: Any = None) -> SafeString:
     """What the inbox page says of `notice` to `reader`, in the language and time zone of the page.
 
@@ -84,7 +105,7 @@ def fragment(notice: Notice, reader: Any = None) -> SafeString:
     try:
         return _html(f"notices/{notice.kind}/inbox.html", _values(notice, reader))
     except Exception as error:
-        logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, type(error).__name__)
+        _report(notice, error)
         return _html(f"notices/{DISCREET}/inbox.html", {})
 
 

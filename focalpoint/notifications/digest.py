@@ -1,0 +1,83 @@
+"""A digest: one notice that carries what a person would otherwise have had as many mails."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from focalpoint.notifications import render
+from focalpoint.notifications.kinds import KINDS
+from focalpoint.notifications.models import Channel, Notice, Preference
+from focalpoint.notifications.notify import Page, outgoing, store
+
+
+@dataclass
+class Load:
+    """What waits to be carried to one person, the latest first; `named` are the first of `unread`."""
+
+    ids: list[UUID] = field(default_factory=list)
+    unread: list[UUID] = field(default_factory=list)
+    # Of what is unread: a mail may say only that there is some.
+    discreet: int = 0
+    named: list[dict[str, Any]] = field(default_factory=list)
+
+
+def loads(people: Collection[Any], *, most: int) -> dict[UUID, Load]:
+    """By person: everything that waits, and the headlines and links of the `most` latest; two statements."""
+    by_pk = {person.pk: person for person in people}
+    found: dict[UUID, Load] = defaultdict(Load)
+    waiting = Notice.objects.filter(recipient__in=by_pk, channel=Channel.DIGEST, digest=None)
+    rows = waiting.order_by("-created_at", "-pk").values_list(
+        "pk", "recipient", "read_at", "context__discreet"
+    )
+    for pk, recipient, read_at, is_discreet in rows:
+        load = found[recipient]
+        load.ids.append(pk)
+        if read_at is None and is_discreet:
+            load.discreet += 1
+        elif read_at is None:
+            load.unread.append(pk)
+    first = [pk for load in found.values() for pk in load.unread[:most]]
+    for notice in Notice.objects.filter(pk__in=first).order_by("-created_at", "-pk"):
+        notice.recipient = by_pk[notice.recipient_id]
+        line = {"text": render.headline(notice), "link": notice.link}
+        found[notice.recipient_id].named.append(line)
+    return found
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What one person is told on one of their days, and the notices that it carries."""
+
+    person: Any
+    day: date
+    context: dict[str, Any]
+    carries: list[UUID]
+
+
+def send(kind: str, digests: Iterable[Digest], *, at: datetime, page: Page) -> list[Notice]:
+    """Write them, by mail unless a person wants it only in the inbox; the database refuses a second a day."""
+    told = list(digests)
+    people = [digest.person for digest in told]
+    rows = Preference.objects.filter(kind=kind, person__in=people, channel=Channel.INBOX)
+    inbox_only = set(rows.values_list("person_id", flat=True))
+    notices = []
+    for digest in told:
+        channel = Channel.INBOX if digest.person.pk in inbox_only else KINDS[kind].default
+        notice = outgoing(kind, digest.person, channel, at=at, page=page, context=digest.context)
+        notice.digest_day = digest.day
+        notices.append(notice)
+    store(notices)
+    _carry([pk for digest in told for pk in digest.carries], notices)
+    return notices
+
+
+def _carry(ids: list[UUID], notices: list[Notice]) -> None:
+    """What was carried is not carried again: each points to the digest of its reader."""
+    if ids:
+        own = Notice.objects.filter(pk__in=[one.pk for one in notices], recipient=OuterRef("recipient"))
+        Notice.objects.filter(pk__in=ids).update(digest=Subquery(own.values("pk")[:1]))
