@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -172,3 +173,66 @@ def test_open_session_of_somebody_stopped_ends(client):
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert client.get(reverse("usersessions_list")).status_code == 302
     assert client.get(reverse("my-home")).status_code == 302
+
+
+SIGNED_IN_PAGES = [
+    "account_email", "account_change_password", "account_reauthenticate", "mfa_index", "usersessions_list",
+    "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "account_logout",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SIGNED_IN_PAGES)
+def test_page_of_the_account_answers_and_keeps_to_the_content_policy(client, name):
+    sign_in(client, confirmed().email)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    answer = client.get(reverse(name))
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert " style=" not in page
+    assert "data:image" not in page
+    assert "<script>" not in page
+
+
+@pytest.mark.parametrize(
+    "name", ["account_login", "account_signup", "account_request_login_code", "account_reset_password"]
+)
+def test_page_before_signing_in_answers(client, name):
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_first_operator_is_made_by_command_and_signs_in_by_code(client):
+    call_command("createsuperuser", interactive=False, email=EMAIL, verbosity=0)
+    client.post(reverse("account_request_login_code"), {"email": EMAIL})
+    code = mailed_code("sign_in_code", EMAIL)
+    done = client.post(reverse("account_confirm_login_code"), {"code": code})
+    # A second one, because nobody has confirmed the address yet.
+    done = client.post(done.url, {"code": mailed_code("account_confirm", EMAIL)})
+    assert done.url == reverse("admin:index")
+
+
+def test_second_factor_that_was_lost_is_given_again_with_a_recovery_code(client):
+    """Who lost the phone takes the app away after a recovery code, and sets up another."""
+    user = confirmed()
+    sign_in(client, user.email)
+    set_up_app(client)
+    codes = Authenticator.objects.get(user=user, type="recovery_codes").wrap().get_unused_codes()
+    client.post(reverse("account_logout"))
+    client.post(sign_in(client, user.email).url, {"code": codes[0]})
+    client.post(reverse("mfa_reauthenticate"), {"code": codes[1]})
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.filter(user=user, type="totp").exists()
+    set_up_app(client)
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+
+
+def test_change_of_address_is_confirmed_by_code_and_the_old_address_is_told(client):
+    user = confirmed(accounts.person(email=EMAIL))
+    sign_in(client, EMAIL)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(reverse("account_email"), {"action_add": "", "email": "new@example.org"})
+    code = mailed_code("account_confirm", "new@example.org")
+    client.post(reverse("account_email_verification_sent"), {"code": code})
+    user.refresh_from_db()
+    assert user.email == "new@example.org"
+    assert "security_changed" in kinds_to(EMAIL)
+    assert Entry.objects.filter(verb="user.address_changed", by=user.pk).exists()
