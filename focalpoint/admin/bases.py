@@ -20,6 +20,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from focalpoint.admin.paginator import CappedPaginator
@@ -58,6 +59,12 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
     list_per_page = 50
     paginator = CappedPaginator
     show_full_result_count = False
+    # Facets count the whole table once for each choice of each filter.
+    show_facets = admin.ShowFacets.NEVER
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> Any:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     # The audit trail is the record of what was done. Django's own log would keep the titles of
     # confidential inputs, readable for all of the office.

@@ -47,6 +47,7 @@ class NoticeAdmin(ReadOnlyAdmin):
         "next_attempt_at",
         "short_error",
     ]
+    sortable_by: ClassVar[list[str]] = []
     list_filter = ["delivery", "channel", "created_at", KindFilter]
     ordering = ["-created_at", "-id"]
     fields = [

@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +32,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     """Names are looked up when they are read: the trail itself holds none."""
 
     permissions: ClassVar[dict[str, str]] = {"view": "focalpoint.view_entry"}
-    list_display = ["at", "verb", "who", "capacity", "target_type", "target_id", "details", "sealed"]
+    list_display = ["at", "verb", "who", "target", "details", "sealed"]
     list_display_links = ["at"]
     list_filter = ["at", VerbFilter]
     list_select_related = ["seal"]
@@ -39,7 +41,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     ordering = ["-id"]
     sortable_by: ClassVar[list[str]] = []
     fields = [
-        "at", "who", "capacity", "verb", "target_type", "target_id", "details", "recorded", "sealed",
+        "at", "who", "verb", "target_type", "target_id", "details", "recorded", "sealed",
         "digest",
     ]  # fmt: skip
 
@@ -50,7 +52,14 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def who(self, entry: Any) -> str:
         if entry.by is None:
             return gettext("The portal itself")
-        return entry.who or gettext("Somebody who has no account any more")
+        name = entry.who or gettext("Somebody who has no account any more")
+        return f"{name} ({entry.capacity})" if entry.capacity else name
+
+    @admin.display(description=_("target"))
+    def target(self, entry: Entry) -> str:
+        """Leads to all that was done to it."""
+        query = urlencode({"q": entry.target_id})
+        return format_html('{} <a href="?{}">{}</a>', entry.target_type, query, entry.target_id)
 
     @admin.display(description=_("what changed"))
     def details(self, entry: Entry) -> str:

@@ -109,6 +109,10 @@ class TestPaginator:
         assert len(pages.page(2)) == 2
 
 
+def test_lists_never_count_for_filters():
+    assert ThemeAdmin(Theme, admin.site).show_facets is admin.ShowFacets.NEVER
+
+
 @pytest.mark.django_db
 class TestHistory:
     @pytest.fixture

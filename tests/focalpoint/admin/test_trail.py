@@ -77,7 +77,7 @@ def test_filter_by_verb_and_date(client, enter):
     record("theme.moved", new)
     page = client.get(reverse(LIST), {"verb": "theme.saved"}).content.decode()
     assert str(old.pk) in page
-    assert f">{new.pk}<" not in page
+    assert "theme.moved</td>" not in page
     since = (timezone.now() - timedelta(days=7)).isoformat()
     page = client.get(reverse(LIST), {"at__gte": since}).content.decode()
     assert "theme.moved</td>" in page
@@ -102,7 +102,7 @@ def test_list_longer_than_is_counted_says_so(client, enter, monkeypatch):
         record(target=person)
     monkeypatch.setattr(paginator, "CAP", 2)
     page = client.get(reverse(LIST), {"q": str(person.pk)}).content.decode()
-    assert "2+ audit trail" in page
+    assert "2+ in this list" in page
     assert "2+ results" in page
     assert "Search or filter" in page
     monkeypatch.setattr(paginator, "CAP", 3)
