@@ -1,0 +1,113 @@
+"""The look keeps its promises: nothing inline, one sheet for both directions, a first visit of one window."""
+
+import gzip
+import re
+
+import pytest
+
+from focalpoint.settings.environment import ROOT
+
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# Mails have no style sheet: theirs is what mail programs read.
+PAGES = [path for path in TEMPLATES if "notices" not in path.parts and "email" not in path.parts]
+SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
+MODULES = sorted((ROOT / "static" / "js").glob("*.js"))
+# A public page of 4.5 KB, its sheet and its module fit into 14 KB, one TCP window.
+SHEET_LIMIT, MODULE_LIMIT, PUBLIC_LIMIT = 7_000, 2_000, 9_000
+
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>")
+INLINE_STYLE = re.compile(r"<style\b|\sstyle\s*=")
+HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+=[\"']", re.IGNORECASE)
+INLINE = (INLINE_SCRIPT, INLINE_STYLE, HANDLER)
+# Left and right, and what else does not turn with the direction of the text.
+PHYSICAL = re.compile(
+    r"(?<![-\w])(?:(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right|top|bottom)[\w-]*"
+    r"|left|right|top|bottom|width|height|(?:min|max)-(?:width|height)|border-(?:top|bottom)-(?:left|right)-radius"
+    r"|float|clear)\s*:(?!\s*none)|text-align\s*:\s*(?:left|right)"
+)
+SIDED = re.compile(r"(?<![-\w])(?:margin|padding)\s*:\s*[^\s;}]+\s+([^\s;}]+)\s+[^\s;}]+\s+([^\s;}]+)\s*[;}]")
+COLOURS = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{6});")
+
+
+def small(path):
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+def without_queries(css):
+    """Comments and the conditions of media queries taken out: widths of the window have no direction."""
+    return re.sub(r"@media[^{]*", "@media ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+
+
+def named(path):
+    return str(path.relative_to(ROOT))
+
+
+def test_template_has_nothing_inline():
+    found = {
+        named(path): matches
+        for path in PAGES
+        if (matches := [match.group() for rule in INLINE for match in rule.finditer(path.read_text())])
+    }
+    assert found == {}
+
+
+def test_template_loads_only_from_the_portal():
+    elsewhere = re.compile(
+        r"<(?:script|link|img|iframe|use|source)[^>]*(?:src|href)=\"(?:https?:)?//[^\"]+\""
+    )
+    assert [named(path) for path in PAGES if elsewhere.search(path.read_text())] == []
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=named)
+def test_sheet_turns_with_the_direction(path):
+    css = without_queries(path.read_text())
+    assert [match.group() for match in PHYSICAL.finditer(css)] == []
+    assert [match.group() for match in SIDED.finditer(css) if match[1] != match[2]] == []
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=named)
+def test_sheet_loads_nothing_else(path):
+    assert re.findall(r"@import|url\(", path.read_text()) == []
+
+
+@pytest.mark.parametrize("name", ["site.css", "portal.css"])
+def test_sheet_puts_every_rule_into_a_layer(name):
+    """What stands in no layer would win over everything."""
+    css = re.sub(r"/\*.*?\*/", "", (ROOT / "static" / "css" / name).read_text(), flags=re.DOTALL)
+    while (inner := re.sub(r"\{[^{}]*\}", ";", css)) != css:
+        css = inner
+    heads = [head.strip() for head in css.split(";") if head.strip()]
+    assert [head for head in heads if not head.startswith("@layer ")] == []
+
+
+def test_office_has_the_colours_of_the_portal():
+    site, office = (
+        COLOURS.findall((ROOT / "static" / "css" / name).read_text()) for name in ("site.css", "admin.css")
+    )
+    assert office
+    assert office == site
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_module_imports_and_evaluates_nothing(path):
+    """An import would name a file without its hash, and the content policy allows no eval."""
+    assert re.findall(r"^\s*import\b|\beval\(|new Function|innerHTML|\.style\b", path.read_text(), re.M) == []
+
+
+def test_first_public_visit_fits_into_one_window():
+    sheet, module = ROOT / "static/css/site.css", ROOT / "static/js/times.js"
+    icon = ROOT / "static/img/favicon.svg"
+    assert small(sheet) <= SHEET_LIMIT
+    assert small(module) <= MODULE_LIMIT
+    assert small(sheet) + small(module) + small(icon) <= PUBLIC_LIMIT
+
+
+def test_public_page_asks_for_four_files_at_most():
+    """The page, one sheet, one module, one icon; nothing in the templates of public pages adds to them."""
+    layout = "".join(
+        (ROOT / "templates" / "layouts" / name).read_text() for name in ("page.html", "public.html")
+    )
+    assert len(re.findall(r"\{% static ", layout)) == 3
+    public = [path for path in PAGES if 'extends "layouts/public.html"' in path.read_text()]
+    assert public
+    assert [named(path) for path in public if "{% static" in path.read_text()] == []
