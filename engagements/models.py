@@ -1,6 +1,7 @@
 """The app's models in one place, for Django only; import them from their own packages."""
 
 from engagements.consultations.models import Consultation
+from engagements.digests.models import Morning
 from engagements.questions.models import Question
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "Clarification",
     "Consultation",
+    "Morning",
     "Question",
     "Referral",
     "Response",

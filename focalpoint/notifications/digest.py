@@ -56,10 +56,11 @@ class Digest:
     person: Any
     day: date
     context: dict[str, Any]
+    page: Page
     carries: list[UUID]
 
 
-def send(kind: str, digests: Iterable[Digest], *, at: datetime, page: Page) -> list[Notice]:
+def send(kind: str, digests: Iterable[Digest], *, at: datetime) -> list[Notice]:
     """Write them, by mail unless a person wants it only in the inbox; the database refuses a second a day."""
     told = list(digests)
     people = [digest.person for digest in told]
@@ -68,7 +69,7 @@ def send(kind: str, digests: Iterable[Digest], *, at: datetime, page: Page) -> l
     notices = []
     for digest in told:
         channel = Channel.INBOX if digest.person.pk in inbox_only else KINDS[kind].default
-        notice = outgoing(kind, digest.person, channel, at=at, page=page, context=digest.context)
+        notice = outgoing(kind, digest.person, channel, at=at, page=digest.page, context=digest.context)
         notice.digest_day = digest.day
         notices.append(notice)
     store(notices)

@@ -1,0 +1,105 @@
+"""What stands in each person's digest: plain values that lie in the outbox, so nothing confidential.
+
+An input that only the United Nations may know of is counted, never named, and neither is its call.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engagements.digests import queries
+from engagements.digests.sections import TOP, Section, gathered
+from focalpoint.notifications.digest import Load
+from focalpoint.notifications.notify import Page
+from organisations.accounts.models import User
+from organisations.accounts.permissions import is_officer
+
+Line = dict[str, Any]
+
+
+def contents(
+    people: Collection[User], loads: dict[UUID, Load], *, at: datetime
+) -> dict[UUID, dict[str, Any]]:
+    """By person, the context of their digest; those with nothing to be told are left out."""
+    sections = _sections(people, at)
+    officers = {one.pk for one in people if is_officer(one)}
+    office = _office(at) if officers else {}
+    found = {}
+    for person in people:
+        happened = _happened(loads.get(person.pk))
+        parts: dict[str, Section] = {name: rows.get(person.pk, Section()) for name, rows in sections.items()}
+        ours = office if person.pk in officers else {}
+        waiting = ours.get("waiting", 0) + sum(parts[name].total for name in parts if name != "held")
+        if happened.total or waiting:
+            shown = {name: part.frozen() for name, part in parts.items() if part.total}
+            counts = {"waiting": waiting, "news": happened.total}
+            found[person.pk] = {**shown, "happened": happened.frozen(), "office": ours, **counts}
+    return found
+
+
+def page_of(person: User, told: dict[str, Any]) -> Page:
+    """Where that person's work is."""
+    if is_officer(person):
+        return ("admin:engagements_submission_changelist",)
+    return ("referral-list",) if told.keys() & {"late", "soon", "new"} else ("my-home",)
+
+
+def _happened(load: Load | None) -> Section:
+    if load is None:
+        return Section()
+    return Section(load.named, len(load.unread) - len(load.named), load.discreet)
+
+
+def _sections(people: Collection[User], at: datetime) -> dict[str, dict[UUID, Section]]:
+    def reference(row: Line) -> Line:
+        return {
+            "id": str(row["id"]),
+            "reference": row["reference"],
+            "due_at": row["due_at"],
+            "is_late": row["due_at"] is not None and row["due_at"] < at,
+        }
+
+    officers = [one for one in people if is_officer(one)]
+    referred = gathered(queries.referred(people, at), _referral)
+    return {
+        "closing": _of_all(gathered(queries.closing(people, at), _draft)),
+        "asked": _of_all(gathered(queries.asked(people), reference)),
+        "held": _of_all(gathered(queries.held(officers), reference)) if officers else {},
+        **{name: _of_part(referred, name) for name in ("late", "soon", "new")},
+    }
+
+
+def _of_all(found: dict[tuple[Any, Any], Section]) -> dict[UUID, Section]:
+    return _of_part(found, None)
+
+
+def _of_part(found: dict[tuple[Any, Any], Section], name: str | None) -> dict[UUID, Section]:
+    return {person: section for (person, part), section in found.items() if part == name}
+
+
+def _draft(row: Line) -> Line:
+    return {
+        "id": str(row["id"]),
+        "call": dict(row["consultation__title"]),
+        "closes_at": row["consultation__closes_at"],
+    }
+
+
+def _referral(row: Line) -> Line:
+    name = row["department__name"]
+    acronym = row["department__acronym"]
+    return {
+        "id": str(row["id"]),
+        "reference": row["submission__reference"],
+        "department": {code: acronym or text for code, text in name.items()},
+        "due_at": row["due_at"],
+    }
+
+
+def _office(at: datetime) -> dict[str, Any]:
+    counts = queries.office(at)
+    calls = [{"call": dict(row["consultation__title"]), "count": row["count"]} for row in counts.pop("calls")]
+    named = sum(row["count"] for row in calls)
+    secret = counts["waiting"] - named
+    return {**counts, "calls": calls[:TOP], "more": len(calls[TOP:]), "secret": secret}

@@ -1,0 +1,7 @@
+"""The daily digest is a notice of its own kind; what it carries was written by the nouns."""
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.notifications.kinds import register
+
+DAILY = register("daily_digest", _("Your daily digest"), group=_("Daily digest"))

@@ -1,0 +1,121 @@
+"""Whose morning it is, and what waits for people: a fixed number of statements for any number of them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+
+from engagements.consultations.models import Level
+from engagements.consultations.states import State as CallState
+from engagements.digests.sections import ranked
+from engagements.responses.models import Response
+from engagements.routing.models import Purpose, Referral
+from engagements.routing.states import State as ReferralState
+from engagements.submissions.models import Submission
+from engagements.submissions.permissions import WRITERS
+from engagements.submissions.states import Ball, State
+from engagements.triage.queries import needs_office, overdue, unassigned
+from organisations.accounts.models import User
+
+SOON = timedelta(days=7)
+
+
+def due(at: datetime) -> QuerySet[User]:
+    """People whose hour has come on their own day, and whose day has not been considered yet."""
+    active = User.objects.filter(is_active=True)
+    clocks: dict[tuple[date, int], list[str]] = defaultdict(list)
+    for name in active.order_by().values_list("time_zone", flat=True).distinct():
+        local = at.astimezone(ZoneInfo(name))
+        clocks[local.date(), local.hour].append(name)
+    mornings = Q(pk=None)
+    for (day, hour), names in clocks.items():
+        is_new = Q(morning=None) | Q(morning__day__lt=day)
+        mornings |= Q(time_zone__in=names, digest_hour__lte=hour) & is_new
+    return active.filter(mornings)
+
+
+def _written_by(people: Collection[User]) -> QuerySet[Submission]:
+    return Submission.objects.filter(
+        profile__memberships__user__in=people,
+        profile__memberships__ended_at=None,
+        profile__memberships__part__in=WRITERS,
+    )
+
+
+def _ranked(inputs: QuerySet[Submission], *, person: str, by: list[str]) -> QuerySet[Submission]:
+    return ranked(inputs, person=person, secret=Q(level=Level.UN_ONLY), by=by)
+
+
+def closing(people: Collection[User], at: datetime) -> Any:
+    """Drafts for calls that close within a week."""
+    drafts = _written_by(people).filter(
+        state=State.DRAFT,
+        consultation__state=CallState.PUBLISHED,
+        consultation__closes_at__gt=at,
+        consultation__closes_at__lte=at + SOON,
+    )
+    rows = _ranked(drafts, person="profile__memberships__user", by=["consultation__closes_at", "pk"])
+    return rows.values(*_COUNTED, "id", "consultation__title", "consultation__closes_at")
+
+
+def asked(people: Collection[User]) -> Any:
+    """Questions of the office that are not answered."""
+    returned = _written_by(people).filter(state=State.RETURNED)
+    rows = _ranked(returned, person="profile__memberships__user", by=["due_at", "pk"])
+    return rows.values(*_COUNTED, "id", "reference", "due_at")
+
+
+def held(officers: Collection[User]) -> Any:
+    """What each officer has and must act on."""
+    mine = Submission.objects.handed_in().filter(ball=Ball.OFFICE, assessment__officer__in=officers)
+    rows = _ranked(mine, person="assessment__officer", by=["due_at", "pk"])
+    return rows.values(*_COUNTED, "id", "reference", "due_at")
+
+
+def referred(people: Collection[User], at: datetime) -> Any:
+    """Live referrals to the departments of each, by `part`: late, soon, new."""
+    for_action = ~Q(purpose=Purpose.INFORMATION)
+    part = Case(
+        When(for_action & Q(due_at__lt=at), then=Value("late")),
+        When(for_action & Q(due_at__lte=at + SOON), then=Value("soon")),
+        When(state=ReferralState.SENT, then=Value("new")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    live = Referral.objects.live().filter(
+        department__posts__user__in=people, department__posts__ended_at=None
+    )
+    rows = ranked(
+        live,
+        person="department__posts__user",
+        secret=Q(submission__level=Level.UN_ONLY),
+        by=["due_at", "sent_at", "pk"],
+        part=part,
+    )
+    names = ("department__acronym", "department__name")
+    return rows.values(*_COUNTED, "part", "id", "submission__reference", "due_at", *names)
+
+
+_COUNTED = ("person", "is_secret", "place", "all")
+
+
+def office(at: datetime) -> dict[str, Any]:
+    """The counts of the whole office, and the calls with the most to do."""
+    waiting = needs_office()
+    per_call = (
+        waiting.exclude(level=Level.UN_ONLY)
+        .order_by()
+        .values("consultation", "consultation__title")
+        .annotate(count=Count("pk"))
+    )
+    return {
+        "waiting": waiting.count(),
+        "new": unassigned().count(),
+        "overdue": overdue(at).count(),
+        "to_release": Response.objects.waiting_for_release().count(),
+        "late_departments": Referral.objects.overdue(at).count(),
+        "calls": list(per_call.order_by("-count", "consultation")),
+    }

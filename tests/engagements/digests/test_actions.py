@@ -1,0 +1,244 @@
+"""The daily digest: to whom, when, what stands in it, and that nobody gets two of one day."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from engagements.consultations.models import Level
+from engagements.digests import actions
+from engagements.digests.models import Morning
+from engagements.digests.notices import DAILY
+from engagements.routing.models import Purpose
+from engagements.submissions.states import State
+from engagements.triage.models import Assessment
+from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
+from focalpoint.notifications.notify import notify
+from organisations.memberships.models import Part
+from tests.factories import accounts, consultations, departments, memberships, routing, submissions
+from tests.outbox import everything, read, told
+
+NOW = submissions.NOW  # Wednesday 4 March 2026, 15:00 UTC
+HOUR = timedelta(hours=1)
+pytestmark = pytest.mark.django_db
+
+
+def digest_of(person):
+    return Notice.objects.select_related("recipient").filter(kind=DAILY, recipient=person).first()
+
+
+def writer(level=Level.OPEN, closes_in=timedelta(days=3), **person):
+    """Somebody whose draft waits for a call that closes soon."""
+    call = consultations.open_call(closes_at=NOW + closes_in)
+    member = memberships.member(user=accounts.person(**person))
+    submissions.draft(profile=member.profile, author=member.user, consultation=call, level=level)
+    return member.user
+
+
+def with_digest_news(person, **context):
+    context = {"reference": "FP-2026-AAAA-AAAA", "due_at": NOW, **context}
+    notify("submission_received", [person], at=NOW - HOUR, page=("my-home",), **context)
+
+
+class TestWhen:
+    @pytest.mark.parametrize(
+        ("zone", "hour", "is_due"),
+        [("UTC", 15, True), ("UTC", 16, False), ("Asia/Tokyo", 0, True), ("Asia/Tokyo", 1, False)],
+    )
+    def test_send_at_the_morning_of_each(self, zone, hour, is_due):
+        person = writer(time_zone=zone, digest_hour=hour)
+        actions.send_due(at=NOW)
+        assert (digest_of(person) is not None) is is_due
+
+    def test_send_once_a_day_whatever_restarts(self):
+        person = writer()
+        for minutes in (0, 15, 300):
+            actions.send_due(at=NOW + timedelta(minutes=minutes))
+        assert Notice.objects.filter(kind=DAILY, recipient=person).count() == 1
+        actions.send_due(at=NOW + timedelta(days=1))
+        assert Notice.objects.filter(kind=DAILY, recipient=person).count() == 2
+
+    def test_send_of_a_missed_morning_later_on_the_same_day(self):
+        person = writer(digest_hour=3)
+        actions.send_due(at=NOW)
+        assert digest_of(person).digest_day.isoformat() == "2026-03-04"
+
+    def test_send_nothing_when_there_is_nothing_to_say(self):
+        person = writer(closes_in=timedelta(days=8))
+        assert actions.send_due(at=NOW) == Notice.objects.filter(kind=DAILY).count()
+        assert digest_of(person) is None
+        assert Morning.objects.get(person=person).day.isoformat() == "2026-03-04"
+
+    def test_send_nothing_later_that_day_once_the_morning_had_nothing(self):
+        person = accounts.person()
+        actions.send_due(at=NOW)
+        with_digest_news(person)
+        actions.send_due(at=NOW + HOUR)
+        assert digest_of(person) is None
+        actions.send_due(at=NOW + timedelta(days=1))
+        assert digest_of(person) is not None
+
+    def test_send_to_nobody_who_cannot_sign_in(self):
+        person = writer(is_active=False)
+        actions.send_due(at=NOW)
+        assert digest_of(person) is None
+
+    def test_send_in_batches_reaches_everybody(self, monkeypatch):
+        monkeypatch.setattr(actions.send_batch, "__kwdefaults__", {"most": 2})
+        people = {writer().email for _one in range(5)}
+        actions.send_due(at=NOW)
+        assert told(DAILY) >= people
+
+
+class TestHow:
+    def test_send_by_mail(self):
+        person = writer()
+        actions.send_due(at=NOW)
+        digest = digest_of(person)
+        assert (digest.channel, digest.delivery, digest.in_inbox) == (Channel.MAIL, Delivery.WAITING, True)
+
+    @pytest.mark.parametrize(
+        ("channel", "delivery"),
+        [
+            (Channel.INBOX, Delivery.NONE),
+            (Channel.DIGEST, Delivery.WAITING),
+            (Channel.MAIL, Delivery.WAITING),
+        ],
+    )
+    def test_send_as_the_person_prefers(self, channel, delivery):
+        person = writer()
+        Preference.objects.create(person=person, kind=DAILY, channel=channel)
+        actions.send_due(at=NOW)
+        assert digest_of(person).delivery == delivery
+
+    def test_send_carries_what_waited_for_it_once(self):
+        person = accounts.person()
+        with_digest_news(person)
+        actions.send_due(at=NOW)
+        digest = digest_of(person)
+        assert Notice.objects.get(kind="submission_received").digest == digest
+        assert "Input FP-2026-AAAA-AAAA came in" in read(digest)["text"]
+        actions.send_due(at=NOW + timedelta(days=1))
+        assert Notice.objects.filter(kind=DAILY).count() == 1
+
+    def test_send_leaves_out_what_was_read(self):
+        person = accounts.person()
+        with_digest_news(person)
+        Notice.objects.update(read_at=NOW)
+        actions.send_due(at=NOW)
+        assert digest_of(person) is None
+
+    def test_send_names_ten_and_counts_the_rest(self):
+        person = accounts.person()
+        for number in range(12):
+            with_digest_news(person, reference=f"FP-2026-AAAA-AA{number:02}")
+        with_digest_news(person, discreet=True)
+        actions.send_due(at=NOW)
+        digest = digest_of(person)
+        assert Notice.objects.filter(digest=digest).count() == 13
+        text = read(digest)["text"]
+        assert text.count("FP-2026-AAAA") == 10
+        assert "- and 2 more" in text
+        assert "- 1 that no mail may name" in text
+        assert read(digest)["subject"] == "Your day: 13 pieces of news"
+
+
+class TestWhat:
+    def test_a_representative_reads_what_closes_and_what_is_asked(self):
+        person = writer()
+        draft = person.memberships.get().profile.submissions.get()
+        asked = submissions.in_state(State.RETURNED, profile=draft.profile, author=person, at=NOW)
+        actions.send_due(at=NOW)
+        shown = read(digest_of(person))
+        assert shown["subject"] == "Your day: 2 things wait"
+        for part in ("text", "html"):
+            assert f"{draft.consultation.title}: closes on 7 March 2026, 15:00" in shown[part]
+            assert f"{asked.reference}: please answer by 11 March 2026" in shown[part]
+        assert draft.title not in everything()
+
+    def test_a_reader_has_nothing_to_write(self):
+        person = writer()
+        reader = memberships.member(person.memberships.get().profile, Part.READER).user
+        actions.send_due(at=NOW)
+        assert digest_of(reader) is None
+
+    def test_an_officer_reads_what_the_office_has(self):
+        officer = accounts.officer()
+        call = consultations.open_call()
+        for state in (State.SUBMITTED, State.IN_TRIAGE, State.IN_TRIAGE):
+            submission = submissions.in_state(state, consultation=call, at=NOW)
+            if state == State.IN_TRIAGE:
+                Assessment.objects.create(
+                    submission=submission, officer=officer, claimed_at=NOW, claimed_by=officer
+                )
+        routing.referral(due_at=NOW - HOUR)
+        type(submission).objects.filter(pk=submission.pk).update(due_at=NOW - HOUR)
+        actions.send_due(at=NOW)
+        digest = digest_of(officer)
+        text = read(digest)["text"]
+        assert "New, and with nobody: 1" in text
+        assert "Overdue: 1" in text
+        assert "All that waits for the office: 3" in text
+        assert "Referrals overdue at departments: 1" in text
+        assert f"{call.title}: 3" in text
+        assert f"{submission.reference} was due on 4 March 2026" in text
+        assert digest.link == "/admin/engagements/submission/"
+
+    def test_a_department_reads_what_is_new_due_and_overdue(self):
+        post = departments.post()
+        due = {"new": NOW + timedelta(days=9), "soon": NOW + timedelta(days=7), "late": NOW - HOUR}
+        made = {name: routing.referral(department=post.department, due_at=at) for name, at in due.items()}
+        told_only = routing.referral(department=post.department, purpose=Purpose.INFORMATION)
+        routing.referral()
+        actions.send_due(at=NOW)
+        digest = digest_of(post.user)
+        context = digest.context
+        listed = {
+            name: {row["reference"] for row in context[name]["rows"]} for name in ("new", "soon", "late")
+        }
+        assert listed == {
+            "new": {made["new"].submission.reference, told_only.submission.reference},
+            "soon": {made["soon"].submission.reference},
+            "late": {made["late"].submission.reference},
+        }
+        assert f"({post.department}) was due on 4 March 2026" in read(digest)["text"]
+        assert digest.link == "/en/desk/"
+
+    def test_what_is_secret_is_counted_and_not_named(self):
+        officer = accounts.officer()
+        person = writer(Level.UN_ONLY)
+        draft = person.memberships.get().profile.submissions.get()
+        secret = submissions.in_state(State.IN_TRIAGE, level=Level.UN_ONLY, at=NOW)
+        Assessment.objects.create(submission=secret, officer=officer, claimed_at=NOW, claimed_by=officer)
+        post = departments.post()
+        sent = submissions.in_state(State.ROUTED, level=Level.UN_ONLY, at=NOW)
+        routing.referral(sent, department=post.department)
+        actions.send_due(at=NOW)
+        for reader in (officer, person, post.user):
+            assert "1 that no mail may name" in read(digest_of(reader))["text"]
+        written = everything()
+        for one in (secret, sent):
+            assert one.reference not in written
+        for one in (secret, sent, draft):
+            assert str(one.consultation.title) not in written
+
+    def test_send_asks_the_same_for_one_and_for_three(self):
+        def scene():
+            writer()
+            officer = accounts.officer()
+            with_digest_news(officer)
+            submission = submissions.in_state(State.IN_TRIAGE, at=NOW)
+            Assessment.objects.create(
+                submission=submission, officer=officer, claimed_at=NOW, claimed_by=officer
+            )
+            routing.referral(department=departments.post().department)
+
+        counts = []
+        for day, number in enumerate((1, 3)):
+            for _one in range(number):
+                scene()
+            with CaptureQueriesContext(connection) as asked:
+                actions.send_batch(at=NOW + timedelta(days=day))
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
