@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from focalpoint.notifications import deliver, render
@@ -64,11 +65,14 @@ def test_deliver_leaves_what_is_not_for_now(mail_server, run):
     assert mail_server.ids() == [late.message_id]
 
 
-def test_deliver_costs_one_statement_for_each_mail(mail_server, run, django_assert_num_queries):
-    """Beside those of the run: two looks, the slot taken and given back, two claims (one of nothing)."""
-    many(3)
-    with django_assert_num_queries(7 + 3):
-        run()
+def test_deliver_costs_one_statement_for_each_mail(mail_server, run):
+    spent = []
+    for count in (1, 4):
+        many(count)
+        with CaptureQueriesContext(connection) as statements:
+            run()
+        spent.append(len(statements))
+    assert spent[1] - spent[0] == 3
 
 
 def test_deliver_by_two_at_once_sends_nothing_twice(mail_server, run):
@@ -212,7 +216,7 @@ def test_deliver_gives_up_after_a_day_and_forgets_the_secret(mail_server, run):
     assert now == AT + timedelta(days=1)
     assert (last.delivery, last.secret, last.next_attempt_at) == (Delivery.GIVEN_UP, "", None)
     assert last.error
-    assert last.attempts == 31
+    assert last.attempts == 30
 
 
 def test_deliver_that_comes_after_a_day_still_tries_once(mail_server, run):
@@ -264,7 +268,7 @@ def test_deliver_to_a_server_that_takes_no_mail_tries_each_again(mail_server, ru
 
 def test_deliver_to_a_server_that_hangs_up_goes_on_with_the_next(mail_server, run):
     moody, calm = accounts.person(email="moody@example.org"), accounts.person()
-    bad = told(moody)
+    bad = told(moody, at=AT - MINUTE)
     good = [told(calm) for _number in range(3)]
     mail_server.refuse("moody@example.org", answer="421 4.3.2 Closing")
     run()
