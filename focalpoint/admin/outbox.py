@@ -3,6 +3,7 @@
 Who may look here may not have seen what it is about, and an address is a person's own.
 """
 
+import re
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -15,6 +16,8 @@ from focalpoint.admin.bases import ReadOnlyAdmin
 from focalpoint.notifications import actions
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Notice
+
+_ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -45,13 +48,13 @@ class NoticeAdmin(ReadOnlyAdmin):
         "created_at",
         "attempts",
         "next_attempt_at",
-        "short_error",
+        "short_problem",
     ]
     sortable_by: ClassVar[list[str]] = []
     list_filter = ["delivery", "channel", "created_at", KindFilter]
     ordering = ["-created_at", "-id"]
     fields = [
-        "label", "channel", "delivery", "created_at", "attempts", "next_attempt_at", "sent_at", "error",
+        "label", "channel", "delivery", "created_at", "attempts", "next_attempt_at", "sent_at", "problem",
     ]  # fmt: skip
     actions = ["retry"]
 
@@ -63,8 +66,13 @@ class NoticeAdmin(ReadOnlyAdmin):
         return str(KINDS[notice.kind].label) if notice.kind in KINDS else notice.kind
 
     @admin.display(description=_("last error"))
-    def short_error(self, notice: Notice) -> str:
-        return Truncator(notice.error).chars(80)
+    def problem(self, notice: Notice) -> str:
+        """Mail servers like to quote the address."""
+        return _ADDRESS.sub("…", notice.error)
+
+    @admin.display(description=_("last error"))
+    def short_problem(self, notice: Notice) -> str:
+        return Truncator(self.problem(notice)).chars(80)
 
     def has_retry_permission(self, request: Any) -> bool:
         return self.may(request, "retry")

@@ -39,6 +39,7 @@ def test_states_and_errors_are_shown_and_nothing_else(client, enter):
         context={"title": "Numbat"},
         secret="wombat",
         link="/en/my/inputs/bilby/",
+        error="550 no such mailbox <quokka@example.org>",
         recipient=None,
     )
     for address in (reverse(LIST), reverse("admin:focalpoint_notice_change", args=[notice.pk])):
