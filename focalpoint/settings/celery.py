@@ -49,6 +49,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-waiting-notices": {"task": "focalpoint.deliver_notices", "schedule": float(SWEEP_SECONDS)},
     "seal-audit-trail": {"task": "focalpoint.seal_audit_trail", "schedule": 30.0},
     "send-digests": {"task": "engagements.send_digests", "schedule": crontab(minute="*/15")},
+    "publish-due": {"task": "engagements.publish_due", "schedule": crontab(minute="*/5")},
     "remind-and-close": {"task": "engagements.keep_clocks", "schedule": crontab(minute="7")},
     "forget-expired": {"task": "focalpoint.forget_expired", "schedule": crontab(minute="23", hour="2")},
 }

@@ -1,0 +1,52 @@
+"""What the portal does by the clock; the names are those of the schedule in settings/celery.py."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from celery import shared_task
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from engagements.digests import actions as digests
+from engagements.routing import reminders as referrals
+from engagements.submissions import actions as submissions
+from engagements.submissions.queries import to_publish
+from engagements.triage import actions as triage
+from engagements.triage import reminders as questions
+from engagements.triage.queries import to_lapse
+from focalpoint.refusals import Refused
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="engagements.send_digests")
+def send_digests() -> None:
+    digests.send_due(at=timezone.now())
+
+
+@shared_task(name="engagements.publish_due")
+def publish_due() -> None:
+    _each(to_publish, submissions.publish_if_due, at=timezone.now())
+
+
+@shared_task(name="engagements.keep_clocks")
+def keep_clocks() -> None:
+    now = timezone.now()
+    _each(to_lapse, triage.lapse, at=now)
+    _each(questions.to_remind, questions.remind, at=now)
+    _each(referrals.to_remind, referrals.remind, at=now)
+
+
+def _each(find: Callable[[datetime], QuerySet[Any]], act: Callable[..., Any], *, at: datetime) -> None:
+    """Act on each in a transaction of its own: one that fails does not hold up the others."""
+    for pk in find(at).order_by().values_list("pk", flat=True):
+        try:
+            act(find(at).get(pk=pk), at=at)
+        except (Refused, find(at).model.DoesNotExist):
+            # Somebody was quicker: there is nothing left to do here.
+            continue
+        except Exception as error:
+            # Its words could hold what must not lie in a log.
+            logger.error("%s of %s: %s", act.__qualname__, pk, type(error).__name__)

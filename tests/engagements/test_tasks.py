@@ -1,0 +1,74 @@
+"""What the clock does: each task finds what is due, and one failure does not hold up the rest."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from engagements import tasks
+from engagements.digests.notices import DAILY
+from engagements.submissions.models import Submission
+from engagements.submissions.states import State
+from engagements.triage import actions as triage
+from engagements.triage.notices import LAPSED
+from focalpoint.celery import app
+from tests.factories import accounts, consultations, submissions
+from tests.outbox import told
+
+pytestmark = pytest.mark.django_db
+
+
+def unanswered():
+    submission = submissions.in_state(State.RETURNED)
+    Submission.objects.filter(pk=submission.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    return submission
+
+
+def test_every_task_of_the_schedule_exists():
+    app.loader.import_default_modules()
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert scheduled <= set(app.tasks)
+
+
+def test_keep_clocks_lapses_what_nobody_answered():
+    submission = unanswered()
+    tasks.keep_clocks()
+    assert Submission.objects.get(pk=submission.pk).state == State.CLOSED
+    assert told(LAPSED) == {submission.author.email}
+
+
+def test_keep_clocks_goes_on_after_a_failure(monkeypatch, caplog):
+    first, second = sorted([unanswered(), unanswered()], key=lambda one: one.pk)
+    lapse = triage.lapse
+
+    def failing(submission, *, at):
+        if submission.pk == first.pk:
+            raise OSError("the disk is full")
+        return lapse(submission, at=at)
+
+    failing.__qualname__ = "lapse"
+    monkeypatch.setattr(triage, "lapse", failing)
+    tasks.keep_clocks()
+    assert Submission.objects.get(pk=first.pk).state == State.RETURNED
+    assert Submission.objects.get(pk=second.pk).state == State.CLOSED
+    assert f"lapse of {first.pk}" in caplog.text
+
+
+def test_publish_due_publishes_when_the_call_has_closed():
+    call = consultations.closed_call(publication="closing", now=timezone.now())
+    submission = submissions.in_state(State.ROUTED, consultation=call)
+    waits = submissions.in_state(
+        State.ROUTED, consultation=consultations.open_call(publication="closing", now=timezone.now())
+    )
+    tasks.publish_due()
+    assert Submission.objects.get(pk=submission.pk).published_at is not None
+    assert Submission.objects.get(pk=waits.pk).published_at is None
+
+
+def test_send_digests_sends_them():
+    now = timezone.now()
+    officer = accounts.officer(digest_hour=0)
+    submissions.in_state(State.SUBMITTED, at=now)
+    tasks.send_digests()
+    assert officer.email in told(DAILY)

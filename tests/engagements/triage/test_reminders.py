@@ -1,0 +1,72 @@
+"""The author hears once, in good time, that a question lapses."""
+
+from datetime import timedelta
+
+import pytest
+
+from engagements.submissions.models import Submission
+from engagements.submissions.states import State
+from engagements.triage import reminders
+from engagements.triage.models import Clarification
+from engagements.triage.notices import UNANSWERED
+from focalpoint.audit.models import Entry
+from focalpoint.notifications.models import Notice
+from tests.factories import accounts, submissions
+from tests.outbox import told
+
+NOW = submissions.NOW  # a Wednesday: three working days later is Monday, 9 March
+pytestmark = pytest.mark.django_db
+
+
+def asked(due_at=NOW + timedelta(days=4), asked_at=NOW - timedelta(days=10), state=State.RETURNED):
+    submission = submissions.in_state(state)
+    Submission.objects.filter(pk=submission.pk).update(due_at=due_at)
+    submission.refresh_from_db()
+    Clarification.objects.create(
+        submission=submission, question="How deep?", asked_at=asked_at, asked_by=accounts.officer()
+    )
+    return submission
+
+
+def remind_all(at):
+    return [reminders.remind(one, at=at) for one in reminders.to_remind(at)]
+
+
+def test_remind_tells_those_who_write_once():
+    submission = asked()
+    for hours in (0, 1, 30):
+        remind_all(NOW + timedelta(hours=hours))
+    assert told(UNANSWERED) == {submission.author.email}
+    assert Notice.objects.filter(kind=UNANSWERED).count() == 1
+    assert Entry.objects.get(verb="submission.reminded").by is None
+
+
+def test_remind_of_the_next_question_too():
+    submission = asked()
+    remind_all(NOW)
+    later = submission.due_at + timedelta(days=30)
+    Submission.objects.filter(pk=submission.pk).update(due_at=later)
+    remind_all(later - timedelta(days=1))
+    assert Notice.objects.filter(kind=UNANSWERED).count() == 2
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"due_at": NOW + timedelta(days=6)},
+        {"due_at": NOW - timedelta(hours=1)},
+        {"asked_at": NOW - timedelta(hours=20)},
+        {"state": State.IN_TRIAGE},
+    ],
+    ids=["too early", "too late", "just asked", "answered"],
+)
+def test_remind_only_when_it_is_of_use(changes):
+    submission = asked(**changes)
+    assert reminders.remind(submission, at=NOW) is False
+    assert not told(UNANSWERED)
+
+
+def test_remind_twice_at_once():
+    submission = asked()
+    assert reminders.remind(submission, at=NOW) is True
+    assert reminders.remind(submission, at=NOW) is False
