@@ -77,11 +77,10 @@ class ThemeFilter(Narrowing):
     parameter_name = "theme"
 
     def narrowed(self, rows: Rows) -> Rows:
-        confirmed = Assessment.themes.through.objects.filter(theme=self.value).values("assessment_id")
-        chosen = Submission.themes.through.objects.filter(
-            theme=self.value, submission__assessment=None
-        ).values("submission_id")
-        return rows.filter(pk__in=confirmed.union(chosen, all=True))
+        confirmed = Assessment.themes.through.objects.filter(theme=self.value)
+        chosen = Submission.themes.through.objects.filter(theme=self.value, submission__assessment=None)
+        both = confirmed.values("assessment_id").union(chosen.values("submission_id"), all=True)
+        return rows.filter(pk__in=both)
 
 
 class LanguageFilter(Narrowing):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,8 @@ from focalpoint.paging import Count, Counted
 from organisations.accounts.models import User
 
 Rows = QuerySet[Submission]
+# Beyond it a view says "100+": which number it is changes nobody's day, and each page would pay for it.
+MOST = 100
 
 
 def listed(rows: Rows) -> Rows:
@@ -28,8 +30,7 @@ def listed(rows: Rows) -> Rows:
 
 
 def _for_me(user: Any, now: datetime) -> Rows:
-    """What the office must act on and no colleague has taken."""
-    return queries.needs_office().filter(Q(assessment__officer=None) | Q(assessment__officer=user.pk))
+    return queries.for_officer(user)
 
 
 def _of_me(user: Any, now: datetime) -> Rows:
@@ -76,7 +77,7 @@ BY_NAME = {view.name: view for view in VIEWS}
 
 def counts(user: Any, *, now: datetime) -> dict[str, Count]:
     """By the view's name, how many inputs it holds; none is counted further than the cap."""
-    columns = {view.name: Counted(view.rows(user, now)) for view in VIEWS}
+    columns = {view.name: Counted(view.rows(user, now), cap=MOST) for view in VIEWS}
     # One row to hang the columns on: the reader's own.
     found = User.objects.filter(pk=user.pk).order_by().values_list(*columns.values()).get()
-    return {name: Count(number) for name, number in zip(columns, found, strict=True)}
+    return {name: Count(number, MOST) for name, number in zip(columns, found, strict=True)}

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models.functions import Coalesce
 
 from engagements.submissions.models import Submission
 from engagements.submissions.states import Ball, State
-from engagements.triage.models import Clarification
+from engagements.triage.models import Assessment, Clarification
 
 
 def needs_office() -> QuerySet[Submission]:
@@ -16,13 +17,23 @@ def needs_office() -> QuerySet[Submission]:
 
 def unassigned() -> QuerySet[Submission]:
     """New ones, and appeals that no lead has taken up."""
-    nobody = Q(state=State.SUBMITTED) | Q(state=State.IN_TRIAGE, assessment__officer=None)
-    return needs_office().filter(nobody)
+    appealed = Assessment.objects.filter(officer=None).values("submission")
+    return needs_office().filter(Q(state=State.SUBMITTED) | Q(pk__in=appealed))
+
+
+def for_officer(officer: Any) -> QuerySet[Submission]:
+    """What the office must act on and no colleague has taken.
+
+    Who has it is looked up row by row: they are walked by their dates, and only the first ones are asked for.
+    """
+    holder = Assessment.objects.filter(submission=OuterRef("pk")).values("officer")
+    mine = Coalesce(Subquery(holder), Value(officer.pk), output_field=UUIDField())
+    return needs_office().alias(holder=mine).filter(holder=officer.pk)
 
 
 def of_officer(officer: Any) -> QuerySet[Submission]:
     """Those an officer has, while somebody still has to act."""
-    return Submission.objects.handed_in().filter(assessment__officer=officer).exclude(ball=Ball.NOBODY)
+    return Submission.objects.handed_in().filter(assessment__officer=officer).filter(ball__lt=Ball.NOBODY)
 
 
 def overdue(now: datetime) -> QuerySet[Submission]:
