@@ -28,7 +28,7 @@ class Load:
 
 def loads(people: Collection[Any], *, most: int) -> dict[UUID, Load]:
     """By person: everything that waits, and the headlines and links of the `most` latest; two statements."""
-    by_pk = {person.pk: person for person in people}
+    by_pk: dict[Any, Any] = {person.pk: person for person in people}
     found: dict[UUID, Load] = defaultdict(Load)
     waiting = Notice.objects.filter(recipient__in=by_pk, channel=Channel.DIGEST, digest=None)
     rows = waiting.order_by("-created_at", "-pk").values_list(
@@ -43,9 +43,9 @@ def loads(people: Collection[Any], *, most: int) -> dict[UUID, Load]:
             load.unread.append(pk)
     first = [pk for load in found.values() for pk in load.unread[:most]]
     for notice in Notice.objects.filter(pk__in=first).order_by("-created_at", "-pk"):
-        notice.recipient = by_pk[notice.recipient_id]
+        person = notice.recipient = by_pk[notice.recipient_id]
         line = {"text": render.headline(notice), "link": notice.link}
-        found[notice.recipient_id].named.append(line)
+        found[person.pk].named.append(line)
     return found
 
 
