@@ -14,6 +14,7 @@ from focalpoint.access import check, load_allowed
 from focalpoint.admin.bases import OfficeAdmin
 from organisations.admin.forms.departments import DepartmentForm
 from organisations.admin.forms.people import PostForm
+from organisations.admin.names import Names
 from organisations.admin.steps import Steps
 from organisations.departments import actions as departments
 from organisations.departments.models import Department, Duty, Post
@@ -22,7 +23,7 @@ FOLDER = "organisations/admin/departments"
 
 
 @admin.register(Department)
-class DepartmentAdmin(Steps, OfficeAdmin):
+class DepartmentAdmin(Names, Steps, OfficeAdmin):
     """What a department is goes through one form; naming and ending a post have pages of their own."""
 
     permissions = {
@@ -44,10 +45,6 @@ class DepartmentAdmin(Steps, OfficeAdmin):
     @admin.display(description=gettext_lazy("people"))
     def people(self, department: Any) -> int:
         return int(department.live_posts)
-
-    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
-        """The code is the end of a public address."""
-        return ["code"] if obj else []
 
     def save_model(self, request: Any, obj: Department, form: Any, change: bool) -> None:
         departments.save(obj, by=request.user, at=timezone.now())

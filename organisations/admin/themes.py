@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from focalpoint.admin.bases import OfficeAdmin, Permitted
 from organisations.admin.forms.departments import ThemeForm
+from organisations.admin.names import Names
 from organisations.departments import actions as departments
 from organisations.departments.models import Lead
 from organisations.themes import actions as themes
 from organisations.themes.models import Theme
 
 
-class LeadInline(Permitted, admin.TabularInline):
+class LeadInline(Permitted, admin.StackedInline):
     """Which departments lead the theme; the lowest position is asked first."""
 
     permissions = {
@@ -28,7 +29,7 @@ class LeadInline(Permitted, admin.TabularInline):
 
 
 @admin.register(Theme)
-class ThemeAdmin(OfficeAdmin):
+class ThemeAdmin(Names, OfficeAdmin):
     """A theme and its leads on one page; inputs keep the theme, so none is deleted."""
 
     permissions = {
@@ -45,10 +46,6 @@ class ThemeAdmin(OfficeAdmin):
     ordering = ["position", "code"]
     list_per_page = 100
     actions = None
-
-    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
-        """The code is the end of a public address."""
-        return ["code"] if obj else []
 
     def save_model(self, request: Any, obj: Theme, form: Any, change: bool) -> None:
         themes.save(obj, by=request.user, at=timezone.now())

@@ -11,9 +11,13 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from focalpoint.notifications import preferences
+from focalpoint.notifications.preferences import Group
 from organisations.accounts import actions
+from organisations.accounts.models import User
 from organisations.accounts.requests import SignedIn
+from organisations.departments.notices import YOUR_DEPARTMENT
 from organisations.portal.forms.settings import NoticesForm, SettingsForm
+from organisations.profiles.notices import OFFICE
 
 
 @login_required
@@ -26,19 +30,27 @@ def edit(request: SignedIn) -> HttpResponse:
         with override(user.language):
             messages.success(request, _("Your settings are saved."))
             return redirect(reverse("person-settings"))
-    return _page(request, form, NoticesForm(preferences.table(request.user)))
+    return _page(request, form, NoticesForm(_concerning(request.user)))
 
 
 @login_required
 @require_POST
 def choose(request: SignedIn) -> HttpResponse:
     """How the person wants to hear of each kind of notice."""
-    form = NoticesForm(preferences.table(request.user), data=request.POST)
+    form = NoticesForm(_concerning(request.user), data=request.POST)
     if form.is_valid():
         preferences.choose(form.chosen, by=request.user, at=timezone.now())
         messages.success(request, _("Your choices are saved."))
         return redirect("person-settings")
     return _page(request, SettingsForm(request.user), form)
+
+
+def _concerning(user: User) -> list[Group]:
+    """What is offered: nothing about the office to whoever is not in it, nor about a department."""
+    hidden = set() if user.is_staff else {str(OFFICE)}
+    if not user.posts.live().exists():
+        hidden.add(str(YOUR_DEPARTMENT))
+    return [group for group in preferences.table(user) if group.label not in hidden]
 
 
 def _page(request: SignedIn, form: SettingsForm, notices: NoticesForm) -> HttpResponse:

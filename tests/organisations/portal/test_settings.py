@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from focalpoint.notifications.models import Channel, Preference
 from organisations.accounts.models import User
-from tests.factories import accounts
+from tests.factories import accounts, departments
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/my/settings/"
@@ -63,23 +63,23 @@ def test_save_settings_takes_nul_out_of_a_name(client, person):
 
 
 def test_choose_how_to_hear_of_a_kind(client, person):
-    answer = client.post(reverse("preference-choose"), {"channel-referral_sent": Channel.DIGEST})
+    answer = client.post(reverse("preference-choose"), {"channel-submission_routed": Channel.DIGEST})
     assert answer.url == PAGE
     row = Preference.objects.get()
-    assert (row.person, row.kind, row.channel) == (person, "referral_sent", Channel.DIGEST)
+    assert (row.person, row.kind, row.channel) == (person, "submission_routed", Channel.DIGEST)
     page = client.get(PAGE)
-    assert page.context["notices"]["referral_sent"].initial == Channel.DIGEST
+    assert page.context["notices"]["submission_routed"].initial == Channel.DIGEST
 
 
 def test_choose_a_channel_that_does_not_exist(client, person):
-    response = client.post(reverse("preference-choose"), {"channel-referral_sent": "pigeon"})
+    response = client.post(reverse("preference-choose"), {"channel-submission_routed": "pigeon"})
     assert response.status_code == 422
     assert not Preference.objects.exists()
 
 
 def test_choose_offers_nothing_that_cannot_be_stopped(client, person):
     offered = client.get(PAGE).context["notices"].fields
-    assert "referral_sent" in offered
+    assert "submission_routed" in offered
     assert not {"sign_in_code", "security_changed", "submission_submitted"} & set(offered)
     client.post(reverse("preference-choose"), {"channel-sign_in_code": Channel.INBOX})
     assert not Preference.objects.exists()
@@ -87,9 +87,24 @@ def test_choose_offers_nothing_that_cannot_be_stopped(client, person):
 
 def test_settings_cost_the_same_with_more_choices(client, person, django_assert_num_queries):
     client.get(PAGE)
-    with django_assert_num_queries(3):  # session, person, preferences
+    with django_assert_num_queries(4):  # session, person, posts, preferences
         client.get(PAGE)
-    for kind in ("referral_sent", "referral_due", "referral_overdue"):
+    for kind in ("submission_routed", "submission_published", "submission_declined"):
         Preference.objects.create(person=person, kind=kind, channel=Channel.INBOX)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("make", "offered"),
+    [
+        (accounts.person, set()),
+        (accounts.officer, {"profile_received"}),
+        (lambda: departments.post().user, {"referral_sent"}),
+    ],
+)
+def test_choose_offers_what_concerns_the_person(client, make, offered):
+    client.force_login(make())
+    fields = client.get(PAGE).context["notices"].fields
+    assert {"profile_received", "referral_sent"} & set(fields) == offered
+    assert "submission_routed" in fields
