@@ -188,12 +188,14 @@ def pause(attempts: int) -> timedelta:
 def _answer(error: OSError) -> tuple[int, str]:
     """The code and the words of the mail server; 0 when it said nothing."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()), (0, b""))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, words = error.smtp_code, error.smtp_error
-    else:
-        return 0, f"{type(error).__name__}: {error}"
-    return code, words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+        return next(((code, _decoded(words)) for code, words in error.recipients.values()), (0, ""))
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code, _decoded(error.smtp_error)
+    return 0, f"{type(error).__name__}: {error}"
+
+
+def _decoded(words: bytes | str) -> str:
+    return words.decode(errors="replace") if isinstance(words, bytes) else words
 
 
 def _described(error: OSError) -> str:

@@ -45,9 +45,12 @@ class Mail:
 
 def email(notice: Notice) -> EmailMultiAlternatives:
     """The mail of `notice`, in its language and on its reader's clock; needs `recipient` loaded."""
-    zone = notice.recipient.time_zone if notice.recipient else settings.TIME_ZONE
-    with translation.override(notice.language), timezone.override(ZoneInfo(zone)):
+    with translation.override(notice.language), timezone.override(_zone(notice)):
         return _email(notice)
+
+
+def _zone(notice: Notice) -> ZoneInfo:
+    return ZoneInfo(notice.recipient.time_zone if notice.recipient else settings.TIME_ZONE)
 
 
 def _email(notice: Notice) -> EmailMultiAlternatives:
@@ -56,8 +59,8 @@ def _email(notice: Notice) -> EmailMultiAlternatives:
     values = _values(notice, notice.recipient)
     values["secret"] = encryption.decrypt(notice.secret) if notice.secret else ""
     subject = _subject(folder, values)
-    stops = kind.stoppable and notice.recipient_id
-    stop_link = preferences.stop_address(notice.recipient_id, kind.name) if stops else ""
+    reader = notice.recipient_id if kind.stoppable else None
+    stop_link = preferences.stop_address(reader, kind.name) if reader else ""
     values["mail"] = Mail(
         subject=subject,
         language=notice.language,
@@ -85,7 +88,7 @@ def headline(notice: Notice) -> str:
 
     One notice that cannot be drawn must not cost its reader the digest: it says only that there is news.
     """
-    with translation.override(notice.language), timezone.override(ZoneInfo(notice.recipient.time_zone)):
+    with translation.override(notice.language), timezone.override(_zone(notice)):
         try:
             return _subject(notice.kind, _values(notice, notice.recipient))
         except Exception as error:

@@ -16,7 +16,6 @@ from django.utils import timezone
 from focalpoint.notifications import deliver, render
 from focalpoint.notifications.models import Delivery, Notice
 from focalpoint.notifications.notify import notify, notify_address
-from focalpoint.notifications.slots import SLOTS, slot
 from tests.factories import accounts
 from tests.focalpoint.notifications.conftest import ACCOUNT, AT, NEWS
 
@@ -116,30 +115,6 @@ def test_sending_locks_nothing(mail_server, run):
     Notice.objects.filter(pk=notice.pk).update(read_at=AT)
     thread.join()
     assert fresh(notice).delivery == Delivery.SENT
-
-
-def test_deliver_when_every_slot_is_taken_leaves_it_to_them(mail_server, run):
-    told(accounts.person())
-    taken, done = threading.Semaphore(0), threading.Event()
-
-    def hold():
-        with slot() as free:
-            if free:
-                taken.release()
-            done.wait(timeout=30)
-        connection.close()
-
-    threads = [threading.Thread(target=hold) for _number in range(SLOTS)]
-    for thread in threads:
-        thread.start()
-    assert all(taken.acquire(timeout=10) for _thread in threads)
-    assert run() is False
-    assert mail_server.messages == []
-    done.set()
-    for thread in threads:
-        thread.join()
-    run()
-    assert len(mail_server.messages) == 1
 
 
 def test_deliver_whose_time_is_over_says_what_is_left(mail_server, run, monkeypatch):
