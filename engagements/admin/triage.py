@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from engagements.admin.filters import FILTERS
 from engagements.admin.flows import decision
@@ -24,6 +25,8 @@ from focalpoint.files.download import download
 TRIAGE = "engagements.triage_submission"
 CHANGE = "admin:engagements_submission_change"
 FILTERED_BY = "_changelist_filters"
+OFFICE: Any = admin.site
+OFFICE.start_at("admin:engagements_submission_changelist", _("The queue of inputs"), permission=TRIAGE)
 
 
 @admin.register(Submission)

@@ -1,5 +1,6 @@
 """The office's admin site: Django's own, entered through the portal's sign-in page with a second factor."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -7,12 +8,26 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 
+@dataclass(frozen=True)
+class Start:
+    """A page that somebody's day begins on: `address` is its name, for whoever has the permission."""
+
+    permission: str
+    address: str
+    label: str | Promise
+
+
 class OfficeSite(AdminSite):
     """Who may enter is the person's roles; what they may do there is each model's permissions."""
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.starts: list[Start] = []
 
     site_title = _("Focal Point office")
     site_header = _("Focal Point office")
@@ -23,9 +38,22 @@ class OfficeSite(AdminSite):
         if request.user.is_authenticated:
             if not self.has_permission(request):
                 raise PermissionDenied
-            return redirect("admin:index")
-        query = urlencode({"next": request.GET.get("next") or reverse("admin:index")})
+            return redirect(next((start.address for start in self.starts_of(request.user)), "admin:index"))
+        # Who asked for nothing in particular comes back here, and goes to where their day begins.
+        asked, index = request.GET.get("next"), reverse("admin:index")
+        query = urlencode({"next": asked if asked and asked != index else request.path})
         return redirect(f"{reverse('account_login')}?{query}")
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """With `starts` for the top of the page."""
+        return super().index(request, {"starts": self.starts_of(request.user), **(extra_context or {})})
+
+    def start_at(self, address: str, label: str | Promise, *, permission: str) -> None:
+        """Let the day of everybody with the permission begin on this page."""
+        self.starts.append(Start(permission, address, label))
+
+    def starts_of(self, user: Any) -> list[Start]:
+        return [start for start in self.starts if user.has_perm(start.permission)]
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The portal's own page: it asks who is there again, and tells the person by mail."""

@@ -203,3 +203,23 @@ def test_row_leads_to_the_decision_and_keeps_the_filters(client, officer):
     one = submissions.submitted()
     page = client.get(f"{QUEUE}?state=submitted").content.decode()
     assert f'href="{one.pk}/change/?_changelist_filters=state%3Dsubmitted"' in page
+
+
+def test_queue_is_where_an_officers_day_begins(client, officer):
+    assert client.get("/admin/login/").url == QUEUE
+    assert [start.address for start in client.get("/admin/").context["starts"]] == [
+        "admin:engagements_submission_changelist"
+    ]
+
+
+def test_queue_is_nobody_elses_start(client):
+    sign_in(client, accounts.auditor())
+    assert client.get("/admin/login/").url == "/admin/"
+    assert client.get("/admin/").context["starts"] == []
+
+
+def test_sign_in_leads_to_the_queue_unless_another_page_was_asked_for(client):
+    assert client.get("/admin/").url == "/admin/login/?next=/admin/"
+    assert client.get("/admin/login/?next=/admin/").url == "/accounts/login/?next=%2Fadmin%2Flogin%2F"
+    asked = client.get("/admin/login/?next=/admin/organisations/")
+    assert asked.url == "/accounts/login/?next=%2Fadmin%2Forganisations%2F"
