@@ -6,6 +6,10 @@ from django.contrib import admin
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import Http404, HttpResponse
 from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
@@ -69,7 +73,7 @@ class ProfileAdmin(ReadOnlyAdmin):
     """Nobody in the office writes an organisation's entry; leads decide on it."""
 
     permissions = {"view": "organisations.check_profile"}
-    list_display = ["legal_name", "acronym", "state_word", "kind", "country_name", "due_at", "submitted_at"]
+    list_display = ["legal_name", "acronym", "state_word", "kind", "country_name", "due", "handed_in"]
     list_filter = [StateFilter, KindFilter, RegionFilter]
     search_fields = ["legal_name"]
     search_help_text = gettext_lazy("Name or acronym")
@@ -90,6 +94,22 @@ class ProfileAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("country"), ordering="country")
     def country_name(self, profile: Profile) -> str:
         return str(countries.name(str(profile.country)))
+
+    @admin.display(description=gettext_lazy("due"), ordering="due_at")
+    def due(self, profile: Profile) -> str:
+        if profile.due_at is None:
+            return "–"
+        day = date_format(timezone.localtime(profile.due_at), "j F Y")
+        is_late = profile.due_at < timezone.now()
+        return format_html('<span class="state state-overdue">{}</span>', day) if is_late else day
+
+    @admin.display(description=gettext_lazy("handed in"), ordering="submitted_at")
+    def handed_in(self, profile: Profile) -> str:
+        at = profile.submitted_at
+        return date_format(timezone.localtime(at), "j F Y") if at else "–"
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Organisations"), **(extra_context or {})})
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """A part of the name, however it is written, or of the acronym."""

@@ -88,7 +88,10 @@ class ProfileForm(forms.Form):
         label=gettext_lazy("Country it is based in"), required=False, widget=QuickSelect
     )
     countries_of_work = forms.MultipleChoiceField(
-        label=gettext_lazy("Countries it works in"), required=False, widget=QuickSelectMultiple(size=8)
+        label=gettext_lazy("Countries it works in"),
+        required=False,
+        widget=QuickSelectMultiple(size=8),
+        help_text=gettext_lazy("Hold Ctrl (on a Mac: Command) to choose several."),
     )
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes it works on"), widget=forms.CheckboxSelectMultiple, required=False
