@@ -105,7 +105,7 @@ class Autosave {
     if (response.ok || response.status === 403) {
       // Signed out, or signed in anew elsewhere: then the token of the form is an old one.
       if (!again && (await this.freshToken())) return this.send(sent, true);
-      return this.failed(this.words.signedOut, response.redirected ? response.url : "");
+      return this.failed(this.words.signedOut, response.redirected ? response.url : this.form.dataset.autosave);
     }
     if (response.status === 409) return this.refused(answer);
     if (response.status === 400 && answer) return this.say(answer.message, "problem");
