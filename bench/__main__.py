@@ -1,0 +1,94 @@
+"""`python -m bench [--only public,journey] [--sizes 1000,100000] [--seconds 2]`."""
+
+import argparse
+import json
+import os
+import sys
+import time
+
+from bench import databases, mails
+from bench.asking import Times, ask
+from bench.parts import MANY, Measuring
+from bench.serving import HELLO, PORTAL, Serving
+from bench.table import Bar, Table
+
+PARTS = ["start", "public", "queue", "sql", "journey", "visit", "mail"]
+SIZES = [1_000, 100_000]
+STARTS = 3
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", default="", help=f"some of: {', '.join(PARTS)}")
+    parser.add_argument("--sizes", default="", help="numbers of inputs, the smallest first")
+    parser.add_argument("--seconds", type=float, default=1.5, help="how long each page is asked for")
+    asked = parser.parse_args()
+    asked.parts = asked.only.split(",") if asked.only else PARTS
+    asked.counts = [int(one) for one in asked.sizes.split(",")] if asked.sizes else SIZES
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    return asked
+
+
+def _start(database: str, table: Table) -> None:
+    """From process start to first answer, and the memory of an idle worker."""
+    seconds, memory = {}, {}
+    for application in (HELLO, PORTAL):
+        taken = []
+        for _one in range(STARTS):
+            with Serving(application, database) as server:
+                taken.append(server.seconds)
+                memory[application] = server.memory()
+        seconds[application] = min(taken)
+    table.head("Start")
+    ratio = seconds[PORTAL] / seconds[HELLO]
+    table.line("start to first answer", ratio, Bar(2.5), more=f"{seconds[PORTAL]:.2f} s")
+    ratio = memory[PORTAL] / memory[HELLO]
+    table.line("memory of an idle worker", ratio, Bar(1.7), more=f"{memory[PORTAL]:.0f} MB")
+
+
+def _hello(seconds: float, table: Table) -> dict[int, Times]:
+    with Serving(HELLO, databases.EMPTY) as server:
+        ask(server.port, ["/"], clients=1, seconds=seconds)
+        times = {clients: ask(server.port, ["/"], clients=clients, seconds=seconds) for clients in (1, MANY)}
+    table.say(
+        f"hello: {times[1].median * 1000:.2f} ms with 1 client, {times[MANY].rate:.0f}/s with {MANY} clients"
+    )
+    return times
+
+
+def _size(count: int, asked: argparse.Namespace, table: Table, before: dict[str, float]) -> None:
+    table.head(f"{count:,} inputs")
+    database = databases.make(count)
+    facts = json.loads(databases.manage(database, "bench_facts", "--drafts=240"))
+    with Serving(PORTAL, database) as server:
+        # In the same minute as what is held against it: other work on the machine slows both.
+        hello = _hello(asked.seconds, table)
+        measuring = Measuring(server, facts, hello, table, asked.seconds, before)
+        for part in ("public", "queue", "sql", "journey", "visit"):
+            if part in asked.parts:
+                getattr(measuring, part)()
+    if "mail" in asked.parts and count == asked.counts[-1]:
+        mails.measure(database, table)
+
+
+def main() -> None:
+    if "DATABASE_URL" not in os.environ:
+        sys.exit("Run it through `make bench`, which lends it the servers it needs.")
+    asked, table, begun = _arguments(), Table(), time.monotonic()
+    print("Ratios to a bare Django view (hello) served by the same command in the same run.", flush=True)
+    table.say("preparing…")
+    databases.make_empty()
+    try:
+        if "start" in asked.parts:
+            _start(databases.EMPTY, table)
+        before: dict[str, float] = {}
+        for count in asked.counts:
+            _size(count, asked, table, before)
+    finally:
+        databases.drop_all(asked.counts)
+    print(f"\nMeasured in {time.monotonic() - begun:.0f} s. It is no test: nothing fails.", flush=True)
+
+
+if __name__ == "__main__":
+    main()

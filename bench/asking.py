@@ -1,0 +1,48 @@
+"""Orders for the client, and what its times come to."""
+
+import json
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds of single answers, and answers a second."""
+
+    median: float
+    spread: float
+    rate: float
+
+
+def ask(
+    port: int, paths: list[str], *, clients: int, seconds: float, fresh: bool = False, cookie: str = ""
+) -> Times:
+    order = {
+        "port": port,
+        "paths": paths,
+        "clients": clients,
+        "seconds": seconds,
+        "fresh": fresh,
+        "cookie": cookie,
+    }
+    told = _run("bench.load", order)
+    times = sorted(told["times"])
+    if len(times) < 5:
+        raise SystemExit(f"Too few answers in {seconds} s from {paths[0]}: {len(times)}")
+    middle = statistics.median(times)
+    return Times(middle, times[int(len(times) * 0.95)] / middle, len(times) / told["seconds"])
+
+
+def _run(module: str, order: dict[str, Any]) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", module], input=json.dumps(order), stdout=subprocess.PIPE, check=True, text=True
+    )
+    return dict(json.loads(done.stdout))
+
+
+def journeys(port: int, cookie: str, drafts: list[str], *, clients: int) -> dict[str, Any]:
+    """Each draft opened, saved and handed in; `times` by step, and how long it all took."""
+    return _run("bench.journey", {"port": port, "cookie": cookie, "drafts": drafts, "clients": clients})

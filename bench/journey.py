@@ -1,0 +1,84 @@
+"""Hand in drafts over HTTP, as a browser without JavaScript would: open the form, save, hand in.
+
+`python -m bench.journey` reads {"port", "cookie", "drafts", "clients"} on standard input.
+"""
+
+import http.client
+import json
+import re
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+_INPUT = re.compile(r"<(?:input|textarea)\b[^>]*>")
+_ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
+TITLE, TEXT = "Wells for the dry north", "Nine villages walk two hours for water each day. " * 12
+
+
+class Person:
+    """One browser: a connection that is kept, and the session."""
+
+    def __init__(self, order: dict[str, Any]) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", order["port"], timeout=30)
+        self.cookie = order["cookie"]
+        self.token = ""
+
+    def send(self, method: str, path: str, fields: list[tuple[str, str]] | None = None) -> str:
+        headers = {"Cookie": self.cookie + (f"; csrftoken={self.token}" if self.token else "")}
+        body = None
+        if fields is not None:
+            body = urlencode([*fields, ("csrfmiddlewaretoken", self.token)])
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        if answer.status not in (200, 302):
+            raise SystemExit(f"{method} {path}: {answer.status} {text[:400]}")
+        for name, value in answer.getheaders():
+            if name == "Set-Cookie" and value.startswith("csrftoken="):
+                self.token = value.split(";")[0].removeprefix("csrftoken=")
+        return text
+
+    def hand_in(self, draft: str) -> list[float]:
+        """Seconds of each of the three steps."""
+        page, opened = self.timed("GET", f"/en/my/inputs/{draft}/edit/")
+        _page, saved = self.timed("POST", f"/en/my/inputs/{draft}/edit/", _filled(page))
+        _page, handed_in = self.timed("POST", f"/en/my/inputs/{draft}/submit/", [])
+        return [opened, saved, handed_in]
+
+    def timed(self, *what: Any) -> tuple[str, float]:
+        begun = time.perf_counter()
+        return self.send(*what), time.perf_counter() - begun
+
+
+def _filled(page: str) -> list[tuple[str, str]]:
+    """The fields of the form, with what a person types into them."""
+    fields = [("level", "open"), ("language", "en"), ("title", TITLE), ("summary", TEXT)]
+    for tag in _INPUT.findall(page):
+        given = dict(_ATTRIBUTE.findall(tag))
+        name, value = given.get("name", ""), unescape(given.get("value", ""))
+        if name == "edit":
+            fields.append((name, value))
+        elif name not in dict(fields) and (tag.startswith("<textarea") or given.get("type") == "text"):
+            fields.append((name, TEXT if tag.startswith("<textarea") else "Since 2019"))
+    return [*fields, ("save", "1")]
+
+
+def run(order: dict[str, Any]) -> dict[str, Any]:
+    drafts, clients = order["drafts"], order["clients"]
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        shares = [drafts[number::clients] for number in range(clients)]
+        times = list(pool.map(lambda share: _all_of(Person(order), share), shares))
+    return {"times": [one for share in times for one in share], "seconds": time.perf_counter() - begun}
+
+
+def _all_of(person: Person, drafts: list[str]) -> list[list[float]]:
+    return [person.hand_in(draft) for draft in drafts]
+
+
+if __name__ == "__main__":
+    json.dump(run(json.load(sys.stdin)), sys.stdout)

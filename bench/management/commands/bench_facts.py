@@ -1,0 +1,147 @@
+"""What the bench asks of a database it measures on: addresses, sessions, drafts, statements of a page."""
+
+import json
+import time
+from typing import Any
+
+from allauth.account.internal.userkit import user_id_to_str
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from bench.people import AUTHOR, OFFICER, REVIEWER
+from engagements.consultations.models import Consultation
+from engagements.responses.models import Response
+from engagements.routing.models import Referral
+from engagements.submissions.models import Submission
+from organisations.accounts.models import User
+from organisations.profiles.models import Profile
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class Command(BaseCommand):
+    help = "Prints JSON: pages, cookies, drafts ready to be handed in, and SQL statements by page."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--drafts", type=int, default=100)
+
+    def handle(self, *args: Any, drafts: int, **options: Any) -> None:
+        cookies = {name: f"sessionid={_session(mail)}" for name, mail in _WHO.items()}
+        pages = _pages()
+        facts = {
+            "pages": pages,
+            "cookies": cookies,
+            "drafts": _drafts(drafts),
+            "sql": {name: _statements(path, cookies.get(who, "")) for name, (who, path) in pages.items()},
+        }
+        facts["sql"]["hand in (POST)"] = _statements_of_hand_in(_drafts(2), cookies["author"])
+        self.stdout.write(json.dumps(facts))
+
+
+_WHO = {"officer": OFFICER, "author": AUTHOR, "reviewer": REVIEWER}
+
+
+def _session(email: str) -> str:
+    """A row of the session table, as after a sign-in with a second factor."""
+    user = User.objects.get(email=email)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session["account_authentication_methods_user"] = user_id_to_str(user)
+    session.create()
+    return str(session.session_key)
+
+
+def _pages() -> dict[str, tuple[str, str]]:
+    """By name, who looks at it ("" for anybody) and the address."""
+    public = Submission.objects.published()
+    answered = Response.objects.public().values("referral__submission")
+    found = public.filter(pk__in=answered).order_by("-published_at")
+    references = found.values_list("reference", flat=True)[:1]
+    call = Consultation.objects.filter(standing=False).order_by("slug").values_list("slug", flat=True)[0]
+    profile = Profile.objects.order_by("slug").values_list("slug", flat=True)[0]
+    department = Referral.objects.order_by("department").values_list("department", flat=True)[0]
+    waiting = Submission.objects.filter(state="in_triage").values_list("pk", flat=True)[0]
+    own = Submission.objects.filter(author__email=AUTHOR, state="closed").values_list("pk", flat=True)
+    pages = {
+        "home": ("", "/en/"),
+        "calls": ("", "/en/calls/"),
+        "inputs": ("", "/en/inputs/"),
+        "organisations": ("", "/en/organisations/"),
+        "one call": ("", f"/en/calls/{call}/"),
+        "one input": ("", f"/en/inputs/{references[0]}/"),
+        "one organisation": ("", f"/en/organisations/{profile}/"),
+        "one department": ("", f"/en/departments/{department}/"),
+        "triage queue": ("officer", "/admin/engagements/submission/?state=in_triage&q=water"),
+        "whole triage queue": ("officer", "/admin/engagements/submission/"),
+        "decision screen": ("officer", f"/admin/engagements/submission/{waiting}/change/"),
+        "desk": ("reviewer", "/en/desk/"),
+        "my inputs": ("author", "/en/my/inputs/"),
+    }
+    return pages | ({"my input": ("author", f"/en/my/inputs/{own[0]}/")} if own else {})
+
+
+def _drafts(many: int) -> list[str]:
+    """Of the author, to an open call."""
+    author, now = User.objects.get(email=AUTHOR), timezone.now()
+    call = Consultation.objects.open(now).filter(standing=False).order_by("slug").first()
+    profile = Profile.objects.represented_by(author).get()
+    made = Submission.objects.bulk_create(
+        Submission(
+            consultation=call,
+            profile=profile,
+            author=author,
+            language="en",
+            created_at=now,
+            created_by=author,
+            saved_at=now,
+            saved_by=author,
+        )
+        for _one in range(many)
+    )
+    return [str(one.pk) for one in made]
+
+
+def _client(cookie: str) -> Client:
+    client = Client(HTTP_HOST="127.0.0.1")
+    if cookie:
+        client.cookies["sessionid"] = cookie.removeprefix("sessionid=")
+    return client
+
+
+def _statements(path: str, cookie: str) -> int:
+    """Once everything that is prepared once is prepared, and past the cache."""
+    client = _client(cookie)
+    for number in range(2):
+        # Only pages for everybody are kept; the admin refuses what it does not know.
+        past_cache = "" if cookie else f"?_={time.time_ns()}{number}"
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(path + past_cache)
+        if answer.status_code != 200:
+            raise SystemExit(f"{path}: {answer.status_code}")
+    return _counted(asked)
+
+
+def _counted(asked: Any) -> int:
+    """Without the marks of transactions."""
+    marks = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+    return sum(not one["sql"].startswith(marks) for one in asked.captured_queries)
+
+
+def _statements_of_hand_in(drafts: list[str], cookie: str) -> int:
+    client, counted = _client(cookie), 0
+    for pk in drafts:
+        draft = Submission.objects.get(pk=pk)
+        answers = {str(one.pk): "Nine villages" for one in draft.consultation.questions.all()}
+        Submission.objects.filter(pk=pk).update(title="Wells", summary="Nine villages.", answers=answers)
+        with CaptureQueriesContext(connection) as asked:
+            client.post(f"/en/my/inputs/{pk}/submit/")
+        counted = _counted(asked)
+    return counted

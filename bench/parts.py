@@ -1,0 +1,116 @@
+"""What is measured on a portal that serves a database of one size."""
+
+import gzip
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from bench.asking import Times, ask, journeys
+from bench.serving import Serving
+from bench.table import Bar, Table
+
+MANY = 8
+LATENCY, COST = "1 client", f"{MANY} clients"
+PUBLIC_LISTS = ("calls", "inputs", "organisations")
+PUBLIC_DETAILS = ("one call", "one input", "one organisation", "one department")
+WORKING = ("triage queue", "whole triage queue", "decision screen", "desk", "my inputs", "my input")
+_LINKED = re.compile(r'(?:href|src)="(/static/[^"#]+)')
+
+
+@dataclass
+class Measuring:
+    """The server, what is known of its database, and hello's times to hold it against."""
+
+    server: Serving
+    facts: dict[str, Any]
+    hello: dict[int, Times]
+    table: Table
+    seconds: float
+    # What the smaller sizes took, by name.
+    before: dict[str, float] = field(default_factory=dict)
+
+    def times(self, name: str, clients: int, *, fresh: bool = True) -> Times:
+        who, path = self.facts["pages"][name]
+        cookie = self.facts["cookies"].get(who, "")
+        # Only pages for everybody are kept, so only they have to be asked for anew.
+        fresh = fresh and not who
+        return ask(
+            self.server.port, [path], clients=clients, seconds=self.seconds, fresh=fresh, cookie=cookie
+        )
+
+    def page(self, name: str, latency: Bar | None, cost: Bar | None, *, fresh: bool = True) -> None:
+        label = name if fresh else f"{name}, cached"
+        self.times(name, 1, fresh=fresh)
+        one, many = (self.times(name, clients, fresh=fresh) for clients in (1, MANY))
+        ratio = one.median / self.hello[1].median
+        self.table.line(f"{label}: {LATENCY}", ratio, latency, more=f"{one.median * 1000:.1f} ms")
+        self.table.line(
+            f"{label}: {COST}", self.hello[MANY].rate / many.rate, cost, more=f"{many.rate:.0f}/s"
+        )
+        if fresh and name in PUBLIC_LISTS:
+            self.table.line(f"{label}: p95 / p50, {COST}", many.spread, Bar(1.4, ""))
+        self.before[label] = one.median
+
+    def public(self) -> None:
+        for name in PUBLIC_LISTS:
+            self.page(name, Bar(12), Bar(15))
+            self.page(name, Bar(3), Bar(4), fresh=False)
+        for name in PUBLIC_DETAILS:
+            self.page(name, Bar(8), Bar(10))
+
+    def queue(self) -> None:
+        for name in WORKING:
+            if name in self.facts["pages"]:
+                is_bar = name == "triage queue"
+                self.page(name, Bar(80) if is_bar else None, Bar(90) if is_bar else None)
+
+    def sql(self) -> None:
+        for name, many in self.facts["sql"].items():
+            who = self.facts["pages"].get(name, ("post", ""))[0]
+            limit = {"": 4, "post": 12}.get(who, 8)
+            self.table.line(f"{name}: SQL statements", many, Bar(limit, ""))
+
+    def journey(self) -> None:
+        drafts = self.facts["drafts"]
+        cookie = self.facts["cookies"]["author"]
+        alone = journeys(self.server.port, cookie, drafts[:40], clients=1)
+        steps = [sorted(step)[len(step) // 2] for step in zip(*alone["times"], strict=True)]
+        told = ", ".join(
+            f"{name} {step * 1000:.0f} ms"
+            for name, step in zip(("open", "save", "hand in"), steps, strict=True)
+        )
+        self.table.line("journey: open, save, hand in", sum(steps) / self.hello[1].median, Bar(30), more=told)
+        together = journeys(self.server.port, cookie, drafts[40:], clients=4)
+        rate = len(drafts[40:]) / together["seconds"]
+        self.table.line("journeys with 4 clients", rate, Bar(110, "/s", at_least=True))
+        self.growth("hand in (POST)", steps[2])
+
+    def growth(self, name: str, seconds: float) -> None:
+        """Against the smaller size of this run."""
+        if name in self.before:
+            self.table.line(f"{name}: growth with size", seconds / self.before[name], Bar(1.1, "×"))
+        self.before[name] = seconds
+
+    def visit(self) -> None:
+        """What comes over the line at a first visit, compressed as a browser asks for it."""
+        size, many, _page = self._weigh("/en/")
+        self.table.line("first public visit", size / 1024, Bar(14, "KB"))
+        self.table.line("first public visit: requests", many, Bar(4, ""))
+        whole, _many, page = self._weigh(
+            self.facts["pages"]["whole triage queue"][1], Cookie=self.facts["cookies"]["officer"]
+        )
+        self.table.line("triage page: HTML", page / 1024, Bar(6, "KB"))
+        self.table.line("triage page: whole first visit", whole / 1024, Bar(110, "KB"))
+
+    def _weigh(self, path: str, **headers: str) -> tuple[int, int, int]:
+        page = self._size(path, **headers)
+        linked = sorted(set(_LINKED.findall(page[1].decode())))
+        parts = [self._size(one)[0] for one in linked]
+        return page[0] + sum(parts), 1 + len(parts), page[0]
+
+    def _size(self, path: str, **headers: str) -> tuple[int, bytes]:
+        """Bytes over the line (what is not compressed counts as a proxy in front would), and the text."""
+        _status, told, body = self.server.get(path, **{"Accept-Encoding": "gzip", **headers})
+        if told.get("content-encoding") == "gzip":
+            return len(body), gzip.decompress(body)
+        return len(gzip.compress(body)), body

@@ -1,0 +1,81 @@
+"""The web server of `make run`, with the portal or with hello, on a port of its own."""
+
+import http.client
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import time
+from types import TracebackType
+from typing import Any
+
+import psutil
+
+from bench import databases
+from focalpoint.embedded.children import die_with_parent
+from focalpoint.embedded.processes import web
+
+PORTAL, HELLO = "focalpoint.wsgi:application", "bench.hello:application"
+PATIENCE = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Serving:
+    """`with Serving(PORTAL, "bench_1000") as server:` until it answers; `seconds` says how long that took."""
+
+    def __init__(self, application: str, database: str) -> None:
+        self.application = application
+        self.port = free_port()
+        self.environment = databases.environment(
+            database, BASE_URL=f"http://127.0.0.1:{self.port}", PYTHONPATH=os.getcwd()
+        )
+        self.seconds = 0.0
+
+    def __enter__(self) -> "Serving":
+        command = web(self.environment, self.port).command
+        command = [self.application if part == PORTAL else part for part in command]
+        begun = time.monotonic()
+        self.process = subprocess.Popen(
+            command,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+        )
+        path = "/healthz" if self.application == PORTAL else "/"
+        while not self._answers(path):
+            if self.process.poll() is not None or time.monotonic() - begun > PATIENCE:
+                raise SystemExit(f"{self.application} does not answer.")
+            time.sleep(0.01)
+        self.seconds = time.monotonic() - begun
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+    def _answers(self, path: str) -> bool:
+        try:
+            return self.get(path)[0] == 200
+        except OSError:
+            return False
+
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        """One request; status, headers in lower case, body."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, {key.lower(): value for key, value in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+    def memory(self) -> float:
+        """Megabytes of one idle worker process that has answered once."""
+        workers: list[Any] = psutil.Process(self.process.pid).children()
+        return statistics.median(one.memory_info().rss for one in workers) / 1e6

@@ -1,0 +1,171 @@
+"""Inputs as lines of one temporary table: who, which call, which state, which words."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from itertools import accumulate
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from bench.people import People
+from demo.world.texts import LANGUAGES
+from engagements.submissions import references
+from engagements.submissions.states import BALL, State
+from focalpoint.search import fold
+
+TABLE = """
+CREATE TEMPORARY TABLE staged (
+    n integer, reference text, call uuid, profile uuid, author uuid, officer uuid, department text,
+    state text, ball smallint, level text, language text, title text, summary text, answers jsonb,
+    folded text, names text, canonical text, at timestamptz, due_at timestamptz
+) ON COMMIT DROP
+"""
+# How many of a hundred are in each state: an office of some years has done most of its work.
+STATES = {
+    State.DRAFT: 2,
+    State.SUBMITTED: 2,
+    State.IN_TRIAGE: 3,
+    State.RETURNED: 2,
+    State.ROUTED: 8,
+    State.ANSWERED: 3,
+    State.CLOSED: 60,
+    State.DECLINED: 12,
+    State.WITHDRAWN: 8,
+}
+LEVELS = {"open": 75, "withheld": 15, "un_only": 10}
+WRITTEN_IN = ["en", "fr", "es", "ru"]
+CHUNK = 5000
+PASSAGES = 1500
+# As COPY writes it.
+NULL = r"\N"
+
+
+class Words:
+    """Texts of some thousand different words put together from a store of passages: quick to draw,
+    and a word is in few or in many of them, as in real texts."""
+
+    def __init__(self, dice: Random) -> None:
+        self.dice = dice
+        self.titles = {code: self._passages(code, 7) for code in WRITTEN_IN}
+        self.passages = {code: self._passages(code, 25) for code in WRITTEN_IN}
+
+    def _passages(self, code: str, length: int) -> list[tuple[str, str]]:
+        """Each as it is written, and folded for search."""
+        sentences = [
+            sentence for topic in LANGUAGES[code].topics.values() for part in topic for sentence in part
+        ]
+        words = sorted({word.strip(".,:;") for sentence in sentences for word in sentence.split()})
+        self.dice.shuffle(words)
+        weights = list(accumulate(1 / (rank + 8) for rank in range(len(words))))
+        drawn = (self.dice.choices(words, cum_weights=weights, k=length) for _one in range(PASSAGES))
+        return [(text, fold(text)) for text in (" ".join(some).capitalize() for some in drawn)]
+
+    def title(self, code: str) -> str:
+        return self.dice.choice(self.titles[code])[0]
+
+    def some(self, code: str, many: int) -> tuple[str, str]:
+        found = [self.dice.choice(self.passages[code]) for _one in range(many)]
+        return " ".join(text for text, _folded in found), " ".join(folded for _text, folded in found)
+
+
+def stage(cursor: Any, people: People, *, count: int, seed: int) -> None:
+    cursor.execute(TABLE)
+    lines = _lines(people, count=count, seed=seed)
+    for _start in range(0, count, CHUNK):
+        chunk = StringIO("".join(line for _number, line in zip(range(CHUNK), lines, strict=False)))
+        cursor.copy_expert("COPY staged FROM STDIN", chunk)
+
+
+def _lines(people: People, *, count: int, seed: int) -> Iterator[str]:
+    dice, now = Random(seed), timezone.now()
+    words = Words(dice)
+    drawn: set[str] = set()
+    for number in range(count):
+        row = _row(people, dice, words, now, drawn, number)
+        yield "\t".join(NULL if part is None else part.replace("\\", "\\\\") for part in row) + "\n"
+
+
+def _row(
+    people: People, dice: Random, words: Words, now: Any, drawn: set[str], number: int
+) -> list[str | None]:
+    state = dice.choices(list(STATES), list(STATES.values()))[0]
+    profile, (call, questions) = dice.choice(people.profiles), dice.choice(people.calls)
+    language = dice.choice(WRITTEN_IN)
+    is_live = state not in (State.CLOSED, State.DECLINED, State.WITHDRAWN)
+    at = now - timedelta(days=dice.uniform(0.1, 20 if is_live else 600))
+    title = words.title(language)
+    (summary, *texts), folded = zip(*(words.some(language, many) for many in (2, 4, 2, 1)), strict=True)
+    answers = {str(question.pk): text for question, text in zip(questions, texts, strict=True)}
+    level = dice.choices(list(LEVELS), list(LEVELS.values()))[0]
+    reference = _reference(dice, at, drawn)
+    return [
+        str(number),
+        reference,
+        str(call.pk),
+        str(profile.pk),
+        str(profile.created_by_id),
+        str(dice.choice(people.officers).pk),
+        dice.choice(people.departments).pk,
+        str(state),
+        str(int(BALL[state])),
+        level,
+        language,
+        title,
+        summary,
+        json.dumps(answers, ensure_ascii=False),
+        " ".join(folded),
+        fold(profile.legal_name),
+        _canonical(call, profile, questions, reference, title, summary, level, language, answers),
+        at.isoformat(),
+        (at + timedelta(days=14)).isoformat() if is_live else None,
+    ]
+
+
+def _reference(dice: Random, at: Any, drawn: set[str]) -> str:
+    while (reference := references.make(at, choose=dice.choice)) in drawn:
+        pass
+    drawn.add(reference)
+    return reference
+
+
+def _canonical(
+    call: Any,
+    profile: Any,
+    questions: Any,
+    reference: str,
+    title: str,
+    summary: str,
+    level: str,
+    language: str,
+    answers: Any,
+) -> str:
+    content = {
+        "reference": reference,
+        "version": 1,
+        "call": {"id": str(call.pk), "slug": call.slug, "title": call.title},
+        "organisation": {
+            "id": str(profile.pk),
+            "legal_name": profile.legal_name,
+            "country": str(profile.country),
+        },
+        "language": language,
+        "title": title,
+        "summary": summary,
+        "level": level,
+        "themes": [],
+        "answers": [
+            {
+                "question": str(one.pk),
+                "kind": one.kind,
+                "text": one.text,
+                "answer": answers[str(one.pk)],
+                "labels": [],
+            }
+            for one in questions
+        ],
+        "attachments": [],
+    }
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
