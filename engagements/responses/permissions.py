@@ -51,7 +51,7 @@ def is_wanted(user: Any, response: Response | None) -> bool:
 access.permit("engagements.view_response", who=(has_post_for & ~is_recalled_with) | is_officer)
 access.permit("engagements.save_response", who=has_post, when=is_open)
 access.permit("engagements.clear_response", who=is_liaison_for, when=WORKFLOW.may("clear") & is_live)
-access.permit("engagements.reopen_response", who=has_post_for, when=WORKFLOW.may("reopen") & is_live)
+access.permit("engagements.reopen_response", who=is_liaison_for, when=WORKFLOW.may("reopen") & is_live)
 access.permit("engagements.send_response", who=is_liaison_for, when=WORKFLOW.may("send") & is_live)
 access.permit("engagements.release_response", who=is_officer, when=WORKFLOW.may("release") & is_wanted)
 access.permit("engagements.return_response", who=is_officer, when=WORKFLOW.may("return") & is_wanted)

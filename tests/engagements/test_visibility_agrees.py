@@ -121,7 +121,7 @@ def test_response(state, level, recalled):
     expected = {
         "view": OFFICE | (set() if recalled else set(Duty)),
         "clear": {Duty.LIAISON} if live and state == ResponseState.DRAFT else set(),
-        "reopen": set(Duty) if live and state == ResponseState.CLEARED else set(),
+        "reopen": {Duty.LIAISON} if live and state == ResponseState.CLEARED else set(),
         "send": {Duty.LIAISON} if live and state == ResponseState.CLEARED else set(),
         "release": OFFICE if state == ResponseState.SENT else set(),
         "return": OFFICE if state == ResponseState.SENT else set(),
