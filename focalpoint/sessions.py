@@ -15,9 +15,10 @@ class SessionStore(db.SessionStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return encryption.encrypt(super().encode(session_dict))
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Empty when the row was not written with this key: then the person signs in again."""
         try:
-            return super().decode(encryption.decrypt(session_data))
+            text = session_data.decode("ascii") if isinstance(session_data, bytes) else session_data
+            return super().decode(encryption.decrypt(text))
         except encryption.InvalidToken:
             return {}

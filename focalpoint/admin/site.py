@@ -55,6 +55,6 @@ class OfficeSite(AdminSite):
     def starts_of(self, user: Any) -> list[Start]:
         return [start for start in self.starts if user.has_perm(start.permission)]
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The portal's own page: it asks who is there again, and tells the person by mail."""
         return redirect("account_change_password")
