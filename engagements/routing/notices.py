@@ -18,6 +18,12 @@ from organisations.accounts.models import User
 from organisations.departments.models import Department, Post
 
 ROUTED = register("submission_routed", _("Your input was sent to a department"), group=YOUR_INPUTS)
+GIVEN_BACK = register(
+    "submission_given_back",
+    _("A department gave your input back to the office"),
+    group=YOUR_INPUTS,
+    default=Channel.DIGEST,
+)
 SENT = register("referral_sent", _("An input was referred to your department"), group=YOUR_DEPARTMENT)
 RECALLED = register("referral_recalled", _("The office took a referral back"), group=YOUR_DEPARTMENT)
 DUE = register("referral_due", _("A referral is due soon"), group=YOUR_DEPARTMENT)
@@ -76,7 +82,9 @@ def sent(referral: Referral, *, at: datetime) -> None:
 
 
 def returned(referral: Referral, *, at: datetime) -> None:
+    """The officer must find another way; the author follows where it is."""
     tell_office(RETURNED, referral.submission, at=at, **named([referral.department]))
+    tell_writers(GIVEN_BACK, referral.submission, at=at, **named([referral.department]))
 
 
 def forwarded(referral: Referral, onward: Referral, *, at: datetime) -> None:

@@ -179,6 +179,7 @@ class TestWhat:
         text = read(digest)["text"]
         assert "New, and with nobody: 1" in text
         assert "Overdue: 1" in text
+        assert "Answers to release" not in text, "there are none"
         assert "All that waits for the office: 3" in text
         assert "Referrals overdue at departments: 1" in text
         assert f"{call.title}: 3" in text

@@ -44,6 +44,7 @@ def writers(referral):
 TOLD = {
     notices.ROUTED: (lambda one: notices.routed(one.submission, [one.department], at=NOW), writers),
     notices.SENT: (lambda one: notices.sent(one, at=NOW), people),
+    notices.GIVEN_BACK: (lambda one: notices.returned(one, at=NOW), writers),
     notices.RETURNED: (lambda one: notices.returned(one, at=NOW), officer_of),
     notices.FORWARDED: (lambda one: notices.forwarded(one, onward(one), at=NOW), officer_of),
     notices.RECALLED: (lambda one: notices.recalled(one, at=NOW, withdrawn=False), people),
