@@ -1,7 +1,7 @@
 """Everything a person can be told of: each noun registers its own kinds in its notices.py.
 
 A kind's name is the folder of its templates, templates/notices/<name>/ with subject.txt, body.txt, body.html
-and inbox.html, and the verb it tells of: `submission_submitted` tells of `submission.submitted`.
+and inbox.html, and the verb it tells of: `note_sent` tells of `note.sent`.
 """
 
 from dataclasses import dataclass

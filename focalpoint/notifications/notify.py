@@ -18,7 +18,7 @@ from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.nudge import nudge_on_commit
 
-# An address name and its arguments: ("submission-detail", pk).
+# An address name and its arguments: ("note-detail", pk).
 Page = tuple[Any, ...]
 
 
