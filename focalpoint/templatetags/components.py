@@ -5,28 +5,12 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path
 
 register = template.Library()
-
-
-@lru_cache(maxsize=64)
-def _icon(name: str) -> SafeString:
-    return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        static("img/icons.svg"),
-        name,
-    )
-
-
-@register.simple_tag
-def icon(name: str) -> SafeString:
-    """A picture from static/img/icons.svg; the words beside it say the same."""
-    return _icon(name)
 
 
 @lru_cache(maxsize=256)
