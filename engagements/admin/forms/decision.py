@@ -24,7 +24,7 @@ from organisations.departments.models import Department
 from organisations.themes.models import Theme
 
 MOST_ROWS = 12
-SPARE_ROWS = 2
+FEWEST_ROWS = 3
 
 
 class Part(forms.Form):
@@ -192,7 +192,7 @@ class HandoverRows(forms.BaseFormSet):
 
 
 RouteRows: Any = forms.formset_factory(
-    HandoverPart, formset=HandoverRows, extra=SPARE_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+    HandoverPart, formset=HandoverRows, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS
 )
 
 
@@ -233,6 +233,8 @@ class Decision:
         of_each = {"pressed": options["pressed"], "label_suffix": options.pop("label_suffix")}
         suggested = [{"department": one.department.pk} for one in proposals]
         rows = RouteRows(**options, initial=suggested, form_kwargs={**departments, **of_each})
+        # Beside what is proposed there is always an empty one.
+        rows.extra = max(1, FEWEST_ROWS - len(suggested))
         because = {one.department.pk: one.themes for one in proposals}
         for row in rows.forms:
             themes = because.get(row["department"].value() or "", ())
