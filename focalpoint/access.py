@@ -13,6 +13,7 @@ from django.db import models
 from django.http import Http404
 from rules import Predicate
 
+from focalpoint.refusals import Refused
 from focalpoint.workflow import WrongState
 
 M = TypeVar("M", bound=models.Model)
@@ -27,11 +28,13 @@ def permit(name: str, *, who: Predicate, when: Predicate | None = None) -> None:
 
 
 def check(user: Any, permission: str, obj: models.Model | None = None) -> None:
-    """Raise PermissionDenied or WrongState unless `user` has the permission on `obj`."""
+    """Raise PermissionDenied, WrongState or (without a state to name) Refused unless `user` may on `obj`."""
     if user.has_perm(permission, obj):
         return
     if obj is None or not (user.is_active and WHO[permission].test(user, obj)):
         raise PermissionDenied(permission)
+    if not hasattr(obj, "state"):
+        raise Refused
     raise WrongState(obj, permission.split(".")[1].rsplit("_", 1)[0])
 
 

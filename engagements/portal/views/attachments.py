@@ -27,7 +27,8 @@ from organisations.accounts.requests import SignedIn
 
 
 def _load(request: SignedIn, permission: str, pk: Any) -> Any:
-    return load_allowed(request.user, permission, whole(Submission.objects.all()), pk=pk)
+    """Only inputs of the person's own organisations, as in `submissions.load`."""
+    return load_allowed(request.user, permission, whole(Submission.objects.of_members(request.user)), pk=pk)
 
 
 def _keep_text(request: SignedIn, submission: Any) -> HttpResponse | None:

@@ -31,8 +31,11 @@ PAGE = 25
 
 
 def load(request: SignedIn, verb: str, pk: Any) -> Any:
-    """The input, whole, if the person may do `verb` with it."""
-    inputs = whole(Submission.objects.all())
+    """The input, whole, if the person may do `verb` with it.
+
+    Only inputs of their own organisations: the office reads in the admin, behind its second factor.
+    """
+    inputs = whole(Submission.objects.of_members(request.user))
     return load_allowed(request.user, f"engagements.{verb}_submission", inputs, pk=pk)
 
 

@@ -430,3 +430,10 @@ class TestAppeal:
         self.assessed(declined)
         client.force_login(accounts.person())
         assert client.get(url("appeal", declined)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["detail", "receipt", "edit", "preview"])
+def test_the_office_does_not_read_here_without_its_second_factor(client, name):
+    one = submissions.in_state(State.SUBMITTED, at=timezone.now() - timedelta(days=1))
+    client.force_login(accounts.officer())
+    assert client.get(url(name, one)).status_code == 404
