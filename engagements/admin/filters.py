@@ -15,6 +15,7 @@ from engagements.consultations.models import Level
 from engagements.submissions.models import Submission
 from engagements.submissions.states import BALL, OFFICE_WORDS, Ball, State
 from engagements.triage.models import Assessment
+from focalpoint.text import plain
 
 Rows = QuerySet[Submission]
 WEEK = timedelta(days=7)
@@ -29,7 +30,7 @@ class Narrowing(ListFilter):
     def __init__(self, request: Any, params: dict[str, Any], model: Any, model_admin: Any) -> None:
         super().__init__(request, params, model, model_admin)
         self.user = request.user
-        self.value = (params.pop(self.parameter_name, None) or [""])[-1]
+        self.value = plain((params.pop(self.parameter_name, None) or [""])[-1])
 
     def has_output(self) -> bool:
         return True

@@ -223,3 +223,21 @@ def test_sign_in_leads_to_the_queue_unless_another_page_was_asked_for(client):
     assert client.get("/admin/login/?next=/admin/").url == "/accounts/login/?next=%2Fadmin%2Flogin%2F"
     asked = client.get("/admin/login/?next=/admin/organisations/")
     assert asked.url == "/accounts/login/?next=%2Fadmin%2Forganisations%2F"
+
+
+@pytest.mark.parametrize(
+    "name", ["q", "view", "call", "theme", "language", "state", "officer", "level", "due"]
+)
+@pytest.mark.parametrize("value", ["%00", "%ED%A0%80", "%E2%80%AE", "²", "99999999999999999999"])
+def test_queue_reads_whatever_stands_in_its_address(client, officer, name, value):
+    assert client.get(f"{QUEUE}?{name}={value}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999", "²", "x"])
+def test_queue_has_no_page_beyond_its_ends(client, officer, page):
+    submissions.submitted()
+    assert client.get(f"{QUEUE}?p={page}").status_code == 200
+
+
+def test_queue_knows_its_parameters(client, officer):
+    assert client.get(f"{QUEUE}?profile__evidence__sha256=1").status_code in (302, 400)
