@@ -7,7 +7,6 @@ import sys
 import time
 
 from bench import databases, mails
-from bench.asking import Times, ask
 from bench.parts import MANY, Measuring
 from bench.serving import HELLO, PORTAL, Serving
 from bench.table import Bar, Table
@@ -47,24 +46,14 @@ def _start(database: str, table: Table) -> None:
     table.line("memory of an idle worker", ratio, Bar(1.7), more=f"{memory[PORTAL]:.0f} MB")
 
 
-def _hello(seconds: float, table: Table) -> dict[int, Times]:
-    with Serving(HELLO, databases.EMPTY) as server:
-        ask(server.port, ["/"], clients=1, seconds=seconds)
-        times = {clients: ask(server.port, ["/"], clients=clients, seconds=seconds) for clients in (1, MANY)}
-    table.say(
-        f"hello: {times[1].median * 1000:.2f} ms with 1 client, {times[MANY].rate:.0f}/s with {MANY} clients"
-    )
-    return times
-
-
 def _size(count: int, asked: argparse.Namespace, table: Table, before: dict[str, float]) -> None:
     table.head(f"{count:,} inputs")
     database = databases.make(count)
     facts = json.loads(databases.manage(database, "bench_facts", "--drafts=240"))
-    with Serving(PORTAL, database) as server:
-        # In the same minute as what is held against it: other work on the machine slows both.
-        hello = _hello(asked.seconds, table)
-        measuring = Measuring(server, facts, hello, table, asked.seconds, before)
+    with Serving(HELLO, databases.EMPTY) as bare, Serving(PORTAL, database) as server:
+        measuring = Measuring(server, facts, bare, table, asked.seconds, before)
+        one, many = measuring.hello(1), measuring.hello(MANY)
+        table.say(f"hello: {one.median * 1000:.2f} ms with 1 client, {many.rate:.0f}/s with {MANY} clients")
         for part in ("public", "queue", "sql", "journey", "visit"):
             if part in asked.parts:
                 getattr(measuring, part)()

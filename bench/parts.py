@@ -19,11 +19,11 @@ _LINKED = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 
 @dataclass
 class Measuring:
-    """The server, what is known of its database, and hello's times to hold it against."""
+    """The server, what is known of its database, and the server of hello to hold it against."""
 
     server: Serving
     facts: dict[str, Any]
-    hello: dict[int, Times]
+    bare: Serving
     table: Table
     seconds: float
     # What the smaller sizes took, by name.
@@ -38,15 +38,18 @@ class Measuring:
             self.server.port, [path], clients=clients, seconds=self.seconds, fresh=fresh, cookie=cookie
         )
 
+    def hello(self, clients: int) -> Times:
+        """Anew before each page: other work on the machine slows both."""
+        return ask(self.bare.port, ["/"], clients=clients, seconds=self.seconds / 2)
+
     def page(self, name: str, latency: Bar | None, cost: Bar | None, *, fresh: bool = True) -> None:
         label = name if fresh else f"{name}, cached"
         self.times(name, 1, fresh=fresh)
-        one, many = (self.times(name, clients, fresh=fresh) for clients in (1, MANY))
-        ratio = one.median / self.hello[1].median
+        bare_one, one = self.hello(1), self.times(name, 1, fresh=fresh)
+        bare_many, many = self.hello(MANY), self.times(name, MANY, fresh=fresh)
+        ratio = one.median / bare_one.median
         self.table.line(f"{label}: {LATENCY}", ratio, latency, more=f"{one.median * 1000:.1f} ms")
-        self.table.line(
-            f"{label}: {COST}", self.hello[MANY].rate / many.rate, cost, more=f"{many.rate:.0f}/s"
-        )
+        self.table.line(f"{label}: {COST}", bare_many.rate / many.rate, cost, more=f"{many.rate:.0f}/s")
         if fresh and name in PUBLIC_LISTS:
             self.table.line(f"{label}: p95 / p50, {COST}", many.spread, Bar(1.4, ""))
         self.before[label] = one.median
@@ -73,13 +76,14 @@ class Measuring:
     def journey(self) -> None:
         drafts = self.facts["drafts"]
         cookie = self.facts["cookies"]["author"]
+        bare = self.hello(1)
         alone = journeys(self.server.port, cookie, drafts[:40], clients=1)
         steps = [sorted(step)[len(step) // 2] for step in zip(*alone["times"], strict=True)]
         told = ", ".join(
             f"{name} {step * 1000:.0f} ms"
             for name, step in zip(("open", "save", "hand in"), steps, strict=True)
         )
-        self.table.line("journey: open, save, hand in", sum(steps) / self.hello[1].median, Bar(30), more=told)
+        self.table.line("journey: open, save, hand in", sum(steps) / bare.median, Bar(30), more=told)
         together = journeys(self.server.port, cookie, drafts[40:], clients=4)
         rate = len(drafts[40:]) / together["seconds"]
         self.table.line("journeys with 4 clients", rate, Bar(110, "/s", at_least=True))

@@ -2,11 +2,12 @@
 
 import json
 import time
+from importlib import import_module
 from typing import Any
 
 from allauth.account.internal.userkit import user_id_to_str
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.test import Client
@@ -49,7 +50,7 @@ _WHO = {"officer": OFFICER, "author": AUTHOR, "reviewer": REVIEWER}
 def _session(email: str) -> str:
     """A row of the session table, as after a sign-in with a second factor."""
     user = User.objects.get(email=email)
-    session = SessionStore()
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
