@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.admin import ListFilter
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,10 +78,9 @@ class ThemeFilter(Narrowing):
     parameter_name = "theme"
 
     def narrowed(self, rows: Rows) -> Rows:
-        confirmed = Assessment.themes.through.objects.filter(theme=self.value)
-        chosen = Submission.themes.through.objects.filter(theme=self.value, submission__assessment=None)
-        both = confirmed.values("assessment_id").union(chosen.values("submission_id"), all=True)
-        return rows.filter(pk__in=both)
+        confirmed = Assessment.themes.through.objects.filter(theme=self.value).values("assessment_id")
+        chosen = Submission.themes.through.objects.filter(theme=self.value).values("submission_id")
+        return rows.filter(Q(pk__in=confirmed) | Q(state=State.SUBMITTED, pk__in=chosen))
 
 
 class LanguageFilter(Narrowing):
