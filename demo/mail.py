@@ -30,6 +30,6 @@ def _kept(message: EmailMessage) -> Mail:
         sender=message.from_email[:300],
         recipients=", ".join(message.recipients())[:1000],
         subject=message.subject[:1000],
-        text=message.body,
+        text=str(message.body),
         html=html[0] if html else "",
     )

@@ -123,7 +123,7 @@ def _mail(notice: Notice) -> Mail:
         sent_at=notice.created_at,
         sender=message.from_email,
         recipients=notice.address,
-        subject=message.subject,
-        text=message.body,
-        html=message.alternatives[0][0],  # type: ignore[arg-type]
+        subject=str(message.subject),
+        text=str(message.body),
+        html=str(message.alternatives[0][0]),
     )

@@ -255,7 +255,7 @@ class Referred:
             if self.facts["ball"] != Ball.OFFICE:
                 self.facts |= {"ball": Ball.OFFICE, "due_at": due_after(at, settings.ACKNOWLEDGE_DAYS)}
         elif live:
-            self.facts |= {"ball": Ball.DEPARTMENTS, "due_at": min(one.due_at for one in live)}
+            self.facts |= {"ball": Ball.DEPARTMENTS, "due_at": min(one.due_at for one in live if one.due_at)}
         elif answered:
             self.enter(State.ANSWERED, at)
             self.record("submission.answered", at + timedelta(seconds=1), None)
