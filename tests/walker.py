@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
+_INLINE = {"a", "b", "bdi", "em", "i", "span", "strong", "time"}
 _ALWAYS_OFF = {"submit", "button", "image", "reset", "file"}
 
 
@@ -38,6 +39,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if tag not in _INLINE:
+            self.words.append(" ")
         if tag == "form":
             self._form = Form(given.get("action", ""), given.get("method", "get").lower())
             self.forms.append(self._form)

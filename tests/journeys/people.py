@@ -50,3 +50,46 @@ class Person(Walker):
         found = re.search(rf"{re.escape(self.address)}\S+", self.mail(subject))
         assert found, self.mail(subject)
         return found[0]
+
+    def sign_up(self) -> "Person":
+        """An account, confirmed by the code in the mail."""
+        self.go("/accounts/signup/")
+        self.press(
+            "Create the account", name=self.name, email=self.email, password1=PASSWORD, password2=PASSWORD
+        )
+        return self._confirm_address()
+
+    def _confirm_address(self) -> "Person":
+        self.press("Confirm", code=self.code_from_mail("Your code to confirm your address"))
+        return self
+
+    def sign_in(self) -> "Person":
+        """With the password, and a recovery code once there is a second factor."""
+        self.go("/accounts/login/").press("Sign in", login=self.email, password=PASSWORD)
+        if self.recovery_codes:
+            self.press("Sign in", code=self.recovery_codes.pop())
+        return self
+
+    def sign_out(self) -> "Person":
+        self.press("Sign out")
+        return self
+
+    def set_up_second_factor(self) -> "Person":
+        """An authenticator application, and recovery codes; this session has given it from now on."""
+        self.go("/accounts/2fa/totp/activate/")
+        if "reauthenticate" in self.path:
+            self.press("Confirm", password=PASSWORD)
+        secret = re.search(r"\b[A-Z2-7]{32}\b", self.text)
+        assert secret, self.text
+        self.press("Set it up", code=totp(secret[0]))
+        self.go("/accounts/2fa/recovery-codes/")
+        self.recovery_codes = re.findall(r"\b[0-9a-f]{8}\b", self.text)
+        assert len(self.recovery_codes) == 10, self.text
+        return self
+
+    def enter(self, path: str) -> "Person":
+        """A part of the portal that asks for the second factor, once in a session."""
+        self.go(path)
+        if "reauthenticate" in self.path:
+            self.press("Confirm", code=self.recovery_codes.pop())
+        return self
