@@ -7,9 +7,9 @@ a test holds each life against the tables of moves and clocks.
 from datetime import datetime, timedelta
 from typing import Any
 
+from demo.world.answered import Answered
 from demo.world.calls import Call
 from demo.world.cast import Cast, Organisation
-from demo.world.referred import Referred
 from demo.world.rows import Rows
 from demo.world.texts import LANGUAGES
 from demo.world.texts.office import ASKED, DECLINED
@@ -24,7 +24,7 @@ from focalpoint import search
 BY_STATE: Any = ...
 
 
-class Life(Referred):
+class Life(Answered):
     """Begins as a draft; `finish` turns what has come of it into rows."""
 
     def __init__(

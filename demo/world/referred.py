@@ -11,8 +11,7 @@ from demo.world.cast import Cast
 from demo.world.rows import Rows
 from demo.world.texts.office import DESKS, GIVEN_BACK, INFORMED, PASSED_ON, Desk
 from engagements.consultations.models import Publication
-from engagements.responses.models import Kind, Response
-from engagements.responses.states import State as ResponseState
+from engagements.responses.models import Response
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE
 from engagements.routing.states import State as ReferralState
@@ -20,14 +19,6 @@ from engagements.submissions.models import PUBLIC_LEVELS
 from engagements.submissions.states import Ball, State
 from organisations.calendars.queries import due_after
 from organisations.profiles.states import State as ProfileState
-
-_KINDS = {
-    Kind.WILL_ACT: 30,
-    Kind.WILL_ACT_IN_PART: 25,
-    Kind.UNDER_WAY: 20,
-    Kind.CANNOT: 10,
-    Kind.NOTED: 15,
-}
 
 
 class Referred:
@@ -158,60 +149,6 @@ class Referred:
         by = self.cast.reviewers[referral.department_id][0]
         self._set(referral, state=ReferralState.ACKNOWLEDGED, acknowledged_at=at, acknowledged_by=by)
         self._trail("referral.acknowledged", referral, at, by)
-
-    def draft_answer(self, at: datetime) -> None:
-        referral, dice = self._turn(None), self.rows.dice
-        by = self.cast.reviewers[referral.department_id][0]
-        kind = dice.choices(list(_KINDS), list(_KINDS.values()))[0]
-        will_act = kind in (Kind.WILL_ACT, Kind.WILL_ACT_IN_PART)
-        response = self.rows.add(
-            Response(
-                referral=referral,
-                kind=kind,
-                text=dice.choice(self.desk.answers),
-                commitment=dice.choice(self.desk.commitments) if will_act else "",
-                commitment_due=(at + dice.days((60, 300))).date() if will_act else None,
-                links=[self.cast.departments[referral.department_id].website] if will_act else [],
-                publish=dice.often(0.85),
-                edit=dice.randint(1, 6),
-                saved_at=at,
-                saved_by=by,
-            )
-        )
-        self.answers[referral.pk] = response
-        self._answer("response.saved", response, at, by)
-
-    def _answer(self, verb: str, response: Response, at: datetime, by: Any) -> None:
-        referral = response.referral
-        self.rows.record(
-            verb, response.pk, by=by, at=at, referral=str(referral.pk), department=referral.department_id
-        )
-
-    def clear_answer(self, at: datetime) -> None:
-        response = self.answers[self._turn(ResponseState.DRAFT).pk]
-        by = self.cast.liaisons[response.referral.department_id]
-        self._set(response, state=ResponseState.CLEARED, cleared_at=at, cleared_by=by)
-        self._answer("response.cleared", response, at, by)
-
-    def send_answer(self, at: datetime) -> None:
-        referral = self._turn(ResponseState.CLEARED)
-        response, by = self.answers[referral.pk], self.cast.liaisons[referral.department_id]
-        self._set(referral, state=ReferralState.ANSWERED, settled_at=at, settled_by=by)
-        self._set(response, state=ResponseState.SENT, sent_at=at, sent_by=by)
-        self._trail("referral.answered", referral, at, by)
-        self._answer("response.sent", response, at, by)
-        self.settle(at)
-        self.tell("response_sent", at, response=response.pk)
-
-    def release_answer(self, at: datetime) -> None:
-        referral = self._turn(ResponseState.SENT)
-        response, by = self.answers[referral.pk], self.officer
-        self._set(response, state=ResponseState.RELEASED, released_at=at, released_by=by)
-        self._set(referral, released_at=at, released_by=by)
-        self._answer("response.released", response, at, by)
-        self.settle(at)
-        is_last = self.facts["state"] == State.ANSWERED
-        self.tell("response_released", at, response=response.pk, is_last=is_last)
 
     def give_back(self, at: datetime) -> None:
         """By the department in the lead."""
