@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from focalpoint.files.download import download as as_download
 
 from engagements.portal.views import writing
 from engagements.submissions import attachments
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import whole
 from focalpoint.access import load_allowed
+from focalpoint.files.download import download as as_download
 from focalpoint.refusals import Refused
 from focalpoint.workflow import WrongState
 from organisations.accounts.requests import SignedIn

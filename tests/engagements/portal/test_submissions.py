@@ -81,6 +81,23 @@ class TestCreate:
         client.post(address, {"profile": profile.pk, "language": "en", "level": "open"})
         assert not Submission.objects.exists()
 
+    def test_create_by_a_reader_of_an_organisation_that_others_write_for(self, client, call):
+        reader = memberships.member(part=Part.READER)
+        memberships.member(reader.profile, Part.OWNER)
+        client.force_login(reader.user)
+        address = reverse("submission-create") + f"?call={call.slug}"
+        data = {"profile": reader.profile.pk, "language": "en", "level": "open"}
+        assert client.post(address, data).status_code == 422
+        assert not Submission.objects.exists()
+
+    def test_create_for_an_organisation_of_several_owners(self, client, call):
+        one = memberships.member()
+        memberships.member(one.profile)
+        client.force_login(one.user)
+        address = reverse("submission-create") + f"?call={call.slug}"
+        data = {"profile": one.profile.pk, "language": "en", "level": "open"}
+        assert client.post(address, data).url == url("edit", Submission.objects.get())
+
     def test_create_for_a_call_that_is_not_published(self, client):
         client.force_login(memberships.member().user)
         address = reverse("submission-create") + f"?call={consultations.draft_call().slug}"
