@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from focalpoint import audit
@@ -145,3 +146,39 @@ class TestHistory:
         screen.log_change(request, theme, "changed")
         screen.log_deletions(request, Theme.objects.all())
         assert not LogEntry.objects.exists()
+
+
+LISTS = ["organisations_theme", "organisations_holiday", "organisations_department", "organisations_user",
+         "engagements_consultation", "focalpoint_notice", "focalpoint_entry"]  # fmt: skip
+
+
+@pytest.mark.django_db
+class TestLookups:
+    @pytest.mark.parametrize(
+        ("listed", "query"),
+        [
+            ("organisations_user", "password__startswith=md5"),
+            ("organisations_user", "last_login__gt=2020-01-01"),
+            ("focalpoint_notice", "address__startswith=a"),
+            ("focalpoint_notice", "secret__startswith=a"),
+            ("focalpoint_notice", "context__reference=FP"),
+            ("focalpoint_notice", "recipient__email__startswith=a"),
+            ("focalpoint_entry", "changes__email=a"),
+            ("organisations_profile", "registration_number__startswith=1"),
+        ],
+    )
+    def test_an_address_asks_for_no_column_that_is_not_a_filter(self, client, enter, listed, query):
+        enter(accounts.person(roles=["lead", "auditor"]))
+        assert client.get(reverse(f"admin:{listed}_changelist") + f"?{query}").status_code == 400
+
+    @pytest.mark.parametrize("listed", LISTS)
+    def test_every_filter_of_a_list_works(self, client, enter, listed):
+        enter(accounts.person(roles=["lead", "auditor"]))
+        page = client.get(reverse(f"admin:{listed}_changelist"))
+        changelist = page.context["cl"]
+        links = [
+            choice["query_string"] for one in changelist.filter_specs for choice in one.choices(changelist)
+        ]
+        assert links
+        for link in {*links, "?date__year=2026" if listed == "organisations_holiday" else "?"}:
+            assert client.get(reverse(f"admin:{listed}_changelist") + link).status_code == 200, link
