@@ -97,6 +97,9 @@ def save(
     before = {"level": submission.level, "saved_by": submission.saved_by_id, "saved_at": submission.saved_at}
     rows = Submission.objects.filter(pk=submission.pk, edit=edit, state__in=EDITABLE)
     changes = {**mine, "saved_at": at, "saved_by": by}
+    if level == Level.UN_ONLY:
+        # What was public and came back with a question: it will not be public again.
+        changes["published_at"] = None
     if not rows.update(**changes, edit=F("edit") + 1):
         raise _lost(submission, {**mine, "themes": sorted(themes)}, "save")
     for name, value in {**changes, "edit": edit + 1}.items():

@@ -101,6 +101,15 @@ class TestSave:
         assert (kept.title, kept.answers, kept.level, kept.edit) == ("Pipes", answers, "withheld", 1)
         assert (kept.saved_at, kept.saved_by) == (NOW, draft.author)
 
+    def test_save_of_what_was_public_for_the_united_nations_only(self):
+        draft = submissions.in_state(State.RETURNED)
+        public = {"accepted_at": NOW, "accepted_by": accounts.officer(), "published_at": NOW}
+        Submission.objects.filter(pk=draft.pk).update(**public)
+        draft.refresh_from_db()
+        actions.save(draft, **content(draft, level="un_only"))
+        draft.refresh_from_db()
+        assert (draft.level, draft.published_at) == ("un_only", None)
+
     def test_save_may_be_too_long_and_unfinished(self):
         draft = submissions.draft()
         asked = questions.question(draft.consultation, Kind.LONG_TEXT, word_limit=2)
