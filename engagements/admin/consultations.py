@@ -24,6 +24,15 @@ from engagements.submissions.states import State
 from focalpoint.access import load_allowed
 from focalpoint.refusals import Refused
 
+OFFICE: Any = admin.site
+OFFICE.start_at(
+    "admin:engagements_consultation_changelist",
+    gettext_lazy("Calls for inputs"),
+    about=gettext_lazy("What is asked, of whom, and until when."),
+    permission="engagements.view_consultation",
+    place=3,
+)
+
 
 class QuestionInline(admin.StackedInline):
     """The questions of a call, in their order."""

@@ -26,7 +26,13 @@ TRIAGE = "engagements.triage_submission"
 CHANGE = "admin:engagements_submission_change"
 FILTERED_BY = "_changelist_filters"
 OFFICE: Any = admin.site
-OFFICE.start_at("admin:engagements_submission_changelist", _("The queue of inputs"), permission=TRIAGE)
+OFFICE.start_at(
+    "admin:engagements_submission_changelist",
+    _("The queue of inputs"),
+    about=_("Read what was handed in, ask its author, refer it to departments."),
+    permission=TRIAGE,
+    place=1,
+)
 
 
 @admin.register(Submission)

@@ -15,11 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Start:
-    """A page that somebody's day begins on: `address` is its name, for whoever has the permission."""
+    """A page that somebody's day begins on: `address` is its name, for whoever has the permission.
+
+    Where there are several, the lowest `place` comes first.
+    """
 
     permission: str
     address: str
     label: str | Promise
+    about: str | Promise
+    place: int
 
 
 class OfficeSite(AdminSite):
@@ -48,9 +53,12 @@ class OfficeSite(AdminSite):
         """With `starts` for the top of the page."""
         return super().index(request, {"starts": self.starts_of(request.user), **(extra_context or {})})
 
-    def start_at(self, address: str, label: str | Promise, *, permission: str) -> None:
+    def start_at(
+        self, address: str, label: str | Promise, *, permission: str, place: int, about: str | Promise = ""
+    ) -> None:
         """Let the day of everybody with the permission begin on this page."""
-        self.starts.append(Start(permission, address, label))
+        self.starts.append(Start(permission, address, label, about, place))
+        self.starts.sort(key=lambda start: start.place)
 
     def starts_of(self, user: Any) -> list[Start]:
         return [start for start in self.starts if user.has_perm(start.permission)]

@@ -75,10 +75,10 @@ class AccountAdapter(DefaultAccountAdapter):
         actions.change_security(user, change=change, address=email or "", at=timezone.now())
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The office to its admin, departments to their desk, everybody else to their own page."""
+        """The office to where its day begins, departments to their desk, everybody else to their own page."""
         assert request.user.is_authenticated
         if request.user.is_staff:
-            return reverse("admin:index")
+            return reverse("admin:login")
         if request.user.posts.live().exists():
             return reverse("referral-list")
         return reverse(settings.LOGIN_REDIRECT_URL)

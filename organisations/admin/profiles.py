@@ -22,8 +22,17 @@ from organisations.profiles.models import Kind, Profile
 from organisations.profiles.states import State
 from organisations.regions.countries import Region, countries_of
 
+CHECK = "organisations.check_profile"
 # What its people have not handed in yet is no business of the office.
 HANDED_IN = [(state.value, state.label) for state in State if state not in (State.DRAFT, State.CLOSED)]
+OFFICE: Any = admin.site
+OFFICE.start_at(
+    "admin:organisations_profile_changelist",
+    gettext_lazy("Organisations to check"),
+    about=gettext_lazy("Those that wait for a decision stand first, with the day it is due."),
+    permission=CHECK,
+    place=2,
+)
 
 
 class ChoiceFilter(admin.SimpleListFilter):
@@ -72,7 +81,7 @@ class RegionFilter(ChoiceFilter):
 class ProfileAdmin(ReadOnlyAdmin):
     """Nobody in the office writes an organisation's entry; leads decide on it."""
 
-    permissions = {"view": "organisations.check_profile"}
+    permissions = {"view": CHECK}
     list_display = ["legal_name", "acronym", "state_word", "kind", "country_name", "due", "handed_in"]
     list_filter = [StateFilter, KindFilter, RegionFilter]
     search_fields = ["legal_name"]
@@ -138,7 +147,7 @@ class ProfileAdmin(ReadOnlyAdmin):
     def evidence(self, request: Any, pk: Any) -> HttpResponse:
         """The file, for those who check it."""
         rows = Profile.objects.select_related("evidence")
-        profile = load_allowed(request.user, "organisations.check_profile", rows, pk=pk)
+        profile = load_allowed(request.user, CHECK, rows, pk=pk)
         if profile.evidence is None:
             raise Http404
         return as_download(profile.evidence)

@@ -207,9 +207,17 @@ def test_row_leads_to_the_decision_and_keeps_the_filters(client, officer):
 
 def test_queue_is_where_an_officers_day_begins(client, officer):
     assert client.get("/admin/login/").url == QUEUE
-    assert [start.address for start in client.get("/admin/").context["starts"]] == [
-        "admin:engagements_submission_changelist"
+
+
+def test_front_page_of_the_office_leads_to_the_persons_work_first(client, officer):
+    page = client.get("/admin/").content.decode()
+    starts = page[page.index('<ul class="starts">') :]
+    places = [
+        starts.index(f'href="/admin/{place}/"')
+        for place in ("engagements/submission", "organisations/profile", "engagements/consultation")
     ]
+    assert places == sorted(places)
+    assert places[-1] < starts.index("</ul>") < starts.index('class="app-')
 
 
 def test_queue_is_nobody_elses_start(client):

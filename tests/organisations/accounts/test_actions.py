@@ -105,7 +105,7 @@ def test_deactivate_oneself_is_refused(operator):
 def test_reactivate_lets_in_again_as_what_they_were(operator):
     user = confirmed(accounts.officer(is_active=False))
     actions.reactivate(user, by=operator, at=AT)
-    assert sign_in(Client(REMOTE_ADDR="10.220.0.1"), user.email).url == reverse("admin:index")
+    assert sign_in(Client(REMOTE_ADDR="10.220.0.1"), user.email).url == reverse("admin:login")
     assert entry("user.reactivated") == (operator.pk, "operator", {})
     assert kinds_to(user.email) == ["user_reactivated"]
 

@@ -152,7 +152,7 @@ def test_sessions_are_listed_and_can_be_ended(client):
 def test_sign_in_leads_each_to_their_own_place(client):
     for person, place in (
         (accounts.person(), reverse("my-home")),
-        (accounts.officer(), reverse("admin:index")),
+        (accounts.officer(), reverse("admin:login")),
         (departments.post().user, reverse("referral-list")),
     ):
         sign_in(client, confirmed(person).email)
@@ -207,7 +207,7 @@ def test_first_operator_is_made_by_command_and_signs_in_by_code(client):
     done = client.post(reverse("account_confirm_login_code"), {"code": code})
     # A second one, because nobody has confirmed the address yet.
     done = client.post(done.url, {"code": mailed_code("account_confirm", EMAIL)})
-    assert done.url == reverse("admin:index")
+    assert done.url == reverse("admin:login")
 
 
 def test_second_factor_that_was_lost_is_given_again_with_a_recovery_code(client):
