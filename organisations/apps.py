@@ -1,5 +1,7 @@
 """Who: people, civil society organisations, departments."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -16,3 +18,5 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         load_nouns(self.name, NOUNS)
+        # It listens for second factors that are set up.
+        import_module("organisations.accounts.adapters")

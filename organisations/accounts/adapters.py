@@ -3,8 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from django.conf import settings
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -102,3 +106,16 @@ class MFAAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         """What a passkey is kept under; allauth would take the name of the host."""
         return settings.MFA_TOTP_ISSUER
+
+
+@receiver(authenticator_added)
+def count_first_factor(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_options: Any
+) -> None:
+    """Who has just set up their first second factor has given it: its code was asked for, and the password.
+
+    Not so with a further one: a session from before the first has never shown that.
+    """
+    factors = user.authenticator_set.exclude(type=Authenticator.Type.RECOVERY_CODES)  # type: ignore[attr-defined]
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES and factors.count() == 1:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

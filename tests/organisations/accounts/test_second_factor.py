@@ -1,6 +1,7 @@
 """Nobody enters the office or the desk on a password alone."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
@@ -27,16 +28,37 @@ def test_enter_without_a_second_factor_leads_to_setting_one_up(client, who):
     assert (answer.status_code, answer.url) == (302, reverse("mfa_index"))
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("who", ["officer", "operator", "reviewer"])
-def test_enter_after_setting_one_up_asks_for_it_and_lets_in(client, who):
+def test_enter_after_setting_one_up_lets_in(client, who):
     person, place = people()[who]
     sign_in(client, confirmed(person).email)
-    secret = set_up_app(client)
-    asked = client.get(place)
+    set_up_app(client)
+    assert client.get(place).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_enter_in_a_session_from_before_asks_for_it_and_lets_in(client):
+    person = confirmed(accounts.officer())
+    sign_in(client, person.email)
+    other = Client(REMOTE_ADDR="10.231.0.1")
+    sign_in(other, person.email)
+    secret = set_up_app(other)
+    asked = client.get(OFFICE)
     assert asked.url.startswith(reverse("mfa_reauthenticate"))
     done = client.post(asked.url, {"code": totp(secret)})
-    assert done.url == place
-    assert client.get(place).status_code == 200
+    assert done.url == OFFICE
+    assert client.get(OFFICE).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_further_factor_does_not_count_as_having_given_the_first(client):
+    """Else the password alone would lead past it."""
+    person = confirmed(accounts.officer())
+    sign_in(client, person.email)
+    Authenticator.objects.create(user=person, type="webauthn", data={})
+    set_up_app(client)
+    assert client.get(OFFICE).url.startswith(reverse("mfa_reauthenticate"))
 
 
 @pytest.mark.parametrize("who", ["officer", "reviewer"])
