@@ -37,7 +37,7 @@ alive.is_public = ready.is_public = True  # type: ignore[attr-defined]
 
 
 def to_best_language(request: HttpRequest) -> HttpResponse:
-    """`/` sends the visitor to the language of their browser."""
+    """`/` sends the visitor to the language they chose, or that of their browser."""
     response = redirect(f"/{get_language() or settings.LANGUAGE_CODE}/")
-    response["Vary"] = "Accept-Language"
+    response["Vary"] = "Accept-Language, Cookie"
     return response

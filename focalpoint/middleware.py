@@ -1,5 +1,6 @@
 """What every request passes: refusals become pages, the office and the desk ask for a second factor,
-and a signed-in person reads in their own language and time zone."""
+pages without a language follow the one that was asked for, and a signed-in person reads in their own
+language and time zone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -60,6 +62,42 @@ def second_factor(answer: Answer) -> Answer:
         return redirect("mfa_index")
 
     return guard
+
+
+def _asked_language(request: HttpRequest) -> str | None:
+    """What `?language=` says, or else the language of the page that will come next."""
+    if get_language_from_path(request.path_info):
+        return None
+    asked = request.GET.get("language")
+    if asked in dict(settings.LANGUAGES):
+        return asked
+    return get_language_from_path(request.GET.get("next", ""))
+
+
+def asked_language(answer: Answer) -> Answer:
+    """Signing in and signing up speak the language of the page one came from.
+
+    A cookie keeps it for the pages that follow; public pages have their language in their address, and never
+    set one.
+    """
+
+    def follow(request: HttpRequest) -> HttpResponse:
+        if not (language := _asked_language(request)):
+            return answer(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = answer(request)
+        if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
+
+    return follow
 
 
 class person:

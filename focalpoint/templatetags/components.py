@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -37,10 +38,26 @@ def nav_link(context: Any, name: str, label: str, *, only_here: bool = False) ->
 
 
 @register.simple_tag
-def other_languages(path: str) -> list[tuple[str, str, str]]:
-    """Code, own name and address of the page at `path` in each other language; none for paths without one."""
-    here = get_language_from_path(path)
-    if here is None:
+def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Code, own name and address of this page in each other language.
+
+    Where the address has no language, it is asked for; not by who is signed in, who reads in their own.
+    """
+    others = [(code, name) for code, name in settings.LANGUAGES if code != get_language()]
+    here = get_language_from_path(request.path)
+    if here is not None:
+        rest = request.path[len(here) + 1 :]
+        return [(code, name, f"/{code}{rest}") for code, name in others]
+    if request.user.is_authenticated:
         return []
-    rest = path[len(here) + 1 :]
-    return [(code, name, f"/{code}{rest}") for code, name in settings.LANGUAGES if code != get_language()]
+    return [(code, name, f"?{_asking(request, code)}") for code, name in others]
+
+
+def _asking(request: HttpRequest, language: str) -> str:
+    """The question for this page in another language, and for the page after it too."""
+    asked = request.GET.copy()
+    asked["language"] = language
+    if onward := asked.get("next") or request.POST.get("next", ""):
+        here = get_language_from_path(onward)
+        asked["next"] = f"/{language}{onward[len(here) + 1 :]}" if here else onward
+    return asked.urlencode(safe="/")

@@ -1,9 +1,12 @@
 """The components that are more than an include."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+
+from organisations.accounts.models import User
 
 
 def drawn(text, path="/en/calls/"):
@@ -32,12 +35,24 @@ class TestNavLink:
 
 
 class TestOtherLanguages:
-    def test_names_the_same_page_in_each(self):
-        text = "{% other_languages request.path as found %}{{ found|safe }}"
-        assert drawn(text, "/en/calls/water/") == "[('ar', 'العربية', '/ar/calls/water/')]"
+    text = (
+        "{% other_languages request as found %}"
+        "{% for code, name, address in found %}{{ code }} {{ address|safe }}{% endfor %}"
+    )
 
-    def test_names_none_for_a_page_without_a_language(self):
-        text = "{% other_languages request.path as found %}{{ found|safe }}"
+    def asked(self, request, user=None):
+        request.user = user or AnonymousUser()
         with translation.override("en"):
-            request = RequestFactory().get("/accounts/login/")
-            assert Template(text).render(Context({"request": request})) == "[]"
+            return Template(self.text).render(Context({"request": request}))
+
+    def test_names_the_same_page_in_each(self):
+        assert drawn(self.text, "/en/calls/water/") == "ar /ar/calls/water/"
+
+    def test_asks_for_a_page_without_a_language_and_for_the_one_that_comes_next(self):
+        page = "/accounts/login/"
+        assert self.asked(RequestFactory().get(page)) == "ar ?language=ar"
+        assert self.asked(RequestFactory().get(page, {"next": "/en/my/"})) == "ar ?next=/ar/my/&language=ar"
+        assert self.asked(RequestFactory().post(page, {"next": "/admin/"})) == "ar ?language=ar&next=/admin/"
+
+    def test_asks_nobody_who_is_signed_in(self):
+        assert self.asked(RequestFactory().get("/accounts/email/"), User()) == ""
