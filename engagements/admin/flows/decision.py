@@ -47,7 +47,8 @@ def _press(request: Any, office: Any, found: Case, decision: Decision, target: A
     text = plain(request.POST.get(f"{decision.verb}-text", ""))
     pk = found.submission.pk
     try:
-        verb.act(Pressed(decision.pressed, target, text, request.user, timezone.now()))
+        assess = decision.assess if decision.assess.pressed else None
+        verb.act(Pressed(decision.pressed, target, text, request.user, timezone.now(), assess))
     except Refused as refusal:
         again = _load(request, office, pk)
         return _draw(request, office, again, decision, verb=decision.verb, refusal=refusal, status=409)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,8 @@ class Pressed:
     text: str
     by: Any
     at: Any
+    # Themes and summary, when they stood on the page beside another decision.
+    assess: Any = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,18 @@ def _who(pressed: Pressed) -> dict[str, Any]:
     return {"by": pressed.by, "at": pressed.at}
 
 
+def _assessed(act: Callable[[Pressed], Any]) -> Callable[[Pressed], Any]:
+    """Themes and summary that were typed beside the decision are kept with it, or neither is."""
+
+    def keep_then_act(it: Pressed) -> Any:
+        with transaction.atomic():
+            if it.assess is not None and it.assess.is_valid() and it.assess.has_changed():
+                triage.assess(it.target, **it.assess.cleaned_data, by=it.by, at=it.at)
+            return act(it)
+
+    return keep_then_act
+
+
 VERBS = {
     "claim": Verb(
         "claim_submission", lambda it: triage.claim(it.target, **_who(it)), _("You have this input now.")
@@ -65,19 +80,19 @@ VERBS = {
     ),
     "return": Verb(
         "return_submission",
-        lambda it: triage.return_(it.target, **_given(it)),
+        _assessed(lambda it: triage.return_(it.target, **_given(it))),
         _("The question was sent to the author."),
         goes_on=True,
     ),
     "decline": Verb(
         "decline_submission",
-        lambda it: triage.decline(it.target, **_given(it)),
+        _assessed(lambda it: triage.decline(it.target, **_given(it))),
         _("The input was declined and its author told why."),
         goes_on=True,
     ),
     "route": Verb(
         "route_submission",
-        lambda it: routing.route(it.target, referrals=it.part.handovers(), **_who(it)),
+        _assessed(lambda it: routing.route(it.target, referrals=it.part.handovers(), **_who(it))),
         _("The input was referred."),
         goes_on=True,
     ),

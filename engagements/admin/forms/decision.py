@@ -25,6 +25,7 @@ from organisations.themes.models import Theme
 
 MOST_ROWS = 12
 FEWEST_ROWS = 3
+KEEPS_ASSESSMENT = ("return", "decline", "route")
 
 
 class Part(forms.Form):
@@ -210,7 +211,10 @@ class Decision:
     ) -> None:
         self.data, self.verb = data, verb
         departments = {"departments": choices["department"]}
-        self.assess = AssessPart(**self._part("assess"), themes=choices["theme"], initial=initial)
+        assess = self._part("assess")
+        # Typed beside another decision, it is kept with that one.
+        assess["pressed"] = verb in ("assess", *KEEPS_ASSESSMENT) and assess["data"] is not None
+        self.assess = AssessPart(**assess, themes=choices["theme"], initial=initial)
         self.return_ = ReturnPart(**self._part("return"))
         self.decline = DeclinePart(**self._part("decline"))
         self.reassign = ReassignPart(**self._part("reassign"), officers=choices["officer"])

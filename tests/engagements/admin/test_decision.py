@@ -15,6 +15,7 @@ from engagements.submissions.states import State
 from engagements.triage import actions as triage
 from engagements.triage.models import Clarification
 from organisations.departments.models import Lead
+from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.engagements.admin.conftest import sign_in
 from tests.factories import accounts, departments, profiles, responses, routing, submissions, themes
@@ -234,6 +235,22 @@ class TestRoute:
         assert state(mine) == State.ROUTED
         sent = {one.department: (one.purpose, one.question) for one in Referral.objects.all()}
         assert sent == {lead: ("lead", "Can you drill?"), other: ("information", "")}
+
+    def test_route_keeps_a_summary_that_was_typed_beside_it(self, client, officer, mine):
+        department = departments.department()
+        handovers = rows((department, Purpose.LEAD, "Can you help?"))
+        press(client, mine, "route", **handovers, **{"assess-summary": "Nine villages ask for wells."})
+        assert state(mine) == State.ROUTED
+        assert Submission.objects.get(pk=mine.pk).assessment.summary == "Nine villages ask for wells."
+
+    def test_route_that_is_refused_keeps_no_half_of_it(self, client, officer, mine):
+        suspended = {"state": ProfileState.SUSPENDED, "reason": "Checks"}
+        Profile.objects.filter(pk=mine.profile_id).update(**suspended)
+        handovers = rows((departments.department(), Purpose.LEAD, "Can you help?"))
+        response = press(client, mine, "route", **handovers, **{"assess-summary": "Nine villages."})
+        assert response.status_code == 409
+        assert "Nine villages." in response.content.decode()
+        assert Submission.objects.get(pk=mine.pk).assessment.summary == ""
 
     @pytest.mark.parametrize(
         ("purposes", "question", "sentence"),
