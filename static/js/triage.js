@@ -1,7 +1,34 @@
 // Keys of the office's queue and decision screen; everything they do has a link or a button too.
 // j/k: the next or previous input of the list. n: next in queue. a: take it. r: refer it.
+// The box beside their list turns them off, on this device: who speaks to the machine would set them off.
 
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+const KEPT = "letter-keys";
+const help = document.getElementById("keys");
+const box = help?.querySelector("input");
+
+const typing = ({ target }) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+
+const modified = (event) => ["Control", "Meta", "Alt", "AltGraph", "Shift"].some((name) => event.getModifierState(name));
+
+function remembered() {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+if (box) {
+  box.checked = remembered() !== "off";
+  help.hidden = false;
+  box.addEventListener("change", () => {
+    try {
+      localStorage.setItem(KEPT, box.checked ? "on" : "off");
+    } catch {
+      // Not remembered, then.
+    }
+  });
+}
 
 const rows = () => [...document.querySelectorAll("#result_list tbody tr a")];
 
@@ -29,7 +56,7 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || typing(event.target)) return;
+  if (!box?.checked || event.isComposing || modified(event) || typing(event)) return;
   const act = keys[event.key];
   if (act === undefined) return;
   event.preventDefault();
