@@ -7,9 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-import django_countries
 from django.db.models import CharField, F, IntegerField, Q, Value
-from django.utils.translation import get_language, override
 
 from engagements.consultations.models import Consultation
 from focalpoint.prepared import Prepared
@@ -70,14 +68,3 @@ def _part(rows: Any, name: str, code: str, place: Any, label: Any) -> Any:
         )
         .values("option_of", "option_code", "option_place", "option_label")
     )
-
-
-def countries() -> Options:
-    """Every country in the reader's language; remembered, because sorting them takes its time."""
-    return _countries(get_language() or "")
-
-
-@lru_cache(maxsize=12)
-def _countries(language: str) -> Options:
-    with override(language):
-        return [(country.code, country.name) for country in django_countries.countries]

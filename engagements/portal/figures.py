@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
 from django.utils.formats import number_format
 
@@ -20,6 +21,8 @@ from organisations.departments.models import Department, Post
 
 SMALLEST = 5
 YEAR = timedelta(days=365)
+# Figures of a year look at many rows, and nobody's day depends on the latest.
+KEPT_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,17 @@ def _overview(year: str, next_year: str, since: datetime) -> Any:
 
 
 def overview(at: datetime) -> Overview:
-    """This year so far, in one statement."""
-    row = _overview.first(
+    """This year so far, counted anew every KEPT_SECONDS, in one statement."""
+    row = cache.get_or_set("overview", lambda: _of_year(at), KEPT_SECONDS) or {}
+    return Overview(**{name: Figure(number, CAP) for name, number in row.items()})
+
+
+def _of_year(at: datetime) -> dict[str, int] | None:
+    return _overview.first(
         year=f"FP-{at.year}-",
         next_year=f"FP-{at.year + 1}-",
         since=at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0),
     )
-    return Overview(**{name: Figure(number, CAP) for name, number in (row or {}).items()})
 
 
 class Median(Aggregate):
@@ -115,10 +122,14 @@ def _scorecard(department: str, since: datetime, now: datetime) -> Any:
     )
 
 
+def _counted(department: str, at: datetime) -> dict[str, Any]:
+    return _scorecard.first(department=department, since=at - YEAR, now=at) or {}
+
+
 def scorecard(department: str, *, at: datetime) -> Scorecard:
-    """The figures of the department with that code, in one statement."""
-    found = _scorecard.first(department=department, since=at - YEAR, now=at) or {"took": None}
-    middle: timedelta | None = found.pop("took")
+    """The figures of the department with that code, counted anew every KEPT_SECONDS, in one statement."""
+    found = cache.get_or_set(f"scorecard:{department}", lambda: _counted(department, at), KEPT_SECONDS) or {}
+    middle: timedelta | None = found.get("took")
     figures = {name: Figure(found.get(name, 0)) for name in ("received", "answered", "open", "overdue")}
     if middle is None or figures["answered"].is_small:
         return Scorecard(**figures, median_days=None)

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters as filters
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
@@ -110,9 +110,23 @@ class InputFilter(PublicFilter):
         return inputs.filter(has_answer if value == "yes" else ~has_answer)
 
 
+def _answers() -> Any:
+    """Those that the public can read to a published input."""
+    return Response.objects.released().filter(publish=True, referral__submission=OuterRef("pk"))
+
+
 def is_answered() -> Exists:
-    """Whether the public can read an answer to a published input."""
-    return Exists(Response.objects.released().filter(publish=True, referral__submission=OuterRef("pk")))
+    """Whether there is one, to narrow a list by."""
+    return Exists(_answers())
+
+
+def an_answer() -> Subquery:
+    """One of them as a column, or None.
+
+    Looked up for each row that is shown. For EXISTS in a column the database makes a table of all answers
+    there are, and that for a page of twenty-five inputs.
+    """
+    return Subquery(_answers().values("pk")[:1])
 
 
 class OrganisationFilter(PublicFilter):

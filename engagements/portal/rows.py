@@ -13,11 +13,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from engagements.consultations.states import Phase
-from engagements.portal.choices import countries
 from engagements.responses.models import Kind
 from engagements.routing.models import Purpose
 from engagements.routing.states import LIVE, State
 from organisations.profiles.models import Kind as ProfileKind
+from organisations.regions.countries import countries
 
 LONGEST_SUMMARY = 240
 # The columns of a call that its row needs.

@@ -127,6 +127,11 @@ class Referral(models.Model):
             models.Index(
                 fields=["due_at", "id"], name="referral_live", condition=Q(state__in=["sent", "acknowledged"])
             ),
+            models.Index(
+                fields=["department", "-released_at", "-id"],
+                name="referral_released",
+                condition=Q(released_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

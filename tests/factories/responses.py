@@ -31,4 +31,8 @@ def response(referral: Referral | None = None, state: str = State.DRAFT, **field
     order = [State.CLEARED, State.SENT, State.RELEASED]
     for step in order[: order.index(State(state)) + 1] if state in order else []:
         defaults |= {f"{steps[step]}_at": at, f"{steps[step]}_by": somebody}
-    return Response.objects.create(referral=referral, **{**defaults, **fields})
+    made = Response.objects.create(referral=referral, **{**defaults, **fields})
+    if made.released_at:
+        released = {"released_at": made.released_at, "released_by": made.released_by}
+        Referral.objects.filter(pk=referral.pk).update(**released)
+    return made

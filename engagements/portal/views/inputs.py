@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from engagements.portal.answers import answers_to
 from engagements.portal.choices import choices
-from engagements.portal.filters import InputFilter, is_answered
+from engagements.portal.filters import InputFilter, an_answer
 from engagements.portal.rows import input_rows, referral_rows, response_rows
 from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
@@ -23,9 +23,11 @@ from focalpoint.paging import Listing, capped_count
 from focalpoint.prepared import Prepared
 
 FILES = "engagements/portal/inputs"
+# Beyond it a narrowed list says "100+": each text that is looked into is unpacked for it.
+MOST = 100
 LISTING = Listing(
     Submission.objects.published,
-    lambda inputs: public_rows(inputs).annotate(answered=is_answered()),
+    lambda inputs: public_rows(inputs).annotate(answered=an_answer()),
     key=["-published_at", "-id"],
 )
 
@@ -41,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "page": page,
         "inputs": input_rows(page.rows),
-        "count": None if narrowed is None else capped_count(narrowed),
+        "count": None if narrowed is None else capped_count(narrowed, MOST),
     }
     return render(request, f"{FILES}/index.html", context)
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from engagements.consultations.models import Level
-from engagements.portal.choices import choices, countries
+from engagements.portal.choices import choices
 from engagements.portal.filters import OrganisationFilter
 from engagements.portal.rows import country_name, input_rows, organisation_rows
 from engagements.submissions.models import Submission
@@ -20,6 +20,7 @@ from focalpoint.pages import public_page
 from focalpoint.paging import Listing, capped_count
 from focalpoint.prepared import Prepared
 from organisations.profiles.models import Profile
+from organisations.regions.countries import countries
 from organisations.themes.models import Theme
 
 SHOWN = ("id", "slug", "legal_name", "name", "acronym", "kind", "country")
