@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
-from itertools import accumulate
+from itertools import accumulate, islice
 from random import Random
 from typing import Any
 
@@ -38,6 +38,19 @@ STATES = {
 LEVELS = {"open": 75, "withheld": 15, "un_only": 10}
 WRITTEN_IN = ["en", "fr", "es", "ru"]
 CHUNK = 5000
+# So many are written in Python; what is asked for beyond that are copies of them, with a reference, an author
+# and a time of their own, made by the database.
+WRITTEN = 20_000
+_MORE = """
+CREATE TEMPORARY TABLE numbered (n integer, reference text, profile uuid, author uuid) ON COMMIT DROP
+"""
+_COPIES = """
+INSERT INTO staged
+SELECT numbered.n, numbered.reference, call, numbered.profile, numbered.author, officer, department, state,
+    ball, level, language, title, summary, answers, folded, names, replace(canonical, staged.reference,
+    numbered.reference), at - numbered.n * interval '7 seconds', due_at - numbered.n * interval '0.3 seconds'
+FROM numbered JOIN staged ON staged.n = numbered.n %% %s
+"""
 PASSAGES = 1500
 # As COPY writes it.
 NULL = r"\N"
@@ -72,20 +85,31 @@ class Words:
 
 
 def stage(cursor: Any, people: People, *, count: int, seed: int) -> None:
-    cursor.execute(TABLE)
-    lines = _lines(people, count=count, seed=seed)
-    for _start in range(0, count, CHUNK):
-        chunk = StringIO("".join(line for _number, line in zip(range(CHUNK), lines, strict=False)))
-        cursor.copy_expert("COPY staged FROM STDIN", chunk)
-
-
-def _lines(people: People, *, count: int, seed: int) -> Iterator[str]:
     dice, now = Random(seed), timezone.now()
-    words = Words(dice)
     drawn: set[str] = set()
-    for number in range(count):
-        row = _row(people, dice, words, now, drawn, number)
-        yield "\t".join(NULL if part is None else part.replace("\\", "\\\\") for part in row) + "\n"
+    words = Words(dice)
+    cursor.execute(TABLE)
+    written = min(count, WRITTEN)
+    _copy(cursor, "staged", (_row(people, dice, words, now, drawn, number) for number in range(written)))
+    if count > written:
+        cursor.execute(_MORE)
+        _copy(cursor, "numbered", (_number(people, dice, now, drawn, n) for n in range(written, count)))
+        cursor.execute("ANALYZE staged; ANALYZE numbered")
+        cursor.execute(_COPIES, [WRITTEN])
+
+
+def _copy(cursor: Any, table: str, rows: Iterator[list[str | None]]) -> None:
+    while some := list(islice(rows, CHUNK)):
+        cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO("".join(map(_line, some))))
+
+
+def _line(row: list[str | None]) -> str:
+    return "\t".join(NULL if part is None else part.replace("\\", "\\\\") for part in row) + "\n"
+
+
+def _number(people: People, dice: Random, now: Any, drawn: set[str], number: int) -> list[str | None]:
+    profile = dice.choice(people.profiles)
+    return [str(number), _reference(dice, now, drawn), str(profile.pk), str(profile.created_by_id)]
 
 
 def _row(
