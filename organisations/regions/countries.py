@@ -1,8 +1,11 @@
-"""Which regional group of the United Nations a country is in: for filters and figures by region."""
+"""The countries by name, and which regional group of the United Nations each of them is in."""
 
-from functools import cache
+from functools import cache, lru_cache
 
+import django_countries
+from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from organisations import reference
@@ -32,3 +35,14 @@ def region_of(country: str) -> Region | None:
 def countries_of(region: str) -> list[str]:
     """The codes of the group's countries; none for what is no region."""
     return [country for country, group in _regions().items() if group == region]
+
+
+def countries() -> list[tuple[str, str]]:
+    """Every country in the reader's language; remembered, because sorting them takes its time."""
+    return _countries(get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=12)
+def _countries(language: str) -> list[tuple[str, str]]:
+    with override(language):
+        return [(country.code, str(country.name)) for country in django_countries.countries]

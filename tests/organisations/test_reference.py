@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 
 from organisations.calendars.models import Holiday
 from organisations.departments.models import Department, Lead
-from organisations.regions.countries import Region, countries_of, region_of
+from organisations.regions.countries import Region, countries, countries_of, region_of
 from organisations.themes.models import Theme
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,10 @@ def test_countries_of_each_region(region, members):
 
 def test_countries_of_what_is_no_region():
     assert countries_of("atlantis") == []
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Kenya"), ("ar", "كينيا")])
+def test_countries_by_name_in_the_readers_language(language, name):
+    with override(language):
+        assert dict(countries())["KE"] == name
+        assert countries() is countries()

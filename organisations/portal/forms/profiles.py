@@ -4,33 +4,21 @@ What has to be there when it is handed in is decided in `profiles.queries.lackin
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
-import django_countries
 from django import forms
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from focalpoint.text import PlainText, plain
 from focalpoint.translated import Translated, TranslatedFormField
 from focalpoint.widgets import QuickSelect
 from organisations.profiles.models import Kind, Profile
+from organisations.regions.countries import countries
 from organisations.themes.models import Theme
 
 LONGEST_NAME = 200
 NOT_CHOSEN = ("", gettext_lazy("Not chosen yet"))
-
-
-def countries() -> list[tuple[str, str]]:
-    """Every country in the reader's language; remembered, because sorting them takes its time."""
-    return _countries(get_language() or "")
-
-
-@lru_cache(maxsize=12)
-def _countries(language: str) -> list[tuple[str, str]]:
-    with override(language):
-        return [(country.code, str(country.name)) for country in django_countries.countries]
 
 
 class QuickSelectMultiple(QuickSelect, forms.SelectMultiple):

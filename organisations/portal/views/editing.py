@@ -10,10 +10,11 @@ from django.utils import timezone
 from focalpoint.refusals import Refused
 from focalpoint.workflow import WrongState
 from organisations.accounts.requests import SignedIn
-from organisations.portal.forms.profiles import ProfileForm, countries
+from organisations.portal.forms.profiles import ProfileForm
 from organisations.profiles import actions
 from organisations.profiles.models import Profile
 from organisations.profiles.refusals import Conflict, Incomplete
+from organisations.regions.countries import countries
 from organisations.themes.models import Theme
 
 FILES = "organisations/portal/profiles"
