@@ -1,0 +1,216 @@
+"""Who may open which address, and what becomes of what they post to it: the tables of `test_urls`."""
+
+from typing import Any
+
+from tests.house import world
+from tests.house.world import ROLES
+
+# Answers: a status; or where one is sent: to sign in, to the second factor, on to another page.
+IN, FACTOR, ON = "sign in", "second factor", "on"
+GROUPS = {
+    "members": ["reader", "editor", "owner"],
+    "writers": ["editor", "owner"],
+    "bare": world.BARE,
+    "desk": ["reviewer", "liaison"],
+    "officers": ["officer", "lead", "protection_officer"],
+    "readers": ["officer", "lead", "protection_officer", "operator"],
+    "*": ROLES,
+}
+Row = dict[str, int | str]
+
+
+def each(names: list[str], row: Row) -> dict[str, Row]:
+    return dict.fromkeys(names, row)
+
+
+# The first that fits the person holds.
+MY: Row = {"anonymous": IN}
+DESK: Row = {"anonymous": IN, "bare": FACTOR}
+OFFICE: Row = {"anonymous desk other_reviewer": IN, "bare": FACTOR}
+EVERYBODY: Row = {"*": 200}
+ENTRANCE: Row = {"anonymous": 200, "*": ON}
+NOBODY: Row = {**OFFICE, "*": 403}
+ORDINARY: Row = {**OFFICE, "readers": 200, "*": 403}
+INPUTS: Row = {**OFFICE, "officers": 200, "*": 403}
+LEADS: Row = {**OFFICE, "lead": 200, "*": 403}
+MEMBERS: Row = {**MY, "members": 200, "*": 404}
+WRITERS: Row = {**MY, "writers": 200, "reader": 403, "*": 404}
+POSTED: Row = {**MY, "*": 405}
+
+# By the beginning of the name; the longest that fits counts.
+PUBLIC = [
+    "alive", "ready", "home", "consultation-list", "consultation-detail", "input-list", "input-detail",
+    "organisation-list", "organisation-detail", "department-list", "department-detail", "notifications-stop",
+    "invitation-accept", "demo-index", "demo-mails", "demo-mail", "demo-mail-html", "account_inactive",
+    "account_reset_password", "account_password_reset_completed",
+]  # fmt: skip
+GET: dict[str, Row] = {
+    **each(PUBLIC, EVERYBODY),
+    "root": {"*": ON},
+    "demo-step-into": {"*": 405},
+    # Signing in and up, and what is set up once one is in.
+    **each(["account_login", "account_signup", "account_request_login_code"], ENTRANCE),
+    **each(["account_confirm_", "account_complete_password_reset", "mfa_authenticate"], {"*": ON}),
+    "mfa_login_webauthn": {"*": ON},
+    "account_logout": {"anonymous": ON, "*": 200},
+    **each(["account_reauthenticate", "account_change_password", "mfa_index"], {**MY, "*": 200}),
+    **each(["account_email", "mfa_list_webauthn", "usersessions_list"], {**MY, "*": 200}),
+    "account_email_verification_sent": {"*": ON},
+    "account_set_password": {**MY, "*": ON},
+    # Not without giving the password again, or there is no such factor.
+    "mfa_": {**MY, "*": ON},
+    **each(["mfa_deactivate_totp", "mfa_view_recovery", "mfa_download_recovery"], {**MY, "*": 404}),
+    # Their own pages.
+    **each(["my-home", "submission-list", "submission-create", "profile-list"], {**MY, "*": 200}),
+    **each(["profile-create", "person-settings", "notification-list"], {**MY, "*": 200}),
+    **each(["preference-choose", "notification-read", "attachment-add"], POSTED),
+    **each(["attachment-remove", "submission-submit", "submission-resubmit"], POSTED),
+    **each(["profile-submit", "profile-evidence-add", "profile-evidence-remove"], POSTED),
+    **each(["membership-invite", "invitation-withdraw"], POSTED),
+    **each(["submission-detail", "submission-receipt", "attachment-download"], MEMBERS),
+    **each(["profile-detail", "profile-people", "profile-evidence-download"], MEMBERS),
+    **each(["submission-edit", "submission-preview", "submission-appeal"], WRITERS),
+    **each(["submission-withdraw", "submission-discard", "profile-edit"], WRITERS),
+    # A verified entry is not handed in.
+    "profile-preview": {**WRITERS, "writers": ON},
+    # The office knows the people of organisations, and has no part in changing them.
+    "membership-change": {**MY, "owner": 200, "writers reader officers bare_officer": 403, "*": 404},
+    "membership-end": {**MY, "writers": 200, "reader officers bare_officer": 403, "*": 404},
+    # Departments.
+    "referral-list": {**DESK, "desk other_reviewer": 200, "*": 403},
+    **each(["referral-detail", "referral-attachment"], {**DESK, "desk": 200, "*": 404}),
+    **each(["referral-return", "response-edit"], {**DESK, "desk": 200, "officers": 403, "*": 404}),
+    **each(["referral-acknowledge", "referral-forward", "response-clear"], {**DESK, "*": 405}),
+    **each(["response-reopen", "response-send", "post-name"], {**DESK, "*": 405}),
+    "post-list": {**DESK, "*": 200},
+    "post-end": {**DESK, "liaison lead": 200, "reviewer": 403, "*": 404},
+    # The office.
+    **each(["admin:index", "admin:password_change_done", "admin:jsi18n"], {**OFFICE, "*": 200}),
+    "admin:login": {"desk other_reviewer": 403, **OFFICE, "*": ON},
+    "admin:logout": {"bare": FACTOR, "anonymous desk other_reviewer": ON, "*": 405},
+    "admin:password_change": {**OFFICE, "*": ON},
+    "admin:autocomplete": NOBODY,
+    "admin:view_on_site": {**OFFICE, "*": 404},
+    "admin:app_list": {**OFFICE, "officers": 200, "*": 404},
+    # What other packages bring is nobody's.
+    **each(["admin:auth_", "admin:account_", "admin:mfa_", "admin:usersessions_"], NOBODY),
+    **{
+        f"admin:{one}_history": {**OFFICE, "*": ON}
+        for one in ("auth_group", "account_emailaddress", "mfa_authenticator", "usersessions_usersession")
+    },
+    **{
+        f"admin:organisations_{one}": ORDINARY
+        for one in ("department", "holiday", "theme", "user", "profile")
+    },
+    **{f"admin:organisations_{one}_add": LEADS for one in ("department", "holiday", "theme")},
+    **{f"admin:organisations_{one}_delete": NOBODY for one in ("department", "theme", "user", "profile")},
+    "admin:organisations_holiday_delete": LEADS,
+    "admin:organisations_department_name": LEADS,
+    "admin:organisations_department_end": {**LEADS, "*": 404},
+    "admin:organisations_user_add": {**OFFICE, "lead operator": 200, "*": 403},
+    "admin:organisations_user_grant": {**OFFICE, "operator": 200, "officers": 403, "*": 404},
+    "admin:organisations_user_revoke": {**OFFICE, "operator": 200, "officers": 403, "*": 404},
+    "admin:organisations_user_deactivate": {**OFFICE, "lead operator": 200, "officers": 403, "*": 404},
+    # Nobody lets in who is in.
+    "admin:organisations_user_reactivate": {**OFFICE, "readers": 403, "*": 404},
+    "admin:organisations_profile": INPUTS,
+    "admin:organisations_profile_changelist": INPUTS,
+    "admin:organisations_profile_add": NOBODY,
+    "admin:organisations_profile_change": {**INPUTS, "*": 404},
+    "admin:organisations_profile_evidence": {**INPUTS, "*": 404},
+    "admin:organisations_profile_next": {**OFFICE, "officers": ON, "*": 404},
+    "admin:engagements_consultation": INPUTS,
+    "admin:engagements_consultation_add": LEADS,
+    "admin:engagements_consultation_delete": NOBODY,
+    "admin:engagements_consultation_publish": {**OFFICE, "lead": 200, "officers": 403, "*": 404},
+    # A call that is not out yet is neither extended nor put away.
+    "admin:engagements_consultation_extend": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
+    "admin:engagements_consultation_archive": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
+    "admin:engagements_submission_changelist": INPUTS,
+    "admin:engagements_submission_change": {**INPUTS, "*": 404},
+    "admin:engagements_submission_file": {**INPUTS, "*": 404},
+    "admin:engagements_submission_next": {**OFFICE, "officers": ON, "*": 404},
+    "admin:focalpoint_": NOBODY,
+    **{
+        f"admin:focalpoint_entry_{one}": {**OFFICE, "lead auditor": 200, "*": 403}
+        for one in ("changelist", "change", "history")
+    },
+    **{f"admin:focalpoint_notice_{one}": {**OFFICE, "*": 200} for one in ("changelist", "change", "history")},
+}
+
+# What each verb answers when it is posted, with what it needs. `ON` is done; 409 and 422 are told why not.
+DO_WRITERS: Row = {**MY, "writers": ON, "reader": 403, "*": 404}
+DO_DESK: Row = {**DESK, "desk": ON, "officers": 403, "*": 404}
+DO_LIAISON: Row = {**DESK, "liaison": ON, "reviewer": 403, "*": 404}
+POST: dict[str, tuple[dict[str, Any], Row]] = {
+    "demo-step-into": ({}, {"*": 404}),
+    "submission-submit": ({}, DO_WRITERS),
+    "submission-resubmit": ({"answer": "In the north."}, DO_WRITERS),
+    "submission-edit": ({"edit": "0", "level": "open", "language": "en", "title": "New"}, DO_WRITERS),
+    "submission-appeal": ({"reason": "Look again."}, DO_WRITERS),
+    "submission-withdraw": ({}, DO_WRITERS),
+    "submission-discard": ({}, DO_WRITERS),
+    "attachment-add": ({}, DO_WRITERS),
+    "attachment-remove": ({}, DO_WRITERS),
+    "profile-edit": ({"legal_name": "X"}, {**DO_WRITERS, "writers": 422}),
+    "profile-submit": ({}, DO_WRITERS),
+    "profile-evidence-add": ({}, DO_WRITERS),
+    "profile-evidence-remove": ({}, DO_WRITERS),
+    "membership-invite": (
+        {"email": "c@example.org", "part": "reader"},
+        {**MY, "owner": ON, "members": 403, "*": 404},
+    ),
+    "membership-change": (
+        {"part": "reader"},
+        {**MY, "owner": ON, "members officers bare_officer": 403, "*": 404},
+    ),
+    "membership-end": ({}, {**MY, "writers": ON, "reader officers bare_officer": 403, "*": 404}),
+    "invitation-withdraw": ({}, {**MY, "owner": ON, "members officers bare_officer": 403, "*": 404}),
+    "invitation-accept": ({}, {"anonymous": 200, "*": 409}),
+    "preference-choose": ({}, {**MY, "*": ON}),
+    "notification-read-all": ({}, {**MY, "*": ON}),
+    "notification-read": ({}, {**MY, "owner": ON, "*": 404}),
+    "referral-acknowledge": ({}, DO_DESK),
+    "referral-return": ({"reason": "Not ours."}, DO_DESK),
+    "referral-forward": ({"reason": "Theirs."}, {**DO_DESK, "desk": 422}),
+    "response-edit": ({"edit": "0", "language": "en", "text": "We will."}, DO_DESK),
+    "response-clear": ({}, DO_LIAISON),
+    "response-reopen": ({}, DO_LIAISON),
+    "response-send": ({}, DO_LIAISON),
+    "post-name": ({"email": "r@example.org"}, {**DESK, "liaison lead": ON, "*": 403}),
+    "post-end": ({}, {**DESK, "liaison lead": ON, "reviewer": 403, "*": 404}),
+    "admin:engagements_submission_change": ({"verb": "claim"}, {**OFFICE, "officers": ON, "*": 404}),
+    "admin:organisations_profile_change": (
+        {"verb": "suspend", "reason": "Forged.", "edit": "1"},
+        {**OFFICE, "lead": ON, "officers": 403, "*": 404},
+    ),
+}
+
+
+def longest(table: dict[str, Any], name: str) -> Any:
+    """What the table says for the longest of its beginnings that `name` has; None when it has none."""
+    found = [beginning for beginning in table if name.startswith(beginning)]
+    return table[max(found, key=len)] if found else None
+
+
+def address(it: Any, name: str, given: set[str]) -> str:
+    fixed = {
+        "token": it.stop if name.startswith("notifications") else "a-token", "reference": it.public.reference,
+        "slug": it.profile.slug if name.startswith("organisation") else it.call.slug,
+        "code": it.department.pk, "key": "owner", "role": "officer", "url": "nothing/here",
+        "app_label": "engagements", "content_type_id": "1", "object_id": "1", "attachment": it.file.pk,
+    }  # fmt: skip
+    model = name.split(":")[-1].split("_")[1] if name.startswith("admin:") and "_" in name else ""
+    kind = longest(OBJECTS, name) or ADMIN_OBJECTS.get(model)
+    target = getattr(it, kind).pk if kind else 1
+    values = {one: fixed.get(one, target) for one in given}
+    if "object_id" in given and kind:
+        values["object_id"] = target
+    return reverse(name, kwargs=values) + (f"?call={it.call.slug}" if name == "submission-create" else "")
+
+
+def fitting(row: Row, role: str) -> int | str:
+    for names, answer in row.items():
+        if role in {one for name in names.split() for one in GROUPS.get(name, [name])}:
+            return answer
+    raise AssertionError(f"Nothing is said about {role}")

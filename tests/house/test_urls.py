@@ -1,0 +1,142 @@
+"""Every address of the portal, asked by every kind of person: who gets in, who is told no, who finds nothing.
+
+A new address stands in no row of the tables in `answers`, and that fails: say who may open it, and who may post
+to it.
+"""
+
+import logging
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tests.house import world
+from tests.house.answers import EVERYBODY, FACTOR, GET, IN, ON, POST, PUBLIC, fitting
+from tests.house.world import ROLES
+
+ADMIN_OBJECTS = {
+    "department": "department", "holiday": "holiday", "user": "person", "profile": "profile",
+    "theme": "theme", "consultation": "draft_call", "submission": "submitted", "entry": "entry",
+    "notice": "notice",
+}  # fmt: skip
+# What stands in an address, by its beginning; the object of the admin's own addresses is found by its model.
+OBJECTS = {
+    "admin:organisations_department_end": "post",
+    "attachment-add": "draft",
+    "attachment-": "attachment",
+    "consultation-detail": "call",
+    "demo-mail": "mail",
+    "invitation-withdraw": "invitation",
+    "membership-invite": "profile",
+    "membership-": "membership",
+    "notification-": "notice",
+    "post-end": "post",
+    "profile-": "profile",
+    "referral-": "referral",
+    "response-edit": "referral",
+    "response-clear": "drafted",
+    "response-": "cleared",
+    "submission-appeal": "declined",
+    "submission-resubmit": "returned",
+    "submission-detail": "submitted",
+    "submission-receipt": "submitted",
+    "submission-withdraw": "submitted",
+    "submission-": "draft",
+}
+pytestmark = pytest.mark.django_db
+PATTERNS = world.addresses()
+ACCOUNTS = ("account_", "mfa_", "usersessions_")
+SECOND_FACTOR = (reverse("mfa_index"), reverse("mfa_reauthenticate"))
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals, each with its traceback, are slow to write."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module")
+def it(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = world.build()
+        yield made
+        transaction.set_rollback(True)
+
+
+def ask(it: Any, role: str, path: str, data: dict[str, Any] | None = None) -> int | str:
+    """The answer, and nothing that it changed."""
+    client = it.clients[role]
+    kept = client.cookies
+    client.cookies = SimpleCookie({name: morsel.value for name, morsel in kept.items()})
+    try:
+        with transaction.atomic():
+            answer = client.get(path) if data is None else client.post(path, data)
+            if answer.streaming:
+                # Read to its end, the file behind it is closed.
+                b"".join(answer.streaming_content)
+            transaction.set_rollback(True)
+    finally:
+        client.cookies = kept
+    return verdict(answer)
+
+
+def verdict(answer):
+    if answer.status_code not in (301, 302):
+        return answer.status_code
+    if answer.url.startswith(("/accounts/login/?next=", "/admin/login/?next=")):
+        return IN
+    return FACTOR if answer.url in SECOND_FACTOR or answer.url.startswith(f"{SECOND_FACTOR[1]}?") else ON
+
+
+def roles_for(name: str) -> list[str]:
+    """The pages of accounts know nobody's role."""
+    return ["anonymous", "nobody", "reviewer", "officer"] if name.startswith(ACCOUNTS) else ROLES
+
+
+NAMED = [pytest.param(name, given, id=name) for name, given in PATTERNS if world.UNNAMED not in name]
+
+
+@pytest.mark.parametrize(("name", "given"), NAMED)
+def test_get_answers_each_as_the_table_says(it, name, given):
+    row = longest(GET, name) if name not in PUBLIC else EVERYBODY
+    assert row is not None, f"{name} is in no row: say who may open it"
+    path = address(it, name, given)
+    roles = roles_for(name)
+    assert {role: ask(it, role, path) for role in roles} == {role: fitting(row, role) for role in roles}
+
+
+@pytest.mark.parametrize(("name", "given"), NAMED)
+def test_post_does_nothing_for_those_who_may_not(it, name, given):
+    path, row = address(it, name, given), longest(GET, name) or {}
+    if name in POST:
+        data, told = POST[name]
+        expected = {role: fitting(told, role) for role in ROLES}
+        assert {role: ask(it, role, path, data) for role in ROLES} == expected
+        return
+    # What has no verb of its own: nobody gets further than by looking.
+    for role in ("anonymous", "other_owner", "other_reviewer", "officer", "auditor"):
+        looked, posted = fitting(row, role), ask(it, role, path, {})
+        assert posted in (200, 403, 404, 405, 409, 422, 429, ON) or posted == looked, (role, posted)
+        assert looked != 405 or posted != 200, f"{name} is posted to: say who may"
+        if looked in (403, 404, IN, FACTOR):
+            assert posted in (403, 404, 405, looked), (role, posted)
+
+
+@pytest.mark.parametrize("path", ["nothing/here/", "organisations/user/1/", "engagements/submission/1/", "x"])
+def test_get_what_the_office_does_not_have(it, path):
+    """Behind the sign-in even what is not there cannot be told from what is."""
+    answers = {role: ask(it, role, f"/admin/{path}") for role in ROLES}
+    assert {answers[role] for role in ("anonymous", "reviewer", "other_reviewer")} == {IN}
+    assert {answers[role] for role in world.BARE} == {FACTOR}
+    assert {answers[role] for role in world.OFFICE} <= {404, ON}
+
+
+def test_tables_name_nothing_that_is_gone():
+    names = {name for name, _given in PATTERNS}
+    assert set(PUBLIC) | set(POST) <= names
+    assert [one for one in GET if not any(name.startswith(one) for name in names)] == []

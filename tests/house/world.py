@@ -1,0 +1,136 @@
+"""One of everything that has an address, and a client for each kind of person, for tests of all addresses."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from demo.models import Mail
+from engagements.responses.states import State as ResponseState
+from engagements.routing.states import State as ReferralState
+from engagements.submissions import attachments
+from engagements.submissions.models import Submission
+from engagements.submissions.states import State
+from focalpoint.audit.models import Entry
+from focalpoint.notifications.preferences import stop_token
+from organisations.accounts.roles import Role
+from organisations.calendars.models import Holiday
+from organisations.departments.models import Duty
+from organisations.memberships.models import Invitation, Part
+from organisations.memberships.queries import digest
+from organisations.profiles import evidence
+from tests.engagements.desk.conftest import sign_in
+from tests.factories import (
+    accounts,
+    consultations,
+    departments,
+    memberships,
+    notices,
+    profiles,
+    responses,
+    routing,
+    submissions,
+    themes,
+    triage,
+)  # fmt: skip
+
+# Without a second factor; everybody of the office and of departments has one beside.
+BARE = ["nobody", "reader", "editor", "owner", "other_owner", "bare_reviewer", "bare_officer"]
+DESK = ["reviewer", "liaison", "other_reviewer"]
+OFFICE = ["officer", "lead", "protection_officer", "auditor", "operator"]
+ROLES = ["anonymous", *BARE, *DESK, *OFFICE]
+UNNAMED = "(unnamed)"
+
+
+def addresses() -> list[tuple[str, set[str]]]:
+    """Name ("admin:index") and parameters of every pattern that leads to a view."""
+    return list(_walk(get_resolver()))
+
+
+def _walk(resolver: Any, prefix: str = "", given: frozenset[str] = frozenset()) -> Any:
+    for one in resolver.url_patterns:
+        names = given | set(one.pattern.converters) | set(one.pattern.regex.groupindex)
+        if isinstance(one, URLResolver):
+            yield from _walk(one, prefix + (f"{one.namespace}:" if one.namespace else ""), names)
+        elif isinstance(one, URLPattern):
+            yield prefix + (one.name or UNNAMED), names
+
+
+def build() -> SimpleNamespace:
+    """The objects, the people by role, and their clients."""
+    at = timezone.now()
+    it = SimpleNamespace(
+        at=at, call=consultations.open_call(now=at), draft_call=consultations.draft_call(now=at)
+    )
+    it.profile, it.department, it.theme = profiles.profile(), departments.department(), themes.theme()
+    it.people = _people(it)
+    it.clients = {role: _client(role, it.people.get(role)) for role in ROLES}
+    _inputs(it)
+    _referrals(it)
+    _others(it)
+    return it
+
+
+def _people(it: Any) -> dict[str, Any]:
+    parts = {"owner": Part.OWNER, "editor": Part.EDITOR, "reader": Part.READER}
+    people = {role: memberships.member(it.profile, part).user for role, part in parts.items()}
+    it.membership = it.profile.memberships.get(part=Part.EDITOR)
+    people |= {"nobody": accounts.person(), "other_owner": memberships.member().user}
+    it.post = departments.post(it.department, Duty.REVIEWER)
+    people |= {"reviewer": it.post.user, "other_reviewer": departments.post().user}
+    people["bare_reviewer"] = departments.post(it.department, Duty.REVIEWER).user
+    people["liaison"] = departments.post(it.department, Duty.LIAISON).user
+    roles = {"officer": Role.OFFICER, "bare_officer": Role.OFFICER, "lead": Role.LEAD}
+    roles |= {"protection_officer": Role.PROTECTION_OFFICER, "auditor": Role.AUDITOR}
+    people |= {name: accounts.person(roles=[role]) for name, role in roles.items()}
+    return people | {"operator": accounts.person(is_superuser=True)}
+
+
+def _client(role: str, person: Any) -> Client:
+    client = Client(raise_request_exception=False)
+    if role in BARE:
+        client.force_login(person)
+    elif person:
+        sign_in(client, person)
+    return client
+
+
+def _inputs(it: Any) -> None:
+    made: dict[str, Any] = {"consultation": it.call, "profile": it.profile, "author": it.people["owner"]}
+    it.draft = submissions.draft(at=it.at - timedelta(minutes=5), title="Draft", **made)
+    it.attachment = attachments.add(it.draft, submissions.upload(), by=it.people["owner"], at=it.at)
+    it.returned = triage.held(State.RETURNED, at=it.at, **made)
+    triage.question(it.returned)
+    it.declined = triage.held(State.DECLINED, at=it.at, **made)
+    it.public = submissions.in_state(State.ROUTED, at=it.at, **made)
+    Submission.objects.filter(pk=it.public.pk).update(published_at=it.at)
+    begun = submissions.draft(at=it.at, title="With a file", **made)
+    it.file = attachments.add(begun, submissions.upload(), by=it.people["owner"], at=it.at)
+    it.submitted = submissions.actions.submit(begun, by=it.people["owner"], at=it.at)
+
+
+def _referrals(it: Any) -> None:
+    sent: dict[str, Any] = {"department": it.department, "at": it.at}
+    it.referral = routing.referral(it.submitted, **sent)
+    it.drafted = routing.referral(state=ReferralState.ACKNOWLEDGED, **sent)
+    responses.response(it.drafted, at=it.at)
+    it.cleared = routing.referral(state=ReferralState.ACKNOWLEDGED, **sent)
+    responses.response(it.cleared, ResponseState.CLEARED, at=it.at)
+
+
+def _others(it: Any) -> None:
+    owner = it.people["owner"]
+    evidence.add(it.profile, submissions.upload(), by=owner, at=it.at)
+    it.invitation = Invitation.objects.create(
+        profile=it.profile, email="new@example.org", part=Part.EDITOR, token_digest=digest("a-token"),
+        invited_at=it.at, invited_by=owner, expires_at=it.at + timedelta(days=1),
+    )  # fmt: skip
+    it.notice = notices.notice(recipient=owner, in_inbox=True, context={"profile": "x"})
+    it.stop = stop_token(owner.pk, "profile_verified")
+    it.mail = Mail.objects.create(sent_at=it.at, sender="a@b.c", recipients="d@e.f", html="<p>x</p>")
+    it.holiday = Holiday.objects.create(date="2026-12-25", name="Rest")
+    it.person = it.people["nobody"]
+    it.entry = Entry.objects.order_by("-id").first()
