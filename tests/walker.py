@@ -143,6 +143,12 @@ class Walker:
             assert one in self.text, f"“{one}” is not on {self.url}:\n{self.text[:3000]}"
         return self
 
+    def holds(self, *values: str) -> "Walker":
+        """In fields too, not only as words."""
+        for one in values:
+            assert one in self.page, f"“{one}” is not in {self.url}"
+        return self
+
     def sees_no(self, *words: str) -> "Walker":
         for one in words:
             assert one not in self.page, f"“{one}” is on {self.url}"

@@ -37,6 +37,18 @@ class Person(Walker):
         found = self.portal.mail.wait_for(count, to=self.email, subject=subject)
         return str(found[-1].get_body(("plain",)).get_content())
 
+    def mails(self) -> list[str]:
+        """Everything that came, subjects, texts and HTML parts, as it is read."""
+        return [
+            "\n".join(
+                [
+                    str(mail["Subject"]),
+                    *(part.get_content() for part in mail.walk() if not part.is_multipart()),
+                ]
+            )
+            for mail in self.portal.mail.to(self.email)
+        ]
+
     def has_no_mail(self, subject: str) -> None:
         found = [mail for mail in self.portal.mail.to(self.email) if subject in str(mail["Subject"])]
         assert not found, [str(mail["Subject"]) for mail in found]
@@ -57,9 +69,9 @@ class Person(Walker):
         self.press(
             "Create the account", name=self.name, email=self.email, password1=PASSWORD, password2=PASSWORD
         )
-        return self._confirm_address()
+        return self.confirm_address()
 
-    def _confirm_address(self) -> "Person":
+    def confirm_address(self) -> "Person":
         self.press("Confirm", code=self.code_from_mail("Your code to confirm your address"))
         return self
 

@@ -1,0 +1,295 @@
+"""The main story: one input walks from a call to its answer, told by everybody who has a part in it.
+
+Over HTTP, without JavaScript; worker, beat and mail server are real. Chapters follow each other and share
+their people; each ends with what the next one needs.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from tests.journeys.people import PASSWORD, Person
+from tests.portal import wait_until
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("story")]
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+TITLE, SUMMARY = "Wells for the dry north", "Nine villages walk two hours for water. We ask for wells."
+QUESTION = "Which villages have no well at all?"
+
+
+def test_an_input_walks_from_a_call_to_its_answer(portal):
+    cast = SimpleNamespace(portal=portal)
+    the_office_moves_in(cast)
+    an_organisation_registers(cast)
+    the_office_returns_then_verifies_it(cast)
+    a_colleague_is_invited(cast)
+    a_lead_publishes_a_call(cast)
+    an_input_is_written_by_two(cast)
+    it_is_handed_in(cast)
+    an_officer_asks_and_the_author_answers(cast)
+    it_is_referred(cast)
+    a_department_passes_it_on(cast)
+    the_response_is_written_cleared_and_sent(cast)
+    the_office_releases_it(cast)
+    everybody_can_read_it(cast)
+    the_author_withdraws_another(cast)
+    the_morning_brings_a_digest(cast)
+    the_trail_holds(cast)
+
+
+def joins(cast: SimpleNamespace, name: str, email: str, role: str) -> Person:
+    """Somebody signs up, is given a role by the operator, and enters the office with a second factor."""
+    person = Person(cast.portal, name, email).sign_up()
+    cast.operator.go(f"/admin/organisations/user/?q={email}").follow(email).follow("Give a role")
+    cast.operator.press("Give this role", role=role).sees("is told")
+    assert "second factor" in person.mail("role")
+    person.set_up_second_factor().enter("/admin/")
+    return person
+
+
+def the_office_moves_in(cast):
+    told = {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+    cast.portal.manage("createsuperuser", "--noinput", "--email", "operator@un.example", **told)
+    cast.operator = Person(cast.portal, "Olga Operator", "operator@un.example")
+    cast.operator.go("/accounts/login/").press("Sign in", login=cast.operator.email, password=PASSWORD)
+    cast.operator.confirm_address().set_up_second_factor().enter("/admin/")
+    cast.lead = joins(cast, "Lea Lead", "lea@un.example", "lead")
+    cast.officer = joins(cast, "Omar Officer", "omar@un.example", "officer")
+    # Being the operator opens nothing by itself.
+    cast.operator.go("/admin/engagements/submission/", expect=403)
+
+
+def an_organisation_registers(cast):
+    cast.amina = Person(cast.portal, "Amina Diallo", "amina@wells.example").sign_up()
+    cast.amina.go("/en/my/").follow("Register an organisation")
+    cast.amina.press("Begin the entry", legal_name="Wells of the North", country="ML")
+    cast.amina.press("Save, finish later", acronym="WN").sees("Saved.")
+    cast.amina.press("Save and look it over").sees("Say in a few sentences what it does.").follow(
+        "Go on writing"
+    )
+    cast.amina.press("Add this file", files={"file": ("statutes.pdf", PDF, "application/pdf")}).sees(
+        "statutes.pdf"
+    )
+    cast.amina.press(
+        "Save and look it over", kind="ngo", mission="We dig wells.", themes=[first_theme(cast.amina)]
+    )
+    cast.profile = re.search(r"/organisations/([0-9a-f-]{36})/", cast.amina.url)[1]
+    cast.amina.press("Hand it in").sees("Being checked")
+    assert "Wells of the North" in cast.amina.mail("Wells of the North")
+
+
+def first_theme(person: Person) -> str:
+    """The code of the first theme that can be ticked on the page."""
+    return re.search(r'name="themes"[^>]*value="([\w-]+)"', person.page)[1]
+
+
+def the_office_returns_then_verifies_it(cast):
+    cast.lead.mail("Wells of the North waits to be checked")
+    cast.lead.go("/admin/organisations/profile/").follow("Wells of the North").sees("statutes.pdf")
+    cast.lead.press("Return it with this question", reason="Who signed the statutes?")
+    cast.amina.mail("We have a question about Wells of the North")
+    cast.amina.go(f"/en/my/organisations/{cast.profile}/edit/").sees("Who signed the statutes?")
+    cast.amina.press("Save and look it over", mission="We dig wells. Our founder signed the statutes.")
+    cast.amina.press("Hand it in").sees("Being checked")
+    cast.lead.go("/admin/organisations/profile/").follow("Wells of the North").press("Verify it")
+    cast.amina.mail("Wells of the North was verified")
+
+
+def a_colleague_is_invited(cast):
+    cast.bintou = Person(cast.portal, "Bintou Keita", "bintou@wells.example").sign_up()
+    cast.amina.go(f"/en/my/organisations/{cast.profile}/people/")
+    cast.amina.press("Invite", email=cast.bintou.email, part="editor").sees(cast.bintou.email)
+    cast.bintou.go(cast.bintou.link_from_mail("Wells of the North")).press("Accept the invitation")
+    cast.bintou.go("/en/my/organisations/").sees("Wells of the North")
+    cast.amina.mail("Bintou Keita accepted your invitation")
+
+
+def a_lead_publishes_a_call(cast):
+    now = datetime.now(UTC)
+    cast.lead.go("/admin/engagements/consultation/add/")
+    cast.lead.press(
+        "Save and continue",
+        title_en="Water for all", title_ar="الماء للجميع",
+        summary_en="What would bring clean water to every household?",
+        summary_ar="ما الذي يوفر المياه النظيفة؟",
+        department="unep", time_zone="Africa/Bamako",
+        opens_at=f"{now - timedelta(hours=1):%Y-%m-%dT%H:%M}",
+        closes_at=f"{now + timedelta(days=5):%Y-%m-%dT%H:%M}",
+        levels=["open", "withheld", "un_only"], publication="accepted", attachments_allowed="on",
+        **{
+            "questions-TOTAL_FORMS": "2", "questions-0-kind": "long_text", "questions-0-position": "1",
+            "questions-0-text_en": "Where is water missing?", "questions-0-word_limit": "20",
+            "questions-0-required": "on", "questions-1-kind": "one_choice", "questions-1-position": "2",
+            "questions-1-text_en": "What is needed first?", "questions-1-options_en": "Wells\nPipes",
+        },
+    )  # fmt: skip
+    cast.lead.follow("Publish…").press("Publish now").sees("The call is published.")
+    cast.visitor = Person(cast.portal, "", "")
+    cast.visitor.go("/en/calls/").follow("Water for all").sees("Where is water missing?", "up to 20 words")
+    cast.visitor.go("/ar/calls/water-for-all/").sees("الماء للجميع")
+
+
+def an_input_is_written_by_two(cast):
+    cast.amina.go("/en/calls/water-for-all/").follow("Write an input")
+    cast.amina.press("Begin to write", level="open", language="en")
+    cast.draft = re.search(r"/inputs/([0-9a-f-]{36})/", cast.amina.url)[1]
+    long_text, choice = re.findall(r'name="(answer-[0-9a-f-]{36})"', cast.amina.page)[0:2]
+    cast.bintou.go(cast.amina.path)
+    cast.amina.press(
+        "Save", title=TITLE, summary=SUMMARY, **{long_text: "In " + "very " * 30 + "dry villages"}
+    )
+    cast.amina.sees("words too long")
+    cast.bintou.press("Save", title="Pumps for the north", expect=409).holds("Pumps for the north", TITLE)
+    cast.bintou.press("Save", title=TITLE, summary=SUMMARY, **{long_text: "In nine villages", choice: "1"})
+    cast.bintou.press("Add this file", files={"file": ("map.pdf", b"not a pdf at all", "application/pdf")})
+    cast.bintou.sees("map.pdf").sees_no('class="files"')
+    cast.bintou.press("Add this file", files={"file": ("map.pdf", PDF, "application/pdf")}).sees("map.pdf")
+
+
+def it_is_handed_in(cast):
+    cast.amina.go(f"/en/my/inputs/{cast.draft}/preview/").sees(TITLE, "In nine villages", "Wells", "map.pdf")
+    cast.amina.press("Hand in now")
+    cast.reference = re.search(r"FP-\d{4}-\w{4}-\w{4}", cast.amina.text)[0]
+    digest = re.search(r"\b[0-9a-f]{64}\b", cast.amina.page)[0]
+    receipt = cast.amina.mail(f"Input {cast.reference} was received")
+    assert digest in receipt
+    cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees("Received", "The focal point office")
+    # Nobody else has it, and the public does not know of it.
+    cast.visitor.go(f"/en/inputs/{cast.reference}/", expect=404)
+    stranger = Person(cast.portal, "Stan", "stan@other.example").sign_up()
+    stranger.go(f"/en/my/inputs/{cast.draft}/", expect=404)
+
+
+def an_officer_asks_and_the_author_answers(cast):
+    cast.officer.go("/admin/engagements/submission/?view=unassigned").follow(TITLE).sees("In nine villages")
+    case = cast.officer.url
+    cast.lead.go(case)
+    cast.officer.press("Take this input")
+    # Two at once: the second one is told who was quicker.
+    cast.lead.press("Take this input", expect=409).sees("Omar Officer")
+    cast.officer.go(case).press("Return it with this question", **{"return-question": QUESTION})
+    assert cast.reference in cast.amina.mail(f"question about input {cast.reference}")
+    cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees(QUESTION).go(f"/en/my/inputs/{cast.draft}/edit/")
+    cast.amina.press("Save and look it over", summary=SUMMARY + " Three have none.")
+    cast.amina.press("Hand in", answer="Three: Bara, Tessit and Ansongo.").sees(cast.reference)
+    cast.officer.mail(cast.reference)
+    cast.case = case
+
+
+def it_is_referred(cast):
+    for code, name in (("unep", "Rita Reviewer"), ("unep", "Lin Liaison"), ("unicef", "Uma Unicef")):
+        duty = "liaison" if name != "Rita Reviewer" else "reviewer"
+        cast.lead.go(f"/admin/organisations/department/{code}/change/").follow("Name somebody")
+        email = f"{name.split()[0].lower()}@dept.example"
+        cast.lead.press("Name", email=email, name=name, duty=duty)
+    cast.officer.go(cast.case).sees("Three: Bara, Tessit and Ansongo.")
+    row = "route-0-"
+    cast.officer.press(
+        "Refer it",
+        **{
+            f"{row}department": "unep", f"{row}purpose": "lead",
+            f"{row}question": "Can wells be drilled this year?",
+            "assess-summary": "Nine villages in the north ask for wells.",
+        },
+    )  # fmt: skip
+    assert "Environment Programme" in cast.amina.mail(f"Input {cast.reference} was sent to")
+    cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees("With the departments", "The departments")
+
+
+def arrives(cast: SimpleNamespace, name: str, email: str) -> Person:
+    """Somebody who was named for a department comes from a mail: a password, a second factor, the desk."""
+    person = Person(cast.portal, name, email)
+    person.go("/accounts/password/reset/").press("Send me a code", email=email)
+    person.press("Confirm", code=person.code_from_mail("code"))
+    person.press("Keep this password", password1=PASSWORD, password2=PASSWORD)
+    person.go("/accounts/login/")
+    if "login" in person.path:
+        person.press("Sign in", login=email, password=PASSWORD)
+    if "confirm-email" in person.path:
+        person.confirm_address()
+    return person.set_up_second_factor().enter("/en/desk/")
+
+
+def a_department_passes_it_on(cast):
+    cast.rita = arrives(cast, "Rita Reviewer", "rita@dept.example")
+    assert cast.reference in cast.rita.mail("Please answer by")
+    cast.rita.follow(TITLE).sees(
+        "Can wells be drilled this year?", "Nine villages in the north ask for wells."
+    )
+    cast.rita.press("Acknowledge").sees("Being worked on").follow("Not ours")
+    cast.rita.press("Pass it on", department="unicef", reason="Water for children is yours.")
+    cast.uma = arrives(cast, "Uma Unicef", "uma@dept.example")
+    cast.uma.follow(TITLE).sees("Water for children is yours.").follow("Not ours")
+    # The chain has no loops.
+    cast.uma.press("Pass it on", department="unep", reason="No, yours.", expect=422).sees(
+        "had this referral before"
+    )
+
+
+def the_response_is_written_cleared_and_sent(cast):
+    cast.uma.go("/en/desk/").follow(TITLE).follow("Answer")
+    answer = {"kind": "will_act", "text": "We drill three wells.", "language": "en", "publish": "on"}
+    cast.uma.press("Save", **answer, commitment="Three wells", commitment_due="2030-01-31")
+    cast.uma.press("Clear it for sending").press("Send it to the office").sees("Sent to the office")
+    cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees_no("We drill three wells.")
+
+
+def the_office_releases_it(cast):
+    assert cast.reference in cast.officer.mail("UNICEF answered")
+    cast.officer.go(cast.case).sees("We drill three wells.").press("Release it to the author")
+    assert cast.reference in cast.amina.mail("UNICEF answered")
+    cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees("We drill three wells.", "Answered", "31 January 2030")
+    cast.officer.go(cast.case).press("Close it")
+    cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees("Closed")
+
+
+def everybody_can_read_it(cast):
+    cast.visitor.go("/en/inputs/?text=wells").follow(TITLE)
+    cast.visitor.sees("Wells of the North", "We drill three wells.", "Children's Fund").sees_no(
+        "map.pdf", "Amina"
+    )
+    cast.visitor.go(f"/en/inputs/{cast.reference[:-1]}/", expect=404)
+    wrong = cast.reference[:-1] + ("2" if cast.reference[-1] != "2" else "3")
+    cast.visitor.go(f"/en/inputs/{wrong}/", expect=404).sees("typing mistake")
+    cast.visitor.go("/en/organisations/").follow("Wells of the North").sees("We dig wells.")
+    cast.visitor.go("/en/departments/unicef/").sees(TITLE)
+
+
+def the_author_withdraws_another(cast):
+    cast.amina.go("/en/calls/anything-else/").follow("Write an input")
+    cast.amina.press("Begin to write", level="un_only", language="en")
+    cast.amina.press("Save and look it over", title="Names of the taken", summary="Three are missing.")
+    cast.amina.press("Hand in now")
+    secret = re.search(r"FP-\d{4}-\w{4}-\w{4}", cast.amina.text)[0]
+    pk = re.search(r"/inputs/([0-9a-f-]{36})/", cast.amina.url)[1]
+    # A confidential one: its mail names neither the input nor the call.
+    cast.amina.mail("There is news for you")
+    for mail in (*cast.amina.mails(), *cast.officer.mails(), *cast.lead.mails()):
+        assert not any(word in mail for word in (secret, "Names of the taken", "Anything else"))
+    cast.amina.go(f"/en/my/inputs/{pk}/").follow("Withdraw this input").press("Withdraw it").sees("Withdrawn")
+
+
+def the_morning_brings_a_digest(cast):
+    """Drafts of a call that closes within a week; one digest whatever is asked again."""
+    cast.bintou.go("/en/calls/water-for-all/").follow("Write an input")
+    cast.bintou.press("Begin to write", level="open", language="en").press(
+        "Save", title="Pipes for the south"
+    )
+    hour = "from organisations.accounts.models import User; from django.utils import timezone\n"
+    hour += "User.objects.update(digest_hour=0, time_zone='UTC')\n"
+    hour += "from engagements.tasks import send_digests; send_digests.delay(); send_digests.delay()"
+    cast.portal.python(hour)
+    digest = cast.bintou.mail("Your day")
+    assert "Water for all" in digest
+    assert "Pipes for the south" not in digest
+
+
+def the_trail_holds(cast):
+    def sealed() -> bool:
+        return "0 wait" in cast.portal.manage("verify_audit") or "all" in cast.portal.manage("verify_audit")
+
+    wait_until(sealed, "a sealed trail", seconds=70)
+    cast.lead.go("/admin/focalpoint/entry/").sees("submission.submitted")
