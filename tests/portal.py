@@ -55,7 +55,7 @@ def _nothing_lent() -> Iterator[None]:
 
 
 class Portal:
-    """Started by `start()`; every part can be stopped and started again. `address` has no slash at its end."""
+    """Started by `start()`; every part can be stopped and started again; `address` ends without a slash."""
 
     def __init__(self, *, demo: bool) -> None:
         self.demo = demo
