@@ -193,22 +193,6 @@ def longest(table: dict[str, Any], name: str) -> Any:
     return table[max(found, key=len)] if found else None
 
 
-def address(it: Any, name: str, given: set[str]) -> str:
-    fixed = {
-        "token": it.stop if name.startswith("notifications") else "a-token", "reference": it.public.reference,
-        "slug": it.profile.slug if name.startswith("organisation") else it.call.slug,
-        "code": it.department.pk, "key": "owner", "role": "officer", "url": "nothing/here",
-        "app_label": "engagements", "content_type_id": "1", "object_id": "1", "attachment": it.file.pk,
-    }  # fmt: skip
-    model = name.split(":")[-1].split("_")[1] if name.startswith("admin:") and "_" in name else ""
-    kind = longest(OBJECTS, name) or ADMIN_OBJECTS.get(model)
-    target = getattr(it, kind).pk if kind else 1
-    values = {one: fixed.get(one, target) for one in given}
-    if "object_id" in given and kind:
-        values["object_id"] = target
-    return reverse(name, kwargs=values) + (f"?call={it.call.slug}" if name == "submission-create" else "")
-
-
 def fitting(row: Row, role: str) -> int | str:
     for names, answer in row.items():
         if role in {one for name in names.split() for one in GROUPS.get(name, [name])}:

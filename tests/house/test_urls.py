@@ -1,7 +1,7 @@
 """Every address of the portal, asked by every kind of person: who gets in, who is told no, who finds nothing.
 
-A new address stands in no row of the tables in `answers`, and that fails: say who may open it, and who may post
-to it.
+A new address stands in no row of the tables in `answers`, and that fails: say who may open it, and
+who may post to it.
 """
 
 import logging
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.house import world
-from tests.house.answers import EVERYBODY, FACTOR, GET, IN, ON, POST, PUBLIC, fitting
+from tests.house.answers import EVERYBODY, FACTOR, GET, IN, ON, POST, PUBLIC, fitting, longest
 from tests.house.world import ROLES
 
 ADMIN_OBJECTS = {
@@ -49,6 +49,24 @@ OBJECTS = {
 pytestmark = pytest.mark.django_db
 PATTERNS = world.addresses()
 ACCOUNTS = ("account_", "mfa_", "usersessions_")
+
+
+def address(it: Any, name: str, given: set[str]) -> str:
+    fixed = {
+        "token": it.stop if name.startswith("notifications") else "a-token", "reference": it.public.reference,
+        "slug": it.profile.slug if name.startswith("organisation") else it.call.slug,
+        "code": it.department.pk, "key": "owner", "role": "officer", "url": "nothing/here",
+        "app_label": "engagements", "content_type_id": "1", "object_id": "1", "attachment": it.file.pk,
+    }  # fmt: skip
+    model = name.split(":")[-1].split("_")[1] if name.startswith("admin:") and "_" in name else ""
+    kind = longest(OBJECTS, name) or ADMIN_OBJECTS.get(model)
+    target = getattr(it, kind).pk if kind else 1
+    values = {one: fixed.get(one, target) for one in given}
+    if "object_id" in given and kind:
+        values["object_id"] = target
+    return reverse(name, kwargs=values) + (f"?call={it.call.slug}" if name == "submission-create" else "")
+
+
 SECOND_FACTOR = (reverse("mfa_index"), reverse("mfa_reauthenticate"))
 
 
