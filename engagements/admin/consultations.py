@@ -1,13 +1,13 @@
 """Calls in the admin: leads write, publish and archive them; the rest of the office reads."""
 
-from functools import partial
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,52 +22,49 @@ from engagements.submissions import extension
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
 from focalpoint.access import load_allowed
-from focalpoint.refusals import Refused
+from focalpoint.admin.bases import OfficeAdmin, Permitted
+from focalpoint.admin.steps import Steps
+from focalpoint.admin.translated import InLanguages, in_languages
 
+FOLDER = "engagements/admin/consultations"
+VIEW, SAVE = "engagements.view_consultation", "engagements.save_consultation"
 OFFICE: Any = admin.site
 OFFICE.start_at(
     "admin:engagements_consultation_changelist",
     gettext_lazy("Calls for inputs"),
     about=gettext_lazy("What is asked, of whom, and until when."),
-    permission="engagements.view_consultation",
+    permission=VIEW,
     place=3,
 )
 
 
-class QuestionInline(admin.StackedInline):
+class QuestionInline(InLanguages, Permitted, admin.StackedInline):
     """The questions of a call, in their order."""
 
+    permissions = {"view": VIEW, "add": SAVE, "change": SAVE, "delete": SAVE}
     model = Question
     form = QuestionForm
     formset = QuestionFormSet
     extra = 0
     fields = ["position", "kind", "text", "help", "required", "word_limit", "options"]
+    read_as = {"options": "offered"}
 
-    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
-        return request.user.has_perm("engagements.save_consultation", obj)
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return request.user.has_perm("engagements.save_consultation", obj)
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return request.user.has_perm("engagements.save_consultation", obj)
-
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
-        return request.user.has_perm("engagements.view_consultation", obj)
+    @admin.display(description=gettext_lazy("choices"))
+    def offered(self, question: Question) -> SafeString:
+        return format_html_join("", "{}", ((in_languages(choice["label"]),) for choice in question.choices))
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(admin.ModelAdmin):
+class ConsultationAdmin(InLanguages, Steps, OfficeAdmin):
     """Everything of a call but its state goes through one form; publishing has a page of its own."""
 
+    permissions = {"view": VIEW, "add": SAVE, "change": SAVE}
     form = ConsultationForm
     inlines = [QuestionInline]
     change_form_template = "engagements/admin/consultations/change_form.html"
     list_display = ["title", "status", "opens_at", "closes_at", "department"]
     list_select_related = ["department"]
     list_filter = ["state", "publication"]
-    list_per_page = 50
-    show_full_result_count = False
     filter_horizontal = ["themes"]
     fieldsets = [
         (None, {"fields": ["title", "summary", "body", "slug"]}),
@@ -80,21 +77,6 @@ class ConsultationAdmin(admin.ModelAdmin):
     def status(self, call: Consultation) -> str:
         phase = call.phase(timezone.now())
         return str(phase.label if phase else call.get_state_display())
-
-    def has_module_permission(self, request: Any) -> bool:
-        return request.user.has_perm("engagements.view_consultation")
-
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
-        return request.user.has_perm("engagements.view_consultation", obj)
-
-    def has_add_permission(self, request: Any) -> bool:
-        return request.user.has_perm("engagements.save_consultation")
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return request.user.has_perm("engagements.save_consultation", obj)
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
 
     def save_model(self, request: Any, obj: Consultation, form: Any, change: bool) -> None:
         actions.save(obj, by=request.user, at=timezone.now())
@@ -132,35 +114,24 @@ class ConsultationAdmin(admin.ModelAdmin):
         call = load_allowed(request.user, "engagements.publish_consultation", Consultation.objects, pk=pk)
         now = timezone.now()
         if request.method == "POST":
-            return self._do(request, call, actions.publish, _("The call is published."))
+            return self.done(request, actions.publish, call, _("The call is published."))
         context = {"reasons": missing(call, at=now), "is_upcoming": call.opens_at and call.opens_at > now}
-        return self._page(request, call, "publish", context)
+        return self.step(request, f"{FOLDER}/publish.html", call, _("Publish this call"), **context)
 
     def extend(self, request: Any, pk: Any) -> HttpResponse:
         """Asks until when, and says who will be told, then moves the closing time."""
         call = load_allowed(request.user, "engagements.extend_consultation", Consultation.objects, pk=pk)
         form = ExtensionForm(call, data=request.POST or None)
         if form.is_valid():
-            verb = partial(extension.extend, **form.cleaned_data)
-            return self._do(request, call, verb, _("The call closes later. Everybody with a draft is told."))
+            said = _("The call closes later. Everybody with a draft is told.")
+            return self.done(request, extension.extend, call, said, **form.cleaned_data)
         drafts = Submission.objects.filter(consultation=call, state=State.DRAFT).count()
-        return self._page(request, call, "extend", {"form": form, "drafts": drafts})
+        title = _("Extend this call")
+        return self.step(request, f"{FOLDER}/extend.html", call, title, form=form, drafts=drafts)
 
     def archive(self, request: Any, pk: Any) -> HttpResponse:
         """Says what archiving means, then archives."""
         call = load_allowed(request.user, "engagements.archive_consultation", Consultation.objects, pk=pk)
         if request.method == "POST":
-            return self._do(request, call, actions.archive, _("The call is archived."))
-        return self._page(request, call, "archive", {})
-
-    def _do(self, request: Any, call: Consultation, verb: Any, done: str) -> HttpResponse:
-        try:
-            verb(call, by=request.user, at=timezone.now())
-            self.message_user(request, done)
-        except Refused as refusal:
-            self.message_user(request, str(refusal.message), level=messages.ERROR)
-        return redirect("admin:engagements_consultation_change", call.pk)
-
-    def _page(self, request: Any, call: Consultation, name: str, context: dict) -> HttpResponse:
-        whole = {**self.admin_site.each_context(request), "call": call, "opts": self.opts, **context}
-        return render(request, f"engagements/admin/consultations/{name}.html", whole)
+            return self.done(request, actions.archive, call, _("The call is archived."))
+        return self.step(request, f"{FOLDER}/archive.html", call, _("Archive this call"))

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from focalpoint.access import check, load_allowed
 from focalpoint.admin.bases import OfficeAdmin
+from focalpoint.admin.steps import Steps
+from focalpoint.admin.translated import InLanguages
 from organisations.admin.forms.departments import DepartmentForm
 from organisations.admin.forms.people import PostForm
-from organisations.admin.names import Names
-from organisations.admin.steps import Steps
 from organisations.departments import actions as departments
 from organisations.departments.models import Department, Duty, Post
 
@@ -23,7 +23,7 @@ FOLDER = "organisations/admin/departments"
 
 
 @admin.register(Department)
-class DepartmentAdmin(Names, Steps, OfficeAdmin):
+class DepartmentAdmin(InLanguages, Steps, OfficeAdmin):
     """What a department is goes through one form; naming and ending a post have pages of their own."""
 
     permissions = {
@@ -37,6 +37,10 @@ class DepartmentAdmin(Names, Steps, OfficeAdmin):
     list_filter = ["kind", "accepts_referrals"]
     search_fields = ["code", "acronym", "name"]
     actions = None
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[Any]:
+        """The code is the end of a public address."""
+        return [*super().get_readonly_fields(request, obj), *(["code"] if obj else [])]
 
     def get_queryset(self, request: Any) -> QuerySet[Department]:
         live = Count("posts", filter=Q(posts__ended_at=None))

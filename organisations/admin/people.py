@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from focalpoint.access import load_allowed
 from focalpoint.admin.bases import OfficeAdmin
+from focalpoint.admin.steps import Steps
 from organisations.accounts import actions as accounts
 from organisations.accounts.models import Reason, User
 from organisations.accounts.roles import DESCRIPTIONS, Role
 from organisations.admin.forms.people import PersonForm, ReasonForm, RoleForm
-from organisations.admin.steps import Steps
 
 FOLDER = "organisations/admin/people"
 

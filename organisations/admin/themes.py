@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.utils import timezone
 
 from focalpoint.admin.bases import OfficeAdmin, Permitted
+from focalpoint.admin.translated import InLanguages
 from organisations.admin.forms.departments import ThemeForm
-from organisations.admin.names import Names
 from organisations.departments import actions as departments
 from organisations.departments.models import Lead
 from organisations.themes import actions as themes
@@ -29,7 +29,7 @@ class LeadInline(Permitted, admin.StackedInline):
 
 
 @admin.register(Theme)
-class ThemeAdmin(Names, OfficeAdmin):
+class ThemeAdmin(InLanguages, OfficeAdmin):
     """A theme and its leads on one page; inputs keep the theme, so none is deleted."""
 
     permissions = {
@@ -46,6 +46,10 @@ class ThemeAdmin(Names, OfficeAdmin):
     ordering = ["position", "code"]
     list_per_page = 100
     actions = None
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[Any]:
+        """The code is the end of a public address."""
+        return [*super().get_readonly_fields(request, obj), *(["code"] if obj else [])]
 
     def save_model(self, request: Any, obj: Theme, form: Any, change: bool) -> None:
         themes.save(obj, by=request.user, at=timezone.now())

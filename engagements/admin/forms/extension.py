@@ -23,6 +23,7 @@ class ExtensionForm(forms.Form):
         assert call.closes_at is not None
         stands = call.closes_at.astimezone(self.zone).replace(tzinfo=None)
         super().__init__(initial={"closes_at": stands}, **options)
+        self.fields["closes_at"].label = f"{self.fields['closes_at'].label} ({call.time_zone})"
 
     def clean_closes_at(self) -> datetime:
         moment = to_moment(self.cleaned_data["closes_at"], self.zone)

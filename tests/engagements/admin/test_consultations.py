@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from engagements.consultations.models import Consultation
@@ -192,6 +193,31 @@ def test_officer_reads_and_does_not_write(client, published):
     assert client.get(reverse(ADD)).status_code == 403
     assert client.post(address("publish", consultations.draft_call())).status_code == 403
     assert client.post(address("change", published), change_form(published)).status_code == 403
+
+
+def test_officer_reads_a_call_in_all_its_languages(client, published):
+    sign_in(client, accounts.officer())
+    choices = [{"code": "1", "label": {"en": "Wells", "ar": "آبار"}}, {"code": "2", "label": {"en": "Pipes"}}]
+    Question.objects.filter(consultation=published).update(
+        kind=Kind.ONE_CHOICE, word_limit=None, choices=choices
+    )
+    page = client.get(address("change", published)).content.decode()
+    for text in (published.title["en"], published.summary["en"], "Pipes"):
+        assert f'English: <span class="plain" lang="en" dir="ltr">{text}</span>' in page
+    assert '<span class="plain" lang="ar" dir="rtl">آبار</span>' in page
+    assert "{&quot;en" not in page
+    assert "{&#x27;en" not in page
+
+
+def test_list_of_calls_cannot_be_asked_for_what_no_column_shows(client, lead):
+    answer = client.get(reverse("admin:engagements_consultation_changelist"), {"slug__startswith": "w"})
+    assert answer.status_code in (302, 400)
+
+
+def test_save_leaves_nothing_in_djangos_own_log(client, lead):
+    client.post(reverse(ADD), posted(rows=[CHOICE]))
+    assert Consultation.objects.filter(created_by=lead).exists()
+    assert not LogEntry.objects.exists()
 
 
 def test_auditor_sees_no_calls(client, published):

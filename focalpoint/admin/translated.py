@@ -1,0 +1,73 @@
+"""Texts in several languages, for whoever only reads: Django would show the column as it is stored."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
+
+from focalpoint.translated import TranslatedField
+
+
+def in_languages(texts: dict[str, str]) -> SafeString:
+    """Each language that has a text, by name and in its own direction."""
+    rows = [
+        (label, code, "rtl" if get_language_info(code)["bidi"] else "ltr", texts[code])
+        for code, label in settings.CONTENT_LANGUAGES
+        if texts.get(code)
+    ]
+    return format_html_join("", '<p>{}: <span class="plain" lang="{}" dir="{}">{}</span></p>', rows)
+
+
+@cache
+def _reading(field: TranslatedField) -> Callable[[Any], SafeString]:
+    """The column as the admin shows it; always the same function for a field."""
+
+    def read(obj: Any) -> SafeString:
+        return in_languages(getattr(obj, field.name))
+
+    read.__name__ = field.name
+    read.short_description = field.verbose_name  # type: ignore[attr-defined]
+    return read
+
+
+class InLanguages:
+    """For an admin class or an inline of something with translated fields.
+
+    `read_as` names what a reader is shown in place of a field of the form.
+    """
+
+    read_as: ClassVar[dict[str, str]] = {}
+
+    def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
+        sets = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        if self._may_write(request, obj):
+            return sets
+        return [
+            (title, {**options, "fields": [self._read(name) for name in options["fields"]]})
+            for title, options in sets
+        ]
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[Any]:
+        fields = list(super().get_readonly_fields(request, obj))  # type: ignore[misc]
+        if self._may_write(request, obj):
+            return fields
+        names = (field.name for field in self.opts.get_fields())  # type: ignore[attr-defined]
+        shown = [self._read(name) for name in (*names, *self.read_as)]
+        return [*fields, *(one for one in shown if callable(one) or one in self.read_as.values())]
+
+    def _may_write(self, request: Any, obj: Any) -> bool:
+        if obj is None:
+            return bool(self.has_add_permission(request, obj))  # type: ignore[attr-defined]
+        return bool(self.has_change_permission(request, obj))  # type: ignore[attr-defined]
+
+    def _read(self, name: Any) -> Any:
+        try:
+            field = self.opts.get_field(name)  # type: ignore[attr-defined]
+        except FieldDoesNotExist:
+            return self.read_as.get(name, name)
+        return _reading(field) if isinstance(field, TranslatedField) else name
