@@ -1,12 +1,14 @@
 """What drop-downs of the office offer from the database: several lists in one statement."""
 
+from functools import partial
 from typing import Any
 
-from django.db.models import F, QuerySet, TextField, Value
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from engagements.consultations.models import Consultation
+from focalpoint.prepared import Prepared
 from focalpoint.translated import in_language
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
@@ -15,22 +17,15 @@ from organisations.themes.models import Theme
 
 Choice = tuple[str, str]
 # Calls in the filter: the latest. What came to older ones is found by search.
-MOST_CALLS = 200
+MOST_CALLS = 40
 
 
-def _list(kind: str, rows: QuerySet[Any], label: Combinable) -> QuerySet[Any, Any]:
-    return rows.values_list(
-        Value(kind, output_field=TextField()), Cast("pk", TextField()), Cast(label, TextField())
-    )
-
-
-def _calls() -> QuerySet[Any, Any]:
-    rows = Consultation.objects.published().order_by("-opens_at", "id")[:MOST_CALLS]
-    return _list("call", rows, in_language("title"))
-
-
-def _themes() -> QuerySet[Any, Any]:
-    return _list("theme", Theme.objects.order_by(), in_language("name"))
+def _list(kind: str, rows: QuerySet[Any], label: Combinable, code: str = "pk") -> QuerySet[Any, Any]:
+    return rows.annotate(
+        choice_of=Value(kind, output_field=TextField()),
+        choice_code=Cast(code, TextField()),
+        choice_label=Cast(label, TextField()),
+    ).values("choice_of", "choice_code", "choice_label")
 
 
 def _departments() -> QuerySet[Any, Any]:
@@ -44,20 +39,37 @@ def _officers() -> QuerySet[Any, Any]:
     return _list("officer", rows, Coalesce(NullIf(F("name"), Value("")), F("email")))
 
 
-def _loaded(*lists: QuerySet[Any, Any]) -> dict[str, list[Choice]]:
+@partial(Prepared, call=str, theme=str)
+def _of_queue(call: str, theme: str) -> QuerySet[Any, Any]:
+    published = Consultation.objects.published()
+    latest = published.order_by("-opens_at")[:MOST_CALLS].values("pk")
+    calls = published.filter(Q(pk__in=latest) | Q(slug=call)).order_by()
+    uppermost = Theme.objects.filter(Q(parent=None) | Q(code=theme)).order_by()
+    return _list("call", calls, in_language("title"), "slug").union(
+        _list("theme", uppermost, in_language("name")), all=True
+    )
+
+
+@Prepared
+def _of_decision() -> QuerySet[Any, Any]:
+    themes = _list("theme", Theme.objects.order_by(), in_language("name"))
+    return themes.union(_departments(), _officers(), all=True)
+
+
+def _sorted(rows: list[dict[str, Any]]) -> dict[str, list[Choice]]:
     """Each list by its kind, in the order of the alphabet."""
     found: dict[str, list[Choice]] = {"call": [], "theme": [], "department": [], "officer": []}
-    first, *others = lists
-    for kind, code, label in first.union(*others, all=True):
-        found[kind].append((code, label))
+    for row in rows:
+        found[row["choice_of"]].append((row["choice_code"], row["choice_label"]))
     for choices in found.values():
         choices.sort(key=lambda choice: choice[1].casefold())
     return found
 
 
-def of_queue() -> dict[str, list[Choice]]:
-    return _loaded(_calls(), _themes())
+def of_queue(*, call: str, theme: str) -> dict[str, list[Choice]]:
+    """The latest calls by slug, the uppermost themes by code, and what is asked for."""
+    return _sorted(_of_queue(call=call, theme=theme))
 
 
 def of_decision() -> dict[str, list[Choice]]:
-    return _loaded(_themes(), _departments(), _officers())
+    return _sorted(_of_decision())

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.admin import ListFilter
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagements.admin.saved_views import BY_NAME, listed
-from engagements.consultations.models import Level
+from engagements.consultations.models import Consultation, Level
 from engagements.submissions.models import Submission
 from engagements.submissions.states import BALL, OFFICE_WORDS, Ball, State
 from engagements.triage.models import Assessment
@@ -65,21 +64,20 @@ class CallFilter(Narrowing):
     parameter_name = "call"
 
     def narrowed(self, rows: Rows) -> Rows:
-        try:
-            return rows.filter(consultation=UUID(self.value))
-        except ValueError:
-            return rows
+        """The call is looked up first, so that the index of its queue is walked."""
+        return rows.filter(consultation=Consultation.objects.filter(slug=self.value).values("pk")[:1])
 
 
 class ThemeFilter(Narrowing):
-    """By the themes as the office confirmed them, or the author's while nobody has."""
+    """By the themes as the office confirmed them, or the author's while nobody has; with those below it."""
 
     title = _("Theme")
     parameter_name = "theme"
 
     def narrowed(self, rows: Rows) -> Rows:
-        confirmed = Assessment.themes.through.objects.filter(theme=self.value).values("assessment_id")
-        chosen = Submission.themes.through.objects.filter(theme=self.value).values("submission_id")
+        meant = Q(theme=self.value) | Q(theme__parent=self.value)
+        confirmed = Assessment.themes.through.objects.filter(meant).values("assessment_id")
+        chosen = Submission.themes.through.objects.filter(meant).values("submission_id")
         return rows.filter(Q(pk__in=confirmed) | Q(state=State.SUBMITTED, pk__in=chosen))
 
 

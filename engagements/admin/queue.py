@@ -1,12 +1,15 @@
 """The queue: what needs the office first, then by due date; a page at a time, counted up to a cap."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from engagements.admin import choices
@@ -14,12 +17,15 @@ from engagements.admin.saved_views import VIEWS, counts
 from engagements.submissions.models import Submission
 from engagements.submissions.states import OFFICE_WORDS, Ball, State
 from engagements.triage.permissions import assessment_of
-from focalpoint.paging import CAP
+from focalpoint.paging import CAP, capped_count
+from focalpoint.widgets import QuickSelect
 from organisations.profiles.states import State as ProfileState
 
 ORDER = ("ball", "due_at", "id")
 SIZE = 50
 LAST_PAGE = CAP // SIZE
+# Each text that was searched is unpacked to be counted.
+MOST_FOUND = 100
 
 
 class Queue(ChangeList):
@@ -41,11 +47,12 @@ class Queue(ChangeList):
         """What the template shows beside the rows."""
         held = counts(user, now=now)
         chosen = self.params.get("view", "")
-        offered = choices.of_queue()
         specs: list[Any] = [spec for spec in self.filter_specs if spec.expected_parameters() != ["view"]]
+        asked = {spec.parameter_name: spec.value for spec in specs}
+        offered = choices.of_queue(call=asked["call"], theme=asked["theme"])
         return {
             "rows": shown(self.result_list, now=now),
-            "count": self.paginator.shown,
+            "count": capped_count(self.queryset, MOST_FOUND if self.query else CAP),
             "views": [
                 {"name": view.name, "label": view.label, "count": held[view.name], "on": view.name == chosen}
                 for view in VIEWS
@@ -55,8 +62,9 @@ class Queue(ChangeList):
                 {
                     "name": spec.parameter_name,
                     "label": spec.title,
-                    "value": spec.value,
-                    "choices": offered.get(spec.parameter_name) or spec.choices(self),
+                    "control": _drop_down(
+                        spec, [("", _("Any")), *(offered.get(spec.parameter_name) or spec.choices(self))]
+                    ),
                 }
                 for spec in specs
             ],
@@ -74,10 +82,15 @@ class Queue(ChangeList):
         return f"?{self.preserved_filters}" if self.preserved_filters else ""
 
 
+def _drop_down(spec: Any, offered: list[tuple[str, Any]]) -> str:
+    name = spec.parameter_name
+    return QuickSelect(choices=offered).render(name, spec.value, {"id": f"id_{name}"})
+
+
 def shown(found: Iterable[Submission], *, now: datetime) -> list[dict[str, Any]]:
     """What the template needs of each row, in words."""
     today = timezone.localtime(now).date()
-    balls = {ball.value: ball.label for ball in Ball}
+    balls = {ball.value: str(ball.label) for ball in Ball}
     return [_row(one, balls, today, now) for one in found]
 
 
@@ -85,7 +98,6 @@ def _row(one: Submission, balls: dict[int, Any], today: Any, now: datetime) -> d
     assessment = assessment_of(one)
     is_late = one.due_at is not None and one.due_at < now
     return {
-        "pk": one.pk,
         "reference": one.reference,
         "title": one.title,
         "language": one.language,
@@ -95,12 +107,23 @@ def _row(one: Submission, balls: dict[int, Any], today: Any, now: datetime) -> d
         "state": one.state,
         "state_word": OFFICE_WORDS[State(one.state)],
         "ball": balls[one.ball],
-        "officer": assessment and assessment.officer,
+        "officer": str(assessment.officer) if assessment and assessment.officer else "",
         "level": one.level,
-        "due_at": one.due_at,
-        "left": _left(timezone.localtime(one.due_at).date(), today, is_late) if one.due_at else "",
+        **_due(one.due_at, today, is_late),
         "is_late": is_late,
     }
+
+
+def _due(at: datetime | None, today: date, is_late: bool) -> dict[str, str]:
+    if at is None:
+        return {"left": "", "day": ""}
+    day = timezone.localtime(at).date()
+    return {"left": _left(day, today, is_late), "day": _short(day, get_language())}
+
+
+@lru_cache(maxsize=1024)
+def _short(day: date, language: str | None) -> str:
+    return date_format(day, "j M")
 
 
 def _left(day: Any, today: Any, is_late: bool) -> str:

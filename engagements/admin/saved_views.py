@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -13,6 +15,7 @@ from engagements.responses.models import Response
 from engagements.submissions.models import Submission
 from engagements.triage import queries
 from focalpoint.paging import Count, Counted
+from focalpoint.prepared import Prepared
 from organisations.accounts.models import User
 
 Rows = QuerySet[Submission]
@@ -75,9 +78,14 @@ VIEWS = [
 BY_NAME = {view.name: view for view in VIEWS}
 
 
+@partial(Prepared, user=UUID, now=datetime)
+def _counted(user: UUID, now: datetime) -> QuerySet[User, Any]:
+    columns = {view.name: Counted(view.rows(User(pk=user), now), cap=MOST) for view in VIEWS}
+    # One row to hang the columns on: the reader's own.
+    return User.objects.filter(pk=user).order_by().values(**columns)
+
+
 def counts(user: Any, *, now: datetime) -> dict[str, Count]:
     """By the view's name, how many inputs it holds; none is counted further than the cap."""
-    columns = {view.name: Counted(view.rows(user, now), cap=MOST) for view in VIEWS}
-    # One row to hang the columns on: the reader's own.
-    found = User.objects.filter(pk=user.pk).order_by().values_list(*columns.values()).get()
-    return {name: Count(number, MOST) for name, number in zip(columns, found, strict=True)}
+    [found] = _counted(user=user.pk, now=now)
+    return {name: Count(number, MOST) for name, number in found.items()}

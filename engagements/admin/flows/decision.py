@@ -61,11 +61,16 @@ def _press(request: Any, office: Any, found: Case, decision: Decision, target: A
     return redirect(request.get_full_path())
 
 
+def named(key: Any) -> dict[str, Any]:
+    """How to look up what stands in an address: an id or a reference."""
+    return {"reference" if isinstance(key, str) else "pk": key}
+
+
 def _load(request: Any, office: Any, pk: Any) -> Case:
     wanted = request.GET.get("version", "")
     # Whoever writes thousands of digits asks for a version that never was.
     rows = loaded(Submission.objects.all(), version=int(wanted[:9]) if wanted.isdecimal() else None)
-    submission = access.load_allowed(request.user, "engagements.triage_submission", rows, pk=pk)
+    submission = access.load_allowed(request.user, "engagements.triage_submission", rows, **named(pk))
     if submission.text is None:
         raise Http404
     return case(submission)

@@ -140,7 +140,7 @@ def test_filters_keep_what_they_say(client, officer, now):
     Submission.objects.filter(pk=other.pk).update(due_at=now - timedelta(hours=1))
     Submission.objects.filter(pk=one.pk).update(due_at=now + timedelta(days=30))
     for query, expected in {
-        f"call={call.pk}": {"one"},
+        f"call={call.slug}": {"one"},
         f"theme={theme.pk}": {"one"},
         "language=fr": {"one"},
         "state=submitted": {"one", "other"},
@@ -150,7 +150,8 @@ def test_filters_keep_what_they_say(client, officer, now):
         "officer=others": {"theirs"},
         "due=overdue": {"other"},
         "due=week": {"mine", "theirs"},
-        "call=nonsense&state=nonsense&officer=nonsense&due=nonsense&view=nonsense": {
+        "call=nonsense": set(),
+        "state=nonsense&officer=nonsense&due=nonsense&view=nonsense": {
             "one",
             "other",
             "mine",
@@ -202,7 +203,25 @@ def test_pages_are_of_fifty_and_say_whether_there_are_more(client, officer, monk
 def test_row_leads_to_the_decision_and_keeps_the_filters(client, officer):
     one = submissions.submitted()
     page = client.get(f"{QUEUE}?state=submitted").content.decode()
-    assert f'href="{one.pk}/change/?_changelist_filters=state%3Dsubmitted"' in page
+    address = f"{one.reference}/change/?_changelist_filters=state%3Dsubmitted"
+    assert f'href="{address}"' in page
+    assert one.title in client.get(f"{QUEUE}{address}").content.decode()
+
+
+def test_filters_offer_uppermost_themes_and_the_one_asked_for(client, officer):
+    above, other = themes.theme(), themes.theme()
+    below, hidden = themes.theme(parent=above), themes.theme(parent=other)
+    one = submissions.submitted(themes=[below])
+    page = client.get(f"{QUEUE}?theme={below.pk}").content.decode()
+    assert f'value="{below.pk}" selected' in page
+    assert f'value="{above.pk}"' in page
+    assert f'value="{hidden.pk}"' not in page
+    assert titles(client, f"theme={above.pk}") == [one.title]
+    assert titles(client, f"theme={other.pk}") == []
+
+
+def test_decision_is_not_found_by_a_reference_nobody_has(client, officer):
+    assert client.get(f"{QUEUE}FP-2026-2222-2222/change/").status_code == 404
 
 
 def test_queue_is_where_an_officers_day_begins(client, officer):
