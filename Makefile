@@ -7,8 +7,7 @@ READY := .venv/requirements.stamp
 LEND := $(VENV)/python -m focalpoint.embedded exec
 TEST_SERVERS := --data var/test --throwaway --alone
 # What the linters and the types need of the environment; nothing is connected to.
-UNCONNECTED := DJANGO_SETTINGS_MODULE=focalpoint.settings.test DEMO=true DATABASE_URL=postgresql:///none?host=/none REDIS_URL=redis:// \
-	SECRET_KEY=checks-only ENCRYPTION_KEY=Y2hlY2tzLW9ubHktbmV2ZXItdXNlZC0zMi1ieXRlcyE=
+UNCONNECTED := DJANGO_SETTINGS_MODULE=tests.settings DATABASE_URL=postgresql:///none?host=/none REDIS_URL=redis://
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench demo manage lock messages screenshots clean \
 	check-lint check-arrows check-types check-django check-words

@@ -137,7 +137,7 @@ def test_deliver_killed_in_the_middle_sends_the_rest_and_at_most_one_twice(mail_
     worker = subprocess.Popen(
         [sys.executable, "-m", "tests.focalpoint.notifications.worker", str(mail_server.port)],
         cwd=Path(__file__).parents[3],
-        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "focalpoint.settings.test"},
+        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"},
     )
     mail_server.wait_for(4)
     worker.kill()

@@ -1,4 +1,8 @@
-"""The settings of the tests: everything real, only quicker to hash and to build."""
+"""The settings of the tests: everything real, only quicker to hash and to build.
+
+They stand outside the package of settings, which reads the environment as soon as it is imported: what is
+set here comes first, and wins over the file that `make run` writes.
+"""
 
 import os
 from urllib.parse import urlsplit
@@ -8,8 +12,8 @@ os.environ.setdefault("ENCRYPTION_KEY", "dGVzdHMtb25seS1lbmNyeXB0aW9uLWtleS0zMmJ
 os.environ["DEMO"] = "true"
 os.environ["DEBUG"] = "false"
 
-from . import *
-from .celery import _broker
+from focalpoint.settings import *
+from focalpoint.settings.celery import _broker
 
 
 def _own(url: str, worker: str) -> str:
