@@ -1,16 +1,11 @@
 """The letter keys of the queue: they can be turned off, and never fire while somebody types (WCAG 2.1.4)."""
 
-import os
 from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import sync_playwright
 
-from tests.browser.chromium import find
-from tests.browser.visitor import CHROMIUM_OPTIONS
-
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ROOT = Path(__file__).resolve().parents[2]
 HERE = "https://office.example/"
 ROWS = "".join(f'<tr><td><a href="#{number}" id="row{number}">{number}</a></td></tr>' for number in (1, 2))
@@ -23,23 +18,19 @@ def page_of(keys):
 
 
 @pytest.fixture
-def page():
+def page(browser):
     """The queue's bare bones with the portal's own module; nothing else answers."""
     html = page_of(render_to_string("engagements/admin/submissions/parts/keys.html"))
     module = (ROOT / "static/js/triage.js").read_text()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or find(), args=CHROMIUM_OPTIONS
-        )
-        context = browser.new_context()
-        context.route(HERE, lambda route: route.fulfill(body=html, content_type="text/html"))
-        context.route(
-            f"{HERE}triage.js", lambda route: route.fulfill(body=module, content_type="text/javascript")
-        )
-        page = context.new_page()
-        page.goto(HERE)
-        yield page
-        browser.close()
+    context = browser.new_context()
+    context.route(HERE, lambda route: route.fulfill(body=html, content_type="text/html"))
+    context.route(
+        f"{HERE}triage.js", lambda route: route.fulfill(body=module, content_type="text/javascript")
+    )
+    page = context.new_page()
+    page.goto(HERE)
+    yield page
+    context.close()
 
 
 def focused(page):

@@ -1,0 +1,54 @@
+"""One portal with the demo world and one Chromium for all walks; every visitor is watched to the end."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import find
+from tests.browser.visitor import CHROMIUM_OPTIONS, Visitor
+from tests.portal import Portal
+
+Visit = Callable[..., Visitor]
+# The office has no language in its addresses: this officer reads Arabic.
+_IN_ARABIC = (
+    "from organisations.accounts.models import User;"
+    "User.objects.filter(email__startswith='second-officer@').update(language='ar')"
+)
+
+
+@pytest.fixture(scope="package")
+def portal() -> Iterator[Portal]:
+    started = Portal(demo=True)
+    try:
+        started.start()
+        started.python(_IN_ARABIC)
+        yield started
+    finally:
+        started.stop()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Ends with the last of these tests: while it lives, Django takes the process for an asynchronous one."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find(), args=CHROMIUM_OPTIONS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, portal: Portal) -> Iterator[Visit]:
+    """Makes visitors; the options are Visitor's. None may have met a fault by the end."""
+    visitors: list[Visitor] = []
+
+    def come(**options: Any) -> Visitor:
+        visitors.append(Visitor(browser, portal.address, **options))
+        return visitors[-1]
+
+    yield come
+    for visitor in visitors:
+        visitor.close()
+    for visitor in visitors:
+        visitor.check_faults()

@@ -1,0 +1,119 @@
+"""An officer's part: the queue, and deciding on one input after the other."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, hand_in, press, refer, take
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
+CHANGE = re.compile(r"/admin/engagements/submission/[0-9a-f-]{36}/change/")
+
+
+@LANGUAGES
+def test_route_and_go_on(visit: Visit, language: str) -> None:
+    author, officer = visit(language=language), visit(language=language)
+    author.step_into(AUTHORS[language])
+    reference = hand_in(author, "The last mile of the early warning")
+    officer.step_into(OFFICERS[language])
+    officer.check()
+    page = take(officer, reference)
+    officer.check()
+    # An empty question: nothing is sent, and what is missing is said at the top.
+    page.locator("#route select[name$=-purpose]").first.select_option(index=1)
+    press(page, "button[value=route]")
+    expect(page.locator("#errors")).to_be_focused()
+    officer.check()
+    refer(page, "UNEP", "Can the stations of the third district be counted?")
+    officer.check()
+    here = page.url
+    press(page, "#skip")
+    assert CHANGE.search(page.url)
+    assert page.url != here
+    officer.check()
+
+
+@LANGUAGES
+def test_return_to_author(visit: Visit, language: str) -> None:
+    author, officer = visit(language=language), visit(language=language)
+    author.step_into(AUTHORS[language])
+    reference = hand_in(author, "Which district do you mean")
+    officer.step_into(OFFICERS[language])
+    page = take(officer, reference)
+    part = page.locator("details:has(button[value=return])")
+    part.locator("summary").click()
+    part.locator("textarea").fill("Which of the three districts is this about?")
+    press(page, "button[value=return]")
+    expect(page.locator(".facts .state-returned")).to_be_visible()
+    officer.check()
+    # The author finds the question, and answers it on the same page.
+    page = author.open("my/")
+    press(page, "main .row:has-text('Which district') a")
+    author.check()
+    page.fill("textarea[name=answer]", "The third one, by the lake.")
+    press(page, "form[action$='/resubmit/'] button")
+    assert page.url.endswith("/receipt/")
+
+
+def test_queue_by_keys(visit: Visit) -> None:
+    officer = visit()
+    officer.step_into("officer")
+    page = officer.open(f"{QUEUE}?view=unassigned")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator("#result_list tbody a").first).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("a")
+    expect(page.locator(".facts .state-in_triage")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.locator("#route select").first).to_be_focused()
+    page.locator("h2#text").click()
+    here = page.url
+    with page.expect_navigation():
+        page.keyboard.press("n")
+    assert CHANGE.search(page.url)
+    assert page.url != here
+
+
+@LANGUAGES
+def test_queue_narrowed(visit: Visit, language: str) -> None:
+    officer = visit(language=language)
+    officer.step_into(OFFICERS[language])
+    page = officer.open(QUEUE)
+    officer.check()
+    page.select_option("#id_state", "routed")
+    page.select_option("#id_language", "ar")
+    press(page, ".filters button")
+    rows = page.locator("#result_list tbody tr")
+    assert rows.count() > 0
+    assert page.locator("#result_list tbody .state-routed").count() == rows.count()
+    assert page.locator("#result_list tbody [lang=ar]").count() == rows.count()
+    page.fill("#id_q", "no such words anywhere")
+    press(page, ".filters button")
+    expect(page.locator(".empty")).to_be_visible()
+    officer.check()
+    for view in page.locator(".views a").evaluate_all("links => links.map(link => link.search)"):
+        page.goto(f"{QUEUE}{view}")
+        expect(page.locator(".views a[aria-current=page]")).to_have_count(1)
+
+
+@LANGUAGES
+def test_read_rooms_of_office(visit: Visit, language: str) -> None:
+    """Each list of the office, and the first entry of each that has one."""
+    officer = visit(language=language)
+    officer.step_into("lead" if language == "en" else "second-officer")
+    page = officer.open("/admin/")
+    officer.check()
+    lists = page.locator("main a[href^='/admin/']:not([href*='submission'], [href$='/add/'])")
+    for address in sorted(set(lists.evaluate_all("links => links.map(link => link.pathname)"))):
+        page.goto(address)
+        officer.check()
+        if page.locator("#result_list tbody th a").count():
+            press(page, "#result_list tbody th a")
+            officer.check()

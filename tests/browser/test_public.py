@@ -1,0 +1,114 @@
+"""What everybody may read, the ways in, and what is said when something is not there."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.steps import press
+from tests.browser.visitor import NARROW, PHONE, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
+CALL = "calls/water-shore-and-forest/"
+LISTS = ["calls/", "inputs/", "organisations/", "departments/"]
+
+
+@LANGUAGES
+def test_read_public_pages(visit: Visit, language: str) -> None:
+    """Each list and the first entry of it."""
+    visitor = visit(language=language)
+    for path in ["", CALL, "calls/anything-else/"]:
+        visitor.open(path)
+        visitor.check()
+    for path in LISTS:
+        page = visitor.open(path)
+        visitor.check()
+        press(page, f"main a[href*='/{path}']:not([href*='?'])")
+        visitor.check()
+
+
+@LANGUAGES
+def test_narrow_public_lists(visit: Visit, language: str) -> None:
+    visitor = visit(language=language)
+    page = visitor.open("inputs/")
+    page.fill("main input[type=search]", "lake")
+    press(page, ".filters button")
+    visitor.check()
+    page.fill("main input[type=search]", "no such words anywhere")
+    press(page, ".filters button")
+    visitor.check()
+
+
+@LANGUAGES
+def test_read_ways_in(visit: Visit, language: str) -> None:
+    visitor = visit(language=language)
+    for path in ("login/", "signup/", "login/code/", "password/reset/"):
+        visitor.open(f"/accounts/{path}")
+        visitor.check()
+    page = visitor.open("/accounts/login/")
+    page.fill("[name=login]", "nobody@demo.example")
+    page.fill("[name=password]", "not a password of anybody")
+    press(page, "main form button[type=submit]")
+    visitor.check()
+    visitor.open("/demo/")
+    visitor.check()
+
+
+@LANGUAGES
+def test_read_own_account(visit: Visit, language: str) -> None:
+    """The second factor, the sessions, the address."""
+    visitor = visit(language=language)
+    visitor.step_into("owner" if language == "en" else "owner-ar")
+    for path in ("2fa/", "2fa/totp/activate/", "sessions/", "email/", "logout/"):
+        visitor.open(f"/accounts/{path}")
+        visitor.check()
+
+
+@LANGUAGES
+def test_say_what_is_not_there(visit: Visit, language: str) -> None:
+    visitor = visit(language=language)
+    visitor.refusals = {403, 404}
+    for path in ("calls/no-such-call/", "inputs/FP-2026-AAAA-AAAA/", "no-such-page/"):
+        visitor.open(path)
+        expect(visitor.page.locator("h1")).to_be_visible()
+        visitor.check()
+
+
+def walk_without_scripts(visitor: Visitor) -> None:
+    visitor.step_into("owner" if visitor.language == "en" else "owner-ar")
+    page = visitor.open("")
+    visitor.check()
+    press(page, f"main a[href$='/{CALL}']")
+    visitor.check()
+    press(page, "main a[href*='/my/inputs/new/']")
+    page.locator("[name=level][value=open]").check()
+    press(page, "form:has([name=level]) button.primary")
+    page.fill("#id_title", "Written without scripts")
+    # Enter in a field presses the first button of the form: it saves.
+    with page.expect_navigation():
+        page.locator("#id_title").press("Enter")
+    expect(page.locator("#id_title")).to_have_value("Written without scripts")
+    page.fill("#id_summary", "And saved with the button.")
+    press(page, "#writing > .actions button[name=save]")
+    address = page.url
+    visitor.open("my/")
+    page.goto(address)
+    expect(page.locator("#id_summary")).to_have_value("And saved with the button.")
+    visitor.check()
+
+
+@LANGUAGES
+@pytest.mark.parametrize("width", [NARROW, PHONE])
+def test_write_without_scripts(visit: Visit, language: str, width: int) -> None:
+    walk_without_scripts(visit(language=language, width=width, scripts=False))
+
+
+@LANGUAGES
+def test_read_in_the_dark(visit: Visit, language: str) -> None:
+    """The system's wish alone turns the page dark."""
+    light, dark = visit(language=language), visit(language=language, dark=True)
+    colours = [
+        visitor.open("").evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        for visitor in (light, dark)
+    ]
+    assert colours == ["rgb(255, 255, 255)", "rgb(16, 22, 28)"]

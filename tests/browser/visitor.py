@@ -1,0 +1,114 @@
+"""Somebody at a real browser: one language, one screen, and an eye for everything that goes wrong."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+
+NARROW, PHONE, DESKTOP = 320, 390, 1280
+HEIGHT = 800
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# The browser says this of every answer from 400 on; the answers themselves are looked at.
+_SAID_OF_ANSWERS = "Failed to load resource"
+_OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Visitor:
+    """`refusals`: answers from 400 on that a story means to get. `faults`: what went wrong, in words."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        *,
+        language: str = "en",
+        width: int = DESKTOP,
+        dark: bool = False,
+        scripts: bool = True,
+        time_zone: str = "Africa/Nairobi",
+    ) -> None:
+        self.language = language
+        self.context = browser.new_context(
+            base_url=address,
+            locale=language,
+            timezone_id=time_zone,
+            viewport={"width": width, "height": HEIGHT},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+        )
+        self.context.set_default_timeout(10_000)
+        self.width, self.scripts = width, scripts
+        self.faults: list[str] = []
+        self.refusals: set[int] = set()
+        self.context.on("console", self._said)
+        self.context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+        self.context.on("response", self._answered)
+        self.page: Page = self.context.new_page()
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(_SAID_OF_ANSWERS):
+            self.faults.append(f"console, {message.page and message.page.url}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.refusals:
+            self.faults.append(f"{response.status}: {response.request.method} {response.url}")
+
+    def open(self, path: str) -> Page:
+        """A page by its path below the language: `calls/`; or by its whole path: `/admin/`."""
+        self.page.goto(path if path.startswith("/") else f"/{self.language}/{path}")
+        return self.page
+
+    def step_into(self, seat: str) -> Page:
+        """One click at /demo/ signs in as that role."""
+        self.page.goto("/demo/")
+        with self.page.expect_navigation():
+            self.page.locator(f"form[action$='/as/{seat}/'] button").click()
+        return self.page
+
+    def check(self, *, widths: Iterable[int] = (DESKTOP, NARROW)) -> None:
+        """axe, language and direction, nothing wider than the screen, at each width; contrast in the dark."""
+        page, where = self.page, self.page.url
+        self.check_language()
+        if self.scripts:
+            for width in widths:
+                page.set_viewport_size({"width": width, "height": HEIGHT})
+                spare = page.evaluate(_OVERFLOW)
+                assert spare <= 0, f"{where} is {spare} px too wide for {width} px"
+                self.axe(f"{where} at {width} px")
+            page.emulate_media(color_scheme="dark")
+            self.axe(f"{where} in the dark", {"type": "rule", "values": ["color-contrast"]})
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size({"width": self.width, "height": HEIGHT})
+        self.check_faults()
+
+    def check_language(self) -> None:
+        direction = "rtl" if self.language == "ar" else "ltr"
+        root = self.page.locator(f"html[lang={self.language}][dir={direction}]")
+        assert root.count() == 1, f"{self.page.url} is not {self.language}, {direction}"
+
+    def axe(self, where: str, only: dict[str, Any] | None = None) -> None:
+        options = {"resultTypes": ["violations"], "runOnly": only or {"type": "tag", "values": WCAG}}
+        found = Axe().run(self.page, options=options).response["violations"]
+        told = [
+            f"{fault['id']}: {node['target']} {node['html'][:160]}"
+            for fault in found
+            for node in fault["nodes"]
+        ]
+        assert not told, f"axe, {where}:\n" + "\n".join(told)
+
+    def check_faults(self) -> None:
+        assert not self.faults, "\n".join(self.faults)
+
+    def close(self) -> None:
+        self.context.close()
