@@ -20,6 +20,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.text import PlainText, plain
+
 
 class Translated(dict[str, str]):
     """A dict of language code to text that prints itself in the reader's language, or the best there is."""
@@ -144,7 +146,7 @@ class TranslatedFormField(forms.MultiValueField):
     default_error_messages = {"required": _("Write this in at least one language.")}
 
     def __init__(self, *, long: bool = False, required: bool = True, **kwargs: Any) -> None:
-        fields = [forms.CharField(required=False) for _language in settings.CONTENT_LANGUAGES]
+        fields = [PlainText(required=False) for _language in settings.CONTENT_LANGUAGES]
         kwargs.setdefault("widget", TranslatedWidget(long=long))
         super().__init__(fields, required=required, require_all_fields=False, **kwargs)
 
@@ -161,5 +163,5 @@ class TranslatedFormField(forms.MultiValueField):
     def _by_language(self, texts: Iterable[str | None]) -> Translated:
         """Those languages that have a text; line ends as they are stored."""
         codes = [code for code, _name in settings.CONTENT_LANGUAGES]
-        pairs = zip(codes, ((text or "").replace("\r\n", "\n") for text in texts), strict=False)
+        pairs = zip(codes, (plain(text or "").strip() for text in texts), strict=False)
         return Translated({code: text for code, text in pairs if text})

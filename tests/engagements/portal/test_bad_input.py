@@ -1,0 +1,395 @@
+"""Bad input and bad moments: each ends in a sentence that a person understands, with nothing typed lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from engagements.consultations.models import Consultation
+from engagements.questions.answers import field_name
+from engagements.questions.models import Kind
+from engagements.responses.models import Response
+from engagements.routing.models import Referral
+from engagements.submissions.models import Attachment, Submission, Version
+from engagements.submissions.references import normalise
+from engagements.submissions.states import State
+from engagements.triage.models import Clarification
+from organisations.departments.models import Duty
+from organisations.profiles.models import Profile
+from organisations.profiles.states import State as ProfileState
+from tests.engagements.desk.conftest import sign_in
+from tests.factories import (
+    accounts,
+    consultations,
+    departments,
+    files,
+    profiles,
+    questions,
+    routing,
+    submissions,
+    triage,
+)  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+
+# NUL, a bell, overrides and isolates, a character that is none.
+INTRUDERS = ["\x00", "\x07", "\u202e", "\u2066", "\u2069", "\ufffe"]
+DIRTY = "Wa" + "".join(INTRUDERS) + "ter"
+# Halves of surrogate pairs come as bytes that are no UTF-8.
+HALF = b"Wa\xed\xa0\x80ter"
+
+
+@pytest.fixture
+def call():
+    return consultations.open_call(now=timezone.now())
+
+
+@pytest.fixture
+def draft(call):
+    return submissions.draft(consultation=call, at=timezone.now() - timedelta(minutes=5))
+
+
+@pytest.fixture
+def author(client, draft):
+    client.force_login(draft.author)
+    return draft.author
+
+
+def url(name, submission):
+    return reverse(f"submission-{name}", kwargs={"pk": submission.pk})
+
+
+def posted(submission, **changes):
+    """What the browser sends from the writing page."""
+    submission.refresh_from_db()
+    own = {name: getattr(submission, name) for name in ("edit", "level", "language", "title", "summary")}
+    return {**own, **changes}
+
+
+def text(response):
+    return response.content.decode()
+
+
+def said(response):
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def multipart(fields, boundary="b0undary"):
+    """A form as bytes, so that it may hold what no text can."""
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode()
+        + (value if isinstance(value, bytes) else str(value).encode())
+        for name, value in fields.items()
+    ]
+    return b"\r\n".join([*parts, f"--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"
+
+
+class TestCharacters:
+    def test_edit_keeps_every_text_without_what_cannot_be_kept(self, client, author, draft, call):
+        short, long = questions.question(call), questions.question(call, Kind.LONG_TEXT)
+        names = ["title", "summary", field_name(short), field_name(long)]
+        assert (
+            client.post(url("edit", draft), posted(draft, **dict.fromkeys(names, DIRTY))).status_code == 302
+        )
+        draft.refresh_from_db()
+        assert [draft.title, draft.summary, *draft.answers.values()] == ["Water"] * 4
+
+    @pytest.mark.parametrize("name", ["title", "summary"])
+    def test_edit_with_half_a_surrogate_pair_in_a_form_with_files(self, client, author, draft, name):
+        body, kind = multipart(posted(draft, **{name: HALF}))
+        assert client.post(url("edit", draft), body, content_type=kind).status_code == 302
+        draft.refresh_from_db()
+        assert getattr(draft, name).startswith("Wa")
+        assert getattr(draft, name).endswith("ter")
+
+    @pytest.mark.parametrize("value", [DIRTY, "\x00", "no such thing", "9" * 5000])
+    @pytest.mark.parametrize("name", ["edit", "level", "language", "themes"])
+    def test_edit_with_what_no_browser_offers(self, client, author, draft, name, value):
+        response = client.post(url("edit", draft), posted(draft, **{name: value}, summary="Typed here"))
+        assert response.status_code == 422
+        assert "Typed here" in text(response)
+
+    @pytest.mark.parametrize("edit", ["-1", "9" * 20])
+    def test_edit_number_that_never_was_is_a_conflict_and_loses_nothing(self, client, author, draft, edit):
+        response = client.post(url("edit", draft), posted(draft, edit=edit, summary="Typed here"))
+        assert response.status_code == 409
+        assert "Typed here" in text(response)
+
+    def test_profile_keeps_every_text_without_what_cannot_be_kept(self, client, draft, author):
+        names = ["legal_name", "acronym", "mission", "registration_number", "name_fr", "name_ar"]
+        profile = draft.profile
+        data = {"edit": profile.edit, "kind": "ngo", "country": "KE", **dict.fromkeys(names, DIRTY)}
+        Profile.objects.filter(pk=profile.pk).update(state=ProfileState.DRAFT)
+        assert client.post(reverse("profile-edit", args=[profile.pk]), data).status_code == 302
+        profile.refresh_from_db()
+        kept = [profile.legal_name, profile.acronym, profile.mission, profile.registration_number]
+        assert kept == ["Water"] * 4
+        assert dict(profile.name) == {"fr": "Water", "ar": "Water"}
+
+    @pytest.mark.parametrize("name", ["kind", "country", "countries_of_work", "themes", "website"])
+    def test_profile_with_what_no_browser_offers(self, client, draft, author, name):
+        data = {"edit": draft.profile.edit, "legal_name": "Typed here", name: DIRTY}
+        response = client.post(reverse("profile-edit", args=[draft.profile.pk]), data)
+        assert response.status_code == 422
+        assert "Typed here" in text(response)
+
+    def test_response_keeps_every_text_without_what_cannot_be_kept(self, client):
+        referral = routing.referral(at=timezone.now())
+        sign_in(client, departments.post(referral.department, Duty.REVIEWER).user)
+        data = {"edit": 0, "language": "en", "kind": "noted", "text": DIRTY, "commitment": DIRTY}
+        assert client.post(reverse("response-edit", args=[referral.pk]), data).status_code == 302
+        response = Response.objects.get()
+        assert (response.text, response.commitment) == ("Water", "Water")
+
+    @pytest.mark.parametrize("name", ["edit", "kind", "language", "commitment_due", "links"])
+    def test_response_with_what_no_browser_offers(self, client, name):
+        referral = routing.referral(at=timezone.now())
+        sign_in(client, departments.post(referral.department, Duty.REVIEWER).user)
+        data = {"edit": 0, "language": "en", "text": "Typed here", name: DIRTY}
+        response = client.post(reverse("response-edit", args=[referral.pk]), data)
+        assert response.status_code == 422
+        assert "Typed here" in text(response)
+
+    def test_return_and_forward_of_a_referral(self, client):
+        referral = routing.referral(at=timezone.now())
+        sign_in(client, departments.post(referral.department, Duty.REVIEWER).user)
+        address = reverse("referral-return", args=[referral.pk])
+        wrong = client.post(address, {"reason": "Typed here", "suggested": DIRTY})
+        assert wrong.status_code == 422
+        assert "Typed here" in text(wrong)
+        wrong = client.post(
+            reverse("referral-forward", args=[referral.pk]), {"reason": "Typed here", "department": "\x00"}
+        )
+        assert wrong.status_code == 422
+        assert "Typed here" in text(wrong)
+        assert client.post(address, {"reason": DIRTY}).status_code == 302
+        assert Referral.objects.get(pk=referral.pk).reason == "Water"
+
+    def test_decision_keeps_every_text_without_what_cannot_be_kept(self, client):
+        officer = accounts.officer()
+        held = triage.held(State.IN_TRIAGE, officer, at=timezone.now())
+        sign_in(client, officer)
+        address = reverse("admin:engagements_submission_change", args=[held.pk])
+        data = {"verb": "return", "return-question": DIRTY}
+        assert client.post(address, data).status_code == 302
+        assert Clarification.objects.get().question == "Water"
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            {"verb": "route", "route-0-department": "\x00", "route-0-question": DIRTY},
+            {"verb": "assess", "assess-themes": ["\x00", DIRTY], "assess-summary": DIRTY},
+            {"verb": "reassign", "reassign-officer": "\x00"},
+            {"verb": "recall", "target": "\x00", "recall-text": DIRTY},
+            {"verb": "\x00"},
+        ],
+    )
+    def test_decision_with_what_no_browser_offers(self, client, data):
+        officer = accounts.officer()
+        held = triage.held(State.IN_TRIAGE, officer, at=timezone.now())
+        sign_in(client, officer)
+        address = reverse("admin:engagements_submission_change", args=[held.pk])
+        assert client.post(address, data).status_code in (404, 422)
+
+    @pytest.mark.parametrize("value", [DIRTY, "\x00", "x" * 600, "%ED%A0%80", "' OR 1=1 --", "🌊" * 200])
+    @pytest.mark.parametrize("name", ["text", "theme", "call", "department", "language", "answered", "page"])
+    def test_public_search_reads_whatever_is_asked(self, client, draft, name, value):
+        assert client.get(reverse("input-list"), {name: value}).status_code == 200
+        assert client.get(reverse("organisation-list"), {name: value}).status_code == 200
+        assert client.get(reverse("consultation-list"), {name: value}).status_code == 200
+
+    @pytest.mark.parametrize("value", [DIRTY, "x" * 600, "1", "urn:uuid:0"])
+    @pytest.mark.parametrize("name", ["submission-list", "notification-list", "profile-list"])
+    def test_own_lists_read_whatever_place_is_asked(self, client, author, name, value):
+        assert client.get(reverse(name), {"after": value, "page": value}).status_code == 200
+
+
+class TestMoments:
+    def test_submit_with_one_word_too_many_says_which_answer(self, client, author, draft, call):
+        asked = questions.question(call, Kind.LONG_TEXT, word_limit=5)
+        typed = "one two three four five six"
+        saved = client.post(url("edit", draft), posted(draft, **{field_name(asked): typed}))
+        assert saved.status_code == 302
+        response = client.post(url("submit", draft))
+        assert response.status_code == 409
+        assert "1 word too long: it has 6, the limit is 5" in text(response)
+        assert typed in text(client.get(url("edit", draft)))
+
+    def test_edit_after_the_call_closed_keeps_what_was_typed(self, client, author, draft, call):
+        Consultation.objects.filter(pk=call.pk).update(closes_at=timezone.now() - timedelta(seconds=1))
+        assert client.post(url("edit", draft), posted(draft, title="Typed late")).status_code == 302
+        response = client.post(url("submit", draft))
+        assert response.status_code == 409
+        assert "Your text is kept as a draft" in text(response)
+        assert "Typed late" in text(response)
+
+    def test_submit_twice_in_a_row_makes_one(self, client, author, draft):
+        answers = [client.post(url("submit", draft)) for _time in range(2)]
+        assert {answer.url for answer in answers} == {url("receipt", draft)}
+        assert Version.objects.count() == 1
+
+    def test_submit_in_one_tab_then_save_in_the_other(self, client, author, draft):
+        data = posted(draft, summary="Typed in the other tab")
+        client.post(url("submit", draft))
+        response = client.post(url("edit", draft), data)
+        assert response.status_code == 409
+        assert "Typed in the other tab" in text(response)
+
+    def test_submit_in_one_tab_what_was_changed_in_the_other(self, client, author, draft):
+        client.post(url("edit", draft), posted(draft, title="Of the second tab"))
+        old = {"edit": 0, "level": "open", "language": "en", "title": "Of the first tab", "summary": "x"}
+        response = client.post(url("edit", draft), {**old, "preview": ""})
+        assert response.status_code == 409
+        assert "Of the first tab" in text(response)
+        assert "Of the second tab" in text(response)
+
+    def test_edit_and_submit_by_somebody_suspended_meanwhile(self, client, author, draft):
+        Profile.objects.filter(pk=draft.profile_id).update(
+            state=ProfileState.SUSPENDED,
+            reason="Forged.",
+            decided_at=timezone.now(),
+            decided_by=accounts.lead(),
+        )
+        client.post(url("edit", draft), posted(draft, title="Typed while suspended"))
+        response = client.post(url("submit", draft))
+        assert response.status_code == 409
+        assert "your text is kept" in text(response)
+        assert "Typed while suspended" in text(response)
+
+    def test_edit_by_somebody_whose_account_was_stopped(self, client, author, draft):
+        type(author).objects.filter(pk=author.pk).update(is_active=False)
+        response = client.post(url("edit", draft), posted(draft, title="Too late"))
+        assert response.url.startswith(reverse("account_login"))
+        assert Submission.objects.get(pk=draft.pk).title != "Too late"
+
+    def test_edit_by_somebody_removed_meanwhile(self, client, author, draft):
+        draft.profile.memberships.update(ended_at=timezone.now(), ended_by=author)
+        assert client.post(url("edit", draft), posted(draft, title="Too late")).status_code == 404
+
+    @pytest.mark.parametrize("name", ["detail", "edit", "preview", "receipt", "withdraw", "discard"])
+    def test_address_of_somebody_elses_draft(self, client, draft, name):
+        client.force_login(submissions.draft().author)
+        assert client.get(url(name, draft)).status_code == 404
+
+    def test_reference_with_a_typo_says_so(self, client):
+        reference = str(submissions.in_state(State.ROUTED).reference)
+        wrong = reference[:-1] + ("2" if reference[-1] != "2" else "3")
+        response = client.get(reverse("input-detail", args=[wrong]))
+        assert response.status_code == 404
+        assert "typing mistake" in text(response)
+        assert normalise(reference) == reference
+
+    @pytest.mark.parametrize("reference", ["%00", "\u202e", "x" * 600, "FP-2026", "..", "FP-٢٠٢٦-7KQ4-M2XD"])
+    def test_reference_that_is_none(self, client, reference):
+        assert client.get(reverse("input-list") + f"{reference}/").status_code == 404
+
+
+class TestFiles:
+    @pytest.mark.parametrize(
+        ("content", "name", "sentence"),
+        [
+            (files.PNG, "letter.pdf", "its content is"),
+            (b"MZ" + b"\0" * 100, "letter.pdf", "its content is"),
+            (b"", "letter.pdf", "This file is empty"),
+            (files.PDF + b"0" * 11 * 1024 * 1024, "letter.pdf", "larger than 10"),
+            (files.PDF, "letter.exe", "Please rename it"),
+            (b"<script>", "letter.html", "not taken"),
+        ],
+    )
+    def test_add_of_a_bad_file_says_why_and_saves_the_text(
+        self, client, author, draft, content, name, sentence
+    ):
+        data = posted(draft, title="Typed beside the file", file=files.upload(content, name))
+        response = client.post(reverse("attachment-add", args=[draft.pk]), data)
+        assert response.status_code == 302
+        assert sentence in said(response)
+        assert name in said(response)
+        assert not Attachment.objects.exists()
+        assert "Typed beside the file" in text(client.get(url("edit", draft)))
+
+    def test_add_without_choosing_a_file(self, client, author, draft):
+        response = client.post(reverse("attachment-add", args=[draft.pk]), posted(draft, title="Kept"))
+        assert "Choose a file first" in said(response)
+        assert Submission.objects.get(pk=draft.pk).title == "Kept"
+
+    def test_add_with_a_name_that_misleads(self, client, author, draft):
+        upload = files.upload(files.PNG, "fdp.\u202egnp.pdf")
+        response = client.post(reverse("attachment-add", args=[draft.pk]), {"file": upload})
+        assert "\u202e" not in said(response)
+
+    def test_add_after_it_was_handed_in_shows_what_was_typed(self, client, author, draft):
+        data = posted(draft, summary="Typed in the other tab", file=files.upload())
+        client.post(url("submit", draft))
+        response = client.post(reverse("attachment-add", args=[draft.pk]), data)
+        assert response.status_code == 409
+        assert "Typed in the other tab" in text(response)
+
+    @pytest.mark.parametrize("path", ["../../etc/passwd", "%00", "1"])
+    def test_download_of_what_is_no_file(self, client, author, path):
+        assert client.get(reverse("my-home") + f"files/{path}/").status_code == 404
+
+
+class TestRequests:
+    def test_a_huge_form_is_told_so(self, client, author, draft):
+        response = client.post(url("edit", draft), posted(draft, summary="x" * 6 * 1024 * 1024))
+        assert response.status_code in (400, 413, 422)
+        assert "<h1" in text(response)
+
+    def test_a_huge_form_without_files_is_told_so(self, client, author, draft):
+        body = "title=" + "x" * 6 * 1024 * 1024
+        kind = "application/x-www-form-urlencoded"
+        response = client.post(url("edit", draft), body, content_type=kind)
+        assert response.status_code in (400, 413)
+        assert "<h1" in text(response)
+
+    def test_too_many_fields(self, client, author, draft):
+        response = client.post(url("edit", draft), {f"x{number}": "" for number in range(1500)})
+        assert response.status_code == 400
+        assert "<h1" in text(response)
+
+    @pytest.mark.parametrize(
+        ("body", "kind"),
+        [
+            (b"--x\r\nnonsense", "multipart/form-data; boundary=x"),
+            (b"nonsense", "multipart/form-data"),
+            (b"nonsense", "multipart/form-data; boundary=" + "x" * 300),
+            (b"{", "application/json"),
+            (b"\xff\xfe", "application/x-www-form-urlencoded; charset=utf-16"),
+            (b"a=1", "application/x-www-form-urlencoded; charset=nonsense"),
+        ],
+    )
+    def test_a_form_that_cannot_be_read(self, client, author, draft, body, kind):
+        response = client.generic("POST", url("edit", draft), body, content_type=kind)
+        assert response.status_code in (400, 422)
+        assert "<h1" in text(response)
+
+    def test_a_form_without_its_mark_says_that_what_was_typed_is_still_there(self, draft):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(draft.author)
+        response = client.post(url("edit", draft), posted(draft, title="Typed here"))
+        assert response.status_code == 403
+        assert "what you typed should still be there" in text(response)
+        answer = client.post(url("edit", draft), posted(draft), headers={"Accept": "application/json"})
+        assert answer.status_code == 403
+        assert "reload" in answer.json()["message"]
+
+    @pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace"])
+    @pytest.mark.parametrize("name", ["edit", "detail", "submit", "discard"])
+    def test_methods_that_no_form_has(self, client, author, draft, name, method):
+        response = getattr(client, method)(url(name, draft))
+        assert response.status_code in (200, 405)
+        assert Submission.objects.filter(pk=draft.pk, state=State.DRAFT).exists()
+
+    def test_a_host_that_is_not_ours(self, client, settings):
+        settings.ALLOWED_HOSTS = ["focalpoint.example.org"]
+        response = client.get(reverse("home"), headers={"Host": "evil.example"})
+        assert response.status_code == 400
+        assert "evil.example" not in text(response)
+
+    def test_register_with_what_no_browser_offers(self, client, author):
+        data = {"legal_name": DIRTY, "country": "\x00", "website": "javascript:alert(1)"}
+        assert client.post(reverse("profile-create"), data).status_code == 422
+        assert not profiles.Profile.objects.filter(legal_name="Water").exists()
