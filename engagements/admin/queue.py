@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from engagements.admin.saved_views import VIEWS, counts
 from engagements.submissions.models import Submission
 from engagements.submissions.states import OFFICE_WORDS, Ball, State
 from engagements.triage.permissions import assessment_of
+from focalpoint.office import office_day
 from focalpoint.paging import CAP, capped_count
 from focalpoint.widgets import QuickSelect
 from organisations.profiles.states import State as ProfileState
@@ -89,7 +89,7 @@ def _drop_down(spec: Any, offered: list[tuple[str, Any]]) -> str:
 
 def shown(found: Iterable[Submission], *, now: datetime) -> list[dict[str, Any]]:
     """What the template needs of each row, in words."""
-    today = timezone.localtime(now).date()
+    today = office_day(now)
     balls = {ball.value: str(ball.label) for ball in Ball}
     return [_row(one, balls, today, now) for one in found]
 
@@ -117,7 +117,7 @@ def _row(one: Submission, balls: dict[int, Any], today: Any, now: datetime) -> d
 def _due(at: datetime | None, today: date, is_late: bool) -> dict[str, str]:
     if at is None:
         return {"left": "", "day": ""}
-    day = timezone.localtime(at).date()
+    day = office_day(at)
     return {"left": _left(day, today, is_late), "day": _short(day, get_language())}
 
 

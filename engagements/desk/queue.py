@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Purpose
 from engagements.routing.states import LIVE, State
+from focalpoint.office import in_words, office_day
 
 LATELY = timedelta(days=30)
 SHOWN = 10
@@ -77,19 +78,19 @@ def shown(found: Iterable[dict[str, Any]], *, now: datetime) -> list[dict[str, A
 
 
 def due_words(due_at: datetime | None, settled_at: datetime | None, *, now: datetime) -> dict[str, Any]:
-    """`due` as a sentence on the reader's clock; `is_late` once it is overdue."""
+    """`due` as a sentence, in the office's days; `is_late` once it is overdue."""
     if settled_at is not None:
         return {"due": _("Done on %(day)s") % {"day": _day(settled_at)}, "is_late": False}
     if due_at is None:
         return {"due": _("For information: no answer is owed"), "is_late": False}
-    days = (timezone.localtime(due_at).date() - timezone.localtime(now).date()).days
+    days = (office_day(due_at) - office_day(now)).days
     sentence = _("Due on %(day)s, %(when)s")
     when = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days} if days else _("today")
     if is_late := due_at < now:
         sentence = _("%(when)s: it was due on %(day)s")
         late = ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
         when = late if days else _("Overdue since today")
-    return {"due": sentence % {"day": _day(due_at), "when": when}, "is_late": is_late}
+    return {"due": sentence % {"day": in_words(due_at), "when": when}, "is_late": is_late}
 
 
 def _day(moment: datetime) -> str:

@@ -16,6 +16,7 @@ from engagements.consultations.states import Phase
 from engagements.responses.models import Kind
 from engagements.routing.models import Purpose
 from engagements.routing.states import LIVE, State
+from focalpoint.office import office_day
 from organisations.profiles.models import Kind as ProfileKind
 from organisations.regions.countries import countries
 
@@ -170,4 +171,4 @@ def _settled(row: dict[str, Any]) -> str:
 def _owed(row: dict[str, Any]) -> str:
     if row["purpose"] == Purpose.INFORMATION:
         return _("for information")
-    return _("answer due by %(day)s") % {"day": day(row["due_at"])}
+    return _("answer due by %(day)s") % {"day": _day(office_day(row["due_at"]), get_language())}

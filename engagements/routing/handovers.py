@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from engagements.routing.models import Purpose
 from engagements.routing.refusals import TakesNone, WrongHandovers
+from focalpoint.office import end_of
 from organisations.calendars.queries import due_after
 from organisations.departments.models import Department
 
@@ -29,7 +28,7 @@ class Handover:
             return None
         if self.due_on is None:
             return due_after(at, self.department.answer_days)
-        return datetime.combine(self.due_on, time(23, 59), tzinfo=ZoneInfo(settings.OFFICE_TIME_ZONE))
+        return end_of(self.due_on)
 
 
 def check(handovers: Sequence[Handover], *, at: datetime) -> None:

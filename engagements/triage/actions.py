@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.submissions import actions as submissions
@@ -16,7 +15,7 @@ from engagements.submissions.states import State
 from engagements.triage import notices
 from engagements.triage.models import Assessment, Clarification
 from engagements.triage.permissions import HELD, assessment_of
-from engagements.triage.queries import open_question
+from engagements.triage.queries import in_vain, open_question
 from engagements.triage.refusals import (
     AppealedBefore,
     ClaimedBy,
@@ -204,8 +203,8 @@ def appeal(submission: Submission, *, reason: str, by: User, at: datetime) -> Su
 
 @transaction.atomic
 def lapse(submission: Submission, *, at: datetime) -> Submission:
-    """Close what waited for its author in vain; the portal itself does this when the date has passed."""
-    move(submission, "lapse", at=at, where=Q(due_at__lt=at))
+    """Close what waited for its author in vain; the portal itself does this a day after the date."""
+    move(submission, "lapse", at=at, where=in_vain(at))
     audit.record("submission.lapsed", submission, by=None, at=at)
     notices.tell_writers(notices.LAPSED, submission, at=at)
     return submission

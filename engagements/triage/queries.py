@@ -1,6 +1,6 @@
 """What the office has to do, and what is known about the inputs of an organisation."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
@@ -47,9 +47,14 @@ def returned_and_answered() -> QuerySet[Submission]:
     return needs_office().filter(Exists(answered), state=State.IN_TRIAGE)
 
 
+def in_vain(now: datetime) -> Q:
+    """A whole day past its date: it is still that day somewhere, and an answer may be on its way."""
+    return Q(due_at__lt=now - timedelta(days=1))
+
+
 def to_lapse(now: datetime) -> QuerySet[Submission]:
     """Questions that nobody has answered in time."""
-    return Submission.objects.filter(state=State.RETURNED, due_at__lt=now)
+    return Submission.objects.filter(in_vain(now), state=State.RETURNED)
 
 
 def open_question(submission: Submission) -> Clarification | None:

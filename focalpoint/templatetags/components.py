@@ -1,5 +1,6 @@
 """Components that are more than an include: each declares its arguments."""
 
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path
+
+from focalpoint import office
 
 register = template.Library()
 
@@ -35,6 +38,12 @@ def nav_link(context: Any, name: str, label: str, *, only_here: bool = False) ->
     here = "page" if path == address else "true" if path.startswith(address) and not only_here else ""
     current = format_html(' aria-current="{}"', here) if here else ""
     return format_html('<a href="{}"{}>{}</a>', address, current, label)
+
+
+@register.filter
+def office_day(moment: datetime | None) -> date | None:
+    """The day that something is due, which is the office's and not the reader's."""
+    return office.office_day(moment) if moment else None
 
 
 @register.simple_tag

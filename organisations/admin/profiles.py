@@ -16,6 +16,7 @@ from django_countries import countries
 from focalpoint.access import load_allowed
 from focalpoint.admin.bases import ReadOnlyAdmin
 from focalpoint.files.download import download as as_download
+from focalpoint.office import in_words
 from focalpoint.search import folded
 from organisations.admin.flows import checking
 from organisations.profiles.models import Kind, Profile
@@ -108,7 +109,7 @@ class ProfileAdmin(ReadOnlyAdmin):
     def due(self, profile: Profile) -> str:
         if profile.due_at is None:
             return "–"
-        day = date_format(timezone.localtime(profile.due_at), "j F Y")
+        day = in_words(profile.due_at)
         is_late = profile.due_at < timezone.now()
         return format_html('<span class="state state-overdue">{}</span>', day) if is_late else day
 

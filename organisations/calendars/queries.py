@@ -1,10 +1,8 @@
 """When something is due: counted on the office's working days, to the end of the office's day."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from django.conf import settings
-
+from focalpoint.office import end_of, office_day
 from organisations.calendars.models import Holiday
 
 LONGEST_STRETCH = 4  # calendar days that can pass for one working day, with room for holidays
@@ -12,8 +10,7 @@ LONGEST_STRETCH = 4  # calendar days that can pass for one working day, with roo
 
 def due_after(at: datetime, working_days: int) -> datetime:
     """The end of the office's day `working_days` working days after `at` (aware; at least 1)."""
-    zone = ZoneInfo(settings.OFFICE_TIME_ZONE)
-    day = at.astimezone(zone).date()
+    day = office_day(at)
     horizon = day + timedelta(days=working_days * LONGEST_STRETCH + 14)
     closed = set(Holiday.objects.filter(date__range=(day, horizon)).values_list("date", flat=True))
     left = max(1, working_days)
@@ -21,4 +18,4 @@ def due_after(at: datetime, working_days: int) -> datetime:
         day += timedelta(days=1)
         if day.weekday() < 5 and day not in closed:
             left -= 1
-    return datetime.combine(day, time(23, 59), tzinfo=zone)
+    return end_of(day)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def unanswered():
     submission = submissions.in_state(State.RETURNED)
-    Submission.objects.filter(pk=submission.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    Submission.objects.filter(pk=submission.pk).update(due_at=timezone.now() - timedelta(days=1, hours=1))
     return submission
 
 

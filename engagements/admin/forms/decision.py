@@ -5,10 +5,8 @@ What was typed into the others stays as it was typed.
 
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from engagements.admin.choices import Choice
 from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose
 from engagements.routing.queries import Proposal
+from focalpoint.office import office_day
 from focalpoint.text import PlainText
 from organisations.accounts.models import User
 from organisations.departments.models import Department
@@ -131,8 +130,7 @@ class HandoverPart(Part):
 
     def clean_due_on(self) -> date | None:
         day = self.cleaned_data["due_on"]
-        today = timezone.now().astimezone(ZoneInfo(settings.OFFICE_TIME_ZONE)).date()
-        if day is not None and day < today:
+        if day is not None and day < office_day(timezone.now()):
             raise forms.ValidationError(_("Choose a date that is still to come."))
         return day
 

@@ -398,10 +398,10 @@ class TestLapse:
         assert last("submission.lapsed").by is None
         assert told("submission_lapsed") == {submission.author.email}
 
-    def test_lapse_before_the_date(self):
+    def test_lapse_less_than_a_day_after_the_date(self):
         submission = triage.held(State.RETURNED)
         with pytest.raises(WrongState):
-            actions.lapse(submission, at=NOW)
+            actions.lapse(submission, at=submission.due_at + timedelta(hours=23))
         assert stored(submission).state == State.RETURNED
 
     @pytest.mark.parametrize("state", besides("lapse"))

@@ -63,8 +63,9 @@ def test_returned_and_answered_waits_to_be_read():
 
 
 def test_to_lapse_is_what_waited_in_vain():
-    late = triage.held(State.RETURNED)
-    Submission.objects.filter(pk=late.pk).update(due_at=NOW - timedelta(minutes=1))
+    late, today = triage.held(State.RETURNED), triage.held(State.RETURNED)
+    Submission.objects.filter(pk=late.pk).update(due_at=NOW - timedelta(days=1, minutes=1))
+    Submission.objects.filter(pk=today.pk).update(due_at=NOW - timedelta(hours=23))
     triage.held(State.RETURNED)
     triage.held(State.IN_TRIAGE)
     assert list(queries.to_lapse(NOW)) == [late]

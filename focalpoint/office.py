@@ -1,0 +1,25 @@
+"""The office's own days: what is due is due at the end of one, wherever its reader is.
+
+A reader further east would be told the day after, so these dates are never put on the reader's clock.
+"""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.formats import date_format
+
+
+def office_day(moment: datetime) -> date:
+    """The office's day that `moment` (aware) is in."""
+    return moment.astimezone(ZoneInfo(settings.OFFICE_TIME_ZONE)).date()
+
+
+def end_of(day: date) -> datetime:
+    """The last minute of the office's `day`."""
+    return datetime.combine(day, time(23, 59), tzinfo=ZoneInfo(settings.OFFICE_TIME_ZONE))
+
+
+def in_words(moment: datetime) -> str:
+    """The office's day of `moment`, in the reader's language."""
+    return date_format(office_day(moment), "j F Y")
