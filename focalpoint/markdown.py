@@ -1,39 +1,54 @@
 """Markdown as staff write it, made into HTML that is safe to show whoever wrote it.
 
-Raw HTML is text here, the result is cleaned once more, and headings begin below those of the page.
+Raw HTML is text here, the result is cleaned once more, and headings begin below that of the page.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _TAGS = {
-    *("p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "blockquote", "code", "pre"),
-    *("a", "table", "thead", "tbody", "tr", "th", "td"),
+    *("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "strong", "em", "blockquote", "code"),
+    *("pre", "a", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto"}
-# The page has h1, its sections h2.
-_LOWER_BY = 2
-
-_parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+# The page has h1.
+_FIRST = 2
 
 
-def _lower(token: Token) -> None:
-    if token.type in ("heading_open", "heading_close"):
-        token.tag = f"h{min(6, int(token.tag[1:]) + _LOWER_BY)}"
+@cache
+def _parser() -> "MarkdownIt":
+    """Loaded with the first text: it takes a tenth of what the web server needs to start."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+def _lower(tokens: "list[Token]") -> None:
+    """Each heading one below the one it belongs to, whatever numbers were written: no level is left out."""
+    above: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+            above = [*(one for one in above if one < level), level]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, _FIRST + len(above) - 1)}"
 
 
 @lru_cache(maxsize=256)
 def to_html(text: str) -> SafeString:
     """Safe HTML of `text`; remembered, because the same few texts are shown again and again."""
-    tokens = _parser.parse(text.replace("\x00", ""))
-    for token in tokens:
-        _lower(token)
-    html = _parser.renderer.render(tokens, _parser.options, {})
+    parser = _parser()
+    tokens = parser.parse(text.replace("\x00", ""))
+    _lower(tokens)
+    html = parser.renderer.render(tokens, parser.options, {})
     cleaned = nh3.clean(
         html,
         tags=_TAGS,

@@ -28,8 +28,19 @@ def test_nothing_active_survives(text):
     assert " on" not in html.replace("&quot;", '"').split("<a", 1)[-1].split(">", 1)[0].replace('" on', "'on")
 
 
-def test_headings_begin_below_those_of_the_page():
-    assert to_html("# Why\n\n## How\n\n##### Small") == "<h3>Why</h3>\n<h4>How</h4>\n<h6>Small</h6>\n"
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ([1, 2, 3], [2, 3, 4]),
+        ([3, 3], [2, 2]),
+        ([2, 4, 3, 2], [2, 3, 3, 2]),
+        ([3, 1, 6], [2, 2, 3]),
+        ([1, 2, 3, 4, 5, 6], [2, 3, 4, 5, 6, 6]),
+    ],
+)
+def test_headings_begin_below_that_of_the_page_and_leave_no_level_out(written, shown):
+    text = "\n\n".join(f"{'#' * level} Heading" for level in written)
+    assert to_html(text) == "".join(f"<h{level}>Heading</h{level}>\n" for level in shown)
 
 
 def test_links_lists_and_tables_are_kept():
