@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,6 +26,14 @@ class OfficeAdminConfig(AdminConfig):
         super().ready()
         for screens in ("trail", "outbox"):
             import_module(f"focalpoint.admin.{screens}")
+
+
+class OwnStaticFilesConfig(StaticFilesConfig):
+    """Without what no page shows, for the web server reads each file at its start: the flags of countries,
+    and the admin's search box in sixty languages (for `autocomplete_fields`, which nothing here has).
+    """
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "flags", "i18n"]
 
 
 def load_nouns(app: str, nouns: list[str]) -> None:

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.settings")
 
@@ -10,4 +11,7 @@ app = Celery("focalpoint")
 # Of every thread, not only of the one that imports this first.
 app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
+for entry in app.conf.beat_schedule.values():
+    if isinstance(entry["schedule"], dict):
+        entry["schedule"] = crontab(**entry["schedule"])
 app.autodiscover_tasks()

@@ -31,7 +31,9 @@ def web(environment: Mapping[str, str], port: int) -> Child:
         "--log-level": "warning",
         "--graceful-timeout": "10",
     }
-    command = _python("gunicorn", "focalpoint.wsgi:application", "--no-control-socket", *_flat(options))
+    command = _python(
+        "gunicorn", "focalpoint.wsgi:application", "--no-control-socket", "--preload", *_flat(options)
+    )
     return Child("web", command, environment=environment, patience=12)
 
 

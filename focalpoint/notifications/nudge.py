@@ -1,7 +1,8 @@
 """Wake the worker for waiting notices; when the broker is away, the sweep does it later.
 
 A hand-in must not wait for the broker: its connection here is its own, impatient one, and once it was
-found away it is left alone for a while.
+found away it is left alone for a while. Celery is loaded with the first nudge: a web server that has none to
+give starts sooner and rests lighter.
 """
 
 import logging
@@ -10,9 +11,6 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
-from kombu import pools
-
-from focalpoint.celery import app
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +34,8 @@ def nudge() -> None:
     if time.monotonic() < _away_until:
         return
     try:
+        from focalpoint.celery import app
+
         with _producers().acquire(block=True, timeout=PATIENCE_SECONDS) as producer:
             app.send_task(TASK, producer=producer, ignore_result=True, retry=False)
     except Exception as error:
@@ -46,5 +46,9 @@ def nudge() -> None:
 @cache
 def _producers() -> Any:
     """The broker as the settings say, waited for no longer than is decent inside a request."""
+    from kombu import pools
+
+    from focalpoint.celery import app
+
     options = {"socket_connect_timeout": PATIENCE_SECONDS, "socket_timeout": PATIENCE_SECONDS}
     return pools.producers[app.connection_for_write(transport_options=options)]

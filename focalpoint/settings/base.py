@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "focalpoint.apps.OwnStaticFilesConfig",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",
