@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from engagements.consultations.models import Level
 from engagements.consultations.states import Phase
 from engagements.responses.models import Kind
 from engagements.routing.models import Purpose
@@ -81,12 +82,12 @@ def _left(time: timedelta) -> str:
 def input_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Published inputs, each under its organisation's name or without any."""
     base, directory = reverse("input-list"), reverse("organisation-list")
-    withheld = _("Name withheld")
+    nobody = {Level.OPEN: _("An organisation that is suspended"), Level.WITHHELD: _("Name withheld")}
     return [
         {
             **row,
             "url": f"{base}{row['reference']}/",
-            "by": str(row["organisation"] or row["organisation_legal"] or withheld),
+            "by": str(row["organisation"] or row["organisation_legal"] or nobody[row["level"]]),
             "by_url": f"{directory}{row['organisation_slug']}/" if row["organisation_slug"] else "",
             "day": day(row["published_at"]),
             "call": row["call_title"].marked,

@@ -83,14 +83,16 @@ def public_rows(inputs: SubmissionQuerySet) -> QuerySet[Submission, dict[str, An
     """The published ones of `inputs` as rows for public lists, without the long text.
 
     The organisation is left out in the database where its name is withheld: no page can show it by mistake.
+    While it is suspended, nothing is shown under its name either.
     """
-    is_open, is_listed = Q(level=Level.OPEN), Q(profile__state=ProfileState.VERIFIED, profile__listed=True)
+    is_named = Q(level=Level.OPEN) & ~Q(profile__state=ProfileState.SUSPENDED)
+    is_listed = Q(profile__state=ProfileState.VERIFIED, profile__listed=True)
     return (
         inputs.published()
         .annotate(
-            organisation=Case(When(is_open, then="profile__name")),
-            organisation_legal=Case(When(is_open, then="profile__legal_name")),
-            organisation_slug=Case(When(is_open & is_listed, then="profile__slug")),
+            organisation=Case(When(is_named, then="profile__name")),
+            organisation_legal=Case(When(is_named, then="profile__legal_name")),
+            organisation_slug=Case(When(is_named & is_listed, then="profile__slug")),
             call_title=F("consultation__title"),
             call_slug=F("consultation__slug"),
         )

@@ -15,6 +15,7 @@ from engagements.submissions import actions
 from engagements.submissions.content import search_vector
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
+from organisations.profiles.models import Profile
 from tests.factories import consultations, departments, profiles, responses, routing, submissions, themes
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,16 @@ class TestWhoSeesWhat:
             assert one.profile.slug not in page, address
         assert "Name withheld" in read(client, reverse("input-detail", args=[one.reference]))
         assert TITLE not in read(client, reverse("organisation-detail", args=[one.profile.slug]))
+
+    def test_suspended_shows_the_text_and_no_name(self, client):
+        one = published()
+        Profile.objects.filter(pk=one.profile.pk).update(state="suspended", reason="Forged.")
+        for address in [*pages(one), reverse("input-detail", args=[one.reference])]:
+            page = read(client, address)
+            assert TITLE in page, address
+            assert ORGANISATION not in page, address
+            assert one.profile.slug not in page, address
+        assert "An organisation that is suspended" in read(client, reverse("input-list"))
 
     def test_withheld_is_not_found_by_its_organisation(self, client):
         published("withheld")
