@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from focalpoint.access import load_allowed
 from focalpoint.admin.bases import ReadOnlyAdmin
 from focalpoint.files.download import download as as_download
 from focalpoint.office import in_words
@@ -147,8 +146,7 @@ class ProfileAdmin(ReadOnlyAdmin):
 
     def evidence(self, request: Any, pk: Any) -> HttpResponse:
         """The file, for those who check it."""
-        rows = Profile.objects.select_related("evidence")
-        profile = load_allowed(request.user, CHECK, rows, pk=pk)
+        profile = checking.load(request, pk)
         if profile.evidence is None:
             raise Http404
         return as_download(profile.evidence)

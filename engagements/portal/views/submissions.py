@@ -45,7 +45,7 @@ def _after(inputs: Any, last: str) -> Any:
         key = UUID(last)
     except ValueError:
         return inputs
-    saved = Subquery(Submission.objects.filter(pk=key).values("saved_at")[:1])
+    saved = Subquery(inputs.filter(pk=key).order_by().values("saved_at")[:1])
     return inputs.filter(Q(saved_at__lt=saved) | Q(saved_at=saved, pk__lt=key))
 
 

@@ -359,6 +359,11 @@ class TestMy:
         client.force_login(accounts.person())
         assert "Register your organisation" in text(client.get(reverse("my-home")))
 
+    def test_list_after_an_input_of_others_tells_nothing_of_it(self, client, author, draft):
+        other = submissions.draft(at=timezone.now() + timedelta(days=1))
+        page = client.get(reverse("submission-list"), {"after": other.pk})
+        assert page.context["inputs"] == []
+
     def test_list_goes_on_by_key(self, client, author, draft):
         for _ in range(26):
             submissions.draft(profile=draft.profile, consultation=draft.consultation, author=author)

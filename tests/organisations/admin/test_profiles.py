@@ -149,6 +149,11 @@ class TestScreen:
         assert download["Content-Disposition"] == 'attachment; filename="statutes.pdf"'
         assert b"".join(download.streaming_content) == files.PDF
 
+    def test_evidence_of_what_was_not_handed_in_is_not_there(self, client, officer):
+        profile = profiles.profile("draft")
+        evidence.add(profile, files.upload(), by=profile.created_by, at=timezone.now())
+        assert client.get(address("evidence", profile)).status_code == 404
+
 
 class TestDecide:
     @pytest.mark.parametrize(("verb", "source", "target", "reason"), DECISIONS)
