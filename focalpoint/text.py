@@ -19,11 +19,16 @@ def plain(text: str) -> str:
 
 
 class PlainText(forms.CharField):
-    """A text field that takes out such characters and remembers in `mended` that it did."""
+    """A text field that takes out such characters and remembers in `mended` that it did.
+
+    Without `rows` it is one line, whatever was posted: a name with line breaks would write paragraphs of its
+    own into the mails that name it.
+    """
 
     mended = False
 
     def __init__(self, *, rows: int = 0, **options: Any) -> None:
+        self.is_one_line = not rows
         if rows:
             options["widget"] = forms.Textarea(attrs={"rows": rows})
         super().__init__(strip=False, **options)
@@ -32,5 +37,7 @@ class PlainText(forms.CharField):
     def to_python(self, value: Any) -> str:
         given = super().to_python(value) or ""
         kept = plain(given)
+        if self.is_one_line:
+            kept = " ".join(kept.splitlines())
         self.mended = _INVISIBLE.search(given) is not None
         return kept if kept.strip() else ""

@@ -146,7 +146,9 @@ class TranslatedFormField(forms.MultiValueField):
     default_error_messages = {"required": _("Write this in at least one language.")}
 
     def __init__(self, *, long: bool = False, required: bool = True, **kwargs: Any) -> None:
-        fields = [PlainText(required=False) for _language in settings.CONTENT_LANGUAGES]
+        fields = [
+            PlainText(required=False, rows=6 if long else 0) for _language in settings.CONTENT_LANGUAGES
+        ]
         kwargs.setdefault("widget", TranslatedWidget(long=long))
         super().__init__(fields, required=required, require_all_fields=False, **kwargs)
 

@@ -105,6 +105,18 @@ class TestCharacters:
         assert getattr(draft, name).startswith("Wa")
         assert getattr(draft, name).endswith("ter")
 
+    def test_names_stay_on_one_line_and_texts_keep_theirs(self, client, author, draft):
+        lines = "Water\r\n\u2028Your account is locked"
+        client.post(url("edit", draft), posted(draft, title=lines, summary="One\r\n\r\ntwo"))
+        draft.refresh_from_db()
+        assert (draft.title, draft.summary) == ("Water  Your account is locked", "One\n\ntwo")
+        data = {"edit": draft.profile.edit, "legal_name": lines, "name_fr": lines, "mission": "One\ntwo"}
+        Profile.objects.filter(pk=draft.profile_id).update(state=ProfileState.DRAFT)
+        client.post(reverse("profile-edit", args=[draft.profile_id]), data)
+        profile = Profile.objects.get(pk=draft.profile_id)
+        assert "\n" not in profile.legal_name + profile.name["fr"]
+        assert profile.mission == "One\ntwo"
+
     @pytest.mark.parametrize("value", [DIRTY, "\x00", "no such thing", "9" * 5000])
     @pytest.mark.parametrize("name", ["edit", "level", "language", "themes"])
     def test_edit_with_what_no_browser_offers(self, client, author, draft, name, value):
