@@ -3,9 +3,10 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.utils.translation import gettext as _
 
 from engagements.consultations.models import Consultation
 from focalpoint.prepared import Prepared
@@ -13,6 +14,7 @@ from focalpoint.translated import in_language
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.departments.models import Department
+from organisations.departments.queries import has_people
 from organisations.themes.models import Theme
 
 Choice = tuple[str, str]
@@ -29,8 +31,14 @@ def _list(kind: str, rows: QuerySet[Any], label: Combinable, code: str = "pk") -
 
 
 def _departments() -> QuerySet[Any, Any]:
-    short = Coalesce(NullIf(F("acronym"), Value("")), in_language("name"))
-    return _list("department", Department.objects.receiving().order_by(), short)
+    """Those without anybody in post say so: nobody there hears of what is sent."""
+    short = Coalesce(NullIf(F("acronym"), Value("")), in_language("name"), output_field=TextField())
+    note = Case(
+        When(has_people(), then=Value("")),
+        default=Value(f" ({_('nobody has a post here yet')})"),
+        output_field=TextField(),
+    )
+    return _list("department", Department.objects.receiving().order_by(), Concat(short, note))
 
 
 def _officers() -> QuerySet[Any, Any]:

@@ -1,16 +1,17 @@
 """Whom hand-overs concern: the author's side, the people of the department, and the officer in charge."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from engagements.routing.models import Purpose, Referral
 from engagements.submissions.models import Submission
 from engagements.submissions.notices import THE_OFFICE, YOUR_DEPARTMENT, YOUR_INPUTS, about, is_discreet
 from engagements.submissions.states import Ball
-from engagements.triage.notices import tell_office, tell_writers
+from engagements.triage.notices import leads, tell_office, tell_writers
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel
 from focalpoint.notifications.notify import notify
@@ -29,12 +30,17 @@ RECALLED = register("referral_recalled", _("The office took a referral back"), g
 DUE = register("referral_due", _("A referral is due soon"), group=YOUR_DEPARTMENT)
 OVERDUE = register("referral_overdue", _("A referral is overdue"), group=YOUR_DEPARTMENT)
 RETURNED = register("referral_returned", _("A department gave an input back"), group=THE_OFFICE)
+UNATTENDED = register(
+    "referral_unattended",
+    _("An input was referred to a department in which nobody has a post"),
+    group=THE_OFFICE,
+)
 FORWARDED = register(
     "referral_forwarded", _("A department passed an input on"), group=THE_OFFICE, default=Channel.DIGEST
 )
 
 
-def people_of(department: Department | str) -> Iterable[User]:
+def people_of(department: Department | str) -> QuerySet[User]:
     """Those with a live post in it."""
     posts = Post.objects.live().filter(department=department)
     return User.objects.filter(pk__in=posts.values("user_id"), is_active=True)
@@ -78,7 +84,10 @@ def routed(submission: Submission, departments: Sequence[Department], *, at: dat
 
 
 def sent(referral: Referral, *, at: datetime) -> None:
+    """The people of the department; where there are none, the leads, who can name somebody."""
     tell_department(SENT, referral, at=at)
+    if not people_of(referral.department).exists():
+        tell_office(UNATTENDED, referral.submission, leads(), at=at, **named([referral.department]))
 
 
 def returned(referral: Referral, *, at: datetime) -> None:

@@ -236,6 +236,13 @@ class TestRoute:
         sent = {one.department: (one.purpose, one.question) for one in Referral.objects.all()}
         assert sent == {lead: ("lead", "Can you drill?"), other: ("information", "")}
 
+    def test_route_marks_departments_in_which_nobody_has_a_post(self, client, officer, mine):
+        empty, staffed = departments.department(acronym="EMPTY"), departments.department(acronym="STAFFED")
+        departments.post(staffed)
+        page = client.get(address(mine)).content.decode()
+        assert f'<option value="{empty.pk}">EMPTY (nobody has a post here yet)</option>' in page
+        assert f'<option value="{staffed.pk}">STAFFED</option>' in page
+
     def test_route_keeps_a_summary_that_was_typed_beside_it(self, client, officer, mine):
         department = departments.department()
         handovers = rows((department, Purpose.LEAD, "Can you help?"))

@@ -9,6 +9,8 @@ from engagements.submissions.states import Ball, State
 from engagements.triage.models import Assessment
 from focalpoint.notifications.models import Channel, Notice
 from focalpoint.translated import Translated
+from organisations.accounts.models import User
+from organisations.accounts.roles import Role
 from tests.factories import accounts, departments, routing, submissions
 from tests.outbox import everything, read, sent, told
 
@@ -61,6 +63,26 @@ def test_each_reaches_whom_it_concerns(kind):
     tell, whom = TOLD[kind]
     tell(referral)
     assert told(kind) == whom(referral)
+
+
+@pytest.mark.parametrize("state", ["nobody", "ended", "stopped"])
+def test_leads_hear_of_a_department_in_which_nobody_reads(state):
+    referral, leads = referred(), User.objects.with_role(Role.LEAD)
+    lead = accounts.lead()
+    referral.department = departments.department()
+    if state == "ended":
+        departments.post(referral.department, ended_at=NOW, ended_by=lead)
+    if state == "stopped":
+        departments.post(referral.department, user=accounts.person(is_active=False))
+    notices.sent(referral, at=NOW)
+    assert told(notices.UNATTENDED) == {one.email for one in leads}
+    assert str(referral.department.name) in sent(Notice.objects.filter(kind=notices.UNATTENDED).first())
+
+
+def test_leads_hear_nothing_where_somebody_reads():
+    accounts.lead()
+    notices.sent(referred(), at=NOW)
+    assert told(notices.UNATTENDED) == set()
 
 
 @pytest.mark.parametrize("level", Level)
