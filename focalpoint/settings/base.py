@@ -139,6 +139,7 @@ CONTENT_LANGUAGES = [
     ("zh-hans", _("Chinese")),
 ]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["focalpoint.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 # The office's own days are counted here.
