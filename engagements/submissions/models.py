@@ -149,6 +149,13 @@ class Submission(models.Model):
                 name="submission_public",
                 condition=Q(published_at__isnull=False),
             ),
+            # Looked through every few minutes: those of a call that may still become public.
+            models.Index(
+                fields=["consultation", "id"],
+                name="submission_to_publish",
+                condition=Q(published_at=None, accepted_at__isnull=False, level__in=["open", "withheld"])
+                & Q(state__in=["routed", "answered", "closed"]),
+            ),
             GinIndex(fields=["search"], name="submission_search"),
         ]
         constraints = [
