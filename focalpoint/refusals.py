@@ -4,6 +4,8 @@ A view may catch a refusal and show it beside the form; what no view catches bec
 page (or a JSON sentence for a script), never a 500.
 """
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -19,6 +21,15 @@ class Refused(Exception):
         if message is not None:
             self.message = message
         super().__init__(str(self.message))
+
+
+class SavedMeanwhile(Refused):
+    """Somebody saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
+
+    def __init__(self, theirs: Any, mine: dict[str, Any]) -> None:
+        self.theirs = theirs
+        self.mine = mine
+        super().__init__()
 
 
 def wants_json(request: HttpRequest) -> bool:

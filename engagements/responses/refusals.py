@@ -1,23 +1,16 @@
 """Why a response cannot be saved, sent or released; nothing that was typed is lost."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.refusals import Refused
+from focalpoint.refusals import Refused, SavedMeanwhile
 
 
-class Conflict(Refused):
-    """Somebody saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
+class Conflict(SavedMeanwhile):
+    """A response."""
 
     message = _(
         "Somebody else saved this response since you opened it. Compare the two texts: yours is not lost."
     )
-
-    def __init__(self, theirs: Any, mine: dict[str, Any]) -> None:
-        self.theirs = theirs
-        self.mine = mine
-        super().__init__()
 
 
 class Unfinished(Refused):

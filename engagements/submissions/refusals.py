@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from engagements.questions.answers import Problem
-from focalpoint.refusals import Refused
+from focalpoint.refusals import Refused, SavedMeanwhile
 
 
 def _moment(at: datetime) -> str:
@@ -57,17 +57,12 @@ class Incomplete(Refused):
         super().__init__(sentence % {"count": count})
 
 
-class Conflict(Refused):
-    """Somebody saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
+class Conflict(SavedMeanwhile):
+    """The text of an input."""
 
     message = gettext_lazy(
         "Somebody else saved this input since you opened it. Compare the two texts: yours is not lost."
     )
-
-    def __init__(self, theirs: Any, mine: dict[str, Any]) -> None:
-        self.theirs = theirs
-        self.mine = mine
-        super().__init__()
 
 
 class ChangedMeanwhile(Refused):

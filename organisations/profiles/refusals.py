@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from focalpoint.refusals import Refused
+from focalpoint.refusals import Refused, SavedMeanwhile
 from organisations.profiles.queries import Problem
 
 
@@ -24,15 +24,10 @@ class Incomplete(Refused):
         super().__init__(sentence % {"count": count})
 
 
-class Conflict(Refused):
-    """Somebody saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
+class Conflict(SavedMeanwhile):
+    """An organisation's entry."""
 
     message = _("Somebody else changed this entry since you opened it. Compare the two: yours is not lost.")
-
-    def __init__(self, theirs: Any, mine: dict[str, Any]) -> None:
-        self.theirs = theirs
-        self.mine = mine
-        super().__init__()
 
 
 class ChangedMeanwhile(Refused):
