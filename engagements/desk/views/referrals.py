@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
-from focalpoint.files.download import download as as_download
 
 from engagements.desk import queue, reading
 from engagements.desk.filters import ReferralFilter
@@ -17,6 +16,7 @@ from engagements.routing import actions
 from engagements.routing.models import Referral
 from engagements.routing.queries import files_of
 from focalpoint.access import load_allowed
+from focalpoint.files.download import download as as_download
 from focalpoint.paging import page_of
 from focalpoint.refusals import Refused
 from organisations.accounts.requests import SignedIn
