@@ -38,26 +38,32 @@ def hand_in(author: Visitor, title: str) -> str:
     return reference
 
 
-def take(officer: Visitor, reference: str) -> Page:
-    """From the search of the queue to the decision screen, and claimed."""
+def find(officer: Visitor, reference: str) -> Page:
+    """The decision screen of an input, by the search of the queue."""
     page = officer.open(QUEUE)
     page.fill("#id_q", reference)
     press(page, ".filters button")
     expect(page.locator("#result_list tbody tr")).to_have_count(1)
     press(page, "#result_list tbody a")
+    return page
+
+
+def take(officer: Visitor, reference: str) -> Page:
+    """From the search of the queue to the decision screen, and claimed."""
+    page = find(officer, reference)
     press(page, "#take")
     expect(page.locator(".facts .state-in_triage")).to_be_visible()
     return page
 
 
 def refer(page: Page, acronym: str, question: str) -> None:
-    """On the decision screen: to one department, in the lead, with a question."""
+    """On the decision screen: to one department, in the lead, with a question; then comes the next input."""
     row = page.locator("#route .handover").first
     row.locator("select[name$=-department]").select_option(label=acronym)
     row.locator("select[name$=-purpose]").select_option(index=1)
     row.locator("textarea").fill(question)
     press(page, "button[value=route]")
-    expect(page.locator(".facts .state-routed")).to_be_visible()
+    expect(page.locator(".messagelist .success")).to_be_visible()
 
 
 def saved(page: Page, label: str, text: str) -> None:

@@ -31,10 +31,10 @@ def test_read_public_pages(visit: Visit, language: str) -> None:
 def test_narrow_public_lists(visit: Visit, language: str) -> None:
     visitor = visit(language=language)
     page = visitor.open("inputs/")
-    page.fill("main input[type=search]", "lake")
+    page.fill("main .filters input", "lake")
     press(page, ".filters button")
     visitor.check()
-    page.fill("main input[type=search]", "no such words anywhere")
+    page.fill("main .filters input", "no such words anywhere")
     press(page, ".filters button")
     visitor.check()
 

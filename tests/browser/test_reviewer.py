@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, hand_in, press, refer, saved, take
+from tests.browser.steps import AUTHORS, OFFICERS, find, hand_in, press, refer, saved, take
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
@@ -33,9 +33,7 @@ def test_answer_comes_to_author(visit: Visit, language: str) -> None:
     desk.goto(referral)
     press(desk, "a[href$='/response/']")
     reviewer.check()
-    desk.select_option("#id_kind", index=1) if desk.locator("select#id_kind").count() else desk.locator(
-        "[name=kind]"
-    ).first.check()
+    desk.select_option("[name=kind]", index=1)
     saved(desk, "#id_text", ANSWER)
     press(desk, "#writing .actions button[type=submit].primary")
     expect(desk.locator(".response")).to_contain_text(ANSWER)
@@ -50,8 +48,7 @@ def test_answer_comes_to_author(visit: Visit, language: str) -> None:
     expect(page.locator(".response .state-sent")).to_be_visible()
     liaison.check()
 
-    page = officer.open(f"{QUEUE}?q={reference}")
-    press(page, "#result_list tbody a")
+    page = find(officer, reference)
     officer.check()
     press(page, "button[value=release]")
     expect(page.locator(".facts .state-answered")).to_be_visible()
