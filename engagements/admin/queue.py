@@ -24,7 +24,7 @@ from organisations.profiles.states import State as ProfileState
 ORDER = ("ball", "due_at", "id")
 SIZE = 50
 LAST_PAGE = CAP // SIZE
-# Each text that was searched is unpacked to be counted.
+# What is searched or filtered is looked into row by row to be counted.
 MOST_FOUND = 100
 
 
@@ -52,7 +52,9 @@ class Queue(ChangeList):
         offered = choices.of_queue(call=asked["call"], theme=asked["theme"])
         return {
             "rows": shown(self.result_list, now=now),
-            "count": capped_count(self.queryset, MOST_FOUND if self.query else CAP),
+            "count": capped_count(
+                self.queryset, MOST_FOUND if self.query or self.has_active_filters else CAP
+            ),
             "views": [
                 {"name": view.name, "label": view.label, "count": held[view.name], "on": view.name == chosen}
                 for view in VIEWS
