@@ -280,7 +280,7 @@ def the_morning_brings_a_digest(cast):
     )
     hour = "from organisations.accounts.models import User; from django.utils import timezone\n"
     hour += "User.objects.update(digest_hour=0, time_zone='UTC')\n"
-    hour += "from engagements.tasks import send_digests; send_digests.delay(); send_digests.delay()"
+    hour += "from focalpoint.celery import app; [app.send_task('engagements.send_digests') for _ in 'ab']"
     cast.portal.python(hour)
     digest = cast.bintou.mail("Your day")
     assert "Water for all" in digest

@@ -70,7 +70,7 @@ class TestSubmitted:
                 version.sha256,
                 "5 March 2026, 00:00:00 (Asia/Tokyo)",
                 "2026-03-04 15:00:00 UTC",
-                "acts on it by 7 March 2026",
+                "acts on it by 6 March 2026",
                 str(submission.consultation.title),
                 f"/en/my/inputs/{submission.pk}/",
             ):
