@@ -1,0 +1,64 @@
+"""A passkey, made and used in a browser with a virtual authenticator; it signs in without a password."""
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page
+
+from tests.browser.visitor import Visitor
+from tests.journeys.people import PASSWORD
+from tests.portal import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+EMAIL = "keys@wells.example"
+SOMEBODY = """
+from allauth.account.models import EmailAddress
+from organisations.accounts.models import User
+person = User.objects.create_user(EMAIL, PASSWORD, name="Kadija Keys")
+EmailAddress.objects.create(user=person, email=EMAIL, verified=True, primary=True)
+"""
+
+
+def plug_in(page: Page) -> CDPSession:
+    """An authenticator that knows its owner and agrees to everything."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return session
+
+
+def test_passkey_signs_in_without_a_password(browser: Browser, portal: Portal) -> None:
+    portal.python(f"{EMAIL=}; {PASSWORD=}" + SOMEBODY)
+    # A passkey belongs to a name, not to a number.
+    person = Visitor(browser, portal.address.replace("127.0.0.1", "localhost"))
+    page = person.page
+    plug_in(page)
+    page.goto("/accounts/login/?next=/accounts/2fa/webauthn/add/")
+    page.fill("#id_login", EMAIL)
+    page.fill("#id_password", PASSWORD)
+    page.click("button.primary[type=submit]")
+    if "reauthenticate" in page.url:
+        page.fill("#id_password", PASSWORD)
+        page.click("button.primary[type=submit]")
+    page.fill("#id_name", "My telephone")
+    page.check("#id_passwordless")
+    person.check()
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url("**/accounts/2fa/**")
+    page.goto("/accounts/2fa/webauthn/")
+    assert "My telephone" in page.inner_text("main")
+    person.check()
+    page.goto("/accounts/logout/")
+    page.click("main button.primary")
+    page.goto("/accounts/login/?next=/en/my/settings/")
+    page.click("#passkey_login")
+    page.wait_for_url("**/en/my/settings/")
+    assert page.input_value("#id_name") == "Kadija Keys"
+    person.close()
+    person.check_faults()
