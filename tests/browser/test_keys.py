@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 ROOT = Path(__file__).resolve().parents[2]
 HERE = "https://office.example/"
 ROWS = "".join(f'<tr><td><a href="#{number}" id="row{number}">{number}</a></td></tr>' for number in (1, 2))

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, find, hand_in, press, refer, take
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 CHANGE = re.compile(r"/admin/engagements/submission/[^/]+/change/")
 

@@ -7,7 +7,7 @@ from tests.browser.visitor import Visitor
 from tests.journeys.people import PASSWORD
 from tests.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 EMAIL = "keys@wells.example"
 SOMEBODY = """
 from allauth.account.models import EmailAddress

@@ -7,7 +7,7 @@ from tests.browser.conftest import Visit
 from tests.browser.steps import press
 from tests.browser.visitor import NARROW, PHONE, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 CALL = "calls/water-shore-and-forest/"
 LISTS = ["calls/", "inputs/", "organisations/", "departments/"]

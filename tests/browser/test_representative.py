@@ -9,7 +9,7 @@ from tests.browser.conftest import Visit
 from tests.browser.keyboard import Keyboard
 from tests.browser.steps import AUTHORS, REFERENCE, begin, hand_in, press, saved
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 CALL = "water-shore-and-forest"
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 

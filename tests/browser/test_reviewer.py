@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.browser.steps import AUTHORS, OFFICERS, find, hand_in, press, refer, saved, take
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 TITLE = "Stations that nobody counts"
 ANSWER = "We count the stations of the third district from January on."

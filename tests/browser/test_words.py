@@ -8,7 +8,7 @@ import pytest
 from tests.browser.conftest import Visit
 from tests.engagements.questions import test_words as on_the_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 CASES = json.loads(Path(on_the_server.__file__).with_name("word_cases.json").read_text(encoding="utf-8"))
 
 

@@ -22,10 +22,3 @@ def _world(django_db_setup, django_db_blocker):
 @pytest.fixture
 def world(_world, db):
     return _world
-
-
-def pytest_collection_modifyitems(items):
-    """One worker builds the world, and runs all of these."""
-    for item in items:
-        if "/demo/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("demo"))

@@ -8,7 +8,7 @@ import pytest
 from tests.journeys.people import PASSWORD, Person
 from tests.portal import Portal, wait_until
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("bad-days")]
+pytestmark = [pytest.mark.journey]
 
 # For each address an organisation whose owner it is, with drafts that lack nothing.
 STAGE = """

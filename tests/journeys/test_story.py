@@ -13,7 +13,7 @@ import pytest
 from tests.journeys.people import PASSWORD, Person
 from tests.portal import wait_until
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("story")]
+pytestmark = [pytest.mark.journey]
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 TITLE, SUMMARY = "Wells for the dry north", "Nine villages walk two hours for water. We ask for wells."
