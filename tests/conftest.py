@@ -2,12 +2,15 @@
 and no way off this machine; and a mail server for those that ask."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from pytest_socket import socket_allow_hosts
 
@@ -23,6 +26,15 @@ def allow_truncate(connection: Any, **_: Any) -> None:
     """After a transactional test the database is emptied; the audit trail's triggers ask for this."""
     with connection.cursor() as cursor:
         cursor.execute("SET focalpoint.allow_truncate = 'on'")
+
+
+@receiver(post_migrate)
+def keep_standing_call(sender: Any, **_: Any) -> None:
+    """A transactional test empties the tables, and with them what a migration made: it is made again."""
+    from engagements.consultations.models import Consultation
+
+    if sender.name == "engagements" and not Consultation.objects.filter(standing=True).exists():
+        import_module("engagements.migrations.0002_standing_call").create(apps, None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,7 @@
 """Figures the public may read. They count nothing that is secret, never count a big table to its end, and
 say "<5" where a smaller number could point at somebody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -71,7 +71,7 @@ def _overview(year: str, next_year: str, since: datetime) -> Any:
 def overview(at: datetime) -> Overview:
     """This year so far, counted anew every KEPT_SECONDS, in one statement."""
     row = cache.get_or_set("overview", lambda: _of_year(at), KEPT_SECONDS) or {}
-    return Overview(**{name: Figure(number, CAP) for name, number in row.items()})
+    return Overview(*(Figure(row.get(field.name, 0), CAP) for field in fields(Overview)))
 
 
 def _of_year(at: datetime) -> dict[str, int] | None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from engagements.consultations.models import Consultation
 from engagements.responses.states import State as ResponseState
 from engagements.routing.states import State as ReferralState
 from engagements.submissions import actions
@@ -271,3 +272,9 @@ class TestOddRequests:
         with translation.override(language):
             for name in ("home", "consultation-list", "input-list", "organisation-list", "department-list"):
                 assert client.get(reverse(name)).status_code == 200
+
+
+def test_home_without_the_standing_call(client):
+    """An operator who deletes what a migration made still has a front page."""
+    Consultation.objects.all().delete()
+    assert client.get(reverse("home")).status_code == 200
