@@ -55,10 +55,13 @@ def _nothing_lent() -> Iterator[None]:
 
 
 class Portal:
-    """Started by `start()`; every part can be stopped and started again; `address` ends without a slash."""
+    """Started by `start()`; every part can be stopped and started again; `address` ends without a slash.
 
-    def __init__(self, *, demo: bool) -> None:
-        self.demo = demo
+    A `durable` one keeps what it wrote when PostgreSQL is killed; others start quicker.
+    """
+
+    def __init__(self, *, demo: bool, durable: bool = False) -> None:
+        self.demo, self.durable = demo, durable
         # Directly under /tmp: as root, the servers run under another account that must pass through.
         self.folder = Path(tempfile.mkdtemp(prefix="fp-", dir="/tmp")).resolve()
         self.port = free_port()
@@ -74,7 +77,7 @@ class Portal:
             folder = data_folder(self.folder / "data")
             self.lock = Lock(folder.lock)
             self.lock.take("the tests")
-            self.servers = Servers(folder, self.lock, say=lambda _text: None)
+            self.servers = Servers(folder, self.lock, say=lambda _text: None, throwaway=not self.durable)
             values = self.servers.start(time.sleep)
             self.environment = {**os.environ, **values, **self._settings()}
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)

@@ -8,8 +8,9 @@ from tests.portal import Portal
 
 
 @pytest.fixture(scope="module")
-def portal() -> Iterator[Portal]:
-    started = Portal(demo=False)
+def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
+    """A story that kills PostgreSQL says `DURABLE = True`."""
+    started = Portal(demo=False, durable=getattr(request.module, "DURABLE", False))
     try:
         started.start()
         yield started

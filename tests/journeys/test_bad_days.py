@@ -9,6 +9,7 @@ from tests.journeys.people import PASSWORD, Person
 from tests.portal import Portal, wait_until
 
 pytestmark = [pytest.mark.journey]
+DURABLE = True
 
 # For each address an organisation whose owner it is, with drafts that lack nothing.
 STAGE = """
