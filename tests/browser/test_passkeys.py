@@ -49,13 +49,14 @@ def test_passkey_signs_in_without_a_password(browser: Browser, portal: Portal) -
     page.fill("#id_name", "My telephone")
     page.check("#id_passwordless")
     person.check()
-    page.click("#mfa_webauthn_add")
-    page.wait_for_url("**/accounts/2fa/**")
+    with page.expect_navigation():
+        page.click("#mfa_webauthn_add")
     page.goto("/accounts/2fa/webauthn/")
     assert "My telephone" in page.inner_text("main")
     person.check()
     page.goto("/accounts/logout/")
-    page.click("main button.primary")
+    with page.expect_navigation():
+        page.click("main button.primary")
     page.goto("/accounts/login/?next=/en/my/settings/")
     page.click("#passkey_login")
     page.wait_for_url("**/en/my/settings/")
