@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from focalpoint.notifications import render
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Notice, Preference
-from focalpoint.notifications.notify import Page, outgoing, store
+from focalpoint.notifications.notify import Page, link_to, outgoing, store
 
 
 @dataclass
@@ -69,7 +69,8 @@ def send(kind: str, digests: Iterable[Digest], *, at: datetime) -> list[Notice]:
     notices = []
     for digest in told:
         channel = Channel.INBOX if digest.person.pk in inbox_only else KINDS[kind].default
-        notice = outgoing(kind, digest.person, channel, at=at, page=digest.page, context=digest.context)
+        link = link_to(digest.page, digest.person.language)
+        notice = outgoing(kind, digest.person, channel, at=at, link=link, context=digest.context)
         notice.digest_day = digest.day
         notices.append(notice)
     store(notices)

@@ -41,15 +41,24 @@ def notify(
     told = list({person.pk: person for person in people if person.is_active}.values())
     chosen = _chosen(kind, told)
     context = {**context, "discreet": discreet}
+    # Once per language: a hand-in tells every officer of the same page.
+    links = {language: link_to(page, language) for language in {one.language for one in told}}
     notices = [
-        outgoing(kind, one, chosen.get(one.pk, KINDS[kind].default), at=at, page=page, context=context)
+        outgoing(
+            kind,
+            one,
+            chosen.get(one.pk, KINDS[kind].default),
+            at=at,
+            link=links[one.language],
+            context=context,
+        )
         for one in told
     ]
     return store(notices)
 
 
 def outgoing(
-    kind: str, person: Any, channel: str, *, at: datetime, page: Page | None, context: dict[str, Any]
+    kind: str, person: Any, channel: str, *, at: datetime, link: str, context: dict[str, Any]
 ) -> Notice:
     """The row that tells `person`, by `channel`; not written yet."""
     return Notice(
@@ -58,7 +67,7 @@ def outgoing(
         address=person.email,
         language=person.language,
         context=_plain(context),
-        link=_link(page, person.language),
+        link=link,
         created_at=at,
         message_id=new_message_id(),
         **_delivery(channel, at),
@@ -127,7 +136,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _link(page: Page | None, language: str) -> str:
+def link_to(page: Page | None, language: str) -> str:
+    """The address of `page` below the language of its reader; nothing when there is no page."""
     if page is None:
         return ""
     with override(language):
