@@ -24,7 +24,7 @@ run: $(READY) ## the portal with everything it needs, on http://127.0.0.1:8000 (
 
 test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k submit" for some of them)
 	@CHROMIUM="$$($(VENV)/python -m tests.browser.chromium)" && export CHROMIUM && \
-		exec $(LEND) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+		exec $(LEND) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(READY) ## linters, types, import arrows, templates, migrations, translations
 	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target check-types check-lint check-arrows check-django check-words
