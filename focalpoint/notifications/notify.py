@@ -41,7 +41,7 @@ def notify(
     told = list({person.pk: person for person in people if person.is_active}.values())
     chosen = _chosen(kind, told)
     context = {**context, "discreet": discreet}
-    # Once per language: a hand-in tells every officer of the same page.
+    # Once per language: one verb often tells many of the same page.
     links = {language: link_to(page, language) for language in {one.language for one in told}}
     notices = [
         outgoing(

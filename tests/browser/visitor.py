@@ -1,5 +1,6 @@
 """Somebody at a real browser: one language, one screen, and an eye for everything that goes wrong."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,6 +22,9 @@ AXE = Axe()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # The browser says this of every answer from 400 on; the answers themselves are looked at.
 _SAID_OF_ANSWERS = "Failed to load resource"
+# What differs between the addresses of one kind of page: ids and references.
+_KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|FP-\d{4}-\w{4}-\w{4}")
+_MET_IN_THE_DARK: set[str] = set()
 _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -87,8 +91,10 @@ class Visitor:
                 spare = page.evaluate(_OVERFLOW)
                 assert spare <= 0, f"{where} is {spare} px too wide for {width} px"
                 self.axe(f"{where} at {width} px")
-            # Colours are the same in every language.
-            if self.language == "en":
+            # Colours are the same in every language, and each time a page is met.
+            kind = _KEYS.sub("*", page.url.split("?")[0])
+            if self.language == "en" and kind not in _MET_IN_THE_DARK:
+                _MET_IN_THE_DARK.add(kind)
                 page.emulate_media(color_scheme="dark")
                 self.axe(f"{where} in the dark", {"type": "rule", "values": ["color-contrast"]})
                 page.emulate_media(color_scheme="light")
