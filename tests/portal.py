@@ -26,6 +26,12 @@ from tests.smtp import MailServer
 ROOT = Path(__file__).resolve().parents[1]
 LENT = ("DATABASE_URL", "REDIS_URL", "PORT", "MAKELEVEL")
 START_SECONDS = 60
+# In one process: Django is loaded once.
+PREPARE = """
+from django.core.management import call_command as run
+run("migrate", verbosity=0)
+run("collectstatic", interactive=False, verbosity=0)
+"""
 
 
 def free_port() -> int:
@@ -81,9 +87,7 @@ class Portal:
             values = self.servers.start(time.sleep)
             self.environment = {**os.environ, **values, **self._settings()}
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
-        self.manage("migrate", "--verbosity=0")
-        self.manage("collectstatic", "--noinput", "--verbosity=0")
-        self.manage("build_demo" if self.demo else "load_reference")
+        self.python(PREPARE + f"run({'build_demo' if self.demo else 'load_reference'!r})")
         for child in (web(self.environment, self.port), worker(self.environment), beat(self.environment)):
             self.parts[child.name] = child
             child.start(self.log.fileno())

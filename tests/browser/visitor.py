@@ -24,7 +24,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _SAID_OF_ANSWERS = "Failed to load resource"
 # What differs between the addresses of one kind of page: ids and references.
 _KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|FP-\d{4}-\w{4}-\w{4}")
-_MET_IN_THE_DARK: set[str] = set()
+_MET: set[tuple[str, str]] = set()
 _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -90,16 +90,23 @@ class Visitor:
                 page.set_viewport_size({"width": width, "height": HEIGHT})
                 spare = page.evaluate(_OVERFLOW)
                 assert spare <= 0, f"{where} is {spare} px too wide for {width} px"
-                self.axe(f"{where} at {width} px")
-            # Colours are the same in every language, and each time a page is met.
-            kind = _KEYS.sub("*", page.url.split("?")[0])
-            if self.language == "en" and kind not in _MET_IN_THE_DARK:
-                _MET_IN_THE_DARK.add(kind)
+                if width == NARROW or self._meets_first(f"{self.language} {width}"):
+                    self.axe(f"{where} at {width} px")
+            # Colours are the same in every language.
+            if self.language == "en" and self._meets_first("dark"):
                 page.emulate_media(color_scheme="dark")
                 self.axe(f"{where} in the dark", {"type": "rule", "values": ["color-contrast"]})
                 page.emulate_media(color_scheme="light")
             page.set_viewport_size({"width": self.width, "height": HEIGHT})
         self.check_faults()
+
+    def _meets_first(self, how: str) -> bool:
+        """Whether this kind of page was not yet looked at so; on a narrow screen it always is."""
+        kind = (_KEYS.sub("*", self.page.url.split("?")[0]), how)
+        if kind in _MET:
+            return False
+        _MET.add(kind)
+        return True
 
     def check_language(self) -> None:
         direction = "rtl" if self.language == "ar" else "ltr"
