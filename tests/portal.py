@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from focalpoint.embedded.children import Child
-from focalpoint.embedded.environment import read_environment
 from focalpoint.embedded.lock import Lock
 from focalpoint.embedded.processes import beat, web, worker
 from focalpoint.embedded.servers import Servers, data_folder
@@ -155,7 +154,3 @@ class Portal:
         self.mail.stop()
         self.log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def connection_string(portal: Portal) -> str:
-    return read_environment(portal.servers.folder.environment)["DATABASE_URL"]

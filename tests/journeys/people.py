@@ -49,10 +49,6 @@ class Person(Walker):
             for mail in self.portal.mail.to(self.email)
         ]
 
-    def has_no_mail(self, subject: str) -> None:
-        found = [mail for mail in self.portal.mail.to(self.email) if subject in str(mail["Subject"])]
-        assert not found, [str(mail["Subject"]) for mail in found]
-
     def code_from_mail(self, subject: str) -> str:
         found = CODE.search(self.mail(subject))
         assert found, self.mail(subject)

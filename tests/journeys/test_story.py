@@ -58,6 +58,7 @@ def the_office_moves_in(cast):
     cast.operator.confirm_address().set_up_second_factor().enter("/admin/")
     cast.lead = joins(cast, "Lea Lead", "lea@un.example", "lead")
     cast.officer = joins(cast, "Omar Officer", "omar@un.example", "officer")
+    cast.officer.go("/en/my/").sign_out().sign_in().go("/admin/").sees("The queue of inputs")
     # Being the operator opens nothing by itself.
     cast.operator.go("/admin/engagements/submission/", expect=403)
 

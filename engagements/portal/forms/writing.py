@@ -137,9 +137,3 @@ class AppealForm(forms.Form):
     reason = PlainText(
         label=gettext_lazy("Why the decision should be looked at again"), rows=6, max_length=2000
     )
-
-
-class FileForm(forms.Form):
-    """One file to add."""
-
-    file = forms.FileField(label=gettext_lazy("File"), allow_empty_file=True)
