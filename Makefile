@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV := .venv/bin
 READY := .venv/requirements.stamp
-# Lends the embedded servers (or those of DATABASE_URL and REDIS_URL) to one command.
-LEND := $(VENV)/python -m focalpoint.embedded exec
+# Runs one command with PostgreSQL and Redis (those of DATABASE_URL and REDIS_URL where they are set).
+RUN := $(VENV)/python -m tools.local exec
 TEST_SERVERS := --data var/test --throwaway --alone
 # What the linters and the types need of the environment; nothing is connected to.
 UNCONNECTED := DJANGO_SETTINGS_MODULE=tests.settings DATABASE_URL=postgresql:///none?host=/none REDIS_URL=redis://
@@ -20,11 +20,11 @@ $(READY): requirements/dev.txt requirements/install.py
 	@$(PYTHON) requirements/install.py
 
 run: $(READY) ## the portal with everything it needs, on http://127.0.0.1:8000 (PORT=8080 for another port)
-	@$(VENV)/python -m focalpoint.embedded run
+	@$(VENV)/python -m tools.local run
 
 test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k submit" for some of them)
 	@CHROMIUM="$$($(VENV)/python -m tests.browser.chromium)" && export CHROMIUM && \
-		exec $(LEND) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+		exec $(RUN) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(READY) ## linters, types, import arrows, templates, migrations, translations
 	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target check-types check-lint check-arrows check-django check-words
@@ -43,28 +43,28 @@ check-django:
 	@$(UNCONNECTED) $(VENV)/python -W ignore::RuntimeWarning manage.py check_house
 
 check-words:
-	@$(VENV)/python -m focalpoint.catalogues check
+	@$(VENV)/python -m tools.translations check
 
 bench: $(READY) ## the speed table of this machine, against a bare view in the same run
-	@exec $(LEND) --data var/bench --alone -- $(VENV)/python -m bench $(ARGS)
+	@exec $(RUN) --data var/bench --alone -- $(VENV)/python -m bench $(ARGS)
 
 demo: $(READY) ## builds the demo world again (beside a running `make run` too)
-	@exec $(LEND) -- $(VENV)/python manage.py build_demo $(ARGS)
+	@exec $(RUN) -- $(VENV)/python manage.py build_demo $(ARGS)
 
 manage: $(READY) ## a command of manage.py: make manage ARGS="verify_audit"
-	@exec $(LEND) -- $(VENV)/python manage.py $(ARGS)
+	@exec $(RUN) -- $(VENV)/python manage.py $(ARGS)
 
 messages: $(READY) ## brings the message catalogues up to date with the code
-	@$(VENV)/python -m focalpoint.catalogues extract
+	@$(VENV)/python -m tools.translations extract
 
 screenshots: $(READY) ## takes the screenshots of docs/ again
 	@CHROMIUM="$$($(VENV)/python -m tests.browser.chromium)" && export CHROMIUM && \
-		exec $(LEND) --data var/screenshots --throwaway --alone -- $(VENV)/python -m tests.browser.screenshots $(ARGS)
+		exec $(RUN) --data var/screenshots --throwaway --alone -- $(VENV)/python -m tests.browser.screenshots $(ARGS)
 
 lock: $(READY) ## locks the requirements anew, with hashes, within what pyproject.toml allows
-	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
 		pyproject.toml --output-file requirements/base.txt
-	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
 		--extra dev pyproject.toml --output-file requirements/dev.txt
 
 clean: ## removes what can be made again: .venv, caches, static files, test data; never the data of `make run`

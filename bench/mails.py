@@ -13,8 +13,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from bench import databases
 from bench.serving import free_port
 from bench.table import Bar, Table
-from focalpoint.embedded.children import die_with_parent
-from focalpoint.embedded.processes import WORKER_PROCESSES, worker
+from tools.local.children import die_with_parent
+from tools.local.processes import WORKER_PROCESSES, worker
 
 MANY = 3000
 PATIENCE = 90

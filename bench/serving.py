@@ -13,8 +13,8 @@ from typing import Any
 import psutil
 
 from bench import databases
-from focalpoint.embedded.children import die_with_parent
-from focalpoint.embedded.processes import web
+from tools.local.children import die_with_parent
+from tools.local.processes import web
 
 PORTAL, HELLO = "focalpoint.wsgi:application", "bench.hello:application"
 PATIENCE = 60

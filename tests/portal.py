@@ -16,11 +16,11 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from focalpoint.embedded.children import Child
-from focalpoint.embedded.lock import Lock
-from focalpoint.embedded.processes import beat, web, worker
-from focalpoint.embedded.servers import Servers, data_folder
 from tests.smtp import MailServer
+from tools.local.children import Child
+from tools.local.lock import Lock
+from tools.local.processes import beat, web, worker
+from tools.local.servers import Servers, data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 LENT = ("DATABASE_URL", "REDIS_URL", "PORT", "MAKELEVEL")

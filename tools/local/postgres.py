@@ -12,10 +12,10 @@ from urllib.parse import quote
 import psutil
 import psycopg2
 
-from focalpoint.embedded import Trouble
-from focalpoint.embedded.account import Account
-from focalpoint.embedded.children import Child
-from focalpoint.embedded.folder import DataFolder
+from tools.local import Trouble
+from tools.local.account import Account
+from tools.local.children import Child
+from tools.local.folder import DataFolder
 
 DATABASE = "focalpoint"
 _PORT = "5432"  # names the socket only; said aloud because PGPORT may stand in the environment

@@ -1,6 +1,6 @@
 """Message catalogues without GNU gettext: extract, check and compile with Babel.
 
-`python -m focalpoint.catalogues extract` brings locale/*/LC_MESSAGES/django.po up to date with the code
+`python -m tools.translations extract` brings locale/*/LC_MESSAGES/django.po up to date with the code
 and the templates, `check` exits with 1 when a language is not complete, `compile` makes the .mo files
 that are not in git; `make run` and `make test` compile by themselves.
 """
@@ -23,8 +23,8 @@ SOURCES = ("focalpoint", "organisations", "engagements", "demo", "templates")
 _METHODS = [
     ("**/migrations/**", "ignore"),
     ("**.py", "python"),
-    ("**.html", "focalpoint.catalogues:extract_template"),
-    ("**.txt", "focalpoint.catalogues:extract_template"),
+    ("**.html", "tools.translations:extract_template"),
+    ("**.txt", "tools.translations:extract_template"),
 ]
 _KEYWORDS: dict[str, Any] = {
     "_": None,
@@ -131,7 +131,7 @@ def faults() -> list[str]:
     ]
 
 
-def compile_catalogues() -> list[str]:
+def compile_translations() -> list[str]:
     """Makes each .mo that is missing or older than its .po; returns the languages it made."""
     made = []
     for path in catalogue_files():
@@ -147,14 +147,14 @@ def compile_catalogues() -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m focalpoint.catalogues", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.translations", description=__doc__)
     parser.add_argument("verb", choices=["extract", "check", "compile"])
     parser.add_argument("languages", nargs="*", help="for extract: begin these; otherwise those in locale/")
     arguments = parser.parse_args()
     if arguments.verb == "extract":
         update(arguments.languages or [_language(path) for path in catalogue_files()])
     elif arguments.verb == "compile":
-        print("Compiled: " + (", ".join(compile_catalogues()) or "nothing was out of date"))
+        print("Compiled: " + (", ".join(compile_translations()) or "nothing was out of date"))
     else:
         found = faults()
         print("\n".join(found) or "Every catalogue is complete.")

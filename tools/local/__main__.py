@@ -6,14 +6,14 @@ import signal
 import sys
 from pathlib import Path
 
-from focalpoint.embedded import StopAskedError, Trouble
-from focalpoint.embedded.children import die_with_parent
+from tools.local import StopAskedError, Trouble
+from tools.local.children import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m focalpoint.embedded", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.local", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="servers, database, web server, worker and beat, until Ctrl-C")
     run.add_argument("--data", default="var", help="where the servers live (default: var)")
@@ -38,12 +38,12 @@ def main() -> int:
         die_with_parent(signal.SIGTERM)
     try:
         if arguments.command == "run":
-            from focalpoint.embedded.run import run
+            from tools.local.run import run
 
             return run(Path(arguments.data))
-        from focalpoint.embedded.borrow import borrow
+        from tools.local.run_with_services import run_with_services
 
-        return borrow(
+        return run_with_services(
             Path(arguments.data), arguments.program, throwaway=arguments.throwaway, alone=arguments.alone
         )
     except StopAskedError:

@@ -10,10 +10,10 @@ import time
 import psutil
 import pytest
 
-from focalpoint.embedded import Trouble, programs
-from focalpoint.embedded.account import Account, make_readable, open_the_way
-from focalpoint.embedded.environment import read_environment, write_environment
-from focalpoint.embedded.lock import Lock, end_leftovers
+from tools.local import Trouble, programs
+from tools.local.account import Account, make_readable, open_the_way
+from tools.local.environment import read_environment, write_environment
+from tools.local.lock import Lock, end_leftovers
 
 
 def test_the_keys_are_made_once_and_the_addresses_every_time(tmp_path):
@@ -100,9 +100,9 @@ def test_programs_installed_under_a_strict_umask_become_readable(folder):
 
 SUPERVISED = """
 import signal, sys, os
-from focalpoint.embedded import Trouble, supervisor
-from focalpoint.embedded.children import Child
-from focalpoint.embedded.log import Log
+from tools.local import Trouble, supervisor
+from tools.local.children import Child
+from tools.local.log import Log
 supervisor.DEATHS = 2
 kept = supervisor.Supervisor(Log(), born=lambda pid: None, died=lambda pid: None)
 child = Child("web", [sys.executable, "-c", "print('here'); raise SystemExit(3)"], environment=os.environ)
@@ -131,7 +131,7 @@ def test_a_child_that_dies_is_started_again_and_given_up_when_it_keeps_dying():
 
 CHILD_OF_A_KILLED_PARENT = """
 import sys, os, signal, time
-from focalpoint.embedded.children import Child
+from tools.local.children import Child
 child = Child("web", [sys.executable, "-c", "import time; time.sleep(60)"], environment=os.environ)
 child.start()
 print(child.pid, flush=True)

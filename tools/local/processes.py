@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 
-from focalpoint.embedded.children import Child
+from tools.local.children import Child
 
 WEB_WORKERS, WEB_THREADS, WORKER_PROCESSES = 2, 4, 2
 # Method, path without its query, status, milliseconds: nothing about the person.
@@ -17,7 +17,7 @@ def _python(*arguments: str) -> list[str]:
 
 def preparation(environment: Mapping[str, str]) -> Child:
     """Migrates, builds the demo world, gathers static files; ends by itself."""
-    return Child("prepare", _python("focalpoint.embedded.prepare"), environment=environment)
+    return Child("prepare", _python("tools.local.prepare"), environment=environment)
 
 
 def web(environment: Mapping[str, str], port: int) -> Child:

@@ -8,12 +8,12 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from focalpoint.embedded import StopAskedError, Trouble
-from focalpoint.embedded.children import die_with_parent, stop_signals
-from focalpoint.embedded.environment import read_environment
-from focalpoint.embedded.folder import DataFolder
-from focalpoint.embedded.lock import Lock
-from focalpoint.embedded.servers import START_SECONDS, Servers, data_folder
+from tools.local import StopAskedError, Trouble
+from tools.local.children import die_with_parent, stop_signals
+from tools.local.environment import read_environment
+from tools.local.folder import DataFolder
+from tools.local.lock import Lock
+from tools.local.servers import START_SECONDS, Servers, data_folder
 
 # How long a command may take to end after SIGTERM.
 PATIENCE_SECONDS = 20
@@ -50,7 +50,7 @@ class _Stop:
         time.sleep(seconds)
 
 
-def borrow(data: Path, command: list[str], *, throwaway: bool, alone: bool) -> int:
+def run_with_services(data: Path, command: list[str], *, throwaway: bool, alone: bool) -> int:
     """Runs the command with the servers' addresses in its environment; returns its exit code."""
     folder = data_folder(data)
     lock = Lock(folder.lock)

@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable
 from typing import IO
 
-from focalpoint.embedded import StopAskedError, Trouble
-from focalpoint.embedded.children import Child, stop_signals
-from focalpoint.embedded.log import Log
+from tools.local import StopAskedError, Trouble
+from tools.local.children import Child, stop_signals
+from tools.local.log import Log
 
 # A child that dies this often within this time will not get better by itself.
 DEATHS, WITHIN_SECONDS = 5, 60.0

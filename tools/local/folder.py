@@ -14,8 +14,8 @@ import stat
 import tempfile
 from pathlib import Path
 
-from focalpoint.embedded import Trouble
-from focalpoint.embedded.account import Account, open_the_way
+from tools.local import Trouble
+from tools.local.account import Account, open_the_way
 
 # A socket's address is at most 107 bytes on Linux and 103 on macOS; this is the longest name we make.
 _LONGEST_ADDRESS = 103

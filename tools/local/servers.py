@@ -7,15 +7,15 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from focalpoint.embedded import Trouble
-from focalpoint.embedded.account import choose_account, make_readable, open_the_way, outermost
-from focalpoint.embedded.children import Child
-from focalpoint.embedded.environment import write_environment
-from focalpoint.embedded.folder import DataFolder
-from focalpoint.embedded.lock import Lock, end_leftovers
-from focalpoint.embedded.postgres import Postgres
-from focalpoint.embedded.programs import find_programs
-from focalpoint.embedded.redis import Redis
+from tools.local import Trouble
+from tools.local.account import choose_account, make_readable, open_the_way, outermost
+from tools.local.children import Child
+from tools.local.environment import write_environment
+from tools.local.folder import DataFolder
+from tools.local.lock import Lock, end_leftovers
+from tools.local.postgres import Postgres
+from tools.local.programs import find_programs
+from tools.local.redis import Redis
 
 START_SECONDS = 60
 Say = Callable[[str], None]

@@ -4,7 +4,7 @@ import gettext
 
 import pytest
 
-from focalpoint import catalogues
+from tools import translations
 
 CODE = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy
@@ -27,12 +27,12 @@ TEMPLATE = """<p>
 
 @pytest.fixture
 def house(tmp_path, monkeypatch):
-    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    monkeypatch.setattr(translations, "ROOT", tmp_path)
     (tmp_path / "engagements").mkdir()
     (tmp_path / "templates").mkdir()
     (tmp_path / "engagements" / "models.py").write_text(CODE, encoding="utf-8")
     (tmp_path / "templates" / "home.html").write_text(TEMPLATE, encoding="utf-8")
-    catalogues.update(["ar"])
+    translations.update(["ar"])
     return tmp_path
 
 
@@ -41,7 +41,7 @@ def _po(house):
 
 
 def test_code_and_templates_are_found_with_contexts_plurals_and_flags(house):
-    found = catalogues._read(_po(house))
+    found = translations._read(_po(house))
     assert {(message.context, message.id) for message in found if message.id} == {
         (None, "A call"),
         ("button", "Open"),
@@ -63,14 +63,14 @@ def test_what_is_translated_stays_and_what_is_gone_goes(house):
         text.replace('msgid "A call"\nmsgstr ""', 'msgid "A call"\nmsgstr "دعوة"'), encoding="utf-8"
     )
     (house / "templates" / "home.html").write_text("{% translate 'New' %}", encoding="utf-8")
-    catalogues.update(["ar"])
-    found = catalogues._read(_po(house))
+    translations.update(["ar"])
+    found = translations._read(_po(house))
     assert found.get("A call").string == "دعوة"
     assert found.get("Welcome") is None
     assert found.get("New").string == ""
     assert "#~" not in _po(house).read_text(encoding="utf-8")
     before = _po(house).read_bytes()
-    catalogues.update(["ar"])
+    translations.update(["ar"])
     assert _po(house).read_bytes() == before
 
 
@@ -79,7 +79,7 @@ def test_check_names_what_is_untranslated_missing_unused_or_unknown(house):
     text = text.replace('msgid "A call"\nmsgstr ""', 'msgid "A call"\nmsgstr "دعوة %(who)s"')
     text = text.replace('msgid "Welcome"', 'msgid "Welcome back"')
     _po(house).write_text(text, encoding="utf-8")
-    told = catalogues.faults()
+    told = translations.faults()
     assert "ar: unknown placeholder who: 'A call'" in told
     assert "ar: missing: 'Welcome'" in told
     assert "ar: no longer used: 'Welcome back'" in told
@@ -91,7 +91,7 @@ def test_compiled_only_when_older_than_its_source(house):
     _po(house).write_text(
         text.replace('msgid "A call"\nmsgstr ""', 'msgid "A call"\nmsgstr "دعوة"'), encoding="utf-8"
     )
-    assert catalogues.compile_catalogues() == ["ar"]
-    assert catalogues.compile_catalogues() == []
+    assert translations.compile_translations() == ["ar"]
+    assert translations.compile_translations() == []
     with _po(house).with_suffix(".mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("A call") == "دعوة"

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from focalpoint.embedded import Trouble
+from tools.local import Trouble
 
 _UNNAMED = 65534
 

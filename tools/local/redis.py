@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from focalpoint.embedded.account import Account
-from focalpoint.embedded.children import Child
-from focalpoint.embedded.folder import DataFolder
+from tools.local.account import Account
+from tools.local.children import Child
+from tools.local.folder import DataFolder
 
 
 class Redis:

@@ -42,11 +42,11 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def embedded() -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Starts `python -m focalpoint.embedded …`; whatever still runs at the end is ended."""
+    """Starts `python -m tools.local …`; whatever still runs at the end is ended."""
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str | Path) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "focalpoint.embedded", *map(str, arguments)]
+        command = [sys.executable, "-m", "tools.local", *map(str, arguments)]
         process = subprocess.Popen(
             command,
             cwd=ROOT,

@@ -8,14 +8,14 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from focalpoint import catalogues
-from focalpoint.embedded import StopAskedError, Trouble
-from focalpoint.embedded.children import Child
-from focalpoint.embedded.lock import Lock
-from focalpoint.embedded.log import Log
-from focalpoint.embedded.processes import beat, preparation, web, worker
-from focalpoint.embedded.servers import Servers, data_folder
-from focalpoint.embedded.supervisor import Supervisor
+from tools import translations
+from tools.local import StopAskedError, Trouble
+from tools.local.children import Child
+from tools.local.lock import Lock
+from tools.local.log import Log
+from tools.local.processes import beat, preparation, web, worker
+from tools.local.servers import Servers, data_folder
+from tools.local.supervisor import Supervisor
 
 ANSWER_SECONDS = 60
 
@@ -93,7 +93,7 @@ def _refuse_taken(port: int) -> None:
 
 
 def _prepare(supervisor: Supervisor, environment: dict[str, str]) -> None:
-    for language in catalogues.compile_catalogues():
+    for language in translations.compile_translations():
         supervisor.log.say(f"Compiled the words in {language}.")
     if code := supervisor.run(preparation(environment)):
         raise Trouble(f"The preparation ended with exit code {code}; the reason stands above.")
