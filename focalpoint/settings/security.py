@@ -7,20 +7,30 @@ from csp.constants import NONE, SELF
 from .base import BASE_URL, DEMO
 from .environment import env, setting
 
+
+def _is_secret_key(key: str) -> bool:
+    return len(key) >= 50
+
+
+def _is_encryption_key(key: str) -> bool:
+    # Strict: otherwise whatever follows the padding, a second key for instance, would be dropped in silence.
+    return len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32
+
+
 SECRET_KEY = setting(
-    "SECRET_KEY", env.str, expected="50 or more random characters", help="signs sessions and links"
+    "SECRET_KEY",
+    env.str,
+    valid=_is_secret_key,
+    expected="50 or more random characters",
+    help="signs sessions and links",
 )
 ENCRYPTION_KEY = setting(
     "ENCRYPTION_KEY",
     env.str,
+    valid=_is_encryption_key,
     expected="32 random bytes in URL-safe base64",
-    help="encrypts second-factor secrets and mailed codes in the database; keep a copy elsewhere",
+    help="encrypts sessions, second-factor secrets and mailed codes in the database; keep a copy elsewhere",
 )
-try:
-    if len(base64.urlsafe_b64decode(ENCRYPTION_KEY)) != 32:
-        raise ValueError
-except ValueError:
-    raise SystemExit("The setting ENCRYPTION_KEY must be 32 bytes in URL-safe base64.") from None
 
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
