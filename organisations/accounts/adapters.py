@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from focalpoint import encryption
+from focalpoint import encryption, languages
 from organisations.accounts import actions, notices
 from organisations.accounts.models import User
 from organisations.accounts.notices import Change
@@ -90,8 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _language() -> str:
     """The language of the page, if it is one of the interface."""
-    language = get_language() or ""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return languages.readable(get_language())
 
 
 class MFAAdapter(DefaultMFAAdapter):
