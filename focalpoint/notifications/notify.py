@@ -18,6 +18,8 @@ from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.nudge import nudge_on_commit
 
+encryption.register("focalpoint.Notice", "secret")
+
 # An address name and its arguments: ("note-detail", pk).
 Page = tuple[Any, ...]
 

@@ -5,7 +5,7 @@ import base64
 from csp.constants import NONE, SELF
 
 from .base import BASE_URL, DEMO
-from .environment import env, setting
+from .environment import comma_separated, env, setting
 
 
 def _is_secret_key(key: str) -> bool:
@@ -24,12 +24,28 @@ SECRET_KEY = setting(
     expected="50 or more random characters",
     help="signs sessions and links",
 )
+SECRET_KEY_FALLBACKS = setting(
+    "SECRET_KEY_FALLBACKS",
+    comma_separated,
+    default=[],
+    valid=lambda keys: all(map(_is_secret_key, keys)),
+    expected="earlier values of SECRET_KEY, separated by commas",
+    help="what these signed is still accepted",
+)
 ENCRYPTION_KEY = setting(
     "ENCRYPTION_KEY",
     env.str,
     valid=_is_encryption_key,
     expected="32 random bytes in URL-safe base64",
     help="encrypts sessions, second-factor secrets and mailed codes in the database; keep a copy elsewhere",
+)
+ENCRYPTION_KEY_FALLBACKS = setting(
+    "ENCRYPTION_KEY_FALLBACKS",
+    comma_separated,
+    default=[],
+    valid=lambda keys: all(map(_is_encryption_key, keys)),
+    expected="earlier values of ENCRYPTION_KEY, separated by commas",
+    help="what these encrypted can still be read",
 )
 
 AUTH_USER_MODEL = "organisations.User"

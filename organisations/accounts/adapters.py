@@ -107,6 +107,17 @@ class MFAAdapter(DefaultMFAAdapter):
         return settings.MFA_TOTP_ISSUER
 
 
+def _rotate(data: dict[str, Any]) -> dict[str, Any]:
+    """What allauth keeps of a second factor, its tokens rotated; a passkey has none."""
+    return {
+        name: encryption.rotate(value) if name in {"secret", "seed"} else value
+        for name, value in data.items()
+    }
+
+
+encryption.register("mfa.Authenticator", "data", _rotate)
+
+
 @receiver(authenticator_added)
 def count_first_factor(
     request: HttpRequest, user: User, authenticator: Authenticator, **_options: Any

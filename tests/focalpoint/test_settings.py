@@ -58,6 +58,7 @@ def test_settings_of_the_tests_are_their_own():
         ("EMAIL_URL", "https://mail.example.org"),
         ("ENCRYPTION_KEY", "too-short"),
         ("ENCRYPTION_KEY", f"{KEY},{KEY}"),
+        ("ENCRYPTION_KEY_FALLBACKS", f"{KEY},too-short"),
         ("LANGUAGES", "en,tlh"),
         ("LOG_LEVEL", "LOUD"),
         ("OFFICE_EMAIL", "the office"),
@@ -65,6 +66,7 @@ def test_settings_of_the_tests_are_their_own():
         ("OFFICE_TIME_ZONE", "../etc/passwd"),
         ("REDIS_URL", "localhost"),
         ("SECRET_KEY", "too-short"),
+        ("SECRET_KEY_FALLBACKS", "too-short"),
         ("SWEEP_SECONDS", "0"),
     ],
 )
