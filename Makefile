@@ -19,7 +19,7 @@ $(READY): requirements/dev.txt requirements/install.py
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found. Install Python 3.11 or newer, or say which: make PYTHON=/path/to/python3 ..."; exit 1; }
 	@$(PYTHON) requirements/install.py
 
-run: $(READY) ## the portal with everything it needs, on http://127.0.0.1:8000 (PORT=8080 for another port)
+run: $(READY) ## the portal with everything it needs, on http://localhost:8000 (PORT=8080 for another port)
 	@$(VENV)/python -m tools.local run
 
 test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k submit" for some of them)
