@@ -68,6 +68,7 @@ class Child:
         self.patience = patience
         self.ready_words = ready_words
         self.is_ready = False
+        self._is_stopping = False
         self.log_file: Path | None = None
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -86,6 +87,7 @@ class Child:
     def start(self, output: int | IO[bytes] = subprocess.PIPE) -> None:
         """In a session of its own: the terminal's Ctrl-C reaches only us, and it leads a group."""
         self.is_ready = not self.ready_words
+        self._is_stopping = False
         self.process = subprocess.Popen(
             self.command,
             executable=self.executable,
@@ -100,7 +102,9 @@ class Child:
         )
 
     def ask_to_stop(self) -> None:
-        if self.is_running and self.process:
+        """Once: to some programs the second signal means to drop their work."""
+        if self.is_running and self.process and not self._is_stopping:
+            self._is_stopping = True
             self.process.send_signal(self.stop_signal)
 
     def wait(self, seconds: float) -> bool:

@@ -4,13 +4,14 @@ With `--reload`, before a portal that runs is started again with changed code: t
 database is left as it is.
 """
 
+import io
 import os
 import sys
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -40,7 +41,10 @@ def compile_translations() -> None:
 
 def check() -> None:
     """Whether the code can be imported, passes Django's checks, and every template compiles."""
-    call_command("check")
+    try:
+        call_command("check", stdout=io.StringIO())
+    except CommandError as error:
+        sys.exit(str(error))
     if faults := template_faults():
         sys.exit("Templates that do not compile:\n" + "\n".join(faults))
 

@@ -56,8 +56,7 @@ class _Portal:
         if self.supervisor.run(preparation(self.environment, reload=True)):
             log.say("Not restarted: the reason is above. What ran before goes on.")
             return
-        for child in self.children:
-            self.supervisor.restart(child)
+        self.supervisor.restart(self.children)
         if self.is_up():
             log.say(f"Restarted ({time.monotonic() - begun:.1f} s).")
         else:

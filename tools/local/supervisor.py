@@ -9,7 +9,7 @@ import selectors
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO
 
 from tools.local import LocalServiceError, StopRequestedError
@@ -112,12 +112,15 @@ class Supervisor:
         """From now on this child is started again when it dies."""
         self._kept.append((child, launch))
 
-    def restart(self, child: Child) -> None:
-        """Stops it and starts it again, which is no death: it has all its chances again."""
-        self._due.pop(child.name, None)
-        self._deaths.pop(child.name, None)
-        self.stop(child)
-        self.start(child)
+    def restart(self, children: Sequence[Child]) -> None:
+        """Stops them and starts them again, which is no death: each may die as often as at the first start."""
+        for child in children:
+            child.ask_to_stop()
+        for child in children:
+            self._due.pop(child.name, None)
+            self._deaths.pop(child.name, None)
+            self.stop(child)
+            self.start(child)
 
     def watch(self, seconds: float = 60.0) -> None:
         """One round: reads, notices the dead, starts those whose wait is over."""

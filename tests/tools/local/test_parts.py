@@ -95,7 +95,7 @@ kept.keep(child, kept.start)
 for _ in range(3):
     while not child.is_ready:
         kept.watch(0.1)
-    kept.restart(child)
+    kept.restart([child])
     assert not child.is_ready
 kept.stop(child)
 """
