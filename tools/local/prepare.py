@@ -62,7 +62,7 @@ def migrate() -> None:
 
 def name_waiting_migrations() -> None:
     if count := waiting_migrations():
-        say(f"{count} migrations are not applied: make manage ARGS=migrate, or start `make run` again.")
+        say(f"Migrations to apply: {count} (make manage ARGS=migrate, or stop and start).")
 
 
 def _static_sources() -> str:

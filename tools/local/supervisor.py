@@ -113,7 +113,7 @@ class Supervisor:
         self._kept.append((child, launch))
 
     def restart(self, children: Sequence[Child]) -> None:
-        """Stops them and starts them again, which is no death: each may die as often as at the first start."""
+        """Stops them and starts them again, which is no death: deaths are counted anew."""
         for child in children:
             child.ask_to_stop()
         for child in children:
