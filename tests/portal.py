@@ -151,6 +151,7 @@ class Portal:
             child.kill_group()
         for child in self.servers.children:
             child.kill_group()
+        self.servers.folder.remove_temporary()
         self.lock.release()
         self.mail.stop()
         self.log.close()

@@ -44,8 +44,8 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def local() -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Starts `python -m tools.local …`; whatever still runs at the end is ended."""
+def local(folder: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts `python -m tools.local …`; whatever still runs at the end is stopped, before `folder` goes."""
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str | Path, **variables: str) -> subprocess.Popen[str]:
