@@ -91,12 +91,18 @@ def test_a_program_within_reach_is_not_copied(closed):
     assert _data(closed / "var").make_runnable(program) is program
 
 
-def test_a_folder_of_another_account_under_the_temp_folder_is_not_used(monkeypatch, folder, closed):
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make folders of another account")
+@pytest.mark.parametrize("is_link", [True, False])
+def test_a_folder_of_another_account_under_the_temp_folder_is_not_used(monkeypatch, folder, closed, is_link):
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     data = _data(closed / "var")
     taken = data._temporary[0]
-    taken.symlink_to(closed)
+    if is_link:
+        taken.symlink_to(closed)
+    else:
+        taken.mkdir()
+        OTHER.make_owner(taken)
     with pytest.raises(LocalServiceError, match=f"{taken} was made by another account"):
         data._make_temporary()
     data.remove_temporary()
-    assert taken.is_symlink()
+    assert taken.exists()
