@@ -1,6 +1,8 @@
 # Everything one does with the checkout; `make` alone lists it.
 # Needs python3 (3.11 or newer), make and git; the rest is fetched into .venv/ and var/.
 PYTHON ?= python3
+# A PYTHON that was chosen is the one .venv must have; otherwise any .venv will do.
+CHOSEN := $(filter-out file default undefined,$(origin PYTHON))
 VENV := .venv/bin
 READY := .venv/requirements.stamp
 # Runs one command with PostgreSQL and Redis (those of DATABASE_URL and REDIS_URL where they are set).
@@ -15,11 +17,13 @@ UNCONNECTED := DJANGO_SETTINGS_MODULE=tests.settings DATABASE_URL=postgresql:///
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
-$(READY): requirements/dev.txt requirements/install.py
+$(READY): requirements/dev.txt requirements/install.py $(if $(CHOSEN),FORCE)
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found. Install Python 3.11 or newer, or say which: make PYTHON=/path/to/python3 ..."; exit 1; }
-	@$(PYTHON) requirements/install.py
+	@$(PYTHON) requirements/install.py $(if $(CHOSEN),--same-python)
 
-run: $(READY) ## the portal with everything it needs, on http://127.0.0.1:8000 (PORT=8080 for another port)
+FORCE:
+
+run: $(READY) ## the portal with everything it needs, on http://localhost:8000 (PORT=8080, RELOAD=0: without loading changed code)
 	@$(VENV)/python -m tools.local run
 
 test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k submit" for some of them)
@@ -49,6 +53,7 @@ check-migrations:
 
 check-words:
 	@$(VENV)/python -m tools.translations check
+	@$(VENV)/python -m tools.translations compile >/dev/null
 
 bench: $(READY) ## the speed table of this machine, against a bare view in the same run
 	@exec $(RUN) --data var/bench --alone -- $(VENV)/python -m bench $(ARGS)

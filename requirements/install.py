@@ -1,6 +1,7 @@
 """Makes .venv and installs the locked requirements into it; run by make, with whatever python3 there is.
 
-Only the standard library, and nothing newer than Python 3.6 knows, so that an old Python can say so.
+With --same-python, a .venv of another Python than the one that runs this is made again. Only the standard
+library, and nothing newer than Python 3.6 knows, so that an old Python can say so.
 """
 
 import os
@@ -28,18 +29,32 @@ def find_new_python():
     for name in NEWER:
         found = shutil.which(name)
         if found and subprocess.call([found, "-c", "pass"], stderr=subprocess.DEVNULL) == 0:
-            os.execv(found, [found, os.path.abspath(__file__)])
+            os.execv(found, [found, os.path.abspath(__file__), *sys.argv[1:]])
     leave(
         f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Install a newer one, and say "
         "where it is: make PYTHON=/path/to/python3.12 run"
     )
 
 
-def make_venv():
-    python = os.path.join(VENV, "bin", "python")
+def identity(python):
+    """Which Python this is, the same for a virtual environment and the Python it was made with."""
+    code = "import os, sys; print(os.path.realpath(sys.base_prefix), sys.version)"
+    try:
+        return subprocess.check_output(
+            [python, "-c", code], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def is_of_another_python(python):
+    return "--same-python" in sys.argv and identity(python) != identity(sys.executable)
+
+
+def make_venv(python):
     works = os.path.exists(python) and subprocess.call([python, "-m", "pip", "--version"], **silent()) == 0
-    if works:
-        return python
+    if works and not is_of_another_python(python):
+        return
     if subprocess.call([sys.executable, "-c", "import venv, ensurepip"], **silent()):
         leave(
             "This Python cannot make virtual environments. Install what is missing (Debian and Ubuntu: "
@@ -48,8 +63,7 @@ def make_venv():
     print(f"Making the virtual environment .venv with Python {sys.version.split()[0]}...", flush=True)
     shutil.rmtree(VENV, ignore_errors=True)
     if subprocess.call([sys.executable, "-m", "venv", VENV], stdin=subprocess.DEVNULL):
-        leave("The virtual environment could not be made; the reason stands above.")
-    return python
+        leave("The virtual environment could not be made; the reason is above.")
 
 
 def silent():
@@ -63,7 +77,7 @@ def install(python):
     command = [python, "-m", "pip", "install", "-qq", "--require-hashes", "-r", LOCK]
     options = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     if subprocess.call(command + options, stdin=subprocess.DEVNULL):
-        leave("The requirements could not be installed; the reason stands above. Is the network there?")
+        leave("The requirements could not be installed; the reason is above. Is there a network?")
     with open(STAMP, "w", encoding="utf-8") as stamp:
         stamp.write(time.strftime("%Y-%m-%dT%H:%M:%SZ\n", time.gmtime()))
     print(f"Installed in {time.time() - started:.0f} s.", flush=True)
@@ -81,8 +95,11 @@ def one_at_a_time():
 def main():
     find_new_python()
     held = one_at_a_time()
-    if not os.path.exists(STAMP) or os.path.getmtime(STAMP) < os.path.getmtime(LOCK):
-        install(make_venv())
+    python = os.path.join(VENV, "bin", "python")
+    is_installed = os.path.exists(STAMP) and os.path.getmtime(STAMP) >= os.path.getmtime(LOCK)
+    if not is_installed or is_of_another_python(python):
+        make_venv(python)
+        install(python)
     os.utime(STAMP)
     held.close()
 

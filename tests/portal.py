@@ -69,6 +69,7 @@ class Portal:
         self.demo, self.durable = demo, durable
         # Directly under /tmp: as root, the servers run under another account that must pass through.
         self.folder = Path(tempfile.mkdtemp(prefix="fp-", dir="/tmp")).resolve()
+        self.folder.chmod(0o711)
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.mail = MailServer()
@@ -134,7 +135,7 @@ class Portal:
     def kill(self, name: str) -> None:
         """Ends a part at once, without a chance to clear up."""
         child = self.parts.get(name) or self.server(name)
-        child.kill_family()
+        child.kill_group()
 
     def revive(self, name: str) -> None:
         """Starts a part again that was killed."""
@@ -143,13 +144,14 @@ class Portal:
             return
         child = self.server(name)
         self.servers.launch(child)
-        self.servers._wait(child, time.sleep)
+        self.servers.wait(child, time.sleep)
 
     def stop(self) -> None:
         for child in self.parts.values():
-            child.kill_family()
+            child.kill_group()
         for child in self.servers.children:
-            child.kill_family()
+            child.kill_group()
+        self.servers.folder.remove_temporary()
         self.lock.release()
         self.mail.stop()
         self.log.close()

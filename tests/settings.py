@@ -1,7 +1,7 @@
 """The settings of the tests: everything real, only quicker to hash and to build.
 
-They stand outside the package of settings, which reads the environment as soon as it is imported: what is
-set here comes first, and wins over the file that `make run` writes.
+They are outside the package of settings, which reads the environment as soon as it is imported: what is
+set here comes first.
 """
 
 import os

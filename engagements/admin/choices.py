@@ -33,9 +33,11 @@ def _list(kind: str, rows: QuerySet[Any], label: Combinable, code: str = "pk") -
 def _departments() -> QuerySet[Any, Any]:
     """Those without anybody in post say so: nobody there hears of what is sent."""
     short = Coalesce(NullIf(F("acronym"), Value("")), in_language("name"), output_field=TextField())
+    # Not inside the f-string: only Python 3.12 and later would find it there for translation.
+    without_staff = _("no staff assigned")
     note = Case(
         When(has_people(), then=Value("")),
-        default=Value(f" ({_('nobody has a post here yet')})"),
+        default=Value(f" ({without_staff})"),
         output_field=TextField(),
     )
     return _list("department", Department.objects.receiving().order_by(), Concat(short, note))

@@ -27,7 +27,7 @@ DEBUG = setting("DEBUG", env.bool, default=False, expected="true or false", help
 BASE_URL = setting(
     "BASE_URL",
     env.str,
-    default="http://127.0.0.1:8000",
+    default="http://localhost:8000",
     valid=_is_site,
     expected="an address such as https://focalpoint.example.org, without a slash at the end",
     help="where people reach the portal; used in mails",

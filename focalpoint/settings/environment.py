@@ -19,8 +19,6 @@ from environs import Env, EnvError
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 env = Env()
-# Written by `make run`; a variable that is really set always wins.
-env.read_env(ROOT / "var" / "environment", override=False, recurse=False)
 # Reads "a, b" as ["a", "b"].
 comma_separated = partial(env.list, subcast=str.strip)
 

@@ -1,4 +1,4 @@
-"""The command line: `run` is everything, `exec` lends the servers to one command."""
+"""The command line: `run` is everything, `exec` runs one command with the servers."""
 
 import argparse
 import os
@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from tools.local import StopAskedError, Trouble
+from tools.local import LocalServiceError, StopRequestedError
 from tools.local.children import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -17,24 +17,30 @@ def _arguments() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="servers, database, web server, worker and beat, until Ctrl-C")
     run.add_argument("--data", default="var", help="where the servers live (default: var)")
-    lend = commands.add_parser("exec", help="run a command with the servers' addresses in its environment")
-    lend.add_argument("--data", default="var", help="where the servers live (default: var)")
-    lend.add_argument("--throwaway", action="store_true", help="quicker; a power cut may cost the data")
-    lend.add_argument("--alone", action="store_true", help="leave when somebody else runs servers there")
-    lend.add_argument("program", nargs=argparse.REMAINDER, metavar="-- COMMAND")
-    found = parser.parse_args()
-    if found.command == "exec":
-        found.program = found.program[1:] if found.program[:1] == ["--"] else found.program
-        if not found.program:
+    execute = commands.add_parser("exec", help="run a command with the servers' addresses in its environment")
+    execute.add_argument("--data", default="var", help="where the servers live (default: var)")
+    execute.add_argument(
+        "--throwaway",
+        action="store_true",
+        help="faster; the data is lost at a power cut, and may be kept elsewhere",
+    )
+    execute.add_argument(
+        "--alone", action="store_true", help="end at once when another process runs servers there"
+    )
+    execute.add_argument("program", nargs=argparse.REMAINDER, metavar="-- COMMAND")
+    arguments = parser.parse_args()
+    if arguments.command == "exec":
+        arguments.program = arguments.program[1:] if arguments.program[:1] == ["--"] else arguments.program
+        if not arguments.program:
             parser.error("which command?")
-    return found
+    return arguments
 
 
 def main() -> int:
     arguments = _arguments()
     os.chdir(ROOT)
     if "MAKELEVEL" in os.environ:
-        # Whoever kills `make run` outright means us.
+        # Who kills `make run` outright means to stop us.
         die_with_parent(signal.SIGTERM)
     try:
         if arguments.command == "run":
@@ -46,10 +52,10 @@ def main() -> int:
         return run_with_services(
             Path(arguments.data), arguments.program, throwaway=arguments.throwaway, alone=arguments.alone
         )
-    except StopAskedError:
+    except StopRequestedError:
         return 0 if arguments.command == "run" else 130
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr, flush=True)
+    except LocalServiceError as error:
+        print(error, file=sys.stderr, flush=True)
         return 1
 
 

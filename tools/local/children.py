@@ -1,4 +1,4 @@
-"""One child process: started so that it cannot outlive us, stopped with its whole family."""
+"""One child process: started so that it cannot outlive us, stopped with its whole process group."""
 
 import contextlib
 import ctypes
@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
@@ -28,7 +29,7 @@ def stop_signals() -> list[signal.Signals]:
     return [signal.SIGINT, signal.SIGTERM, *([] if nohup else [signal.SIGHUP])]
 
 
-def _tied_to(parent: int, how: int) -> Callable[[], None]:
+def _bind_to(parent: int, how: int) -> Callable[[], None]:
     def prepare() -> None:
         die_with_parent(how)
         if os.getppid() != parent:
@@ -40,7 +41,8 @@ def _tied_to(parent: int, how: int) -> Callable[[], None]:
 class Child:
     """A program with a name for the log; `stop` is the signal it ends on, within `patience` seconds.
 
-    A child with `ready_words` is ready once it has printed them.
+    A child with `ready_words` is ready once it has printed them. `executable` is the program where the
+    command names it otherwise.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Child:
         name: str,
         command: list[str],
         *,
+        executable: Path | None = None,
         environment: Mapping[str, str],
         account: Account | None = None,
         folder: Path | None = None,
@@ -57,14 +60,16 @@ class Child:
     ) -> None:
         self.name = name
         self.command = command
+        self.executable = executable
         self.environment = environment
         self.account = account
         self.folder = folder
         self.stop_signal = stop
         self.patience = patience
         self.ready_words = ready_words
-        self.is_ready = not ready_words
-        self.told_in: Path | None = None
+        self.is_ready = False
+        self._is_stopping = False
+        self.log_file: Path | None = None
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -72,38 +77,54 @@ class Child:
         return self.process.pid if self.process else 0
 
     @property
-    def lives(self) -> bool:
+    def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def exit_code(self) -> int | None:
+        return self.process.returncode if self.process else None
+
     def start(self, output: int | IO[bytes] = subprocess.PIPE) -> None:
-        """In a session of its own: the terminal's Ctrl-C reaches only us, and its family has a name."""
+        """In a session of its own: the terminal's Ctrl-C reaches only us, and it leads a group."""
+        self.is_ready = not self.ready_words
+        self._is_stopping = False
         self.process = subprocess.Popen(
             self.command,
+            executable=self.executable,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             env=dict(self.environment),
             cwd=self.folder,
             start_new_session=True,
-            preexec_fn=_tied_to(os.getpid(), self.stop_signal),
+            preexec_fn=_bind_to(os.getpid(), self.stop_signal),
             **(self.account.popen() if self.account else {}),
         )
 
     def ask_to_stop(self) -> None:
-        if self.lives and self.process:
+        """Once: to some programs the second signal means to drop their work."""
+        if self.is_running and self.process and not self._is_stopping:
+            self._is_stopping = True
             self.process.send_signal(self.stop_signal)
 
-    def kill_family(self) -> None:
-        """Whatever is left of it, its children included."""
+    def wait(self, seconds: float) -> bool:
+        """Whether it ended within that time."""
+        deadline = time.monotonic() + seconds
+        while self.is_running and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return not self.is_running
+
+    def kill_group(self) -> None:
+        """Whatever is left of it, its own children included."""
         if self.process:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def ending(self) -> str:
+    def exit_reason(self) -> str:
         """How it ended, in words."""
-        code = self.process.returncode if self.process else None
-        told = f", see {self.told_in}" if self.told_in else ""
+        code = self.exit_code
+        log = f", see {self.log_file}" if self.log_file else ""
         if code is not None and code < 0:
-            return f"killed by {signal.Signals(-code).name}{told}"
-        return f"exit code {code}{told}"
+            return f"killed by {signal.Signals(-code).name}{log}"
+        return f"exit code {code}{log}"

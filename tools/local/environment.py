@@ -1,4 +1,4 @@
-"""The file that the settings read: keys made once, and where the servers of this folder are."""
+"""Settings that `run` and `exec` hand to what they start: keys made once, and the servers' addresses."""
 
 import base64
 import os
@@ -11,7 +11,8 @@ _MADE_ONCE = {
     "ENCRYPTION_KEY": lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
 }
 _HEADING = (
-    "# Written at every start; a variable that is really set wins over what stands here.\n"
+    "# Written at every start of `make run`, which gives it to what it starts; nothing else reads it.\n"
+    "# A variable that is set in the environment wins.\n"
     "# The keys are made once: without ENCRYPTION_KEY, what was encrypted with it cannot be read again.\n"
 )
 
@@ -28,8 +29,8 @@ def read_environment(path: Path) -> dict[str, str]:
 
 def write_environment(path: Path, addresses: Mapping[str, str]) -> dict[str, str]:
     """Keeps the keys that are there, makes those that are missing, replaces the rest; returns all of it."""
-    found = read_environment(path)
-    keys = {key: found.get(key) or make() for key, make in _MADE_ONCE.items()}
+    before = read_environment(path)
+    keys = {key: before.get(key) or make() for key, make in _MADE_ONCE.items()}
     values = {**keys, "DEMO": "true", **addresses}
     text = _HEADING + "".join(f"{key}='{value}'\n" for key, value in values.items())
     new = path.with_name(path.name + ".new")

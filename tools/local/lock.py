@@ -1,4 +1,4 @@
-"""Who runs the servers of a folder: one holder at a time, known to everybody who comes after.
+"""Who runs the servers of a folder: one holder at a time, named in a file for later starts.
 
 The lock is the kernel's (flock), so it ends with the process that holds it, however that ends. The text
 in the file only tells others where to look, and which children a killed holder may have left.
@@ -48,8 +48,8 @@ class Lock:
             file.close()
             return False
         self._file = file
-        left = self.read()
-        self.holder = Holder(pid=os.getpid(), what=what, address=address, children=left.children)
+        previous = self.read()
+        self.holder = Holder(pid=os.getpid(), what=what, address=address, children=previous.children)
         return True
 
     def read(self) -> Holder:
@@ -60,19 +60,19 @@ class Lock:
             return Holder()
 
     def write(self) -> None:
-        """Tells the others; replaced as a whole line, read only by people and later starts."""
+        """For people and later starts; nothing is decided by it while the holder lives."""
         if self._file:
             self._file.seek(0)
             self._file.truncate()
             self._file.write(json.dumps(asdict(self.holder)) + "\n")
             self._file.flush()
 
-    def born(self, pid: int) -> None:
+    def add_child(self, pid: int) -> None:
         with contextlib.suppress(psutil.Error):
             self.holder.children.append((pid, psutil.Process(pid).create_time()))
         self.write()
 
-    def died(self, pid: int) -> None:
+    def remove_child(self, pid: int) -> None:
         self.holder.children = [child for child in self.holder.children if child[0] != pid]
         self.write()
 
@@ -84,38 +84,38 @@ class Lock:
             self._file = None
 
 
-def _living(children: list[tuple[int, float]]) -> list[psutil.Process]:
-    found = []
+def _running(children: list[tuple[int, float]]) -> list[psutil.Process]:
+    processes = []
     for pid, started in children:
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(pid)
             if abs(process.create_time() - started) < 1 and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
-    return found
+                processes.append(process)
+    return processes
 
 
-def _kill_group(pid: int, how: signal.Signals) -> None:
+def _kill_group(pid: int, number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, how)
+        os.killpg(pid, number)
 
 
 def end_leftovers(children: list[tuple[int, float]]) -> int:
     """Waits for, then ends, what a killed holder left; returns how many there were."""
-    living = _living(children)
-    count = len(living)
-    for process in living:
+    running = _running(children)
+    count = len(running)
+    for process in running:
         with contextlib.suppress(psutil.Error):
             process.terminate()
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while living and time.monotonic() < deadline:
+    while running and time.monotonic() < deadline:
         time.sleep(0.05)
-        living = _living(children)
-    for process in living:
+        running = _running(children)
+    for process in running:
         # A PostgreSQL that is killed outright leaves its backends; SIGQUIT ends them with it.
         _kill_group(process.pid, signal.SIGQUIT)
-    time.sleep(1 if living else 0)
+    time.sleep(1 if running else 0)
     for pid, _started in children:
         # A group outlives its leader, and its number is not given away while it does.
-        if not psutil.pid_exists(pid) or any(process.pid == pid for process in _living(children)):
+        if not psutil.pid_exists(pid) or any(process.pid == pid for process in _running(children)):
             _kill_group(pid, signal.SIGKILL)
     return count

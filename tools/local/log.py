@@ -26,5 +26,5 @@ class Log:
             self.reader_is_gone = True
 
     def say(self, text: str) -> None:
-        """What the supervisor itself has to tell."""
+        """A line of the supervisor's own."""
         self.line("portal", text)

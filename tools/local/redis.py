@@ -2,21 +2,20 @@
 
 import socket
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from urllib.parse import quote
 
-from tools.local.account import Account
 from tools.local.children import Child
 from tools.local.folder import DataFolder
+from tools.local.programs import Program
 
 
 class Redis:
     """The server and its address."""
 
-    def __init__(self, folder: DataFolder, account: Account, *, server: Path) -> None:
+    def __init__(self, folder: DataFolder, program: Program) -> None:
         self.socket = folder.sockets / "redis.sock"
-        self._account = account
-        self._server = server
+        self._account = folder.account
+        self._program = program
 
     @property
     def address(self) -> str:
@@ -34,7 +33,8 @@ class Redis:
         }
         return Child(
             "redis",
-            [str(self._server), *(part for key, value in options.items() for part in (f"--{key}", value))],
+            [self._program.name, *(part for key, value in options.items() for part in (f"--{key}", value))],
+            executable=self._program.path,
             environment=environment,
             account=self._account,
             folder=self.socket.parent,

@@ -1,4 +1,4 @@
-"""`exec`: lends the servers of a data folder to one command, and ends with the command's code."""
+"""`exec`: runs one command with the servers of a data folder, and ends with the command's exit code."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.local import StopAskedError, Trouble
+from tools.local import LocalServiceError, StopRequestedError
 from tools.local.children import die_with_parent, stop_signals
 from tools.local.environment import read_environment
 from tools.local.folder import DataFolder
@@ -28,25 +28,25 @@ class _Stop:
     """Remembers a signal; passes it on to the command once there is one."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.is_requested = False
         self.command: subprocess.Popen[bytes] | None = None
         for number in stop_signals():
-            signal.signal(number, self._asked)
+            signal.signal(number, self._request)
 
-    def _asked(self, number: int, frame: object) -> None:
+    def _request(self, number: int, frame: object) -> None:
         # Ctrl-C reaches the command from the terminal, and an interactive one goes on after it.
         if number == signal.SIGINT and self.command:
             return
-        self.asked = True
+        self.is_requested = True
         self.pass_on()
 
     def pass_on(self) -> None:
-        if self.asked and self.command and self.command.poll() is None:
+        if self.is_requested and self.command and self.command.poll() is None:
             self.command.send_signal(signal.SIGTERM)
 
     def tick(self, seconds: float) -> None:
-        if self.asked:
-            raise StopAskedError
+        if self.is_requested:
+            raise StopRequestedError
         time.sleep(seconds)
 
 
@@ -57,9 +57,8 @@ def run_with_services(data: Path, command: list[str], *, throwaway: bool, alone:
     stop = _Stop()
     if not lock.take("a command: " + " ".join(command)):
         if alone:
-            raise Trouble(
-                f"Process {lock.read().pid} is at work in {folder.path} ({lock.read().what}). "
-                "Wait for it, or stop it."
+            raise LocalServiceError(
+                f"Process {lock.read().pid} uses {folder.path} ({lock.read().what}). Wait for it, or stop it."
             )
         return _run(command, _join(folder, lock, stop), stop)
     servers = Servers(folder, lock, say=say, throwaway=throwaway)
@@ -72,19 +71,21 @@ def run_with_services(data: Path, command: list[str], *, throwaway: bool, alone:
 
 
 def _join(folder: DataFolder, lock: Lock, stop: _Stop) -> dict[str, str]:
-    """The addresses of servers that somebody else runs, once they answer."""
+    """The addresses of servers that another process runs, once they answer."""
     deadline = time.monotonic() + START_SECONDS
     while not (holder := lock.read()).ready:
         if time.monotonic() > deadline:
-            raise Trouble(f"Process {holder.pid} holds {folder.path} and does not get its servers started.")
+            raise LocalServiceError(
+                f"Process {holder.pid} holds {folder.path} and its servers have not started."
+            )
         stop.tick(0.1)
     address = {"BASE_URL": holder.address} if holder.address else {}
     return read_environment(folder.environment) | address
 
 
 def _run(command: list[str], values: Mapping[str, str], stop: _Stop) -> int:
-    if stop.asked:
-        raise StopAskedError
+    if stop.is_requested:
+        raise StopRequestedError
     try:
         stop.command = subprocess.Popen(
             command,
@@ -92,12 +93,12 @@ def _run(command: list[str], values: Mapping[str, str], stop: _Stop) -> int:
             preexec_fn=lambda: die_with_parent(signal.SIGTERM),
         )
     except OSError as error:
-        raise Trouble(f"{command[0]} cannot be run: {error.strerror}.") from None
+        raise LocalServiceError(f"{command[0]} cannot be run: {error.strerror}.") from None
     stop.pass_on()
     while True:
         try:
-            code = stop.command.wait(timeout=PATIENCE_SECONDS if stop.asked else 1)
+            code = stop.command.wait(timeout=PATIENCE_SECONDS if stop.is_requested else 1)
             return 128 - code if code < 0 else code
         except subprocess.TimeoutExpired:
-            if stop.asked:
+            if stop.is_requested:
                 stop.command.kill()

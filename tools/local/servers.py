@@ -7,15 +7,15 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools.local import Trouble
-from tools.local.account import choose_account, make_readable, open_the_way, outermost
+from tools.local import LocalServiceError
 from tools.local.children import Child
 from tools.local.environment import write_environment
 from tools.local.folder import DataFolder
 from tools.local.lock import Lock, end_leftovers
 from tools.local.postgres import Postgres
-from tools.local.programs import find_programs
+from tools.local.programs import Program, postgres_program
 from tools.local.redis import Redis
+from tools.local.redis_install import redis_program
 
 START_SECONDS = 60
 Say = Callable[[str], None]
@@ -35,12 +35,12 @@ class Servers:
 
     def start(self, tick: Callable[[float], None]) -> dict[str, str]:
         """Both, side by side; returns what the settings need. `tick(seconds)` waits, or raises to end it."""
-        self._clear_up()
-        self._prepare()
+        self.clear_up()
+        self._prepare(tick)
         for child in self.children:
             self.launch(child)
         for child in self.children:
-            self._wait(child, tick)
+            self.wait(child, tick)
         values = write_environment(self.folder.environment, self.addresses)
         self.lock.holder.ready = True
         self.lock.write()
@@ -50,65 +50,66 @@ class Servers:
         log = self.folder.log / f"{child.name}.log"
         with log.open("ab") as output:
             child.start(output)
-        child.told_in = log
-        self.lock.born(child.pid)
+        child.log_file = log
+        self.lock.add_child(child.pid)
 
-    def _clear_up(self) -> None:
-        left = self.lock.holder.children
-        if left:
+    def clear_up(self) -> None:
+        """Ends what a killed run left."""
+        leftovers = self.lock.holder.children
+        if leftovers:
             self.say("The last run was cut short; ending what it left…")
-            end_leftovers(left)
+            end_leftovers(leftovers)
             self.lock.holder.children = []
         self.lock.write()
-        self.folder.forget_sockets()
-        self.folder.forget_logs()
+        self.folder.remove_temporary()
+        self.folder.remove_logs()
 
-    def _prepare(self) -> None:
+    def _prepare(self, tick: Callable[[float], None]) -> None:
         own_database, own_redis = "DATABASE_URL" not in os.environ, "REDIS_URL" not in os.environ
         if not (own_database or own_redis):
             return
-        programs = find_programs(postgresql=own_database, redis=own_redis)
-        account = choose_account(self.folder.path)
-        opened = self.folder.hand_over(account)
-        opened += open_the_way(account, [folder / "x" for folder in programs.folders])
-        if opened:
-            names = ", ".join(map(str, outermost(opened)))
-            self.say(
-                f"PostgreSQL does not run as root: other accounts may now pass through {names} (chmod o+x)."
-            )
-        environment = _plain(os.environ)
+        self.folder.prepare(throwaway=self.throwaway)
+        environment = _without_postgres_variables(os.environ)
         if own_database:
-            postgres = Postgres(self.folder, account, postgres=programs.postgres, initdb=programs.initdb)
-            if not postgres.is_made:
-                self.say(f"Making a PostgreSQL database in {self.folder.postgres}…")
-                make_readable(account, programs.folders)
-                postgres.make(environment)
-            postgres.check_version()
-            postgres.forget_stale_lock()
-            self._add(postgres.child(environment, throwaway=self.throwaway), postgres.wait)
-            self.addresses["DATABASE_URL"] = postgres.address
+            program = postgres_program(environment)
+            self._prepare_postgres(self.folder.make_runnable(program), environment)
         if own_redis:
-            redis = Redis(self.folder, account, server=programs.redis)
+            log = self.folder.log / "installation.log"
+            program = redis_program(environment, log=log, say=self.say, tick=tick)
+            redis = Redis(self.folder, self.folder.make_runnable(program))
             self._add(redis.child(environment), redis.wait)
             self.addresses["REDIS_URL"] = redis.address
+
+    def _prepare_postgres(self, program: Program, environment: Mapping[str, str]) -> None:
+        postgres = Postgres(self.folder, program)
+        if not postgres.is_made:
+            self.say(f"Making a PostgreSQL database in {self.folder.postgres}…")
+            postgres.make(environment)
+        postgres.check_version()
+        postgres.remove_stale_lock()
+        self._add(postgres.child(environment, throwaway=self.throwaway), postgres.wait)
+        self.addresses["DATABASE_URL"] = postgres.address
 
     def _add(self, child: Child, wait: Callable[[Callable[[], None]], None]) -> None:
         self.children.append(child)
         self._waits[child.name] = wait
 
-    def _wait(self, child: Child, tick: Callable[[float], None]) -> None:
+    def wait(self, child: Child, tick: Callable[[float], None]) -> None:
+        """Until the server answers."""
         deadline = time.monotonic() + START_SECONDS
 
         def pause() -> None:
             tick(0.03)
-            if not child.lives:
-                raise Trouble(f"{child.name} did not start ({child.ending()}). {self.last_words(child.name)}")
+            if not child.is_running:
+                raise LocalServiceError(
+                    f"{child.name} did not start ({child.exit_reason()}). {self._end_of_log(child.name)}"
+                )
             if time.monotonic() > deadline:
-                raise Trouble(f"{child.name} does not answer. {self.last_words(child.name)}")
+                raise LocalServiceError(f"{child.name} does not answer. {self._end_of_log(child.name)}")
 
         self._waits[child.name](pause)
 
-    def last_words(self, name: str) -> str:
+    def _end_of_log(self, name: str) -> str:
         path = self.folder.log / f"{name}.log"
         with contextlib.suppress(OSError):
             lines = path.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-6:]
@@ -116,28 +117,21 @@ class Servers:
         return f"See {path}."
 
     def stop(self) -> None:
-        """The broker first, the database last; then their sockets go."""
+        """The broker first, the database last; then what they had under the temp folder is removed."""
         for child in reversed(self.children):
             if child.process is None:
                 continue
             child.ask_to_stop()
-            if not _ended(child, child.patience) and child.name == "postgres":
+            if not child.wait(child.patience) and child.name == "postgres":
                 child.process.send_signal(signal.SIGQUIT)
-                _ended(child, 5)
-            child.kill_family()
-            self.lock.died(child.pid)
-        self.folder.forget_sockets()
+                child.wait(5)
+            child.kill_group()
+            self.lock.remove_child(child.pid)
+        self.folder.remove_temporary()
 
 
-def _ended(child: Child, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while child.lives and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return not child.lives
-
-
-def _plain(environment: Mapping[str, str]) -> dict[str, str]:
-    """Without PGDATA, PGPORT and their like, which the server and initdb would listen to."""
+def _without_postgres_variables(environment: Mapping[str, str]) -> dict[str, str]:
+    """PGDATA, PGPORT and their like, which the server and initdb would follow."""
     return {key: value for key, value in environment.items() if not key.startswith("PG")}
 
 

@@ -240,7 +240,7 @@ class TestRoute:
         empty, staffed = departments.department(acronym="EMPTY"), departments.department(acronym="STAFFED")
         departments.post(staffed)
         page = client.get(address(mine)).content.decode()
-        assert f'<option value="{empty.pk}">EMPTY (nobody has a post here yet)</option>' in page
+        assert f'<option value="{empty.pk}">EMPTY (no staff assigned)</option>' in page
         assert f'<option value="{staffed.pk}">STAFFED</option>' in page
 
     def test_route_keeps_a_summary_that_was_typed_beside_it(self, client, officer, mine):

@@ -16,7 +16,7 @@ from tests.factories import accounts, departments
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-SIGN_IN = "http://127.0.0.1:8000/accounts/login/"
+SIGN_IN = "http://localhost:8000/accounts/login/"
 CODES = ["account_confirm", "sign_in_code", "password_reset_code"]
 
 

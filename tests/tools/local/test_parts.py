@@ -1,4 +1,4 @@
-"""The small parts: keys, the lock's leftovers, programs that are missing, folders that are closed."""
+"""The small parts: keys, the lock's leftovers, the supervisor, children of a killed parent."""
 
 import os
 import signal
@@ -10,8 +10,6 @@ import time
 import psutil
 import pytest
 
-from tools.local import Trouble, programs
-from tools.local.account import Account, make_readable, open_the_way
 from tools.local.environment import read_environment, write_environment
 from tools.local.lock import Lock, end_leftovers
 
@@ -52,67 +50,21 @@ def test_leftovers_are_ended_and_strangers_with_their_numbers_are_not():
         stranger.wait()
 
 
-@pytest.mark.parametrize(
-    ("missing", "advice"),
-    [
-        ({"postgresql": False}, "apt-get install redis-server"),
-        ({"redis": False}, "apt-get install postgresql"),
-    ],
-)
-def test_a_missing_server_is_a_sentence_that_says_what_to_install(monkeypatch, tmp_path, missing, advice):
-    monkeypatch.setattr(programs, "find_spec", lambda _name: None)
-    monkeypatch.setattr(programs, "_ELSEWHERE", ())
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(Trouble, match=advice):
-        programs.find_programs(**missing)
-
-
-@pytest.mark.parametrize("name", ["redis-server", "valkey-server"])
-def test_a_redis_from_path_serves_where_there_is_no_wheel(monkeypatch, tmp_path, name):
-    server = tmp_path / name
-    server.write_text("#!/bin/sh\n")
-    server.chmod(0o755)
-    monkeypatch.setattr(programs, "find_spec", lambda _name: None)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert programs.find_programs(postgresql=False).redis == server.resolve()
-
-
-def test_another_account_may_pass_through_closed_folders_but_not_list_them(folder):
-    inside = folder / "closed" / "open"
-    inside.mkdir(parents=True)
-    folder.chmod(0o755)
-    (folder / "closed").chmod(0o700)
-    stranger = Account(65533, 65533, other=True)
-    assert open_the_way(stranger, [inside / "x"]) == [folder / "closed"]
-    assert stat.S_IMODE((folder / "closed").stat().st_mode) == 0o701
-    assert open_the_way(stranger, [inside / "x"]) == []
-
-
-def test_programs_installed_under_a_strict_umask_become_readable(folder):
-    program, data = folder / "program", folder / "data"
-    for path, mode in ((program, 0o700), (data, 0o600)):
-        path.write_text("")
-        path.chmod(mode)
-    make_readable(Account(65533, 65533, other=True), [folder])
-    modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, program, data)]
-    assert modes == [0o705, 0o705, 0o604]
-
-
 SUPERVISED = """
 import signal, sys, os
-from tools.local import Trouble, supervisor
+from tools.local import LocalServiceError, supervisor
 from tools.local.children import Child
 from tools.local.log import Log
 supervisor.DEATHS = 2
-kept = supervisor.Supervisor(Log(), born=lambda pid: None, died=lambda pid: None)
+kept = supervisor.Supervisor(Log(), on_start=lambda pid: None, on_end=lambda pid: None)
 child = Child("web", [sys.executable, "-c", "print('here'); raise SystemExit(3)"], environment=os.environ)
-kept.listen(child)
-kept.keep(child, kept.listen)
+kept.start(child)
+kept.keep(child, kept.start)
 try:
     while True:
         kept.watch()
-except Trouble as trouble:
-    print(trouble)
+except LocalServiceError as error:
+    print(error)
 """
 
 
@@ -127,6 +79,44 @@ def test_a_child_that_dies_is_started_again_and_given_up_when_it_keeps_dying():
         "web     | here",
     ]
     assert lines[3].startswith("web died 2 times within a minute (the last time: exit code 3)")
+
+
+RESTARTED = """
+import os, sys
+from tools.local import supervisor
+from tools.local.children import Child
+from tools.local.log import Log
+supervisor.DEATHS = 2
+kept = supervisor.Supervisor(Log(), on_start=lambda pid: None, on_end=lambda pid: None)
+code = "import time; print('ready', flush=True); time.sleep(60)"
+child = Child("web", [sys.executable, "-c", code], environment=os.environ, ready_words="ready")
+kept.start(child)
+kept.keep(child, kept.start)
+for _ in range(3):
+    while not child.is_ready:
+        kept.watch(0.1)
+    kept.restart([child])
+    assert not child.is_ready
+# Two deaths, with a restart between them.
+for _ in range(2):
+    while not child.is_ready:
+        kept.watch(0.1)
+    child.kill_group()
+    kept.watch(0.1)
+    child.is_ready = False
+    while not child.is_ready:
+        kept.watch(0.1)
+    kept.restart([child])
+kept.stop(child)
+"""
+
+
+def test_a_restart_is_no_death_and_has_to_become_ready_again():
+    done = subprocess.run(
+        [sys.executable, "-c", RESTARTED], capture_output=True, text=True, timeout=30, check=True
+    )
+    deaths = [line for line in done.stdout.splitlines() if line != "web     | ready"]
+    assert deaths == ["portal  | web died (killed by SIGKILL); it is started again in 1 s."] * 2
 
 
 CHILD_OF_A_KILLED_PARENT = """
