@@ -13,8 +13,8 @@ from django.db import models
 from django.http import Http404
 from rules import Predicate
 
-from focalpoint.refusals import Refused
-from focalpoint.workflow import WrongState
+from focalpoint.errors import DomainError
+from focalpoint.workflow import WrongStateError
 
 M = TypeVar("M", bound=models.Model)
 
@@ -34,8 +34,8 @@ def check(user: Any, permission: str, obj: models.Model | None = None) -> None:
     if obj is None or not (user.is_active and WHO[permission].test(user, obj)):
         raise PermissionDenied(permission)
     if not hasattr(obj, "state"):
-        raise Refused
-    raise WrongState(obj, permission.split(".")[1].rsplit("_", 1)[0])
+        raise DomainError
+    raise WrongStateError(obj, permission.split(".")[1].rsplit("_", 1)[0])
 
 
 def load_allowed(user: Any, permission: str, queryset: Any, **lookup: Any) -> Any:

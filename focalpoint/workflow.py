@@ -12,10 +12,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 from rules import Predicate
 
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 
 
-class WrongState(Refused):
+class WrongStateError(DomainError):
     """The object is not in a state from which the move is allowed (any more).
 
     `obj` is refreshed from the database, so a page can say what it is now.
@@ -79,7 +79,7 @@ class Workflow:
             rows = rows.filter(where)
         if not rows.update(**{self.field: row.target}, **changes):
             obj.refresh_from_db()
-            raise WrongState(obj, name)
+            raise WrongStateError(obj, name)
         for attribute, value in {self.field: row.target, **changes}.items():
             setattr(obj, attribute, value)
         return came_from
