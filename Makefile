@@ -10,7 +10,7 @@ TEST_SERVERS := --data var/test --throwaway --alone
 UNCONNECTED := DJANGO_SETTINGS_MODULE=tests.settings DATABASE_URL=postgresql:///none?host=/none REDIS_URL=redis://
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench demo manage lock messages screenshots clean \
-	check-lint check-arrows check-types check-django check-words
+	check-lint check-arrows check-types check-django check-migrations check-words
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -27,7 +27,7 @@ test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k 
 		exec $(RUN) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(READY) ## linters, types, import arrows, templates, migrations, translations
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target check-types check-lint check-arrows check-django check-words
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target check-types check-lint check-arrows check-django check-migrations check-words
 
 check-lint:
 	@$(VENV)/python -m ruff check --quiet . && $(VENV)/python -m ruff format --quiet --check .
@@ -41,6 +41,11 @@ check-types:
 
 check-django:
 	@$(UNCONNECTED) $(VENV)/python -W ignore::RuntimeWarning manage.py check_house
+
+# check-django asks the same under the usual settings.
+check-migrations:
+	@DJANGO_SETTINGS_MODULE=tests.elsewhere $(VENV)/python -W ignore::RuntimeWarning \
+		manage.py makemigrations --check --dry-run --skip-checks --verbosity=1
 
 check-words:
 	@$(VENV)/python -m tools.translations check

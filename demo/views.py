@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from demo import actions
 from demo.models import Mail
 from demo.roles import GROUPS, SEATS, taken
+from focalpoint import languages
 from focalpoint.paging import page_of
 
 View = Callable[..., HttpResponse]
@@ -64,7 +65,7 @@ def step_into(request: HttpRequest, key: str) -> HttpResponse:
     if not seat or not person:
         raise Http404
     actions.sign_in(request, person)
-    activate(person.language)
+    activate(languages.readable(person.language))
     return redirect(seat.address)
 
 

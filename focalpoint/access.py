@@ -2,7 +2,7 @@
 
 A permission has two halves: *who* (the person's part in it) and *when* (the state it is in). What a
 person may not even see answers 404; what they see but have no part in answers 403; what cannot be
-done now answers with the friendly page of `WrongState` (409).
+done now answers with the friendly page of `WrongStateError` (409).
 """
 
 from typing import Any, TypeVar
@@ -28,7 +28,7 @@ def permit(name: str, *, who: Predicate, when: Predicate | None = None) -> None:
 
 
 def check(user: Any, permission: str, obj: models.Model | None = None) -> None:
-    """Raise PermissionDenied, WrongState or (without a state to name) Refused unless `user` may on `obj`."""
+    """Raise PermissionDenied, WrongStateError or (without a state to name) DomainError unless `user` may on `obj`."""
     if user.has_perm(permission, obj):
         return
     if obj is None or not (user.is_active and WHO[permission].test(user, obj)):
@@ -41,7 +41,7 @@ def check(user: Any, permission: str, obj: models.Model | None = None) -> None:
 def load_allowed(user: Any, permission: str, queryset: Any, **lookup: Any) -> Any:
     """The one row of `queryset` that `lookup` names, if `user` may see it and has `permission` on it.
 
-    `queryset` must know `visible_to(user)`. Raises Http404, PermissionDenied or WrongState.
+    `queryset` must know `visible_to(user)`. Raises Http404, PermissionDenied or WrongStateError.
     """
     try:
         obj = queryset.visible_to(user).get(**lookup)

@@ -15,6 +15,11 @@ class FocalpointConfig(AppConfig):
     name = "focalpoint"
     verbose_name = _("Office")
 
+    def ready(self) -> None:
+        """Loads what registers encrypted columns: commands have neither sessions nor notices otherwise."""
+        for module in ("sessions", "notifications.notify"):
+            import_module(f"focalpoint.{module}")
+
 
 class OfficeAdminConfig(AdminConfig):
     """The plain Django admin, on our own site."""

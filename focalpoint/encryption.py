@@ -1,16 +1,62 @@
-"""Text that must not be readable from a copy of the database: second-factor secrets, mailed codes."""
+"""Text that must not be readable from a copy of the database: sessions, second-factor secrets, mailed codes.
 
-from cryptography.fernet import Fernet, InvalidToken
+ENCRYPTION_KEY encrypts and decrypts, ENCRYPTION_KEY_FALLBACKS only decrypt: two variables, as with Django's
+SECRET_KEY and SECRET_KEY_FALLBACKS, because whoever changes one key knows then how to change the other.
+Every column of encrypted text is registered, so that `manage.py rotate_encryption` finds it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-__all__ = ["InvalidToken", "decrypt", "encrypt"]
+__all__ = ["COLUMNS", "Column", "InvalidToken", "decrypt", "encrypt", "register", "rotate"]
 
 
 def encrypt(text: str) -> str:
-    """`text` encrypted with the setting ENCRYPTION_KEY (Fernet: AES-128-CBC and HMAC-SHA256), as ASCII."""
-    return Fernet(settings.ENCRYPTION_KEY).encrypt(text.encode()).decode("ascii")
+    """`text` encrypted with the current key (Fernet: AES-128-CBC and HMAC-SHA256), as ASCII."""
+    return _current().encrypt(text.encode()).decode("ascii")
 
 
 def decrypt(token: str) -> str:
-    """What `encrypt` was given; raises InvalidToken when it was not made with this key or was changed."""
-    return Fernet(settings.ENCRYPTION_KEY).decrypt(token.encode("ascii")).decode()
+    """What `encrypt` was given; raises InvalidToken when no key made the token or it was changed."""
+    return _all().decrypt(token.encode("ascii")).decode()
+
+
+def rotate(token: str) -> str:
+    """`token` encrypted with the current key; the same token when it is already. Raises as `decrypt` does."""
+    try:
+        _current().decrypt(token.encode("ascii"))
+    except InvalidToken:
+        return encrypt(decrypt(token))
+    return token
+
+
+def _current() -> Fernet:
+    return Fernet(settings.ENCRYPTION_KEY)
+
+
+def _all() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in (settings.ENCRYPTION_KEY, *settings.ENCRYPTION_KEY_FALLBACKS)])
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that holds tokens; `rotate` makes its new value out of its old one."""
+
+    model: str
+    field: str
+    rotate: Callable[[Any], Any]
+
+    def __str__(self) -> str:
+        return f"{self.model}.{self.field}"
+
+
+COLUMNS: list[Column] = []
+
+
+def register(model: str, field: str, rotate: Callable[[Any], Any] = rotate) -> None:
+    """Say that `field` of `model` ("app.Model") holds a token, or tokens in a value that `rotate` knows."""
+    COLUMNS.append(Column(model, field, rotate))

@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
+from focalpoint import languages
 from focalpoint.errors import DomainError, refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -117,5 +118,5 @@ class PersonMiddleware:
             return
         timezone.activate(ZoneInfo(request.user.time_zone))
         if not get_language_from_path(request.path_info):
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = request.user.language
+            request.LANGUAGE_CODE = languages.readable(request.user.language)
+            translation.activate(request.LANGUAGE_CODE)

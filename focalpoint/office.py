@@ -10,6 +10,16 @@ from django.conf import settings
 from django.utils.formats import date_format
 
 
+def time_zone() -> str:
+    """For the default of a column: a migration names this function, whatever the setting says."""
+    return settings.OFFICE_TIME_ZONE
+
+
+def answer_days() -> int:
+    """The same for the working days to answer in."""
+    return settings.ANSWER_DAYS
+
+
 def office_day(moment: datetime) -> date:
     """The office's day that `moment` (aware) is in."""
     return moment.astimezone(ZoneInfo(settings.OFFICE_TIME_ZONE)).date()

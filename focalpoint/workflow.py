@@ -1,6 +1,6 @@
 """The only state machine engine: a table of moves, each applied by one conditional UPDATE.
 
-The row count of the UPDATE says who won when two people press at once; the loser gets `WrongState`.
+The row count of the UPDATE says who won when two people press at once; the loser gets `WrongStateError`.
 A noun's `states.py` holds the table; nothing else in the project assigns a state.
 """
 
@@ -69,7 +69,7 @@ class Workflow:
     def apply(self, obj: models.Model, name: str, *, where: models.Q | None = None, **changes: Any) -> str:
         """Make the move in the database and on `obj`; returns the state that `obj` was loaded in.
 
-        `changes` are fields set in the same UPDATE; `where` narrows it further. Raises WrongState when
+        `changes` are fields set in the same UPDATE; `where` narrows it further. Raises WrongStateError when
         no row matched.
         """
         row = self.moves[name]

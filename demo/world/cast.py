@@ -13,6 +13,7 @@ from demo.world.organisations import SKETCHES, Sketch
 from demo.world.people import DOMAIN, FAMILY, FIGURES, GIVEN
 from demo.world.rows import Rows
 from demo.world.texts.office import DESKS
+from focalpoint import languages
 from focalpoint.translated import Translated
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
@@ -101,8 +102,8 @@ class Casting:
         given, family = self.dice.choice(GIVEN[language]), self.dice.choice(FAMILY[language])
         name = given + family if language == "zh-hans" else f"{given} {family}"
         zone = _ZONES.get(language, "UTC")
-        shown = language if language in dict(settings.LANGUAGES) else "en"
-        return self.person(f"person-{next(self._numbers)}@{DOMAIN}", name, language=shown, time_zone=zone)
+        email = f"person-{next(self._numbers)}@{DOMAIN}"
+        return self.person(email, name, language=languages.readable(language), time_zone=zone)
 
     def organisation(self, sketch: Sketch) -> Organisation:
         owner = self._owner(sketch)

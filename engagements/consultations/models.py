@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.states import Phase, State
+from focalpoint import office
 from focalpoint.translated import TranslatedField
 from organisations.accounts.models import validate_time_zone
 from organisations.accounts.roles import Role
@@ -94,7 +95,7 @@ class Consultation(models.Model):
     time_zone = models.CharField(
         _("announced in the time zone"),
         max_length=50,
-        default=settings.OFFICE_TIME_ZONE,
+        default=office.time_zone,
         validators=[validate_time_zone],
     )
 

@@ -5,6 +5,8 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import engagements.consultations.models
+import focalpoint.languages
+import focalpoint.office
 import focalpoint.translated
 import organisations.accounts.models
 import uuid
@@ -35,7 +37,7 @@ class Migration(migrations.Migration):
                 ('body', focalpoint.translated.TranslatedField(blank=True, default=focalpoint.translated.Translated, verbose_name='text')),
                 ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opens')),
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
-                ('time_zone', models.CharField(default='America/New_York', max_length=50, validators=[organisations.accounts.models.validate_time_zone], verbose_name='announced in the time zone')),
+                ('time_zone', models.CharField(default=focalpoint.office.time_zone, max_length=50, validators=[organisations.accounts.models.validate_time_zone], verbose_name='announced in the time zone')),
                 ('attachments_allowed', models.BooleanField(default=True, verbose_name='attachments allowed')),
                 ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('open', 'Open: the text and our name may be published'), ('withheld', 'Name withheld: the text may be published, our name is not'), ('un_only', 'United Nations only: nothing is published')], max_length=10), default=engagements.consultations.models.all_levels, size=None, verbose_name='confidentiality levels offered')),
                 ('publication', models.CharField(choices=[('accepted', 'As they are accepted'), ('closing', 'When the call closes'), ('never', 'Never')], default='accepted', max_length=10, verbose_name='inputs are published')),
@@ -60,7 +62,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Received'), ('in_triage', 'Being read'), ('returned', 'We have a question'), ('routed', 'With the departments'), ('answered', 'Answered'), ('declined', 'Not taken up'), ('withdrawn', 'Withdrawn'), ('closed', 'Closed')], default='draft', max_length=12, verbose_name='state')),
                 ('ball', models.PositiveSmallIntegerField(choices=[(1, 'the focal point office'), (2, 'the author'), (3, 'the departments'), (4, 'nobody')], default=2, verbose_name='who has the ball')),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ar', 'Arabic'), ('ru', 'Russian'), ('zh-hans', 'Chinese')], max_length=10, verbose_name='language')),
+                ('language', models.CharField(choices=focalpoint.languages.of_content, max_length=10, verbose_name='language')),
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
                 ('summary', models.TextField(blank=True, max_length=3000, verbose_name='summary')),
                 ('answers', models.JSONField(blank=True, default=dict)),
@@ -142,7 +144,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('cleared', 'Cleared'), ('sent', 'Sent to the office'), ('released', 'With the author')], default='draft', max_length=10, verbose_name='state')),
                 ('kind', models.CharField(blank=True, choices=[('will_act', 'We will act'), ('will_act_in_part', 'We will act in part'), ('under_way', 'Already under way'), ('cannot', 'We cannot'), ('noted', 'Noted')], max_length=20, verbose_name='what it comes to')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('es', 'Spanish'), ('ar', 'Arabic'), ('ru', 'Russian'), ('zh-hans', 'Chinese')], default='en', max_length=10, verbose_name='language')),
+                ('language', models.CharField(choices=focalpoint.languages.of_content, default='en', max_length=10, verbose_name='language')),
                 ('text', models.TextField(blank=True, max_length=10000, verbose_name='response')),
                 ('commitment', models.TextField(blank=True, max_length=1000, verbose_name='what will happen')),
                 ('commitment_due', models.DateField(blank=True, null=True, verbose_name='by when')),

@@ -47,7 +47,7 @@ def save(
 ) -> Response:
     """Keep what was written, if nobody saved since edit number `edit` (0: nobody had yet).
 
-    Raises Conflict with both texts when somebody did, WrongState once it was cleared or the referral
+    Raises ConflictError with both texts when somebody did, WrongStateError once it was cleared or the referral
     is settled.
     """
     mine: dict[str, Any] = {

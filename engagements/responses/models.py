@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.responses.states import State
 from engagements.routing.models import Referral
 from engagements.submissions.models import is_public
+from focalpoint import languages
 
 
 class Kind(models.TextChoices):
@@ -49,9 +50,7 @@ class Response(models.Model):
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="response")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     kind = models.CharField(_("what it comes to"), max_length=20, choices=Kind, blank=True)
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.CONTENT_LANGUAGES, default="en"
-    )
+    language = models.CharField(_("language"), max_length=10, choices=languages.of_content, default="en")
     text = models.TextField(_("response"), blank=True, max_length=10_000)
     # What will happen, and by when.
     commitment = models.TextField(_("what will happen"), blank=True, max_length=1000)

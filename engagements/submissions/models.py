@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation, Level
 from engagements.submissions.states import ACCEPTED, HANDED_IN, Ball, State
+from focalpoint import languages
 from focalpoint.files.models import StoredFile
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Membership
@@ -94,7 +95,7 @@ class Submission(models.Model):
     # When whoever has the ball must have acted; empty while nobody has to.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
 
-    language = models.CharField(_("language"), max_length=10, choices=settings.CONTENT_LANGUAGES)
+    language = models.CharField(_("language"), max_length=10, choices=languages.of_content)
     title = models.CharField(_("title"), max_length=200, blank=True)
     summary = models.TextField(_("summary"), blank=True, max_length=3000)
     # {question id: "text" | "code" | ["code", ...]}

@@ -49,7 +49,7 @@ def claim(submission: Submission, *, by: User, at: datetime) -> Submission:
 
 
 def held(submission: Submission, verb: str, *, by: User, states: Iterable[str] = (State.IN_TRIAGE,)) -> Any:
-    """The assessment, locked; raises TakenBy or WrongState unless `by` has the input in one of `states`.
+    """The assessment, locked; raises AssignedToAnotherError or WrongStateError unless `by` has the input in one of `states`.
 
     Call it first in a decision: it keeps the input from changing hands until the decision is through.
     """

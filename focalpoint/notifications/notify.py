@@ -13,10 +13,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from focalpoint import encryption
+from focalpoint import encryption, languages
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.nudge import nudge_on_commit
+
+encryption.register("focalpoint.Notice", "secret")
 
 # An address name and its arguments: ("note-detail", pk).
 Page = tuple[Any, ...]
@@ -65,7 +67,7 @@ def outgoing(
         kind=kind,
         recipient=person,
         address=person.email,
-        language=person.language,
+        language=languages.readable(person.language),
         context=_plain(context),
         link=link,
         created_at=at,
@@ -93,7 +95,7 @@ def notify_address(
         kind=kind,
         recipient=recipient,
         address=address,
-        language=language,
+        language=languages.readable(language),
         # Told apart later: a mail whose secret was emptied has nothing left to say.
         context={**{name: _plain(value) for name, value in context.items()}, "had_secret": bool(secret)},
         secret=encryption.encrypt(secret) if secret else "",
@@ -140,7 +142,7 @@ def link_to(page: Page | None, language: str) -> str:
     """The address of `page` below the language of its reader; nothing when there is no page."""
     if page is None:
         return ""
-    with override(language):
+    with override(languages.readable(language)):
         return reverse(page[0], args=page[1:])
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from focalpoint import languages
 from focalpoint.notifications import preferences
 
 
@@ -31,7 +32,7 @@ def _ask(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     person, kind = found
-    with translation.override(person.language):
+    with translation.override(languages.readable(person.language)):
         if request.method == "POST":
             preferences.stop(kind.name, by=person, at=timezone.now())
         context = {"kind": kind, "done": request.method == "POST"}

@@ -1,10 +1,13 @@
 """The project: apps, middleware, templates, database, languages."""
 
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import to_language
 
-from .environment import ROOT, env, setting
+from .environment import ROOT, comma_separated, env, is_address, setting, within
 
 DEMO = setting(
     "DEMO",
@@ -13,18 +16,27 @@ DEMO = setting(
     expected="true or false",
     help="offers /demo/: one click signs in as any role, mail is shown instead of sent; never in production",
 )
+
+
+def _is_site(address: str) -> bool:
+    parts = urlsplit(address)
+    return is_address("http", "https")(address) and bool(parts.hostname) and not parts.path
+
+
 DEBUG = setting("DEBUG", env.bool, default=False, expected="true or false", help="Django's debug pages")
 BASE_URL = setting(
     "BASE_URL",
     env.str,
     default="http://127.0.0.1:8000",
+    valid=_is_site,
     expected="an address such as https://focalpoint.example.org, without a slash at the end",
     help="where people reach the portal; used in mails",
 )
 ALLOWED_HOSTS = setting(
     "ALLOWED_HOSTS",
-    env.list,
+    comma_separated,
     default=["127.0.0.1", "localhost", "[::1]"],
+    valid=bool,
     expected="host names, separated by commas",
     help="names the portal answers to",
 )
@@ -99,6 +111,7 @@ TEMPLATES = [
 DATABASE_URL = setting(
     "DATABASE_URL",
     env.str,
+    valid=is_address("postgresql", "postgres"),
     expected="an address such as postgresql://user:password@host:5432/name",
     help="the PostgreSQL database; `make run` starts one of its own when this is not set",
 )
@@ -107,10 +120,6 @@ DATABASE_URL = setting(
 def _postgresql(url: str) -> dict:
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    if parts.scheme not in {"postgresql", "postgres"}:
-        raise SystemExit(
-            "The setting DATABASE_URL must begin with postgresql://: no other database is supported."
-        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -127,8 +136,19 @@ def _postgresql(url: str) -> dict:
 DATABASES = {"default": _postgresql(DATABASE_URL)}
 
 LANGUAGE_CODE = "en"
-# The interface; a language is added here when its catalogue is complete.
-LANGUAGES = [("en", "English"), ("ar", "العربية")]
+# Those that can be offered; `make check` sees that a catalogue is complete.
+_CATALOGUES = sorted(
+    {LANGUAGE_CODE, *(to_language(path.parent.parent.name) for path in ROOT.glob("locale/*/*/django.po"))}
+)
+_LANGUAGES = setting(
+    "LANGUAGES",
+    comma_separated,
+    default=["en", "ar"],
+    valid=lambda codes: set(codes).issubset(_CATALOGUES),
+    expected=f"any of {', '.join(_CATALOGUES)}, separated by commas",
+    help="languages of pages and mails; English is always one of them",
+)
+LANGUAGES = [(code, LANG_INFO[code]["name_local"]) for code in dict.fromkeys([LANGUAGE_CODE, *_LANGUAGES])]
 # What calls, names and inputs may be written in.
 CONTENT_LANGUAGES = [
     ("en", _("English")),
@@ -142,23 +162,41 @@ LOCALE_PATHS = [ROOT / "locale"]
 FORMAT_MODULE_PATH = ["focalpoint.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        return False
+    return True
+
+
 # The office's own days are counted here.
 OFFICE_TIME_ZONE = setting(
     "OFFICE_TIME_ZONE",
     env.str,
     default="America/New_York",
-    expected="an IANA time zone",
+    valid=_is_time_zone,
+    expected="an IANA time zone such as Europe/Zurich",
     help="whose working days the clocks run on",
 )
-ACKNOWLEDGE_DAYS = setting(
-    "ACKNOWLEDGE_DAYS", env.int, default=2, expected="working days", help="an input is taken up within"
-)
-DECIDE_DAYS = setting(
-    "DECIDE_DAYS", env.int, default=10, expected="working days", help="an input is decided on within"
-)
-CHECK_DAYS = setting(
-    "CHECK_DAYS", env.int, default=5, expected="working days", help="a new organisation is checked within"
-)
-ANSWER_DAYS = setting(
-    "ANSWER_DAYS", env.int, default=15, expected="working days", help="departments and authors answer within"
-)
+
+
+def _days(name: str, default: int, help: str) -> int:
+    """How many working days something may take."""
+    days: int = setting(
+        name,
+        env.int,
+        default=default,
+        valid=within(1, 365),
+        expected="a number of working days from 1 to 365",
+        help=help,
+    )
+    return days
+
+
+ACKNOWLEDGE_DAYS = _days("ACKNOWLEDGE_DAYS", 2, "an input is taken up within")
+DECIDE_DAYS = _days("DECIDE_DAYS", 10, "an input is decided on within")
+CHECK_DAYS = _days("CHECK_DAYS", 5, "a new organisation is checked within")
+ANSWER_DAYS = _days("ANSWER_DAYS", 15, "departments and authors answer within")

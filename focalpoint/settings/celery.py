@@ -1,10 +1,11 @@
 """Celery: what runs beside the web server, and when."""
 
-from .environment import env, setting
+from .environment import env, is_address, setting, within
 
 REDIS_URL = setting(
     "REDIS_URL",
     env.str,
+    valid=is_address("redis", "rediss", "unix"),
     expected="an address such as redis://host:6379/0 or unix:///path/redis.sock",
     help="broker and cache; `make run` starts one of its own when this is not set",
 )
@@ -40,7 +41,8 @@ SWEEP_SECONDS = setting(
     "SWEEP_SECONDS",
     env.int,
     default=30,
-    expected="seconds",
+    valid=within(1, 3600),
+    expected="a number of seconds from 1 to 3600",
     help="how often notices are looked for that no broker announced",
 )
 # In seconds, or as the words of a crontab, which focalpoint.celery reads: loading Celery takes the web server

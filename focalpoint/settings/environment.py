@@ -2,14 +2,17 @@
 
 `setting()` reads one variable and remembers that it exists, so that the README's table can be held
 against what is really read. A value that is missing or of the wrong type stops the boot with the
-variable's name and what was expected.
+variable's name and what was expected; it never repeats the value, which may be a password.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from environs import Env, EnvError
 
@@ -18,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 env = Env()
 # Written by `make run`; a variable that is really set always wins.
 env.read_env(ROOT / "var" / "environment", override=False, recurse=False)
+# Reads "a, b" as ["a", "b"].
+comma_separated = partial(env.list, subcast=str.strip)
 
 
 class _Required:
@@ -41,15 +46,42 @@ class Declared:
 DECLARED: dict[str, Declared] = {}
 
 
-def setting(name: str, read: Callable[..., Any], *, default: Any = REQUIRED, expected: str, help: str) -> Any:
-    """Read the variable `name` with one of environs' readers; exits with a sentence when it is wrong."""
+def setting(
+    name: str,
+    read: Callable[..., Any],
+    *,
+    default: Any = REQUIRED,
+    valid: Callable[[Any], bool] | None = None,
+    expected: str,
+    help: str,
+) -> Any:
+    """Read the variable `name` with one of environs' readers; exits with a sentence when it is wrong.
+
+    `valid` says whether the value can be used; a ValueError that it raises means no.
+    """
     DECLARED[name] = Declared(name, expected, default, help)
+    if default is REQUIRED and name not in os.environ:
+        sys.exit(f"The setting {name} is not set. Expected: {expected}. ({help})")
     try:
-        return read(name) if default is REQUIRED else read(name, default)
-    except EnvError as error:
-        reason = (
-            "is not set" if name not in env.dump() and "not set" in str(error) else f"cannot be read: {error}"
-        )
-        sys.exit(f"The setting {name} {reason}. Expected: {expected}. ({help})")
-    except ValueError as error:
-        sys.exit(f"The setting {name} cannot be read: {error}. Expected: {expected}. ({help})")
+        value = read(name) if default is REQUIRED else read(name, default)
+        is_valid = valid is None or valid(value)
+    except (EnvError, ValueError):
+        is_valid = False
+    if not is_valid:
+        sys.exit(f"The setting {name} has a value that cannot be used. Expected: {expected}. ({help})")
+    return value
+
+
+def within(lowest: int, highest: int) -> Callable[[int], bool]:
+    """For `valid`: a number from `lowest` to `highest`."""
+    return lambda number: lowest <= number <= highest
+
+
+def is_address(*schemes: str) -> Callable[[str], bool]:
+    """For `valid`: an address with one of the schemes, and with a port that is a number if it has one."""
+
+    def check(address: str) -> bool:
+        parts = urlsplit(address)
+        return parts.scheme in schemes and parts.port != 0
+
+    return check

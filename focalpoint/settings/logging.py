@@ -6,6 +6,7 @@ LOG_LEVEL = setting(
     "LOG_LEVEL",
     env.str,
     default="INFO",
+    valid=lambda level: level in {"DEBUG", "INFO", "WARNING", "ERROR"},
     expected="DEBUG, INFO, WARNING or ERROR",
     help="how much is logged",
 )

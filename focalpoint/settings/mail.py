@@ -4,12 +4,18 @@ from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
 from .base import DEMO
-from .environment import env, setting
+from .environment import env, is_address, setting
+
+
+def _is_sender(text: str) -> bool:
+    return "@" in parseaddr(text)[1]
+
 
 EMAIL_URL = setting(
     "EMAIL_URL",
     env.str,
     default="smtp://localhost:25",
+    valid=is_address("smtp", "smtps"),
     expected="smtp://user:password@host:587 (STARTTLS with ?tls=true) or smtps://user:password@host:465",
     help="the mail server; not used while DEMO is true",
 )
@@ -17,6 +23,7 @@ DEFAULT_FROM_EMAIL = setting(
     "DEFAULT_FROM_EMAIL",
     env.str,
     default="Focal Point <no-reply@focalpoint.example>",
+    valid=_is_sender,
     expected="a name and an address",
     help="the sender of every mail",
 )
@@ -24,13 +31,12 @@ OFFICE_EMAIL = setting(
     "OFFICE_EMAIL",
     env.str,
     default="office@focalpoint.example",
+    valid=_is_sender,
     expected="an address",
     help="where people can write to the office; shown on help and error pages",
 )
 
 _parts = urlsplit(EMAIL_URL)
-if _parts.scheme not in {"smtp", "smtps"}:
-    raise SystemExit("The setting EMAIL_URL must begin with smtp:// or smtps://.")
 EMAIL_BACKEND = "demo.mail.Backend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = _parts.hostname or "localhost"
 EMAIL_PORT = _parts.port or (465 if _parts.scheme == "smtps" else 25)

@@ -5,22 +5,48 @@ import base64
 from csp.constants import NONE, SELF
 
 from .base import BASE_URL, DEMO
-from .environment import env, setting
+from .environment import comma_separated, env, setting
+
+
+def _is_secret_key(key: str) -> bool:
+    return len(key) >= 50
+
+
+def _is_encryption_key(key: str) -> bool:
+    # Strict: otherwise whatever follows the padding, a second key for instance, would be dropped in silence.
+    return len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32
+
 
 SECRET_KEY = setting(
-    "SECRET_KEY", env.str, expected="50 or more random characters", help="signs sessions and links"
+    "SECRET_KEY",
+    env.str,
+    valid=_is_secret_key,
+    expected="50 or more random characters",
+    help="signs sessions and links",
+)
+SECRET_KEY_FALLBACKS = setting(
+    "SECRET_KEY_FALLBACKS",
+    comma_separated,
+    default=[],
+    valid=lambda keys: all(map(_is_secret_key, keys)),
+    expected="earlier values of SECRET_KEY, separated by commas",
+    help="what these signed is still accepted",
 )
 ENCRYPTION_KEY = setting(
     "ENCRYPTION_KEY",
     env.str,
+    valid=_is_encryption_key,
     expected="32 random bytes in URL-safe base64",
-    help="encrypts second-factor secrets and mailed codes in the database; keep a copy elsewhere",
+    help="encrypts sessions, second-factor secrets and mailed codes in the database; keep a copy elsewhere",
 )
-try:
-    if len(base64.urlsafe_b64decode(ENCRYPTION_KEY)) != 32:
-        raise ValueError
-except ValueError:
-    raise SystemExit("The setting ENCRYPTION_KEY must be 32 bytes in URL-safe base64.") from None
+ENCRYPTION_KEY_FALLBACKS = setting(
+    "ENCRYPTION_KEY_FALLBACKS",
+    comma_separated,
+    default=[],
+    valid=lambda keys: all(map(_is_encryption_key, keys)),
+    expected="earlier values of ENCRYPTION_KEY, separated by commas",
+    help="what these encrypted can still be read",
+)
 
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from focalpoint import encryption
+from focalpoint import encryption, languages
 from organisations.accounts import actions, notices
 from organisations.accounts.models import User
 from organisations.accounts.notices import Change
@@ -90,8 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _language() -> str:
     """The language of the page, if it is one of the interface."""
-    language = get_language() or ""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return languages.readable(get_language())
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -106,6 +105,17 @@ class MFAAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         """What a passkey is kept under; allauth would take the name of the host."""
         return settings.MFA_TOTP_ISSUER
+
+
+def _rotate(data: dict[str, Any]) -> dict[str, Any]:
+    """What allauth keeps of a second factor, its tokens rotated; a passkey has none."""
+    return {
+        name: encryption.rotate(value) if name in {"secret", "seed"} else value
+        for name, value in data.items()
+    }
+
+
+encryption.register("mfa.Authenticator", "data", _rotate)
 
 
 @receiver(authenticator_added)

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import rules
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint import languages
 from organisations.accounts.roles import Role
 
 
@@ -72,9 +72,7 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
-    )
+    language = models.CharField(_("language"), max_length=10, choices=languages.offered, default="en")
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="UTC", validators=[validate_time_zone]
     )

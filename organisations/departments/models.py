@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint import office
 from focalpoint.translated import TranslatedField
 from organisations.accounts.roles import Role
 from organisations.themes.models import Theme
@@ -73,7 +74,7 @@ class Department(models.Model):
         Theme, through="Lead", related_name="leads", blank=True, verbose_name=_("themes it leads")
     )
     accepts_referrals = models.BooleanField(_("accepts referrals"), default=True)
-    answer_days = models.PositiveSmallIntegerField(_("working days to answer"), default=settings.ANSWER_DAYS)
+    answer_days = models.PositiveSmallIntegerField(_("working days to answer"), default=office.answer_days)
 
     objects = DepartmentQuerySet.as_manager()
 

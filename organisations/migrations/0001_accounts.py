@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.functions.text
+import focalpoint.languages
 import organisations.accounts.models
 import uuid
 from django.db import migrations, models
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('language', models.CharField(choices=[('en', 'English'), ('ar', 'العربية')], default='en', max_length=10, verbose_name='language')),
+                ('language', models.CharField(choices=focalpoint.languages.offered, default='en', max_length=10, verbose_name='language')),
                 ('time_zone', models.CharField(default='UTC', max_length=50, validators=[organisations.accounts.models.validate_time_zone], verbose_name='time zone')),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('officer', 'Officer'), ('lead', 'Lead'), ('protection_officer', 'Protection officer'), ('auditor', 'Auditor')], max_length=30), blank=True, default=list, size=None, verbose_name='roles')),
                 ('is_active', models.BooleanField(default=True, verbose_name='can sign in')),

@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django_countries.fields
+import focalpoint.office
 import focalpoint.translated
 import uuid
 from django.conf import settings
@@ -40,7 +41,7 @@ class Migration(migrations.Migration):
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('pillars', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='pillars')),
                 ('accepts_referrals', models.BooleanField(default=True, verbose_name='accepts referrals')),
-                ('answer_days', models.PositiveSmallIntegerField(default=15, verbose_name='working days to answer')),
+                ('answer_days', models.PositiveSmallIntegerField(default=focalpoint.office.answer_days, verbose_name='working days to answer')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='organisations.department', verbose_name='part of')),
             ],
             options={

@@ -55,7 +55,7 @@ def save(
 ) -> Profile:
     """Keep what was written, if nobody saved since edit number `edit`; a draft may still be incomplete.
 
-    Raises Conflict with both texts when somebody did, WrongState when it is not open to changes, and
+    Raises ConflictError with both texts when somebody did, WrongStateError when it is not open to changes, and
     Incomplete when what the office has or verified would lose something that it needs.
     """
     mine: dict[str, Any] = {

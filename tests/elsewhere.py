@@ -1,0 +1,42 @@
+"""The settings of another installation, where every setting differs from its default: `make check` asks with
+them whether a migration is missing, because nobody who sets a variable may need one.
+
+A new setting is added here, too; without it this does not load.
+"""
+
+import os
+
+OTHER = {
+    "ACKNOWLEDGE_DAYS": "3",
+    "ALLOWED_HOSTS": "focalpoint.example.org",
+    "ANSWER_DAYS": "20",
+    "BASE_URL": "https://focalpoint.example.org",
+    "BEHIND_PROXY": "true",
+    "CHECK_DAYS": "7",
+    "DATABASE_URL": "postgresql:///none?host=/none",
+    "DEBUG": "true",
+    "DECIDE_DAYS": "12",
+    "DEFAULT_FROM_EMAIL": "Elsewhere <no-reply@elsewhere.example>",
+    # The tests have it on.
+    "DEMO": "false",
+    "EMAIL_URL": "smtps://mail.example.org",
+    "ENCRYPTION_KEY": "ZWxzZXdoZXJlLWVuY3J5cHRpb24ta2V5LTMyYnl0ZXM=",
+    "ENCRYPTION_KEY_FALLBACKS": "dGVzdHMtb25seS1lbmNyeXB0aW9uLWtleS0zMmJ5dGU=",
+    "LANGUAGES": "en",
+    "LOG_LEVEL": "WARNING",
+    "OFFICE_EMAIL": "office@elsewhere.example",
+    "OFFICE_TIME_ZONE": "Europe/Zurich",
+    "REDIS_URL": "redis://",
+    "SECRET_KEY": "elsewhere-secret-key-elsewhere-secret-key-0123456789",
+    "SECRET_KEY_FALLBACKS": "tests-only-secret-key-tests-only-secret-key-0123456789",
+    "STATIC_ROOT": "var/elsewhere/static",
+    "SWEEP_SECONDS": "60",
+    "UPLOADS_ROOT": "var/elsewhere/uploads",
+}
+os.environ.update(OTHER)
+
+from focalpoint.settings import *
+from focalpoint.settings.environment import DECLARED
+
+if DECLARED.keys() != OTHER.keys():
+    raise SystemExit(f"tests/elsewhere.py is not up to date: {sorted(DECLARED.keys() ^ OTHER.keys())}")
