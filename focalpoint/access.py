@@ -28,7 +28,7 @@ def permit(name: str, *, who: Predicate, when: Predicate | None = None) -> None:
 
 
 def check(user: Any, permission: str, obj: models.Model | None = None) -> None:
-    """Raise PermissionDenied, WrongStateError or (without a state to name) DomainError unless `user` may on `obj`."""
+    """Raise PermissionDenied, WrongStateError or (without a state to name) DomainError unless allowed."""
     if user.has_perm(permission, obj):
         return
     if obj is None or not (user.is_active and WHO[permission].test(user, obj)):

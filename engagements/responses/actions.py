@@ -47,8 +47,8 @@ def save(
 ) -> Response:
     """Keep what was written, if nobody saved since edit number `edit` (0: nobody had yet).
 
-    Raises ConflictError with both texts when somebody did, WrongStateError once it was cleared or the referral
-    is settled.
+    Raises ConflictError with both texts when somebody did, WrongStateError once it was cleared or the
+    referral is settled.
     """
     mine: dict[str, Any] = {
         "kind": kind,

@@ -87,7 +87,7 @@ def save(
 ) -> Submission:
     """Keep what was written, if nobody saved since edit number `edit`; it may still be incomplete.
 
-    Raises ConflictError with both texts when somebody did, WrongStateError when it is no longer open to changes.
+    Raises ConflictError with both texts when somebody did, WrongStateError when it is not open to changes.
     """
     mine: dict[str, Any] = {"title": title, "summary": summary, "language": language, "level": level}
     questions = list(Question.objects.filter(consultation=submission.consultation_id))

@@ -49,7 +49,9 @@ def claim(submission: Submission, *, by: User, at: datetime) -> Submission:
 
 
 def held(submission: Submission, verb: str, *, by: User, states: Iterable[str] = (State.IN_TRIAGE,)) -> Any:
-    """The assessment, locked; raises AssignedToAnotherError or WrongStateError unless `by` has the input in one of `states`.
+    """The assessment, locked, of an input that `by` has in one of `states`.
+
+    Raises AssignedToAnotherError or WrongStateError.
 
     Call it first in a decision: it keeps the input from changing hands until the decision is through.
     """

@@ -55,8 +55,8 @@ def save(
 ) -> Profile:
     """Keep what was written, if nobody saved since edit number `edit`; a draft may still be incomplete.
 
-    Raises ConflictError with both texts when somebody did, WrongStateError when it is not open to changes, and
-    Incomplete when what the office has or verified would lose something that it needs.
+    Raises ConflictError with both texts when somebody did, WrongStateError when it is not open to changes,
+    and IncompleteError when what the office has or verified would lose something that it needs.
     """
     mine: dict[str, Any] = {
         "legal_name": legal_name.strip(),
