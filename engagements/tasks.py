@@ -16,7 +16,7 @@ from engagements.submissions.queries import to_publish
 from engagements.triage import actions as triage
 from engagements.triage import reminders as questions
 from engagements.triage.queries import to_lapse
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def _each(find: Callable[[datetime], QuerySet[Any]], act: Callable[..., Any], *,
     for pk in find(at).order_by().values_list("pk", flat=True):
         try:
             act(find(at).get(pk=pk), at=at)
-        except (Refused, find(at).model.DoesNotExist):
+        except (DomainError, find(at).model.DoesNotExist):
             # Somebody was quicker: there is nothing left to do here.
             continue
         except Exception as error:

@@ -2,7 +2,7 @@
 
 A permission has two halves: *who* (the person's part in it) and *when* (the state it is in). What a
 person may not even see answers 404; what they see but have no part in answers 403; what cannot be
-done now answers with the friendly page of `WrongState` (409).
+done now answers with the friendly page of `WrongStateError` (409).
 """
 
 from typing import Any, TypeVar
@@ -13,8 +13,8 @@ from django.db import models
 from django.http import Http404
 from rules import Predicate
 
-from focalpoint.refusals import Refused
-from focalpoint.workflow import WrongState
+from focalpoint.errors import DomainError
+from focalpoint.workflow import WrongStateError
 
 M = TypeVar("M", bound=models.Model)
 
@@ -28,20 +28,20 @@ def permit(name: str, *, who: Predicate, when: Predicate | None = None) -> None:
 
 
 def check(user: Any, permission: str, obj: models.Model | None = None) -> None:
-    """Raise PermissionDenied, WrongState or (without a state to name) Refused unless `user` may on `obj`."""
+    """Raise PermissionDenied, WrongStateError or (without a state to name) DomainError unless allowed."""
     if user.has_perm(permission, obj):
         return
     if obj is None or not (user.is_active and WHO[permission].test(user, obj)):
         raise PermissionDenied(permission)
     if not hasattr(obj, "state"):
-        raise Refused
-    raise WrongState(obj, permission.split(".")[1].rsplit("_", 1)[0])
+        raise DomainError
+    raise WrongStateError(obj, permission.split(".")[1].rsplit("_", 1)[0])
 
 
 def load_allowed(user: Any, permission: str, queryset: Any, **lookup: Any) -> Any:
     """The one row of `queryset` that `lookup` names, if `user` may see it and has `permission` on it.
 
-    `queryset` must know `visible_to(user)`. Raises Http404, PermissionDenied or WrongState.
+    `queryset` must know `visible_to(user)`. Raises Http404, PermissionDenied or WrongStateError.
     """
     try:
         obj = queryset.visible_to(user).get(**lookup)

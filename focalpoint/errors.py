@@ -1,44 +1,44 @@
-"""The pages for what went wrong. They need no database: it may be what is wrong."""
+"""What the portal says no with: one base for every refusal that a verb can raise.
 
-import sys
+A view may catch a refusal and show it beside the form; what no view catches becomes the friendly 409
+page (or a JSON sentence for a script), never a 500.
+"""
 
-from django.db import InterfaceError, OperationalError
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from focalpoint.refusals import wants_json
+
+class DomainError(Exception):
+    """A verb was refused for a reason the person can understand: `message` is a translated sentence."""
+
+    message: str | Promise = _("This cannot be done now.")
+
+    def __init__(self, message: str | Promise | None = None) -> None:
+        if message is not None:
+            self.message = message
+        super().__init__(str(self.message))
 
 
-def _page(request: HttpRequest, status: int, message: str) -> HttpResponse:
+class EditConflictError(DomainError):
+    """Somebody saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
+
+    def __init__(self, theirs: Any, mine: dict[str, Any]) -> None:
+        self.theirs = theirs
+        self.mine = mine
+        super().__init__()
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asked (the autosave), not a person."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """The 409 answer to a refusal."""
     if wants_json(request):
-        return JsonResponse({"message": message}, status=status)
-    return render(None, f"{status}.html", status=status)
-
-
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 400, _("The request could not be read."))
-
-
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 403, _("You may not do this."))
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404, _("There is nothing here."))
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token is missing or old: the text typed is still in the browser's form."""
-    if wants_json(request):
-        return JsonResponse({"message": _("Please reload the page and try again.")}, status=403)
-    return render(None, "403_csrf.html", status=403)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when the database cannot be reached: then the next try may well succeed."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        response = _page(request, 503, _("The portal is being mended. Please try again in a few minutes."))
-        response["Retry-After"] = "30"
-        return response
-    return _page(request, 500, _("Something went wrong on our side."))
+        return JsonResponse({"message": str(refusal.message)}, status=409)
+    return render(request, "409.html", {"message": refusal.message}, status=409)

@@ -1,4 +1,4 @@
-"""What every request passes: refusals become pages, the office and the desk ask for a second factor,
+"""What every request passes: domain errors become pages, the office and the desk ask for a second factor,
 pages without a language follow the one that was asked for, and a signed-in person reads in their own
 language and time zone."""
 
@@ -19,14 +19,14 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from focalpoint import languages
-from focalpoint.refusals import Refused, refused
+from focalpoint.errors import DomainError, refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
 GUARDED = ("admin", "desk")
 
 
-class refusals:
-    """A refusal that no view caught becomes the 409 page."""
+class DomainErrorMiddleware:
+    """A domain error that no view caught becomes the 409 page."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -35,7 +35,7 @@ class refusals:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refused(request, exception) if isinstance(exception, Refused) else None
+        return refused(request, exception) if isinstance(exception, DomainError) else None
 
 
 def _is_guarded(request: HttpRequest) -> bool:
@@ -49,7 +49,7 @@ def gave_second_factor(request: HttpRequest) -> bool:
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
-def second_factor(answer: Answer) -> Answer:
+def second_factor_middleware(answer: Answer) -> Answer:
     """Nobody enters the office or the desk on a password alone."""
 
     def guard(request: HttpRequest) -> HttpResponse:
@@ -75,7 +75,7 @@ def _asked_language(request: HttpRequest) -> str | None:
     return get_language_from_path(request.GET.get("next", ""))
 
 
-def asked_language(answer: Answer) -> Answer:
+def requested_language_middleware(answer: Answer) -> Answer:
     """Signing in and signing up speak the language of the page one came from.
 
     A cookie keeps it for the pages that follow; public pages have their language in their address, and never
@@ -101,7 +101,7 @@ def asked_language(answer: Answer) -> Answer:
     return follow
 
 
-class person:
+class PersonMiddleware:
     """Language and time zone of whoever is signed in. Public pages never ask who that is."""
 
     def __init__(self, answer: Answer) -> None:

@@ -8,10 +8,10 @@ from django.urls import include, path
 from focalpoint import health
 from focalpoint.notifications.views import stop
 
-handler400 = "focalpoint.errors.bad_request"
-handler403 = "focalpoint.errors.forbidden"
-handler404 = "focalpoint.errors.not_found"
-handler500 = "focalpoint.errors.server_error"
+handler400 = "focalpoint.error_pages.bad_request"
+handler403 = "focalpoint.error_pages.forbidden"
+handler404 = "focalpoint.error_pages.not_found"
+handler500 = "focalpoint.error_pages.server_error"
 
 urlpatterns = [
     path("healthz", health.alive, name="alive"),

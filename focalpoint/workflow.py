@@ -1,6 +1,6 @@
 """The only state machine engine: a table of moves, each applied by one conditional UPDATE.
 
-The row count of the UPDATE says who won when two people press at once; the loser gets `WrongState`.
+The row count of the UPDATE says who won when two people press at once; the loser gets `WrongStateError`.
 A noun's `states.py` holds the table; nothing else in the project assigns a state.
 """
 
@@ -12,10 +12,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 from rules import Predicate
 
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 
 
-class WrongState(Refused):
+class WrongStateError(DomainError):
     """The object is not in a state from which the move is allowed (any more).
 
     `obj` is refreshed from the database, so a page can say what it is now.
@@ -69,7 +69,7 @@ class Workflow:
     def apply(self, obj: models.Model, name: str, *, where: models.Q | None = None, **changes: Any) -> str:
         """Make the move in the database and on `obj`; returns the state that `obj` was loaded in.
 
-        `changes` are fields set in the same UPDATE; `where` narrows it further. Raises WrongState when
+        `changes` are fields set in the same UPDATE; `where` narrows it further. Raises WrongStateError when
         no row matched.
         """
         row = self.moves[name]
@@ -79,7 +79,7 @@ class Workflow:
             rows = rows.filter(where)
         if not rows.update(**{self.field: row.target}, **changes):
             obj.refresh_from_db()
-            raise WrongState(obj, name)
+            raise WrongStateError(obj, name)
         for attribute, value in {self.field: row.target, **changes}.items():
             setattr(obj, attribute, value)
         return came_from

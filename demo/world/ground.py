@@ -32,7 +32,7 @@ OURS = (
 )
 
 
-class NotEmptyGround(Exception):
+class NotEmptyGroundError(Exception):
     """There are rows here that no demo made."""
 
 
@@ -54,15 +54,15 @@ def check() -> None:
         reserved |= Q(email__endswith=ending)
     strangers = User.objects.exclude(reserved).count()
     if strangers:
-        raise NotEmptyGround(
+        raise NotEmptyGroundError(
             f"{strangers} people here have real addresses. The demo world is never built over real rows."
         )
     if User.objects.exists() and not is_built():
-        raise NotEmptyGround(
+        raise NotEmptyGroundError(
             "There are people here, and no demo world. It is built on an empty database only."
         )
     if not is_built() and Consultation.objects.filter(standing=False).exists():
-        raise NotEmptyGround(
+        raise NotEmptyGroundError(
             "There are calls here, and no demo world. It is built on an empty database only."
         )
 

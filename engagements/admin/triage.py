@@ -72,7 +72,7 @@ class SubmissionAdmin(OfficeAdmin):
         try:
             if reference := references.normalise(search_term):
                 return queryset.filter(reference=reference), False
-        except references.Typo as typo:
+        except references.ReferenceTypoError as typo:
             messages.warning(request, str(typo.message))
             return queryset.none(), False
         asked = search.query(search_term)

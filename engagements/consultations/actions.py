@@ -11,15 +11,15 @@ from engagements.consultations.models import Consultation
 from engagements.consultations.queries import missing, taken_back
 from engagements.consultations.states import WORKFLOW
 from focalpoint import audit
+from focalpoint.errors import DomainError
 from focalpoint.pages import forget_public_pages
-from focalpoint.refusals import Refused
 from organisations.accounts.models import User
 
 # What an audit entry of a changed call names.
 _TOLD = ["slug", "opens_at", "closes_at", "time_zone", "levels", "publication", "attachments_allowed"]
 
 
-class Incomplete(Refused):
+class IncompleteError(DomainError):
     """Something that the public needs is missing; `reasons` says what, one sentence each."""
 
     message = _("The call cannot be published yet.")
@@ -29,7 +29,7 @@ class Incomplete(Refused):
         super().__init__(" ".join([str(self.message), *map(str, self.reasons)]))
 
 
-class TakesBack(Incomplete):
+class BrokenPromiseError(IncompleteError):
     """The change would break what the published call promised."""
 
     message = _("The call is published, so this cannot be changed any more.")
@@ -42,7 +42,7 @@ def save(consultation: Consultation, *, by: User, at: datetime) -> Consultation:
     if before is None:
         consultation.created_at, consultation.created_by = at, by
     elif broken := taken_back(before, consultation, at=at):
-        raise TakesBack(broken)
+        raise BrokenPromiseError(broken)
     else:
         # Somebody may have published it since the form was opened.
         consultation.state = before.state
@@ -62,7 +62,7 @@ def save(consultation: Consultation, *, by: User, at: datetime) -> Consultation:
 def publish(consultation: Consultation, *, by: User, at: datetime) -> Consultation:
     """Make its page public; whether it is upcoming or open is the clock's business from now on."""
     if reasons := missing(consultation, at=at):
-        raise Incomplete(reasons)
+        raise IncompleteError(reasons)
     WORKFLOW.apply(consultation, "publish", published_at=at, published_by=by)
     audit.record("consultation.published", consultation, by=by, at=at, changes={"slug": consultation.slug})
     forget_public_pages()
@@ -73,7 +73,7 @@ def publish(consultation: Consultation, *, by: User, at: datetime) -> Consultati
 def archive(consultation: Consultation, *, by: User, at: datetime) -> Consultation:
     """Close it for good; its page stays, among the past calls."""
     if consultation.standing:
-        raise Refused(_("The standing call is always open."))
+        raise DomainError(_("The standing call is always open."))
     WORKFLOW.apply(consultation, "archive")
     audit.record("consultation.archived", consultation, by=by, at=at, changes={"slug": consultation.slug})
     forget_public_pages()

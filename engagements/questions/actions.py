@@ -9,12 +9,12 @@ from engagements.consultations.states import State
 from engagements.questions.answers import codes
 from engagements.questions.models import Question
 from focalpoint import audit
+from focalpoint.errors import DomainError
 from focalpoint.pages import forget_public_pages
-from focalpoint.refusals import Refused
 from organisations.accounts.models import User
 
 
-class AlreadyAsked(Refused):
+class AlreadyAskedError(DomainError):
     """The call is published: people may have answered already."""
 
     message = _(
@@ -43,7 +43,7 @@ def save(question: Question, *, by: User, at: datetime) -> Question:
     """Keep a new or changed question; refuses to make it stricter once its call is published."""
     before = Question.objects.select_for_update().filter(pk=question.pk).first()
     if question.consultation.state != State.DRAFT and is_stricter(before, question):
-        raise AlreadyAsked
+        raise AlreadyAskedError
     question.save()
     audit.record("question.saved", question, by=by, at=at, changes={"call": question.consultation.slug})
     forget_public_pages()
@@ -54,6 +54,6 @@ def save(question: Question, *, by: User, at: datetime) -> Question:
 def remove(question: Question, *, by: User, at: datetime) -> None:
     """Take a question out of a call that nobody could answer yet."""
     if question.consultation.state != State.DRAFT:
-        raise AlreadyAsked
+        raise AlreadyAskedError
     audit.record("question.removed", question, by=by, at=at, changes={"call": question.consultation.slug})
     question.delete()

@@ -7,15 +7,15 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from engagements.responses import notices
-from engagements.responses.models import Response
-from engagements.responses.refusals import (
-    ChangedMeanwhile,
-    Conflict,
-    Elsewhere,
-    NoRemark,
-    TakenBack,
-    Unfinished,
+from engagements.responses.errors import (
+    ChangedError,
+    ConflictError,
+    MissingRemarkError,
+    ReferredElsewhereError,
+    UnfinishedError,
+    WithdrawnError,
 )
+from engagements.responses.models import Response
 from engagements.responses.states import WORKFLOW, State
 from engagements.routing.actions import lock, settle
 from engagements.routing.models import Purpose, Referral
@@ -25,7 +25,7 @@ from engagements.submissions.models import Submission
 from engagements.submissions.states import State as InputState
 from focalpoint import audit
 from focalpoint.pages import forget_public_pages
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 from organisations.calendars.queries import due_after
 
@@ -47,8 +47,8 @@ def save(
 ) -> Response:
     """Keep what was written, if nobody saved since edit number `edit` (0: nobody had yet).
 
-    Raises Conflict with both texts when somebody did, WrongState once it was cleared or the referral
-    is settled.
+    Raises ConflictError with both texts when somebody did, WrongStateError once it was cleared or the
+    referral is settled.
     """
     mine: dict[str, Any] = {
         "kind": kind,
@@ -66,8 +66,8 @@ def save(
     rows = Response.objects.filter(pk=response.pk, edit=edit, state=State.DRAFT)
     if not rows.update(**mine, edit=F("edit") + 1, saved_at=at, saved_by=by):
         if response.state != State.DRAFT:
-            raise WrongState(response, "save")
-        raise Conflict(response, mine)
+            raise WrongStateError(response, "save")
+        raise ConflictError(response, mine)
     response.refresh_from_db()
     # So that a page that has the referral shows what is stored.
     response.referral = referral
@@ -80,7 +80,7 @@ def _lock_live(referral: Referral, verb: str) -> None:
     """Nobody settles the referral, or begins its response, at the same moment."""
     if not Referral.objects.select_for_update().filter(pk=referral.pk, state__in=LIVE).exists():
         referral.refresh_from_db()
-        raise WrongState(referral, verb)
+        raise WrongStateError(referral, verb)
 
 
 def _record(verb: str, response: Response, *, by: User, at: datetime, **changes: Any) -> None:
@@ -95,9 +95,9 @@ def clear(response: Response, *, edit: int | None = None, by: User, at: datetime
     _lock_live(response.referral, "answer")
     response.refresh_from_db(fields=["state", "text", "kind", "edit"])
     if WORKFLOW.allows(response, "clear") and not (response.text.strip() and response.kind):
-        raise Unfinished
+        raise UnfinishedError
     if edit is not None and edit != response.edit:
-        raise ChangedMeanwhile
+        raise ChangedError
     WORKFLOW.apply(response, "clear", cleared_at=at, cleared_by=by)
     _record("response.cleared", response, by=by, at=at, kind=response.kind, edit=response.edit)
     return response
@@ -147,7 +147,7 @@ def release(response: Response, *, by: User, at: datetime) -> Response:
 def return_(response: Response, *, remark: str, by: User, at: datetime) -> Response:
     """Send it back to the department, which sees what is to be changed."""
     if not remark.strip():
-        raise NoRemark
+        raise MissingRemarkError
     referral = response.referral
     submission = referral.submission = _wanted(referral)
     never: dict[str, Any] = {"cleared_at": None, "cleared_by": None, "sent_at": None, "sent_by": None}
@@ -162,7 +162,7 @@ def return_(response: Response, *, remark: str, by: User, at: datetime) -> Respo
 def _wanted(referral: Referral) -> Submission:
     submission = lock(referral.submission)
     if submission.state == InputState.WITHDRAWN:
-        raise TakenBack
+        raise WithdrawnError
     return submission
 
 
@@ -173,7 +173,7 @@ def _reopen(referral: Referral, *, by: User, at: datetime) -> None:
     if referral.purpose == Purpose.LEAD:
         same |= Q(purpose=Purpose.LEAD)
     if live.filter(same).exists():
-        raise Elsewhere
+        raise ReferredElsewhereError
     changes: dict[str, Any] = {"settled_at": None, "settled_by": None}
     if referral.acknowledged_at is None:
         changes |= {"acknowledged_at": referral.settled_at, "acknowledged_by": referral.settled_by}

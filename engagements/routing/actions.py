@@ -9,10 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from engagements.routing import notices
+from engagements.routing.errors import (
+    AlreadyReferredError,
+    MissingReasonError,
+    NotAcceptingReferralsError,
+    NotVerifiedError,
+    ReferralLoopError,
+    WrongReferralsError,
+)
 from engagements.routing.handovers import Handover, check, check_one
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.queries import chain, standing
-from engagements.routing.refusals import HasItAlready, Loop, NoReason, NotVerified, TakesNone, WrongHandovers
 from engagements.routing.states import WORKFLOW
 from engagements.submissions import actions as submissions
 from engagements.submissions.clock import move
@@ -57,7 +64,7 @@ def refer(submission: Submission, *, handover: Handover, by: User, at: datetime)
     _verified(submission)
     live = Referral.objects.live().filter(submission=submission)
     if handover.purpose == Purpose.LEAD and live.filter(purpose=Purpose.LEAD).exists():
-        raise WrongHandovers(_("Another department is in the lead already."))
+        raise WrongReferralsError(_("Another department is in the lead already."))
     number = standing(submission).round
     made = _send(submission, handover, number, handover.due_at(at), by=by, at=at)
     audit.record("submission.referred", submission, by=by, at=at, changes={"department": made.department_id})
@@ -69,7 +76,7 @@ def refer(submission: Submission, *, handover: Handover, by: User, at: datetime)
 def _verified(submission: Submission) -> None:
     """Asked again here: the organisation may have been suspended since the page was opened."""
     if not Profile.objects.filter(pk=submission.profile_id, state=ProfileState.VERIFIED).exists():
-        raise NotVerified
+        raise NotVerifiedError
 
 
 def lock(submission: Submission) -> Submission:
@@ -93,7 +100,7 @@ def _send(
     """Make the referral for the version that is handed in now (or that was passed on), and tell."""
     department = handover.department
     if Referral.objects.live().filter(submission=submission, department=department).exists():
-        raise HasItAlready(department)
+        raise AlreadyReferredError(department)
     version = previous.version if previous else Version.objects.filter(submission=submission)[0]
     referral = Referral.objects.create(
         submission=submission,
@@ -137,7 +144,7 @@ def return_(
 ) -> Referral:
     """Give it back to the office, which finds another way."""
     if not reason.strip():
-        raise NoReason
+        raise MissingReasonError
     submission = referral.submission = lock(referral.submission)
     done: dict[str, Any] = {"settled_at": at, "settled_by": by}
     done |= {"reason": reason.strip(), "suggested": suggested}
@@ -152,12 +159,12 @@ def return_(
 def forward(referral: Referral, *, department: Department, reason: str, by: User, at: datetime) -> Referral:
     """Pass it on to another department; returns the referral that goes on."""
     if not reason.strip():
-        raise NoReason
+        raise MissingReasonError
     submission = referral.submission = lock(referral.submission)
     if not department.accepts_referrals:
-        raise TakesNone(department)
+        raise NotAcceptingReferralsError(department)
     if department.pk in {one.department_id for one in chain(referral)}:
-        raise Loop(department)
+        raise ReferralLoopError(department)
     WORKFLOW.apply(referral, "forward", settled_at=at, settled_by=by, reason=reason.strip())
     _record("referral.forwarded", referral, by=by, at=at, to=department.pk)
     handover = Handover(department, referral.purpose, referral.question)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from engagements.routing.errors import NotAcceptingReferralsError, WrongReferralsError
 from engagements.routing.models import Purpose
-from engagements.routing.refusals import TakesNone, WrongHandovers
 from focalpoint.office import end_of
 from organisations.calendars.queries import due_after
 from organisations.departments.models import Department
@@ -35,9 +35,9 @@ def check(handovers: Sequence[Handover], *, at: datetime) -> None:
     """Raise unless exactly one department is in the lead and each part is complete."""
     leads = [one for one in handovers if one.purpose == Purpose.LEAD]
     if len(leads) != 1:
-        raise WrongHandovers(_("Choose exactly one department that is in the lead."))
+        raise WrongReferralsError(_("Choose exactly one department that is in the lead."))
     if len({one.department.pk for one in handovers}) != len(handovers):
-        raise WrongHandovers(_("Name each department once."))
+        raise WrongReferralsError(_("Name each department once."))
     for one in handovers:
         check_one(one, at=at)
 
@@ -45,11 +45,11 @@ def check(handovers: Sequence[Handover], *, at: datetime) -> None:
 def check_one(handover: Handover, *, at: datetime) -> None:
     """Raise unless this one part is complete."""
     if not handover.department.accepts_referrals:
-        raise TakesNone(handover.department)
+        raise NotAcceptingReferralsError(handover.department)
     due_at = handover.due_at(at)
     if due_at is None:
         return
     if not handover.question.strip():
-        raise WrongHandovers(_("Write the question that each department is to answer."))
+        raise WrongReferralsError(_("Write the question that each department is to answer."))
     if due_at <= at:
-        raise WrongHandovers(_("Choose due dates that are still to come."))
+        raise WrongReferralsError(_("Choose due dates that are still to come."))

@@ -13,20 +13,20 @@ from engagements.questions.answers import clean
 from engagements.questions.models import Question
 from engagements.submissions import content, notices, references
 from engagements.submissions.clock import move
+from engagements.submissions.errors import (
+    ChangedError,
+    ConflictError,
+    IncompleteError,
+    MayNotSubmitError,
+    NotOfferedError,
+    NotOpenError,
+)
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import EDITABLE, made_whole, to_publish
-from engagements.submissions.refusals import (
-    ChangedMeanwhile,
-    Conflict,
-    Incomplete,
-    MayNotWrite,
-    NotOffered,
-    NotOpen,
-)
 from engagements.submissions.states import WORKFLOW, State
 from focalpoint import audit
 from focalpoint.pages import forget_public_pages
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 from organisations.profiles.models import Profile
 from organisations.profiles.states import MAY_SUBMIT
@@ -50,11 +50,11 @@ def create(
 ) -> Submission:
     """Begin a draft. It belongs to the organisation: all its owners and editors may work on it."""
     if profile.state in (ProfileState.SUSPENDED, ProfileState.DECLINED, ProfileState.CLOSED):
-        raise MayNotWrite
+        raise MayNotSubmitError
     if not consultation.is_open(at):
-        raise NotOpen(consultation, at=at)
+        raise NotOpenError(consultation, at=at)
     if level not in consultation.levels:
-        raise NotOffered(_("Choose one of the levels that the call offers."))
+        raise NotOfferedError(_("Choose one of the levels that the call offers."))
     submission = Submission.objects.create(
         consultation=consultation,
         profile=profile,
@@ -87,13 +87,13 @@ def save(
 ) -> Submission:
     """Keep what was written, if nobody saved since edit number `edit`; it may still be incomplete.
 
-    Raises Conflict with both texts when somebody did, WrongState when it is no longer open to changes.
+    Raises ConflictError with both texts when somebody did, WrongStateError when it is not open to changes.
     """
     mine: dict[str, Any] = {"title": title, "summary": summary, "language": language, "level": level}
     questions = list(Question.objects.filter(consultation=submission.consultation_id))
     mine["answers"] = clean(questions, answers)
     if level not in submission.consultation.levels:
-        raise NotOffered(_("Choose one of the levels that the call offers."))
+        raise NotOfferedError(_("Choose one of the levels that the call offers."))
     before = {"level": submission.level, "saved_by": submission.saved_by_id, "saved_at": submission.saved_at}
     rows = Submission.objects.filter(pk=submission.pk, edit=edit, state__in=EDITABLE)
     changes = {**mine, "saved_at": at, "saved_by": by}
@@ -130,8 +130,8 @@ def _lost(submission: Submission, mine: dict[str, Any], verb: str) -> Exception:
     """Why a conditional save matched no row."""
     theirs = made_whole(Submission.objects.get(pk=submission.pk))
     if theirs.state not in EDITABLE:
-        return WrongState(theirs, verb)
-    return Conflict(theirs, mine)
+        return WrongStateError(theirs, verb)
+    return ConflictError(theirs, mine)
 
 
 def submit(submission: Submission, *, by: User, at: datetime) -> Submission:
@@ -150,7 +150,7 @@ def submit(submission: Submission, *, by: User, at: datetime) -> Submission:
 def _submit(submission: Submission, *, by: User, at: datetime) -> Submission:
     submission = made_whole(submission)
     if not submission.consultation.is_open(at):
-        raise NotOpen(submission.consultation, at=at)
+        raise NotOpenError(submission.consultation, at=at)
     questions = _ready(submission)
     reference = references.make(at)
     vector = content.search_vector(submission, reference=reference)
@@ -177,10 +177,10 @@ def resubmit(submission: Submission, *, by: User, at: datetime) -> Submission:
 def _ready(submission: Submission) -> list[Question]:
     """The questions, once nothing is in the way of handing in."""
     if submission.profile.state not in MAY_SUBMIT:
-        raise MayNotWrite
+        raise MayNotSubmitError
     questions = list(Question.objects.filter(consultation=submission.consultation_id))
     if problems := content.lacking(submission, questions):
-        raise Incomplete(problems)
+        raise IncompleteError(problems)
     return questions
 
 
@@ -189,9 +189,9 @@ def _hand_over(submission: Submission, name: str, *, at: datetime, **changes: An
     unchanged = Q(edit=submission.edit, saved_at=submission.saved_at)
     try:
         move(submission, name, at=at, where=unchanged, **changes)
-    except WrongState as lost:
+    except WrongStateError as lost:
         if WORKFLOW.allows(lost.obj, name):
-            raise ChangedMeanwhile from lost
+            raise ChangedError from lost
         raise
 
 
@@ -242,7 +242,7 @@ def discard(submission: Submission, *, by: User, at: datetime) -> None:
     draft = Submission.objects.select_for_update().filter(pk=submission.pk, state=State.DRAFT).first()
     if draft is None:
         submission.refresh_from_db()
-        raise WrongState(submission, "discard")
+        raise WrongStateError(submission, "discard")
     audit.record("submission.discarded", draft, by=by, at=at, changes={"edit": draft.edit})
     draft.delete()
 

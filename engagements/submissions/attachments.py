@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from engagements.submissions.errors import NotOfferedError, TooManyFilesError
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import EDITABLE
-from engagements.submissions.refusals import NotOffered, TooManyFiles
 from focalpoint import audit
 from focalpoint.files import receive
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 
 LIMIT = 10
@@ -19,12 +19,12 @@ LIMIT = 10
 
 @transaction.atomic
 def add(submission: Submission, upload: Any, *, by: User, at: datetime) -> Attachment:
-    """Keep an upload beside the text. Raises BadFile with a sentence when it is not what it should be."""
+    """Keep an upload beside the text. Raises BadFileError when it is not what it should be."""
     if not submission.consultation.attachments_allowed:
-        raise NotOffered(_("This call does not take files."))
+        raise NotOfferedError(_("This call does not take files."))
     _lock(submission, "add")
     if Attachment.objects.live().filter(submission=submission).count() >= LIMIT:
-        raise TooManyFiles
+        raise TooManyFilesError
     file = receive(upload, by=by, at=at)
     attachment = Attachment.objects.create(submission=submission, file=file, added_at=at, added_by=by)
     _changed(submission, by=by, at=at)
@@ -50,7 +50,7 @@ def _lock(submission: Submission, verb: str) -> None:
     """Nobody hands the input in, or adds an eleventh file, at the same moment."""
     if not Submission.objects.select_for_update().filter(pk=submission.pk, state__in=EDITABLE).first():
         submission.refresh_from_db()
-        raise WrongState(submission, verb)
+        raise WrongStateError(submission, verb)
 
 
 def _changed(submission: Submission, *, by: User, at: datetime) -> None:

@@ -43,7 +43,7 @@ def move(
     """Make the move `name` and hand over the ball; returns the state it came from.
 
     `due_at` overrides the state's own clock (a referral's due date); `changes` are fields set in the same
-    UPDATE, `where` narrows it. Raises WrongState when the input had moved meanwhile.
+    UPDATE, `where` narrows it. Raises WrongStateError when the input had moved meanwhile.
     """
     state = State(WORKFLOW.moves[name].target)
     due = due_in(state, at) if due_at is BY_STATE else due_at

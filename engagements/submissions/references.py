@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_37_2
 
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 
 # Without 0 O, 1 I L, and U.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -22,7 +22,7 @@ _SHAPE = re.compile(r"FP(\d{4})([0-9A-Z]{4})([0-9A-Z]{4})")
 _BETWEEN = re.compile(r"[\s\-‐‑‒–—_./]+")
 
 
-class Typo(Refused):
+class ReferenceTypoError(DomainError):
     """It has the shape of a reference, but its characters do not fit together."""
 
     message = _("This reference has a typing mistake. Please compare it with your receipt.")
@@ -57,5 +57,5 @@ def normalise(text: str) -> str:
     try:
         mod_37_2.validate(year + characters)
     except ValidationError as error:
-        raise Typo from error
+        raise ReferenceTypoError from error
     return _written(year, characters)

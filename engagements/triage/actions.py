@@ -13,19 +13,19 @@ from engagements.submissions.clock import move
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
 from engagements.triage import notices
+from engagements.triage.errors import (
+    AlreadyAppealedError,
+    AlreadyClaimedError,
+    AssignedToAnotherError,
+    LeadOfficerOnlyError,
+    MissingTextError,
+    NotAnOfficerError,
+)
 from engagements.triage.models import Assessment, Clarification
 from engagements.triage.permissions import HELD, assessment_of
 from engagements.triage.queries import in_vain, open_question
-from engagements.triage.refusals import (
-    AppealedBefore,
-    ClaimedBy,
-    ForALead,
-    NotAnOfficer,
-    NothingSaid,
-    TakenBy,
-)
 from focalpoint import audit, search
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 from organisations.accounts.roles import Role
@@ -37,10 +37,10 @@ def claim(submission: Submission, *, by: User, at: datetime) -> Submission:
     """Take a new input; of two officers at once one wins, the other is told who."""
     try:
         move(submission, "claim", at=at)
-    except WrongState as lost:
+    except WrongStateError as lost:
         winner = Assessment.objects.filter(submission=submission).select_related("officer").first()
         if winner and winner.officer and submission.state == State.IN_TRIAGE:
-            raise ClaimedBy(winner.officer) from lost
+            raise AlreadyClaimedError(winner.officer) from lost
         raise
     assessment = Assessment.objects.create(submission=submission, officer=by, claimed_at=at, claimed_by=by)
     assessment.themes.set(submission.themes.all())
@@ -49,7 +49,9 @@ def claim(submission: Submission, *, by: User, at: datetime) -> Submission:
 
 
 def held(submission: Submission, verb: str, *, by: User, states: Iterable[str] = (State.IN_TRIAGE,)) -> Any:
-    """The assessment, locked; raises TakenBy or WrongState unless `by` has the input in one of `states`.
+    """The assessment, locked, of an input that `by` has in one of `states`.
+
+    Raises AssignedToAnotherError or WrongStateError.
 
     Call it first in a decision: it keeps the input from changing hands until the decision is through.
     """
@@ -57,9 +59,9 @@ def held(submission: Submission, verb: str, *, by: User, states: Iterable[str] =
     assessment = rows.filter(submission_id=submission.pk).first()
     current = Submission.objects.get(pk=submission.pk)
     if current.state not in set(states) or assessment is None:
-        raise WrongState(current, verb)
+        raise WrongStateError(current, verb)
     if assessment.officer_id != by.pk:
-        raise TakenBy(assessment.officer)
+        raise AssignedToAnotherError(assessment.officer)
     submission.assessment = assessment
     return assessment
 
@@ -92,7 +94,7 @@ def _index(submission: Submission, summary: str) -> None:
 def return_(submission: Submission, *, question: str, by: User, at: datetime) -> Submission:
     """Give it back to its author with a question; the author's clock begins."""
     if not question.strip():
-        raise NothingSaid(_("Write the question that the author shall answer."))
+        raise MissingTextError(_("Write the question that the author shall answer."))
     held(submission, "return", by=by)
     move(submission, "return", at=at)
     Clarification.objects.create(submission=submission, question=question.strip(), asked_at=at, asked_by=by)
@@ -109,7 +111,7 @@ def _due(submission: Submission) -> dict[str, Any]:
 def resubmit(submission: Submission, *, answer: str, by: User, at: datetime) -> Submission:
     """The author's answer, and the input handed in again as its next version."""
     if not answer.strip():
-        raise NothingSaid(_("Write your answer to the question of the office."))
+        raise MissingTextError(_("Write your answer to the question of the office."))
     asked = open_question(submission)
     submission = submissions.resubmit(submission, by=by, at=at)
     if asked:
@@ -127,7 +129,7 @@ def resubmit(submission: Submission, *, answer: str, by: User, at: datetime) -> 
 def decline(submission: Submission, *, reason: str, by: User, at: datetime) -> Submission:
     """Not taken up, for a reason that the author reads word for word."""
     if not reason.strip():
-        raise NothingSaid(_("Write the reason as the author shall read it."))
+        raise MissingTextError(_("Write the reason as the author shall read it."))
     assessment = held(submission, "decline", by=by)
     move(submission, "decline", at=at)
     assessment.decline_reason = reason.strip()
@@ -143,15 +145,15 @@ def decline(submission: Submission, *, reason: str, by: User, at: datetime) -> S
 def reassign(submission: Submission, *, to: User, by: User, at: datetime) -> Submission:
     """Give an input to an officer, or take one over: nothing is stuck with somebody who is away."""
     if not (to.is_active and is_officer(to)):
-        raise NotAnOfficer
+        raise NotAnOfficerError
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("officer")
     assessment = rows.filter(submission_id=submission.pk, submission__state__in=HELD).first()
     if assessment is None:
         submission.refresh_from_db()
-        raise WrongState(submission, "reassign")
+        raise WrongStateError(submission, "reassign")
     before = assessment.officer
     if before is None and not to.has_role(Role.LEAD):
-        raise ForALead
+        raise LeadOfficerOnlyError
     if before == to:
         return submission
     assessment.officer = to
@@ -191,11 +193,11 @@ def reopen(submission: Submission, *, by: User, at: datetime) -> Submission:
 def appeal(submission: Submission, *, reason: str, by: User, at: datetime) -> Submission:
     """The author asks a lead for a second look at what was declined; once."""
     if not reason.strip():
-        raise NothingSaid(_("Write why the decision should be looked at again."))
+        raise MissingTextError(_("Write why the decision should be looked at again."))
     changes = {"officer": None, "appeal": reason.strip(), "appealed_at": at, "appealed_by": by}
     move(submission, "appeal", at=at)
     if not Assessment.objects.filter(submission=submission, appealed_at=None).update(**changes):
-        raise AppealedBefore
+        raise AlreadyAppealedError
     audit.record("submission.appealed", submission, by=by, at=at, changes={"length": len(reason)})
     notices.tell_office(notices.APPEALED, submission, notices.leads(), at=at, due_at=submission.due_at)
     return submission

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 
 
 class Steps:
@@ -26,7 +26,7 @@ class Steps:
         try:
             verb(obj, **given, by=request.user, at=timezone.now())
             self.message_user(request, said)
-        except Refused as refusal:
+        except DomainError as refusal:
             self.message_user(request, str(refusal.message), level=messages.ERROR)
         return self.back(obj.pk)
 

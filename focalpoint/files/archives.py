@@ -11,7 +11,7 @@ from typing import IO
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from focalpoint.files.refusals import BadFile
+from focalpoint.files.errors import BadFileError
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -28,13 +28,13 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSErro
 
 
 def look_into(content: IO[bytes]) -> str:
-    """DOCX, ODT, ZIP, or the media type that the archive itself names. Raises BadFile when it is unsafe."""
+    """DOCX, ODT, ZIP, or the media type that the archive itself names; BadFileError when it is unsafe."""
     try:
         with zipfile.ZipFile(content) as archive:
             parts = archive.infolist()
             _refuse_bombs(parts)
             if any(part.flag_bits & _LOCKED for part in parts):
-                raise BadFile(_("This document is locked with a password. Please save it without one."))
+                raise BadFileError(_("This document is locked with a password. Please save it without one."))
             found = _which(archive)
             if found != ZIP:
                 _refuse_macros(archive, parts)
@@ -42,7 +42,7 @@ def look_into(content: IO[bytes]) -> str:
                 _read_through(archive, parts)
             return found
     except _BROKEN as error:
-        raise BadFile(_damaged()) from error
+        raise BadFileError(_damaged()) from error
 
 
 def _damaged() -> str:
@@ -52,7 +52,7 @@ def _damaged() -> str:
 def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
     limit = UNPACKED * settings.UPLOAD_LIMIT_BYTES
     if len(parts) > PARTS or sum(part.file_size for part in parts) > limit:
-        raise BadFile(_("This file unpacks to far more than it should. Please send it as a PDF."))
+        raise BadFileError(_("This file unpacks to far more than it should. Please send it as a PDF."))
 
 
 def _which(archive: zipfile.ZipFile) -> str:
@@ -69,9 +69,9 @@ def _refuse_macros(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> No
     for part in parts:
         path = PurePosixPath(part.filename.lower().replace("\\", "/"))
         if path.name in _MACRO_FILES or (len(path.parts) > 1 and path.parts[0] in _MACRO_FOLDERS):
-            raise BadFile(_macros())
+            raise BadFileError(_macros())
     if b"macroenabled" in _content(archive, "[Content_Types].xml").lower():
-        raise BadFile(_macros())
+        raise BadFileError(_macros())
 
 
 def _macros() -> str:
@@ -81,7 +81,7 @@ def _macros() -> str:
 def _refuse_locked(archive: zipfile.ZipFile) -> None:
     """An OpenDocument file locks its parts itself, and says so in its list of parts."""
     if b"encryption-data" in _content(archive, "META-INF/manifest.xml"):
-        raise BadFile(_("This document is locked with a password. Please save it without one."))
+        raise BadFileError(_("This document is locked with a password. Please save it without one."))
 
 
 def _content(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from focalpoint.files import archives
-from focalpoint.files.refusals import BadFile
+from focalpoint.files.errors import BadFileError
 
 _HEAD = 8192
 # The first bytes of an Office file from before 2007, and of a newer one that is locked with a password.
@@ -40,7 +40,7 @@ ACCEPT = ",".join(BY_ENDING)
 def kind_of(content: IO[bytes], *, ending: str) -> Kind:
     """The kind of `content`, whose name ends in `ending` (lower case, "" if it has none).
 
-    Raises BadFile when it is no kind that is taken, unsafe, or another kind than its name says.
+    Raises BadFileError when it is no kind that is taken, unsafe, or another kind than its name says.
     """
     content.seek(0)
     head = content.read(_HEAD)
@@ -50,7 +50,7 @@ def kind_of(content: IO[bytes], *, ending: str) -> Kind:
         return kind
     really = str(kind.label) if kind else _describe(found)
     if ending in BY_ENDING:
-        raise BadFile(
+        raise BadFileError(
             _(
                 "The name of this file ends in %(ending)s (%(claimed)s), but its content is: %(really)s. "
                 "Please save it again as what it should be."
@@ -58,18 +58,18 @@ def kind_of(content: IO[bytes], *, ending: str) -> Kind:
             % {"ending": ending, "claimed": BY_ENDING[ending].label, "really": really}
         )
     if kind:
-        raise BadFile(
+        raise BadFileError(
             _("The name of this file ends in %(ending)s, but its content is: %(really)s. Please rename it.")
             % {"ending": ending, "really": really}
         )
     if found == "old-office":
-        raise BadFile(
+        raise BadFileError(
             _(
                 "This is an old Office file, or one locked with a password. "
                 "Please save it as DOCX, ODT or PDF without a password."
             )
         )
-    raise BadFile(_("Files of this type are not taken. Please send a PDF, DOCX, ODT, JPEG or PNG file."))
+    raise BadFileError(_("Files of this type are not taken. Please send a PDF, DOCX, ODT, JPEG or PNG file."))
 
 
 def _guess(head: bytes) -> str:

@@ -10,13 +10,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from focalpoint.files import disk, names
+from focalpoint.files.errors import BadFileError
 from focalpoint.files.kinds import kind_of
 from focalpoint.files.models import StoredFile
-from focalpoint.files.refusals import BadFile
 
 
 def receive(upload: Any, *, by: Any, at: datetime) -> StoredFile:
-    """Keep `upload` (Django's UploadedFile), handed in by `by`. Raises BadFile with a sentence to show.
+    """Keep `upload` (Django's UploadedFile), handed in by `by`. Raises BadFileError with a sentence to show.
 
     Part of the caller's transaction: when that is rolled back, neither row nor file stays.
     """
@@ -48,10 +48,10 @@ def _measure(content: IO[bytes]) -> tuple[int, str]:
         size += len(chunk)
         digest.update(chunk)
         if size > limit:
-            raise BadFile(
+            raise BadFileError(
                 _("This file is larger than %(limit)s. Please make it smaller, or send it in parts.")
                 % {"limit": filesizeformat(limit)}
             )
     if not size:
-        raise BadFile(_("This file is empty. Please choose another one."))
+        raise BadFileError(_("This file is empty. Please choose another one."))
     return size, digest.hexdigest()

@@ -13,20 +13,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import audit, encryption
+from focalpoint.errors import DomainError
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Channel, Preference
-from focalpoint.refusals import Refused
 
 _PURPOSE = "stop"
 
 
-class NotStoppable(Refused):
+class NotStoppableError(DomainError):
     """Nobody chooses how to hear of what must reach them."""
 
     message = _("Mails of this kind are always sent.")
 
 
-class UnknownChoice(Refused):
+class UnknownChoiceError(DomainError):
     """A kind or a channel that does not exist."""
 
     message = _("Choose one of the ways that are offered.")
@@ -65,9 +65,9 @@ def choose(channels: Mapping[str, str], *, by: Any, at: datetime) -> None:
     """From now on `by` hears of each kind in `channels` by the channel beside it."""
     for name, channel in channels.items():
         if name not in KINDS or channel not in Channel.values:
-            raise UnknownChoice
+            raise UnknownChoiceError
         if not KINDS[name].stoppable:
-            raise NotStoppable
+            raise NotStoppableError
     before = {line.kind.name: line.channel for group in table(by) for line in group.choices}
     changed = {name: channel for name, channel in channels.items() if before[name] != channel}
     if not changed:

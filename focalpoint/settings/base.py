@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "focalpoint.middleware.asked_language",
+    "focalpoint.middleware.requested_language_middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -78,9 +78,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "focalpoint.middleware.second_factor",
-    "focalpoint.middleware.person",
-    "focalpoint.middleware.refusals",
+    "focalpoint.middleware.second_factor_middleware",
+    "focalpoint.middleware.PersonMiddleware",
+    "focalpoint.middleware.DomainErrorMiddleware",
 ]
 
 ROOT_URLCONF = "focalpoint.urls"

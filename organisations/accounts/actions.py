@@ -8,35 +8,35 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import audit
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 from organisations.accounts import notices
 from organisations.accounts.models import Reason, User
 from organisations.accounts.roles import Role
 
 
-class HasAccount(Refused):
+class AccountExistsError(DomainError):
     """The address belongs to somebody who is here already."""
 
     message = _("There is an account with this address already.")
 
 
-class HasRole(Refused):
+class RoleAlreadyGrantedError(DomainError):
     message = _("This person has the role already.")
 
 
-class HasNotRole(Refused):
+class RoleNotGrantedError(DomainError):
     message = _("This person does not have the role any more.")
 
 
-class Stopped(Refused):
+class DeactivatedError(DomainError):
     message = _("This account was stopped. Let the person in again first.")
 
 
-class NotStopped(Refused):
+class NotDeactivatedError(DomainError):
     message = _("This account works already.")
 
 
-class Oneself(Refused):
+class CannotDeactivateSelfError(DomainError):
     message = _("You cannot stop your own account.")
 
 
@@ -70,7 +70,7 @@ def add(
         with transaction.atomic():
             user = User.objects.create_user(email, name=name, language=language, time_zone=time_zone)
     except IntegrityError as error:
-        raise HasAccount from error
+        raise AccountExistsError from error
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
     audit.record("user.added", user, by=by, at=at, capacity=_capacity(by))
     if tell:
@@ -83,9 +83,9 @@ def grant_role(user: User, *, role: Role, by: User, at: datetime) -> User:
     """The person has the role from now on."""
     user = _locked(user)
     if not user.is_active:
-        raise Stopped
+        raise DeactivatedError
     if role in user.roles:
-        raise HasRole
+        raise RoleAlreadyGrantedError
     user.roles = [*user.roles, role]
     user.save(update_fields=["roles"])
     audit.record("user.role_granted", user, by=by, at=at, capacity=_capacity(by), changes={"role": role})
@@ -98,7 +98,7 @@ def revoke_role(user: User, *, role: Role, by: User, at: datetime) -> User:
     """The person has the role no longer; an open session loses it with the next page."""
     user = _locked(user)
     if role not in user.roles:
-        raise HasNotRole
+        raise RoleNotGrantedError
     user.roles = [one for one in user.roles if one != role]
     user.save(update_fields=["roles"])
     audit.record("user.role_revoked", user, by=by, at=at, capacity=_capacity(by), changes={"role": role})
@@ -110,9 +110,9 @@ def revoke_role(user: User, *, role: Role, by: User, at: datetime) -> User:
 def deactivate(user: User, *, reason: Reason, by: User, at: datetime) -> User:
     """The person cannot sign in any more, and what they have open ends; roles and parts are kept."""
     if user.pk == by.pk:
-        raise Oneself
+        raise CannotDeactivateSelfError
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
-        raise Stopped
+        raise DeactivatedError
     user.is_active = False
     for session in UserSession.objects.filter(user=user):
         session.end()
@@ -125,7 +125,7 @@ def deactivate(user: User, *, reason: Reason, by: User, at: datetime) -> User:
 def reactivate(user: User, *, by: User, at: datetime) -> User:
     """The person may sign in again, as what they were."""
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
-        raise NotStopped
+        raise NotDeactivatedError
     user.is_active = True
     audit.record("user.reactivated", user, by=by, at=at, capacity=_capacity(by))
     notices.reactivated(user, at=at)

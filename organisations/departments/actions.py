@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import audit
+from focalpoint.errors import DomainError
 from focalpoint.pages import forget_public_pages
-from focalpoint.refusals import Refused
 from organisations.accounts import actions as accounts
 from organisations.accounts.models import User
 from organisations.departments import notices
@@ -18,19 +18,19 @@ from organisations.themes.models import Theme
 _TOLD = ["acronym", "name", "kind", "parent_id", "website", "pillars", "accepts_referrals", "answer_days"]
 
 
-class HasPost(Refused):
+class AlreadyInPostError(DomainError):
     message = _("This person has this post already.")
 
 
-class HasEnded(Refused):
+class AlreadyEndedError(DomainError):
     message = _("This post has ended already.")
 
 
-class Stopped(Refused):
+class DeactivatedError(DomainError):
     message = _("The account with this address was stopped. A lead can let the person in again.")
 
 
-class NotYours(Refused):
+class LeadOfficerOnlyError(DomainError):
     message = _("This person is a liaison: only a lead changes that.")
 
 
@@ -70,9 +70,9 @@ def name(department: Department, *, email: str, duty: Duty, by: User, at: dateti
     user = _person(email, by=by, at=at)
     held = Post.objects.live().filter(department=department, user=user).first()
     if held and held.duty == duty:
-        raise HasPost
+        raise AlreadyInPostError
     if held and not by.has_perm("organisations.end_post", held):
-        raise NotYours
+        raise LeadOfficerOnlyError
     if held:
         _end(held, by=by, at=at)
     post = Post.objects.create(department=department, user=user, duty=duty, since_at=at, since_by=by)
@@ -87,7 +87,7 @@ def _person(email: str, *, by: User, at: datetime) -> User:
         zone = by.time_zone
         return accounts.add(email=email, language=by.language, time_zone=zone, tell=False, by=by, at=at)
     if not user.is_active:
-        raise Stopped
+        raise DeactivatedError
     return user
 
 
@@ -101,7 +101,7 @@ def end(post: Post, *, by: User, at: datetime) -> Post:
 
 def _end(post: Post, *, by: User, at: datetime) -> None:
     if not Post.objects.live().filter(pk=post.pk).update(ended_at=at, ended_by=by):
-        raise HasEnded
+        raise AlreadyEndedError
     post.ended_at, post.ended_by = at, by
     _record("post.ended", post, by=by, at=at)
 

@@ -8,23 +8,23 @@ from django.db import transaction
 from focalpoint import audit
 from organisations.accounts.models import User
 from organisations.memberships import notices
+from organisations.memberships.errors import (
+    AlreadyEndedError,
+    AlreadyMemberError,
+    InvalidInvitationError,
+    LastOwnerError,
+    ProfileClosedError,
+    TooManyInvitationsError,
+    UnknownRoleError,
+    WrongAddressError,
+)
 from organisations.memberships.models import Invitation, Membership, Part
 from organisations.memberships.permissions import is_alive
 from organisations.memberships.queries import digest, invitation_of
-from organisations.memberships.refusals import (
-    HasEnded,
-    LastOwner,
-    MemberAlready,
-    NoSuchPart,
-    NotAlive,
-    NotValid,
-    TooManyInvitations,
-    WrongAddress,
-)
 from organisations.profiles import actions as profiles
+from organisations.profiles.errors import LooksAlikeError
 from organisations.profiles.models import Profile
 from organisations.profiles.queries import twins, twins_known_to
-from organisations.profiles.refusals import LooksAlike
 from organisations.profiles.states import State
 
 VALID = timedelta(days=14)
@@ -47,7 +47,7 @@ def register(
         return found
     alike = list(twins_known_to(by, legal_name, website)[:5])
     if alike and not different:
-        raise LooksAlike(alike)
+        raise LooksAlikeError(alike)
     profile = profiles.create(legal_name=legal_name, country=country, website=website, by=by, at=at)
     _join(profile, by, Part.OWNER, by=by, at=at)
     return profile
@@ -65,17 +65,17 @@ def invite(profile: Profile, *, email: str, part: str, by: User, at: datetime) -
     """Ask a colleague by mail; asking the same address again replaces the first link by a new one."""
     email = email.strip().lower()
     if part not in Part.values:
-        raise NoSuchPart
+        raise UnknownRoleError
     if not is_alive.test(by, _locked(profile)):
-        raise NotAlive
+        raise ProfileClosedError
     if Membership.objects.live().filter(profile=profile, user__email=email).exists():
-        raise MemberAlready(email)
+        raise AlreadyMemberError(email)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     changes = {"part": part, "token_digest": digest(token), "expires_at": at + VALID}
     asked = {"invited_at": at, "invited_by": by}
     waiting = Invitation.objects.filter(profile=profile, accepted_at=None, withdrawn_at=None)
     if not waiting.filter(email=email).exists() and waiting.count() >= MOST_WAITING:
-        raise TooManyInvitations
+        raise TooManyInvitationsError
     invitation, is_new = waiting.update_or_create(
         email=email,
         defaults={**changes, **asked},
@@ -97,7 +97,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User, at: datetime) -> In
     """The link in the mail does not work any more."""
     rows = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
     if not rows.update(withdrawn_at=at, withdrawn_by=by):
-        raise NotValid
+        raise InvalidInvitationError
     invitation.withdrawn_at, invitation.withdrawn_by = at, by
     changes = {"profile": str(invitation.profile_id)}
     audit.record("invitation.withdrawn", invitation, by=by, at=at, changes=changes)
@@ -110,18 +110,18 @@ def accept(token: str, *, by: User, at: datetime) -> Membership:
     """Join: with the token from the mail, signed in with the address that the mail went to."""
     invitation = invitation_of(token, at=at)
     if invitation is None:
-        raise NotValid
+        raise InvalidInvitationError
     if by.email.lower() != invitation.email.lower():
-        raise WrongAddress(invitation)
+        raise WrongAddressError(invitation)
     profile = _locked(invitation.profile)
     if not is_alive.test(by, profile):
-        raise NotAlive
+        raise ProfileClosedError
     if (
         not Invitation.objects.waiting(at)
         .filter(pk=invitation.pk, token_digest=digest(token))
         .update(accepted_at=at, accepted_by=by)
     ):
-        raise NotValid
+        raise InvalidInvitationError
     audit.record("invitation.accepted", invitation, by=by, at=at, changes={"profile": str(profile.pk)})
     membership = Membership.objects.live().filter(profile=profile, user=by).first()
     if membership is None:
@@ -134,7 +134,7 @@ def accept(token: str, *, by: User, at: datetime) -> Membership:
 def change_part(membership: Membership, *, part: str, by: User, at: datetime) -> Membership:
     """Make a member an owner, an editor or a reader; the last owner stays one."""
     if part not in Part.values:
-        raise NoSuchPart
+        raise UnknownRoleError
     current = _of_locked(membership)
     if current.part == part:
         return membership
@@ -165,11 +165,11 @@ def _of_locked(membership: Membership) -> Membership:
     _locked(membership.profile)
     current = Membership.objects.live().filter(pk=membership.pk).first()
     if current is None:
-        raise HasEnded
+        raise AlreadyEndedError
     return current
 
 
 def _spare_last_owner(membership: Membership) -> None:
     others = Membership.objects.live().filter(profile=membership.profile_id, part=Part.OWNER)
     if membership.part == Part.OWNER and not others.exclude(pk=membership.pk).exists():
-        raise LastOwner
+        raise LastOwnerError

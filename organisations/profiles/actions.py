@@ -10,13 +10,13 @@ from django.db.models import Q
 
 from focalpoint import audit
 from focalpoint.pages import forget_public_pages
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 from organisations.calendars.queries import due_after
 from organisations.profiles import notices, slugs
+from organisations.profiles.errors import ChangedError, ConflictError, IncompleteError, MissingReasonError
 from organisations.profiles.models import Profile
 from organisations.profiles.queries import IDENTITY, lacking
-from organisations.profiles.refusals import ChangedMeanwhile, Conflict, Incomplete, NoReason
 from organisations.profiles.states import EDITABLE, WORKFLOW, State
 
 
@@ -55,8 +55,8 @@ def save(
 ) -> Profile:
     """Keep what was written, if nobody saved since edit number `edit`; a draft may still be incomplete.
 
-    Raises Conflict with both texts when somebody did, WrongState when it is not open to changes, and
-    Incomplete when what the office has or verified would lose something that it needs.
+    Raises ConflictError with both texts when somebody did, WrongStateError when it is not open to changes,
+    and IncompleteError when what the office has or verified would lose something that it needs.
     """
     mine: dict[str, Any] = {
         "legal_name": legal_name.strip(),
@@ -73,7 +73,7 @@ def save(
     codes = sorted(themes)
     current = _locked(profile, "save")
     if current.edit != edit:
-        raise Conflict(current, {**mine, "themes": codes})
+        raise ConflictError(current, {**mine, "themes": codes})
     changed = [field for field, value in mine.items() if getattr(current, field) != value]
     if codes != sorted(current.themes.values_list("pk", flat=True)):
         changed.append("themes")
@@ -87,7 +87,7 @@ def _locked(profile: Profile, verb: str) -> Profile:
     """The entry as it is stored, kept from moving until the verb is through."""
     current = Profile.objects.select_for_update().get(pk=profile.pk)
     if current.state not in EDITABLE:
-        raise WrongState(current, verb)
+        raise WrongStateError(current, verb)
     return current
 
 
@@ -103,7 +103,7 @@ def _store(current: Profile, content: dict[str, Any], themes: list[Any]) -> None
 
 def _require(profile: Profile, **known: bool) -> None:
     if problems := lacking(profile, **known):
-        raise Incomplete(problems)
+        raise IncompleteError(problems)
 
 
 def _after_change(profile: Profile, changed: list[str], *, at: datetime) -> None:
@@ -143,9 +143,9 @@ def _move(profile: Profile, name: str, *, looked_at: int | None = None, **change
     where = None if looked_at is None else Q(edit=looked_at)
     try:
         return WORKFLOW.apply(profile, name, where=where, **changes)
-    except WrongState as lost:
+    except WrongStateError as lost:
         if WORKFLOW.allows(lost.obj, name):
-            raise ChangedMeanwhile from lost
+            raise ChangedError from lost
         raise
 
 
@@ -195,7 +195,7 @@ def reinstate(profile: Profile, *, by: User, at: datetime) -> Profile:
 
 def _reason(text: str) -> str:
     if not text.strip():
-        raise NoReason
+        raise MissingReasonError
     return text.strip()
 
 

@@ -7,17 +7,17 @@ from django.db import transaction
 
 from focalpoint import audit
 from focalpoint.files import receive
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
+from organisations.profiles.errors import IncompleteError
 from organisations.profiles.models import Profile
 from organisations.profiles.queries import lacking
-from organisations.profiles.refusals import Incomplete
 from organisations.profiles.states import EDITABLE, State
 
 
 @transaction.atomic
 def add(profile: Profile, upload: Any, *, by: User, at: datetime) -> Profile:
-    """Keep an upload, in place of the one before. Raises BadFile when it is not what it should be."""
+    """Keep an upload, in place of the one before. Raises BadFileError when it is not what it should be."""
     current = _locked(profile, "add")
     file = receive(upload, by=by, at=at)
     changes = {"size": file.size, "sha256": file.sha256, "replaced": current.evidence_id is not None}
@@ -34,7 +34,7 @@ def remove(profile: Profile, *, by: User, at: datetime) -> Profile:
         return profile
     current.evidence = None
     if current.state in (State.PENDING, State.VERIFIED) and (problems := lacking(current)):
-        raise Incomplete(problems)
+        raise IncompleteError(problems)
     _keep(profile, current, None)
     audit.record("evidence.removed", profile, by=by, at=at)
     return profile
@@ -43,7 +43,7 @@ def remove(profile: Profile, *, by: User, at: datetime) -> Profile:
 def _locked(profile: Profile, verb: str) -> Profile:
     current = Profile.objects.select_for_update().get(pk=profile.pk)
     if current.state not in EDITABLE:
-        raise WrongState(current, verb)
+        raise WrongStateError(current, verb)
     return current
 
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 ground.check()
                 ground.clear()
                 made = build(seed=seed, at=timezone.now())
-        except ground.NotEmptyGround as refusal:
+        except ground.NotEmptyGroundError as refusal:
             raise CommandError(str(refusal)) from None
         if options["verbosity"]:
             counted = ", ".join(f"{number} {name}" for name, number in made.items())

@@ -18,7 +18,7 @@ from engagements.admin.reading import Case, case, loaded
 from engagements.routing.queries import proposed
 from engagements.submissions.models import Submission
 from focalpoint import access
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 from focalpoint.text import plain
 
 PAGE = "engagements/admin/submissions/decide.html"
@@ -49,7 +49,7 @@ def _press(request: Any, office: Any, found: Case, decision: Decision, target: A
     try:
         assess = decision.assess if decision.assess.pressed else None
         verb.act(Pressed(decision.pressed, target, text, request.user, timezone.now(), assess))
-    except Refused as refusal:
+    except DomainError as refusal:
         again = _load(request, office, pk)
         return _draw(request, office, again, decision, verb=decision.verb, refusal=refusal, status=409)
     messages.success(request, str(verb.done))
@@ -115,7 +115,7 @@ def _draw(
     decision: Decision,
     *,
     verb: str = "",
-    refusal: Refused | None = None,
+    refusal: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
     now = timezone.now()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from engagements.consultations.models import Consultation, Level
 from engagements.consultations.queries import taken_back
 from engagements.consultations.states import State
-from engagements.questions.actions import AlreadyAsked, is_stricter
+from engagements.questions.actions import AlreadyAskedError, is_stricter
 from engagements.questions.models import Kind, Question
 from focalpoint.translated import TranslatedFormField
 
@@ -187,7 +187,7 @@ class QuestionFormSet(forms.BaseInlineFormSet):
             return
         stored = {one.pk: one for one in Question.objects.filter(consultation=self.instance)}
         if any(self._breaks(form, stored.get(form.instance.pk)) for form in self.forms):
-            raise ValidationError(str(AlreadyAsked.message))
+            raise ValidationError(str(AlreadyAskedError.message))
 
     def _breaks(self, form: Any, before: Question | None) -> bool:
         if self._should_delete_form(form):  # type: ignore[attr-defined]

@@ -16,9 +16,9 @@ from engagements.routing import actions
 from engagements.routing.models import Referral
 from engagements.routing.queries import files_of
 from focalpoint.access import load_allowed
+from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
 from focalpoint.paging import page_of
-from focalpoint.refusals import Refused
 from organisations.accounts.requests import SignedIn
 from organisations.departments.models import Department
 
@@ -89,7 +89,7 @@ def give_back(request: SignedIn, pk: Any) -> HttpResponse:
         try:
             actions.return_(referral, **form.cleaned_data, by=request.user, at=timezone.now())
             return redirect("referral-list")
-        except Refused as refusal:
+        except DomainError as refusal:
             form.add_error(None, str(refusal.message))
     return _not_ours(request, referral, return_form=form)
 
@@ -104,7 +104,7 @@ def forward(request: SignedIn, pk: Any) -> HttpResponse:
         try:
             actions.forward(referral, **form.cleaned_data, by=request.user, at=timezone.now())
             return redirect("referral-list")
-        except Refused as refusal:
+        except DomainError as refusal:
             form.add_error(None, str(refusal.message))
     return _not_ours(request, referral, forward_form=form)
 

@@ -15,11 +15,11 @@ from engagements.desk import reading
 from engagements.desk.forms import ResponseForm, initial
 from engagements.desk.views.referrals import load
 from engagements.responses import actions
+from engagements.responses.errors import ConflictError
 from engagements.responses.models import Response
-from engagements.responses.refusals import Conflict
 from engagements.routing.models import Referral
 from focalpoint.access import check
-from focalpoint.refusals import wants_json
+from focalpoint.errors import wants_json
 from organisations.accounts.requests import SignedIn
 
 FILES = "engagements/desk/responses"
@@ -37,7 +37,7 @@ def edit(request: SignedIn, pk: Any) -> HttpResponse:
         return _invalid(request, referral, form)
     try:
         response = actions.save(referral, **form.content(), by=request.user, at=timezone.now())
-    except Conflict as conflict:
+    except ConflictError as conflict:
         return _compare(request, referral, conflict)
     if wants_json(request):
         moment = date_format(timezone.localtime(response.saved_at), "H:i")
@@ -61,7 +61,7 @@ def _invalid(request: SignedIn, referral: Referral, form: ResponseForm) -> HttpR
     return _draw(request, referral, form, status=422)
 
 
-def _compare(request: SignedIn, referral: Referral, conflict: Conflict) -> HttpResponse:
+def _compare(request: SignedIn, referral: Referral, conflict: ConflictError) -> HttpResponse:
     """Both texts: what was typed in the form, what a colleague saved beside it."""
     if wants_json(request):
         url = reverse("response-edit", kwargs={"pk": referral.pk})

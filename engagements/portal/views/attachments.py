@@ -20,9 +20,9 @@ from engagements.submissions import attachments
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import whole
 from focalpoint.access import load_allowed
+from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
-from focalpoint.refusals import Refused
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.requests import SignedIn
 
 
@@ -45,7 +45,7 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
     """Add a file to the input `pk`."""
     try:
         submission = _load(request, "engagements.add_attachment", pk)
-    except WrongState as refusal:
+    except WrongStateError as refusal:
         return writing.stranded(request, refusal.obj, refusal)
     if answer := _keep_text(request, submission):
         return answer
@@ -55,7 +55,7 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
         return _back(submission)
     try:
         attachments.add(submission, upload, by=request.user, at=timezone.now())
-    except Refused as refusal:
+    except DomainError as refusal:
         messages.error(request, f"{upload.name}: {refusal.message}")
     return _back(submission)
 
@@ -67,7 +67,7 @@ def remove(request: SignedIn, pk: Any) -> HttpResponse:
     attachment = get_object_or_404(Attachment.objects.live(), pk=pk)
     try:
         submission = _load(request, "engagements.remove_attachment", attachment.submission_id)
-    except WrongState as refusal:
+    except WrongStateError as refusal:
         return writing.stranded(request, refusal.obj, refusal)
     if answer := _keep_text(request, submission):
         return answer

@@ -17,7 +17,7 @@ from engagements.portal.rows import input_rows, referral_rows, response_rows
 from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
 from engagements.submissions.queries import public_input, public_rows, was_public
-from engagements.submissions.references import Typo, normalise
+from engagements.submissions.references import ReferenceTypoError, normalise
 from focalpoint.pages import public_page
 from focalpoint.paging import Listing, capped_count
 from focalpoint.prepared import Prepared
@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         written = normalise(reference)
-    except Typo as typo:
+    except ReferenceTypoError as typo:
         return render(request, f"{FILES}/typo.html", {"typo": typo, "reference": reference}, status=404)
     if written and written != reference:
         return redirect("input-detail", reference=written, permanent=True)

@@ -21,8 +21,8 @@ from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import whole
 from engagements.triage import actions as triage
 from focalpoint.access import load_allowed
-from focalpoint.refusals import Refused
-from focalpoint.workflow import WrongState
+from focalpoint.errors import DomainError
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.requests import SignedIn
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
@@ -71,7 +71,7 @@ def create(request: SignedIn) -> HttpResponse:
         try:
             draft = actions.create(call, **chosen, by=request.user, at=timezone.now())
             return redirect("submission-edit", pk=draft.pk)
-        except Refused as refusal:
+        except DomainError as refusal:
             form.add_error(None, str(refusal.message))
     levels = visibility.choices(call.levels, call.publication)
     context = {"call": call, "form": form, "levels": levels, "now": timezone.now()}
@@ -84,7 +84,7 @@ def edit(request: SignedIn, pk: Any) -> HttpResponse:
     """The writing page; a script saves through it too."""
     try:
         submission = load(request, "save", pk)
-    except WrongState as refusal:
+    except WrongStateError as refusal:
         return writing.stranded(request, refusal.obj, refusal)
     if request.method != "POST":
         return writing.draw(request, writing.form_for(submission))
@@ -99,12 +99,12 @@ def preview(request: SignedIn, pk: Any) -> HttpResponse:
     """Exactly what will be sent, who will see what, and what is still missing."""
     try:
         return _preview(request, load(request, "save", pk))
-    except WrongState:
+    except WrongStateError:
         return redirect("submission-detail", pk=pk)
 
 
 def _preview(
-    request: SignedIn, submission: Any, *, refusal: Refused | None = None, answer: Any = None
+    request: SignedIn, submission: Any, *, refusal: DomainError | None = None, answer: Any = None
 ) -> HttpResponse:
     questions = writing.questions_of(submission)
     call = submission.consultation
@@ -131,9 +131,9 @@ def submit(request: SignedIn, pk: Any) -> HttpResponse:
     try:
         submission = load(request, "submit", pk)
         actions.submit(submission, by=request.user, at=timezone.now())
-    except WrongState:
+    except WrongStateError:
         return redirect("submission-receipt", pk=pk)
-    except Refused as refusal:
+    except DomainError as refusal:
         return _preview(request, load(request, "save", pk), refusal=refusal)
     return redirect("submission-receipt", pk=pk)
 
@@ -146,11 +146,13 @@ def resubmit(request: SignedIn, pk: Any) -> HttpResponse:
     try:
         submission = load(request, "resubmit", pk)
         if not form.is_valid():
-            return _preview(request, submission, refusal=Refused(str(form.errors["answer"][0])), answer=form)
+            return _preview(
+                request, submission, refusal=DomainError(str(form.errors["answer"][0])), answer=form
+            )
         triage.resubmit(submission, answer=form.cleaned_data["answer"], by=request.user, at=timezone.now())
-    except WrongState:
+    except WrongStateError:
         return redirect("submission-receipt", pk=pk)
-    except Refused as refusal:
+    except DomainError as refusal:
         return _preview(request, load(request, "save", pk), refusal=refusal, answer=form)
     return redirect("submission-receipt", pk=pk)
 

@@ -19,10 +19,10 @@ from engagements.questions.answers import codes, over_limit
 from engagements.questions.models import Kind, Question
 from engagements.questions.words import count
 from engagements.submissions import actions, attachments, visibility
-from engagements.submissions.refusals import Conflict, NotOffered
-from focalpoint.refusals import Refused, wants_json
+from engagements.submissions.errors import ConflictError, NotOfferedError
+from focalpoint.errors import DomainError, wants_json
 from focalpoint.translated import Translated
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.requests import SignedIn
 from organisations.themes.models import Theme
 
@@ -68,12 +68,12 @@ def keep(request: SignedIn, submission: Any) -> HttpResponse | None:
         return _invalid(request, form)
     try:
         actions.save(submission, **form.content(), by=request.user, at=timezone.now())
-    except Conflict as conflict:
+    except ConflictError as conflict:
         return _compare(request, conflict)
-    except NotOffered as refusal:
+    except NotOfferedError as refusal:
         form.add_error("level", str(refusal.message))
         return _invalid(request, form)
-    except WrongState as refusal:
+    except WrongStateError as refusal:
         return stranded(request, submission, refusal)
     if wants_json(request):
         return _kept_json(submission, form)
@@ -103,7 +103,7 @@ def _invalid(request: SignedIn, form: WritingForm) -> HttpResponse:
     return draw(request, form, status=422)
 
 
-def _compare(request: SignedIn, conflict: Conflict) -> HttpResponse:
+def _compare(request: SignedIn, conflict: ConflictError) -> HttpResponse:
     """Both texts side by side: what was typed in the form, what a colleague saved beside it."""
     theirs = conflict.theirs
     if wants_json(request):
@@ -114,7 +114,7 @@ def _compare(request: SignedIn, conflict: Conflict) -> HttpResponse:
     return draw(request, form_for(theirs, data=data), status=409, conflict=conflict)
 
 
-def stranded(request: SignedIn, submission: Any, refusal: Refused) -> HttpResponse:
+def stranded(request: SignedIn, submission: Any, refusal: DomainError) -> HttpResponse:
     """It is no longer open to changes: what was typed is shown once more, so that it can be copied."""
     if wants_json(request):
         return JsonResponse({"message": str(refusal.message)}, status=409)
@@ -129,7 +129,7 @@ def stranded(request: SignedIn, submission: Any, refusal: Refused) -> HttpRespon
 
 
 def draw(
-    request: SignedIn, form: WritingForm, *, status: int = 200, conflict: Conflict | None = None
+    request: SignedIn, form: WritingForm, *, status: int = 200, conflict: ConflictError | None = None
 ) -> HttpResponse:
     """The writing page."""
     submission = form.submission
@@ -150,11 +150,11 @@ def draw(
     return render(request, "engagements/portal/submissions/edit.html", context, status=status)
 
 
-def rows(form: WritingForm, conflict: Conflict | None) -> list[Row]:
+def rows(form: WritingForm, conflict: ConflictError | None) -> list[Row]:
     return [_row(question, field, conflict) for question, field in form.asked()]
 
 
-def _row(question: Question, field: BoundField, conflict: Conflict | None) -> Row:
+def _row(question: Question, field: BoundField, conflict: ConflictError | None) -> Row:
     value = field.value() or ""
     text = value if isinstance(value, str) and not question.choices else ""
     problem = over_limit(question, text)
@@ -175,7 +175,7 @@ def shown(question: Question, answer: str | Sequence[str]) -> str:
     return ", ".join(labels[code] for code in codes(question) if code in chosen)
 
 
-def _differing(form: WritingForm, conflict: Conflict | None) -> dict[str, str]:
+def _differing(form: WritingForm, conflict: ConflictError | None) -> dict[str, str]:
     """What the colleague saved in the title and the summary, where it differs from what was typed."""
     if conflict is None:
         return {}

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from focalpoint.access import check, load_allowed
-from focalpoint.refusals import Refused
-from focalpoint.workflow import WrongState
+from focalpoint.errors import DomainError
+from focalpoint.workflow import WrongStateError
 from organisations.admin.forms.profiles import DecisionForm
 from organisations.admin.history import history
 from organisations.memberships.queries import members_of
@@ -71,7 +71,7 @@ def decide(request: Any, office: Any, pk: Any) -> HttpResponse:
     try:
         check(request.user, f"organisations.{name}_profile", profile)
         _act(VERBS[name], profile, form.cleaned_data, by=request.user)
-    except Refused as refusal:
+    except DomainError as refusal:
         return _refuse(request, office, load(request, pk), refusal)
     messages.success(request, VERBS[name].done % {"organisation": profile.legal_name})
     return to_next(request, profile) if name in ("verify", "return", "decline") else redirect(request.path)
@@ -94,10 +94,10 @@ def to_next(request: Any, profile: Profile) -> HttpResponse:
     return redirect("admin:organisations_profile_change", pk)
 
 
-def _refuse(request: Any, office: Any, profile: Profile, refusal: Refused) -> HttpResponse:
+def _refuse(request: Any, office: Any, profile: Profile, refusal: DomainError) -> HttpResponse:
     """Somebody was quicker, or the entry changed: the page as it is now, with what was typed."""
     message = str(refusal.message)
-    if isinstance(refusal, WrongState) and profile.decided_by and profile.decided_by != request.user:
+    if isinstance(refusal, WrongStateError) and profile.decided_by and profile.decided_by != request.user:
         message += " " + _("%(lead)s decided before you.") % {"lead": profile.decided_by}
     again = request.POST.copy()
     again["edit"] = str(profile.edit)

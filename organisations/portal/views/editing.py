@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from focalpoint.refusals import Refused
-from focalpoint.workflow import WrongState
+from focalpoint.errors import DomainError
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.requests import SignedIn
 from organisations.portal.forms.profiles import ProfileForm
 from organisations.profiles import actions
+from organisations.profiles.errors import ConflictError, IncompleteError
 from organisations.profiles.models import Profile
-from organisations.profiles.refusals import Conflict, Incomplete
 from organisations.regions.countries import countries
 from organisations.themes.models import Theme
 
@@ -46,18 +46,18 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
         return draw(request, form, status=422)
     try:
         actions.save(profile, **form.cleaned_data, by=request.user, at=timezone.now())
-    except Conflict as conflict:
+    except ConflictError as conflict:
         return _compare(request, conflict)
-    except Incomplete as refusal:
+    except IncompleteError as refusal:
         for problem in refusal.problems:
             form.add_error(problem.field, str(problem.message))
         return draw(request, form, status=422)
-    except WrongState as refusal:
+    except WrongStateError as refusal:
         return stranded(request, refusal.obj, refusal)
     return None
 
 
-def _compare(request: SignedIn, conflict: Conflict) -> HttpResponse:
+def _compare(request: SignedIn, conflict: ConflictError) -> HttpResponse:
     """Both at once: what was typed in the form, what a colleague saved beside it."""
     data = request.POST.copy()
     data["edit"] = str(conflict.theirs.edit)
@@ -66,7 +66,7 @@ def _compare(request: SignedIn, conflict: Conflict) -> HttpResponse:
 
 
 def draw(
-    request: SignedIn, form: ProfileForm, *, status: int = 200, conflict: Conflict | None = None
+    request: SignedIn, form: ProfileForm, *, status: int = 200, conflict: ConflictError | None = None
 ) -> HttpResponse:
     """The page with the form."""
     context = {
@@ -79,7 +79,7 @@ def draw(
     return render(request, f"{FILES}/edit.html", context, status=status)
 
 
-def _differing(conflict: Conflict | None) -> dict[str, str]:
+def _differing(conflict: ConflictError | None) -> dict[str, str]:
     """What the colleague saved in the fields one types in, where it differs from what was typed."""
     if conflict is None:
         return {}
@@ -87,7 +87,7 @@ def _differing(conflict: Conflict | None) -> dict[str, str]:
     return {name: text or NOTHING for name, text in stored.items() if text != conflict.mine[name]}
 
 
-def stranded(request: SignedIn, profile: Any, refusal: Refused) -> HttpResponse:
+def stranded(request: SignedIn, profile: Any, refusal: DomainError) -> HttpResponse:
     """It is no longer open to changes: what was typed is shown once more, so that it can be copied."""
     typed = [str(request.POST[name]) for name in COMPARED if request.POST.get(name, "").strip()]
     if not typed:

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
-from focalpoint.refusals import Refused
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.requests import SignedIn
 from organisations.portal.views import editing
 from organisations.portal.views.profiles import load
@@ -39,7 +39,7 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
     """Add a file, in place of the one before."""
     try:
         profile = load(request, "add_evidence", pk)
-    except WrongState as refusal:
+    except WrongStateError as refusal:
         return editing.stranded(request, refusal.obj, refusal)
     upload = request.FILES.get("file")
     if answer := _keep_text(request, profile):
@@ -49,7 +49,7 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
         return _back(profile)
     try:
         evidence.add(profile, upload, by=request.user, at=timezone.now())
-    except Refused as refusal:
+    except DomainError as refusal:
         messages.error(request, f"{upload.name}: {refusal.message}")
     return _back(profile)
 
@@ -60,13 +60,13 @@ def remove(request: SignedIn, pk: Any) -> HttpResponse:
     """Take the file out again."""
     try:
         profile = load(request, "remove_evidence", pk)
-    except WrongState as refusal:
+    except WrongStateError as refusal:
         return editing.stranded(request, refusal.obj, refusal)
     if answer := _keep_text(request, profile):
         return answer
     try:
         evidence.remove(profile, by=request.user, at=timezone.now())
-    except Refused as refusal:
+    except DomainError as refusal:
         messages.error(request, str(refusal.message))
     return _back(profile)
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from focalpoint.access import load_allowed
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions
 from organisations.memberships.models import Invitation
@@ -27,12 +27,12 @@ FILES = "organisations/portal/memberships"
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what one is invited to, and joins on a press."""
     now = timezone.now()
-    refusal: Refused | None = None
+    refusal: DomainError | None = None
     if request.method == "POST" and request.user.is_authenticated:
         try:
             membership = actions.accept(token, by=request.user, at=now)
             return redirect("profile-detail", pk=membership.profile_id)
-        except Refused as refused:
+        except DomainError as refused:
             refusal = refused
     invitation = invitation_of(token, at=now)
     if invitation is None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from focalpoint.access import load_allowed
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions
 from organisations.memberships.models import Membership
@@ -64,7 +64,7 @@ def invite(request: SignedIn, pk: Any) -> HttpResponse:
             told = _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
             messages.success(request, told)
             return redirect("profile-people", pk=pk)
-        except Refused as refusal:
+        except DomainError as refusal:
             form.add_error("email", str(refusal.message))
     return _draw(request, profile, form)
 
@@ -78,7 +78,7 @@ def change(request: SignedIn, pk: Any) -> HttpResponse:
         try:
             actions.change_part(membership, **form.cleaned_data, by=request.user, at=timezone.now())
             return redirect("profile-people", pk=membership.profile_id)
-        except Refused as refusal:
+        except DomainError as refusal:
             form.add_error("part", str(refusal.message))
     context = {"membership": membership, "form": form}
     return render(request, f"{FILES}/change.html", context, status=422 if form.errors else 200)
@@ -93,7 +93,7 @@ def end(request: SignedIn, pk: Any) -> HttpResponse:
         return render(request, f"{FILES}/end.html", {"membership": membership, "is_own": is_own})
     try:
         actions.end(membership, by=request.user, at=timezone.now())
-    except Refused as refusal:
+    except DomainError as refusal:
         messages.error(request, str(refusal.message))
         return redirect("profile-people", pk=membership.profile_id)
     return redirect("profile-list") if is_own else redirect("profile-people", pk=membership.profile_id)

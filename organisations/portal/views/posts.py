@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from focalpoint.access import load_allowed
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 from organisations.accounts.requests import SignedIn
 from organisations.departments import actions
 from organisations.departments.models import Department, Duty, Post
@@ -40,7 +40,7 @@ def name(request: SignedIn, code: str) -> HttpResponse:
             actions.name(department, email=email, duty=Duty.REVIEWER, by=request.user, at=timezone.now())
             messages.success(request, _("The person is a reviewer now and is told."))
             return redirect("post-list")
-        except Refused as refusal:
+        except DomainError as refusal:
             form.add_error("email", str(refusal.message))
     return _page(request, form)
 

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from focalpoint.access import load_allowed
-from focalpoint.refusals import Refused
-from focalpoint.workflow import WrongState
+from focalpoint.errors import DomainError
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions as memberships
 from organisations.memberships.queries import of_person
 from organisations.portal.forms.profiles import RegisterForm
 from organisations.portal.views import editing
 from organisations.profiles import actions
+from organisations.profiles.errors import LooksAlikeError
 from organisations.profiles.models import Profile
 from organisations.profiles.queries import lacking
-from organisations.profiles.refusals import LooksAlike
 
 FILES = "organisations/portal/profiles"
 
@@ -51,7 +51,7 @@ def create(request: SignedIn) -> HttpResponse:
                 **form.cleaned_data, different=different, by=request.user, at=timezone.now()
             )
             return redirect("profile-edit", pk=profile.pk)
-        except LooksAlike as refusal:
+        except LooksAlikeError as refusal:
             twins = refusal.twins
     status = 422 if form.errors else 409 if twins else 200
     return render(request, f"{FILES}/create.html", {"form": form, "twins": twins}, status=status)
@@ -77,7 +77,7 @@ def edit(request: SignedIn, pk: Any) -> HttpResponse:
     """The whole entry in one form; saved unfinished as often as one likes."""
     try:
         profile = load(request, "save_profile", pk)
-    except WrongState as refusal:
+    except WrongStateError as refusal:
         return editing.stranded(request, refusal.obj, refusal)
     if request.method != "POST":
         return editing.draw(request, editing.form_for(profile))
@@ -95,11 +95,11 @@ def preview(request: SignedIn, pk: Any) -> HttpResponse:
     """What the office will read, and what is still missing."""
     try:
         return _preview(request, load(request, "submit_profile", pk))
-    except WrongState:
+    except WrongStateError:
         return redirect("profile-detail", pk=pk)
 
 
-def _preview(request: SignedIn, profile: Profile, refusal: Refused | None = None) -> HttpResponse:
+def _preview(request: SignedIn, profile: Profile, refusal: DomainError | None = None) -> HttpResponse:
     context = {**editing.shown(profile), "problems": lacking(profile), "refusal": refusal}
     return render(request, f"{FILES}/preview.html", context, status=409 if refusal else 200)
 
@@ -111,9 +111,9 @@ def submit(request: SignedIn, pk: Any) -> HttpResponse:
     try:
         profile = load(request, "submit_profile", pk)
         actions.submit(profile, by=request.user, at=timezone.now())
-    except WrongState:
+    except WrongStateError:
         return redirect("profile-detail", pk=pk)
-    except Refused as refusal:
+    except DomainError as refusal:
         return _preview(request, load(request, "submit_profile", pk), refusal)
     messages.success(request, _("Handed in. The office will check it and tell you."))
     return redirect("profile-detail", pk=pk)

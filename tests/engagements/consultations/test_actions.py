@@ -10,9 +10,9 @@ from engagements.consultations.states import Phase, State
 from engagements.questions import actions as question_actions
 from engagements.questions.models import Kind, Question
 from focalpoint.audit.models import Entry
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 from focalpoint.translated import Translated
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from tests.factories import accounts, consultations, questions
 
 NOW = consultations.NOW
@@ -46,7 +46,7 @@ class TestPublish:
     )
     def test_publish_says_what_is_missing(self, lead, changes, sentence):
         call = consultations.draft_call(**changes)
-        with pytest.raises(actions.Incomplete) as caught:
+        with pytest.raises(actions.IncompleteError) as caught:
             actions.publish(call, by=lead, at=NOW)
         (reason,) = caught.value.reasons
         assert sentence in str(reason)
@@ -54,7 +54,7 @@ class TestPublish:
 
     @pytest.mark.parametrize("make", [consultations.open_call])
     def test_publish_twice(self, lead, make):
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.publish(make(), by=lead, at=NOW)
 
 
@@ -86,11 +86,11 @@ class TestPhase:
 
 class TestArchive:
     def test_archive_of_the_standing_call(self, lead):
-        with pytest.raises(Refused):
+        with pytest.raises(DomainError):
             actions.archive(Consultation.objects.get(standing=True), by=lead, at=NOW)
 
     def test_archive_of_a_draft(self, lead):
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.archive(consultations.draft_call(), by=lead, at=NOW)
 
 
@@ -126,7 +126,7 @@ class TestSave:
         call = consultations.open_call(publication="closing")
         for name, value in changes.items():
             setattr(call, name, value)
-        with pytest.raises(actions.TakesBack, match=sentence):
+        with pytest.raises(actions.BrokenPromiseError, match=sentence):
             actions.save(call, by=lead, at=NOW)
 
     @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ class TestQuestions:
         question = questions.question(consultations.open_call(), kind, **before)
         for name, value in changes.items():
             setattr(question, name, value)
-        with pytest.raises(question_actions.AlreadyAsked):
+        with pytest.raises(question_actions.AlreadyAskedError):
             question_actions.save(question, by=lead, at=NOW)
 
     @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ class TestQuestions:
     def test_remove_only_from_a_draft(self, lead):
         kept = questions.question(consultations.open_call())
         gone = questions.question(consultations.draft_call())
-        with pytest.raises(question_actions.AlreadyAsked):
+        with pytest.raises(question_actions.AlreadyAskedError):
             question_actions.remove(kept, by=lead, at=NOW)
         question_actions.remove(gone, by=lead, at=NOW)
         assert list(Question.objects.all()) == [kept]

@@ -6,15 +6,15 @@ from datetime import date, timedelta
 import pytest
 
 from engagements.responses import actions
-from engagements.responses.models import Response
-from engagements.responses.refusals import (
-    ChangedMeanwhile,
-    Conflict,
-    Elsewhere,
-    NoRemark,
-    TakenBack,
-    Unfinished,
+from engagements.responses.errors import (
+    ChangedError,
+    ConflictError,
+    MissingRemarkError,
+    ReferredElsewhereError,
+    UnfinishedError,
+    WithdrawnError,
 )
+from engagements.responses.models import Response
 from engagements.responses.states import WORKFLOW, State
 from engagements.routing import actions as routing_actions
 from engagements.routing.models import Purpose, Referral
@@ -25,7 +25,7 @@ from engagements.submissions.states import Ball
 from engagements.submissions.states import State as InputState
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from tests.factories import accounts, departments, responses, routing, submissions, triage
 from tests.outbox import told
 from tests.trail import last, verbs
@@ -94,7 +94,7 @@ class TestSave:
 
     def test_save_after_a_colleague_did(self, referral, somebody):
         actions.save(referral, **content(text="Theirs"), by=accounts.person())
-        with pytest.raises(Conflict) as caught:
+        with pytest.raises(ConflictError) as caught:
             actions.save(referral, **content(text="Mine"), by=somebody)
         assert (caught.value.theirs.text, caught.value.mine["text"]) == ("Theirs", "Mine")
         assert Response.objects.get().text == "Theirs"
@@ -102,12 +102,12 @@ class TestSave:
     @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
     def test_save_of_what_was_cleared(self, referral, somebody, state):
         responses.response(referral, state)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.save(referral, **content(), by=somebody)
 
     @pytest.mark.parametrize("state", [state for state in ReferralState if state not in LIVE])
     def test_save_of_a_referral_that_is_settled(self, state, somebody):
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.save(routing.referral(state=state), **content(), by=somebody)
         assert not Response.objects.exists()
 
@@ -133,7 +133,7 @@ def test_each_verb_from_each_state(verb, state):
         VERBS[verb](response)
         assert stored(response).state == WORKFLOW.moves[verb].target
     else:
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             VERBS[verb](stored(response))
         assert stored(response).state == state
         assert verbs(response) == []
@@ -146,7 +146,7 @@ def test_each_verb_twice_at_once(verb):
     response = responses.response(state=source)
     other_tab = stored(response)
     VERBS[verb](response)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongStateError):
         VERBS[verb](other_tab)
     assert len(verbs(response)) == 1
 
@@ -156,7 +156,7 @@ def test_each_verb_twice_at_once(verb):
 def test_no_verb_of_the_department_once_the_referral_is_settled(verb, state):
     (source,) = WORKFLOW.moves[verb].sources
     response = responses.response(routing.referral(state=state), source)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongStateError):
         VERBS[verb](response)
     assert stored(response).state == source
 
@@ -171,13 +171,13 @@ class TestClear:
 
     @pytest.mark.parametrize("fields", [{"text": " "}, {"kind": ""}])
     def test_clear_of_what_is_unfinished(self, referral, somebody, fields):
-        with pytest.raises(Unfinished):
+        with pytest.raises(UnfinishedError):
             actions.clear(responses.response(referral, **fields), by=somebody, at=NOW)
 
     def test_clear_of_words_that_changed_since_they_were_read(self, referral, somebody):
         response = actions.save(referral, **content(), by=somebody)
         actions.save(referral, **content(text="Ten wells.", edit=1), by=accounts.person())
-        with pytest.raises(ChangedMeanwhile):
+        with pytest.raises(ChangedError):
             actions.clear(response, edit=1, by=somebody, at=NOW)
         assert stored(response).state == State.DRAFT
 
@@ -278,7 +278,7 @@ class TestReturn:
 
     def test_return_without_a_remark(self):
         response = responses.response(state=State.SENT)
-        with pytest.raises(NoRemark):
+        with pytest.raises(MissingRemarkError):
             actions.return_(response, remark=" ", by=accounts.officer(), at=NOW)
         assert stored(response).state == State.SENT
 
@@ -290,7 +290,7 @@ class TestReturn:
         response = responses.response(referral, State.SENT)
         routing.referral(submission, purpose=Purpose.LEAD)
         if purpose == Purpose.LEAD:
-            with pytest.raises(Elsewhere):
+            with pytest.raises(ReferredElsewhereError):
                 actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
             assert stored(response).state == State.SENT
         else:
@@ -301,7 +301,7 @@ class TestReturn:
         referral = routing.referral(submission, ReferralState.ANSWERED)
         response = responses.response(referral, State.SENT)
         routing.referral(submission, department=referral.department)
-        with pytest.raises(Elsewhere):
+        with pytest.raises(ReferredElsewhereError):
             actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
 
 
@@ -311,7 +311,7 @@ def test_no_verb_of_the_office_once_the_author_took_it_back(verb):
     referral = routing.referral(submission, ReferralState.ANSWERED)
     response = responses.response(referral, State.SENT)
     routing_actions.withdraw(submission, by=submission.author, at=NOW)
-    with pytest.raises(TakenBack):
+    with pytest.raises(WithdrawnError):
         VERBS[verb](stored(response))
     assert stored(response).state == State.SENT
     assert Referral.objects.get(pk=referral.pk).released_at is None

@@ -7,16 +7,23 @@ import pytest
 
 from engagements.consultations.models import Publication
 from engagements.routing import actions
+from engagements.routing.errors import (
+    AlreadyReferredError,
+    MissingReasonError,
+    NotAcceptingReferralsError,
+    NotVerifiedError,
+    ReferralLoopError,
+    WrongReferralsError,
+)
 from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose, Referral
-from engagements.routing.refusals import HasItAlready, Loop, NoReason, NotVerified, TakesNone, WrongHandovers
 from engagements.routing.states import LIVE, WORKFLOW
 from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Submission
 from engagements.submissions.states import Ball, State
 from engagements.triage import actions as triage_actions
-from engagements.triage.refusals import TakenBy
-from focalpoint.workflow import WrongState
+from engagements.triage.errors import AssignedToAnotherError
+from focalpoint.workflow import WrongStateError
 from organisations.departments.models import Department
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -128,26 +135,26 @@ class TestRoute:
     @pytest.mark.parametrize("state", [state for state in State if state != State.IN_TRIAGE])
     def test_route_from_another_state(self, state, officer):
         submission = triage.held(state, officer)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             route(submission, lead(), by=officer)
         assert not Referral.objects.exists()
         assert verbs(submission) == []
 
     def test_route_of_what_a_colleague_has(self, officer):
-        with pytest.raises(TakenBy, match="Quick Quinn"):
+        with pytest.raises(AssignedToAnotherError, match="Quick Quinn"):
             route(triage.held(officer=accounts.officer(name="Quick Quinn")), lead(), by=officer)
 
     @pytest.mark.parametrize("state", [state for state in ProfileState if state != ProfileState.VERIFIED])
     def test_route_of_an_organisation_that_is_not_verified(self, state, officer):
         submission = triage.held(officer=officer, profile=profiles.profile(state))
-        with pytest.raises(NotVerified):
+        with pytest.raises(NotVerifiedError):
             route(submission, lead(), by=officer)
         assert stored(submission).state == State.IN_TRIAGE
 
     def test_route_of_an_organisation_suspended_since_the_page_was_opened(self, mine, officer):
         assert mine.profile.state == ProfileState.VERIFIED
         Profile.objects.filter(pk=mine.profile_id).update(state=ProfileState.SUSPENDED, reason="Checks")
-        with pytest.raises(NotVerified):
+        with pytest.raises(NotVerifiedError):
             route(mine, lead(), by=officer)
 
     @pytest.mark.parametrize(
@@ -162,18 +169,18 @@ class TestRoute:
         ],
     )
     def test_route_with_parts_that_do_not_fit(self, mine, officer, handovers, sentence):
-        with pytest.raises(WrongHandovers, match=sentence):
+        with pytest.raises(WrongReferralsError, match=sentence):
             route(mine, *handovers(), by=officer)
         assert stored(mine).state == State.IN_TRIAGE
 
     def test_route_to_one_department_twice(self, mine, officer):
         department = departments.department()
-        with pytest.raises(WrongHandovers, match="once"):
+        with pytest.raises(WrongReferralsError, match="once"):
             route(mine, lead(department), action(department), by=officer)
 
     def test_route_to_a_department_that_takes_none(self, mine, officer):
         closed = departments.department(accepts_referrals=False)
-        with pytest.raises(TakesNone):
+        with pytest.raises(NotAcceptingReferralsError):
             route(mine, lead(), information(closed), by=officer)
 
 
@@ -197,37 +204,37 @@ class TestRefer:
 
     def test_refer_to_a_second_lead(self, mine, officer):
         route(mine, lead(), by=officer)
-        with pytest.raises(WrongHandovers, match="in the lead already"):
+        with pytest.raises(WrongReferralsError, match="in the lead already"):
             actions.refer(stored(mine), handover=lead(), by=officer, at=NOW)
 
     def test_refer_to_a_department_that_has_it(self, mine, officer):
         first = lead()
         route(mine, first, by=officer)
-        with pytest.raises(HasItAlready):
+        with pytest.raises(AlreadyReferredError):
             actions.refer(stored(mine), handover=information(first.department), by=officer, at=NOW)
         assert Referral.objects.count() == 1
 
     def test_refer_to_a_department_that_takes_none(self, mine, officer):
         route(mine, lead(), by=officer)
         closed = departments.department(accepts_referrals=False)
-        with pytest.raises(TakesNone):
+        with pytest.raises(NotAcceptingReferralsError):
             actions.refer(stored(mine), handover=action(closed), by=officer, at=NOW)
 
     def test_refer_of_what_a_colleague_has(self, mine, officer):
         route(mine, lead(), by=officer)
-        with pytest.raises(TakenBy):
+        with pytest.raises(AssignedToAnotherError):
             actions.refer(stored(mine), handover=action(), by=accounts.lead(), at=NOW)
 
     def test_refer_of_an_organisation_suspended_meanwhile(self, mine, officer):
         route(mine, lead(), by=officer)
         Profile.objects.filter(pk=mine.profile_id).update(state=ProfileState.SUSPENDED, reason="Checks")
-        with pytest.raises(NotVerified):
+        with pytest.raises(NotVerifiedError):
             actions.refer(stored(mine), handover=action(), by=officer, at=NOW)
 
     @pytest.mark.parametrize("state", [state for state in State if state != State.ROUTED])
     def test_refer_from_another_state(self, state, officer):
         submission = triage.held(state, officer)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.refer(submission, handover=action(), by=officer, at=NOW)
         assert not Referral.objects.exists()
 
@@ -250,7 +257,7 @@ def test_each_verb_from_each_state(verb, state):
         VERBS[verb](referral)
         assert Referral.objects.get(pk=referral.pk).state == WORKFLOW.moves[verb].target
     else:
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             VERBS[verb](referral)
         assert Referral.objects.get(pk=referral.pk).state == state
         assert verbs(referral) == []
@@ -262,7 +269,7 @@ def test_each_verb_twice_at_once(verb):
     referral = routing.referral()
     other_tab = Referral.objects.select_related("submission").get(pk=referral.pk)
     VERBS[verb](referral)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongStateError):
         VERBS[verb](other_tab)
     assert len(verbs(referral)) == 1
 
@@ -288,7 +295,7 @@ class TestReturn:
 
     def test_return_without_a_reason(self):
         referral = routing.referral()
-        with pytest.raises(NoReason):
+        with pytest.raises(MissingReasonError):
             give_back(referral, reason=" ")
         assert Referral.objects.get(pk=referral.pk).state == "sent"
 
@@ -323,23 +330,23 @@ class TestForward:
         made = route(mine, lead(first), by=officer)[first]
         onward = self.forward(self.forward(made, second), third)
         for department in (first, second, third):
-            with pytest.raises(Loop):
+            with pytest.raises(ReferralLoopError):
                 self.forward(onward, department)
         assert Referral.objects.get(pk=onward.pk).state == "sent"
 
     def test_forward_to_a_department_that_has_it_by_another_way(self, mine, officer):
         first, second = lead(), action()
         made = route(mine, first, second, by=officer)[first.department]
-        with pytest.raises(HasItAlready):
+        with pytest.raises(AlreadyReferredError):
             self.forward(made, second.department)
         assert Referral.objects.get(pk=made.pk).state == "sent"
 
     def test_forward_to_a_department_that_takes_none(self):
-        with pytest.raises(TakesNone):
+        with pytest.raises(NotAcceptingReferralsError):
             self.forward(routing.referral(), departments.department(accepts_referrals=False))
 
     def test_forward_without_a_reason(self):
-        with pytest.raises(NoReason):
+        with pytest.raises(MissingReasonError):
             self.forward(routing.referral(), departments.department(), reason="")
 
 
@@ -377,7 +384,7 @@ class TestWithdraw:
 
     def test_withdraw_of_what_was_answered(self):
         submission = triage.held(State.ANSWERED)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.withdraw(submission, by=submission.author, at=NOW)
 
 

@@ -9,19 +9,19 @@ import pytest
 from engagements.consultations.models import Consultation, Level
 from engagements.questions.models import Kind
 from engagements.submissions import actions, references
-from engagements.submissions.models import Submission, Version
-from engagements.submissions.refusals import (
-    ChangedMeanwhile,
-    Conflict,
-    Incomplete,
-    MayNotWrite,
-    NotOffered,
-    NotOpen,
+from engagements.submissions.errors import (
+    ChangedError,
+    ConflictError,
+    IncompleteError,
+    MayNotSubmitError,
+    NotOfferedError,
+    NotOpenError,
 )
+from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import WORKFLOW, Ball, State
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -76,18 +76,18 @@ class TestCreate:
 
     @pytest.mark.parametrize("state", [ProfileState.SUSPENDED, ProfileState.DECLINED, ProfileState.CLOSED])
     def test_create_for_an_organisation_that_may_not(self, state):
-        with pytest.raises(MayNotWrite):
+        with pytest.raises(MayNotSubmitError):
             begin(consultations.open_call(), profiles.profile(state))
 
     @pytest.mark.parametrize(
         "make", [consultations.closed_call, consultations.upcoming_call, consultations.draft_call]
     )
     def test_create_outside_the_time_of_the_call(self, make):
-        with pytest.raises(NotOpen):
+        with pytest.raises(NotOpenError):
             begin(make(), profiles.profile())
 
     def test_create_at_a_level_that_is_not_offered(self):
-        with pytest.raises(NotOffered):
+        with pytest.raises(NotOfferedError):
             begin(consultations.open_call(levels=["open"]), profiles.profile(), level="un_only")
 
 
@@ -122,7 +122,7 @@ class TestSave:
         mine = Submission.objects.get(pk=draft.pk)
         colleague = memberships.member(draft.profile, Part.EDITOR).user
         actions.save(draft, **content(draft, title="Theirs", by=colleague))
-        with pytest.raises(Conflict) as caught:
+        with pytest.raises(ConflictError) as caught:
             actions.save(mine, **content(mine, title="Mine"))
         assert caught.value.theirs.title == "Theirs"
         assert caught.value.mine["title"] == "Mine"
@@ -131,7 +131,7 @@ class TestSave:
     @pytest.mark.parametrize("state", [state for state in State if state not in ("draft", "returned")])
     def test_save_of_what_is_handed_in(self, state):
         submission = submissions.in_state(state)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.save(submission, **content(submission, title="Late"))
         assert Submission.objects.get(pk=submission.pk).title != "Late"
 
@@ -142,7 +142,7 @@ class TestSave:
 
     def test_save_at_a_level_that_is_not_offered(self):
         draft = submissions.draft(consultation=consultations.open_call(levels=["open"]))
-        with pytest.raises(NotOffered):
+        with pytest.raises(NotOfferedError):
             actions.save(draft, **content(draft, level="un_only"))
 
     def test_save_is_audited_once_a_sitting(self):
@@ -228,14 +228,14 @@ class TestSubmit:
     )
     def test_submit_by_an_organisation_that_may_not(self, state):
         draft = submissions.draft(at=NOW, profile=profiles.profile(state))
-        with pytest.raises(MayNotWrite):
+        with pytest.raises(MayNotSubmitError):
             actions.submit(draft, by=draft.author, at=NOW)
         assert Submission.objects.get(pk=draft.pk).state == State.DRAFT
 
     def test_submit_by_an_organisation_suspended_meanwhile(self):
         draft = submissions.draft(at=NOW)
         Profile.objects.filter(pk=draft.profile.pk).update(state=ProfileState.SUSPENDED, reason="Checks")
-        with pytest.raises(MayNotWrite):
+        with pytest.raises(MayNotSubmitError):
             actions.submit(draft, by=draft.author, at=NOW)
 
     @pytest.mark.parametrize(("late", "refused"), [(-1, False), (0, True), (1, True)])
@@ -243,7 +243,7 @@ class TestSubmit:
         draft = submissions.draft(at=NOW)
         at = draft.consultation.closes_at + timedelta(seconds=late)
         if refused:
-            with pytest.raises(NotOpen, match="closed on"):
+            with pytest.raises(NotOpenError, match="closed on"):
                 actions.submit(draft, by=draft.author, at=at)
         else:
             actions.submit(draft, by=draft.author, at=at)
@@ -259,7 +259,7 @@ class TestSubmit:
         draft = submissions.draft(
             at=NOW, consultation=consultations.open_call(levels=["open"]), **{field: value}
         )
-        with pytest.raises(Incomplete) as caught:
+        with pytest.raises(IncompleteError) as caught:
             actions.submit(draft, by=draft.author, at=NOW)
         assert [problem.field for problem in caught.value.problems] == [field]
 
@@ -268,7 +268,7 @@ class TestSubmit:
         asked = questions.question(draft.consultation, Kind.LONG_TEXT, word_limit=3)
         draft.answers = {str(asked.pk): "one two three four"}
         draft.save()
-        with pytest.raises(Incomplete) as caught:
+        with pytest.raises(IncompleteError) as caught:
             actions.submit(draft, by=draft.author, at=NOW)
         assert "1 word too long" in str(caught.value.problems[0].message)
 
@@ -276,7 +276,7 @@ class TestSubmit:
         draft = submissions.draft(at=NOW)
         other_tab = Submission.objects.get(pk=draft.pk)
         actions.submit(draft, by=draft.author, at=NOW)
-        with pytest.raises(WrongState) as caught:
+        with pytest.raises(WrongStateError) as caught:
             actions.submit(other_tab, by=draft.author, at=NOW)
         assert caught.value.obj.reference == draft.reference
         assert Version.objects.count() == 1
@@ -286,7 +286,7 @@ class TestSubmit:
         draft = submissions.draft(at=NOW)
         looked_at = Submission.objects.get(pk=draft.pk)
         actions.save(draft, **content(draft, title="Newer"))
-        with pytest.raises(ChangedMeanwhile):
+        with pytest.raises(ChangedError):
             actions.submit(looked_at, by=draft.author, at=NOW)
         assert not Version.objects.exists()
 
@@ -315,7 +315,7 @@ class TestResubmit:
     @pytest.mark.parametrize("state", [state for state in State if state != "returned"])
     def test_resubmit_from_another_state(self, state):
         submission = submissions.in_state(state)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.resubmit(submission, by=submission.author, at=NOW)
 
 
@@ -324,7 +324,7 @@ class TestWithdraw:
     def test_withdraw_from_each_state(self, state):
         submission = submissions.in_state(state)
         if state not in WORKFLOW.moves["withdraw"].sources:
-            with pytest.raises(WrongState):
+            with pytest.raises(WrongStateError):
                 actions.withdraw(submission, by=submission.author, at=NOW)
             return
         actions.withdraw(submission, by=submission.author, at=NOW)
@@ -354,7 +354,7 @@ class TestDiscard:
     @pytest.mark.parametrize("state", [state for state in State if state != "draft"])
     def test_discard_of_what_is_handed_in(self, state):
         submission = submissions.in_state(state)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.discard(submission, by=submission.author, at=NOW)
         assert Submission.objects.exists()
 

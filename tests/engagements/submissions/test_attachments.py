@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from engagements.submissions import actions, attachments
+from engagements.submissions.errors import ChangedError, NotOfferedError, TooManyFilesError
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import whole
-from engagements.submissions.refusals import ChangedMeanwhile, NotOffered, TooManyFiles
 from engagements.submissions.states import State
 from focalpoint.audit.models import Entry
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from tests.factories import consultations, submissions
 
 NOW = submissions.NOW
@@ -46,14 +46,14 @@ def test_add_does_not_turn_a_colleagues_save_into_a_conflict(draft):
 
 def test_add_where_no_files_are_taken():
     draft = submissions.draft(consultation=consultations.open_call(attachments_allowed=False))
-    with pytest.raises(NotOffered):
+    with pytest.raises(NotOfferedError):
         add(draft)
 
 
 def test_add_one_too_many(draft):
     for number in range(attachments.LIMIT):
         add(draft, f"{number}.pdf")
-    with pytest.raises(TooManyFiles):
+    with pytest.raises(TooManyFilesError):
         add(draft, "eleventh.pdf")
     assert len(files()) == attachments.LIMIT
 
@@ -61,7 +61,7 @@ def test_add_one_too_many(draft):
 @pytest.mark.parametrize("state", [state for state in State if state not in ("draft", "returned")])
 def test_add_to_what_is_handed_in(state):
     submission = submissions.in_state(state)
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongStateError):
         add(submission)
     assert not Attachment.objects.exists()
 
@@ -93,5 +93,5 @@ def test_submit_freezes_the_files(draft):
 def test_submit_while_a_colleague_adds_a_file(draft):
     looked_at = whole(Submission.objects.all()).get()
     add(draft)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ChangedError):
         actions.submit(looked_at, by=draft.author, at=NOW)

@@ -7,7 +7,7 @@ import pytest
 from engagements.consultations.models import Consultation, Level
 from engagements.consultations.states import State as CallState
 from engagements.submissions import extension
-from engagements.submissions.extension import NotDated, NotLater
+from engagements.submissions.extension import NoClosingDateError, NotLaterError
 from engagements.submissions.states import State
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
@@ -42,32 +42,32 @@ def test_extend_of_a_call_that_has_closed_opens_it_again():
 @pytest.mark.parametrize("closes_at", [NOW + timedelta(days=20), NOW + timedelta(days=19)])
 def test_extend_never_takes_time_away(closes_at):
     call = consultations.open_call()
-    with pytest.raises(NotLater):
+    with pytest.raises(NotLaterError):
         extend(call, closes_at)
 
 
 def test_extend_into_the_past():
     call = consultations.closed_call(closes_at=NOW - timedelta(days=9))
-    with pytest.raises(NotLater):
+    with pytest.raises(NotLaterError):
         extend(call, NOW - timedelta(days=1))
 
 
 def test_extend_after_somebody_else_extended_further():
     call = consultations.open_call()
     Consultation.objects.filter(pk=call.pk).update(closes_at=LATER + timedelta(days=1))
-    with pytest.raises(NotLater):
+    with pytest.raises(NotLaterError):
         extend(call)
 
 
 @pytest.mark.parametrize("state", [CallState.DRAFT, CallState.ARCHIVED])
 def test_extend_of_a_call_that_is_not_published(state):
     call = consultations.open_call(state=state)
-    with pytest.raises(NotDated):
+    with pytest.raises(NoClosingDateError):
         extend(call)
 
 
 def test_extend_of_the_standing_call():
-    with pytest.raises(NotDated):
+    with pytest.raises(NoClosingDateError):
         extend(Consultation.objects.get(standing=True))
 
 

@@ -40,7 +40,7 @@ def test_normalise_knows_every_single_typo():
         for letter in references.ALPHABET:
             if reference[place] in ("-", letter):
                 continue
-            with pytest.raises(references.Typo):
+            with pytest.raises(references.ReferenceTypoError):
                 references.normalise(reference[:place] + letter + reference[place + 1 :])
 
 
@@ -48,7 +48,7 @@ def test_normalise_knows_swapped_neighbours():
     reference = references.make(AT)
     while reference[8] == reference[9]:
         reference = references.make(AT)
-    with pytest.raises(references.Typo):
+    with pytest.raises(references.ReferenceTypoError):
         references.normalise(reference[:8] + reference[9] + reference[8] + reference[10:])
 
 

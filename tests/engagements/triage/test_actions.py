@@ -6,24 +6,24 @@ from datetime import datetime, timedelta
 import pytest
 
 from engagements.submissions import actions as submission_actions
+from engagements.submissions.errors import IncompleteError, MayNotSubmitError
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.refusals import Incomplete, MayNotWrite
 from engagements.submissions.states import WORKFLOW, Ball, State
 from engagements.triage import actions
+from engagements.triage.errors import (
+    AlreadyAppealedError,
+    AlreadyClaimedError,
+    AssignedToAnotherError,
+    LeadOfficerOnlyError,
+    MissingTextError,
+    NotAnOfficerError,
+)
 from engagements.triage.models import Assessment, Clarification
 from engagements.triage.permissions import HELD
-from engagements.triage.refusals import (
-    AppealedBefore,
-    ClaimedBy,
-    ForALead,
-    NotAnOfficer,
-    NothingSaid,
-    TakenBy,
-)
 from focalpoint import search
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
@@ -63,7 +63,7 @@ class TestClaim:
     @pytest.mark.parametrize("state", besides("claim"))
     def test_claim_from_another_state(self, state):
         submission = submissions.in_state(state)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.claim(submission, by=accounts.officer(), at=NOW)
         assert stored(submission).state == state
         assert verbs(submission) == []
@@ -72,7 +72,7 @@ class TestClaim:
         submission, winner = submissions.submitted(), accounts.officer(name="Quick Quinn")
         other_tab = stored(submission)
         actions.claim(submission, by=winner, at=NOW)
-        with pytest.raises(ClaimedBy, match="Quick Quinn") as caught:
+        with pytest.raises(AlreadyClaimedError, match="Quick Quinn") as caught:
             actions.claim(other_tab, by=accounts.officer(), at=NOW)
         assert caught.value.officer == winner
         assert Assessment.objects.get().officer == winner
@@ -81,7 +81,7 @@ class TestClaim:
         submission = submissions.submitted()
         opened = stored(submission)
         submission_actions.withdraw(submission, by=submission.author, at=NOW)
-        with pytest.raises(WrongState, match="Withdrawn"):
+        with pytest.raises(WrongStateError, match="Withdrawn"):
             actions.claim(opened, by=accounts.officer(), at=NOW)
 
 
@@ -100,7 +100,7 @@ class TestWhoDecides:
         officer = accounts.officer()
         submission = triage.held(state, officer)
         act, given = DECISIONS[verb]
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             act(submission, **given, by=officer, at=NOW)
         assert stored(submission).state == state
         assert verbs(submission) == []
@@ -108,13 +108,13 @@ class TestWhoDecides:
     def test_decision_of_a_colleague_says_who_has_it(self, verb):
         submission = triage.held(officer=accounts.officer(name="Quick Quinn"))
         act, given = DECISIONS[verb]
-        with pytest.raises(TakenBy, match="Quick Quinn"):
+        with pytest.raises(AssignedToAnotherError, match="Quick Quinn"):
             act(submission, **given, by=accounts.lead(), at=NOW)
         assert verbs(submission) == []
 
     def test_decision_before_a_lead_took_up_the_appeal(self, verb):
         act, given = DECISIONS[verb]
-        with pytest.raises(TakenBy, match="Nobody has taken"):
+        with pytest.raises(AssignedToAnotherError, match="Nobody has taken"):
             act(triage.appealed(), **given, by=accounts.lead(), at=NOW)
 
 
@@ -166,7 +166,7 @@ class TestReturn:
     def test_return_without_a_question(self):
         officer = accounts.officer()
         submission = triage.held(officer=officer)
-        with pytest.raises(NothingSaid):
+        with pytest.raises(MissingTextError):
             actions.return_(submission, question=" \n", by=officer, at=NOW)
         assert stored(submission).state == State.IN_TRIAGE
 
@@ -206,19 +206,19 @@ class TestResubmit:
 
     def test_resubmit_without_an_answer(self):
         submission = triage.held(State.RETURNED)
-        with pytest.raises(NothingSaid):
+        with pytest.raises(MissingTextError):
             actions.resubmit(submission, answer=" ", by=submission.author, at=NOW)
         assert stored(submission).state == State.RETURNED
 
     @pytest.mark.parametrize(
         ("change", "refusal"),
         [
-            (lambda one: Submission.objects.filter(pk=one.pk).update(title=""), Incomplete),
+            (lambda one: Submission.objects.filter(pk=one.pk).update(title=""), IncompleteError),
             (
                 lambda one: Profile.objects.filter(pk=one.profile_id).update(
                     state=ProfileState.SUSPENDED, reason="Checks"
                 ),
-                MayNotWrite,
+                MayNotSubmitError,
             ),
         ],
     )
@@ -233,7 +233,7 @@ class TestResubmit:
     @pytest.mark.parametrize("state", besides("resubmit"))
     def test_resubmit_from_another_state(self, state):
         submission = triage.held(state)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.resubmit(submission, answer="In Turkana.", by=submission.author, at=NOW)
         assert stored(submission).state == state
 
@@ -260,7 +260,7 @@ class TestDecline:
     def test_decline_without_a_reason(self):
         officer = accounts.officer()
         submission = triage.held(officer=officer)
-        with pytest.raises(NothingSaid):
+        with pytest.raises(MissingTextError):
             actions.decline(submission, reason="", by=officer, at=NOW)
         assert stored(submission).state == State.IN_TRIAGE
 
@@ -293,12 +293,12 @@ class TestReassign:
         [{"roles": []}, {"roles": [Role.AUDITOR]}, {"roles": [Role.OFFICER], "is_active": False}],
     )
     def test_reassign_to_somebody_who_cannot_act(self, fields):
-        with pytest.raises(NotAnOfficer):
+        with pytest.raises(NotAnOfficerError):
             actions.reassign(triage.held(), to=accounts.person(**fields), by=accounts.officer(), at=NOW)
 
     def test_reassign_of_an_appeal_is_for_a_lead(self):
         submission, officer = triage.appealed(), accounts.officer()
-        with pytest.raises(ForALead):
+        with pytest.raises(LeadOfficerOnlyError):
             actions.reassign(submission, to=officer, by=officer, at=NOW)
         lead = accounts.lead()
         actions.reassign(submission, to=lead, by=lead, at=NOW)
@@ -307,11 +307,11 @@ class TestReassign:
     @pytest.mark.parametrize("state", [state for state in State if state not in HELD])
     def test_reassign_of_what_nobody_works_on(self, state):
         submission = triage.held(state)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.reassign(submission, to=accounts.officer(), by=accounts.officer(), at=NOW)
 
     def test_reassign_of_what_nobody_has_taken(self):
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.reassign(submissions.submitted(), to=accounts.officer(), by=accounts.officer(), at=NOW)
 
 
@@ -328,7 +328,7 @@ class TestClose:
     @pytest.mark.parametrize("state", besides("close"))
     def test_close_from_another_state(self, state):
         submission = triage.held(state)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.close(submission, by=accounts.officer(), at=NOW)
 
 
@@ -351,7 +351,7 @@ class TestReopen:
     @pytest.mark.parametrize("state", besides("reopen"))
     def test_reopen_from_another_state(self, state):
         submission = triage.held(state)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.reopen(submission, by=accounts.officer(), at=NOW)
 
 
@@ -372,19 +372,19 @@ class TestAppeal:
     def test_appeal_is_once(self):
         submission = triage.held(State.DECLINED)
         Assessment.objects.update(appeal="Before", appealed_at=NOW, appealed_by=submission.author)
-        with pytest.raises(AppealedBefore):
+        with pytest.raises(AlreadyAppealedError):
             actions.appeal(stored(submission), reason="Again.", by=submission.author, at=NOW)
         assert stored(submission).state == State.DECLINED
 
     def test_appeal_without_a_reason(self):
         submission = triage.held(State.DECLINED)
-        with pytest.raises(NothingSaid):
+        with pytest.raises(MissingTextError):
             actions.appeal(submission, reason=" ", by=submission.author, at=NOW)
 
     @pytest.mark.parametrize("state", besides("appeal"))
     def test_appeal_from_another_state(self, state):
         submission = triage.held(state)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.appeal(submission, reason="Look again.", by=submission.author, at=NOW)
         assert Assessment.objects.get().appeal == ""
 
@@ -400,11 +400,11 @@ class TestLapse:
 
     def test_lapse_less_than_a_day_after_the_date(self):
         submission = triage.held(State.RETURNED)
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.lapse(submission, at=submission.due_at + timedelta(hours=23))
         assert stored(submission).state == State.RETURNED
 
     @pytest.mark.parametrize("state", besides("lapse"))
     def test_lapse_from_another_state(self, state):
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             actions.lapse(triage.held(state), at=LATER)

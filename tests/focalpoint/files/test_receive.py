@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.utils import timezone
 
-from focalpoint.files import BadFile, receive
+from focalpoint.files import BadFileError, receive
 from focalpoint.files.models import StoredFile
 from tests.factories import accounts, files
 
@@ -35,7 +35,7 @@ def take(person, content, name):
 
 
 def refuse(person, content, name):
-    with pytest.raises(BadFile) as refusal:
+    with pytest.raises(BadFileError) as refusal:
         take(person, content, name)
     assert not StoredFile.objects.exists()
     return str(refusal.value.message)
@@ -118,7 +118,7 @@ class TestRefused:
         upload = files.upload(files.PDF, "letter.pdf")
         upload.size = 1
         settings.UPLOAD_LIMIT_BYTES = 10
-        with pytest.raises(BadFile):
+        with pytest.raises(BadFileError):
             receive(upload, by=person, at=timezone.now())
 
     @pytest.mark.parametrize(
@@ -221,6 +221,6 @@ class TestRefused:
 
 def test_damaged_says_why_only_in_the_log(person):
     """The sentence is for people; the error it came from is kept beside it."""
-    with pytest.raises(BadFile) as refusal:
+    with pytest.raises(BadFileError) as refusal:
         take(person, b"PK\x03\x04", "letter.docx")
     assert isinstance(refusal.value.__cause__, zipfile.BadZipFile)

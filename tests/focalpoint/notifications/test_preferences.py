@@ -38,9 +38,9 @@ def test_choose_changes_only_what_is_new_and_is_recorded():
 @pytest.mark.parametrize(
     ("channels", "refusal"),
     [
-        ({ACCOUNT: Channel.INBOX}, preferences.NotStoppable),
-        ({"nothing": Channel.INBOX}, preferences.UnknownChoice),
-        ({NEWS: "pigeon"}, preferences.UnknownChoice),
+        ({ACCOUNT: Channel.INBOX}, preferences.NotStoppableError),
+        ({"nothing": Channel.INBOX}, preferences.UnknownChoiceError),
+        ({NEWS: "pigeon"}, preferences.UnknownChoiceError),
     ],
 )
 def test_choose_refuses_what_is_not_offered(channels, refusal):

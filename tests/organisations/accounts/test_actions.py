@@ -43,7 +43,7 @@ def test_add_makes_an_account_that_signs_in_by_code(operator, client):
 
 def test_add_twice_is_refused(operator):
     actions.add(email="noor@example.org", language="en", by=operator, at=AT)
-    with pytest.raises(actions.HasAccount):
+    with pytest.raises(actions.AccountExistsError):
         actions.add(email="NOOR@example.org", language="en", by=operator, at=AT)
     assert User.objects.filter(email="noor@example.org").count() == 1
 
@@ -57,12 +57,12 @@ def test_grant_role_gives_records_and_tells(operator):
 
 
 def test_grant_role_twice_is_refused(operator):
-    with pytest.raises(actions.HasRole):
+    with pytest.raises(actions.RoleAlreadyGrantedError):
         actions.grant_role(accounts.officer(), role=Role.OFFICER, by=operator, at=AT)
 
 
 def test_grant_role_to_somebody_stopped_is_refused(operator):
-    with pytest.raises(actions.Stopped):
+    with pytest.raises(actions.DeactivatedError):
         actions.grant_role(accounts.person(is_active=False), role=Role.LEAD, by=operator, at=AT)
 
 
@@ -75,7 +75,7 @@ def test_revoke_role_takes_that_one_away(operator):
 
 
 def test_revoke_role_that_is_not_held_is_refused(operator):
-    with pytest.raises(actions.HasNotRole):
+    with pytest.raises(actions.RoleNotGrantedError):
         actions.revoke_role(accounts.officer(), role=Role.LEAD, by=operator, at=AT)
 
 
@@ -92,12 +92,12 @@ def test_deactivate_ends_sessions_and_tells_by_mail(client):
 
 
 def test_deactivate_twice_is_refused():
-    with pytest.raises(actions.Stopped):
+    with pytest.raises(actions.DeactivatedError):
         actions.deactivate(accounts.person(is_active=False), reason=Reason.LEFT, by=accounts.lead(), at=AT)
 
 
 def test_deactivate_oneself_is_refused(operator):
-    with pytest.raises(actions.Oneself):
+    with pytest.raises(actions.CannotDeactivateSelfError):
         actions.deactivate(operator, reason=Reason.LEFT, by=operator, at=AT)
     assert User.objects.get(pk=operator.pk).is_active
 
@@ -111,7 +111,7 @@ def test_reactivate_lets_in_again_as_what_they_were(operator):
 
 
 def test_reactivate_somebody_who_can_sign_in_is_refused(operator):
-    with pytest.raises(actions.NotStopped):
+    with pytest.raises(actions.NotDeactivatedError):
         actions.reactivate(accounts.person(), by=operator, at=AT)
 
 

@@ -72,7 +72,7 @@ def test_name_somebody_without_an_account_makes_one_and_mails_once(lead):
 
 def test_name_somebody_twice_is_refused(lead):
     post = departments.post()
-    with pytest.raises(actions.HasPost):
+    with pytest.raises(actions.AlreadyInPostError):
         actions.name(post.department, email=post.user.email, duty=Duty.REVIEWER, by=lead, at=AT)
 
 
@@ -88,14 +88,14 @@ def test_name_with_another_duty_ends_the_first(lead):
 def test_name_a_liaison_as_reviewer_by_another_liaison_is_refused():
     department = departments.department()
     first, second = (departments.post(department, Duty.LIAISON) for _number in range(2))
-    with pytest.raises(actions.NotYours):
+    with pytest.raises(actions.LeadOfficerOnlyError):
         actions.name(department, email=second.user.email, duty=Duty.REVIEWER, by=first.user, at=AT)
     assert Post.objects.live().get(user=second.user).duty == Duty.LIAISON
 
 
 def test_name_somebody_stopped_is_refused(lead):
     user = accounts.person(is_active=False)
-    with pytest.raises(actions.Stopped):
+    with pytest.raises(actions.DeactivatedError):
         actions.name(departments.department(), email=user.email, duty=Duty.REVIEWER, by=lead, at=AT)
 
 
@@ -111,6 +111,6 @@ def test_end_keeps_the_post_and_tells(lead):
 def test_end_twice_is_refused(lead):
     post = departments.post()
     actions.end(Post.objects.get(pk=post.pk), by=lead, at=AT)
-    with pytest.raises(actions.HasEnded):
+    with pytest.raises(actions.AlreadyEndedError):
         actions.end(post, by=lead, at=AT)
     assert Notice.objects.filter(kind="post_ended").count() == 1

@@ -9,20 +9,20 @@ from focalpoint import encryption
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
 from organisations.memberships import actions
+from organisations.memberships.errors import (
+    AlreadyEndedError,
+    AlreadyMemberError,
+    InvalidInvitationError,
+    LastOwnerError,
+    ProfileClosedError,
+    TooManyInvitationsError,
+    UnknownRoleError,
+    WrongAddressError,
+)
 from organisations.memberships.models import Invitation, Membership, Part
 from organisations.memberships.queries import digest, invitation_of
-from organisations.memberships.refusals import (
-    HasEnded,
-    LastOwner,
-    MemberAlready,
-    NoSuchPart,
-    NotAlive,
-    NotValid,
-    TooManyInvitations,
-    WrongAddress,
-)
+from organisations.profiles.errors import LooksAlikeError
 from organisations.profiles.models import Profile
-from organisations.profiles.refusals import LooksAlike
 from organisations.profiles.states import State
 from tests.factories import accounts, memberships, profiles
 
@@ -84,7 +84,7 @@ class TestRegister:
 
     def test_register_of_what_the_directory_has(self):
         listed = profiles.profile(legal_name="Water Keepers")
-        with pytest.raises(LooksAlike) as caught:
+        with pytest.raises(LooksAlikeError) as caught:
             actions.register(legal_name="Wáter keepers", by=accounts.person(), at=NOW)
         assert caught.value.twins == [listed]
         assert Profile.objects.count() == 1
@@ -134,7 +134,7 @@ class TestInvite:
 
     def test_invite_of_a_member(self, owner):
         colleague = memberships.member(owner.profile, Part.READER)
-        with pytest.raises(MemberAlready, match=colleague.user.email):
+        with pytest.raises(AlreadyMemberError, match=colleague.user.email):
             invite(owner, email=colleague.user.email.upper())
         assert not Invitation.objects.exists()
 
@@ -144,14 +144,14 @@ class TestInvite:
         assert Invitation.objects.exists()
 
     def test_invite_as_what_does_not_exist(self, owner):
-        with pytest.raises(NoSuchPart):
+        with pytest.raises(UnknownRoleError):
             invite(owner, part="king")
 
     @pytest.mark.parametrize("state", State)
     def test_invite_in_each_state(self, state):
         owner = memberships.member(profiles.profile(state))
         if state in (State.DECLINED, State.CLOSED):
-            with pytest.raises(NotAlive):
+            with pytest.raises(ProfileClosedError):
                 invite(owner)
         else:
             invite(owner)
@@ -159,7 +159,7 @@ class TestInvite:
     def test_invite_of_too_many(self, owner, monkeypatch):
         monkeypatch.setattr(actions, "MOST_WAITING", 1)
         invite(owner)
-        with pytest.raises(TooManyInvitations):
+        with pytest.raises(TooManyInvitationsError):
             invite(owner, email="other@example.org")
         invite(owner)
 
@@ -177,7 +177,7 @@ class TestWithdraw:
     def test_withdraw_twice(self, owner):
         invitation = invite(owner)
         actions.withdraw_invitation(invitation, by=owner.user, at=NOW)
-        with pytest.raises(NotValid):
+        with pytest.raises(InvalidInvitationError):
             actions.withdraw_invitation(invitation, by=owner.user, at=NOW)
         assert verbs(invitation).count("invitation.withdrawn") == 1
 
@@ -209,7 +209,7 @@ class TestAccept:
 
     def test_accept_with_another_address(self, owner):
         invite(owner)
-        with pytest.raises(WrongAddress, match=r"new@example\.org"):
+        with pytest.raises(WrongAddressError, match=r"new@example\.org"):
             actions.accept(token_in_mail(), by=accounts.person(), at=NOW)
         assert Membership.objects.count() == 1
 
@@ -217,7 +217,7 @@ class TestAccept:
         invite(owner)
         person = accounts.person(email="new@example.org")
         actions.accept(token_in_mail(), by=person, at=NOW)
-        with pytest.raises(NotValid):
+        with pytest.raises(InvalidInvitationError):
             actions.accept(token_in_mail(), by=person, at=NOW)
         assert Membership.objects.filter(user=person).count() == 1
 
@@ -229,18 +229,18 @@ class TestAccept:
         if works:
             actions.accept(token_in_mail(), by=person, at=at)
         else:
-            with pytest.raises(NotValid):
+            with pytest.raises(InvalidInvitationError):
                 actions.accept(token_in_mail(), by=person, at=at)
 
     @pytest.mark.parametrize("token", ["", "x", "\udcff", "0" * 64])
     def test_accept_with_a_token_that_nobody_made(self, owner, token):
         invite(owner)
-        with pytest.raises(NotValid):
+        with pytest.raises(InvalidInvitationError):
             actions.accept(token, by=accounts.person(email="new@example.org"), at=NOW)
 
     def test_accept_with_the_stored_digest(self, owner):
         invitation = invite(owner)
-        with pytest.raises(NotValid):
+        with pytest.raises(InvalidInvitationError):
             actions.accept(invitation.token_digest, by=accounts.person(email="new@example.org"), at=NOW)
 
     def test_accept_by_somebody_who_joined_meanwhile_changes_no_part(self, owner):
@@ -254,7 +254,7 @@ class TestAccept:
     def test_accept_of_an_organisation_declined_meanwhile(self, owner):
         invite(owner)
         Profile.objects.update(state=State.DECLINED, reason="No")
-        with pytest.raises(NotAlive):
+        with pytest.raises(ProfileClosedError):
             actions.accept(token_in_mail(), by=accounts.person(email="new@example.org"), at=NOW)
 
 
@@ -274,7 +274,7 @@ class TestChange:
         memberships.member(owner.profile, Part.EDITOR)
         memberships.member(owner.profile, Part.OWNER, ended_at=NOW, ended_by=owner.user)
         memberships.member(part=Part.OWNER)
-        with pytest.raises(LastOwner):
+        with pytest.raises(LastOwnerError):
             actions.change_part(owner, part=part, by=owner.user, at=NOW)
         assert Membership.objects.get(pk=owner.pk).part == Part.OWNER
 
@@ -287,16 +287,16 @@ class TestChange:
         other = memberships.member(owner.profile)
         stale = Membership.objects.get(pk=owner.pk)
         actions.change_part(other, part=Part.EDITOR, by=owner.user, at=NOW)
-        with pytest.raises(LastOwner):
+        with pytest.raises(LastOwnerError):
             actions.change_part(stale, part=Part.EDITOR, by=other.user, at=NOW)
 
     def test_change_to_what_does_not_exist(self, owner):
-        with pytest.raises(NoSuchPart):
+        with pytest.raises(UnknownRoleError):
             actions.change_part(owner, part="king", by=owner.user, at=NOW)
 
     def test_change_of_somebody_who_left(self, owner):
         member = memberships.member(owner.profile, Part.READER, ended_at=NOW, ended_by=owner.user)
-        with pytest.raises(HasEnded):
+        with pytest.raises(AlreadyEndedError):
             actions.change_part(member, part=Part.OWNER, by=owner.user, at=NOW)
 
 
@@ -321,7 +321,7 @@ class TestEnd:
 
     def test_end_of_the_last_owner(self, owner):
         memberships.member(owner.profile, Part.EDITOR)
-        with pytest.raises(LastOwner):
+        with pytest.raises(LastOwnerError):
             actions.end(owner, by=owner.user, at=NOW)
         assert Membership.objects.live().filter(pk=owner.pk).exists()
 
@@ -334,7 +334,7 @@ class TestEnd:
         member = memberships.member(owner.profile, Part.EDITOR)
         stale = Membership.objects.get(pk=member.pk)
         actions.end(member, by=owner.user, at=NOW)
-        with pytest.raises(HasEnded):
+        with pytest.raises(AlreadyEndedError):
             actions.end(stale, by=owner.user, at=NOW)
         assert verbs(member) == ["membership.ended"]
 

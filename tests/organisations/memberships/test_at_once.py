@@ -7,8 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from organisations.memberships import actions
+from organisations.memberships.errors import LastOwnerError
 from organisations.memberships.models import Membership, Part
-from organisations.memberships.refusals import LastOwner
 from organisations.profiles.models import Profile
 from tests.factories import accounts, memberships, profiles
 
@@ -61,7 +61,7 @@ def test_end_of_two_owners_at_once_leaves_one():
         lambda: actions.end(first, by=first.user, at=NOW),
         lambda: actions.end(second, by=second.user, at=NOW),
     )
-    assert isinstance(outcome, LastOwner)
+    assert isinstance(outcome, LastOwnerError)
     assert Membership.objects.live().get() == second
 
 

@@ -8,13 +8,13 @@ from django.core.cache import cache
 
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
-from focalpoint.workflow import WrongState
+from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
 from organisations.profiles import actions
+from organisations.profiles.errors import ChangedError, ConflictError, IncompleteError, MissingReasonError
 from organisations.profiles.models import Profile
-from organisations.profiles.refusals import ChangedMeanwhile, Conflict, Incomplete, NoReason
 from organisations.profiles.states import EDITABLE, WORKFLOW, State
 from tests.factories import accounts, memberships, profiles, themes
 
@@ -105,7 +105,7 @@ class TestSave:
         profile = profiles.profile(State.DRAFT)
         mine = Profile.objects.get(pk=profile.pk)
         actions.save(profile, **content(profile, mission="Theirs"))
-        with pytest.raises(Conflict) as caught:
+        with pytest.raises(ConflictError) as caught:
             actions.save(mine, **content(mine, mission="Mine"))
         assert (caught.value.theirs.mission, caught.value.mine["mission"]) == ("Theirs", "Mine")
         assert Profile.objects.get(pk=profile.pk).mission == "Theirs"
@@ -116,7 +116,7 @@ class TestSave:
         if state in EDITABLE:
             actions.save(profile, **content(profile, acronym="WK"))
         else:
-            with pytest.raises(WrongState):
+            with pytest.raises(WrongStateError):
                 actions.save(profile, **content(profile, acronym="WK"))
         assert (Profile.objects.get(pk=profile.pk).acronym == "WK") is (state in EDITABLE)
 
@@ -124,7 +124,7 @@ class TestSave:
     @pytest.mark.parametrize("field", ["legal_name", "mission", "kind", "country", "registration_number"])
     def test_save_cannot_empty_what_the_office_needs(self, state, field):
         profile = whole(state)
-        with pytest.raises(Incomplete) as caught:
+        with pytest.raises(IncompleteError) as caught:
             actions.save(profile, **content(profile, **{field: ""}))
         assert [problem.field for problem in caught.value.problems] == [field]
         assert Profile.objects.get(pk=profile.pk).edit == 0
@@ -175,7 +175,7 @@ class TestSubmit:
         profile = whole(state)
         persons = people(profile)
         if state not in WORKFLOW.moves["submit"].sources:
-            with pytest.raises(WrongState):
+            with pytest.raises(WrongStateError):
                 actions.submit(profile, by=persons["editor"], at=NOW)
             assert not Notice.objects.exists()
             return
@@ -190,14 +190,14 @@ class TestSubmit:
     @pytest.mark.parametrize("field", ["kind", "country", "mission", "registration_number"])
     def test_submit_without_what_the_office_needs(self, field):
         profile = whole(**{field: ""})
-        with pytest.raises(Incomplete) as caught:
+        with pytest.raises(IncompleteError) as caught:
             actions.submit(profile, by=profile.created_by, at=NOW)
         assert [problem.field for problem in caught.value.problems] == [field]
 
     def test_submit_without_a_theme(self):
         profile = whole()
         profile.themes.clear()
-        with pytest.raises(Incomplete, match="1 thing is missing"):
+        with pytest.raises(IncompleteError, match="1 thing is missing"):
             actions.submit(profile, by=profile.created_by, at=NOW)
 
     def test_submit_with_a_file_instead_of_a_number(self):
@@ -209,7 +209,7 @@ class TestSubmit:
         profile = whole()
         looked_at = Profile.objects.get(pk=profile.pk)
         actions.save(profile, **content(profile, mission="Newer"))
-        with pytest.raises(ChangedMeanwhile):
+        with pytest.raises(ChangedError):
             actions.submit(looked_at, by=profile.created_by, at=NOW)
         assert Profile.objects.get(pk=profile.pk).state == State.DRAFT
 
@@ -249,7 +249,7 @@ class TestDecide:
         profile = whole(state, due_at=NOW)
         persons = people(profile)
         if state not in WORKFLOW.moves[name].sources:
-            with pytest.raises(WrongState):
+            with pytest.raises(WrongStateError):
                 decide(name, profile, persons["lead"])
             assert not Notice.objects.exists()
             return
@@ -272,7 +272,7 @@ class TestDecide:
     def test_decide_without_a_reason(self, name, state):
         profile = whole(state)
         verb = getattr(actions, "return_" if name == "return" else name)
-        with pytest.raises(NoReason):
+        with pytest.raises(MissingReasonError):
             verb(profile, reason=" ", by=accounts.lead(), at=NOW)
         assert Profile.objects.get(pk=profile.pk).state == state
 
@@ -307,7 +307,7 @@ def test_verify_of_a_name_in_another_script():
 def test_verify_of_an_entry_that_changed_since_it_was_read():
     profile = whole(State.PENDING)
     actions.save(profile, **content(profile, legal_name="Somebody Else"))
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ChangedError):
         actions.verify(profile, edit=0, by=accounts.lead(), at=NOW)
     assert Profile.objects.get(pk=profile.pk).state == State.PENDING
 
@@ -322,7 +322,7 @@ def test_decline_by_two_leads_at_once_has_one_winner():
     first = whole(State.PENDING)
     second = Profile.objects.get(pk=first.pk)
     decide("decline", first, accounts.lead())
-    with pytest.raises(WrongState) as caught:
+    with pytest.raises(WrongStateError) as caught:
         decide("verify", second, accounts.lead())
     assert caught.value.obj.state == State.DECLINED
     assert verbs(first) == ["profile.declined"]

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from focalpoint.audit.models import Entry
-from focalpoint.files import BadFile
-from focalpoint.workflow import WrongState
+from focalpoint.files import BadFileError
+from focalpoint.workflow import WrongStateError
 from organisations.profiles import actions, evidence
+from organisations.profiles.errors import ChangedError, IncompleteError
 from organisations.profiles.models import Profile
-from organisations.profiles.refusals import ChangedMeanwhile, Incomplete
 from organisations.profiles.states import EDITABLE, State
 from tests.factories import accounts, files, profiles, themes
 
@@ -31,7 +31,7 @@ def stored(profile):
 def test_add_in_each_state(state):
     profile = profiles.profile(state)
     if state not in EDITABLE:
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongStateError):
             add(profile)
         assert stored(profile).evidence is None
         return
@@ -53,7 +53,7 @@ def test_add_takes_the_place_of_the_one_before():
 
 def test_add_of_a_file_that_is_not_what_it_says():
     profile = profiles.profile(State.DRAFT)
-    with pytest.raises(BadFile):
+    with pytest.raises(BadFileError):
         add(profile, files.upload(b"#!/bin/sh\necho no\n", "certificate.pdf"))
     assert stored(profile).evidence is None
 
@@ -61,7 +61,7 @@ def test_add_of_a_file_that_is_not_what_it_says():
 def test_add_between_the_look_and_the_decision():
     profile = profiles.profile(State.PENDING)
     add(profile)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ChangedError):
         actions.verify(stored(profile), edit=0, by=accounts.lead(), at=NOW)
 
 
@@ -76,12 +76,12 @@ def test_remove_twice_is_once():
 def test_remove_of_what_the_office_needs():
     profile = profiles.profile(State.PENDING, mission="Water", evidence=profiles.evidence())
     profile.themes.add(themes.theme())
-    with pytest.raises(Incomplete):
+    with pytest.raises(IncompleteError):
         evidence.remove(profile, by=profile.created_by, at=NOW)
     assert stored(profile).evidence is not None
 
 
 def test_remove_when_it_is_closed_to_changes():
     profile = profiles.profile(State.SUSPENDED, evidence=profiles.evidence())
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongStateError):
         evidence.remove(profile, by=profile.created_by, at=NOW)

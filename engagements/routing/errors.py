@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 from organisations.departments.models import Department
 
 
-class NotVerified(Refused):
+class NotVerifiedError(DomainError):
     """What an organisation says is passed on once somebody has checked who it is."""
 
     message = gettext_lazy(
@@ -15,25 +15,25 @@ class NotVerified(Refused):
     )
 
 
-class WrongHandovers(Refused):
+class WrongReferralsError(DomainError):
     """The departments chosen do not fit together; the sentence says how to mend it."""
 
 
-class TakesNone(Refused):
+class NotAcceptingReferralsError(DomainError):
     """The department accepts no referrals."""
 
     def __init__(self, department: Department) -> None:
         super().__init__(_("%(department)s does not accept referrals.") % {"department": department})
 
 
-class HasItAlready(Refused):
+class AlreadyReferredError(DomainError):
     """A department has one live referral of an input at most."""
 
     def __init__(self, department: Department) -> None:
         super().__init__(_("%(department)s has this input already.") % {"department": department})
 
 
-class Loop(Refused):
+class ReferralLoopError(DomainError):
     """A referral never comes back to a department it was passed on by."""
 
     def __init__(self, department: Department) -> None:
@@ -41,7 +41,7 @@ class Loop(Refused):
         super().__init__(sentence % {"department": department})
 
 
-class NoReason(Refused):
+class MissingReasonError(DomainError):
     """Whoever gets it needs to know why."""
 
     message = gettext_lazy("Write why, so that the next one need not ask.")

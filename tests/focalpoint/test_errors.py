@@ -2,15 +2,15 @@
 
 import pytest
 
-from engagements.responses.refusals import Conflict as OfAResponse
-from engagements.submissions.refusals import Conflict as OfAnInput
-from focalpoint.refusals import SavedMeanwhile
-from organisations.profiles.refusals import Conflict as OfAnEntry
+from engagements.responses.errors import ConflictError as OfAResponse
+from engagements.submissions.errors import ConflictError as OfAnInput
+from focalpoint.errors import EditConflictError
+from organisations.profiles.errors import ConflictError as OfAnEntry
 
 
 @pytest.mark.parametrize("conflict", [OfAnEntry, OfAnInput, OfAResponse])
 def test_conflict_holds_both_texts(conflict):
     refusal = conflict("theirs", {"title": "mine"})
-    assert isinstance(refusal, SavedMeanwhile)
+    assert isinstance(refusal, EditConflictError)
     assert (refusal.theirs, refusal.mine) == ("theirs", {"title": "mine"})
     assert "yours is not lost" in str(refusal.message)

@@ -3,48 +3,48 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 from organisations.memberships.models import Invitation
 
 
-class MemberAlready(Refused):
+class AlreadyMemberError(DomainError):
     """The address belongs to somebody who acts for the organisation."""
 
     def __init__(self, email: str) -> None:
         super().__init__(_("%(email)s acts for this organisation already.") % {"email": email})
 
 
-class NoSuchPart(Refused):
+class UnknownRoleError(DomainError):
     """A member is an owner, an editor or a reader."""
 
     message = gettext_lazy("Choose what the person may do.")
 
 
-class TooManyInvitations(Refused):
+class TooManyInvitationsError(DomainError):
     """Nobody sends mail to the whole world through the portal."""
 
     message = gettext_lazy("Too many invitations wait for an answer. Withdraw some, then invite again.")
 
 
-class NotAlive(Refused):
+class ProfileClosedError(DomainError):
     """Nobody joins what was declined or closed."""
 
     message = gettext_lazy("Nobody can join this organisation now.")
 
 
-class LastOwner(Refused):
+class LastOwnerError(DomainError):
     """An organisation without an owner would be lost to everybody."""
 
     message = gettext_lazy("An organisation needs at least one owner. Make somebody else an owner first.")
 
 
-class HasEnded(Refused):
+class AlreadyEndedError(DomainError):
     """The person does not act for the organisation any more."""
 
     message = gettext_lazy("This person does not act for the organisation any more.")
 
 
-class NotValid(Refused):
+class InvalidInvitationError(DomainError):
     """The invitation was withdrawn, replaced or used, or has expired."""
 
     message = gettext_lazy(
@@ -52,7 +52,7 @@ class NotValid(Refused):
     )
 
 
-class WrongAddress(Refused):
+class WrongAddressError(DomainError):
     """Whoever is signed in is not whom the invitation was sent to."""
 
     def __init__(self, invitation: Invitation) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from focalpoint.refusals import Refused, SavedMeanwhile
+from focalpoint.errors import DomainError, EditConflictError
 from organisations.profiles.queries import Problem
 
 
-class Incomplete(Refused):
+class IncompleteError(DomainError):
     """Something that the office needs is missing; `problems` says what and where."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -24,19 +24,19 @@ class Incomplete(Refused):
         super().__init__(sentence % {"count": count})
 
 
-class Conflict(SavedMeanwhile):
+class ConflictError(EditConflictError):
     """An organisation's entry."""
 
     message = _("Somebody else changed this entry since you opened it. Compare the two: yours is not lost.")
 
 
-class ChangedMeanwhile(Refused):
+class ChangedError(DomainError):
     """The entry changed between the look at it and the press."""
 
     message = _("The entry was changed since you looked at it. Please look at it again, then decide.")
 
 
-class LooksAlike(Refused):
+class LooksAlikeError(DomainError):
     """An organisation of that name or website is here already: `twins`, as far as the person may know."""
 
     message = _("An organisation with this name or website is here already.")
@@ -46,7 +46,7 @@ class LooksAlike(Refused):
         super().__init__()
 
 
-class NoReason(Refused):
+class MissingReasonError(DomainError):
     """The organisation has to be told why."""
 
     message = _("Write the reason: the organisation reads it word for word.")

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.refusals import Refused, SavedMeanwhile
+from focalpoint.errors import DomainError, EditConflictError
 
 
-class Conflict(SavedMeanwhile):
+class ConflictError(EditConflictError):
     """A response."""
 
     message = _(
@@ -13,31 +13,31 @@ class Conflict(SavedMeanwhile):
     )
 
 
-class Unfinished(Refused):
+class UnfinishedError(DomainError):
     """A response says what it comes to, in words of its own."""
 
     message = _("Write the response and choose what it comes to, then clear it.")
 
 
-class ChangedMeanwhile(Refused):
+class ChangedError(DomainError):
     """Nobody clears words they have not read."""
 
     message = _("Somebody changed the response since you opened it. Please read it again, then clear it.")
 
 
-class NoRemark(Refused):
+class MissingRemarkError(DomainError):
     """The department must know what to change."""
 
     message = _("Write what the department is to change.")
 
 
-class Elsewhere(Refused):
+class ReferredElsewhereError(DomainError):
     """The question has been put to another department meanwhile."""
 
     message = _("The question was put to another department meanwhile, so this response cannot go back.")
 
 
-class TakenBack(Refused):
+class WithdrawnError(DomainError):
     """The author does not wait for an answer any more."""
 
     message = _("The author has withdrawn the input, so the response is not released.")

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 
 
-class BadFile(Refused):
+class BadFileError(DomainError):
     """The upload is not what it should be; the message says what is wrong and how to mend it."""
 
     message = _("This file cannot be taken.")

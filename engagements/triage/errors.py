@@ -5,11 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from focalpoint.refusals import Refused
+from focalpoint.errors import DomainError
 from organisations.accounts.models import User
 
 
-class TakenBy(Refused):
+class AssignedToAnotherError(DomainError):
     """Another officer has the input: `officer`, or None while it waits for a lead."""
 
     def __init__(self, officer: User | None) -> None:
@@ -21,7 +21,7 @@ class TakenBy(Refused):
         super().__init__(sentence % {"officer": officer})
 
 
-class ClaimedBy(Refused):
+class AlreadyClaimedError(DomainError):
     """Somebody was quicker."""
 
     def __init__(self, officer: Any) -> None:
@@ -29,23 +29,23 @@ class ClaimedBy(Refused):
         super().__init__(_("%(officer)s took this input a moment before you.") % {"officer": officer})
 
 
-class NothingSaid(Refused):
+class MissingTextError(DomainError):
     """The other side has to be told something, and nothing was written."""
 
 
-class NotAnOfficer(Refused):
+class NotAnOfficerError(DomainError):
     """Inputs are given to officers who can act."""
 
     message = gettext_lazy("This person does not work on inputs. Choose an officer.")
 
 
-class ForALead(Refused):
+class LeadOfficerOnlyError(DomainError):
     """An appeal is decided by a lead, and not by whoever declined."""
 
     message = gettext_lazy("The author has appealed: a lead must look at this input.")
 
 
-class AppealedBefore(Refused):
+class AlreadyAppealedError(DomainError):
     """Once is all there is."""
 
     message = gettext_lazy("This input was looked at a second time already. The decision stands.")

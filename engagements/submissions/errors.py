@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from engagements.questions.answers import Problem
-from focalpoint.refusals import Refused, SavedMeanwhile
+from focalpoint.errors import DomainError, EditConflictError
 
 
 def _moment(at: datetime) -> str:
@@ -19,7 +19,7 @@ def _moment(at: datetime) -> str:
     return f"{date_format(local, 'j F Y, H:i')} ({timezone.get_current_timezone_name()})"
 
 
-class MayNotWrite(Refused):
+class MayNotSubmitError(DomainError):
     """The organisation is suspended, declined or closed."""
 
     message = gettext_lazy(
@@ -27,7 +27,7 @@ class MayNotWrite(Refused):
     )
 
 
-class NotOpen(Refused):
+class NotOpenError(DomainError):
     """The call has closed, or has not opened yet."""
 
     def __init__(self, call: Any, *, at: datetime) -> None:
@@ -43,7 +43,7 @@ class NotOpen(Refused):
         super().__init__(sentence % {"when": _moment(moment)})
 
 
-class Incomplete(Refused):
+class IncompleteError(DomainError):
     """Something is missing or too long; `problems` says what and where."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -57,7 +57,7 @@ class Incomplete(Refused):
         super().__init__(sentence % {"count": count})
 
 
-class Conflict(SavedMeanwhile):
+class ConflictError(EditConflictError):
     """The text of an input."""
 
     message = gettext_lazy(
@@ -65,7 +65,7 @@ class Conflict(SavedMeanwhile):
     )
 
 
-class ChangedMeanwhile(Refused):
+class ChangedError(DomainError):
     """The text changed between the look at it and the hand-in."""
 
     message = gettext_lazy(
@@ -73,13 +73,13 @@ class ChangedMeanwhile(Refused):
     )
 
 
-class NotOffered(Refused):
+class NotOfferedError(DomainError):
     """The call does not offer this level of confidentiality, or takes no files."""
 
     message = gettext_lazy("The call does not offer this.")
 
 
-class TooManyFiles(Refused):
+class TooManyFilesError(DomainError):
     """An input has a limited number of attachments."""
 
     message = gettext_lazy("An input can have up to 10 files. Remove one first.")
