@@ -11,7 +11,7 @@ TEST_SERVERS := --data var/test --throwaway --alone
 # What the linters and the types need of the environment; nothing is connected to.
 UNCONNECTED := DJANGO_SETTINGS_MODULE=tests.settings DATABASE_URL=postgresql:///none?host=/none REDIS_URL=redis://
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench demo manage lock messages screenshots clean \
+.PHONY: help run test quick fix check bench demo manage lock messages screenshots clean \
 	check-lint check-arrows check-types check-django check-migrations check-words
 
 help: ## this list
@@ -28,10 +28,20 @@ run: $(READY) ## the portal with everything it needs, on http://localhost:8000 (
 
 test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k submit" for some of them)
 	@CHROMIUM="$$($(VENV)/python -m tests.browser.chromium)" && export CHROMIUM && \
-		exec $(RUN) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+		$(RUN) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder \
+			--durations 20 --cov --cov-report json:var/coverage.json $(ARGS)
+	@$(VENV)/python -m tools.report coverage var/coverage.json
+
+quick: $(READY) ## one test file in seconds: kept database, no linters, no browser (ARGS=tests/house/test_urls.py)
+	@exec $(RUN) --data var/quick --throwaway --alone -- $(VENV)/python -m pytest -q --reuse-db \
+		-m "not browser and not journey" $(ARGS)
+
+fix: $(READY) ## formats the code and corrects what the linter can
+	@$(VENV)/python -m ruff check --quiet --fix . ; $(VENV)/python -m ruff format --quiet .
 
 check: $(READY) ## linters, types, import arrows, templates, migrations, translations
 	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target check-types check-lint check-arrows check-django check-migrations check-words
+	@$(VENV)/python -m tools.report
 
 check-lint:
 	@$(VENV)/python -m ruff check --quiet . && $(VENV)/python -m ruff format --quiet --check .
@@ -78,6 +88,6 @@ lock: $(READY) ## locks the requirements anew, with hashes, within what pyprojec
 		--extra dev pyproject.toml --output-file requirements/dev.txt
 
 clean: ## removes what can be made again: .venv, caches, static files, test data; never the data of `make run`
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache staticfiles var/test var/bench var/screenshots
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache staticfiles var/test var/quick var/bench var/screenshots
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find locale -name '*.mo' -delete

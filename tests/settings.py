@@ -5,6 +5,7 @@ set here comes first.
 """
 
 import os
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 os.environ.setdefault("SECRET_KEY", "tests-only-secret-key-tests-only-secret-key-0123456789")
@@ -14,6 +15,7 @@ os.environ["DEBUG"] = "false"
 
 from focalpoint.settings import *
 from focalpoint.settings.celery import _broker
+from focalpoint.settings.environment import ROOT
 
 
 def _own(url: str, worker: str) -> str:
@@ -26,6 +28,13 @@ def _own(url: str, worker: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/{number}"
 
 
+def _fingerprint_of_migrations() -> str:
+    """Changes with any migration: a kept test database (`make quick`) is then made anew by itself."""
+    paths = sorted(ROOT.glob("*/migrations/*.py"))
+    return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
+
+
+DATABASES["default"]["TEST"] = {"NAME": f"test_focalpoint_{_fingerprint_of_migrations()}"}
 REDIS_URL = _own(REDIS_URL, os.environ.get("PYTEST_XDIST_WORKER", ""))
 CELERY_BROKER_URL = _broker(REDIS_URL)
 CACHES = {"default": {**CACHES["default"], "LOCATION": REDIS_URL}}

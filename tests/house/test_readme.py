@@ -39,7 +39,3 @@ def test_every_file_it_names_is_there():
     listed = re.findall(r"^([\w./]+)/? {2,}", README, re.M)
     missing = {name for name in {*linked, *listed} if not (ROOT / name).exists()}
     assert missing == set()
-
-
-def test_it_fits_on_two_screens():
-    assert len(README.splitlines()) <= 120

@@ -1,0 +1,49 @@
+"""Production is installed from requirements/base.txt alone: what it runs imports nothing else."""
+
+import re
+import sys
+from importlib.metadata import packages_distributions
+
+from tests.house.source import APPS, ROOT, imported, modules
+
+PROJECT = {*APPS, "tools"}
+# A build step of production: it compiles the translations.
+BUILD_STEPS = ("tools/translations.py",)
+
+
+def _locked() -> set[str]:
+    lock = (ROOT / "requirements" / "base.txt").read_text(encoding="utf-8")
+    return {_canonical(name) for name in re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==", lock, re.M)}
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _is_provided(module: str, locked: set[str], distributions: dict[str, list[str]]) -> bool:
+    top = module.split(".")[0]
+    if top in PROJECT or top in sys.stdlib_module_names:
+        return True
+    return any(_canonical(name) in locked for name in distributions.get(top, []))
+
+
+def test_production_imports_base_requirements_only():
+    locked, distributions = _locked(), dict(packages_distributions())
+    build_steps = [found for found in modules("tools") if found[0] in BUILD_STEPS]
+    missing = {
+        f"{path}: {module}"
+        for path, tree in [*modules(*APPS), *build_steps]
+        for module in imported(tree)
+        if not _is_provided(module, locked, distributions)
+    }
+    assert missing == set()
+
+
+def test_production_does_not_import_tools():
+    upward = {
+        f"{path}: {module}"
+        for path, tree in modules(*APPS)
+        for module in imported(tree)
+        if module.split(".")[0] == "tools"
+    }
+    assert upward == set()
