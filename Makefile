@@ -37,7 +37,7 @@ quick: $(READY) ## one test file in seconds: kept database, no linters, no brows
 		-m "not browser and not journey" $(ARGS)
 
 fix: $(READY) ## formats the code and corrects what the linter can
-	@$(VENV)/python -m ruff check --quiet --fix . ; $(VENV)/python -m ruff format --quiet .
+	@$(VENV)/python -m ruff format --quiet . && $(VENV)/python -m ruff check --quiet --fix .
 
 check: $(READY) ## linters, types, import arrows, templates, migrations, translations
 	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target check-types check-lint check-arrows check-django check-migrations check-words

@@ -24,7 +24,7 @@ class DomainError(Exception):
 
 
 class EditConflictError(DomainError):
-    """Somebody saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
+    """Someone else saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
 
     def __init__(self, theirs: Any, mine: dict[str, Any]) -> None:
         self.theirs = theirs

@@ -21,6 +21,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
 
 
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """`-q` hides pytest's header, and without the seed a failure cannot be repeated in the same order."""
+    if seed := getattr(config.option, "randomly_seed", None):
+        terminalreporter.write_line(f"Random order: repeat it with ARGS=--randomly-seed={seed}")
+
+
 @receiver(connection_created)
 def allow_truncate(connection: Any, **_: Any) -> None:
     """After a transactional test the database is emptied; the audit trail's triggers ask for this."""
