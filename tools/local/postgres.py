@@ -76,13 +76,16 @@ class Postgres:
             raise LocalServiceError(f"PostgreSQL could not make its data folder: {reason}")
         unfinished.rename(self.folder.postgres)
 
-    def check_version(self) -> None:
+    def check_version(self, *, throwaway: bool) -> None:
+        """Raises LocalServiceError for data of another version; throwaway data is removed instead."""
         answer = subprocess.run(
             [str(self._postgres), "--version"], capture_output=True, text=True, check=True
         )
         ours = answer.stdout.split()[2].split(".")[0]
         made = (self.folder.postgres / "PG_VERSION").read_text().strip()
-        if made != ours:
+        if made != ours and throwaway:
+            shutil.rmtree(self.folder.postgres)
+        elif made != ours:
             raise LocalServiceError(
                 f"{self.folder.postgres} was made by PostgreSQL {made}, and this is PostgreSQL {ours}. "
                 "Dump it with the old one, or move the folder away to begin with an empty database."

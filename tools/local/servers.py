@@ -82,10 +82,11 @@ class Servers:
 
     def _prepare_postgres(self, program: Program, environment: Mapping[str, str]) -> None:
         postgres = Postgres(self.folder, program)
+        if postgres.is_made:
+            postgres.check_version(throwaway=self.throwaway)
         if not postgres.is_made:
             self.say(f"Making a PostgreSQL database in {self.folder.postgres}…")
             postgres.make(environment)
-        postgres.check_version()
         postgres.remove_stale_lock()
         self._add(postgres.child(environment, throwaway=self.throwaway), postgres.wait)
         self.addresses["DATABASE_URL"] = postgres.address

@@ -116,3 +116,17 @@ def test_throwaway_servers_run_below_a_closed_folder_and_leave_nothing(local, fo
     lasting = local("exec", "--data", folder / "data", *_python("pass"))
     assert f"chmod o+x {folder}" in lasting.communicate(timeout=60)[1]
     assert lasting.returncode == 1
+
+
+def test_data_of_another_postgresql_is_made_anew_only_where_it_is_throwaway(local, folder):
+    data = folder / "data"
+    local("exec", "--data", data, "--throwaway", *_python(ASK)).communicate(timeout=60)
+    (data / "postgres" / "PG_VERSION").write_text("16\n", encoding="utf-8")
+    kept = local("exec", "--data", data, *_python(ASK))
+    _output, errors = kept.communicate(timeout=60)
+    assert kept.returncode == 1
+    assert "was made by PostgreSQL 16" in errors
+    renewed = local("exec", "--data", data, "--throwaway", *_python(ASK))
+    output, errors = renewed.communicate(timeout=60)
+    assert (renewed.returncode, output) == (0, "éс True\n")
+    assert "Making a PostgreSQL database" in errors
