@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+from django.utils import timezone, translation
 from pytest_socket import socket_allow_hosts
 
 from tests.smtp import MailServer
@@ -19,6 +20,16 @@ from tests.smtp import MailServer
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
+
+
+# Tests that share something slow to start; the longest first, so that no process waits at the end.
+SLOW_FOLDERS = ["tests/journeys/", "tests/browser/", "tests/demo/"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps each slow folder together; inside it, and among all the others, the order stays random."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in SLOW_FOLDERS])
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -48,6 +59,13 @@ def uploads(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "UPLOADS_ROOT", tmp_path_factory.mktemp("uploads"))
         yield settings.UPLOADS_ROOT
+
+
+@pytest.fixture(autouse=True)
+def default_language_and_zone() -> None:
+    """A page or a mail leaves its reader's language and zone active in the thread."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)
