@@ -5,47 +5,75 @@ person may not even see answers 404; what they see but have no part in answers 4
 done now answers with the friendly page of `WrongStateError` (409).
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import rules
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404
 from rules import Predicate
 
-from focalpoint.errors import DomainError
-from focalpoint.workflow import WrongStateError
+from focalpoint.errors import DomainError, WrongStateError
 
 M = TypeVar("M", bound=models.Model)
 
-WHO: dict[str, Predicate] = {}
+
+@dataclass(frozen=True)
+class Permission:
+    """Who may, and why it cannot be done to `obj` now (None when it can)."""
+
+    who: Predicate
+    refusal: Callable[[Any, Any], DomainError | None]
 
 
-def permit(name: str, *, who: Predicate, when: Predicate | None = None) -> None:
-    """Register the permission `name` (`app.verb_noun`) as *who & when*."""
-    WHO[name] = who
-    rules.add_perm(name, who if when is None else who & when)
+PERMISSIONS: dict[str, Permission] = {}
+
+
+def permit(
+    name: str,
+    *,
+    who: Predicate,
+    when: Predicate | None = None,
+    refusal: Callable[[Any, Any], DomainError | None] | None = None,
+) -> None:
+    """Register the permission `name` (`app.verb_noun`) as *who* and, with an object, *not refused*.
+
+    `when` is for nouns whose verbs are not yet declared in a table.
+    """
+    verb = name.split(".")[1].rsplit("_", 1)[0]
+
+    def is_not_yet(obj: Any, user: Any) -> DomainError | None:
+        if when is None or when.test(user, obj):
+            return None
+        return WrongStateError(obj, verb) if hasattr(obj, "state") else DomainError()
+
+    def is_not_refused(user: Any, obj: Any = None) -> bool:
+        return obj is None or found(obj, user) is None
+
+    found = refusal or is_not_yet
+    PERMISSIONS[name] = Permission(who, found)
+    rules.add_perm(name, who & Predicate(is_not_refused, name=f"{name}_now"))
 
 
 def check(user: Any, permission: str, obj: models.Model | None = None) -> None:
-    """Raise PermissionDenied, WrongStateError or (without a state to name) DomainError unless allowed."""
-    if user.has_perm(permission, obj):
-        return
-    if obj is None or not (user.is_active and WHO[permission].test(user, obj)):
+    """Raise PermissionDenied, or the DomainError that says why not now, unless allowed."""
+    asked = PERMISSIONS[permission]
+    if not (user.is_active and asked.who.test(user, obj)):
         raise PermissionDenied(permission)
-    if not hasattr(obj, "state"):
-        raise DomainError
-    raise WrongStateError(obj, permission.split(".")[1].rsplit("_", 1)[0])
+    if obj is not None and (error := asked.refusal(obj, user)) is not None:
+        raise error
 
 
 def load_allowed(user: Any, permission: str, queryset: Any, **lookup: Any) -> Any:
     """The one row of `queryset` that `lookup` names, if `user` may see it and has `permission` on it.
 
-    `queryset` must know `visible_to(user)`. Raises Http404, PermissionDenied or WrongStateError.
+    `queryset` must know `visible_to(user)`. Raises Http404, PermissionDenied or a DomainError.
     """
     try:
         obj = queryset.visible_to(user).get(**lookup)
-    except (queryset.model.DoesNotExist, ValueError) as error:
+    except (queryset.model.DoesNotExist, ValueError, ValidationError) as error:
         raise Http404 from error
     check(user, permission, obj)
     return obj

@@ -42,9 +42,9 @@ class OwnStaticFilesConfig(StaticFilesConfig):
 
 
 def load_nouns(app: str, nouns: list[str]) -> None:
-    """Import each noun's permissions and notices, so that they are registered before the first request."""
+    """Import what each noun registers, its verbs with their bodies too, before the first request."""
     for noun in nouns:
-        for part in ("permissions", "notices"):
+        for part in ("permissions", "verbs", "notices", "actions"):
             name = f"{app}.{noun}.{part}"
             if find_spec(name):
                 import_module(name)

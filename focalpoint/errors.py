@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +22,18 @@ class DomainError(Exception):
         if message is not None:
             self.message = message
         super().__init__(str(self.message))
+
+
+class WrongStateError(DomainError):
+    """The row is not in a state from which the verb is allowed (any more); `row` says what it is now."""
+
+    def __init__(self, row: Any, verb: str) -> None:
+        self.row = row
+        self.verb = verb
+        super().__init__(
+            gettext("This cannot be done any more: it is now “%(state)s”.")
+            % {"state": row.get_state_display()}
+        )
 
 
 class EditConflictError(DomainError):

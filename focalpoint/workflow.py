@@ -9,24 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _
 from rules import Predicate
 
-from focalpoint.errors import DomainError
-
-
-class WrongStateError(DomainError):
-    """The object is not in a state from which the move is allowed (any more).
-
-    `obj` is refreshed from the database, so a page can say what it is now.
-    """
-
-    def __init__(self, obj: models.Model, move: str) -> None:
-        self.obj = obj
-        self.move = move
-        super().__init__(
-            _("This cannot be done any more: it is now “%(state)s”.") % {"state": obj.get_state_display()}  # type: ignore[attr-defined]
-        )
+from focalpoint.errors import WrongStateError
 
 
 @dataclass(frozen=True)

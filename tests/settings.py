@@ -39,6 +39,9 @@ REDIS_URL = _own(REDIS_URL, os.environ.get("PYTEST_XDIST_WORKER", ""))
 CELERY_BROKER_URL = _broker(REDIS_URL)
 CACHES = {"default": {**CACHES["default"], "LOCATION": REDIS_URL}}
 TESTING = True
+# The small world on which the engine is tried.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.engine"]
+LOCK_ORDER = ["engine.folder", "engine.letter", "engine.copy", *LOCK_ORDER]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 STORAGES = {

@@ -24,8 +24,8 @@ from engagements.routing.states import WORKFLOW as REFERRALS
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State as InputState
 from focalpoint import audit
+from focalpoint.errors import WrongStateError
 from focalpoint.pages import forget_public_pages
-from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 from organisations.calendars.queries import due_after
 

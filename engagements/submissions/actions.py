@@ -25,8 +25,8 @@ from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import EDITABLE, made_whole, to_publish
 from engagements.submissions.states import WORKFLOW, State
 from focalpoint import audit
+from focalpoint.errors import WrongStateError
 from focalpoint.pages import forget_public_pages
-from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 from organisations.profiles.models import Profile
 from organisations.profiles.states import MAY_SUBMIT
@@ -190,7 +190,7 @@ def _hand_over(submission: Submission, name: str, *, at: datetime, **changes: An
     try:
         move(submission, name, at=at, where=unchanged, **changes)
     except WrongStateError as lost:
-        if WORKFLOW.allows(lost.obj, name):
+        if WORKFLOW.allows(lost.row, name):
             raise ChangedError from lost
         raise
 

@@ -10,8 +10,8 @@ from engagements.submissions.errors import NotOfferedError, TooManyFilesError
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import EDITABLE
 from focalpoint import audit
+from focalpoint.errors import WrongStateError
 from focalpoint.files import receive
-from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 
 LIMIT = 10

@@ -25,7 +25,7 @@ from engagements.triage.models import Assessment, Clarification
 from engagements.triage.permissions import HELD, assessment_of
 from engagements.triage.queries import in_vain, open_question
 from focalpoint import audit, search
-from focalpoint.workflow import WrongStateError
+from focalpoint.errors import WrongStateError
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 from organisations.accounts.roles import Role

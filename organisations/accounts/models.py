@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import languages
+from focalpoint.verbs import Target
 from organisations.accounts.roles import Role
 
 
@@ -66,8 +67,10 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(is_active=True, roles__contains=[role])
 
 
-class User(AbstractBaseUser):
+class User(Target, AbstractBaseUser):
     """One person, known by an e-mail address; no user name."""
+
+    logged: ClassVar[tuple[str, ...]] = ("roles", "is_active", "language", "time_zone", "digest_hour")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -110,6 +113,13 @@ class User(AbstractBaseUser):
 
     def has_role(self, *roles: Role) -> bool:
         return any(role in self.roles for role in roles)
+
+    @property
+    def capacity(self) -> str:
+        """In what capacity the person acts in the office, for the log; empty for everyone else."""
+        if self.is_superuser:
+            return "operator"
+        return str(Role.LEAD) if self.has_role(Role.LEAD) else str(next(iter(self.roles), ""))
 
     def has_perm(self, permission: str, obj: Any = None) -> bool:
         """Whether the rules say so; being the operator opens nothing by itself."""

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from focalpoint import audit
+from focalpoint.errors import WrongStateError
 from focalpoint.pages import forget_public_pages
-from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 from organisations.calendars.queries import due_after
 from organisations.profiles import notices, slugs
@@ -144,7 +144,7 @@ def _move(profile: Profile, name: str, *, looked_at: int | None = None, **change
     try:
         return WORKFLOW.apply(profile, name, where=where, **changes)
     except WrongStateError as lost:
-        if WORKFLOW.allows(lost.obj, name):
+        if WORKFLOW.allows(lost.row, name):
             raise ChangedError from lost
         raise
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from focalpoint import audit
+from focalpoint.errors import WrongStateError
 from focalpoint.files import receive
-from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 from organisations.profiles.errors import IncompleteError
 from organisations.profiles.models import Profile

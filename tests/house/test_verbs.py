@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from focalpoint.access import WHO
+from focalpoint.access import PERMISSIONS
 from tests.house.source import ROOT
 
 # Noun, what it is called in permissions and the audit trail, where its verbs are looked for: a verb lives in
@@ -50,7 +50,7 @@ def test_each_move_has_its_verb(module, label, homes, name, workflow):
         function = "return_" if name == "return" else name
         defined = [home for home, source in sources.items() if re.search(rf"^def {function}\(", source, re.M)]
         assert defined, f"no action {function}"
-        assert f"{app}.{name}_{label}" in WHO, "no permission"
+        assert f"{app}.{name}_{label}" in PERMISSIONS, "no permission"
         tested = "".join(
             path.read_text(encoding="utf-8")
             for home in homes

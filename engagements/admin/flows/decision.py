@@ -83,7 +83,7 @@ def _target(request: Any, found: Case, verb: Verb) -> Any:
     target = next((one for one in offered if not verb.to or str(one.pk) == wanted), None)
     if target is None:
         raise Http404
-    if not access.WHO[f"engagements.{verb.permission}"].test(request.user, target):
+    if not access.PERMISSIONS[f"engagements.{verb.permission}"].who.test(request.user, target):
         raise PermissionDenied(verb.permission)
     return target
 

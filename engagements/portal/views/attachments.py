@@ -20,9 +20,8 @@ from engagements.submissions import attachments
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import whole
 from focalpoint.access import load_allowed
-from focalpoint.errors import DomainError
+from focalpoint.errors import DomainError, WrongStateError
 from focalpoint.files.download import download as as_download
-from focalpoint.workflow import WrongStateError
 from organisations.accounts.requests import SignedIn
 
 
@@ -46,7 +45,7 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
     try:
         submission = _load(request, "engagements.add_attachment", pk)
     except WrongStateError as refusal:
-        return writing.stranded(request, refusal.obj, refusal)
+        return writing.stranded(request, refusal.row, refusal)
     if answer := _keep_text(request, submission):
         return answer
     upload = request.FILES.get("file")
@@ -68,7 +67,7 @@ def remove(request: SignedIn, pk: Any) -> HttpResponse:
     try:
         submission = _load(request, "engagements.remove_attachment", attachment.submission_id)
     except WrongStateError as refusal:
-        return writing.stranded(request, refusal.obj, refusal)
+        return writing.stranded(request, refusal.row, refusal)
     if answer := _keep_text(request, submission):
         return answer
     attachments.remove(submission, attachment.pk, by=request.user, at=timezone.now())

@@ -21,8 +21,7 @@ from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import whole
 from engagements.triage import actions as triage
 from focalpoint.access import load_allowed
-from focalpoint.errors import DomainError
-from focalpoint.workflow import WrongStateError
+from focalpoint.errors import DomainError, WrongStateError
 from organisations.accounts.requests import SignedIn
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
@@ -85,7 +84,7 @@ def edit(request: SignedIn, pk: Any) -> HttpResponse:
     try:
         submission = load(request, "save", pk)
     except WrongStateError as refusal:
-        return writing.stranded(request, refusal.obj, refusal)
+        return writing.stranded(request, refusal.row, refusal)
     if request.method != "POST":
         return writing.draw(request, writing.form_for(submission))
     if answer := writing.keep(request, submission):

@@ -20,9 +20,8 @@ from engagements.questions.models import Kind, Question
 from engagements.questions.words import count
 from engagements.submissions import actions, attachments, visibility
 from engagements.submissions.errors import ConflictError, NotOfferedError
-from focalpoint.errors import DomainError, wants_json
+from focalpoint.errors import DomainError, WrongStateError, wants_json
 from focalpoint.translated import Translated
-from focalpoint.workflow import WrongStateError
 from organisations.accounts.requests import SignedIn
 from organisations.themes.models import Theme
 

@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from focalpoint.access import check, load_allowed
-from focalpoint.errors import DomainError
-from focalpoint.workflow import WrongStateError
+from focalpoint.errors import DomainError, WrongStateError
 from organisations.admin.forms.profiles import DecisionForm
 from organisations.admin.history import history
 from organisations.memberships.queries import members_of

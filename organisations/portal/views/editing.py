@@ -7,8 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from focalpoint.errors import DomainError
-from focalpoint.workflow import WrongStateError
+from focalpoint.errors import DomainError, WrongStateError
 from organisations.accounts.requests import SignedIn
 from organisations.portal.forms.profiles import ProfileForm
 from organisations.profiles import actions
@@ -53,7 +52,7 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
             form.add_error(problem.field, str(problem.message))
         return draw(request, form, status=422)
     except WrongStateError as refusal:
-        return stranded(request, refusal.obj, refusal)
+        return stranded(request, refusal.row, refusal)
     return None
 
 

@@ -15,9 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from focalpoint.errors import DomainError
+from focalpoint.errors import DomainError, WrongStateError
 from focalpoint.files.download import download as as_download
-from focalpoint.workflow import WrongStateError
 from organisations.accounts.requests import SignedIn
 from organisations.portal.views import editing
 from organisations.portal.views.profiles import load
@@ -40,7 +39,7 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
     try:
         profile = load(request, "add_evidence", pk)
     except WrongStateError as refusal:
-        return editing.stranded(request, refusal.obj, refusal)
+        return editing.stranded(request, refusal.row, refusal)
     upload = request.FILES.get("file")
     if answer := _keep_text(request, profile):
         return answer
@@ -61,7 +60,7 @@ def remove(request: SignedIn, pk: Any) -> HttpResponse:
     try:
         profile = load(request, "remove_evidence", pk)
     except WrongStateError as refusal:
-        return editing.stranded(request, refusal.obj, refusal)
+        return editing.stranded(request, refusal.row, refusal)
     if answer := _keep_text(request, profile):
         return answer
     try:

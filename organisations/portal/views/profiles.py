@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from focalpoint.access import load_allowed
-from focalpoint.errors import DomainError
-from focalpoint.workflow import WrongStateError
+from focalpoint.errors import DomainError, WrongStateError
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions as memberships
 from organisations.memberships.queries import of_person
@@ -78,7 +77,7 @@ def edit(request: SignedIn, pk: Any) -> HttpResponse:
     try:
         profile = load(request, "save_profile", pk)
     except WrongStateError as refusal:
-        return editing.stranded(request, refusal.obj, refusal)
+        return editing.stranded(request, refusal.row, refusal)
     if request.method != "POST":
         return editing.draw(request, editing.form_for(profile))
     if answer := editing.keep(request, profile):

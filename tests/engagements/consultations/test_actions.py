@@ -10,9 +10,8 @@ from engagements.consultations.states import Phase, State
 from engagements.questions import actions as question_actions
 from engagements.questions.models import Kind, Question
 from focalpoint.audit.models import Entry
-from focalpoint.errors import DomainError
+from focalpoint.errors import DomainError, WrongStateError
 from focalpoint.translated import Translated
-from focalpoint.workflow import WrongStateError
 from tests.factories import accounts, consultations, questions
 
 NOW = consultations.NOW

@@ -24,8 +24,8 @@ from engagements.submissions.models import Submission
 from engagements.submissions.states import Ball
 from engagements.submissions.states import State as InputState
 from focalpoint.audit.models import Entry
+from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
-from focalpoint.workflow import WrongStateError
 from tests.factories import accounts, departments, responses, routing, submissions, triage
 from tests.outbox import told
 from tests.trail import last, verbs

@@ -23,7 +23,7 @@ from engagements.submissions.models import Submission
 from engagements.submissions.states import Ball, State
 from engagements.triage import actions as triage_actions
 from engagements.triage.errors import AssignedToAnotherError
-from focalpoint.workflow import WrongStateError
+from focalpoint.errors import WrongStateError
 from organisations.departments.models import Department
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState

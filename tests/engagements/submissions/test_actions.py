@@ -20,8 +20,8 @@ from engagements.submissions.errors import (
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import WORKFLOW, Ball, State
 from focalpoint.audit.models import Entry
+from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
-from focalpoint.workflow import WrongStateError
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -278,7 +278,7 @@ class TestSubmit:
         actions.submit(draft, by=draft.author, at=NOW)
         with pytest.raises(WrongStateError) as caught:
             actions.submit(other_tab, by=draft.author, at=NOW)
-        assert caught.value.obj.reference == draft.reference
+        assert caught.value.row.reference == draft.reference
         assert Version.objects.count() == 1
         assert verbs(draft) == ["submission.submitted"]
 

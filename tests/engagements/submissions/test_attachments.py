@@ -11,7 +11,7 @@ from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import whole
 from engagements.submissions.states import State
 from focalpoint.audit.models import Entry
-from focalpoint.workflow import WrongStateError
+from focalpoint.errors import WrongStateError
 from tests.factories import consultations, submissions
 
 NOW = submissions.NOW

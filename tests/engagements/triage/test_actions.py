@@ -22,8 +22,8 @@ from engagements.triage.models import Assessment, Clarification
 from engagements.triage.permissions import HELD
 from focalpoint import search
 from focalpoint.audit.models import Entry
+from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
-from focalpoint.workflow import WrongStateError
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile

@@ -7,8 +7,8 @@ import pytest
 from django.core.cache import cache
 
 from focalpoint.audit.models import Entry
+from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
-from focalpoint.workflow import WrongStateError
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
@@ -324,7 +324,7 @@ def test_decline_by_two_leads_at_once_has_one_winner():
     decide("decline", first, accounts.lead())
     with pytest.raises(WrongStateError) as caught:
         decide("verify", second, accounts.lead())
-    assert caught.value.obj.state == State.DECLINED
+    assert caught.value.row.state == State.DECLINED
     assert verbs(first) == ["profile.declined"]
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from focalpoint.audit.models import Entry
+from focalpoint.errors import WrongStateError
 from focalpoint.files import BadFileError
-from focalpoint.workflow import WrongStateError
 from organisations.profiles import actions, evidence
 from organisations.profiles.errors import ChangedError, IncompleteError
 from organisations.profiles.models import Profile
