@@ -78,11 +78,11 @@ INSERT INTO focalpoint_entry (at, by, capacity, verb, target_type, target_id, ch
 SELECT at + step.later, CASE WHEN step.is_office THEN officer ELSE author END, '', step.verb, 'submission',
     md5('input' || n)::uuid::text, '{}'
 FROM staged, (VALUES
-    ('submission.submitted', interval '0', false),
+    ('submission.submit', interval '0', false),
     ('submission.claimed', interval '1 hour', true),
     ('submission.routed', interval '2 hours', true)
 ) AS step (verb, later, is_office)
-WHERE state IN ('routed', 'answered', 'closed') OR (state <> 'draft' AND step.verb = 'submission.submitted')
+WHERE state IN ('routed', 'answered', 'closed') OR (state <> 'draft' AND step.verb = 'submission.submit')
 ORDER BY at
 """
 

@@ -111,7 +111,8 @@ class Declaration:
     to: str
     # "engagements.refer_case"
     permission: str
-    # What the office reads in the history, after the name of who did it; what the author reads, if anything.
+    # What the office reads in the history, after the name of who did it, and what the author reads: empty
+    # where it is none of their business.
     office: str | Promise
     author: str | Promise | None
     automatic: bool
@@ -204,7 +205,7 @@ def verb(
     noted: Sequence[str] = (),
     stale: type[EditConflictError] = EditConflictError,
     sitting: timedelta | None = None,
-    office: str | Promise,
+    office: str | Promise = "",
     author: str | Promise | None = None,
     automatic: bool = False,
 ) -> Verb[M]:
@@ -345,6 +346,8 @@ class Unit:
         self.reached = -1
         self.made: list[Target] = []
         self.events: list[Event] = []
+        # Those whose bodies are running: the outermost first.
+        self.running: list[Event] = []
         self.changes_pages = False
 
     def hold(self, target: M, first: Callable[[M], Sequence[Address]] = _nothing_first) -> M:
@@ -421,6 +424,7 @@ class Unit:
         if verb.to:
             row.enter(verb, at=event.at)
         yield
+        self.running.pop()
         event.finish(row, verb.sitting)
         self.flush(row)
         self.changes_pages |= was_public or (row.pk is not None and row.is_on_public_pages())
@@ -429,6 +433,7 @@ class Unit:
         """One verb that makes a row; nothing is told of a row that was there before."""
         event = self._begin(verb, kwargs, kwargs.get(verb.within))
         row = body()
+        self.running.pop()
         if row._state.adding:
             self.flush(row)
         if any(one is row for one in self.made):
@@ -439,12 +444,13 @@ class Unit:
 
     def _begin(self, verb: Verb[M], kwargs: Mapping[str, object], of: object) -> Event:
         by, at = cast(Actor | None, kwargs.get("by")), cast(datetime, kwargs["at"])
-        is_outermost = not self.events
-        if is_outermost and not verb.automatic and not (by and by.is_active and verb.who.test(by, of)):
+        if not self.running and not verb.automatic and not (by and by.is_active and verb.who.test(by, of)):
             raise PermissionDenied(verb.permission)
         noted = {name: _plain(kwargs[name]) for name in verb.noted if name in kwargs}
-        self.events.append(Event(verb, by, at, noted))
-        return self.events[-1]
+        event = Event(verb, by, at, noted)
+        self.events.append(event)
+        self.running.append(event)
+        return event
 
     def end(self) -> None:
         """Before the commit."""
@@ -511,6 +517,11 @@ def flush(row: M) -> M:
     """For a body: make a new row, or write what was set on a held one before a query that must see it."""
     _running().flush(row)
     return row
+
+
+def note(**facts: object) -> None:
+    """For a body: what the log must hold and no column does: codes, keys, checksums; never text."""
+    _running().running[-1].noted.update({name: _plain(fact) for name, fact in facts.items()})
 
 
 def each(

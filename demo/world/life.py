@@ -56,7 +56,7 @@ class Life(Answered):
             "saved_at": begun,
         }
         self.enter(State.DRAFT, begun)
-        self.record("submission.created", begun, self.author, call=call.row.slug)
+        self.record("submission.create", begun, self.author, call=call.row.slug)
 
     def record(self, verb: str, at: datetime, by: Any, **changes: Any) -> None:
         self.rows.record(verb, self.facts["pk"], by=by, at=at, **changes)
@@ -78,7 +78,7 @@ class Life(Answered):
             "saved_at": at,
         }
         self.enter(State.SUBMITTED, at)
-        self._freeze("submission.submitted", at)
+        self._freeze("submission.submit", at)
 
     def _freeze(self, verb: str, at: datetime) -> None:
         self.versions += 1
@@ -132,7 +132,7 @@ class Life(Answered):
         self.text.summary += self.words.space + self.rows.dice.choice(self.words.added)
         self.facts |= {"saved_at": at, "edit": self.facts["edit"] + 1}
         self.enter(State.IN_TRIAGE, at)
-        self._freeze("submission.resubmitted", at)
+        self._freeze("submission.resubmit", at)
         self.tell("resubmitted", at, due_at=self.facts["due_at"])
 
     def decline(self, at: datetime) -> None:
@@ -163,11 +163,10 @@ class Life(Answered):
         self.tell("lapsed", at)
 
     def withdraw(self, at: datetime) -> None:
-        was_public = self.facts.pop("published_at", None) is not None
         came_from = self.facts["state"]
         self.enter(State.WITHDRAWN, at)
         self.facts |= {"withdrawn_at": at, "withdrawn_by": self.author}
-        self.record("submission.withdrawn", at, self.author, was_public=was_public, **{"from": came_from})
+        self.record("submission.withdraw", at, self.author, state=[came_from, "withdrawn"])
         self.tell("withdrawn", at)
         self.recall(at, self.author)
 

@@ -86,7 +86,7 @@ class Referred:
         moment = at if call.publication == Publication.ACCEPTED else max(at, closes)
         if moment <= self.now:
             self.facts["published_at"] = moment
-            self.record("submission.published", moment, None)
+            self.record("submission.publish", moment, None)
             self.tell("published", moment)
 
     now: datetime

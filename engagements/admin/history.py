@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.audit.history import LIMIT, with_names
 from focalpoint.audit.models import Entry
+from focalpoint.verbs import VERBS
 
 WORDS: dict[str, Promise] = {
-    "submission.submitted": _("handed it in"),
-    "submission.resubmitted": _("answered and handed it in again"),
     "submission.claimed": _("took it"),
     "submission.assessed": _("saved themes and summary"),
     "submission.returned": _("asked the author a question"),
@@ -23,8 +22,6 @@ WORDS: dict[str, Promise] = {
     "submission.referred": _("referred it to one more department"),
     "submission.taken_back": _("came back to the office: no department answers any more"),
     "submission.answered": _("counts as answered: every department has"),
-    "submission.published": _("became public, by the terms of the call"),
-    "submission.withdrawn": _("withdrew it"),
     "submission.appealed": _("asked for a second look"),
     "submission.reopened": _("took it up again"),
     "submission.closed": _("closed it"),
@@ -45,6 +42,11 @@ WORDS: dict[str, Promise] = {
 }
 
 
+def words() -> dict[str, str | Promise]:
+    """What the office reads, by verb."""
+    return {**WORDS, **{name: verb.office for name, verb in VERBS.items() if verb.office}}
+
+
 @dataclass(frozen=True)
 class Moment:
     """One line: who did what, and the department it was about."""
@@ -60,9 +62,10 @@ def history(targets: Sequence[Any], departments: Mapping[str, str]) -> list[Mome
 
     Drafts and files are their authors' own affair.
     """
-    entries = Entry.objects.filter(target_id__in=[str(one.pk) for one in targets], verb__in=WORDS)
+    told = words()
+    entries = Entry.objects.filter(target_id__in=[str(one.pk) for one in targets], verb__in=told)
     rows = with_names(entries.order_by("-id")).values_list("at", "verb", "changes", "who")[:LIMIT]
     return [
-        Moment(at, name or "", WORDS[verb], departments.get(changes.get("department") or "", ""))
+        Moment(at, name or "", told[verb], departments.get(changes.get("department") or "", ""))
         for at, verb, changes, name in rows
     ]

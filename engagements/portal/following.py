@@ -19,20 +19,17 @@ from engagements.submissions.states import Ball, State
 from engagements.triage.models import Clarification
 from engagements.triage.permissions import assessment_of
 from focalpoint.audit.models import Entry
+from focalpoint.verbs import VERBS
 
 # What happened, by audit verb; verbs that are not here are nobody's news.
-HAPPENED: dict[str, Promise] = {
-    "submission.submitted": _("Handed in, and received by the office"),
+HAPPENED: dict[str, str | Promise] = {
     "submission.claimed": _("An officer began to read it"),
     "submission.returned": _("The office asked you a question"),
-    "submission.resubmitted": _("You answered, and it was handed in again"),
     "submission.routed": _("Sent to the departments"),
     "submission.taken_back": _("Came back to the office, which looks for another way"),
     "submission.answered": _("All departments have answered"),
     "submission.declined": _("Not taken up"),
     "submission.appealed": _("You asked for a second look"),
-    "submission.published": _("Made public"),
-    "submission.withdrawn": _("Withdrawn"),
     "submission.reopened": _("Taken up again"),
     "submission.lapsed": _("Closed, because the question was not answered"),
     "submission.closed": _("Closed"),
@@ -88,8 +85,9 @@ def asked(submission: Any, *, form: AnswerForm | None = None) -> dict[str, Any]:
 
 
 def _moments(submission: Any) -> list[Moment]:
-    entries = Entry.objects.filter(target_id=str(submission.pk), verb__in=HAPPENED).order_by("id")
-    return [Moment(entry.at, HAPPENED[entry.verb]) for entry in entries]
+    happened = {**HAPPENED, **{name: verb.author for name, verb in VERBS.items() if verb.author}}
+    entries = Entry.objects.filter(target_id=str(submission.pk), verb__in=happened).order_by("id")
+    return [Moment(entry.at, happened[entry.verb]) for entry in entries]
 
 
 def _may_appeal(submission: Any, user: Any) -> bool:

@@ -5,14 +5,17 @@ ever left without somebody who has the ball and a date.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
 
-from engagements.submissions.models import Submission
 from engagements.submissions.states import BALL, WORKFLOW, State
 from organisations.calendars.queries import due_after
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from engagements.submissions.models import Submission
 
 # Working days of the office, by the state an input has come into; nothing is owed in the others.
 DAYS = {
@@ -32,12 +35,12 @@ def due_in(state: str, at: datetime) -> datetime | None:
 
 
 def move(
-    submission: Submission,
+    submission: "Submission",
     name: str,
     *,
     at: datetime,
     due_at: datetime | None = BY_STATE,
-    where: models.Q | None = None,
+    where: "models.Q | None" = None,
     **changes: Any,
 ) -> str:
     """Make the move `name` and hand over the ball; returns the state it came from.

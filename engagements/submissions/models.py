@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -12,9 +12,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation, Level
-from engagements.submissions.states import ACCEPTED, HANDED_IN, Ball, State
+from engagements.submissions.clock import due_in
+from engagements.submissions.states import ACCEPTED, BALL, HANDED_IN, Ball, State
 from focalpoint import languages
 from focalpoint.files.models import StoredFile
+from focalpoint.verbs import Declaration, Target
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Membership
 from organisations.profiles.models import Profile
@@ -75,8 +77,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(is_countable())
 
 
-class Submission(models.Model):
+class Submission(Target):
     """The living draft and, once handed in, the case the office works on."""
+
+    logged: ClassVar[tuple[str, ...]] = ("state", "ball", "due_at", "level", "reference")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # FP-2026-7KQ4-M2XD, given at hand-in; says nothing about order or amount.
@@ -122,7 +126,8 @@ class Submission(models.Model):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # Since when the public may read it; by the call's terms, so no person stands beside it.
+    # When the public could first read it, by the call's terms, so no person stands beside it. It stays when
+    # the input is withdrawn: the public page then says so.
     published_at = models.DateTimeField(_("public since"), null=True, blank=True)
 
     # A: reference and title. B: summary and answers. C: staff summary. D: the organisation's name.
@@ -175,10 +180,15 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(accepted_at__isnull=False), name="public_means_accepted"
             ),
-            models.CheckConstraint(
-                condition=~Q(state="withdrawn") | Q(published_at=None), name="withdrawn_is_not_public"
-            ),
         ]
+
+    def is_on_public_pages(self) -> bool:
+        return self.published_at is not None
+
+    def enter(self, verb: Declaration, *, at: datetime) -> None:
+        """Come into the state; whoever acts next has it, and its clock begins."""
+        super().enter(verb, at=at)
+        self.ball, self.due_at = BALL[State(verb.to)], due_in(verb.to, at)
 
     def __str__(self) -> str:
         return self.reference or self.title or str(_("Draft without a title"))

@@ -5,8 +5,7 @@ from typing import Any
 from rules import predicate
 
 from engagements.submissions.models import Submission
-from engagements.submissions.queries import EDITABLE
-from engagements.submissions.states import WORKFLOW, State
+from engagements.submissions.states import State
 from focalpoint import access
 from organisations.accounts.permissions import is_officer
 from organisations.memberships.models import Membership, Part
@@ -46,22 +45,4 @@ def is_handed_in(user: Any, submission: Submission | None) -> bool:
     return submission is None or submission.state != State.DRAFT
 
 
-@predicate
-def is_editable(user: Any, submission: Submission | None) -> bool:
-    return submission is None or submission.state in EDITABLE
-
-
-@predicate
-def is_draft(user: Any, submission: Submission | None) -> bool:
-    return submission is None or submission.state == State.DRAFT
-
-
-access.permit("engagements.create_submission", who=writes_for)
 access.permit("engagements.view_submission", who=is_member | (is_officer & is_handed_in))
-access.permit("engagements.save_submission", who=is_writer, when=is_editable)
-access.permit("engagements.discard_submission", who=is_writer, when=is_draft)
-access.permit("engagements.submit_submission", who=is_writer, when=WORKFLOW.may("submit"))
-access.permit("engagements.resubmit_submission", who=is_writer, when=WORKFLOW.may("resubmit"))
-access.permit("engagements.withdraw_submission", who=is_writer, when=WORKFLOW.may("withdraw"))
-access.permit("engagements.add_attachment", who=is_writer, when=is_editable)
-access.permit("engagements.remove_attachment", who=is_writer, when=is_editable)

@@ -20,13 +20,10 @@ from engagements.submissions.models import (
 )
 from engagements.submissions.states import ACCEPTED, State
 from focalpoint import search
-from focalpoint.audit.models import Entry
 from focalpoint.prepared import Prepared
 from organisations.memberships.models import Membership
 from organisations.profiles.states import State as ProfileState
 from organisations.themes.models import Theme
-
-EDITABLE = [State.DRAFT, State.RETURNED]
 
 
 def whole(inputs: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -135,6 +132,4 @@ def public_input(reference: str) -> dict[str, Any] | None:
 def was_public(reference: str) -> bool:
     """Whether the public once read an input that its author has since withdrawn."""
     gone = Submission.objects.filter(reference=reference, state=State.WITHDRAWN, level__in=PUBLIC_LEVELS)
-    pk = gone.values_list("pk", flat=True).first()
-    told = {"verb": "submission.withdrawn", "target_id": str(pk), "changes__was_public": True}
-    return pk is not None and Entry.objects.filter(**told).exists()
+    return gone.filter(published_at__isnull=False).exists()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_37_2
 
+from engagements.submissions.models import Submission
 from focalpoint.errors import DomainError
 
 # Without 0 O, 1 I L, and U.
@@ -29,7 +30,7 @@ class ReferenceTypoError(DomainError):
 
 
 def make(at: datetime, *, choose: Callable[[str], str] = secrets.choice) -> str:
-    """A new reference of the year of `at`. Unique with near certainty; the database has the last word.
+    """A new reference of the year of `at`, unique with near certainty.
 
     `choose` draws a character; only a world that must repeat itself gives its own.
     """
@@ -39,6 +40,13 @@ def make(at: datetime, *, choose: Callable[[str], str] = secrets.choice) -> str:
         # The scheme may ask for "*" or for a letter that is easily mistaken: then draw again.
         if check in ALPHABET:
             return _written(f"{at:%Y}", drawn + check)
+
+
+def unused(at: datetime) -> str:
+    """A new reference that no input has."""
+    while Submission.objects.filter(reference=(reference := make(at))).exists():
+        pass
+    return reference
 
 
 def _written(year: str, characters: str) -> str:

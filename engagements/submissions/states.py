@@ -55,7 +55,7 @@ BALL = {
     State.CLOSED: Ball.NOBODY,
 }
 
-_WITH_US = [State.SUBMITTED, State.IN_TRIAGE, State.RETURNED, State.ROUTED]
+WITH_US = [State.SUBMITTED, State.IN_TRIAGE, State.RETURNED, State.ROUTED]
 
 WORKFLOW = Workflow(
     {
@@ -67,7 +67,7 @@ WORKFLOW = Workflow(
         "route": move(State.IN_TRIAGE, State.ROUTED),
         "take_back": move(State.ROUTED, State.IN_TRIAGE),
         "answer": move(State.ROUTED, State.ANSWERED),
-        "withdraw": move(_WITH_US, State.WITHDRAWN),
+        "withdraw": move(WITH_US, State.WITHDRAWN),
         "close": move(State.ANSWERED, State.CLOSED),
         "lapse": move(State.RETURNED, State.CLOSED),
         "reopen": move([State.ANSWERED, State.CLOSED], State.IN_TRIAGE),
@@ -77,6 +77,8 @@ WORKFLOW = Workflow(
     automatic=frozenset({"take_back", "answer", "lapse"}),
 )
 
+# Open to changes by its author.
+EDITABLE = [State.DRAFT, State.RETURNED]
 HANDED_IN = [state for state in State if state != State.DRAFT]
 # Accepted by the office: what may be published.
 ACCEPTED = [State.ROUTED, State.ANSWERED, State.CLOSED]

@@ -113,7 +113,7 @@ def resubmit(submission: Submission, *, answer: str, by: User, at: datetime) -> 
     if not answer.strip():
         raise MissingTextError(_("Write your answer to the question of the office."))
     asked = open_question(submission)
-    submission = submissions.resubmit(submission, by=by, at=at)
+    submission = submissions.resubmit(submission, seen=submission.saved_at, by=by, at=at)
     if asked:
         Clarification.objects.filter(pk=asked.pk).update(
             answer=answer.strip(), answered_at=at, answered_by=by

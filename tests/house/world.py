@@ -108,7 +108,7 @@ def _inputs(it: Any) -> None:
     it.public = submissions.in_state(State.ROUTED, at=it.at, **made)
     Submission.objects.filter(pk=it.public.pk).update(published_at=it.at)
     begun = submissions.draft(at=it.at, title="With a file", **made)
-    it.file = attachments.add(begun, submissions.upload(), by=it.people["owner"], at=it.at)
+    it.file = attachments.add_attachment(begun, upload=submissions.upload(), by=it.people["owner"], at=it.at)
     it.submitted = submissions.actions.submit(begun, by=it.people["owner"], at=it.at)
 
 

@@ -293,4 +293,4 @@ def the_trail_holds(cast):
         return "0 wait" in cast.portal.manage("verify_audit") or "all" in cast.portal.manage("verify_audit")
 
     wait_until(sealed, "a sealed trail", seconds=70)
-    cast.lead.go("/admin/focalpoint/entry/").sees("submission.submitted")
+    cast.lead.go("/admin/focalpoint/entry/").sees("submission.submit")

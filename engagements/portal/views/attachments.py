@@ -43,7 +43,7 @@ def _back(submission: Submission) -> HttpResponse:
 def add(request: SignedIn, pk: Any) -> HttpResponse:
     """Add a file to the input `pk`."""
     try:
-        submission = _load(request, "engagements.add_attachment", pk)
+        submission = _load(request, "engagements.add_attachment_submission", pk)
     except WrongStateError as refusal:
         return writing.stranded(request, refusal.row, refusal)
     if answer := _keep_text(request, submission):
@@ -53,7 +53,7 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
         messages.error(request, _("Choose a file first, then add it."))
         return _back(submission)
     try:
-        attachments.add(submission, upload, by=request.user, at=timezone.now())
+        attachments.add_attachment(submission, upload=upload, by=request.user, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, f"{upload.name}: {refusal.message}")
     return _back(submission)
@@ -65,12 +65,12 @@ def remove(request: SignedIn, pk: Any) -> HttpResponse:
     """Remove the attachment `pk` from its input."""
     attachment = get_object_or_404(Attachment.objects.live(), pk=pk)
     try:
-        submission = _load(request, "engagements.remove_attachment", attachment.submission_id)
+        submission = _load(request, "engagements.remove_attachment_submission", attachment.submission_id)
     except WrongStateError as refusal:
         return writing.stranded(request, refusal.row, refusal)
     if answer := _keep_text(request, submission):
         return answer
-    attachments.remove(submission, attachment.pk, by=request.user, at=timezone.now())
+    attachments.remove_attachment(submission, attachment=attachment.pk, by=request.user, at=timezone.now())
     return _back(submission)
 
 

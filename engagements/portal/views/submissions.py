@@ -68,7 +68,7 @@ def create(request: SignedIn) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data
         try:
-            draft = actions.create(call, **chosen, by=request.user, at=timezone.now())
+            draft = actions.create(consultation=call, **chosen, by=request.user, at=timezone.now())
             return redirect("submission-edit", pk=draft.pk)
         except DomainError as refusal:
             form.add_error(None, str(refusal.message))
@@ -129,7 +129,7 @@ def submit(request: SignedIn, pk: Any) -> HttpResponse:
     """Hand in. The second of two presses, or of two tabs, is answered with the receipt of the first."""
     try:
         submission = load(request, "submit", pk)
-        actions.submit(submission, by=request.user, at=timezone.now())
+        actions.submit(submission, seen=submission.saved_at, by=request.user, at=timezone.now())
     except WrongStateError:
         return redirect("submission-receipt", pk=pk)
     except DomainError as refusal:

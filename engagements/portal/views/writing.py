@@ -20,6 +20,7 @@ from engagements.questions.models import Kind, Question
 from engagements.questions.words import count
 from engagements.submissions import actions, attachments, visibility
 from engagements.submissions.errors import ConflictError, NotOfferedError
+from engagements.submissions.queries import made_whole
 from focalpoint.errors import DomainError, WrongStateError, wants_json
 from focalpoint.translated import Translated
 from organisations.accounts.requests import SignedIn
@@ -104,7 +105,7 @@ def _invalid(request: SignedIn, form: WritingForm) -> HttpResponse:
 
 def _compare(request: SignedIn, conflict: ConflictError) -> HttpResponse:
     """Both texts side by side: what was typed in the form, what a colleague saved beside it."""
-    theirs = conflict.theirs
+    theirs = made_whole(conflict.theirs)
     if wants_json(request):
         url = reverse("submission-edit", kwargs={"pk": theirs.pk})
         return JsonResponse({"message": str(conflict.message), "compare_url": url}, status=409)

@@ -144,7 +144,7 @@ class TestPage:
         from engagements.submissions import attachments
 
         draft = submissions.draft(at=now)
-        attachment = attachments.add(draft, submissions.upload(), by=draft.author, at=now)
+        attachment = attachments.add_attachment(draft, upload=submissions.upload(), by=draft.author, at=now)
         submission_actions.submit(draft, by=draft.author, at=now)
         url = reverse("admin:engagements_submission_file", args=[draft.pk, attachment.pk])
         assert url in client.get(address(draft)).content.decode()

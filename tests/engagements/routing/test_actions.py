@@ -107,7 +107,7 @@ class TestRoute:
         assert made[third].due_at is None
         assert {one.purpose for one in made.values()} == {"lead", "action", "information"}
         assert (made[first].version, made[first].round) == (mine.versions.get(), 1)
-        assert verbs(mine) == ["submission.routed", "submission.published"]
+        assert verbs(mine) == ["submission.routed", "submission.publish"]
         codes = last("submission.routed").changes["departments"]
         assert set(codes) == {first.pk, second.pk, third.pk}
         assert verbs(made[first]) == ["referral.sent"]

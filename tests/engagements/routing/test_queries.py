@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def referred(level):
     """An input with a file, handed in at that level and referred."""
     draft = submissions.draft(at=NOW, level=level)
-    attachments.add(draft, submissions.upload(), by=draft.author, at=NOW)
+    attachments.add_attachment(draft, upload=submissions.upload(), by=draft.author, at=NOW)
     submission = submission_actions.submit(draft, by=draft.author, at=NOW)
     Submission.objects.filter(pk=submission.pk).update(state=State.ROUTED)
     return routing.referral(Submission.objects.get(pk=submission.pk))
@@ -50,7 +50,7 @@ def test_files_of_are_those_of_the_version_that_was_referred():
     Submission.objects.update(state=State.RETURNED)
     fresh = Submission.objects.get()
     other = submissions.upload(content=submissions.PDF + b"%more\n")
-    attachments.add(fresh, other, by=fresh.author, at=NOW)
+    attachments.add_attachment(fresh, upload=other, by=fresh.author, at=NOW)
     assert Attachment.objects.count() == 2
     assert queries.files_of(referral).count() == 1
 

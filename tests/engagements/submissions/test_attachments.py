@@ -24,7 +24,9 @@ def draft():
 
 
 def add(submission, name="letter.pdf", at=NOW):
-    return attachments.add(submission, submissions.upload(name), by=submission.author, at=at)
+    return attachments.add_attachment(
+        submission, upload=submissions.upload(name), by=submission.author, at=at
+    )
 
 
 def files():
@@ -34,7 +36,7 @@ def files():
 def test_add_keeps_the_file_and_says_so(draft):
     attachment = add(draft)
     assert files() == ["letter.pdf"]
-    entry = Entry.objects.get(verb="attachment.added")
+    entry = Entry.objects.get(verb="submission.add_attachment")
     assert entry.changes["sha256"] == attachment.file.sha256
     assert "letter" not in json.dumps(entry.changes)
 
@@ -68,18 +70,18 @@ def test_add_to_what_is_handed_in(state):
 
 def test_remove_keeps_the_row(draft):
     attachment = add(draft)
-    attachments.remove(draft, attachment.pk, by=draft.author, at=NOW)
-    attachments.remove(draft, attachment.pk, by=draft.author, at=NOW)
+    attachments.remove_attachment(draft, attachment=attachment.pk, by=draft.author, at=NOW)
+    attachments.remove_attachment(draft, attachment=attachment.pk, by=draft.author, at=NOW)
     assert files() == []
     kept = Attachment.objects.get()
     assert (kept.removed_at, kept.removed_by) == (NOW, draft.author)
-    assert Entry.objects.filter(verb="attachment.removed").count() == 1
+    assert Entry.objects.filter(verb="submission.remove_attachment").count() == 1
 
 
 def test_remove_of_another_inputs_file(draft):
     other = submissions.draft()
     attachment = add(other)
-    attachments.remove(draft, attachment.pk, by=draft.author, at=NOW)
+    attachments.remove_attachment(draft, attachment=attachment.pk, by=draft.author, at=NOW)
     assert Attachment.objects.live().filter(pk=attachment.pk).exists()
 
 
@@ -94,4 +96,4 @@ def test_submit_while_a_colleague_adds_a_file(draft):
     looked_at = whole(Submission.objects.all()).get()
     add(draft)
     with pytest.raises(ChangedError):
-        actions.submit(looked_at, by=draft.author, at=NOW)
+        actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)

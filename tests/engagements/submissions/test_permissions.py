@@ -60,7 +60,9 @@ def test_attachments_follow_the_text(verb):
     submission = submissions.in_state(State.DRAFT)
     persons = people(submission.profile)
     may = {
-        name for name, one in persons.items() if one.has_perm(f"engagements.{verb}_attachment", submission)
+        name
+        for name, one in persons.items()
+        if one.has_perm(f"engagements.{verb}_attachment_submission", submission)
     }
     assert may == WRITERS
 

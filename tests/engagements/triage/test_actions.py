@@ -186,7 +186,7 @@ class TestResubmit:
             submission.author,
         )
         assert Version.objects.filter(submission=submission).count() == 2
-        assert verbs(submission) == ["submission.resubmitted"]
+        assert verbs(submission) == ["submission.resubmit"]
         assert told("submission_resubmitted") == {officer.email}
 
     def test_resubmit_answers_only_the_question_that_is_open(self):
