@@ -79,8 +79,8 @@ SELECT at + step.later, CASE WHEN step.is_office THEN officer ELSE author END, '
     md5('input' || n)::uuid::text, '{}'
 FROM staged, (VALUES
     ('submission.submit', interval '0', false),
-    ('submission.claimed', interval '1 hour', true),
-    ('submission.routed', interval '2 hours', true)
+    ('submission.claim', interval '1 hour', true),
+    ('submission.route', interval '2 hours', true)
 ) AS step (verb, later, is_office)
 WHERE state IN ('routed', 'answered', 'closed') OR (state <> 'draft' AND step.verb = 'submission.submit')
 ORDER BY at

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from engagements.digests import actions as digests
-from engagements.routing import reminders as referrals
+from engagements.routing import actions as routing
+from engagements.routing.queries import to_remind as referrals_to_remind
 from engagements.submissions import actions as submissions
 from engagements.submissions.queries import to_publish
 from engagements.triage import actions as triage
-from engagements.triage import reminders as questions
-from engagements.triage.queries import to_lapse
+from engagements.triage.queries import to_lapse, to_remind
 from focalpoint.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -28,15 +28,15 @@ def send_digests() -> None:
 
 @shared_task(name="engagements.publish_due")
 def publish_due() -> None:
-    _each(to_publish, submissions.publish_if_due, at=timezone.now())
+    _each(to_publish, submissions.publish, at=timezone.now())
 
 
 @shared_task(name="engagements.keep_clocks")
 def keep_clocks() -> None:
     now = timezone.now()
     _each(to_lapse, triage.lapse, at=now)
-    _each(questions.to_remind, questions.remind, at=now)
-    _each(referrals.to_remind, referrals.remind, at=now)
+    _each(to_remind, triage.remind, at=now)
+    _each(referrals_to_remind, routing.remind, at=now)
 
 
 def _each(find: Callable[[datetime], QuerySet[Any]], act: Callable[..., Any], *, at: datetime) -> None:

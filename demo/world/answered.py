@@ -41,7 +41,7 @@ class Answered(Referred):
             )
         )
         self.answers[referral.pk] = response
-        self._answer("response.saved", response, at, by)
+        self._answer("response.begin", response, at, by)
 
     def _answer(self, verb: str, response: Response, at: datetime, by: Any) -> None:
         referral = response.referral
@@ -53,15 +53,15 @@ class Answered(Referred):
         response = self.answers[self._turn(ResponseState.DRAFT).pk]
         by = self.cast.liaisons[response.referral.department_id]
         self._set(response, state=ResponseState.CLEARED, cleared_at=at, cleared_by=by)
-        self._answer("response.cleared", response, at, by)
+        self._answer("response.clear", response, at, by)
 
     def send_answer(self, at: datetime) -> None:
         referral = self._turn(ResponseState.CLEARED)
         response, by = self.answers[referral.pk], self.cast.liaisons[referral.department_id]
         self._set(referral, state=ReferralState.ANSWERED, settled_at=at, settled_by=by)
         self._set(response, state=ResponseState.SENT, sent_at=at, sent_by=by)
-        self._trail("referral.answered", referral, at, by)
-        self._answer("response.sent", response, at, by)
+        self._trail("referral.answer", referral, at, by)
+        self._answer("response.send", response, at, by)
         self.settle(at)
         self.tell("response_sent", at, response=response.pk)
 
@@ -70,7 +70,7 @@ class Answered(Referred):
         response, by = self.answers[referral.pk], self.officer
         self._set(response, state=ResponseState.RELEASED, released_at=at, released_by=by)
         self._set(referral, released_at=at, released_by=by)
-        self._answer("response.released", response, at, by)
+        self._answer("response.release", response, at, by)
         self.settle(at)
         is_last = self.facts["state"] == State.ANSWERED
         self.tell("response_released", at, response=response.pk, is_last=is_last)

@@ -109,11 +109,11 @@ class Life(Answered):
         self.officer = self.rows.dice.choices(self.cast.officers, [5, 4, 1, 1])[0]
         self.assessment = {"officer": self.officer, "claimed_at": at, "claimed_by": self.officer}
         self.enter(State.IN_TRIAGE, at)
-        self.record("submission.claimed", at, self.officer)
+        self.record("submission.claim", at, self.officer)
 
     def assess(self, at: datetime) -> None:
         self.assessment["summary"] = self.desk.summary
-        self.record("submission.assessed", at, self.officer, themes=self.text.theme_codes)
+        self.record("submission.assess", at, self.officer, themes=self.text.theme_codes)
 
     def ask(self, at: datetime) -> None:
         self.enter(State.RETURNED, at)
@@ -123,7 +123,7 @@ class Life(Answered):
                 submission_id=self.facts["pk"], question=question, asked_at=at, asked_by=self.officer
             )
         )
-        self.record("submission.returned", at, self.officer, due_at=self.facts["due_at"].isoformat())
+        self.record("submission.return", at, self.officer, due_at=self.facts["due_at"].isoformat())
         self.tell("returned", at, due_at=self.facts["due_at"])
 
     def answer_question(self, at: datetime) -> None:
@@ -138,10 +138,10 @@ class Life(Answered):
     def decline(self, at: datetime) -> None:
         if self.officer is None:
             self.officer = self.assessment["officer"] = self.cast.people["lead"]
-            self.record("submission.reassigned", at - timedelta(minutes=20), self.officer)
+            self.record("submission.reassign", at - timedelta(minutes=20), self.officer)
         self.enter(State.DECLINED, at)
         self.assessment["decline_reason"] = self.rows.dice.choice(DECLINED)
-        self.record("submission.declined", at, self.officer)
+        self.record("submission.decline", at, self.officer)
         self.tell("declined", at, may_appeal="appeal" not in self.assessment)
 
     def appeal(self, at: datetime) -> None:
@@ -149,17 +149,17 @@ class Life(Answered):
         why = self.rows.dice.choice(self.words.appeals)
         self.assessment |= {"officer": None, "appeal": why, "appealed_at": at, "appealed_by": self.author}
         self.enter(State.IN_TRIAGE, at)
-        self.record("submission.appealed", at, self.author, length=len(why))
+        self.record("submission.appeal", at, self.author, length=len(why))
         self.tell("appealed", at)
 
     def close(self, at: datetime) -> None:
         self.enter(State.CLOSED, at)
-        self.record("submission.closed", at, self.officer)
+        self.record("submission.close", at, self.officer)
         self.tell("closed", at)
 
     def lapse(self, at: datetime) -> None:
         self.enter(State.CLOSED, at)
-        self.record("submission.lapsed", at, None)
+        self.record("submission.lapse", at, None)
         self.tell("lapsed", at)
 
     def withdraw(self, at: datetime) -> None:

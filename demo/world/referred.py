@@ -62,7 +62,7 @@ class Referred:
             made.append(self._send(code, purpose if position < actions else Purpose.INFORMATION, number, at))
         due = min(one.due_at for one in self.referrals if one.round == number and one.due_at)
         self.enter(State.ROUTED, at, due_at=due)
-        self.record("submission.routed", at, self.officer, departments=chosen, due_at=due.isoformat())
+        self.record("submission.route", at, self.officer, departments=chosen, due_at=due.isoformat())
         self.tell("routed", at, referrals=[one.pk for one in made])
         self._publish(at)
 
@@ -111,7 +111,7 @@ class Referred:
             )
         )
         self.referrals.append(referral)
-        self._trail("referral.sent", referral, at, referral.sent_by)
+        self._trail("referral.send", referral, at, referral.sent_by)
         return referral
 
     version: Any
@@ -148,12 +148,12 @@ class Referred:
         referral = next(one for one in self._acting() if one.state == ReferralState.SENT)
         by = self.cast.reviewers[referral.department_id][0]
         self._set(referral, state=ReferralState.ACKNOWLEDGED, acknowledged_at=at, acknowledged_by=by)
-        self._trail("referral.acknowledged", referral, at, by)
+        self._trail("referral.acknowledge", referral, at, by)
 
     def give_back(self, at: datetime) -> None:
         """By the department in the lead."""
         referral, by = self._end(ReferralState.RETURNED, self.rows.dice.choice(GIVEN_BACK), at)
-        self._trail("referral.returned", referral, at, by)
+        self._trail("referral.return", referral, at, by)
         self.tell("given_back", at, referral=referral.pk)
         self.settle(at)
 
@@ -162,7 +162,7 @@ class Referred:
         others = [code for code in self.cast.liaisons if code not in asked]
         wanted = [code for code in self.desk.departments if code not in asked] or others
         referral, by = self._end(ReferralState.FORWARDED, self.rows.dice.choice(PASSED_ON), at)
-        self._trail("referral.forwarded", referral, at, by)
+        self._trail("referral.forward", referral, at, by)
         onward = self._send(wanted[0], referral.purpose, referral.round, at, before=referral)
         self.tell("forwarded", at, referral=referral.pk, onward=onward.pk)
         self.settle(at)
@@ -177,7 +177,7 @@ class Referred:
         """All that are live: the author took the input back."""
         for referral in [one for one in self.referrals if one.state in LIVE]:
             self._set(referral, state=ReferralState.RECALLED, settled_at=at, settled_by=by)
-            self._trail("referral.recalled", referral, at, by)
+            self._trail("referral.recall", referral, at, by)
             self.tell("recalled", at, referral=referral.pk)
 
     def settle(self, at: datetime) -> None:
@@ -195,7 +195,7 @@ class Referred:
             self.facts |= {"ball": Ball.DEPARTMENTS, "due_at": min(one.due_at for one in live if one.due_at)}
         elif answered:
             self.enter(State.ANSWERED, at)
-            self.record("submission.answered", at + timedelta(seconds=1), None)
+            self.record("submission.answer", at + timedelta(seconds=1), None)
         else:
             self.enter(State.IN_TRIAGE, at)
-            self.record("submission.taken_back", at + timedelta(seconds=1), None)
+            self.record("submission.take_back", at + timedelta(seconds=1), None)

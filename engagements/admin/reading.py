@@ -153,5 +153,7 @@ def case(submission: Any) -> Case:
         referral.submission = submission
     found = Case(submission, referrals, content.readable(submission.text))
     departments = {one.department_id: str(one.department) for one in referrals}
+    departments |= {str(one.pk): str(one.department) for one in referrals}
+    departments |= {str(one.pk): str(one.referral.department) for one in found.responses}
     found.moments = history([submission, *referrals, *found.responses], departments)
     return found

@@ -113,8 +113,9 @@ class ResponseForm(forms.Form):
     )
 
     def content(self) -> dict[str, Any]:
-        """All arguments of `responses.actions.save` that the form knows."""
-        return dict(self.cleaned_data)
+        """All arguments of `responses.actions.respond` that the form knows."""
+        given = dict(self.cleaned_data)
+        return {"read": given.pop("edit"), **given}
 
 
 def initial(response: Response | None, referral: Referral) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.queries import disclosed, files_of
 
-ON_REFERRAL = ("acknowledge_referral", "return_referral", "forward_referral", "save_response")
+ON_REFERRAL = ("acknowledge_referral", "return_referral", "forward_referral", "respond_referral")
 ON_RESPONSE = ("clear_response", "reopen_response", "send_response")
 
 

@@ -21,20 +21,6 @@ from engagements.triage.permissions import assessment_of
 from focalpoint.audit.models import Entry
 from focalpoint.verbs import VERBS
 
-# What happened, by audit verb; verbs that are not here are nobody's news.
-HAPPENED: dict[str, str | Promise] = {
-    "submission.claimed": _("An officer began to read it"),
-    "submission.returned": _("The office asked you a question"),
-    "submission.routed": _("Sent to the departments"),
-    "submission.taken_back": _("Came back to the office, which looks for another way"),
-    "submission.answered": _("All departments have answered"),
-    "submission.declined": _("Not taken up"),
-    "submission.appealed": _("You asked for a second look"),
-    "submission.reopened": _("Taken up again"),
-    "submission.lapsed": _("Closed, because the question was not answered"),
-    "submission.closed": _("Closed"),
-}
-
 
 @dataclass(frozen=True)
 class Moment:
@@ -85,7 +71,7 @@ def asked(submission: Any, *, form: AnswerForm | None = None) -> dict[str, Any]:
 
 
 def _moments(submission: Any) -> list[Moment]:
-    happened = {**HAPPENED, **{name: verb.author for name, verb in VERBS.items() if verb.author}}
+    happened = {name: verb.author for name, verb in VERBS.items() if verb.author}
     entries = Entry.objects.filter(target_id=str(submission.pk), verb__in=happened).order_by("id")
     return [Moment(entry.at, happened[entry.verb]) for entry in entries]
 

@@ -19,7 +19,7 @@ class UnfinishedError(DomainError):
     message = _("Write the response and choose what it comes to, then clear it.")
 
 
-class ChangedError(DomainError):
+class ChangedError(EditConflictError):
     """Nobody clears words they have not read."""
 
     message = _("Somebody changed the response since you opened it. Please read it again, then clear it.")

@@ -13,6 +13,7 @@ from engagements.responses.states import State
 from engagements.routing.models import Referral
 from engagements.submissions.models import is_public
 from focalpoint import languages
+from focalpoint.verbs import Address, Target
 
 
 class Kind(models.TextChoices):
@@ -43,7 +44,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(referral__in=Referral.objects.visible_to(user))
 
 
-class Response(models.Model):
+class Response(Target):
     """One per referral; kept and changed until it is sent."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -109,6 +110,12 @@ class Response(models.Model):
                 name="response_released_has_date",
             ),
         ]
+
+    def above(self) -> list[Address]:
+        return [*self.referral.above(), (Referral, self.referral_id)]
+
+    def is_on_public_pages(self) -> bool:
+        return self.state == State.RELEASED and self.referral.is_on_public_pages()
 
     def __str__(self) -> str:
         return str(self.referral_id)

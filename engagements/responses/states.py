@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.workflow import Workflow, move
-
 
 class State(models.TextChoices):
     """Drafted by a reviewer, cleared and sent by a liaison, released to the author by the office."""
@@ -13,14 +11,3 @@ class State(models.TextChoices):
     CLEARED = "cleared", _("Cleared")
     SENT = "sent", _("Sent to the office")
     RELEASED = "released", _("With the author")
-
-
-WORKFLOW = Workflow(
-    {
-        "clear": move(State.DRAFT, State.CLEARED),
-        "reopen": move(State.CLEARED, State.DRAFT),
-        "send": move(State.CLEARED, State.SENT),
-        "release": move(State.SENT, State.RELEASED),
-        "return": move(State.SENT, State.DRAFT),
-    }
-)

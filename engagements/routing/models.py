@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.routing.states import LIVE, State
 from engagements.submissions.models import Submission, Version, is_countable, is_public
+from focalpoint.verbs import Address, Target
 from organisations.accounts.roles import Role
 from organisations.departments.models import Department, Post
 
@@ -60,8 +61,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.of_posts(user).exclude(state=State.RECALLED)
 
 
-class Referral(models.Model):
+class Referral(Target):
     """One hand-over of an input to a department, with the question put to it and a due date."""
+
+    logged: ClassVar[tuple[str, ...]] = ("state", "department_id", "purpose", "due_at", "suggested_id")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(
@@ -79,6 +82,9 @@ class Referral(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.SENT)
     # Empty for information: nothing is owed.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    # The dates of which the department was reminded, and told that they are past.
+    reminded_for = models.DateTimeField(null=True, blank=True)
+    overdue_told_for = models.DateTimeField(null=True, blank=True)
     # The referral this one was forwarded from.
     previous = models.OneToOneField(
         "self",
@@ -162,6 +168,12 @@ class Referral(models.Model):
                 name="referral_for_action_is_due",
             ),
         ]
+
+    def above(self) -> list[Address]:
+        return [(Submission, self.submission_id)]
+
+    def is_on_public_pages(self) -> bool:
+        return self.submission.is_on_public_pages()
 
     def __str__(self) -> str:
         return f"{self.submission} → {self.department_id}"

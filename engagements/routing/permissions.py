@@ -4,15 +4,15 @@ from typing import Any
 
 from rules import predicate
 
+from engagements.routing.errors import NotVerifiedError
 from engagements.routing.models import Referral
-from engagements.routing.states import WORKFLOW, State
+from engagements.routing.states import State
 from engagements.submissions.models import Submission
-from engagements.submissions.states import WORKFLOW as INPUTS
-from engagements.submissions.states import State as InputState
-from engagements.triage.permissions import has_it
 from focalpoint import access
+from focalpoint.errors import DomainError
 from organisations.accounts.permissions import is_officer
 from organisations.departments.models import Duty, Post
+from organisations.profiles.states import State as ProfileState
 
 
 def duty_in(user: Any, referral: Referral) -> str | None:
@@ -44,15 +44,9 @@ def is_recalled(user: Any, referral: Referral | None) -> bool:
     return referral is not None and referral.state == State.RECALLED
 
 
-@predicate
-def is_routed(user: Any, submission: Submission | None) -> bool:
-    return submission is None or submission.state == InputState.ROUTED
+def is_not_verified(submission: Submission, by: Any) -> DomainError | None:
+    """What an organisation says is passed on once someone has checked who it is."""
+    return None if submission.profile.state == ProfileState.VERIFIED else NotVerifiedError()
 
 
 access.permit("engagements.view_referral", who=(has_post & ~is_recalled) | is_officer)
-access.permit("engagements.route_submission", who=is_officer, when=INPUTS.may("route") & has_it)
-access.permit("engagements.refer_submission", who=is_officer, when=is_routed & has_it)
-access.permit("engagements.acknowledge_referral", who=has_post, when=WORKFLOW.may("acknowledge"))
-access.permit("engagements.return_referral", who=has_post, when=WORKFLOW.may("return"))
-access.permit("engagements.forward_referral", who=has_post, when=WORKFLOW.may("forward"))
-access.permit("engagements.recall_referral", who=is_officer, when=WORKFLOW.may("recall"))

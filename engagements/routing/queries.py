@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from engagements.consultations.models import Level
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE, State
 from engagements.submissions import content, visibility
 from engagements.submissions.models import Attachment, Submission
+from engagements.triage.queries import DAYS_BEFORE, FRESH
+from organisations.calendars.queries import due_after
 from organisations.departments.models import Department, Lead
 from organisations.themes.models import Theme
 
@@ -50,6 +53,14 @@ def files_of(referral: Referral) -> QuerySet[Attachment]:
     named = [one["sha256"] for one in disclosed(referral)["attachments"]]
     of_it = Attachment.objects.filter(submission_id=referral.submission_id, file__sha256__in=named)
     return of_it.select_related("file")
+
+
+def to_remind(at: datetime) -> QuerySet[Referral]:
+    """Overdue, or due soon and not sent just now; of which the department was not told."""
+    live = Referral.objects.live().for_action()
+    late = Q(due_at__lt=at) & ~Q(overdue_told_for=F("due_at"))
+    soon = Q(due_at__gte=at, due_at__lte=due_after(at, DAYS_BEFORE), sent_at__lte=at - FRESH)
+    return live.filter(late | (soon & ~Q(reminded_for=F("due_at"))))
 
 
 def chain(referral: Referral) -> list[Referral]:

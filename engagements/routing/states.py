@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.workflow import Workflow, move
-
 
 class State(models.TextChoices):
     """`overdue` is derived from the due date."""
@@ -18,17 +16,3 @@ class State(models.TextChoices):
 
 
 LIVE = [State.SENT, State.ACKNOWLEDGED]
-
-WORKFLOW = Workflow(
-    {
-        "acknowledge": move(State.SENT, State.ACKNOWLEDGED),
-        "return": move(LIVE, State.RETURNED),
-        "forward": move(LIVE, State.FORWARDED),
-        "recall": move(LIVE, State.RECALLED),
-        # Made when the department's response is sent.
-        "answer": move(LIVE, State.ANSWERED),
-        # A lead sends the response back before it is released.
-        "reopen": move(State.ANSWERED, State.ACKNOWLEDGED),
-    },
-    automatic=frozenset({"answer", "reopen"}),
-)

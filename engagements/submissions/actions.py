@@ -111,16 +111,15 @@ def submit(submission: Submission, *, seen: datetime | None = None, by: User, at
     return submission
 
 
-@verbs.RESUBMIT
-def resubmit(submission: Submission, *, seen: datetime | None = None, by: User, at: datetime) -> Submission:
-    """Hand a returned input in again, as its next version; a closed call does not matter here."""
+def freeze_again(submission: Submission, *, seen: datetime | None, by: User, at: datetime) -> Version:
+    """The next version of a returned input; a closed call does not matter here."""
     made_whole(submission)
     questions = _ready(submission, seen)
     submission.search = content.search_vector(submission, reference=str(submission.reference))
     number = Version.objects.filter(submission=submission).count() + 1
     version = _freeze(submission, questions, number=number, by=by, at=at)
     notices.submitted(submission, version, at=at)
-    return submission
+    return version
 
 
 def _ready(submission: Submission, seen: datetime | None) -> list[Question]:
@@ -149,17 +148,6 @@ def _freeze(
         submitted_at=at,
         submitted_by=by,
     )
-
-
-@verbs.WITHDRAW
-def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
-    """Take it back: nobody works on it any more, and the public page says only that it was withdrawn.
-
-    What departments were sent is recalled by `routing.actions.withdraw`, which calls this.
-    """
-    submission.withdrawn_at, submission.withdrawn_by = at, by
-    notices.withdrawn(submission, at=at)
-    return submission
 
 
 @verbs.DISCARD

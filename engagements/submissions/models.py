@@ -98,6 +98,8 @@ class Submission(Target):
     ball = models.PositiveSmallIntegerField(_("who has the ball"), choices=Ball, default=Ball.AUTHOR)
     # When whoever has the ball must have acted; empty while nobody has to.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    # The date of which its author was reminded; a new date is a new reminder.
+    reminded_for = models.DateTimeField(null=True, blank=True)
 
     language = models.CharField(_("language"), max_length=10, choices=languages.of_content)
     title = models.CharField(_("title"), max_length=200, blank=True)

@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.workflow import Workflow, move
-
 
 class State(models.TextChoices):
     """Labels are the public words; the office's own are in OFFICE_WORDS."""
@@ -56,26 +54,6 @@ BALL = {
 }
 
 WITH_US = [State.SUBMITTED, State.IN_TRIAGE, State.RETURNED, State.ROUTED]
-
-WORKFLOW = Workflow(
-    {
-        "submit": move(State.DRAFT, State.SUBMITTED),
-        "claim": move(State.SUBMITTED, State.IN_TRIAGE),
-        "return": move(State.IN_TRIAGE, State.RETURNED),
-        "resubmit": move(State.RETURNED, State.IN_TRIAGE),
-        "decline": move(State.IN_TRIAGE, State.DECLINED),
-        "route": move(State.IN_TRIAGE, State.ROUTED),
-        "take_back": move(State.ROUTED, State.IN_TRIAGE),
-        "answer": move(State.ROUTED, State.ANSWERED),
-        "withdraw": move(WITH_US, State.WITHDRAWN),
-        "close": move(State.ANSWERED, State.CLOSED),
-        "lapse": move(State.RETURNED, State.CLOSED),
-        "reopen": move([State.ANSWERED, State.CLOSED], State.IN_TRIAGE),
-        "appeal": move(State.DECLINED, State.IN_TRIAGE),
-    },
-    # Made by the portal when the last referral is settled, or when a question was never answered.
-    automatic=frozenset({"take_back", "answer", "lapse"}),
-)
 
 # Open to changes by its author.
 EDITABLE = [State.DRAFT, State.RETURNED]

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from focalpoint.errors import DomainError
+from focalpoint.errors import DomainError, EditConflictError
 from organisations.accounts.models import User
 
 
@@ -43,6 +43,31 @@ class LeadOfficerOnlyError(DomainError):
     """An appeal is decided by a lead, and not by whoever declined."""
 
     message = gettext_lazy("The author has appealed: a lead must look at this input.")
+
+
+class DeclinedByOneselfError(DomainError):
+    """A second look is another person's."""
+
+    message = gettext_lazy("You declined this input, so another lead decides about the appeal.")
+
+
+class SuspendedError(DomainError):
+    """The organisation cannot act."""
+
+    message = gettext_lazy("The organisation is suspended, so its question does not lapse.")
+
+
+class NotDueError(DomainError):
+    """The time has not come."""
+
+
+class SummaryConflictError(EditConflictError):
+    """Themes and summary of an input."""
+
+    message = gettext_lazy(
+        "Someone changed this input, its themes or its summary since you opened the page. Nothing you typed "
+        "is lost: compare it with what is saved now, then decide."
+    )
 
 
 class AlreadyAppealedError(DomainError):

@@ -32,6 +32,9 @@ class Assessment(models.Model):
     themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
     summary = models.TextField(_("summary for the departments"), blank=True, max_length=2000)
     decline_reason = models.TextField(_("reason, as the author reads it"), blank=True, max_length=2000)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Why the author asked for a second look; once.
     appeal = models.TextField(_("appeal"), blank=True, max_length=2000)
     appealed_at = models.DateTimeField(_("appealed"), null=True, blank=True)

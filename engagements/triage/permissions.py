@@ -2,14 +2,22 @@
 
 from typing import Any
 
-from rules import predicate
-
 from engagements.submissions.models import Submission
-from engagements.submissions.permissions import is_writer
-from engagements.submissions.states import WORKFLOW, State
+from engagements.submissions.states import State
+from engagements.triage.errors import (
+    AlreadyAppealedError,
+    AlreadyClaimedError,
+    AssignedToAnotherError,
+    DeclinedByOneselfError,
+    LeadOfficerOnlyError,
+    SuspendedError,
+)
 from engagements.triage.models import Assessment
 from focalpoint import access
-from organisations.accounts.permissions import is_lead, is_officer
+from focalpoint.errors import DomainError, WrongStateError
+from organisations.accounts.permissions import is_officer
+from organisations.accounts.roles import Role
+from organisations.profiles.states import State as ProfileState
 
 # While somebody in the office answers for it.
 HELD = [State.IN_TRIAGE, State.RETURNED, State.ROUTED, State.ANSWERED]
@@ -23,37 +31,53 @@ def assessment_of(submission: Submission) -> Assessment | None:
         return None
 
 
-@predicate
-def has_it(user: Any, submission: Submission | None) -> bool:
-    if submission is None:
-        return True
+def assigned_to_another(submission: Submission, by: Any) -> DomainError | None:
+    """Only the officer who has it decides; before a lead took an appeal up, nobody does."""
     assessment = assessment_of(submission)
-    return assessment is not None and assessment.officer_id == user.pk
+    if assessment is not None and by is not None and assessment.officer_id == by.pk:
+        return None
+    return AssignedToAnotherError(assessment.officer if assessment else None)
 
 
-@predicate
-def is_held(user: Any, submission: Submission | None) -> bool:
-    return submission is None or submission.state in HELD
+def is_claimed(submission: Submission, by: Any) -> DomainError | None:
+    """It was taken already: by whom is said, unless it waits for a lead."""
+    if submission.state == State.SUBMITTED:
+        return None
+    assessment = assessment_of(submission)
+    if assessment is None or assessment.officer is None:
+        return WrongStateError(submission, "claim")
+    return AlreadyClaimedError(assessment.officer)
 
 
-@predicate
-def is_appealed(user: Any, submission: Submission | None) -> bool:
-    """Waiting for a lead to take it up."""
-    assessment = submission and assessment_of(submission)
-    return bool(assessment and assessment.officer_id is None)
+def needs_lead(submission: Submission, by: Any) -> DomainError | None:
+    """An appeal that nobody has taken up."""
+    assessment = assessment_of(submission)
+    if assessment is None:
+        return WrongStateError(submission, "reassign")
+    is_waiting = assessment.officer_id is None
+    return LeadOfficerOnlyError() if is_waiting and not (by and by.has_role(Role.LEAD)) else None
 
 
-@predicate
-def is_in_triage(user: Any, submission: Submission | None) -> bool:
-    return submission is None or submission.state == State.IN_TRIAGE
+def declined_by_oneself(submission: Submission, by: Any) -> DomainError | None:
+    """Whoever declined does not decide the appeal."""
+    assessment = assessment_of(submission)
+    return DeclinedByOneselfError() if assessment and by and may_not_decide(assessment, by) else None
+
+
+def may_not_decide(assessment: Assessment, officer: Any) -> bool:
+    """Whether the officer declined what is now looked at a second time."""
+    return assessment.appealed_at is not None and assessment.declined_by_id == officer.pk
+
+
+def is_appealed_before(submission: Submission, by: Any) -> DomainError | None:
+    """A decision that was looked at a second time stands."""
+    assessment = assessment_of(submission)
+    return AlreadyAppealedError() if assessment and assessment.appealed_at is not None else None
+
+
+def organisation_is_suspended(submission: Submission, by: Any) -> DomainError | None:
+    """While it is, its people cannot answer: their time does not run out."""
+    return SuspendedError() if submission.profile.state == ProfileState.SUSPENDED else None
 
 
 access.permit("engagements.triage_submission", who=is_officer)
-access.permit("engagements.claim_submission", who=is_officer, when=WORKFLOW.may("claim"))
-access.permit("engagements.assess_submission", who=is_officer, when=is_in_triage & has_it)
-access.permit("engagements.return_submission", who=is_officer, when=WORKFLOW.may("return") & has_it)
-access.permit("engagements.decline_submission", who=is_officer, when=WORKFLOW.may("decline") & has_it)
-access.permit("engagements.reassign_submission", who=is_officer & (~is_appealed | is_lead), when=is_held)
-access.permit("engagements.close_submission", who=is_officer, when=WORKFLOW.may("close"))
-access.permit("engagements.reopen_submission", who=is_officer, when=WORKFLOW.may("reopen"))
-access.permit("engagements.appeal_submission", who=is_writer, when=WORKFLOW.may("appeal"))

@@ -3,12 +3,18 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 
 from engagements.submissions.models import Submission
 from engagements.submissions.states import Ball, State
 from engagements.triage.models import Assessment, Clarification
+from organisations.calendars.queries import due_after
+from organisations.profiles.states import State as ProfileState
+
+# So many working days before a date is a reminder of use; whoever was told yesterday needs none today.
+DAYS_BEFORE = 3
+FRESH = timedelta(days=1)
 
 
 def needs_office() -> QuerySet[Submission]:
@@ -53,8 +59,17 @@ def in_vain(now: datetime) -> Q:
 
 
 def to_lapse(now: datetime) -> QuerySet[Submission]:
-    """Questions that nobody has answered in time."""
-    return Submission.objects.filter(in_vain(now), state=State.RETURNED)
+    """Questions that nobody has answered in time, though they could."""
+    waiting = Submission.objects.filter(in_vain(now), state=State.RETURNED)
+    return waiting.exclude(profile__state=ProfileState.SUSPENDED)
+
+
+def to_remind(at: datetime) -> QuerySet[Submission]:
+    """Questions that lapse soon, were not asked just now, and of which nobody was reminded."""
+    soon = due_after(at, DAYS_BEFORE)
+    fresh = Clarification.objects.filter(submission=OuterRef("pk"), asked_at__gt=at - FRESH)
+    waiting = Submission.objects.filter(state=State.RETURNED, due_at__gt=at, due_at__lte=soon)
+    return waiting.exclude(Exists(fresh)).exclude(reminded_for=F("due_at"))
 
 
 def open_question(submission: Submission) -> Clarification | None:

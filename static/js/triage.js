@@ -51,7 +51,8 @@ const keys = {
   j: () => (document.getElementById("queue") ? step(1) : document.getElementById("skip")?.click()),
   k: () => (document.getElementById("queue") ? step(-1) : history.back()),
   n: () => document.getElementById("skip")?.click(),
-  a: () => document.getElementById("take")?.click(),
+  // A colleague's input is not taken by one key: the button then waits for another.
+  a: () => document.getElementById("take")?.click() ?? document.getElementById("take-over")?.focus(),
   r: refer,
 };
 

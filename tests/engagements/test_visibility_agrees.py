@@ -102,7 +102,7 @@ def test_referral(state, level):
     }
     assert rights(persons, referral, "referral", expected) == expected
     assert seeing(persons, referral) == expected["view"]
-    may_write = rights(persons, referral, "response", ["save"])["save"]
+    may_write = rights(persons, referral, "referral", ["respond"])["respond"]
     assert may_write == (desk if state in LIVE else set())
 
 

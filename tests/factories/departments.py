@@ -33,3 +33,13 @@ def post(
         duty=duty,
         **{"since_at": profiles.AT, "since_by": accounts.lead(), **fields},
     )
+
+
+def reviewer(department_: Department) -> User:
+    """A person who reads and drafts there."""
+    return post(department_).user
+
+
+def liaison(department_: Department) -> User:
+    """A person who also clears and sends there."""
+    return post(department_, Duty.LIAISON).user

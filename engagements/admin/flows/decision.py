@@ -15,7 +15,9 @@ from engagements.admin import choices
 from engagements.admin.flows.verbs import VERBS, Pressed, Verb
 from engagements.admin.forms.decision import Decision
 from engagements.admin.reading import Case, case, loaded
+from engagements.routing.errors import NotVerifiedError
 from engagements.routing.queries import proposed
+from engagements.routing.verbs import ROUTE
 from engagements.submissions.models import Submission
 from focalpoint import access
 from focalpoint.errors import DomainError
@@ -23,7 +25,18 @@ from focalpoint.text import plain
 
 PAGE = "engagements/admin/submissions/decide.html"
 # Asked of the input; those of referrals and responses are asked of each.
-OF_INPUT = ("claim", "assess", "return", "decline", "route", "refer", "reassign", "close", "reopen")
+OF_INPUT = (
+    "claim",
+    "assess",
+    "return",
+    "decline",
+    "route",
+    "refer",
+    "reassign",
+    "take_over",
+    "close",
+    "reopen",
+)
 
 
 def decide(request: Any, office: Any, pk: Any) -> HttpResponse:
@@ -48,7 +61,9 @@ def _press(request: Any, office: Any, found: Case, decision: Decision, target: A
     pk = found.submission.pk
     try:
         assess = decision.assess if decision.assess.pressed else None
-        verb.act(Pressed(decision.pressed, target, text, request.user, timezone.now(), assess))
+        edit = request.POST.get("edit", "")
+        read = int(edit[:9]) if edit.isdecimal() else None
+        verb.act(Pressed(decision.pressed, target, text, request.user, timezone.now(), read, assess))
     except DomainError as refusal:
         again = _load(request, office, pk)
         return _draw(request, office, again, decision, verb=decision.verb, refusal=refusal, status=409)
@@ -144,8 +159,10 @@ def _may(user: Any, found: Case, verb: str) -> dict[str, Any]:
         name: name == verb or user.has_perm(f"engagements.{name}_submission", found.submission)
         for name in OF_INPUT
     }
-    may["take_over"] = may["reassign"] and found.officer != user
-    may["route_now"] = found.is_verified
+    may["take_over"] = may["take_over"] and found.officer != user
+    may["route_now"] = user.has_perm("engagements.route_submission", found.submission)
+    # What is in the way is said beside the button.
+    may["route"] |= isinstance(ROUTE.refusal(found.submission, user), NotVerifiedError)
     for one in found.referrals:
         one.may_recall = user.has_perm("engagements.recall_referral", one)  # type: ignore[attr-defined]
     for response in found.responses:

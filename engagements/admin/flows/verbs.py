@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +21,8 @@ class Pressed:
     text: str
     by: Any
     at: Any
+    # The edit number of the input when the page was made.
+    edit: int | None = None
     # Themes and summary, when they stood on the page beside another decision.
     assess: Any = None
 
@@ -40,23 +41,17 @@ class Verb:
 
 
 def _given(pressed: Pressed) -> dict[str, Any]:
-    return {**pressed.part.cleaned_data, "by": pressed.by, "at": pressed.at}
+    return {**pressed.part.cleaned_data, **_who(pressed)}
 
 
 def _who(pressed: Pressed) -> dict[str, Any]:
     return {"by": pressed.by, "at": pressed.at}
 
 
-def _assessed(act: Callable[[Pressed], Any]) -> Callable[[Pressed], Any]:
-    """Themes and summary that were typed beside the decision are kept with it, or neither is."""
-
-    def keep_then_act(it: Pressed) -> Any:
-        with transaction.atomic():
-            if it.assess is not None and it.assess.is_valid() and it.assess.has_changed():
-                triage.assess(it.target, **it.assess.cleaned_data, by=it.by, at=it.at)
-            return act(it)
-
-    return keep_then_act
+def _assessed(pressed: Pressed) -> dict[str, Any]:
+    """Themes and summary that were typed beside a decision, and the edit number that was read."""
+    is_typed = pressed.assess is not None and pressed.assess.is_valid() and pressed.assess.has_changed()
+    return {**(pressed.assess.cleaned_data if is_typed else {}), "edit": pressed.edit}
 
 
 VERBS = {
@@ -64,8 +59,8 @@ VERBS = {
         "claim_submission", lambda it: triage.claim(it.target, **_who(it)), _("You have this input now.")
     ),
     "take_over": Verb(
-        "reassign_submission",
-        lambda it: triage.reassign(it.target, to=it.by, **_who(it)),
+        "take_over_submission",
+        lambda it: triage.take_over(it.target, **_who(it)),
         _("You have this input now."),
     ),
     "reassign": Verb(
@@ -75,24 +70,24 @@ VERBS = {
     ),
     "assess": Verb(
         "assess_submission",
-        lambda it: triage.assess(it.target, **_given(it)),
+        lambda it: triage.assess(it.target, **_given(it), edit=it.edit),
         _("Themes and summary are saved."),
     ),
     "return": Verb(
         "return_submission",
-        _assessed(lambda it: triage.return_(it.target, **_given(it))),
+        lambda it: triage.return_(it.target, **_given(it), **_assessed(it)),
         _("The question was sent to the author."),
         goes_on=True,
     ),
     "decline": Verb(
         "decline_submission",
-        _assessed(lambda it: triage.decline(it.target, **_given(it))),
+        lambda it: triage.decline(it.target, **_given(it), **_assessed(it)),
         _("The input was declined and its author told why."),
         goes_on=True,
     ),
     "route": Verb(
         "route_submission",
-        _assessed(lambda it: routing.route(it.target, referrals=it.part.handovers(), **_who(it))),
+        lambda it: routing.route(it.target, referrals=it.part.handovers(), **_who(it), **_assessed(it)),
         _("The input was referred."),
         goes_on=True,
     ),

@@ -28,7 +28,7 @@ FILES = "engagements/desk/responses"
 @login_required
 def edit(request: SignedIn, pk: Any) -> HttpResponse:
     """The response editor; a script saves through it too."""
-    referral = load(request, "save_response", pk)
+    referral = load(request, "respond_referral", pk)
     if request.method != "POST":
         begun = initial(reading.response_of(referral), referral)
         return _draw(request, referral, ResponseForm(initial=begun))
@@ -36,7 +36,7 @@ def edit(request: SignedIn, pk: Any) -> HttpResponse:
     if not form.is_valid():
         return _invalid(request, referral, form)
     try:
-        response = actions.save(referral, **form.content(), by=request.user, at=timezone.now())
+        response = actions.respond(referral, **form.content(), by=request.user, at=timezone.now())
     except ConflictError as conflict:
         return _compare(request, referral, conflict)
     if wants_json(request):

@@ -148,7 +148,13 @@ def resubmit(request: SignedIn, pk: Any) -> HttpResponse:
             return _preview(
                 request, submission, refusal=DomainError(str(form.errors["answer"][0])), answer=form
             )
-        triage.resubmit(submission, answer=form.cleaned_data["answer"], by=request.user, at=timezone.now())
+        triage.resubmit(
+            submission,
+            answer=form.cleaned_data["answer"],
+            seen=submission.saved_at,
+            by=request.user,
+            at=timezone.now(),
+        )
     except WrongStateError:
         return redirect("submission-receipt", pk=pk)
     except DomainError as refusal:

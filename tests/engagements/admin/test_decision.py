@@ -345,7 +345,7 @@ class TestAfterRouting:
         from engagements.responses import actions
 
         liaison = departments.post(routed.department, "liaison").user
-        response = actions.save(
+        response = actions.respond(
             routed,
             kind="will_act",
             language="en",
@@ -354,7 +354,7 @@ class TestAfterRouting:
             commitment_due=None,
             links=[],
             publish=True,
-            edit=0,
+            read=0,
             by=liaison,
             at=now,
         )
@@ -389,7 +389,7 @@ class TestOthers:
     def test_reassign_of_an_appeal_is_for_a_lead(self, client, officer, mine, now):
         triage.decline(mine, reason="No.", by=officer, at=now)
         triage.appeal(mine, reason="Look again.", by=mine.author, at=now)
-        assert press(client, mine, "take_over").status_code == 403
+        assert press(client, mine, "take_over").status_code == 409
         sign_in(client, accounts.lead())
         assert press(client, mine, "take_over").status_code == 302
 

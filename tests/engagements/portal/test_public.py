@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 
 from engagements.consultations.models import Consultation
 from engagements.responses.states import State as ResponseState
+from engagements.routing import actions
 from engagements.routing.states import State as ReferralState
-from engagements.submissions import actions
 from engagements.submissions.content import search_vector
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State

@@ -15,7 +15,7 @@ from engagements.responses.errors import (
     WithdrawnError,
 )
 from engagements.responses.models import Response
-from engagements.responses.states import WORKFLOW, State
+from engagements.responses.states import State
 from engagements.routing import actions as routing_actions
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE
@@ -26,6 +26,7 @@ from engagements.submissions.states import State as InputState
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
+from focalpoint.verbs import VERBS
 from tests.factories import accounts, departments, responses, routing, submissions, triage
 from tests.outbox import told
 from tests.trail import last, verbs
@@ -35,8 +36,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def somebody():
-    return accounts.person()
+def liaison(referral):
+    return departments.liaison(referral.department)
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def content(**changes):
         "commitment_due": date(2026, 9, 1),
         "links": ["https://example.org/wells"],
         "publish": True,
-        "edit": 0,
+        "read": 0,
         "at": NOW,
         **changes,
     }
@@ -71,142 +72,151 @@ def input_of(referral):
 
 
 class TestSave:
-    def test_save_begins_the_response(self, referral, somebody):
-        response = actions.save(referral, **content(), by=somebody)
+    def test_save_begins_the_response(self, referral, liaison):
+        response = actions.respond(referral, **content(), by=liaison)
         kept = stored(response)
-        assert (kept.state, kept.edit, kept.saved_at, kept.saved_by) == ("draft", 1, NOW, somebody)
+        assert (kept.state, kept.edit, kept.saved_at, kept.saved_by) == ("draft", 1, NOW, liaison)
         for name in ("kind", "language", "text", "commitment", "commitment_due", "links", "publish"):
             assert getattr(kept, name) == content()[name], name
-        assert verbs(response) == ["response.saved"]
+        assert verbs(response) == ["response.begin"]
 
-    def test_save_again_is_not_news(self, referral, somebody):
-        response = actions.save(referral, **content(), by=somebody)
-        actions.save(referral, **content(text="Ten wells.", edit=1), by=somebody)
+    def test_save_again_is_not_news(self, referral, liaison):
+        response = actions.respond(referral, **content(), by=liaison)
+        actions.respond(referral, **content(text="Ten wells.", read=1), by=liaison)
         assert (stored(response).text, stored(response).edit) == ("Ten wells.", 2)
-        assert verbs(response) == ["response.saved"]
+        assert verbs(response) == ["response.begin"]
 
-    def test_save_of_a_new_referral_that_nobody_acknowledged(self, somebody):
-        assert actions.save(routing.referral(), **content(), by=somebody).state == State.DRAFT
+    def test_save_of_a_new_referral_that_nobody_acknowledged(self):
+        new = routing.referral()
+        reviewer = departments.reviewer(new.department)
+        assert actions.respond(new, **content(), by=reviewer).state == State.DRAFT
 
-    def test_save_may_be_unfinished(self, referral, somebody):
-        actions.save(referral, **content(kind="", text="", commitment_due=None, links=[]), by=somebody)
+    def test_save_may_be_unfinished(self, referral, liaison):
+        actions.respond(referral, **content(kind="", text="", commitment_due=None, links=[]), by=liaison)
         assert stored(Response.objects.get()).text == ""
 
-    def test_save_after_a_colleague_did(self, referral, somebody):
-        actions.save(referral, **content(text="Theirs"), by=accounts.person())
+    def test_save_after_a_colleague_did(self, referral, liaison):
+        actions.respond(referral, **content(text="Theirs"), by=departments.reviewer(referral.department))
         with pytest.raises(ConflictError) as caught:
-            actions.save(referral, **content(text="Mine"), by=somebody)
+            actions.respond(referral, **content(text="Mine"), by=liaison)
         assert (caught.value.theirs.text, caught.value.mine["text"]) == ("Theirs", "Mine")
         assert Response.objects.get().text == "Theirs"
 
     @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
-    def test_save_of_what_was_cleared(self, referral, somebody, state):
+    def test_save_of_what_was_cleared(self, referral, liaison, state):
         responses.response(referral, state)
         with pytest.raises(WrongStateError):
-            actions.save(referral, **content(), by=somebody)
+            actions.respond(referral, **content(), by=liaison)
 
     @pytest.mark.parametrize("state", [state for state in ReferralState if state not in LIVE])
-    def test_save_of_a_referral_that_is_settled(self, state, somebody):
+    def test_save_of_a_referral_that_is_settled(self, state):
+        settled = routing.referral(state=state)
         with pytest.raises(WrongStateError):
-            actions.save(routing.referral(state=state), **content(), by=somebody)
+            actions.respond(settled, **content(), by=departments.reviewer(settled.department))
         assert not Response.objects.exists()
 
-    def test_save_leaves_no_text_in_the_trail(self, referral, somebody):
-        actions.save(referral, **content(), by=somebody)
+    def test_save_leaves_no_text_in_the_trail(self, referral, liaison):
+        actions.respond(referral, **content(), by=liaison)
         assert "wells" not in json.dumps(list(Entry.objects.values_list("changes", flat=True)))
 
 
-VERBS = {
-    "clear": lambda one: actions.clear(one, by=accounts.person(), at=NOW),
-    "reopen": lambda one: actions.reopen(one, by=accounts.person(), at=NOW),
-    "send": lambda one: actions.send(one, by=accounts.person(), at=NOW),
+def liaison_for(response):
+    return departments.liaison(response.referral.department)
+
+
+ACTS = {
+    "clear": lambda one: actions.clear(one, by=liaison_for(one), at=NOW),
+    "reopen": lambda one: actions.reopen(one, by=liaison_for(one), at=NOW),
+    "send": lambda one: actions.send(one, by=liaison_for(one), at=NOW),
     "release": lambda one: actions.release(one, by=accounts.officer(), at=NOW),
     "return": lambda one: actions.return_(one, remark="Say when.", by=accounts.officer(), at=NOW),
 }
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", ACTS)
 @pytest.mark.parametrize("state", State)
 def test_each_verb_from_each_state(verb, state):
     response = responses.response(state=state)
-    if state in WORKFLOW.moves[verb].sources:
-        VERBS[verb](response)
-        assert stored(response).state == WORKFLOW.moves[verb].target
+    if state in VERBS[f"response.{verb}"].sources:
+        ACTS[verb](response)
+        assert stored(response).state == VERBS[f"response.{verb}"].to
     else:
         with pytest.raises(WrongStateError):
-            VERBS[verb](stored(response))
+            ACTS[verb](stored(response))
         assert stored(response).state == state
         assert verbs(response) == []
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", ACTS)
 def test_each_verb_twice_at_once(verb):
     """Two tabs, or two colleagues: the second is told, and nothing is done twice."""
-    (source,) = WORKFLOW.moves[verb].sources
+    (source,) = VERBS[f"response.{verb}"].sources
     response = responses.response(state=source)
     other_tab = stored(response)
-    VERBS[verb](response)
+    ACTS[verb](response)
     with pytest.raises(WrongStateError):
-        VERBS[verb](other_tab)
+        ACTS[verb](other_tab)
     assert len(verbs(response)) == 1
 
 
 @pytest.mark.parametrize("verb", ["clear", "reopen", "send"])
 @pytest.mark.parametrize("state", [state for state in ReferralState if state not in LIVE])
 def test_no_verb_of_the_department_once_the_referral_is_settled(verb, state):
-    (source,) = WORKFLOW.moves[verb].sources
+    (source,) = VERBS[f"response.{verb}"].sources
     response = responses.response(routing.referral(state=state), source)
     with pytest.raises(WrongStateError):
-        VERBS[verb](response)
+        ACTS[verb](response)
     assert stored(response).state == source
 
 
 class TestClear:
-    def test_clear_says_who_stands_by_it(self, referral, somebody):
+    def test_clear_says_who_stands_by_it(self, referral, liaison):
         response = responses.response(referral)
-        actions.clear(response, edit=response.edit, by=somebody, at=NOW)
+        actions.clear(response, edit=response.edit, by=liaison, at=NOW)
         kept = stored(response)
-        assert (kept.cleared_at, kept.cleared_by) == (NOW, somebody)
-        assert last("response.cleared").changes["kind"] == "will_act"
+        assert (kept.cleared_at, kept.cleared_by) == (NOW, liaison)
+        assert last("response.clear").changes["kind"] == "will_act"
 
     @pytest.mark.parametrize("fields", [{"text": " "}, {"kind": ""}])
-    def test_clear_of_what_is_unfinished(self, referral, somebody, fields):
+    def test_clear_of_what_is_unfinished(self, referral, liaison, fields):
         with pytest.raises(UnfinishedError):
-            actions.clear(responses.response(referral, **fields), by=somebody, at=NOW)
+            actions.clear(responses.response(referral, **fields), by=liaison, at=NOW)
 
-    def test_clear_of_words_that_changed_since_they_were_read(self, referral, somebody):
-        response = actions.save(referral, **content(), by=somebody)
-        actions.save(referral, **content(text="Ten wells.", edit=1), by=accounts.person())
+    def test_clear_of_words_that_changed_since_they_were_read(self, referral, liaison):
+        response = actions.respond(referral, **content(), by=liaison)
+        actions.respond(
+            referral, **content(text="Ten wells.", read=1), by=departments.reviewer(referral.department)
+        )
         with pytest.raises(ChangedError):
-            actions.clear(response, edit=1, by=somebody, at=NOW)
+            actions.clear(response, edit=1, by=liaison, at=NOW)
         assert stored(response).state == State.DRAFT
 
 
 class TestReopen:
-    def test_reopen_forgets_who_cleared_it(self, referral, somebody):
+    def test_reopen_forgets_who_cleared_it(self, referral, liaison):
         response = responses.response(referral, State.CLEARED)
-        actions.reopen(response, by=somebody, at=NOW)
+        actions.reopen(response, by=liaison, at=NOW)
         kept = stored(response)
         assert (kept.cleared_at, kept.cleared_by) == (None, None)
-        assert verbs(response) == ["response.reopened"]
+        assert verbs(response) == ["response.reopen"]
 
 
 class TestSend:
-    def test_send_answers_the_referral_and_asks_the_office(self, referral, somebody):
+    def test_send_answers_the_referral_and_asks_the_office(self, referral, liaison):
         response = responses.response(referral, State.CLEARED, remark="Say when.")
-        actions.send(response, by=somebody, at=NOW)
+        actions.send(response, by=liaison, at=NOW)
         kept = stored(response)
-        assert (kept.sent_at, kept.sent_by, kept.remark) == (NOW, somebody, "")
-        assert (kept.referral.state, kept.referral.settled_by) == ("answered", somebody)
+        assert (kept.sent_at, kept.sent_by, kept.remark) == (NOW, liaison, "")
+        assert (kept.referral.state, kept.referral.settled_by) == ("answered", liaison)
         assert (input_of(referral).state, input_of(referral).ball) == (InputState.ROUTED, Ball.OFFICE)
-        assert verbs(response) == ["response.sent"]
-        assert verbs(referral) == ["referral.answered"]
+        assert verbs(response) == ["response.send"]
+        assert verbs(referral) == ["referral.answer"]
         assert told("response_sent") == {input_of(referral).assessment.officer.email}
 
 
 class TestRelease:
     def test_release_gives_it_to_the_author_and_ends_the_wait(self, referral):
-        officer, reviewer = accounts.officer(), departments.post(referral.department).user
+        officer, reviewer = accounts.officer(), departments.liaison(referral.department)
         response = responses.response(referral, State.CLEARED)
         actions.send(response, by=reviewer, at=NOW)
         actions.release(response, by=officer, at=NOW)
@@ -218,10 +228,10 @@ class TestRelease:
         assert told("response_delivered") == {reviewer.email}
         assert Notice.objects.get(kind="response_released").context["is_last"] is True
 
-    def test_release_while_another_department_works(self, referral, somebody):
+    def test_release_while_another_department_works(self, referral, liaison):
         routing.referral(referral.submission)
         response = responses.response(referral, State.CLEARED)
-        actions.send(response, by=somebody, at=NOW)
+        actions.send(response, by=liaison, at=NOW)
         actions.release(response, by=accounts.officer(), at=NOW)
         assert (input_of(referral).state, input_of(referral).ball) == (InputState.ROUTED, Ball.DEPARTMENTS)
         assert Notice.objects.get(kind="response_released").context["is_last"] is False
@@ -247,31 +257,32 @@ class TestRelease:
 
 
 class TestReturn:
-    def test_return_gives_the_department_another_go(self, referral, somebody):
+    def test_return_gives_the_department_another_go(self, referral, liaison):
         reviewer = departments.post(referral.department).user
         response = responses.response(referral, State.CLEARED)
-        actions.send(response, by=somebody, at=NOW)
+        actions.send(response, by=liaison, at=NOW)
         actions.return_(response, remark=" Say when. ", by=accounts.officer(), at=NOW)
         kept = stored(response)
         assert (kept.state, kept.remark) == (State.DRAFT, "Say when.")
         assert (kept.sent_at, kept.sent_by, kept.cleared_at, kept.cleared_by) == (None,) * 4
         assert (kept.referral.state, kept.referral.settled_at) == ("acknowledged", None)
         assert input_of(referral).ball == Ball.DEPARTMENTS
-        assert verbs(referral)[-1] == "referral.reopened"
-        assert told("response_returned") == {reviewer.email}
+        assert verbs(referral)[-1] == "referral.reopen"
+        assert told("response_returned") == {reviewer.email, liaison.email}
         assert "Say when" not in json.dumps(list(Notice.objects.values_list("context", flat=True)))
 
-    def test_return_counts_as_acknowledged_by_whoever_answered(self, somebody):
+    def test_return_counts_as_acknowledged_by_whoever_answered(self):
         referral = routing.referral(triage.held(InputState.ROUTED), purpose=Purpose.LEAD)
+        liaison = departments.liaison(referral.department)
         response = responses.response(referral, State.CLEARED)
-        actions.send(response, by=somebody, at=NOW)
+        actions.send(response, by=liaison, at=NOW)
         actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
         referral.refresh_from_db()
-        assert (referral.acknowledged_at, referral.acknowledged_by) == (NOW, somebody)
+        assert (referral.acknowledged_at, referral.acknowledged_by) == (NOW, liaison)
 
-    def test_return_after_the_date_gives_a_new_one(self, referral, somebody):
+    def test_return_after_the_date_gives_a_new_one(self, referral, liaison):
         response = responses.response(referral, State.CLEARED)
-        actions.send(response, by=somebody, at=NOW)
+        actions.send(response, by=liaison, at=NOW)
         late = referral.due_at + timedelta(days=1)
         actions.return_(response, remark="Say when.", by=accounts.officer(), at=late)
         assert stored(response).referral.due_at > late
@@ -312,6 +323,6 @@ def test_no_verb_of_the_office_once_the_author_took_it_back(verb):
     response = responses.response(referral, State.SENT)
     routing_actions.withdraw(submission, by=submission.author, at=NOW)
     with pytest.raises(WithdrawnError):
-        VERBS[verb](stored(response))
+        ACTS[verb](stored(response))
     assert stored(response).state == State.SENT
     assert Referral.objects.get(pk=referral.pk).released_at is None

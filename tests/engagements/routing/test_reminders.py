@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from engagements.routing import reminders
+from engagements.routing import actions
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.notices import DUE, OVERDUE
+from engagements.routing.queries import to_remind
 from engagements.routing.states import LIVE, State
+from engagements.triage.errors import NotDueError
+from focalpoint.errors import DomainError
 from focalpoint.notifications.models import Notice
 from tests.factories import departments, routing
 from tests.outbox import told
@@ -23,7 +26,7 @@ def referred(due_at=NOW + 4 * DAY, **fields):
 
 
 def remind_all(at):
-    return [reminders.remind(one, at=at) for one in reminders.to_remind(at)]
+    return [actions.remind(one, at=at) for one in to_remind(at)]
 
 
 def people(referral):
@@ -56,11 +59,13 @@ def test_remind_again_when_there_is_a_new_date():
     ],
 )
 def test_remind_only_of_what_is_owed(fields):
-    assert reminders.remind(referred(**fields), at=NOW) is False
+    with pytest.raises(DomainError):
+        actions.remind(referred(**fields), at=NOW)
     assert not Notice.objects.filter(kind__in=[DUE, OVERDUE]).exists()
 
 
 def test_remind_twice_at_once():
     referral = referred()
-    assert reminders.remind(referral, at=NOW) is True
-    assert reminders.remind(referral, at=NOW) is False
+    actions.remind(referral, at=NOW)
+    with pytest.raises(NotDueError):
+        actions.remind(referral, at=NOW)

@@ -18,7 +18,8 @@ from engagements.submissions.errors import (
     NotOpenError,
 )
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.states import WITH_US, Ball, State
+from engagements.submissions.states import Ball, State
+from engagements.triage import actions as triage
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
@@ -305,7 +306,7 @@ class TestResubmit:
     def test_resubmit_makes_the_next_version_even_after_the_call_closed(self):
         submission = submissions.in_state(State.RETURNED, consultation=consultations.closed_call())
         actions.save(submission, **content(submission, title="Clearer"))
-        actions.resubmit(submission, by=submission.author, at=NOW)
+        triage.resubmit(submission, answer="Yes.", by=submission.author, at=NOW)
         kept = Submission.objects.get(pk=submission.pk)
         assert (kept.state, kept.ball) == (State.IN_TRIAGE, Ball.OFFICE)
         first, second = Version.objects.order_by("number")
@@ -313,37 +314,6 @@ class TestResubmit:
         assert first.sha256 != second.sha256
         assert verbs(submission)[-1] == "submission.resubmit"
         assert told("submission_submitted") == {submission.author.email}
-
-    @pytest.mark.parametrize("state", [state for state in State if state != "returned"])
-    def test_resubmit_from_another_state(self, state):
-        submission = submissions.in_state(state)
-        with pytest.raises(WrongStateError):
-            actions.resubmit(submission, by=submission.author, at=NOW)
-
-
-class TestWithdraw:
-    @pytest.mark.parametrize("state", State)
-    def test_withdraw_from_each_state(self, state):
-        submission = submissions.in_state(state)
-        if state not in WITH_US:
-            with pytest.raises(WrongStateError):
-                actions.withdraw(submission, by=submission.author, at=NOW)
-            return
-        actions.withdraw(submission, by=submission.author, at=NOW)
-        kept = Submission.objects.get(pk=submission.pk)
-        assert (kept.state, kept.ball, kept.due_at) == (State.WITHDRAWN, Ball.NOBODY, None)
-        assert (kept.withdrawn_at, kept.withdrawn_by) == (NOW, submission.author)
-        assert verbs(submission) == ["submission.withdraw"]
-
-    def test_withdraw_unpublishes_and_tells(self):
-        officer = accounts.officer()
-        submission = submissions.in_state(State.ROUTED, published_at=None)
-        Submission.objects.filter(pk=submission.pk).update(published_at=NOW)
-        submission.refresh_from_db()
-        actions.withdraw(submission, by=submission.author, at=NOW)
-        assert not Submission.objects.published().exists()
-        assert told("submission_withdrawn") == {submission.author.email}
-        assert officer.email in told("submission_taken_back")
 
 
 class TestDiscard:

@@ -5,6 +5,7 @@ import pytest
 from engagements.consultations.models import Level
 from engagements.submissions import actions, notices
 from engagements.submissions.states import State
+from engagements.triage import actions as triage
 from focalpoint.notifications.models import Channel, Notice
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
@@ -49,7 +50,7 @@ class TestSubmitted:
     def test_submitted_again_is_no_news_of_a_new_input(self):
         accounts.officer()
         submission = submissions.in_state(State.RETURNED)
-        actions.resubmit(submission, by=submission.author, at=NOW)
+        triage.resubmit(submission, answer="Yes.", by=submission.author, at=NOW)
         assert not told("submission_received")
         receipt = Notice.objects.get(kind="submission_submitted")
         assert read(receipt)["subject"] == f"Version 2 of input {submission.reference} was received"

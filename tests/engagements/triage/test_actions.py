@@ -5,18 +5,22 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from engagements.submissions import actions as submission_actions
+from engagements.routing import actions as routing
 from engagements.submissions.errors import IncompleteError, MayNotSubmitError
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.states import WORKFLOW, Ball, State
+from engagements.submissions.states import Ball, State
 from engagements.triage import actions
 from engagements.triage.errors import (
     AlreadyAppealedError,
     AlreadyClaimedError,
     AssignedToAnotherError,
+    DeclinedByOneselfError,
     LeadOfficerOnlyError,
     MissingTextError,
     NotAnOfficerError,
+    NotDueError,
+    SummaryConflictError,
+    SuspendedError,
 )
 from engagements.triage.models import Assessment, Clarification
 from engagements.triage.permissions import HELD
@@ -24,11 +28,12 @@ from focalpoint import search
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
+from focalpoint.verbs import VERBS
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
-from tests.factories import accounts, memberships, submissions, themes, triage
+from tests.factories import accounts, memberships, profiles, submissions, themes, triage
 from tests.trail import last, told, verbs
 
 NOW = submissions.NOW
@@ -40,10 +45,9 @@ def stored(submission):
     return Submission.objects.get(pk=submission.pk)
 
 
-def besides(*names):
-    """Every state from which none of these moves leads on."""
-    allowed = {source for name in names for source in WORKFLOW.moves[name].sources}
-    return [state for state in State if state not in allowed]
+def besides(name):
+    """Every state from which the verb does not lead on."""
+    return [state for state in State if state not in VERBS[f"submission.{name}"].sources]
 
 
 class TestClaim:
@@ -57,8 +61,8 @@ class TestClaim:
         assessment = kept.assessment
         assert (assessment.officer, assessment.claimed_at, assessment.claimed_by) == (officer, NOW, officer)
         assert list(assessment.themes.all()) == [theme]
-        assert verbs(submission)[-1] == "submission.claimed"
-        assert last("submission.claimed").by == officer.pk
+        assert verbs(submission)[-1] == "submission.claim"
+        assert last("submission.claim").by == officer.pk
 
     @pytest.mark.parametrize("state", besides("claim"))
     def test_claim_from_another_state(self, state):
@@ -80,7 +84,7 @@ class TestClaim:
     def test_claim_of_what_was_withdrawn_meanwhile(self):
         submission = submissions.submitted()
         opened = stored(submission)
-        submission_actions.withdraw(submission, by=submission.author, at=NOW)
+        routing.withdraw(submission, by=submission.author, at=NOW)
         with pytest.raises(WrongStateError, match="Withdrawn"):
             actions.claim(opened, by=accounts.officer(), at=NOW)
 
@@ -126,8 +130,12 @@ class TestAssess:
         assessment = Assessment.objects.get()
         assert (assessment.summary, list(assessment.themes.all())) == ("Wells for nine villages.", [theme])
         assert stored(submission).state == State.IN_TRIAGE
-        entry = last("submission.assessed")
-        assert entry.changes == {"themes": [theme.pk], "summary_length": len("Wells for nine villages.")}
+        entry = last("submission.assess")
+        assert entry.changes == {
+            "themes": [theme.pk],
+            "summary_length": len("Wells for nine villages."),
+            "fields": ["edit", "search"],
+        }
 
     def test_assess_lets_the_office_find_it_by_the_summary(self):
         officer = accounts.officer()
@@ -151,7 +159,7 @@ class TestReturn:
         assert (kept.state, kept.ball) == (State.RETURNED, Ball.AUTHOR)
         asked = Clarification.objects.get()
         assert (asked.question, asked.asked_at, asked.asked_by) == ("Where exactly?", NOW, officer)
-        assert datetime.fromisoformat(last("submission.returned").changes["due_at"]) == kept.due_at
+        assert datetime.fromisoformat(last("submission.return").changes["due_at"][1]) == kept.due_at
         assert told("submission_returned") == {submission.author.email, editor.email}
 
     def test_return_leaves_the_question_out_of_trail_and_outbox(self):
@@ -246,14 +254,15 @@ class TestDecline:
         kept = stored(submission)
         assert (kept.state, kept.ball, kept.due_at) == (State.DECLINED, Ball.NOBODY, None)
         assert kept.assessment.decline_reason == "Not for the UN."
-        assert last("submission.declined").changes == {"reason_length": len("Not for the UN.")}
+        assert last("submission.decline").changes["state"] == ["in_triage", "declined"]
+        assert last("submission.decline").changes["reason_length"] == len("Not for the UN.")
         assert told("submission_declined") == {submission.author.email}
         assert Notice.objects.get(kind="submission_declined").context["may_appeal"] is True
 
     def test_decline_after_an_appeal_is_final(self):
         lead = accounts.lead()
         submission = triage.appealed()
-        actions.reassign(submission, to=lead, by=lead, at=NOW)
+        actions.take_over(submission, by=lead, at=NOW)
         actions.decline(submission, reason="Still not.", by=lead, at=NOW)
         assert Notice.objects.get(kind="submission_declined").context["may_appeal"] is False
 
@@ -273,19 +282,19 @@ class TestReassign:
         actions.reassign(submission, to=colleague, by=officer, at=NOW)
         assert Assessment.objects.get().officer == colleague
         assert stored(submission).state == state
-        assert last("submission.reassigned").changes == {"from": str(officer.pk), "to": str(colleague.pk)}
+        assert last("submission.reassign").changes == {"officer": [str(officer.pk), str(colleague.pk)]}
         assert told("submission_reassigned") == {colleague.email}
 
     def test_reassign_to_oneself_tells_whoever_had_it(self):
         officer, colleague = accounts.officer(), accounts.officer()
         submission = triage.held(officer=officer)
-        actions.reassign(submission, to=colleague, by=colleague, at=NOW)
+        actions.take_over(submission, by=colleague, at=NOW)
         assert told("submission_reassigned") == {officer.email}
 
     def test_reassign_to_whoever_has_it_is_nothing(self):
         officer = accounts.officer()
         submission = triage.held(officer=officer)
-        actions.reassign(submission, to=officer, by=officer, at=NOW)
+        actions.reassign(submission, to=officer, by=accounts.lead(), at=NOW)
         assert verbs(submission) == []
 
     @pytest.mark.parametrize(
@@ -301,7 +310,7 @@ class TestReassign:
         with pytest.raises(LeadOfficerOnlyError):
             actions.reassign(submission, to=officer, by=officer, at=NOW)
         lead = accounts.lead()
-        actions.reassign(submission, to=lead, by=lead, at=NOW)
+        actions.take_over(submission, by=lead, at=NOW)
         assert Assessment.objects.get().officer == lead
 
     @pytest.mark.parametrize("state", [state for state in State if state not in HELD])
@@ -314,6 +323,41 @@ class TestReassign:
         with pytest.raises(WrongStateError):
             actions.reassign(submissions.submitted(), to=accounts.officer(), by=accounts.officer(), at=NOW)
 
+    def test_take_over_of_an_appeal_by_the_lead_who_declined(self):
+        declined, other = accounts.lead(), accounts.lead()
+        submission = triage.held(officer=declined)
+        actions.decline(submission, reason="Not for the UN.", by=declined, at=NOW)
+        actions.appeal(submission, reason="Look again.", by=submission.author, at=NOW)
+        with pytest.raises(DeclinedByOneselfError):
+            actions.take_over(submission, by=declined, at=NOW)
+        with pytest.raises(DeclinedByOneselfError):
+            actions.reassign(submission, to=declined, by=other, at=NOW)
+        actions.take_over(submission, by=other, at=NOW)
+        assert last("submission.take_over").changes == {"officer": [None, str(other.pk)]}
+
+
+class TestSummaryBesideADecision:
+    """Typed beside a decision it is kept with it; from a page that is old, neither is done."""
+
+    def test_return_keeps_what_was_typed_beside_it(self):
+        officer = accounts.officer()
+        submission = triage.held(officer=officer)
+        given = {"themes": [], "summary": "Wells.", "edit": submission.edit}
+        actions.return_(submission, question="Where?", **given, by=officer, at=NOW)
+        assert Assessment.objects.get().summary == "Wells."
+
+    @pytest.mark.parametrize("verb", DECISIONS)
+    def test_decision_on_a_page_that_is_old(self, verb):
+        officer = accounts.officer()
+        submission = triage.held(officer=officer)
+        read = submission.edit
+        actions.assess(submission, themes=[], summary="Theirs.", edit=read, by=officer, at=NOW)
+        act, given = DECISIONS[verb]
+        with pytest.raises(SummaryConflictError):
+            act(submission, **given, edit=read, by=officer, at=NOW)
+        assert Assessment.objects.get().summary == "Theirs."
+        assert stored(submission).state == State.IN_TRIAGE
+
 
 class TestClose:
     def test_close_ends_the_work(self):
@@ -322,7 +366,7 @@ class TestClose:
         actions.close(submission, by=officer, at=NOW)
         kept = stored(submission)
         assert (kept.state, kept.ball, kept.due_at) == (State.CLOSED, Ball.NOBODY, None)
-        assert verbs(submission) == ["submission.closed"]
+        assert verbs(submission) == ["submission.close"]
         assert told("submission_closed") == {submission.author.email}
 
     @pytest.mark.parametrize("state", besides("close"))
@@ -333,13 +377,13 @@ class TestClose:
 
 
 class TestReopen:
-    @pytest.mark.parametrize("state", sorted(WORKFLOW.moves["reopen"].sources))
+    @pytest.mark.parametrize("state", sorted(VERBS["submission.reopen"].sources))
     def test_reopen_gives_it_to_whoever_does_it(self, state):
         submission, officer = triage.held(state), accounts.officer()
         actions.reopen(submission, by=officer, at=NOW)
         kept = stored(submission)
         assert (kept.state, kept.ball, kept.assessment.officer) == (State.IN_TRIAGE, Ball.OFFICE, officer)
-        assert last("submission.reopened").changes == {"from": state}
+        assert last("submission.reopen").changes["state"] == [state, "in_triage"]
         assert told("submission_reopened") == {submission.author.email}
 
     def test_reopen_of_what_nobody_ever_had(self):
@@ -365,7 +409,7 @@ class TestAppeal:
         assessment = kept.assessment
         assert (assessment.officer, assessment.appeal) == (None, "Look again.")
         assert (assessment.appealed_at, assessment.appealed_by) == (NOW, submission.author)
-        assert "Look again" not in json.dumps(last("submission.appealed").changes)
+        assert "Look again" not in json.dumps(last("submission.appeal").changes)
         assert lead.email in told("submission_appealed")
         assert officer.email not in told("submission_appealed")
 
@@ -395,13 +439,19 @@ class TestLapse:
         actions.lapse(submission, at=LATER)
         kept = stored(submission)
         assert (kept.state, kept.ball) == (State.CLOSED, Ball.NOBODY)
-        assert last("submission.lapsed").by is None
+        assert last("submission.lapse").by is None
         assert told("submission_lapsed") == {submission.author.email}
 
     def test_lapse_less_than_a_day_after_the_date(self):
         submission = triage.held(State.RETURNED)
-        with pytest.raises(WrongStateError):
+        with pytest.raises(NotDueError):
             actions.lapse(submission, at=submission.due_at + timedelta(hours=23))
+        assert stored(submission).state == State.RETURNED
+
+    def test_lapse_waits_while_the_organisation_is_suspended(self):
+        submission = triage.held(State.RETURNED, profile=profiles.profile(ProfileState.SUSPENDED))
+        with pytest.raises(SuspendedError):
+            actions.lapse(submission, at=LATER)
         assert stored(submission).state == State.RETURNED
 
     @pytest.mark.parametrize("state", besides("lapse"))

@@ -6,10 +6,13 @@ import pytest
 
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
-from engagements.triage import reminders
+from engagements.triage import actions
+from engagements.triage.errors import NotDueError
 from engagements.triage.models import Clarification
 from engagements.triage.notices import UNANSWERED
+from engagements.triage.queries import to_remind
 from focalpoint.audit.models import Entry
+from focalpoint.errors import DomainError
 from focalpoint.notifications.models import Notice
 from tests.factories import accounts, submissions
 from tests.outbox import told
@@ -29,7 +32,7 @@ def asked(due_at=NOW + timedelta(days=4), asked_at=NOW - timedelta(days=10), sta
 
 
 def remind_all(at):
-    return [reminders.remind(one, at=at) for one in reminders.to_remind(at)]
+    return [actions.remind(one, at=at) for one in to_remind(at)]
 
 
 def test_remind_tells_those_who_write_once():
@@ -38,7 +41,7 @@ def test_remind_tells_those_who_write_once():
         remind_all(NOW + timedelta(hours=hours))
     assert told(UNANSWERED) == {submission.author.email}
     assert Notice.objects.filter(kind=UNANSWERED).count() == 1
-    assert Entry.objects.get(verb="submission.reminded").by is None
+    assert Entry.objects.get(verb="submission.remind").by is None
 
 
 def test_remind_of_the_next_question_too():
@@ -62,11 +65,13 @@ def test_remind_of_the_next_question_too():
 )
 def test_remind_only_when_it_is_of_use(changes):
     submission = asked(**changes)
-    assert reminders.remind(submission, at=NOW) is False
+    with pytest.raises(DomainError):
+        actions.remind(submission, at=NOW)
     assert not told(UNANSWERED)
 
 
 def test_remind_twice_at_once():
     submission = asked()
-    assert reminders.remind(submission, at=NOW) is True
-    assert reminders.remind(submission, at=NOW) is False
+    actions.remind(submission, at=NOW)
+    with pytest.raises(NotDueError):
+        actions.remind(submission, at=NOW)

@@ -1,0 +1,48 @@
+"""What can be done with a department's answer, from the first draft until the author has it."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from engagements.responses.errors import ChangedError, ConflictError
+from engagements.responses.models import Response
+from engagements.responses.permissions import (
+    has_post_for,
+    is_cleared,
+    is_liaison_for,
+    is_settled,
+    is_withdrawn,
+)
+from engagements.responses.states import State
+from engagements.routing.models import Referral
+from engagements.routing.permissions import has_post
+from engagements.routing.states import LIVE
+from focalpoint.verbs import verb
+from organisations.accounts.permissions import is_officer
+
+RESPOND = verb(Referral, "respond", LIVE, who=has_post, unless=is_cleared)
+BEGIN = verb(Response, "begin", office=_("began a response"))
+SAVE = verb(
+    Response, "save", State.DRAFT,
+    who=has_post_for, unless=is_settled, stale=ConflictError, sitting=timedelta(minutes=30),
+)  # fmt: skip
+CLEAR = verb(
+    Response, "clear", State.DRAFT, State.CLEARED,
+    who=is_liaison_for, unless=is_settled, stale=ChangedError, office=_("cleared the response"),
+)  # fmt: skip
+REOPEN = verb(
+    Response, "reopen", State.CLEARED, State.DRAFT,
+    who=is_liaison_for, unless=is_settled, office=_("opened the response for changes again"),
+)  # fmt: skip
+SEND = verb(
+    Response, "send", State.CLEARED, State.SENT,
+    who=is_liaison_for, unless=is_settled, office=_("sent the response to the office"),
+)  # fmt: skip
+RELEASE = verb(
+    Response, "release", State.SENT, State.RELEASED,
+    who=is_officer, unless=is_withdrawn, office=_("released the response to the author"),
+)  # fmt: skip
+RETURN = verb(
+    Response, "return", State.SENT, State.DRAFT,
+    who=is_officer, unless=is_withdrawn, office=_("sent the response back to the department"),
+)  # fmt: skip
