@@ -1,7 +1,7 @@
 """The kernel as a Django app, the office's admin site, and how an app's nouns are loaded."""
 
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import iter_modules
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
@@ -42,9 +42,8 @@ class OwnStaticFilesConfig(StaticFilesConfig):
 
 
 def load_nouns(app: str, nouns: list[str]) -> None:
-    """Import what each noun registers, its verbs with their bodies too, before the first request."""
+    """Import each noun whole: what it registers, its verbs with their bodies too, is there from the start."""
     for noun in nouns:
-        for part in ("permissions", "verbs", "notices", "actions"):
-            name = f"{app}.{noun}.{part}"
-            if find_spec(name):
-                import_module(name)
+        package = import_module(f"{app}.{noun}")
+        for module in iter_modules(package.__path__):
+            import_module(f"{app}.{noun}.{module.name}")
