@@ -1,0 +1,81 @@
+"""Every verb against every other on one input, from two connections: the first is about to commit when the
+second begins. The first stands; the second is done after it or is refused, and the log is true."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from engagements.responses.errors import WithdrawnError
+from engagements.routing.models import Referral
+from engagements.routing.states import LIVE
+from focalpoint.errors import DomainError, WrongStateError
+from focalpoint.verbs import VERBS
+from tests.engagements.acts import ACTS, can_be_tried, check_true, world_for
+from tests.race import race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+# Only ever done inside another verb, or about no input that there is.
+INNER = {
+    "submission.create",
+    "submission.remove_attachment",
+    "submission.pass_on",
+    "submission.answer",
+    "submission.take_back",
+    "referral.send",
+    "referral.answer",
+    "referral.reopen",
+    "response.begin",
+}
+
+
+def may_meet(first, second):
+    """Whether both can be done in the state that the input is in, or comes into by the first.
+
+    Any other second one is refused for the state alone, with one connection as with two.
+    """
+    states = {ACTS[first][0], VERBS[first].to}
+    return ACTS[second][0] in states or bool(VERBS[second].sources & states)
+
+
+@pytest.mark.parametrize("first", ACTS)
+def test_verb_against_every_other(first):
+    for second in (name for name in ACTS if may_meet(first, name)):
+        world = world_for(first)
+        if not can_be_tried(second, world):
+            continue
+        one, two = race(lambda: ACTS[first][1](world), lambda: ACTS[second][1](world))  # noqa: B023
+        assert one.error is None, (first, second, one.error)
+        assert two.error is None or isinstance(two.error, DomainError | PermissionDenied), (second, two.error)
+        check_true(world)
+
+
+def test_every_verb_of_an_input_is_tried():
+    nouns = ("submission.", "referral.", "response.")
+    assert {name for name in VERBS if name.startswith(nouns)} == ACTS.keys() | INNER
+
+
+@pytest.mark.parametrize("verb", ["submission.refer", "referral.forward", "response.release"])
+def test_withdraw_meets_what_sends_the_text_on(verb):
+    """Whoever comes second: nobody is left with a text that its author took back."""
+    for first, second in ((verb, "submission.withdraw"), ("submission.withdraw", verb)):
+        world = world_for(verb)
+        one, two = race(lambda: ACTS[first][1](world), lambda: ACTS[second][1](world))  # noqa: B023
+        assert one.error is None
+        if second == "submission.withdraw" and verb != "response.release":
+            assert two.error is None
+        elif second != "submission.withdraw":
+            assert isinstance(two.error, WrongStateError | WithdrawnError)
+        assert not Referral.objects.filter(submission=world.submission, state__in=LIVE).exists()
+
+
+def test_refer_meets_the_last_release():
+    """The input is answered, or one more department has it: never both."""
+    for first, second in (
+        ("submission.refer", "response.release"),
+        ("response.release", "submission.refer"),
+    ):
+        world = world_for("response.release")
+        ACTS["referral.recall"][1](world)
+        one, two = race(lambda: ACTS[first][1](world), lambda: ACTS[second][1](world))  # noqa: B023
+        assert one.error is None
+        assert (two.error is None) is (second == "response.release")
+        check_true(world)

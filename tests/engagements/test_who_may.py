@@ -1,0 +1,93 @@
+"""Who may do what with an input, its referrals and its responses: the whole table, asked of the predicates
+themselves, so that widening one of them fails here whatever the state is in."""
+
+import pytest
+
+from engagements.submissions.states import State
+from focalpoint.verbs import VERBS
+from organisations.accounts.roles import Role
+from organisations.departments.models import Duty
+from organisations.memberships.models import Part
+from tests.engagements.acts import world
+from tests.factories import accounts, departments, memberships, submissions
+
+pytestmark = pytest.mark.django_db
+WRITERS = {"owner", "editor"}
+OFFICE = {"officer", "lead", "protection_officer"}
+DEPARTMENT = {"reviewer", "liaison"}
+NOBODY: set[str] = set()
+
+MAY = {
+    "submission.create": WRITERS,
+    "submission.save": WRITERS,
+    "submission.add_attachment": WRITERS,
+    "submission.remove_attachment": WRITERS,
+    "submission.discard": WRITERS,
+    "submission.submit": WRITERS,
+    "submission.resubmit": WRITERS,
+    "submission.withdraw": WRITERS,
+    "submission.appeal": WRITERS,
+    "submission.claim": OFFICE,
+    "submission.assess": OFFICE,
+    "submission.return": OFFICE,
+    "submission.decline": OFFICE,
+    "submission.reassign": OFFICE,
+    "submission.take_over": OFFICE,
+    "submission.route": OFFICE,
+    "submission.refer": OFFICE,
+    "submission.close": OFFICE,
+    "submission.reopen": OFFICE,
+    "referral.acknowledge": DEPARTMENT,
+    "referral.return": DEPARTMENT,
+    "referral.forward": DEPARTMENT,
+    "referral.respond": DEPARTMENT,
+    "referral.recall": OFFICE,
+    "referral.send": NOBODY,
+    "response.begin": NOBODY,
+    "response.save": DEPARTMENT,
+    "response.clear": {"liaison"},
+    "response.reopen": {"liaison"},
+    "response.send": {"liaison"},
+    "response.release": OFFICE,
+    "response.return": OFFICE,
+}
+
+
+@pytest.fixture
+def routed():
+    return world(State.ROUTED)
+
+
+@pytest.fixture
+def persons(routed):
+    """One of each relation: to the input's organisation, to the office, to the department; and strangers."""
+    profile, department = routed.submission.profile, routed.referral.department
+    former, left = memberships.member(profile, Part.OWNER), departments.post(department, Duty.LIAISON)
+    for ended in (former, left):
+        ended.ended_at, ended.ended_by = submissions.NOW, ended.user
+        ended.save()
+    found = {str(part): memberships.member(profile, part).user for part in Part}
+    found |= {str(role): accounts.person(roles=[role]) for role in Role}
+    found |= {str(duty): departments.post(department, duty).user for duty in Duty}
+    return found | {
+        "former owner": former.user,
+        "former liaison": left.user,
+        "owner elsewhere": memberships.member().user,
+        "liaison elsewhere": departments.liaison(departments.department()),
+        "operator": accounts.person(is_superuser=True),
+        "anyone": accounts.person(),
+    }
+
+
+@pytest.mark.parametrize("name", MAY)
+def test_who_may(name, routed, persons):
+    noun = name.split(".")[0]
+    row = {"submission": routed.submission, "referral": routed.referral, "response": routed.response}[noun]
+    asked = routed.submission.profile if name == "submission.create" else row
+    assert {who for who, one in persons.items() if VERBS[name].who.test(one, asked)} == MAY[name]
+
+
+def test_every_verb_is_in_the_table():
+    nouns = ("submission.", "referral.", "response.")
+    asked = {name for name, verb in VERBS.items() if name.startswith(nouns) and not verb.automatic}
+    assert asked == MAY.keys()
