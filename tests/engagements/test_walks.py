@@ -1,4 +1,5 @@
-"""Random walks: whatever is done to an input in whatever order, one has it, one clock runs, the log is true."""
+"""Random walks: whatever is done to an input in whatever order, one has it, one clock runs, its log is
+true."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
