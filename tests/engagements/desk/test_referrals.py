@@ -206,6 +206,11 @@ class TestReading:
         elsewhere = reverse("referral-attachment", kwargs={"pk": other.pk, "attachment": file.pk})
         assert client.get(elsewhere).status_code == 404
 
+    def test_what_may_be_done_is_offered(self, client, reviewer, referral):
+        page = text(client.get(url("referral-detail", referral)))
+        for name in ("response-edit", "referral-acknowledge", "referral-return"):
+            assert url(name, referral) in page, name
+
     def test_a_name_withheld_since_is_withheld_at_once(self, client, reviewer, department):
         profile = profiles.profile(legal_name="Numbat Society")
         referral = titled("Wells", department, profile=profile)
