@@ -95,6 +95,10 @@ class Target(models.Model):
         """Whether public pages are made of this row, as it is now: a verb that acts on it forgets them."""
         return False
 
+    def logged_now(self) -> tuple[str, ...]:
+        """What is logged with its values as the row is now: more, where everyone may read the rest too."""
+        return self.logged
+
     def enter(self, verb: "Declaration", *, at: datetime) -> None:
         """Come into the verb's target state; what follows from the state is set here too."""
         setattr(self, "state", verb.to)  # noqa: B010
@@ -111,7 +115,8 @@ class Declaration:
     to: str
     # "engagements.refer_case"
     permission: str
-    # What the office reads in the history, after the name of who did it; what the author reads, if anything.
+    # What the office reads in the history, after the name of who did it, and what the author reads: empty
+    # where it is none of their business.
     office: str | Promise
     author: str | Promise | None
     automatic: bool
@@ -204,7 +209,7 @@ def verb(
     noted: Sequence[str] = (),
     stale: type[EditConflictError] = EditConflictError,
     sitting: timedelta | None = None,
-    office: str | Promise,
+    office: str | Promise = "",
     author: str | Promise | None = None,
     automatic: bool = False,
 ) -> Verb[M]:
@@ -295,19 +300,20 @@ class Event:
 
     def made(self, row: Target) -> None:
         self.address = (str(row._meta.model_name), str(row.pk))
-        self.changes = {name: [None, _plain(_stored(row)[name])] for name in row.logged}
+        self.changes = {name: [None, _plain(_stored(row)[name])] for name in row.logged_now()}
         self.is_told = True
 
     def finish(self, row: Target, sitting: timedelta | None) -> None:
         after = {} if row.pk is None else _stored(row)
         names = [name for name in self.before if name not in after or self.before[name] != after[name]]
-        for name in row.logged:
+        logged = row.logged_now()
+        for name in logged:
             if name in names:
                 self.changes[name] = [_plain(self.before[name]), _plain(after.get(name))]
         if self.verb.to:
             # What the verb itself did, whatever its consequences did after it.
             self.changes["state"] = [_plain(self.before.get("state")), self.verb.to]
-        others = sorted(set(names) - set(row.logged)) if after else []
+        others = sorted(set(names) - set(logged)) if after else []
         self.is_told = bool(self.changes or self.noted or (others and not self._is_within(sitting)))
         if others:
             self.changes["fields"] = others
@@ -345,6 +351,8 @@ class Unit:
         self.reached = -1
         self.made: list[Target] = []
         self.events: list[Event] = []
+        # Those whose bodies are running: the outermost first.
+        self.running: list[Event] = []
         self.changes_pages = False
 
     def hold(self, target: M, first: Callable[[M], Sequence[Address]] = _nothing_first) -> M:
@@ -421,6 +429,7 @@ class Unit:
         if verb.to:
             row.enter(verb, at=event.at)
         yield
+        self.running.pop()
         event.finish(row, verb.sitting)
         self.flush(row)
         self.changes_pages |= was_public or (row.pk is not None and row.is_on_public_pages())
@@ -429,6 +438,7 @@ class Unit:
         """One verb that makes a row; nothing is told of a row that was there before."""
         event = self._begin(verb, kwargs, kwargs.get(verb.within))
         row = body()
+        self.running.pop()
         if row._state.adding:
             self.flush(row)
         if any(one is row for one in self.made):
@@ -439,12 +449,13 @@ class Unit:
 
     def _begin(self, verb: Verb[M], kwargs: Mapping[str, object], of: object) -> Event:
         by, at = cast(Actor | None, kwargs.get("by")), cast(datetime, kwargs["at"])
-        is_outermost = not self.events
-        if is_outermost and not verb.automatic and not (by and by.is_active and verb.who.test(by, of)):
+        if not self.running and not verb.automatic and not (by and by.is_active and verb.who.test(by, of)):
             raise PermissionDenied(verb.permission)
         noted = {name: _plain(kwargs[name]) for name in verb.noted if name in kwargs}
-        self.events.append(Event(verb, by, at, noted))
-        return self.events[-1]
+        event = Event(verb, by, at, noted)
+        self.events.append(event)
+        self.running.append(event)
+        return event
 
     def end(self) -> None:
         """Before the commit."""
@@ -511,6 +522,11 @@ def flush(row: M) -> M:
     """For a body: make a new row, or write what was set on a held one before a query that must see it."""
     _running().flush(row)
     return row
+
+
+def note(**facts: object) -> None:
+    """For a body: what the log must hold and no column does: codes, keys, checksums; never text."""
+    _running().running[-1].noted.update({name: _plain(fact) for name, fact in facts.items()})
 
 
 def each(
