@@ -12,7 +12,6 @@ from tests.house.source import ROOT
 # the highest noun it touches.
 NOUNS = {
     "organisations.profiles": ("profile", ["organisations.profiles"]),
-    "engagements.consultations": ("consultation", ["engagements.consultations"]),
     "engagements.submissions": (
         "submission",
         ["engagements.submissions", "engagements.triage", "engagements.routing", "engagements.responses"],
