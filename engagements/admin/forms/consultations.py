@@ -43,6 +43,11 @@ def to_moment(local: datetime, zone: ZoneInfo) -> datetime:
     return moment
 
 
+def _kept(stored: datetime | None, typed: datetime) -> datetime:
+    """The form shows minutes: a call that was closed early keeps its seconds."""
+    return stored if stored and stored.replace(second=0, microsecond=0) == typed else typed
+
+
 class WallClockField(forms.DateTimeField):
     """A date and time without a zone, as it stands in the announcement."""
 
@@ -111,7 +116,7 @@ class ConsultationForm(forms.ModelForm):
         for name in ("opens_at", "closes_at"):
             if zone and given.get(name):
                 try:
-                    given[name] = to_moment(given[name], ZoneInfo(zone))
+                    given[name] = _kept(getattr(self.instance, name), to_moment(given[name], ZoneInfo(zone)))
                 except ValidationError as error:
                     self.add_error(name, error)
         opens, closes = given.get("opens_at"), given.get("closes_at")
@@ -134,7 +139,8 @@ class ConsultationForm(forms.ModelForm):
         self.instance.is_stale = True
         lists = dict(self.data.lists())  # type: ignore[attr-defined]
         self.data = MultiValueDict({**lists, self.add_prefix("edit"): [str(stored.edit)]})
-        self.add_error(None, f"{ConflictError.message} {_('Compare, then save again.')}")
+        then = _("Compare, then save again.")
+        self.add_error(None, f"{ConflictError.message} {then}")
         for label, text in self._differing(stored):
             self.add_error(None, _stored(label, text))
 

@@ -430,3 +430,19 @@ class TestHistory:
         page = client.get(address("history", call)).content.decode()
         assert "closed it early" in page
         assert "Cancelled." in page
+
+
+def test_change_of_a_call_that_was_closed_early(client, lead, published):
+    """The form shows minutes; the moment of closing has seconds, and stays as it was."""
+    client.post(address("close", published), {"reason_en": "Cancelled."})
+    published.refresh_from_db()
+    response = client.post(address("change", published), change_form(published, title_en="Better said"))
+    assert response.status_code == 302, response.context["errors"]
+    kept = Consultation.objects.get(pk=published.pk)
+    assert (kept.closes_at, str(kept.title)) == (published.closes_at, "Better said")
+
+
+def test_change_shown_to_an_officer_has_no_empty_line(client, published):
+    sign_in(client, accounts.officer())
+    page = client.get(address("change", published)).content.decode()
+    assert "Edit" not in page
