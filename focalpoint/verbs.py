@@ -95,6 +95,10 @@ class Target(models.Model):
         """Whether public pages are made of this row, as it is now: a verb that acts on it forgets them."""
         return False
 
+    def logged_now(self) -> tuple[str, ...]:
+        """What is logged with its values as the row is now: more, where everyone may read the rest too."""
+        return self.logged
+
     def enter(self, verb: "Declaration", *, at: datetime) -> None:
         """Come into the verb's target state; what follows from the state is set here too."""
         setattr(self, "state", verb.to)  # noqa: B010
@@ -296,19 +300,20 @@ class Event:
 
     def made(self, row: Target) -> None:
         self.address = (str(row._meta.model_name), str(row.pk))
-        self.changes = {name: [None, _plain(_stored(row)[name])] for name in row.logged}
+        self.changes = {name: [None, _plain(_stored(row)[name])] for name in row.logged_now()}
         self.is_told = True
 
     def finish(self, row: Target, sitting: timedelta | None) -> None:
         after = {} if row.pk is None else _stored(row)
         names = [name for name in self.before if name not in after or self.before[name] != after[name]]
-        for name in row.logged:
+        logged = row.logged_now()
+        for name in logged:
             if name in names:
                 self.changes[name] = [_plain(self.before[name]), _plain(after.get(name))]
         if self.verb.to:
             # What the verb itself did, whatever its consequences did after it.
             self.changes["state"] = [_plain(self.before.get("state")), self.verb.to]
-        others = sorted(set(names) - set(row.logged)) if after else []
+        others = sorted(set(names) - set(logged)) if after else []
         self.is_told = bool(self.changes or self.noted or (others and not self._is_within(sitting)))
         if others:
             self.changes["fields"] = others

@@ -100,11 +100,13 @@ def _call(rows: Rows, plan: Plan, lead: User, departments: dict[str, Department]
         )
     )
     rows.link(row, "themes", DESKS[plan.topic].themes)
-    rows.record("consultation.saved", row.pk, by=lead, at=written)
+    rows.record("consultation.create", row.pk, by=lead, at=written, state=[None, State.DRAFT])
     if not is_draft:
-        rows.record("consultation.published", row.pk, by=lead, at=written + timedelta(days=1), slug=row.slug)
+        moved, published = [State.DRAFT, State.PUBLISHED], written + timedelta(days=1)
+        rows.record("consultation.publish", row.pk, by=lead, at=published, state=moved)
     if plan.state == State.ARCHIVED:
-        rows.record("consultation.archived", row.pk, by=lead, at=at - timedelta(days=30), slug=row.slug)
+        moved, archived = [State.PUBLISHED, State.ARCHIVED], at - timedelta(days=30)
+        rows.record("consultation.archive", row.pk, by=lead, at=archived, state=moved)
     return Call(row, [_question(rows, row, *pair) for pair in enumerate(plan.asks)], plan.topic, plan.weight)
 
 

@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagements.admin.call_history import history
 from engagements.admin.forms.consultations import ConsultationForm, QuestionForm, QuestionFormSet
-from engagements.admin.forms.extension import ExtensionForm
+from engagements.admin.forms.extension import ClosingForm, ExtensionForm
 from engagements.consultations import actions
 from engagements.consultations.models import Consultation
 from engagements.consultations.queries import missing
@@ -25,8 +26,14 @@ from focalpoint.access import load_allowed
 from focalpoint.admin.bases import OfficeAdmin, Permitted
 from focalpoint.admin.steps import Steps
 from focalpoint.admin.translated import InLanguages, in_languages
+from focalpoint.errors import DomainError
 
 FOLDER = "engagements/admin/consultations"
+WRITTEN = (
+    "slug", "title", "summary", "body", "department", "themes", "opens_at", "closes_at", "time_zone",
+    "levels", "publication", "attachments_allowed",
+)  # fmt: skip
+ASKED = ("position", "kind", "text", "help", "required", "word_limit", "choices")
 VIEW, SAVE = "engagements.view_consultation", "engagements.save_consultation"
 OFFICE: Any = admin.site
 OFFICE.start_at(
@@ -78,16 +85,44 @@ class ConsultationAdmin(InLanguages, Steps, OfficeAdmin):
         phase = call.phase(timezone.now())
         return str(phase.label if phase else call.get_state_display())
 
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Once more where someone was quicker between the check and the save: then the form says so."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except DomainError:
+            return super().changeform_view(request, *args, **kwargs)
+
     def save_model(self, request: Any, obj: Consultation, form: Any, change: bool) -> None:
-        actions.save(obj, by=request.user, at=timezone.now())
+        written = {name: form.cleaned_data[name] for name in WRITTEN}
+        given = {**written, "by": request.user, "at": timezone.now()}
+        if change:
+            actions.save(obj, edit=form.cleaned_data["edit"], **given)
+        else:
+            obj.pk = actions.create(**given).pk
+            obj._state.adding = False
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        """The themes are saved already: the call's own verb knows of them."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         """Questions go through their own verbs; one that was not touched is left alone."""
-        now = timezone.now()
-        for question in formset.save(commit=False):
-            questions.save(question, by=request.user, at=now)
+        given = {"by": request.user, "at": timezone.now()}
+        formset.save(commit=False)
+        for question in formset.new_objects:
+            questions.create(consultation=form.instance, **_asked(question), **given)
+        for question, _names in formset.changed_objects:
+            questions.save(question, **_asked(question), **given)
         for question in formset.deleted_objects:
-            questions.remove(question, by=request.user, at=now)
+            questions.remove(question, **given)
+
+    def history_view(
+        self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        call = self.get_object(request, object_id)
+        entries = {"entries": history(call)} if call else {}
+        return super().history_view(request, object_id, {**entries, **(extra_context or {})})
 
     def get_urls(self) -> list:
         name = "engagements_consultation"
@@ -95,6 +130,7 @@ class ConsultationAdmin(InLanguages, Steps, OfficeAdmin):
         return [
             path("<uuid:pk>/publish/", view(self.publish), name=f"{name}_publish"),
             path("<uuid:pk>/extend/", view(self.extend), name=f"{name}_extend"),
+            path("<uuid:pk>/close/", view(self.close), name=f"{name}_close"),
             path("<uuid:pk>/archive/", view(self.archive), name=f"{name}_archive"),
             *super().get_urls(),
         ]
@@ -104,6 +140,7 @@ class ConsultationAdmin(InLanguages, Steps, OfficeAdmin):
         kwargs["extra_context"] = {
             "may_publish": request.user.has_perm("engagements.publish_consultation", call),
             "may_extend": request.user.has_perm("engagements.extend_consultation", call),
+            "may_close": request.user.has_perm("engagements.close_consultation", call),
             "may_archive": request.user.has_perm("engagements.archive_consultation", call),
             "call": call,
         }
@@ -125,9 +162,18 @@ class ConsultationAdmin(InLanguages, Steps, OfficeAdmin):
         if form.is_valid():
             said = _("The call closes later. Everybody with a draft is told.")
             return self.done(request, extension.extend, call, said, **form.cleaned_data)
-        drafts = Submission.objects.filter(consultation=call, state=State.DRAFT).count()
-        title = _("Extend this call")
+        title, drafts = _("Extend this call"), _drafts(call)
         return self.step(request, f"{FOLDER}/extend.html", call, title, form=form, drafts=drafts)
+
+    def close(self, request: Any, pk: Any) -> HttpResponse:
+        """Asks why, and says who will be told, then ends the call before its time."""
+        call = load_allowed(request.user, "engagements.close_consultation", Consultation.objects, pk=pk)
+        form = ClosingForm(data=request.POST or None)
+        if form.is_valid():
+            said = _("The call is closed. Everyone with a draft is told.")
+            return self.done(request, extension.close, call, said, **form.cleaned_data)
+        title, drafts = _("Close this call early"), _drafts(call)
+        return self.step(request, f"{FOLDER}/close.html", call, title, form=form, drafts=drafts)
 
     def archive(self, request: Any, pk: Any) -> HttpResponse:
         """Says what archiving means, then archives."""
@@ -135,3 +181,11 @@ class ConsultationAdmin(InLanguages, Steps, OfficeAdmin):
         if request.method == "POST":
             return self.done(request, actions.archive, call, _("The call is archived."))
         return self.step(request, f"{FOLDER}/archive.html", call, _("Archive this call"))
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    return {name: getattr(question, name) for name in ASKED}
+
+
+def _drafts(call: Consultation) -> int:
+    return Submission.objects.filter(consultation=call, state=State.DRAFT).count()

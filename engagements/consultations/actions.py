@@ -1,80 +1,114 @@
 """What can be done to a call."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
 
-from django.db import transaction
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
+from engagements.consultations import verbs
+from engagements.consultations.errors import BrokenPromiseError, IncompleteError
 from engagements.consultations.models import Consultation
 from engagements.consultations.queries import missing, taken_back
-from engagements.consultations.states import WORKFLOW
-from focalpoint import audit
-from focalpoint.errors import DomainError
-from focalpoint.pages import forget_public_pages
+from focalpoint.translated import Translated
+from focalpoint.verbs import flush, note
 from organisations.accounts.models import User
-
-# What an audit entry of a changed call names.
-_TOLD = ["slug", "opens_at", "closes_at", "time_zone", "levels", "publication", "attachments_allowed"]
-
-
-class IncompleteError(DomainError):
-    """Something that the public needs is missing; `reasons` says what, one sentence each."""
-
-    message = _("The call cannot be published yet.")
-
-    def __init__(self, reasons: Sequence[str | Promise]) -> None:
-        self.reasons = list(reasons)
-        super().__init__(" ".join([str(self.message), *map(str, self.reasons)]))
+from organisations.departments.models import Department
+from organisations.themes.models import Theme
 
 
-class BrokenPromiseError(IncompleteError):
-    """The change would break what the published call promised."""
-
-    message = _("The call is published, so this cannot be changed any more.")
-
-
-@transaction.atomic
-def save(consultation: Consultation, *, by: User, at: datetime) -> Consultation:
-    """Keep a new or changed call; refuses what would break the promises of a published one."""
-    before = Consultation.objects.select_for_update().filter(pk=consultation.pk).first()
-    if before is None:
-        consultation.created_at, consultation.created_by = at, by
-    elif broken := taken_back(before, consultation, at=at):
-        raise BrokenPromiseError(broken)
-    else:
-        # Somebody may have published it since the form was opened.
-        consultation.state = before.state
-        consultation.published_at, consultation.published_by = before.published_at, before.published_by
-    consultation.save()
-    changes = {
-        name: str(getattr(consultation, name))
-        for name in _TOLD
-        if before is None or getattr(before, name) != getattr(consultation, name)
-    }
-    audit.record("consultation.saved", consultation, by=by, at=at, changes=changes)
-    forget_public_pages()
+@verbs.CREATE.makes
+def create(
+    *,
+    slug: str,
+    title: Translated,
+    summary: Translated,
+    body: Translated,
+    department: Department | None,
+    themes: Iterable[Theme],
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    time_zone: str,
+    levels: list[str],
+    publication: str,
+    attachments_allowed: bool,
+    by: User,
+    at: datetime,
+) -> Consultation:
+    """Keep a new call; nobody but the office reads it yet."""
+    consultation = flush(
+        Consultation(
+            slug=slug,
+            title=title,
+            summary=summary,
+            body=body,
+            department=department,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            time_zone=time_zone,
+            levels=levels,
+            publication=publication,
+            attachments_allowed=attachments_allowed,
+            created_at=at,
+            created_by=by,
+        )
+    )
+    _choose(consultation, themes)
     return consultation
 
 
-@transaction.atomic
+@verbs.SAVE
+def save(
+    consultation: Consultation,
+    *,
+    slug: str,
+    title: Translated,
+    summary: Translated,
+    body: Translated,
+    department: Department | None,
+    themes: Iterable[Theme],
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    time_zone: str,
+    levels: list[str],
+    publication: str,
+    attachments_allowed: bool,
+    edit: int,
+    by: User,
+    at: datetime,
+) -> Consultation:
+    """Keep a changed call, if nobody saved since edit number `edit`; a published one keeps its promises."""
+    stands = copy(consultation)
+    consultation.slug, consultation.department = slug, department
+    consultation.title, consultation.summary, consultation.body = title, summary, body
+    consultation.opens_at, consultation.closes_at, consultation.time_zone = opens_at, closes_at, time_zone
+    consultation.levels, consultation.publication = levels, publication
+    consultation.attachments_allowed = attachments_allowed
+    if broken := taken_back(stands, consultation, at=at):
+        raise BrokenPromiseError(broken)
+    # Its questions are saved in the same form: the number grows for them too.
+    consultation.edit = edit + 1
+    _choose(consultation, themes)
+    return consultation
+
+
+def _choose(consultation: Consultation, themes: Iterable[Theme]) -> None:
+    chosen = list(themes)
+    before = sorted(consultation.themes.values_list("pk", flat=True))
+    after = sorted(theme.pk for theme in chosen)
+    if before != after:
+        note(themes=[before, after])
+        consultation.themes.set(chosen)
+
+
+@verbs.PUBLISH
 def publish(consultation: Consultation, *, by: User, at: datetime) -> Consultation:
     """Make its page public; whether it is upcoming or open is the clock's business from now on."""
     if reasons := missing(consultation, at=at):
         raise IncompleteError(reasons)
-    WORKFLOW.apply(consultation, "publish", published_at=at, published_by=by)
-    audit.record("consultation.published", consultation, by=by, at=at, changes={"slug": consultation.slug})
-    forget_public_pages()
+    consultation.published_at, consultation.published_by = at, by
     return consultation
 
 
-@transaction.atomic
+@verbs.ARCHIVE
 def archive(consultation: Consultation, *, by: User, at: datetime) -> Consultation:
-    """Close it for good; its page stays, among the past calls."""
-    if consultation.standing:
-        raise DomainError(_("The standing call is always open."))
-    WORKFLOW.apply(consultation, "archive")
-    audit.record("consultation.archived", consultation, by=by, at=at, changes={"slug": consultation.slug})
-    forget_public_pages()
+    """Put away what is over; its page stays, among the past calls."""
     return consultation

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.consultations.states import Phase, State
 from focalpoint import office
 from focalpoint.translated import TranslatedField
+from focalpoint.verbs import Target
 from organisations.accounts.models import validate_time_zone
 from organisations.accounts.roles import Role
 from organisations.departments.models import Department
@@ -49,7 +50,8 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.filter(state__in=[State.PUBLISHED, State.ARCHIVED])
 
     def upcoming(self, now: datetime) -> Self:
-        return self.filter(state=State.PUBLISHED, opens_at__gt=now)
+        """Still to open; one that was closed before it opened is past."""
+        return self.filter(state=State.PUBLISHED, opens_at__gt=now).exclude(closes_at__lte=now)
 
     def open(self, now: datetime) -> Self:
         """Open at `now`; a call without a closing time stays open."""
@@ -67,8 +69,15 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.published()
 
 
-class Consultation(models.Model):
+class Consultation(Target):
     """What is asked, of whom, until when, and on which terms."""
+
+    logged: ClassVar[tuple[str, ...]] = (
+        "state", "slug", "department_id", "opens_at", "closes_at", "time_zone", "levels", "publication",
+        "attachments_allowed",
+    )  # fmt: skip
+    # What the public reads beside: logged with its values once it is public.
+    TEXTS: ClassVar[tuple[str, ...]] = ("title", "summary", "body", "closed_early_reason")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
@@ -92,6 +101,8 @@ class Consultation(models.Model):
 
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    # Empty unless the office ended the call before the time that was announced.
+    closed_early_reason = TranslatedField(_("why it closed early"), blank=True, editable=False)
     time_zone = models.CharField(
         _("announced in the time zone"),
         max_length=50,
@@ -109,6 +120,8 @@ class Consultation(models.Model):
         _("inputs are published"), max_length=10, choices=Publication, default=Publication.ACCEPTED
     )
 
+    # Grows with each save; the second of two conflicting saves is told and loses nothing.
+    edit = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("written"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -130,7 +143,9 @@ class Consultation(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closes_at=None) | Q(closes_at__gt=F("opens_at")), name="call_closes_after_opening"
+                # The office may end a call that has not opened yet.
+                condition=Q(closes_at=None) | Q(closes_at__gt=F("opens_at")) | ~Q(closed_early_reason={}),
+                name="call_closes_after_opening",
             ),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(published_at__isnull=False, opens_at__isnull=False),
@@ -150,11 +165,21 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         return str(self.title)
 
+    def is_on_public_pages(self) -> bool:
+        return self.state != State.DRAFT
+
+    def logged_now(self) -> tuple[str, ...]:
+        return self.logged if self.state == State.DRAFT else (*self.logged, *self.TEXTS)
+
+    def has_closed(self, now: datetime) -> bool:
+        """Whether its time is over; archived or not."""
+        return self.closes_at is not None and self.closes_at <= now
+
     def phase(self, now: datetime) -> Phase | None:
         """Upcoming, open or closed at `now`; None while it is a draft."""
         if self.state == State.DRAFT or self.opens_at is None:
             return None
-        if self.state == State.ARCHIVED or (self.closes_at and self.closes_at <= now):
+        if self.state == State.ARCHIVED or self.has_closed(now):
             return Phase.CLOSED
         return Phase.OPEN if self.opens_at <= now else Phase.UPCOMING
 

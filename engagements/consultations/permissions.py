@@ -1,23 +1,39 @@
-"""Who may do what with a call: leads write, publish and archive; the rest of the office reads."""
+"""Who may do what with a call, and what is in the way: leads write, publish, extend, close and archive; the
+rest of the office reads.
 
-from typing import Any
+The clock is asked for the time itself, not the verb: what a button says now is true when it is pressed.
+"""
 
-from rules import predicate
+from django.utils import timezone
 
+from engagements.consultations.errors import (
+    AlreadyClosedError,
+    AlwaysOpenError,
+    NoClosingDateError,
+    NotClosedYetError,
+)
 from engagements.consultations.models import Consultation
-from engagements.consultations.states import WORKFLOW, State
 from focalpoint import access
-from organisations.accounts.permissions import is_lead, is_officer
+from focalpoint.errors import DomainError
+from focalpoint.verbs import Actor
+from organisations.accounts.permissions import is_officer
 
 
-@predicate
-def is_dated(user: Any, call: Consultation | None) -> bool:
-    """A published call that closes."""
-    return call is None or (call.state == State.PUBLISHED and call.closes_at is not None)
+def is_standing(call: Consultation, by: Actor | None) -> DomainError | None:
+    return AlwaysOpenError() if call.standing else None
+
+
+def never_closes(call: Consultation, by: Actor | None) -> DomainError | None:
+    return NoClosingDateError() if call.closes_at is None else None
+
+
+def is_running(call: Consultation, by: Actor | None) -> DomainError | None:
+    """Whoever has a draft still counts on the time that was announced."""
+    return None if call.has_closed(timezone.now()) else NotClosedYetError()
+
+
+def is_over(call: Consultation, by: Actor | None) -> DomainError | None:
+    return AlreadyClosedError() if call.has_closed(timezone.now()) else None
 
 
 access.permit("engagements.view_consultation", who=is_officer)
-access.permit("engagements.save_consultation", who=is_lead)
-access.permit("engagements.publish_consultation", who=is_lead, when=WORKFLOW.may("publish"))
-access.permit("engagements.extend_consultation", who=is_lead, when=is_dated)
-access.permit("engagements.archive_consultation", who=is_lead, when=WORKFLOW.may("archive"))

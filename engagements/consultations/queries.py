@@ -57,7 +57,7 @@ def _promises(before: Consultation, after: Consultation, at: datetime) -> Iterat
     )
     yield (
         before.closes_at != after.closes_at,
-        _("The closing time is public. Use “Extend” to move it later: everybody with a draft is then told."),
+        _("The closing time is public. Move it with “Extend” or “Close early”: whoever has a draft is told."),
     )
     yield (
         not set(before.levels) <= set(after.levels),

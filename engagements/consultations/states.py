@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.workflow import Workflow, move
-
 
 class State(models.TextChoices):
     """What is stored."""
@@ -20,11 +18,3 @@ class Phase(models.TextChoices):
     UPCOMING = "upcoming", _("Opens soon")
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
-
-
-WORKFLOW = Workflow(
-    {
-        "publish": move(State.DRAFT, State.PUBLISHED),
-        "archive": move(State.PUBLISHED, State.ARCHIVED),
-    }
-)

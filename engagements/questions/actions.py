@@ -1,25 +1,17 @@
 """What can be done to a question: anything while its call is a draft, corrections of wording afterwards."""
 
+from copy import copy
 from datetime import datetime
 
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-
+from engagements.consultations.models import Consultation
 from engagements.consultations.states import State
+from engagements.questions import verbs
 from engagements.questions.answers import codes
-from engagements.questions.models import Question
-from focalpoint import audit
-from focalpoint.errors import DomainError
-from focalpoint.pages import forget_public_pages
+from engagements.questions.errors import AlreadyAskedError
+from engagements.questions.models import Choice, Question
+from focalpoint.translated import Translated
+from focalpoint.verbs import hold
 from organisations.accounts.models import User
-
-
-class AlreadyAskedError(DomainError):
-    """The call is published: people may have answered already."""
-
-    message = _(
-        "The call is published: a question can be corrected in wording, not removed or made stricter."
-    )
 
 
 def _shorter(before: int | None, after: int | None) -> bool:
@@ -38,22 +30,62 @@ def is_stricter(before: Question | None, after: Question) -> bool:
     )
 
 
-@transaction.atomic
-def save(question: Question, *, by: User, at: datetime) -> Question:
-    """Keep a new or changed question; refuses to make it stricter once its call is published."""
-    before = Question.objects.select_for_update().filter(pk=question.pk).first()
-    if question.consultation.state != State.DRAFT and is_stricter(before, question):
+@verbs.CREATE.makes
+def create(
+    *,
+    consultation: Consultation,
+    position: int,
+    kind: str,
+    text: Translated,
+    help: Translated,
+    required: bool,
+    word_limit: int | None,
+    choices: list[Choice],
+    by: User,
+    at: datetime,
+) -> Question:
+    """Ask one thing more; once the call is published, nobody has to answer it."""
+    call = hold(consultation)
+    question = Question(
+        consultation=call,
+        position=position,
+        kind=kind,
+        text=text,
+        help=help,
+        required=required,
+        word_limit=word_limit,
+        choices=choices,
+    )
+    if call.state != State.DRAFT and is_stricter(None, question):
         raise AlreadyAskedError
-    question.save()
-    audit.record("question.saved", question, by=by, at=at, changes={"call": question.consultation.slug})
-    forget_public_pages()
     return question
 
 
-@transaction.atomic
+@verbs.SAVE
+def save(
+    question: Question,
+    *,
+    position: int,
+    kind: str,
+    text: Translated,
+    help: Translated,
+    required: bool,
+    word_limit: int | None,
+    choices: list[Choice],
+    by: User,
+    at: datetime,
+) -> Question:
+    """Keep a changed question; refuses to make it stricter once its call is published."""
+    stands = copy(question)
+    question.position, question.kind, question.required = position, kind, required
+    question.text, question.help = text, help
+    question.word_limit, question.choices = word_limit, choices
+    if question.consultation.state != State.DRAFT and is_stricter(stands, question):
+        raise AlreadyAskedError
+    return question
+
+
+@verbs.REMOVE
 def remove(question: Question, *, by: User, at: datetime) -> None:
     """Take a question out of a call that nobody could answer yet."""
-    if question.consultation.state != State.DRAFT:
-        raise AlreadyAskedError
-    audit.record("question.removed", question, by=by, at=at, changes={"call": question.consultation.slug})
     question.delete()

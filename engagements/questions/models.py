@@ -1,13 +1,16 @@
 """What a call asks."""
 
 import uuid
+from typing import ClassVar, TypedDict
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
+from engagements.consultations.states import State
 from focalpoint.translated import TranslatedField
+from focalpoint.verbs import Address, Target
 
 
 class Kind(models.TextChoices):
@@ -19,8 +22,19 @@ class Kind(models.TextChoices):
     SEVERAL_CHOICES = "several_choices", _("Several choices")
 
 
-class Question(models.Model):
+class Choice(TypedDict):
+    """One of the answers to choose from; an answer holds its code."""
+
+    code: str
+    label: dict[str, str]
+
+
+class Question(Target):
     """One question of a call; answers are kept under its id."""
+
+    logged: ClassVar[tuple[str, ...]] = ("position", "kind", "required", "word_limit")
+    # What the public reads beside: logged with its values once the call is public.
+    TEXTS: ClassVar[tuple[str, ...]] = ("text", "help", "choices")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="questions")
@@ -46,6 +60,15 @@ class Question(models.Model):
                 name="only_choice_questions_have_choices",
             ),
         ]
+
+    def above(self) -> list[Address]:
+        return [(Consultation, self.consultation_id)]
+
+    def is_on_public_pages(self) -> bool:
+        return self.consultation.is_on_public_pages()
+
+    def logged_now(self) -> tuple[str, ...]:
+        return self.logged if self.consultation.state == State.DRAFT else (*self.logged, *self.TEXTS)
 
     def __str__(self) -> str:
         return str(self.text)

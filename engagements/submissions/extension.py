@@ -1,46 +1,36 @@
-"""A call closes later: whoever has a draft for it is told. Here, and not with the call: it touches drafts."""
+"""A call closes at another time than announced: whoever has a draft for it is told. Here, and not with the
+call: it touches drafts."""
 
 from datetime import datetime
 
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-
+from engagements.consultations import verbs
+from engagements.consultations.errors import MissingReasonError, NotLaterError
 from engagements.consultations.models import Consultation
-from engagements.consultations.states import State
 from engagements.submissions import notices
-from focalpoint import audit
-from focalpoint.errors import DomainError
-from focalpoint.pages import forget_public_pages
+from focalpoint.translated import Translated
 from organisations.accounts.models import User
 
 
-class NotLaterError(DomainError):
-    """An extension never takes time away."""
-
-    message = _("The new closing time must be later than the one that stands, and not past.")
-
-
-class NoClosingDateError(DomainError):
-    """A draft has nothing to extend, the standing call never closes, an archived one is over."""
-
-    message = _("Only a published call that has a closing time can be extended.")
-
-
-@transaction.atomic
+@verbs.EXTEND
 def extend(consultation: Consultation, *, closes_at: datetime, by: User, at: datetime) -> Consultation:
     """Let the call close at `closes_at` instead; one that has closed is open again until then."""
-    stands = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    if stands.state != State.PUBLISHED or stands.closes_at is None:
-        raise NoClosingDateError
-    if closes_at <= stands.closes_at or closes_at <= at:
+    # One that was closed before it opened has closed before its opening time.
+    times = [at, consultation.closes_at, consultation.opens_at]
+    if any(time is not None and closes_at <= time for time in times):
         raise NotLaterError
-    Consultation.objects.filter(pk=stands.pk).update(closes_at=closes_at)
-    consultation.closes_at = closes_at
-    changes = {
-        "slug": stands.slug,
-        "closes_at": [stands.closes_at.isoformat(), closes_at.isoformat()],
-    }
-    audit.record("consultation.extended", consultation, by=by, at=at, changes=changes)
+    consultation.closes_at, consultation.closed_early_reason = closes_at, Translated()
+    # A form that was opened before holds the old time.
+    consultation.edit += 1
     notices.extended(consultation, at=at)
-    forget_public_pages()
+    return consultation
+
+
+@verbs.CLOSE
+def close(consultation: Consultation, *, reason: Translated, by: User, at: datetime) -> Consultation:
+    """End the call before its time, for a reason that everyone may read; it may not even have opened."""
+    if not reason:
+        raise MissingReasonError
+    consultation.closes_at, consultation.closed_early_reason = at, reason
+    consultation.edit += 1
+    notices.closed(consultation, at=at)
     return consultation

@@ -33,6 +33,9 @@ PUBLISHED = register("submission_published", _("Your input was published"), grou
 EXTENDED = register(
     "consultation_extended", _("A call for which you have a draft closes later"), group=YOUR_INPUTS
 )
+CLOSED_EARLY = register(
+    "consultation_closed", _("A call for which you have a draft was closed early"), group=YOUR_INPUTS
+)
 RECEIVED = register("submission_received", _("A new input came in"), group=THE_OFFICE, default=Channel.DIGEST)
 TAKEN_BACK = register(
     "submission_taken_back", _("An author withdrew an input"), group=THE_OFFICE, default=Channel.DIGEST
@@ -131,13 +134,24 @@ def published(submission: Submission, *, at: datetime) -> None:
 
 
 def extended(consultation: Consultation, *, at: datetime) -> None:
-    """Everybody who has a draft for it; where all of a person's drafts are secret, no mail names the call."""
+    _tell_drafts(EXTENDED, consultation, {"call": dict(consultation.title)}, at=at)
+
+
+def closed(consultation: Consultation, *, at: datetime) -> None:
+    naming = {"call": dict(consultation.title), "reason": dict(consultation.closed_early_reason)}
+    _tell_drafts(CLOSED_EARLY, consultation, naming, at=at)
+
+
+def _tell_drafts(kind: str, consultation: Consultation, naming: dict[str, Any], *, at: datetime) -> None:
+    """Everyone who has a draft for it; where all of a person's drafts are secret, no mail names the call,
+    and what only its own page says (`naming`) stays out of the outbox too.
+    """
     drafts = Submission.objects.filter(consultation=consultation, state=State.DRAFT)
     open_to_others = _writers_of(drafts.exclude(level=Level.UN_ONLY))
     secretive = _writers_of(drafts).exclude(pk__in=open_to_others.values("pk"))
     news: dict[str, Any] = {"at": at, "page": ("submission-list",), "closes_at": consultation.closes_at}
-    notify(EXTENDED, open_to_others, call=dict(consultation.title), **news)
-    notify(EXTENDED, secretive, discreet=True, **news)
+    notify(kind, open_to_others, **news, **naming)
+    notify(kind, secretive, discreet=True, **news)
 
 
 def _writers_of(inputs: QuerySet[Submission]) -> QuerySet[User]:

@@ -24,6 +24,9 @@ class Folder(Target):
     def is_on_public_pages(self) -> bool:
         return self.name.startswith("public")
 
+    def logged_now(self) -> tuple[str, ...]:
+        return (*self.logged, "note") if self.is_on_public_pages() else self.logged
+
 
 class Letter(Target):
     folder = models.ForeignKey(Folder, on_delete=models.PROTECT)

@@ -46,3 +46,14 @@ def closed_call(**fields: Any) -> Consultation:
 def upcoming_call(**fields: Any) -> Consultation:
     now = fields.get("now", NOW)
     return open_call(**{"opens_at": now + timedelta(days=5), **fields})
+
+
+WRITTEN = (
+    "slug", "title", "summary", "body", "department", "opens_at", "closes_at", "time_zone", "levels",
+    "publication", "attachments_allowed",
+)  # fmt: skip
+
+
+def written(call: Consultation, **changes: Any) -> dict[str, Any]:
+    """What a lead writes about the call, as its verbs take it."""
+    return {**{name: getattr(call, name) for name in WRITTEN}, "themes": call.themes.all(), **changes}

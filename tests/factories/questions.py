@@ -26,3 +26,9 @@ def question(call: Consultation, kind: str = Kind.SHORT_TEXT, **fields: Any) -> 
 def one_of_each(call: Consultation, **fields: Any) -> list[Question]:
     """A question of every kind, in the order of `Kind`; `fields` go to all of them."""
     return [question(call, kind, **fields) for kind in Kind]
+
+
+def asked(one: Question, **changes: Any) -> dict[str, Any]:
+    """What a lead writes about the question, as its verbs take it."""
+    names = ("position", "kind", "text", "help", "required", "word_limit", "choices")
+    return {**{name: getattr(one, name) for name in names}, **changes}

@@ -178,6 +178,14 @@ def test_verb_that_changed_nothing_is_no_line(letter, by):
     assert log(after=start) == []
 
 
+def test_verb_logs_values_of_more_columns_once_everyone_may_read_them(by):
+    for name, change in [("kept", {"fields": ["note"]}), ("public", {"note": ["", "tidy"]})]:
+        folder = verbs.open(name=name, by=by, at=AT)
+        start = newest()
+        verbs.tidy(folder, by=by, at=AT)
+        assert log(after=start) == [("folder.tidy", change)]
+
+
 def test_verb_notes_the_arguments_its_row_names(letter, by):
     start = newest()
     verbs.label(letter.folder, colour="red", by=by, at=AT)

@@ -123,8 +123,9 @@ GET: dict[str, Row] = {
     "admin:engagements_consultation_add": LEADS,
     "admin:engagements_consultation_delete": NOBODY,
     "admin:engagements_consultation_publish": {**OFFICE, "lead": 200, "officers": 403, "*": 404},
-    # A call that is not out yet is neither extended nor put away.
+    # A call that is not out yet is neither extended nor closed nor put away.
     "admin:engagements_consultation_extend": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
+    "admin:engagements_consultation_close": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
     "admin:engagements_consultation_archive": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
     "admin:engagements_submission_changelist": INPUTS,
     "admin:engagements_submission_change": {**INPUTS, "*": 404},

@@ -1,5 +1,8 @@
-"""The form of a call: times in the zone it is announced in, choices as plain lines, promises kept."""
+"""The form of a call: times in the zone it is announced in, choices as plain lines, promises kept, and what
+someone else saved meanwhile beside what was typed.
+"""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import Any
@@ -9,19 +12,25 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagements.consultations.errors import ConflictError
 from engagements.consultations.models import Consultation, Level
 from engagements.consultations.queries import taken_back
 from engagements.consultations.states import State
-from engagements.questions.actions import AlreadyAskedError, is_stricter
+from engagements.questions.actions import is_stricter
+from engagements.questions.errors import AlreadyAskedError
 from engagements.questions.models import Kind, Question
-from focalpoint.translated import TranslatedFormField
+from focalpoint.translated import Translated, TranslatedFormField
 
+COMPARED = ("position", "kind", "text", "help", "required", "word_limit", "choices")
 CHOICE_KINDS = (Kind.ONE_CHOICE, Kind.SEVERAL_CHOICES)
 SLUG_LENGTH = 70
+NOTHING = "—"
 
 
 def to_moment(local: datetime, zone: ZoneInfo) -> datetime:
@@ -32,6 +41,11 @@ def to_moment(local: datetime, zone: ZoneInfo) -> datetime:
     if local.replace(tzinfo=zone, fold=1).utcoffset() != local.replace(tzinfo=zone, fold=0).utcoffset():
         raise ValidationError(_("Clocks pass this time twice on that day: choose another one."))
     return moment
+
+
+def _kept(stored: datetime | None, typed: datetime) -> datetime:
+    """The form shows minutes: a call that was closed early keeps its seconds."""
+    return stored if stored and stored.replace(second=0, microsecond=0) == typed else typed
 
 
 class WallClockField(forms.DateTimeField):
@@ -53,6 +67,8 @@ class WallClockField(forms.DateTimeField):
 class ConsultationForm(forms.ModelForm):
     """What a lead writes about a call."""
 
+    # What the page was opened at; without it, nobody knows what was seen.
+    edit = forms.IntegerField(required=False, widget=forms.HiddenInput)
     slug = forms.SlugField(
         label=gettext_lazy("Address"),
         required=False,
@@ -80,6 +96,7 @@ class ConsultationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.initial["edit"] = self.instance.edit
         if "summary" not in self.fields:
             return  # whoever only reads is shown values, not fields
         zones = sorted(available_timezones())
@@ -99,7 +116,7 @@ class ConsultationForm(forms.ModelForm):
         for name in ("opens_at", "closes_at"):
             if zone and given.get(name):
                 try:
-                    given[name] = to_moment(given[name], ZoneInfo(zone))
+                    given[name] = _kept(getattr(self.instance, name), to_moment(given[name], ZoneInfo(zone)))
                 except ValidationError as error:
                     self.add_error(name, error)
         opens, closes = given.get("opens_at"), given.get("closes_at")
@@ -111,9 +128,55 @@ class ConsultationForm(forms.ModelForm):
     def _post_clean(self) -> None:
         before = Consultation.objects.filter(pk=self.instance.pk).first()
         super()._post_clean()  # type: ignore[misc]
-        if before and not self.errors:
+        if before and self.cleaned_data.get("edit") != before.edit:
+            self._tell(before)
+        elif before and not self.errors:
             for sentence in taken_back(before, self.instance, at=timezone.now()):
                 self.add_error(None, str(sentence))
+
+    def _tell(self, stored: Consultation) -> None:
+        """Someone else saved meanwhile: what is stored, where it differs. The next save knows of it."""
+        self.instance.is_stale = True
+        lists = dict(self.data.lists())  # type: ignore[attr-defined]
+        self.data = MultiValueDict({**lists, self.add_prefix("edit"): [str(stored.edit)]})
+        then = _("Compare, then save again.")
+        self.add_error(None, f"{ConflictError.message} {then}")
+        for label, text in self._differing(stored):
+            self.add_error(None, _stored(label, text))
+
+    def _differing(self, stored: Consultation) -> Iterator[tuple[str, str]]:
+        """Of each field that was typed otherwise: its label, and what is stored."""
+        for name in self._meta.fields or ():
+            theirs: Any = list(stored.themes.all()) if name == "themes" else getattr(stored, name)
+            if name in self.cleaned_data and _comparable(theirs) != _comparable(self.cleaned_data[name]):
+                if name in ("opens_at", "closes_at") and theirs:
+                    theirs = theirs.astimezone(ZoneInfo(stored.time_zone)).replace(tzinfo=None)
+                yield str(self.fields[name].label), _as_text(theirs, self.fields[name])
+
+
+def _stored(label: str, text: str) -> str:
+    return _("%(field)s: stored is %(text)s") % {"field": label, "text": text}
+
+
+def _comparable(value: Any) -> Any:
+    """Rows of other tables, in whatever order, by their keys."""
+    several = isinstance(value, Iterable) and not isinstance(value, str | dict)
+    return sorted(str(getattr(one, "pk", one)) for one in value) if several else value or None
+
+
+def _as_text(value: Any, field: Any) -> str:
+    """A stored value on one line, in each of its languages."""
+    if isinstance(value, Translated):
+        texts = (f"{name}: “{value[code]}”" for code, name in settings.CONTENT_LANGUAGES if value.get(code))
+        return "; ".join(texts) or NOTHING
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(_as_text(one, field) for one in value) or NOTHING
+    if isinstance(value, datetime):
+        return date_format(value, "DATETIME_FORMAT")
+    labels = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
+    return str(labels.get(value, value)) if value else NOTHING
 
 
 def _free_slug(title: Any) -> str:
@@ -179,13 +242,17 @@ class QuestionForm(forms.ModelForm):
 
 
 class QuestionFormSet(forms.BaseInlineFormSet):
-    """Keeps questions of a published call from being removed or made stricter."""
+    """Keeps questions of a published call from being removed or made stricter; tells what someone else saved
+    meanwhile.
+    """
 
     def clean(self) -> None:
         super().clean()
+        stored = {one.pk: one for one in Question.objects.filter(consultation=self.instance.pk)}
+        if getattr(self.instance, "is_stale", False):
+            raise ValidationError([*self._told(stored)])
         if any(self.errors) or self.instance.state == State.DRAFT:
             return
-        stored = {one.pk: one for one in Question.objects.filter(consultation=self.instance)}
         if any(self._breaks(form, stored.get(form.instance.pk)) for form in self.forms):
             raise ValidationError(str(AlreadyAskedError.message))
 
@@ -193,3 +260,11 @@ class QuestionFormSet(forms.BaseInlineFormSet):
         if self._should_delete_form(form):  # type: ignore[attr-defined]
             return before is not None
         return form.has_changed() and is_stricter(before, form.instance)
+
+    def _told(self, stored: dict[Any, Question]) -> Iterator[str]:
+        """Questions that differ from what someone else saved meanwhile, as they are stored."""
+        shown = {form.instance.pk: form.instance for form in self.forms}
+        for question in stored.values():
+            mine = shown.get(question.pk)
+            if mine is None or any(getattr(mine, name) != getattr(question, name) for name in COMPARED):
+                yield _stored(str(_("Question")), _as_text(question.text, None))

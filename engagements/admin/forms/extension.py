@@ -1,4 +1,4 @@
-"""A later closing time, in the zone the call was announced in."""
+"""Another closing time: later, in the zone the call was announced in, or now and why."""
 
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from engagements.admin.forms.consultations import WallClockField, to_moment
 from engagements.consultations.models import Consultation
+from focalpoint.translated import TranslatedFormField
 
 
 class ExtensionForm(forms.Form):
@@ -31,3 +32,13 @@ class ExtensionForm(forms.Form):
         if moment <= self.call.closes_at:
             raise forms.ValidationError(_("The new closing time must be later than the one that stands."))
         return moment
+
+
+class ClosingForm(forms.Form):
+    """Why the call closes before its time."""
+
+    reason = TranslatedFormField(
+        long=True,
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Everyone reads it, on the page of the call and in the mail to its writers."),
+    )

@@ -33,6 +33,7 @@ SHOWN_INPUTS = 5
 SHOWN = (
     *LISTED,
     *("id", "state", "body", "department_id", "attachments_allowed", "levels", "publication"),
+    "closed_early_reason",
 )
 
 
@@ -132,5 +133,6 @@ def _text(call: Consultation, code: str) -> dict[str, Any]:
         "summary": call.summary.only(code),
         "body": body,
         "body_html": to_html(str(body)),
+        "closed_early": call.closed_early_reason.only(code),
         "questions": questions,
     }

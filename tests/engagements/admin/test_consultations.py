@@ -6,11 +6,15 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from engagements.consultations import actions
 from engagements.consultations.models import Consultation
-from engagements.consultations.states import State
+from engagements.consultations.states import Phase, State
+from engagements.questions import actions as question_actions
 from engagements.questions.models import Kind, Question
 from focalpoint.audit.models import Entry
-from tests.factories import accounts, consultations, questions, submissions
+from focalpoint.translated import Translated
+from tests.factories import accounts, consultations, departments, questions, submissions, themes
+from tests.race import race
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:engagements_consultation_add"
@@ -68,7 +72,7 @@ def test_add_reads_times_in_the_announced_zone(client, lead):
         {"code": "2", "label": {"en": "Pipes", "ar": "أنابيب"}},
     ]
     verbs = set(Entry.objects.values_list("verb", flat=True))
-    assert {"consultation.saved", "question.saved"} <= verbs
+    assert {"consultation.create", "question.create"} <= verbs
 
 
 def test_change_shows_the_same_wall_clock_again(client, lead):
@@ -146,7 +150,7 @@ def change_form(call, **changes):
     }  # fmt: skip
     own = {
         "title_en": str(call.title), "title_ar": "", "summary_en": str(call.summary), "summary_ar": "",
-        "slug": call.slug, "time_zone": "UTC",
+        "slug": call.slug, "time_zone": "UTC", "edit": call.edit,
         "opens_at": f"{call.opens_at:%Y-%m-%dT%H:%M}", "closes_at": f"{call.closes_at:%Y-%m-%dT%H:%M}",
         "levels": ["open", "withheld", "un_only"],
     }  # fmt: skip
@@ -257,3 +261,188 @@ def test_extend_by_an_officer(client):
     sign_in(client, accounts.officer())
     call = consultations.open_call(now=datetime.now(UTC))
     assert client.post(address("extend", call), {"closes_at": "2099-01-01T12:00"}).status_code == 403
+
+
+def test_close_asks_why_and_says_how_many_will_be_told(client, lead):
+    call = consultations.open_call(now=datetime.now(UTC))
+    submissions.draft(consultation=call)
+    page = client.get(address("close", call)).content.decode()
+    assert "1 draft is not handed in" in page
+    client.post(address("close", call), {"reason_en": "Cancelled.", "reason_ar": "أُلغيت."})
+    call.refresh_from_db()
+    assert call.closed_early_reason == {"en": "Cancelled.", "ar": "أُلغيت."}
+    assert call.phase(datetime.now(UTC)) == Phase.CLOSED
+
+
+def test_close_without_a_reason_keeps_it_open(client, lead):
+    call = consultations.open_call(now=datetime.now(UTC))
+    response = client.post(address("close", call), {"reason_en": " "})
+    assert response.status_code == 422
+    assert "at least one language" in response.content.decode()
+    call.refresh_from_db()
+    assert call.is_open(datetime.now(UTC))
+
+
+def test_close_comes_before_archive(client, lead):
+    call = consultations.open_call(now=datetime.now(UTC))
+    page = client.get(address("change", call)).content.decode()
+    assert address("close", call) in page
+    assert address("archive", call) not in page
+    refused = client.post(address("archive", call))
+    assert refused.status_code == 409
+    assert "First close it early" in refused.content.decode()
+    client.post(address("close", call), {"reason_en": "Cancelled."})
+    page = client.get(address("change", call)).content.decode()
+    assert address("close", call) not in page
+    assert address("archive", call) in page
+
+
+def test_close_by_an_officer(client):
+    sign_in(client, accounts.officer())
+    call = consultations.open_call(now=datetime.now(UTC))
+    assert client.post(address("close", call), {"reason_en": "Cancelled."}).status_code == 403
+
+
+def save(call, **changes):
+    """What another lead saves meanwhile."""
+    now = datetime.now(UTC)
+    written = consultations.written(call, **changes)
+    return actions.save(call, **written, edit=call.edit, by=accounts.lead(), at=now)
+
+
+class TestTwoAtOnce:
+    """The second of two savers is told what is stored; nothing that was typed is lost."""
+
+    def test_change_shows_what_is_stored_and_keeps_what_was_typed(self, client, lead, published):
+        mine = change_form(published, title_en="Mine", text_en="My question?")
+        theme, department = themes.theme(), departments.department()
+        save(
+            published,
+            title=Translated(en="Theirs", ar="لهم"),
+            publication="never",
+            department=department,
+            themes=[theme],
+        )
+        response = client.post(address("change", published), mine)
+        assert response.status_code == 200
+        errors = [str(one) for one in response.context["adminform"].form.non_field_errors()]
+        assert "Someone else saved this call" in errors[0]
+        told = "\n".join(errors[1:])
+        assert "Title: stored is English: “Theirs”; Arabic: “لهم”" in told
+        assert "published: stored is Never" in told
+        assert f"stored is {department}" in told
+        assert f"stored is {theme}" in told
+        assert "Summary" not in told
+        assert "Closes" not in told
+        assert "Files" not in told
+        page = response.content.decode()
+        assert 'value="Mine"' in page
+        assert 'value="My question?"' in page
+        published.refresh_from_db()
+        assert str(published.title) == "Theirs"
+        assert str(Question.objects.get().text) != "My question?"
+
+    def test_change_once_more_is_saved(self, client, lead, published):
+        mine = change_form(published, title_en="Mine", title_ar="لي")
+        save(published, title=Translated(en="Theirs"))
+        response = client.post(address("change", published), mine)
+        form = response.context["adminform"].form
+        assert (
+            client.post(address("change", published), mine | {"edit": form["edit"].value()}).status_code
+            == 302
+        )
+        published.refresh_from_db()
+        assert published.title == {"en": "Mine", "ar": "لي"}
+
+    def test_change_tells_of_questions_that_differ(self, client, lead, published):
+        mine = change_form(published, text_en="Mine?")
+        asked = published.questions.get()
+        their = questions.asked(asked, text=Translated(en="Theirs?"))
+        now = datetime.now(UTC)
+        save(published)
+        question_actions.save(asked, **their, by=accounts.lead(), at=now)
+        added = questions.question(published, text=Translated(en="Added?"))
+        page = client.post(address("change", published), mine).content.decode()
+        assert "stored is English: “Theirs?”" in page
+        assert "stored is English: “Added?”" in page
+        assert 'value="Mine?"' in page
+        assert added.pk
+
+    def test_change_of_a_time_is_told_in_the_announced_zone(self, client, lead):
+        call = consultations.draft_call(now=datetime(2026, 3, 4, 15, tzinfo=UTC))
+        questions.question(call)
+        mine = change_form(call)
+        save(call, closes_at=datetime(2026, 4, 1, 15, tzinfo=UTC), time_zone="Africa/Nairobi")
+        page = client.post(address("change", call), mine).content.decode()
+        assert "Closes: stored is 1 April 2026, 18:00" in page
+
+    def test_change_without_a_number_is_no_blind_save(self, client, lead, published):
+        form = change_form(published, title_en="Mine")
+        del form["edit"]
+        assert "Someone else saved" in client.post(address("change", published), form).content.decode()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_change_overtaken_between_check_and_save(self, client, lead, published):
+        mine = change_form(published, title_en="Mine")
+        one, two = race(
+            lambda: save(published, title=Translated(en="Theirs")),
+            lambda: client.post(address("change", published), mine),
+        )
+        assert (one.error, two.error, two.waited) == (None, None, True)
+        assert two.result.status_code == 200
+        assert "stored is English: “Theirs”" in two.result.content.decode()
+        assert 'value="Mine"' in two.result.content.decode()
+        assert str(Consultation.objects.get(pk=published.pk).title) == "Theirs"
+
+
+class TestHistory:
+    def test_history_shows_texts_before_and_after(self, client, lead, published):
+        old = str(published.title)
+        form = change_form(published, title_en="Better said", text_en="Better asked?")
+        assert client.post(address("change", published), form).status_code == 302
+        sign_in(client, accounts.officer())
+        page = client.get(address("history", published)).content.decode()
+        for text in (
+            "changed it",
+            "changed a question",
+            old,
+            "Better said",
+            "Better asked?",
+            "Before",
+            "After",
+        ):
+            assert text in page
+        assert "consultation.save" not in page
+        assert "{&#x27;en" not in page
+
+    def test_history_of_a_draft_names_what_changed(self, client, lead):
+        call = consultations.draft_call()
+        questions.question(call)
+        client.post(address("change", call), change_form(call, title_en="Better said", levels=["open"]))
+        page = client.get(address("history", call)).content.decode()
+        assert "Changed too" in page
+        assert "Title" in page
+        assert "Open: the text and our name may be published" in page
+
+    def test_history_says_why_it_closed_early(self, client, lead):
+        call = consultations.open_call(now=datetime.now(UTC))
+        client.post(address("close", call), {"reason_en": "Cancelled."})
+        page = client.get(address("history", call)).content.decode()
+        assert "closed it early" in page
+        assert "Cancelled." in page
+
+
+def test_change_of_a_call_that_was_closed_early(client, lead, published):
+    """The form shows minutes; the moment of closing has seconds, and stays as it was."""
+    client.post(address("close", published), {"reason_en": "Cancelled."})
+    published.refresh_from_db()
+    response = client.post(address("change", published), change_form(published, title_en="Better said"))
+    assert response.status_code == 302, response.context["errors"]
+    kept = Consultation.objects.get(pk=published.pk)
+    assert (kept.closes_at, str(kept.title)) == (published.closes_at, "Better said")
+
+
+def test_change_shown_to_an_officer_has_no_empty_line(client, published):
+    sign_in(client, accounts.officer())
+    page = client.get(address("change", published)).content.decode()
+    assert "Edit" not in page

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,11 +14,22 @@ from engagements.consultations.models import Consultation
 from engagements.responses.states import State as ResponseState
 from engagements.routing import actions
 from engagements.routing.states import State as ReferralState
+from engagements.submissions import extension
 from engagements.submissions.content import search_vector
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
+from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
-from tests.factories import consultations, departments, profiles, responses, routing, submissions, themes
+from tests.factories import (
+    accounts,
+    consultations,
+    departments,
+    profiles,
+    responses,
+    routing,
+    submissions,
+    themes,
+)
 
 pytestmark = pytest.mark.django_db
 TITLE, ORGANISATION, SECRET = "Quokka wells", "Numbat Society", "Wombat"
@@ -272,6 +284,39 @@ class TestOddRequests:
         with translation.override(language):
             for name in ("home", "consultation-list", "input-list", "organisation-list", "department-list"):
                 assert client.get(reverse(name)).status_code == 200
+
+
+class TestClosedEarly:
+    def call(self, make=consultations.open_call):
+        call = make(now=timezone.now(), title=Translated(en="Numbats", ar="نمل"))
+        reason = Translated(en="The <b>meeting</b> is cancelled.", ar="أُلغي الاجتماع.")
+        return extension.close(call, reason=reason, by=accounts.lead(), at=timezone.now())
+
+    @pytest.mark.parametrize("make", [consultations.open_call, consultations.upcoming_call])
+    def test_close_shows_the_reason_on_its_page_at_once(self, client, make):
+        call = make(now=timezone.now())
+        address = reverse("consultation-detail", args=[call.slug])
+        assert "earlier than announced" not in read(client, address)
+        reason = Translated(en="The <b>meeting</b> is cancelled.")
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            extension.close(call, reason=reason, by=accounts.lead(), at=timezone.now())
+        page = read(client, address)
+        assert "earlier than announced" in page
+        assert "The &lt;b&gt;meeting&lt;/b&gt; is cancelled." in page
+        assert "Closed on" in page
+
+    def test_close_shows_the_reason_in_the_language_of_the_call(self, client):
+        call = self.call()
+        address = reverse("consultation-detail", args=[call.slug])
+        assert "أُلغي الاجتماع." in read(client, address + "?in=ar")
+        assert "أُلغي الاجتماع." in read(client, address.replace("/en/", "/ar/"))
+
+    def test_close_before_it_opened_leaves_what_is_coming(self, client):
+        call = self.call(consultations.upcoming_call)
+        base = reverse("consultation-list")
+        assert str(call.title) not in read(client, base + "?phase=upcoming")
+        assert str(call.title) not in read(client, base + "?phase=open")
+        assert str(call.title) in read(client, base + "?phase=closed")
 
 
 def test_home_without_the_standing_call(client):

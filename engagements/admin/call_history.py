@@ -1,0 +1,122 @@
+"""What happened to a call and its questions, from the audit trail, with the texts before and after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeGuard
+from uuid import UUID
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateTimeField, Model
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from engagements.consultations.models import Consultation
+from engagements.questions.models import Question
+from focalpoint.admin.translated import in_languages
+from focalpoint.audit.history import LIMIT, with_names
+from focalpoint.audit.models import Entry
+from focalpoint.translated import TranslatedField
+from focalpoint.verbs import VERBS
+
+NOTHING = "—"
+# Grows with each save: no news to anyone.
+UNTOLD = {"edit"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """As the history page of the admin shows an entry."""
+
+    at: datetime
+    by: UUID | None
+    who: str | None
+    capacity: str
+    verb: str | Promise
+    changes: dict[str, SafeString | str] = field(default_factory=dict)
+
+
+def history(call: Consultation) -> list[Line]:
+    """What was done to the call and to its questions, the latest first."""
+    asked = {str(question.pk): question for question in Question.objects.filter(consultation=call)}
+    entries = Entry.objects.filter(target_id__in=[str(call.pk), *asked])
+    return [_line(entry, asked.get(entry.target_id)) for entry in with_names(entries).order_by("-id")[:LIMIT]]
+
+
+def _line(entry: Any, question: Question | None) -> Line:
+    declared = VERBS.get(entry.verb)
+    about = {capfirst(_("question")): str(question)} if question else {}
+    return Line(
+        at=entry.at,
+        by=entry.by,
+        who=entry.who,
+        capacity=entry.capacity,
+        verb=(declared and declared.office) or entry.verb,
+        changes={**about, **_changes(entry.changes, Question if question else Consultation)},
+    )
+
+
+def _changes(changes: Mapping[str, Any], model: type[Model]) -> dict[str, SafeString | str]:
+    shown: dict[str, SafeString | str] = {}
+    for name, change in changes.items():
+        if name == "fields":
+            names = [_label(model, one) for one in change if one not in UNTOLD]
+            shown |= {_("Changed too"): ", ".join(names)} if names else {}
+        elif _is_pair(change):
+            shown[_label(model, name)] = _before_and_after(model, name, *change)
+        else:
+            shown[_label(model, name)] = str(change)
+    return shown
+
+
+def _is_pair(change: object) -> TypeGuard[list[object]]:
+    return isinstance(change, list) and len(change) == 2
+
+
+def _before_and_after(model: type[Model], name: str, before: object, after: object) -> SafeString:
+    if before is None:
+        return format_html("{}", _read(model, name, after))
+    return format_html(
+        "<div>{}: {}</div><div>{}: {}</div>",
+        _("Before"),
+        _read(model, name, before),
+        _("After"),
+        _read(model, name, after),
+    )
+
+
+def _field(model: type[Model], name: str) -> Any:
+    try:
+        return model._meta.get_field(name.removesuffix("_id"))
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(model: type[Model], name: str) -> str:
+    column = _field(model, name)
+    return capfirst(str(column.verbose_name)) if column else name
+
+
+def _read(model: type[Model], name: str, value: Any) -> SafeString | str:
+    """A value of the trail (plain JSON) as people read it."""
+    column = _field(model, name)
+    if value in (None, "", [], {}):
+        return NOTHING
+    if isinstance(column, TranslatedField):
+        return in_languages(value)
+    if isinstance(column, DateTimeField):
+        moment = parse_datetime(str(value))
+        return date_format(localtime(moment), "DATETIME_FORMAT") if moment else str(value)
+    if name == "choices":
+        return format_html_join("", "{}", ((in_languages(one["label"]),) for one in value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    labels = dict(getattr(getattr(column, "base_field", column), "choices", None) or [])
+    several = value if isinstance(value, list) else [value]
+    return ", ".join(str(labels.get(one, one)) for one in several)

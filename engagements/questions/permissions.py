@@ -1,0 +1,11 @@
+"""What is in the way of changing a question: that it was asked."""
+
+from engagements.consultations.states import State
+from engagements.questions.errors import AlreadyAskedError
+from engagements.questions.models import Question
+from focalpoint.errors import DomainError
+from focalpoint.verbs import Actor
+
+
+def is_asked(question: Question, by: Actor | None) -> DomainError | None:
+    return AlreadyAskedError() if question.consultation.state != State.DRAFT else None

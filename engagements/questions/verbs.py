@@ -1,0 +1,13 @@
+"""What can be done with a question of a call."""
+
+from django.utils.translation import gettext_lazy as _
+
+from engagements.questions.models import Question
+from engagements.questions.permissions import is_asked
+from focalpoint.verbs import verb
+from organisations.accounts.permissions import is_lead
+
+CREATE = verb(Question, "create", who=is_lead, within="consultation", office=_("added a question"))
+# How far an asked question may change depends on what it becomes: its body says so.
+SAVE = verb(Question, "save", who=is_lead, office=_("changed a question"))
+REMOVE = verb(Question, "remove", who=is_lead, unless=is_asked, office=_("removed a question"))
