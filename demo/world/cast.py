@@ -162,14 +162,14 @@ class Casting:
     def _history(self, profile: Profile, owner: User, begun: datetime) -> None:
         lead = self.cast.people["lead"]
         record = self.rows.record
-        record("profile.created", profile.pk, by=owner, at=begun)
-        record("profile.submitted", profile.pk, by=owner, at=begun + timedelta(hours=6))
+        record("profile.register", profile.pk, by=owner, at=begun)
+        record("profile.submit", profile.pk, by=owner, at=begun + timedelta(hours=6))
         if profile.state == State.RETURNED:
-            record("profile.returned", profile.pk, by=lead, at=begun + timedelta(days=2))
+            record("profile.return", profile.pk, by=lead, at=begun + timedelta(days=2))
         if profile.state in (State.VERIFIED, State.SUSPENDED):
-            record("profile.verified", profile.pk, by=lead, at=begun + timedelta(days=2))
+            record("profile.verify", profile.pk, by=lead, at=begun + timedelta(days=2))
         if profile.state == State.SUSPENDED:
-            record("profile.suspended", profile.pk, by=lead, at=self.at - timedelta(hours=30))
+            record("profile.suspend", profile.pk, by=lead, at=self.at - timedelta(hours=30))
 
     def member(self, profile: Profile, user: User, part: str, at: datetime) -> None:
         self.rows.add(

@@ -2,25 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from focalpoint.audit.history import history_of
+from focalpoint.verbs import VERBS
 from organisations.profiles.models import Profile
 
-WORDS: dict[str, Promise] = {
-    "profile.created": _("began the entry"),
-    "profile.saved": _("changed the entry"),
-    "profile.submitted": _("handed it in"),
-    "profile.verified": _("verified it"),
-    "profile.returned": _("returned it with a question"),
-    "profile.declined": _("did not accept it"),
-    "profile.suspended": _("suspended it"),
-    "profile.reinstated": _("reinstated it"),
-    "evidence.added": _("added a file as evidence"),
-    "evidence.removed": _("removed the file"),
-}
+# What its people write: changes of other columns follow from the verb and say nothing more.
+WRITTEN = (
+    *("legal_name", "name", "acronym", "kind", "country", "countries_of_work", "website", "mission"),
+    *("listed", "registration_number", "themes"),
+)
 
 
 @dataclass(frozen=True)
@@ -35,17 +29,14 @@ class Moment:
 
 def history(profile: Profile) -> list[Moment]:
     """The latest first."""
-    labels = {
-        field.name: str(field.verbose_name)
-        for field in Profile._meta.get_fields()
-        if hasattr(field, "verbose_name")
-    }
+    labels = {name: str(Profile._meta.get_field(name).verbose_name) for name in WRITTEN}  # type: ignore[union-attr]
     return [
-        Moment(
-            entry.at,
-            entry.who or "",
-            WORDS.get(entry.verb, entry.verb),
-            [labels.get(name, name) for name in entry.changes.get("fields", [])],
-        )
+        Moment(entry.at, entry.who or "", VERBS[entry.verb].office, _written(entry.changes, labels))
         for entry in history_of(profile)
+        if entry.verb in VERBS and VERBS[entry.verb].office
     ]
+
+
+def _written(changes: dict[str, Any], labels: dict[str, str]) -> list[str]:
+    changed = {*changes, *changes.get("fields", [])}
+    return [label for name, label in labels.items() if name in changed]

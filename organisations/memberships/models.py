@@ -2,13 +2,14 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.verbs import Address, Target
 from organisations.profiles.models import Profile
 
 
@@ -31,8 +32,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(profile__in=Profile.objects.visible_to(user))
 
 
-class Membership(models.Model):
+class Membership(Target):
     """A person's part in a profile; ended ones are kept."""
+
+    logged: ClassVar[tuple[str, ...]] = ("profile_id", "user_id", "part", "ended_at")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     profile = models.ForeignKey(
@@ -74,6 +77,9 @@ class Membership(models.Model):
             ),
         ]
 
+    def above(self) -> list[Address]:
+        return [(Profile, self.profile_id)]
+
     def __str__(self) -> str:
         return f"{self.user}: {self.part}"
 
@@ -88,8 +94,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(profile__in=Profile.objects.visible_to(user))
 
 
-class Invitation(models.Model):
+class Invitation(Target):
     """A colleague asked by mail; the mailed token is stored only as its SHA-256."""
+
+    logged: ClassVar[tuple[str, ...]] = ("profile_id", "part", "accepted_at", "withdrawn_at")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="invitations")
@@ -120,6 +128,9 @@ class Invitation(models.Model):
                 name="one_open_invitation",
             ),
         ]
+
+    def above(self) -> list[Address]:
+        return [(Profile, self.profile_id)]
 
     def __str__(self) -> str:
         return self.part

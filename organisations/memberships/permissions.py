@@ -5,9 +5,11 @@ from typing import Any
 from rules import predicate
 
 from focalpoint import access
+from focalpoint.errors import DomainError
+from organisations.memberships.errors import AlreadyEndedError, InvalidInvitationError, ProfileClosedError
 from organisations.memberships.models import Invitation, Membership
 from organisations.profiles.models import Profile
-from organisations.profiles.permissions import is_member, is_owner, is_signed_in
+from organisations.profiles.permissions import is_member, is_owner
 from organisations.profiles.states import State
 
 
@@ -22,16 +24,24 @@ def is_oneself(user: Any, membership: Membership | None) -> bool:
     return membership is None or membership.user_id == user.pk
 
 
-@predicate
-def is_alive(user: Any, profile: Profile | None) -> bool:
-    """It has a future here: others may still join it."""
-    return profile is None or profile.state not in (State.DECLINED, State.CLOSED)
+def is_over(profile: Profile, by: Any) -> DomainError | None:
+    """Nobody joins what was declined or closed."""
+    return ProfileClosedError() if profile.state in (State.DECLINED, State.CLOSED) else None
+
+
+def is_invited_to_what_is_over(invitation: Invitation, by: Any) -> DomainError | None:
+    return is_over(invitation.profile, by)
+
+
+def is_answered(invitation: Invitation, by: Any) -> DomainError | None:
+    """It was accepted or withdrawn."""
+    is_open = invitation.accepted_at is None and invitation.withdrawn_at is None
+    return None if is_open else InvalidInvitationError()
+
+
+def is_past(membership: Membership, by: Any) -> DomainError | None:
+    """The person does not act for the organisation any more."""
+    return None if membership.ended_at is None else AlreadyEndedError()
 
 
 access.permit("organisations.view_people", who=is_member)
-access.permit("organisations.invite_membership", who=is_owner, when=is_alive)
-# Invitations and memberships have no states: what is over is refused by the verbs, which say so.
-access.permit("organisations.withdraw_invitation", who=owns_its_profile)
-access.permit("organisations.accept_invitation", who=is_signed_in)
-access.permit("organisations.change_membership", who=owns_its_profile)
-access.permit("organisations.end_membership", who=owns_its_profile | is_oneself)

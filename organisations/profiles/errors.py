@@ -30,7 +30,7 @@ class ConflictError(EditConflictError):
     message = _("Somebody else changed this entry since you opened it. Compare the two: yours is not lost.")
 
 
-class ChangedError(DomainError):
+class ChangedError(EditConflictError):
     """The entry changed between the look at it and the press."""
 
     message = _("The entry was changed since you looked at it. Please look at it again, then decide.")

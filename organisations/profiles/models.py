@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any, Self
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,7 +15,9 @@ from django_countries.fields import CountryField
 from focalpoint.files.models import StoredFile
 from focalpoint.search import FoldedField
 from focalpoint.translated import TranslatedField
+from focalpoint.verbs import Declaration, Target
 from organisations.accounts.roles import Role
+from organisations.calendars.queries import due_after
 from organisations.profiles.states import State
 from organisations.themes.models import Theme
 
@@ -63,8 +66,10 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         )
 
 
-class Profile(models.Model):
+class Profile(Target):
     """Who an organisation is: public parts, and private ones for the office only."""
+
+    logged: ClassVar[tuple[str, ...]] = ("state", "listed", "due_at")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
@@ -156,6 +161,14 @@ class Profile(models.Model):
                 name="profile_refusal_has_reason",
             ),
         ]
+
+    def is_on_public_pages(self) -> bool:
+        return self.state == State.VERIFIED
+
+    def enter(self, verb: Declaration, *, at: datetime) -> None:
+        """Come into the state; the office's clock runs while the entry is pending."""
+        super().enter(verb, at=at)
+        self.due_at = due_after(at, settings.CHECK_DAYS) if verb.to == State.PENDING else None
 
     def __str__(self) -> str:
         return str(self.name) or self.legal_name

@@ -5,9 +5,8 @@ from typing import Any
 from rules import predicate
 
 from focalpoint import access
-from organisations.accounts.permissions import is_lead, is_officer
+from organisations.accounts.permissions import is_officer
 from organisations.profiles.models import Profile
-from organisations.profiles.states import EDITABLE, WORKFLOW
 
 # The parts of memberships, a noun that comes after this one, that write.
 OWNER, EDITOR = "owner", "editor"
@@ -49,21 +48,6 @@ def is_owner(user: Any, profile: Profile | None) -> bool:
     return profile is None or part_in(user, profile) == OWNER
 
 
-@predicate
-def is_editable(user: Any, profile: Profile | None) -> bool:
-    return profile is None or profile.state in EDITABLE
-
-
-access.permit("organisations.create_profile", who=is_signed_in)
 access.permit("organisations.view_profile", who=is_member | is_officer)
 # The office's list and its decision screen.
 access.permit("organisations.check_profile", who=is_officer)
-access.permit("organisations.save_profile", who=is_writer, when=is_editable)
-access.permit("organisations.add_evidence", who=is_writer, when=is_editable)
-access.permit("organisations.remove_evidence", who=is_writer, when=is_editable)
-access.permit("organisations.submit_profile", who=is_writer, when=WORKFLOW.may("submit"))
-access.permit("organisations.verify_profile", who=is_lead, when=WORKFLOW.may("verify"))
-access.permit("organisations.return_profile", who=is_lead, when=WORKFLOW.may("return"))
-access.permit("organisations.decline_profile", who=is_lead, when=WORKFLOW.may("decline"))
-access.permit("organisations.suspend_profile", who=is_lead, when=WORKFLOW.may("suspend"))
-access.permit("organisations.reinstate_profile", who=is_lead, when=WORKFLOW.may("reinstate"))

@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.workflow import Workflow, move
-
 
 class State(models.TextChoices):
     """Labels are what its own people read."""
@@ -17,17 +15,6 @@ class State(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     CLOSED = "closed", _("Closed")
 
-
-WORKFLOW = Workflow(
-    {
-        "submit": move([State.DRAFT, State.RETURNED], State.PENDING),
-        "verify": move(State.PENDING, State.VERIFIED),
-        "return": move(State.PENDING, State.RETURNED),
-        "decline": move(State.PENDING, State.DECLINED),
-        "suspend": move(State.VERIFIED, State.SUSPENDED),
-        "reinstate": move(State.SUSPENDED, State.VERIFIED),
-    }
-)
 
 # A profile in these states may hand in inputs; only a verified one's inputs are routed and published.
 MAY_SUBMIT = [State.PENDING, State.VERIFIED]

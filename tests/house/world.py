@@ -123,7 +123,7 @@ def _referrals(it: Any) -> None:
 
 def _others(it: Any) -> None:
     owner = it.people["owner"]
-    evidence.add(it.profile, submissions.upload(), by=owner, at=it.at)
+    evidence.add_evidence(it.profile, upload=submissions.upload(), by=owner, at=it.at)
     it.invitation = Invitation.objects.create(
         profile=it.profile, email="new@example.org", part=Part.EDITOR, token_digest=digest("a-token"),
         invited_at=it.at, invited_by=owner, expires_at=it.at + timedelta(days=1),

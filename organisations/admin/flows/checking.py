@@ -78,9 +78,7 @@ def decide(request: Any, office: Any, pk: Any) -> HttpResponse:
 
 def _act(verb: Verb, profile: Profile, typed: dict[str, Any], *, by: Any) -> None:
     given: dict[str, Any] = {"reason": typed["reason"]} if verb.reason else {}
-    if verb.act is actions.verify:
-        given["edit"] = typed["edit"]
-    verb.act(profile, **given, by=by, at=timezone.now())
+    verb.act(profile, **given, edit=typed["edit"], by=by, at=timezone.now())
 
 
 def to_next(request: Any, profile: Profile) -> HttpResponse:

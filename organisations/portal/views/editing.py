@@ -83,7 +83,7 @@ def _differing(conflict: ConflictError | None) -> dict[str, str]:
     if conflict is None:
         return {}
     stored = {name: getattr(conflict.theirs, name) for name in COMPARED}
-    return {name: text or NOTHING for name, text in stored.items() if text != conflict.mine[name]}
+    return {name: text or NOTHING for name, text in stored.items() if text != conflict.mine[name].strip()}
 
 
 def stranded(request: SignedIn, profile: Any, refusal: DomainError) -> HttpResponse:

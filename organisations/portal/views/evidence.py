@@ -37,7 +37,7 @@ def _keep_text(request: SignedIn, profile: Profile) -> HttpResponse | None:
 def add(request: SignedIn, pk: Any) -> HttpResponse:
     """Add a file, in place of the one before."""
     try:
-        profile = load(request, "add_evidence", pk)
+        profile = load(request, "add_evidence_profile", pk)
     except WrongStateError as refusal:
         return editing.stranded(request, refusal.row, refusal)
     upload = request.FILES.get("file")
@@ -47,7 +47,7 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
         messages.error(request, _("Choose a file first, then add it."))
         return _back(profile)
     try:
-        evidence.add(profile, upload, by=request.user, at=timezone.now())
+        evidence.add_evidence(profile, upload=upload, by=request.user, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, f"{upload.name}: {refusal.message}")
     return _back(profile)
@@ -58,13 +58,13 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
 def remove(request: SignedIn, pk: Any) -> HttpResponse:
     """Take the file out again."""
     try:
-        profile = load(request, "remove_evidence", pk)
+        profile = load(request, "remove_evidence_profile", pk)
     except WrongStateError as refusal:
         return editing.stranded(request, refusal.row, refusal)
     if answer := _keep_text(request, profile):
         return answer
     try:
-        evidence.remove(profile, by=request.user, at=timezone.now())
+        evidence.remove_evidence(profile, by=request.user, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
     return _back(profile)

@@ -30,7 +30,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     refusal: DomainError | None = None
     if request.method == "POST" and request.user.is_authenticated:
         try:
-            membership = actions.accept(token, by=request.user, at=now)
+            membership = actions.join(token, by=request.user, at=now)
             return redirect("profile-detail", pk=membership.profile_id)
         except DomainError as refused:
             refusal = refused
@@ -51,5 +51,5 @@ def withdraw(request: SignedIn, pk: Any) -> HttpResponse:
     """Its link does not work any more."""
     invitations = Invitation.objects.select_related("profile")
     invitation = load_allowed(request.user, "organisations.withdraw_invitation", invitations, pk=pk)
-    actions.withdraw_invitation(invitation, by=request.user, at=timezone.now())
+    actions.withdraw(invitation, by=request.user, at=timezone.now())
     return redirect("profile-people", pk=invitation.profile_id)

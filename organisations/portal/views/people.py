@@ -45,7 +45,7 @@ def _draw(request: SignedIn, profile: Profile, form: InviteForm) -> HttpResponse
         "members": [(member, may("organisations.change_membership", member)) for member in members],
         "own": next(member for member in members if member.user_id == request.user.pk),
         "invitations": list(open_invitations(profile)),
-        "may_invite": may("organisations.invite_membership", profile),
+        "may_invite": may("organisations.invite_profile", profile),
         "form": form,
         "now": timezone.now(),
     }
@@ -56,7 +56,7 @@ def _draw(request: SignedIn, profile: Profile, form: InviteForm) -> HttpResponse
 @require_POST
 def invite(request: SignedIn, pk: Any) -> HttpResponse:
     """Ask a colleague by mail."""
-    profile = load(request, "invite_membership", pk)
+    profile = load(request, "invite_profile", pk)
     form = InviteForm(request.POST)
     if form.is_valid():
         try:
@@ -76,7 +76,7 @@ def change(request: SignedIn, pk: Any) -> HttpResponse:
     form = PartForm(request.POST or None, initial={"part": membership.part})
     if form.is_valid():
         try:
-            actions.change_part(membership, **form.cleaned_data, by=request.user, at=timezone.now())
+            actions.change(membership, **form.cleaned_data, by=request.user, at=timezone.now())
             return redirect("profile-people", pk=membership.profile_id)
         except DomainError as refusal:
             form.add_error("part", str(refusal.message))

@@ -103,13 +103,19 @@ def _preview(request: SignedIn, profile: Profile, refusal: DomainError | None = 
     return render(request, f"{FILES}/preview.html", context, status=409 if refusal else 200)
 
 
+def edit_read(request: SignedIn, profile: Profile) -> int:
+    """The edit number of the page on which it was pressed."""
+    read = request.POST.get("edit", "")
+    return int(read[:9]) if read.isdecimal() else profile.edit
+
+
 @login_required
 @require_POST
 def submit(request: SignedIn, pk: Any) -> HttpResponse:
     """Hand it in; the second of two presses is answered like the first."""
     try:
         profile = load(request, "submit_profile", pk)
-        actions.submit(profile, by=request.user, at=timezone.now())
+        actions.submit(profile, edit=edit_read(request, profile), by=request.user, at=timezone.now())
     except WrongStateError:
         return redirect("profile-detail", pk=pk)
     except DomainError as refusal:

@@ -143,7 +143,7 @@ class TestScreen:
     def test_evidence_is_a_download(self, client, officer):
         profile = entry()
         assert client.get(address("evidence", profile)).status_code == 404
-        evidence.add(profile, files.upload(name="statutes.pdf"), by=profile.created_by, at=timezone.now())
+        evidence.add_evidence(profile, upload=files.upload(name="statutes.pdf"), by=profile.created_by, at=timezone.now())
         assert address("evidence", profile) in text(client.get(address("change", profile)))
         download = client.get(address("evidence", profile))
         assert download["Content-Disposition"] == 'attachment; filename="statutes.pdf"'
@@ -151,7 +151,7 @@ class TestScreen:
 
     def test_evidence_of_what_was_not_handed_in_is_not_there(self, client, officer):
         profile = profiles.profile("draft")
-        evidence.add(profile, files.upload(), by=profile.created_by, at=timezone.now())
+        evidence.add_evidence(profile, upload=files.upload(), by=profile.created_by, at=timezone.now())
         assert client.get(address("evidence", profile)).status_code == 404
 
 
@@ -188,7 +188,7 @@ class TestDecide:
         for shown in ("Benedikta decided before you", "Verified", "Typed at length"):
             assert shown in page
         assert Profile.objects.get().state == State.VERIFIED
-        assert Entry.objects.filter(verb="profile.declined").count() == 0
+        assert Entry.objects.filter(verb="profile.decline").count() == 0
 
     def test_verify_of_an_entry_that_changed_since_it_was_read(self, client, lead):
         profile = entry()

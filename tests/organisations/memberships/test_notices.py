@@ -50,7 +50,7 @@ def test_invited_leads_to_the_page_in_its_language(owner):
 @pytest.mark.parametrize("part", Part)
 def test_changed_says_what_one_may_do_now(owner, part):
     member = memberships.member(owner.profile, Part.READER if part != Part.READER else Part.EDITOR)
-    actions.change_part(member, part=part, by=owner.user, at=NOW)
+    actions.change(member, part=part, by=owner.user, at=NOW)
     mail = sent(Notice.objects.get())
     assert f"now an {part}" in mail or f"now a {part}" in mail
     assert reverse("profile-people", args=[owner.profile_id]) in mail
@@ -59,12 +59,12 @@ def test_changed_says_what_one_may_do_now(owner, part):
 def test_each_notice_reads_in_every_language(owner):
     invitation = invite(owner)
     token = encryption.decrypt(Notice.objects.get().secret)
-    joined = actions.accept(token, by=accounts.person(email="new@example.org", name="Benedikta"), at=NOW)
-    actions.change_part(joined, part=Part.READER, by=owner.user, at=NOW)
+    joined = actions.join(token, by=accounts.person(email="new@example.org", name="Benedikta"), at=NOW)
+    actions.change(joined, part=Part.READER, by=owner.user, at=NOW)
     actions.end(joined, by=joined.user, at=NOW)
     other = memberships.member(owner.profile, Part.EDITOR)
     actions.end(other, by=owner.user, at=NOW)
-    actions.withdraw_invitation(invite(owner, email="else@example.org"), by=owner.user, at=NOW)
+    actions.withdraw(invite(owner, email="else@example.org"), by=owner.user, at=NOW)
     kinds = set(Notice.objects.values_list("kind", flat=True))
     assert kinds == {
         *("membership_invited", "invitation_accepted", "invitation_withdrawn"),

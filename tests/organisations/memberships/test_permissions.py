@@ -43,7 +43,7 @@ def test_invite_is_for_owners(persons, state):
     ours = profile()
     ours.__class__.objects.filter(pk=ours.pk).update(state=state, reason="Checks")
     expected = set() if state in (State.DECLINED, State.CLOSED) else {"owner"}
-    assert may(persons, "invite_membership", profile) == expected
+    assert may(persons, "invite_profile", profile) == expected
 
 
 @pytest.mark.parametrize("part", Part)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def add(profile, upload=None):
     upload = upload or files.upload(name="certificate.pdf")
-    return evidence.add(profile, upload, by=profile.created_by, at=NOW)
+    return evidence.add_evidence(profile, upload=upload, by=profile.created_by, at=NOW)
 
 
 def stored(profile):
@@ -39,7 +39,7 @@ def test_add_in_each_state(state):
     kept = stored(profile)
     assert (kept.evidence.name, kept.evidence.uploaded_by) == ("certificate.pdf", profile.created_by)
     assert kept.edit == (1 if state == State.PENDING else 0)
-    entry = Entry.objects.get(verb="evidence.added")
+    entry = Entry.objects.get(verb="profile.add_evidence")
     assert entry.changes["sha256"] == kept.evidence.sha256
     assert "certificate" not in json.dumps(entry.changes)
 
@@ -48,7 +48,7 @@ def test_add_takes_the_place_of_the_one_before():
     profile = add(profiles.profile(State.DRAFT))
     add(profile, files.upload(name="statutes.pdf"))
     assert stored(profile).evidence.name == "statutes.pdf"
-    assert Entry.objects.filter(verb="evidence.added").first().changes["replaced"] is True
+    assert Entry.objects.filter(verb="profile.add_evidence").first().changes["replaced"] is True
 
 
 def test_add_of_a_file_that_is_not_what_it_says():
@@ -68,20 +68,20 @@ def test_add_between_the_look_and_the_decision():
 def test_remove_twice_is_once():
     profile = add(profiles.profile(State.DRAFT))
     for _ in range(2):
-        evidence.remove(profile, by=profile.created_by, at=NOW)
+        evidence.remove_evidence(profile, by=profile.created_by, at=NOW)
     assert stored(profile).evidence is None
-    assert Entry.objects.filter(verb="evidence.removed").count() == 1
+    assert Entry.objects.filter(verb="profile.remove_evidence").count() == 1
 
 
 def test_remove_of_what_the_office_needs():
     profile = profiles.profile(State.PENDING, mission="Water", evidence=profiles.evidence())
     profile.themes.add(themes.theme())
     with pytest.raises(IncompleteError):
-        evidence.remove(profile, by=profile.created_by, at=NOW)
+        evidence.remove_evidence(profile, by=profile.created_by, at=NOW)
     assert stored(profile).evidence is not None
 
 
 def test_remove_when_it_is_closed_to_changes():
     profile = profiles.profile(State.SUSPENDED, evidence=profiles.evidence())
     with pytest.raises(WrongStateError):
-        evidence.remove(profile, by=profile.created_by, at=NOW)
+        evidence.remove_evidence(profile, by=profile.created_by, at=NOW)

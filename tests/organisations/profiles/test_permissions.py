@@ -2,17 +2,18 @@
 
 import pytest
 
+from focalpoint.verbs import VERBS
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
 from organisations.profiles import permissions
 from organisations.profiles.models import Profile
-from organisations.profiles.states import EDITABLE, WORKFLOW, State
+from organisations.profiles.states import EDITABLE, State
 from tests.factories import accounts, memberships, profiles
 
 pytestmark = pytest.mark.django_db
 WRITERS = {"owner", "editor"}
 OFFICE = {"officer", "lead", "protection_officer"}
-BY_WRITERS = ["save_profile", "add_evidence", "remove_evidence", "submit_profile"]
+BY_WRITERS = ["save_profile", "add_evidence_profile", "remove_evidence_profile", "submit_profile"]
 BY_LEADS = ["verify", "return", "decline", "suspend", "reinstate"]
 
 
@@ -45,13 +46,13 @@ def persons(state):
 
 @pytest.mark.parametrize("permission", BY_WRITERS)
 def test_writers_write_while_it_is_open_to_changes(state, persons, permission):
-    states = WORKFLOW.moves["submit"].sources if permission == "submit_profile" else EDITABLE
+    states = VERBS["profile.submit"].sources if permission == "submit_profile" else EDITABLE
     assert may(persons, permission) == (WRITERS if state in states else set())
 
 
 @pytest.mark.parametrize("verb", BY_LEADS)
 def test_leads_decide_from_the_states_of_the_table(state, persons, verb):
-    expected = {"lead"} if state in WORKFLOW.moves[verb].sources else set()
+    expected = {"lead"} if state in VERBS[f"profile.{verb}"].sources else set()
     assert may(persons, f"{verb}_profile") == expected
 
 

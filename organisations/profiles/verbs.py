@@ -1,0 +1,41 @@
+"""What can be done with an organisation's entry: its people write it, leads decide on it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.verbs import verb
+from organisations.accounts.permissions import is_lead
+from organisations.profiles.errors import ChangedError, ConflictError
+from organisations.profiles.models import Profile
+from organisations.profiles.permissions import is_signed_in, is_writer
+from organisations.profiles.states import EDITABLE, State
+
+REGISTER = verb(Profile, "register", who=is_signed_in, office=_("began the entry"))
+SAVE = verb(
+    Profile, "save", EDITABLE, who=is_writer, stale=ConflictError, office=_("changed the entry")
+)  # fmt: skip
+ADD_EVIDENCE = verb(Profile, "add_evidence", EDITABLE, who=is_writer, office=_("added a file as evidence"))
+REMOVE_EVIDENCE = verb(Profile, "remove_evidence", EDITABLE, who=is_writer, office=_("removed the file"))
+SUBMIT = verb(
+    Profile, "submit", [State.DRAFT, State.RETURNED], State.PENDING,
+    who=is_writer, stale=ChangedError, office=_("handed it in"),
+)  # fmt: skip
+VERIFY = verb(
+    Profile, "verify", State.PENDING, State.VERIFIED,
+    who=is_lead, stale=ChangedError, office=_("verified it"),
+)  # fmt: skip
+RETURN = verb(
+    Profile, "return", State.PENDING, State.RETURNED,
+    who=is_lead, stale=ChangedError, office=_("returned it with a question"),
+)  # fmt: skip
+DECLINE = verb(
+    Profile, "decline", State.PENDING, State.DECLINED,
+    who=is_lead, stale=ChangedError, office=_("did not accept it"),
+)  # fmt: skip
+SUSPEND = verb(
+    Profile, "suspend", State.VERIFIED, State.SUSPENDED,
+    who=is_lead, stale=ChangedError, office=_("suspended it"),
+)  # fmt: skip
+REINSTATE = verb(
+    Profile, "reinstate", State.SUSPENDED, State.VERIFIED,
+    who=is_lead, stale=ChangedError, office=_("reinstated it"),
+)  # fmt: skip
