@@ -267,7 +267,7 @@ def test_close_asks_why_and_says_how_many_will_be_told(client, lead):
     call = consultations.open_call(now=datetime.now(UTC))
     submissions.draft(consultation=call)
     page = client.get(address("close", call)).content.decode()
-    assert "1 draft is not handed in" in page
+    assert "1 draft is not submitted" in page
     client.post(address("close", call), {"reason_en": "Cancelled.", "reason_ar": "أُلغيت."})
     call.refresh_from_db()
     assert call.closed_early_reason == {"en": "Cancelled.", "ar": "أُلغيت."}

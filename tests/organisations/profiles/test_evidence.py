@@ -8,19 +8,24 @@ import pytest
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.files import BadFileError
+from organisations.memberships.models import Part
 from organisations.profiles import actions, evidence
 from organisations.profiles.errors import ChangedError, IncompleteError
 from organisations.profiles.models import Profile
 from organisations.profiles.states import EDITABLE, State
-from tests.factories import accounts, files, profiles, themes
+from tests.factories import accounts, files, memberships, profiles, themes
 
 NOW = profiles.AT + timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
 
-def add(profile, upload=None):
+def editor(profile):
+    return memberships.member(profile, Part.EDITOR).user
+
+
+def add(profile, upload=None, by=None):
     upload = upload or files.upload(name="certificate.pdf")
-    return evidence.add_evidence(profile, upload=upload, by=profile.created_by, at=NOW)
+    return evidence.add_evidence(profile, upload=upload, by=by or editor(profile), at=NOW)
 
 
 def stored(profile):
@@ -35,9 +40,10 @@ def test_add_in_each_state(state):
             add(profile)
         assert stored(profile).evidence is None
         return
-    add(profile)
+    by = editor(profile)
+    add(profile, by=by)
     kept = stored(profile)
-    assert (kept.evidence.name, kept.evidence.uploaded_by) == ("certificate.pdf", profile.created_by)
+    assert (kept.evidence.name, kept.evidence.uploaded_by) == ("certificate.pdf", by)
     assert kept.edit == (1 if state == State.PENDING else 0)
     entry = Entry.objects.get(verb="profile.add_evidence")
     assert entry.changes["sha256"] == kept.evidence.sha256
@@ -68,7 +74,7 @@ def test_add_between_the_look_and_the_decision():
 def test_remove_twice_is_once():
     profile = add(profiles.profile(State.DRAFT))
     for _ in range(2):
-        evidence.remove_evidence(profile, by=profile.created_by, at=NOW)
+        evidence.remove_evidence(profile, by=editor(profile), at=NOW)
     assert stored(profile).evidence is None
     assert Entry.objects.filter(verb="profile.remove_evidence").count() == 1
 
@@ -77,11 +83,11 @@ def test_remove_of_what_the_office_needs():
     profile = profiles.profile(State.PENDING, mission="Water", evidence=profiles.evidence())
     profile.themes.add(themes.theme())
     with pytest.raises(IncompleteError):
-        evidence.remove_evidence(profile, by=profile.created_by, at=NOW)
+        evidence.remove_evidence(profile, by=editor(profile), at=NOW)
     assert stored(profile).evidence is not None
 
 
 def test_remove_when_it_is_closed_to_changes():
     profile = profiles.profile(State.SUSPENDED, evidence=profiles.evidence())
     with pytest.raises(WrongStateError):
-        evidence.remove_evidence(profile, by=profile.created_by, at=NOW)
+        evidence.remove_evidence(profile, by=editor(profile), at=NOW)
