@@ -403,6 +403,10 @@ class Unit:
             self.made.append(row)
         if row.pk is None:  # its verb deleted it
             return
+        for column in row._meta.concrete_fields:
+            # A column that is made from others (folded for comparing) follows them.
+            if type(column).pre_save is not models.Field.pre_save and column.attname in row.__dict__:
+                setattr(row, column.attname, column.pre_save(row, add=False))
         now, known = _stored(row), self.saved[_address(row)]
         if changed := [name for name in now if name not in known or known[name] != now[name]]:
             row.save(update_fields=changed)
@@ -468,7 +472,8 @@ class Unit:
 
 
 def _address(row: Target) -> Address:
-    return type(row), row.pk
+    """By the model, not the type: who is signed in comes as a lazy object around the row."""
+    return row._meta.model, row.pk
 
 
 def _rank(model: type[Target]) -> int:

@@ -9,17 +9,25 @@ from engagements.submissions.models import Submission
 from engagements.submissions.states import State as InputState
 from engagements.triage.errors import SummaryConflictError
 from engagements.triage.permissions import assigned_to_another
-from focalpoint.verbs import verb
+from focalpoint.verbs import Address, verb
 from organisations.accounts.permissions import is_officer
+from organisations.profiles.models import Profile
+
+
+def profile_of(submission: Submission) -> list[Address]:
+    """Whose standing decides: held, so that it is not suspended at the same moment."""
+    return [(Profile, submission.profile_id)]
+
 
 ROUTE = verb(
     Submission, "route", InputState.IN_TRIAGE, InputState.ROUTED,
-    who=is_officer, unless=[assigned_to_another, is_not_verified], stale=SummaryConflictError,
+    who=is_officer, unless=[assigned_to_another, is_not_verified], first=profile_of,
+    stale=SummaryConflictError,
     office=_("referred it"), author=_("Sent to the departments"),
 )  # fmt: skip
 REFER = verb(
     Submission, "refer", InputState.ROUTED,
-    who=is_officer, unless=[assigned_to_another, is_not_verified],
+    who=is_officer, unless=[assigned_to_another, is_not_verified], first=profile_of,
     office=_("referred it to one more department"),
 )  # fmt: skip
 # What follows from what its departments do.

@@ -5,10 +5,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from engagements.responses.errors import WithdrawnError
+from engagements.routing.errors import NotVerifiedError
 from engagements.routing.models import Referral
 from engagements.routing.states import LIVE
 from focalpoint.errors import DomainError, WrongStateError
 from focalpoint.verbs import VERBS
+from organisations.profiles import actions as profiles
+from organisations.profiles.models import Profile
 from tests.engagements.acts import ACTS, can_be_tried, check_true, world_for
 from tests.race import race
 
@@ -79,3 +82,19 @@ def test_refer_meets_the_last_release():
         assert one.error is None
         assert (two.error is None) is (second == "response.release")
         check_true(world)
+
+
+@pytest.mark.parametrize("verb", ["submission.route", "submission.refer"])
+def test_suspend_meets_what_sends_the_text_on(verb):
+    """Nothing of an organisation goes out once it is suspended; what went out before stays out."""
+
+    def suspend(world):
+        profile = Profile.objects.get(pk=world.submission.profile_id)
+        return profiles.suspend(profile, reason="Checks", edit=profile.edit, by=world.lead, at=world.at)
+
+    world = world_for(verb)
+    one, two = race(lambda: suspend(world), lambda: ACTS[verb][1](world))
+    assert (one.error, type(two.error)) == (None, NotVerifiedError)
+    world = world_for(verb)
+    one, two = race(lambda: ACTS[verb][1](world), lambda: suspend(world))
+    assert (one.error, two.error, two.waited) == (None, None, True)

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from focalpoint.search import FoldedField
 from focalpoint.verbs import Address, Target
 
 
@@ -20,6 +21,7 @@ class Folder(Target):
 
     name = models.CharField(max_length=40)
     note = models.CharField(max_length=40, blank=True)
+    folded = FoldedField(of="name", max_length=80)
 
     def is_on_public_pages(self) -> bool:
         return self.name.startswith("public")

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.functional import SimpleLazyObject
 
 from focalpoint import access
 from focalpoint.audit.models import Entry
@@ -115,6 +116,17 @@ def test_verb_writes_only_what_changed(letter, by):
     (update,) = [query["sql"] for query in context.captured_queries if query["sql"].startswith("UPDATE")]
     assert '"name" = ' in update
     assert '"note" = ' not in update
+
+
+def test_verb_writes_what_is_made_from_what_changed(letter, by):
+    verbs.rename(letter.folder, name="ÉTÉ", by=by, at=AT)
+    assert Folder.objects.get().folded == "ete"
+
+
+def test_verb_takes_a_lazy_object_for_the_row_it_stands_for(letter, by):
+    """So does Django give the person who is signed in."""
+    verbs.send(SimpleLazyObject(lambda: letter), by=by, at=AT)
+    assert Letter.objects.get().state == State.SENT
 
 
 def test_verb_locks_what_stands_above_first_and_each_row_once(letter, by):

@@ -143,7 +143,12 @@ class TestScreen:
     def test_evidence_is_a_download(self, client, officer):
         profile = entry()
         assert client.get(address("evidence", profile)).status_code == 404
-        evidence.add_evidence(profile, upload=files.upload(name="statutes.pdf"), by=profile.created_by, at=timezone.now())
+        evidence.add_evidence(
+            profile,
+            upload=files.upload(name="statutes.pdf"),
+            by=memberships.member(profile).user,
+            at=timezone.now(),
+        )
         assert address("evidence", profile) in text(client.get(address("change", profile)))
         download = client.get(address("evidence", profile))
         assert download["Content-Disposition"] == 'attachment; filename="statutes.pdf"'
@@ -151,7 +156,9 @@ class TestScreen:
 
     def test_evidence_of_what_was_not_handed_in_is_not_there(self, client, officer):
         profile = profiles.profile("draft")
-        evidence.add_evidence(profile, upload=files.upload(), by=profile.created_by, at=timezone.now())
+        evidence.add_evidence(
+            profile, upload=files.upload(), by=memberships.member(profile).user, at=timezone.now()
+        )
         assert client.get(address("evidence", profile)).status_code == 404
 
 

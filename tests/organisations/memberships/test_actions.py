@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from focalpoint import encryption
 from focalpoint.audit.models import Entry
@@ -25,6 +26,7 @@ from organisations.profiles.errors import LooksAlikeError
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State
 from tests.factories import accounts, memberships, profiles
+from tests.trail import last
 
 NOW = profiles.AT + timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -110,7 +112,7 @@ class TestInvite:
         assert kept.expires_at == NOW + timedelta(days=14)
         assert invitation_of(token, at=NOW) == invitation
         assert told("membership_invited") == {"new@example.org"}
-        assert verbs(invitation) == ["profile.invite"]
+        assert last("profile.invite").changes == {"part": invitation.part, "invitation": str(invitation.pk)}
         notice = Notice.objects.get()
         assert not notice.in_inbox
         written = [notice.context, notice.secret, *Entry.objects.values_list("changes", flat=True)]
@@ -171,7 +173,7 @@ class TestWithdraw:
         kept = Invitation.objects.get()
         assert (kept.withdrawn_at, kept.withdrawn_by) == (NOW, owner.user)
         assert invitation_of(token_in_mail(), at=NOW) is None
-        assert verbs(invitation) == ["profile.invite", "invitation.withdraw"]
+        assert verbs(invitation) == ["invitation.withdraw"]
         assert told("invitation_withdrawn") == {"new@example.org"}
 
     def test_withdraw_twice(self, owner):
@@ -196,7 +198,7 @@ class TestAccept:
         assert (membership.profile, membership.user, membership.part) == (owner.profile, person, Part.EDITOR)
         kept = Invitation.objects.get()
         assert (kept.accepted_at, kept.accepted_by) == (NOW, person)
-        assert verbs(invitation) == ["profile.invite", "invitation.accept"]
+        assert verbs(invitation) == ["invitation.accept"]
         assert verbs(membership) == ["membership.create"]
         assert told("invitation_accepted") == {owner.user.email}
         assert editor.user.email not in told("invitation_accepted")
@@ -287,8 +289,16 @@ class TestChange:
         other = memberships.member(owner.profile)
         stale = Membership.objects.get(pk=owner.pk)
         actions.change(other, part=Part.EDITOR, by=owner.user, at=NOW)
-        with pytest.raises(LastOwnerError):
+        with pytest.raises(PermissionDenied):
             actions.change(stale, part=Part.EDITOR, by=other.user, at=NOW)
+        assert Membership.objects.get(pk=owner.pk).part == Part.OWNER
+
+    def test_change_of_the_last_owner_who_can_sign_in(self, owner):
+        memberships.member(owner.profile, user=accounts.person(is_active=False))
+        with pytest.raises(LastOwnerError):
+            actions.change(owner, part=Part.EDITOR, by=owner.user, at=NOW)
+        with pytest.raises(LastOwnerError):
+            actions.end(owner, by=owner.user, at=NOW)
 
     def test_change_to_what_does_not_exist(self, owner):
         with pytest.raises(UnknownRoleError):

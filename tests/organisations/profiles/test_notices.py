@@ -13,17 +13,32 @@ from tests.factories import accounts, memberships, profiles, themes
 from tests.outbox import everything, read, sent, told
 
 NOW = profiles.AT + timedelta(days=1)
+WHY = "Which one?"
 NAME = "Wells & the dry north"
 pytestmark = pytest.mark.django_db
 
+
+def editor(profile):
+    return memberships.member(profile, Part.EDITOR).user
+
+
 # From which state, and how it is done.
 VERBS = {
-    "submit": (State.DRAFT, lambda it, _lead: actions.submit(it, by=it.created_by, at=NOW)),
+    "submit": (State.DRAFT, lambda it, _lead: actions.submit(it, edit=0, by=editor(it), at=NOW)),
     "verify": (State.PENDING, lambda it, lead: actions.verify(it, edit=0, by=lead, at=NOW)),
-    "return": (State.PENDING, lambda it, lead: actions.return_(it, reason="Which one?", by=lead, at=NOW)),
-    "decline": (State.PENDING, lambda it, lead: actions.decline(it, reason="Which one?", by=lead, at=NOW)),
-    "suspend": (State.VERIFIED, lambda it, lead: actions.suspend(it, reason="Which one?", by=lead, at=NOW)),
-    "reinstate": (State.SUSPENDED, lambda it, lead: actions.reinstate(it, by=lead, at=NOW)),
+    "return": (
+        State.PENDING,
+        lambda it, lead: actions.return_(it, reason=WHY, edit=0, by=lead, at=NOW),
+    ),
+    "decline": (
+        State.PENDING,
+        lambda it, lead: actions.decline(it, reason=WHY, edit=0, by=lead, at=NOW),
+    ),
+    "suspend": (
+        State.VERIFIED,
+        lambda it, lead: actions.suspend(it, reason=WHY, edit=0, by=lead, at=NOW),
+    ),
+    "reinstate": (State.SUSPENDED, lambda it, lead: actions.reinstate(it, edit=0, by=lead, at=NOW)),
     "change": (State.VERIFIED, lambda it, _lead: change(it)),
 }
 
@@ -38,7 +53,7 @@ def change(profile):
         country="UG",
         registration_number="UG-1",
         themes=list(profile.themes.values_list("pk", flat=True)),
-        by=profile.created_by,
+        by=editor(profile),
         at=NOW,
     )
 
@@ -60,7 +75,7 @@ def test_each_notice_reads_in_every_language(verb):
     do(verb)
     shown = everything()
     assert "Wells" in shown
-    assert "Which one?" not in shown
+    assert WHY not in shown
     assert "&amp;amp;" not in shown
 
 
