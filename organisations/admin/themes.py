@@ -34,7 +34,7 @@ class ThemeAdmin(InLanguages, OfficeAdmin):
 
     permissions = {
         "view": "organisations.view_theme",
-        "add": "organisations.save_theme",
+        "add": "organisations.create_theme",
         "change": "organisations.save_theme",
     }
     form = ThemeForm
@@ -52,7 +52,11 @@ class ThemeAdmin(InLanguages, OfficeAdmin):
         return [*super().get_readonly_fields(request, obj), *(["code"] if obj else [])]
 
     def save_model(self, request: Any, obj: Theme, form: Any, change: bool) -> None:
-        themes.save(obj, by=request.user, at=timezone.now())
+        given = {name: form.cleaned_data[name] for name in ("parent", "name", "description", "position")}
+        if change:
+            themes.save(obj, **given, by=request.user, at=timezone.now())
+        else:
+            themes.create(code=obj.code, **given, by=request.user, at=timezone.now())
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         """The rows as one list, in their order: who leads a theme is one decision."""

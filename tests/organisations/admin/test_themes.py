@@ -42,6 +42,16 @@ def test_change_corrects_the_name(client, lead):
     assert str(Theme.objects.get(pk=theme.pk).name) == "Clean water"
 
 
+def test_add_makes_a_theme_below_another(client, lead):
+    top, department = themes.theme(), departments.department()
+    new = Theme(code="wells", name={"en": "Wells"}, position=3)
+    sent = form(new, (department, 0, None), code="wells", parent=top.pk)
+    answer = client.post(f"{LIST}add/", sent)
+    assert answer.status_code == 302, answer.context["errors"]
+    assert Theme.objects.get(pk="wells").parent == top
+    assert leads_of(new) == [department.pk]
+
+
 def test_change_sets_who_leads_in_the_order_of_the_positions(client, lead):
     theme, first, second = themes.theme(), departments.department(), departments.department()
     client.post(change(theme), form(theme, (first, 2, None), (second, 1, None)))
