@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from organisations.departments.models import Lead
 from organisations.themes.models import Theme
+from tests import trail
 from tests.factories import departments, themes
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,15 @@ def test_change_sets_who_leads_in_the_order_of_the_positions(client, lead):
     rows = [(row.department, row.position, row.pk) for row in Lead.objects.filter(theme=theme)]
     client.post(change(theme), form(theme, *rows, initial=2, **{"lead_set-0-DELETE": "on"}))
     assert leads_of(theme) == [first.pk]
+
+
+def test_change_that_leaves_the_leads_alone_records_no_choice_of_them(client, lead):
+    theme, department = themes.theme(), departments.department()
+    client.post(change(theme), form(theme, (department, 1, None)))
+    row = Lead.objects.get(theme=theme)
+    client.post(change(theme), form(theme, (department, row.position, row.pk), initial=1, name_en="Clean"))
+    assert trail.verbs(theme) == ["theme.save", "theme.lead", "theme.save"]
+    assert leads_of(theme) == [department.pk]
 
 
 def test_change_that_would_make_three_levels_says_no(client, lead):
