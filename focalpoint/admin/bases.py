@@ -5,7 +5,7 @@ An admin class names the permissions it asks for, and holds no rule itself:
     class ThemeAdmin(OfficeAdmin):
         permissions = {
             "view": "organisations.view_theme",
-            "add": "organisations.save_theme",
+            "add": "organisations.create_theme",
             "change": "organisations.save_theme",
         }
 

@@ -20,6 +20,8 @@ from organisations.departments import actions as departments
 from organisations.departments.models import Department, Duty, Post
 
 FOLDER = "organisations/admin/departments"
+GIVEN = ["acronym", "name", "kind", "parent", "website", "pillars", "accepts_referrals", "answer_days"]
+NAMING = {Duty.REVIEWER: departments.name_reviewer, Duty.LIAISON: departments.name_liaison}
 
 
 @admin.register(Department)
@@ -28,7 +30,7 @@ class DepartmentAdmin(InLanguages, Steps, OfficeAdmin):
 
     permissions = {
         "view": "organisations.view_department",
-        "add": "organisations.save_department",
+        "add": "organisations.create_department",
         "change": "organisations.save_department",
     }
     form = DepartmentForm
@@ -51,7 +53,11 @@ class DepartmentAdmin(InLanguages, Steps, OfficeAdmin):
         return int(department.live_posts)
 
     def save_model(self, request: Any, obj: Department, form: Any, change: bool) -> None:
-        departments.save(obj, by=request.user, at=timezone.now())
+        given = {name: form.cleaned_data[name] for name in GIVEN}
+        if change:
+            departments.save(obj, **given, by=request.user, at=timezone.now())
+        else:
+            departments.create(code=obj.code, **given, by=request.user, at=timezone.now())
 
     def get_urls(self) -> list:
         name = "organisations_department"
@@ -68,21 +74,23 @@ class DepartmentAdmin(InLanguages, Steps, OfficeAdmin):
         kwargs["extra_context"] = {
             "department": department,
             "posts": posts,
-            "may_name": request.user.has_perm("organisations.name_reviewer", department),
+            "may_name": request.user.has_perm("organisations.name_reviewer_department", department),
             "led": department.lead_set.select_related("theme") if department else [],
         }
         return super().change_view(request, object_id, *args, **kwargs)
 
     def name_somebody(self, request: Any, pk: str) -> HttpResponse:
         """An address and a duty; whoever has no account gets one."""
-        department = load_allowed(request.user, "organisations.name_reviewer", Department.objects, pk=pk)
+        department = load_allowed(
+            request.user, "organisations.name_reviewer_department", Department.objects, pk=pk
+        )
         form = PostForm(request.POST or None)
         if form.is_valid():
             duty = Duty(form.cleaned_data["duty"])
-            check(request.user, f"organisations.name_{duty}", department)
+            check(request.user, f"organisations.name_{duty}_department", department)
             said = _("The person has the post and is told.")
             email = form.cleaned_data["email"]
-            return self.done(request, departments.name, department, said, email=email, duty=duty)
+            return self.done(request, NAMING[duty], department, said, email=email)
         return self.step(request, f"{FOLDER}/name.html", department, _("Name somebody"), form=form)
 
     def end(self, request: Any, pk: Any) -> HttpResponse:

@@ -16,7 +16,7 @@ class HolidayAdmin(OfficeAdmin):
 
     permissions = {
         "view": "organisations.view_holiday",
-        "add": "organisations.save_holiday",
+        "add": "organisations.create_holiday",
         "change": "organisations.save_holiday",
         "delete": "organisations.remove_holiday",
     }
@@ -31,7 +31,11 @@ class HolidayAdmin(OfficeAdmin):
         return ["date"] if obj else []
 
     def save_model(self, request: Any, obj: Holiday, form: Any, change: bool) -> None:
-        calendars.save(obj, by=request.user, at=timezone.now())
+        given = {name: form.cleaned_data[name] for name in ("name", "confirmed")}
+        if change:
+            calendars.save(obj, **given, by=request.user, at=timezone.now())
+        else:
+            calendars.create(date=obj.date, **given, by=request.user, at=timezone.now())
 
     def delete_model(self, request: Any, obj: Holiday) -> None:
         calendars.remove(obj, by=request.user, at=timezone.now())

@@ -19,9 +19,9 @@ class LeadInline(Permitted, admin.StackedInline):
 
     permissions = {
         "view": "organisations.view_theme",
-        "add": "organisations.save_theme",
-        "change": "organisations.save_theme",
-        "delete": "organisations.save_theme",
+        "add": "organisations.lead_theme",
+        "change": "organisations.lead_theme",
+        "delete": "organisations.lead_theme",
     }
     model = Lead
     fields = ["department", "position"]
@@ -34,7 +34,7 @@ class ThemeAdmin(InLanguages, OfficeAdmin):
 
     permissions = {
         "view": "organisations.view_theme",
-        "add": "organisations.save_theme",
+        "add": "organisations.create_theme",
         "change": "organisations.save_theme",
     }
     form = ThemeForm
@@ -52,11 +52,17 @@ class ThemeAdmin(InLanguages, OfficeAdmin):
         return [*super().get_readonly_fields(request, obj), *(["code"] if obj else [])]
 
     def save_model(self, request: Any, obj: Theme, form: Any, change: bool) -> None:
-        themes.save(obj, by=request.user, at=timezone.now())
+        given = {name: form.cleaned_data[name] for name in ("parent", "name", "description", "position")}
+        if change:
+            themes.save(obj, **given, by=request.user, at=timezone.now())
+        else:
+            themes.create(code=obj.code, **given, by=request.user, at=timezone.now())
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         """The rows as one list, in their order: who leads a theme is one decision."""
         formset.save(commit=False)
+        if not formset.has_changed():
+            return
         kept = [row.instance for row in formset.forms if row not in formset.deleted_forms]
         leads = sorted((lead for lead in kept if lead.department_id), key=lambda lead: lead.position)
         chosen = [lead.department for lead in leads]

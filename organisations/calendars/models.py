@@ -1,11 +1,17 @@
 """The days the office is closed, so that clocks run on working days."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.verbs import Target
 
-class Holiday(models.Model):
+
+class Holiday(Target):
     """One day, beside Saturdays and Sundays, on which no clock runs."""
+
+    logged: ClassVar[tuple[str, ...]] = ("date", "confirmed")
 
     date = models.DateField(_("date"), primary_key=True)
     name = models.CharField(_("name"), max_length=100)

@@ -1,7 +1,7 @@
 """UN entities that can receive referrals, and the people with a post in them."""
 
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint import office
 from focalpoint.translated import TranslatedField
+from focalpoint.verbs import Address, Target
 from organisations.accounts.roles import Role
 from organisations.themes.models import Theme
 
@@ -50,8 +51,10 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         return self.filter(pk__in=Post.objects.filter(user_id=user.pk, ended_at=None).values("department_id"))
 
 
-class Department(models.Model):
+class Department(Target):
     """Any UN entity: an office, a fund, an agency, a convention secretariat."""
+
+    logged: ClassVar[tuple[str, ...]] = ("kind", "parent_id", "pillars", "accepts_referrals", "answer_days")
 
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
@@ -85,6 +88,9 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.acronym or str(self.name)
+
+    def is_on_public_pages(self) -> bool:
+        return True
 
 
 class Lead(models.Model):
@@ -128,8 +134,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(department__in=held.values("department"))
 
 
-class Post(models.Model):
+class Post(Target):
     """A person works for a department here; ended ones are kept."""
+
+    logged: ClassVar[tuple[str, ...]] = ("department_id", "user_id", "duty", "ended_at")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     department = models.ForeignKey(
@@ -163,3 +171,6 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department_id}: {self.duty}"
+
+    def above(self) -> list[Address]:
+        return [(Department, self.department_id)]

@@ -1,21 +1,20 @@
-"""Who may correct departments, and who names their people: leads, and liaisons for their own reviewers."""
+"""Who may read departments, and who looks after their people: leads, and liaisons their own reviewers."""
 
 from typing import Any
 
 from rules import predicate
 
 from focalpoint import access
+from focalpoint.errors import DomainError
 from organisations.accounts.permissions import is_lead, is_officer, is_operator
+from organisations.departments.errors import AlreadyEndedError
 from organisations.departments.models import Department, Duty, Post
 
 
 def _leads_people_of(user: Any, department_id: str) -> bool:
-    """Whether the person is a liaison there; asked once for each department of one request's user."""
-    known: set[str] | None = user.__dict__.get("liaison_in")
-    if known is None:
-        live = Post.objects.live().filter(user_id=user.pk, duty=Duty.LIAISON)
-        known = user.__dict__["liaison_in"] = set(live.values_list("department_id", flat=True))
-    return department_id in known
+    """Whether the person is a liaison there."""
+    live = Post.objects.live().filter(user_id=user.pk, duty=Duty.LIAISON)
+    return live.filter(department_id=department_id).exists()
 
 
 @predicate
@@ -31,14 +30,9 @@ def is_of_own_reviewer(user: Any, post: Post | None) -> bool:
     return _leads_people_of(user, post.department_id)
 
 
-@predicate
-def is_live(user: Any, post: Post | None) -> bool:
-    return post is None or post.ended_at is None
+def has_ended(post: Post, by: object) -> DomainError | None:
+    return AlreadyEndedError() if post.ended_at is not None else None
 
 
 access.permit("organisations.view_department", who=is_officer | is_operator)
-access.permit("organisations.save_department", who=is_lead)
 access.permit("organisations.view_post", who=is_lead | is_liaison_of)
-access.permit("organisations.name_reviewer", who=is_lead | is_liaison_of)
-access.permit("organisations.name_liaison", who=is_lead)
-access.permit("organisations.end_post", who=(is_lead | is_of_own_reviewer) & is_live)

@@ -2,22 +2,55 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError
 
-from focalpoint import audit
-from focalpoint.pages import forget_public_pages
+from focalpoint.translated import Translated
+from focalpoint.verbs import flush, hold
 from organisations.accounts.models import User
+from organisations.themes import verbs
+from organisations.themes.errors import ThemeExistsError, TooManyLevelsError
 from organisations.themes.models import Theme
 
-_TOLD = ["parent_id", "name", "description", "position"]
+
+@verbs.CREATE.makes
+def create(
+    *,
+    code: str,
+    parent: Theme | None,
+    name: Translated,
+    description: str,
+    position: int,
+    by: User,
+    at: datetime,
+) -> Theme:
+    """A new theme; its code is the end of a public address and stays."""
+    theme = Theme(code=code, name=name, description=description, position=position)
+    _put_below(theme, parent)
+    try:
+        return flush(theme)
+    except IntegrityError as error:
+        raise ThemeExistsError from error
 
 
-@transaction.atomic
-def save(theme: Theme, *, by: User, at: datetime) -> Theme:
-    """Keep a new or corrected theme."""
-    before = Theme.objects.select_for_update().filter(pk=theme.pk).first()
-    theme.save()
-    changed = [name for name in _TOLD if before is None or getattr(before, name) != getattr(theme, name)]
-    audit.record("theme.saved", theme, by=by, at=at, changes={"changed": changed})
-    forget_public_pages()
+@verbs.SAVE
+def save(
+    theme: Theme,
+    *,
+    parent: Theme | None,
+    name: Translated,
+    description: str,
+    position: int,
+    by: User,
+    at: datetime,
+) -> Theme:
+    """Keep a corrected theme."""
+    theme.name, theme.description, theme.position = name, description, position
+    _put_below(theme, parent)
     return theme
+
+
+def _put_below(theme: Theme, parent: Theme | None) -> None:
+    """The top theme is held, so that it stays one."""
+    theme.parent = top = hold(parent) if parent else None
+    if top and (top.parent_id or Theme.objects.filter(parent_id=theme.pk).exists()):
+        raise TooManyLevelsError

@@ -1,13 +1,18 @@
 """What inputs are about: two levels, seeded from the project's own list, corrected by staff."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.translated import TranslatedField
+from focalpoint.verbs import Target
 
 
-class Theme(models.Model):
+class Theme(Target):
     """A topic; top themes have no parent."""
+
+    logged: ClassVar[tuple[str, ...]] = ("parent_id", "position")
 
     code = models.SlugField(_("code"), max_length=60, primary_key=True)
     parent = models.ForeignKey(
@@ -29,3 +34,6 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def is_on_public_pages(self) -> bool:
+        return True

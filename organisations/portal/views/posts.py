@@ -32,12 +32,13 @@ def index(request: SignedIn) -> HttpResponse:
 @require_POST
 def name(request: SignedIn, code: str) -> HttpResponse:
     """Give somebody the post of a reviewer, by e-mail address."""
-    department = load_allowed(request.user, "organisations.name_reviewer", Department.objects, pk=code)
+    permission = "organisations.name_reviewer_department"
+    department = load_allowed(request.user, permission, Department.objects, pk=code)
     form = ReviewerForm(department, data=request.POST)
     if form.is_valid():
         email = form.cleaned_data["email"]
         try:
-            actions.name(department, email=email, duty=Duty.REVIEWER, by=request.user, at=timezone.now())
+            actions.name_reviewer(department, email=email, by=request.user, at=timezone.now())
             messages.success(request, _("The person is a reviewer now and is told."))
             return redirect("post-list")
         except DomainError as refusal:

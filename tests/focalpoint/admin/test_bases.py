@@ -128,10 +128,10 @@ class TestHistory:
 
     def test_history_is_the_audit_trail(self, screen, rf):
         theme, amina = themes.theme(), accounts.person(name="Amina Yusuf")
-        audit.record("theme.saved", theme, by=amina, at=timezone.now(), changes={"state": "shown"})
+        audit.record("theme.save", theme, by=amina, at=timezone.now(), changes={"state": "shown"})
         audit.record("theme.hidden", themes.theme(), by=amina, at=timezone.now())
         page = screen.history_view(self.request(rf, see="all"), str(theme.pk)).content.decode()
-        for shown in ("Amina Yusuf", "theme.saved", "state: shown"):
+        for shown in ("Amina Yusuf", "theme.save", "state: shown"):
             assert shown in page
         assert "theme.hidden" not in page
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 LIST = "admin:focalpoint_entry_changelist"
 
 
-def record(verb="theme.saved", target=None, by=None, at=None, **options):
+def record(verb="theme.save", target=None, by=None, at=None, **options):
     return audit.record(verb, target or themes.theme(), by=by, at=at or timezone.now(), **options)
 
 
@@ -53,13 +53,13 @@ def test_list_says_who_what_and_whether_it_is_sealed(client, enter):
     for shown in (
         "Amina Yusuf",
         "officer",
-        "theme.saved",
+        "theme.save",
         "state: open",
         "The portal itself",
         "not sealed yet",
     ):
         assert shown in page
-    assert page.index("theme.swept</td>") < page.index("theme.saved</td>")
+    assert page.index("theme.swept</td>") < page.index("theme.save</td>")
 
 
 def test_one_entry_shows_its_seal(client, enter):
@@ -73,25 +73,25 @@ def test_one_entry_shows_its_seal(client, enter):
 def test_filter_by_verb_and_date(client, enter):
     enter("auditor")
     old, new = themes.theme(), themes.theme()
-    record("theme.saved", old, at=timezone.now() - timedelta(days=40))
+    record("theme.save", old, at=timezone.now() - timedelta(days=40))
     record("theme.moved", new)
-    page = client.get(reverse(LIST), {"verb": "theme.saved"}).content.decode()
+    page = client.get(reverse(LIST), {"verb": "theme.save"}).content.decode()
     assert str(old.pk) in page
     assert "theme.moved</td>" not in page
     since = (timezone.now() - timedelta(days=7)).isoformat()
     page = client.get(reverse(LIST), {"at__gte": since}).content.decode()
     assert "theme.moved</td>" in page
-    assert "theme.saved</td>" not in page
+    assert "theme.save</td>" not in page
 
 
 def test_search_by_target(client, enter):
     enter("auditor")
     person = accounts.person()
     record("person.saved", person)
-    record("theme.saved")
+    record("theme.save")
     page = client.get(reverse(LIST), {"q": str(person.pk)}).content.decode()
     assert "person.saved</td>" in page
-    assert "theme.saved</td>" not in page
+    assert "theme.save</td>" not in page
     assert client.get(reverse(LIST), {"q": "no such thing"}).status_code == 200
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sealed():
     now = timezone.now()
-    audit.record("theme.saved", themes.theme(), by=None, at=now)
+    audit.record("theme.save", themes.theme(), by=None, at=now)
     seal_waiting(at=now)
 
 
@@ -66,4 +66,4 @@ class TestEmptying:
     @pytest.mark.parametrize("turn", [1, 2])
     def test_transactional_test_begins_empty(self, turn):
         assert not Entry.objects.exists()
-        audit.record("theme.saved", Entry(pk=7), by=None, at=timezone.now())
+        audit.record("theme.save", Entry(pk=7), by=None, at=timezone.now())

@@ -16,7 +16,7 @@ def test_history_is_newest_first_and_of_one_target(django_assert_num_queries):
     named = accounts.person(name="Amina Yusuf")
     nameless = accounts.person(name="", email="nn@example.org")
     now = timezone.now()
-    for verb, by in (("theme.made", named), ("theme.saved", nameless), ("theme.swept", None)):
+    for verb, by in (("theme.made", named), ("theme.save", nameless), ("theme.swept", None)):
         audit.record(verb, theme, by=by, at=now)
     audit.record("theme.made", other, by=named, at=now)
     audit.record("entry.made", Entry(pk=theme.pk), by=named, at=now)
@@ -24,14 +24,14 @@ def test_history_is_newest_first_and_of_one_target(django_assert_num_queries):
         found = [(entry.verb, entry.who) for entry in history_of(theme)]
     assert found == [
         ("theme.swept", None),
-        ("theme.saved", "nn@example.org"),
+        ("theme.save", "nn@example.org"),
         ("theme.made", "Amina Yusuf"),
     ]
 
 
 def test_history_keeps_what_nobody_can_be_named_for():
     theme, person = themes.theme(), accounts.person()
-    audit.record("theme.saved", theme, by=person, at=timezone.now())
+    audit.record("theme.save", theme, by=person, at=timezone.now())
     key = person.pk
     person.delete()
     (entry,) = history_of(theme)

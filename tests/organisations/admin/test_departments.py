@@ -90,7 +90,7 @@ def test_name_somebody_and_end_the_post(client, lead):
     assert client.post(address("end", post.pk)).url == address("change", department.pk)
     post.refresh_from_db()
     assert post.ended_by == lead
-    assert client.get(address("end", post.pk)).status_code == 403
+    assert client.get(address("end", post.pk)).status_code == 409
 
 
 def test_name_with_a_mistake_says_so(client, lead):

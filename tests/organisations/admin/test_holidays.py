@@ -20,7 +20,7 @@ def holiday():
 def test_add_and_confirm(client, lead):
     client.post(f"{LIST}add/", {"date": "2026-03-19", "name": "Eid al-Fitr", "confirmed": "on"})
     assert Holiday.objects.get().confirmed
-    assert Entry.objects.get(verb="holiday.saved").by == lead.pk
+    assert Entry.objects.get(verb="holiday.create").by == lead.pk
 
 
 def test_add_twice_says_so(client, lead, holiday):
@@ -37,7 +37,7 @@ def test_change_keeps_the_date(client, lead, holiday):
 def test_delete_goes_through_the_verb(client, lead, holiday):
     client.post(f"{LIST}2026-03-20/delete/", {"post": "yes"})
     assert not Holiday.objects.exists()
-    assert Entry.objects.get(verb="holiday.removed").by == lead.pk
+    assert Entry.objects.get(verb="holiday.remove").by == lead.pk
 
 
 def test_officer_reads_and_does_not_write(client, officer, holiday):

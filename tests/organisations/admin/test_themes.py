@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from organisations.departments.models import Lead
 from organisations.themes.models import Theme
+from tests import trail
 from tests.factories import departments, themes
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,16 @@ def test_change_corrects_the_name(client, lead):
     assert str(Theme.objects.get(pk=theme.pk).name) == "Clean water"
 
 
+def test_add_makes_a_theme_below_another(client, lead):
+    top, department = themes.theme(), departments.department()
+    new = Theme(code="wells", name={"en": "Wells"}, position=3)
+    sent = form(new, (department, 0, None), code="wells", parent=top.pk)
+    answer = client.post(f"{LIST}add/", sent)
+    assert answer.status_code == 302, answer.context["errors"]
+    assert Theme.objects.get(pk="wells").parent == top
+    assert leads_of(new) == [department.pk]
+
+
 def test_change_sets_who_leads_in_the_order_of_the_positions(client, lead):
     theme, first, second = themes.theme(), departments.department(), departments.department()
     client.post(change(theme), form(theme, (first, 2, None), (second, 1, None)))
@@ -49,6 +60,15 @@ def test_change_sets_who_leads_in_the_order_of_the_positions(client, lead):
     rows = [(row.department, row.position, row.pk) for row in Lead.objects.filter(theme=theme)]
     client.post(change(theme), form(theme, *rows, initial=2, **{"lead_set-0-DELETE": "on"}))
     assert leads_of(theme) == [first.pk]
+
+
+def test_change_that_leaves_the_leads_alone_records_no_choice_of_them(client, lead):
+    theme, department = themes.theme(), departments.department()
+    client.post(change(theme), form(theme, (department, 1, None)))
+    row = Lead.objects.get(theme=theme)
+    client.post(change(theme), form(theme, (department, row.position, row.pk), initial=1, name_en="Clean"))
+    assert trail.verbs(theme) == ["theme.save", "theme.lead", "theme.save"]
+    assert leads_of(theme) == [department.pk]
 
 
 def test_change_that_would_make_three_levels_says_no(client, lead):

@@ -15,14 +15,19 @@ ALL = [
 MAY = {
     "view_department": {"officer", "lead", "protection_officer", "operator"},
     "save_department": {"lead"},
-    "name_reviewer": {"lead", "liaison"},
-    "name_liaison": {"lead"},
+    "create_department": {"lead"},
+    "name_reviewer_department": {"lead", "liaison"},
+    "name_liaison_department": {"lead"},
+    "begin post": set(),
     "end reviewer": {"lead", "liaison"},
     "end liaison": {"lead"},
     "end ended": set(),
     "view_theme": {"officer", "lead", "protection_officer", "operator"},
+    "create_theme": {"lead"},
     "save_theme": {"lead"},
+    "lead_theme": {"lead"},
     "view_holiday": {"officer", "lead", "protection_officer", "operator"},
+    "create_holiday": {"lead"},
     "save_holiday": {"lead"},
     "remove_holiday": {"lead"},
 }
@@ -47,7 +52,9 @@ def test_permissions_of_each_role(what):
         ended = {"ended_at": AT, "ended_by": accounts.lead()} if what == "end ended" else {}
         duty = Duty.LIAISON if what == "end liaison" else Duty.REVIEWER
         obj = departments.post(department, duty, **ended)
-    elif not what.endswith("department") and not what.startswith("name_"):
+    elif what == "begin post":
+        permission, obj = "begin_post", departments.post(department)
+    elif not what.endswith("department"):
         obj = None
     allowed = {name for name in ALL if actor(name, department).has_perm(f"organisations.{permission}", obj)}
     assert allowed == MAY[what]
@@ -55,7 +62,7 @@ def test_permissions_of_each_role(what):
 
 def test_liaison_whose_post_ended_names_nobody():
     post = departments.post(duty=Duty.LIAISON, ended_at=AT, ended_by=accounts.lead())
-    assert not post.user.has_perm("organisations.name_reviewer", post.department)
+    assert not post.user.has_perm("organisations.name_reviewer_department", post.department)
 
 
 @pytest.mark.parametrize("name", ALL)

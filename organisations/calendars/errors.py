@@ -1,0 +1,9 @@
+"""Why a verb about holidays is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.errors import DomainError
+
+
+class HolidayExistsError(DomainError):
+    message = _("There is a holiday on this date already.")

@@ -1,0 +1,11 @@
+"""What can be done with holidays: leads bring them in line with each year's circular."""
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.verbs import verb
+from organisations.accounts.permissions import is_lead
+from organisations.calendars.models import Holiday
+
+CREATE = verb(Holiday, "create", who=is_lead, office=_("added the holiday"))
+SAVE = verb(Holiday, "save", who=is_lead, office=_("changed the holiday"))
+REMOVE = verb(Holiday, "remove", who=is_lead, office=_("removed the holiday"))

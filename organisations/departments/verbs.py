@@ -1,0 +1,30 @@
+"""What can be done with departments and their people: leads correct and name, liaisons name reviewers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.verbs import verb
+from organisations.accounts.permissions import is_lead
+from organisations.departments.models import Department, Post
+from organisations.departments.permissions import has_ended, is_liaison_of, is_of_own_reviewer
+from organisations.themes.models import Theme
+
+CREATE = verb(Department, "create", who=is_lead, office=_("added the department"))
+SAVE = verb(Department, "save", who=is_lead, office=_("changed the department"))
+NAME_REVIEWER = verb(
+    Department, "name_reviewer",
+    who=is_lead | is_liaison_of, office=_("named a reviewer"),
+)  # fmt: skip
+NAME_LIAISON = verb(Department, "name_liaison", who=is_lead, office=_("named a liaison"))
+
+# Who leads a theme is the theme's; departments know both.
+LEAD = verb(
+    Theme, "lead",
+    who=is_lead, noted=["departments"], office=_("chose which departments lead the theme"),
+)  # fmt: skip
+
+# What naming brings about: nobody does it by itself.
+BEGIN = verb(Post, "begin", office=_("gave the person the post"))
+END = verb(
+    Post, "end",
+    who=is_lead | is_of_own_reviewer, unless=has_ended, office=_("ended the post"),
+)  # fmt: skip
