@@ -473,7 +473,7 @@ class Unit:
 
 def _address(row: Target) -> Address:
     """By the model, not the type: who is signed in comes as a lazy object around the row."""
-    return row._meta.model, row.pk
+    return cast(type[Target], row._meta.model), row.pk
 
 
 def _rank(model: type[Target]) -> int:
