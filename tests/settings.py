@@ -29,9 +29,9 @@ def _own(url: str, worker: str) -> str:
 
 
 def _fingerprint_of_migrations() -> str:
-    """Changes with any migration: a kept test database (`make quick`) is then made anew by itself."""
-    paths = sorted(ROOT.glob("*/migrations/*.py"))
-    return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
+    """Changes with any migration, and with the tables of the tests: a kept test database (`make quick`) is then made anew by itself."""
+    paths = [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "tests/engine/models.py"]
+    return sha256(b"".join(str(path).encode() + path.read_bytes() for path in paths)).hexdigest()[:12]
 
 
 DATABASES["default"]["TEST"] = {"NAME": f"test_focalpoint_{_fingerprint_of_migrations()}"}

@@ -101,7 +101,9 @@ def _client(role: str, person: Any) -> Client:
 def _inputs(it: Any) -> None:
     made: dict[str, Any] = {"consultation": it.call, "profile": it.profile, "author": it.people["owner"]}
     it.draft = submissions.draft(at=it.at - timedelta(minutes=5), title="Draft", **made)
-    it.attachment = attachments.add(it.draft, submissions.upload(), by=it.people["owner"], at=it.at)
+    it.attachment = attachments.add_attachment(
+        it.draft, upload=submissions.upload(), by=it.people["owner"], at=it.at
+    )
     it.returned = triage.held(State.RETURNED, at=it.at, **made)
     triage.question(it.returned)
     it.declined = triage.held(State.DECLINED, at=it.at, **made)
