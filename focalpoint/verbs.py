@@ -457,7 +457,8 @@ class Unit:
 
 
 def _address(row: Target) -> Address:
-    return type(row), row.pk
+    # `request.user` only looks like a person until it is asked: its class is what it stands for.
+    return row.__class__, row.pk
 
 
 def _rank(model: type[Target]) -> int:

@@ -3,16 +3,19 @@
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from focalpoint import audit
-from organisations.accounts.models import User
-from organisations.memberships import notices
+from organisations.accounts import notices as accounts
+from organisations.accounts.models import Reason, User
+from organisations.memberships import notices, verbs
 from organisations.memberships.errors import (
     AlreadyEndedError,
     AlreadyMemberError,
     InvalidInvitationError,
     LastOwnerError,
+    NoOwnerLeftError,
     ProfileClosedError,
     TooManyInvitationsError,
     UnknownRoleError,
@@ -20,7 +23,7 @@ from organisations.memberships.errors import (
 )
 from organisations.memberships.models import Invitation, Membership, Part
 from organisations.memberships.permissions import is_alive
-from organisations.memberships.queries import digest, invitation_of
+from organisations.memberships.queries import digest, invitation_of, left_without_owner
 from organisations.profiles import actions as profiles
 from organisations.profiles.errors import LooksAlikeError
 from organisations.profiles.models import Profile
@@ -30,6 +33,8 @@ from organisations.profiles.states import State
 VALID = timedelta(days=14)
 MOST_WAITING = 50
 TOKEN_BYTES = 32
+# Reasons that wait for nobody: the account itself is the danger.
+AT_ONCE = (Reason.ABUSE, Reason.SAFETY)
 
 
 @transaction.atomic
@@ -173,3 +178,22 @@ def _spare_last_owner(membership: Membership) -> None:
     others = Membership.objects.live().filter(profile=membership.profile_id, part=Part.OWNER)
     if membership.part == Part.OWNER and not others.exclude(pk=membership.pk).exists():
         raise LastOwnerError
+
+
+@verbs.DEACTIVATE
+def deactivate(user: User, *, reason: Reason, by: User, at: datetime) -> User:
+    """The person cannot sign in any more, and what they have open ends; roles and parts are kept.
+
+    An organisation keeps an owner who can sign in; where the account is the danger, the leads are told
+    that it has none.
+    """
+    left = list(left_without_owner(user))
+    if left and reason not in AT_ONCE:
+        raise NoOwnerLeftError(left)
+    user.is_active = False
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    accounts.deactivated(user, reason, at=at)
+    for profile in left:
+        notices.ownerless(profile, at=at)
+    return user

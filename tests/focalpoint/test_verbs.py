@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.functional import SimpleLazyObject
 
 from focalpoint import access
 from focalpoint.audit.models import Entry
@@ -105,6 +106,13 @@ def test_verb_acts_on_the_row_as_it_is_now_whatever_the_caller_holds(letter, by)
     stale.text = "never typed"
     assert verbs.send(stale, by=by, at=AT).text == "Newer"
     assert Letter.objects.get(pk=letter.pk).text == "Newer"
+
+
+def test_verb_acts_on_the_row_that_a_lazy_object_stands_for(letter, by):
+    """`request.user` is one."""
+    lazy = SimpleLazyObject(lambda: Letter.objects.get(pk=letter.pk))
+    verbs.send(lazy, by=by, at=AT)
+    assert lazy.state == Letter.objects.get(pk=letter.pk).state == State.SENT
 
 
 def test_verb_writes_only_what_changed(letter, by):
