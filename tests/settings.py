@@ -29,7 +29,7 @@ def _own(url: str, worker: str) -> str:
 
 
 def _fingerprint_of_migrations() -> str:
-    """Changes with any migration, and with the tables of the tests: a kept test database (`make quick`) is then made anew by itself."""
+    """Changes with any migration and with the tests' own tables: a kept database is then made anew."""
     paths = [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "tests/engine/models.py"]
     return sha256(b"".join(str(path).encode() + path.read_bytes() for path in paths)).hexdigest()[:12]
 

@@ -1,57 +1,22 @@
-"""What is done with people: let in, given roles, stopped; and what they set for themselves."""
+"""What is done with people: let in, given roles; and what they set for themselves."""
 
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
+from django.db import IntegrityError
 
-from focalpoint import audit
-from focalpoint.errors import DomainError
-from organisations.accounts import notices
-from organisations.accounts.models import Reason, User
+from focalpoint.verbs import flush
+from organisations.accounts import notices, verbs
+from organisations.accounts.errors import (
+    AccountExistsError,
+    RoleAlreadyGrantedError,
+    RoleNotGrantedError,
+)
+from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 
 
-class AccountExistsError(DomainError):
-    """The address belongs to somebody who is here already."""
-
-    message = _("There is an account with this address already.")
-
-
-class RoleAlreadyGrantedError(DomainError):
-    message = _("This person has the role already.")
-
-
-class RoleNotGrantedError(DomainError):
-    message = _("This person does not have the role any more.")
-
-
-class DeactivatedError(DomainError):
-    message = _("This account was stopped. Let the person in again first.")
-
-
-class NotDeactivatedError(DomainError):
-    message = _("This account works already.")
-
-
-class CannotDeactivateSelfError(DomainError):
-    message = _("You cannot stop your own account.")
-
-
-def _capacity(by: User) -> str:
-    if by.is_superuser:
-        return "operator"
-    return "lead" if by.has_role(Role.LEAD) else ""
-
-
-def _locked(user: User) -> User:
-    """The person as they are now, kept from changing until this transaction is through."""
-    return User.objects.select_for_update().get(pk=user.pk)
-
-
-@transaction.atomic
+@verbs.ADD.makes
 def add(
     *,
     email: str,
@@ -62,98 +27,65 @@ def add(
     by: User,
     at: datetime,
 ) -> User:
-    """Make an account for somebody, who signs in with a mailed code: that confirms the address.
+    """Make an account for someone, who signs in with a mailed code: that confirms the address.
 
     `tell` is off when another notice says it: one thing, one mail.
     """
+    user = User(email=email.lower(), name=name, language=language, time_zone=time_zone)
+    user.set_unusable_password()
     try:
-        with transaction.atomic():
-            user = User.objects.create_user(email, name=name, language=language, time_zone=time_zone)
+        flush(user)
     except IntegrityError as error:
         raise AccountExistsError from error
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
-    audit.record("user.added", user, by=by, at=at, capacity=_capacity(by))
     if tell:
         notices.added(user, at=at)
     return user
 
 
-@transaction.atomic
+@verbs.GRANT_ROLE
 def grant_role(user: User, *, role: Role, by: User, at: datetime) -> User:
     """The person has the role from now on."""
-    user = _locked(user)
-    if not user.is_active:
-        raise DeactivatedError
     if role in user.roles:
         raise RoleAlreadyGrantedError
     user.roles = [*user.roles, role]
-    user.save(update_fields=["roles"])
-    audit.record("user.role_granted", user, by=by, at=at, capacity=_capacity(by), changes={"role": role})
     notices.role_granted(user, role, at=at)
     return user
 
 
-@transaction.atomic
+@verbs.REVOKE_ROLE
 def revoke_role(user: User, *, role: Role, by: User, at: datetime) -> User:
     """The person has the role no longer; an open session loses it with the next page."""
-    user = _locked(user)
     if role not in user.roles:
         raise RoleNotGrantedError
     user.roles = [one for one in user.roles if one != role]
-    user.save(update_fields=["roles"])
-    audit.record("user.role_revoked", user, by=by, at=at, capacity=_capacity(by), changes={"role": role})
     notices.role_revoked(user, role, at=at)
     return user
 
 
-@transaction.atomic
-def deactivate(user: User, *, reason: Reason, by: User, at: datetime) -> User:
-    """The person cannot sign in any more, and what they have open ends; roles and parts are kept."""
-    if user.pk == by.pk:
-        raise CannotDeactivateSelfError
-    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
-        raise DeactivatedError
-    user.is_active = False
-    for session in UserSession.objects.filter(user=user):
-        session.end()
-    audit.record("user.deactivated", user, by=by, at=at, capacity=_capacity(by), changes={"reason": reason})
-    notices.deactivated(user, reason, at=at)
-    return user
-
-
-@transaction.atomic
+@verbs.REACTIVATE
 def reactivate(user: User, *, by: User, at: datetime) -> User:
     """The person may sign in again, as what they were."""
-    if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
-        raise NotDeactivatedError
     user.is_active = True
-    audit.record("user.reactivated", user, by=by, at=at, capacity=_capacity(by))
     notices.reactivated(user, at=at)
     return user
 
 
-@transaction.atomic
-def change_security(user: User, *, change: notices.Change, address: str = "", at: datetime) -> None:
+@verbs.CHANGE_SECURITY
+def change_security(user: User, *, change: notices.Change, address: str = "", by: User, at: datetime) -> User:
     """Record and tell that the person changed how they sign in.
 
     `address` is the one they had before, when it was that which changed.
     """
-    audit.record(f"user.{change.value}", user, by=user, at=at)
     notices.security_changed(user, change, at=at, address=address)
+    return user
 
 
-@transaction.atomic
+@verbs.SAVE_SETTINGS
 def save_settings(
     user: User, *, name: str, language: str, time_zone: str, digest_hour: int, by: User, at: datetime
 ) -> User:
     """What a person chose on their settings page."""
-    chosen = {"name": name, "language": language, "time_zone": time_zone, "digest_hour": digest_hour}
-    changed = [field for field, value in chosen.items() if getattr(user, field) != value]
-    if not changed:
-        return user
-    for field in changed:
-        setattr(user, field, chosen[field])
-    user.save(update_fields=changed)
-    told = {field: chosen[field] for field in changed if field != "name"}
-    audit.record("user.settings_saved", user, by=by, at=at, changes={"changed": changed, **told})
+    user.name, user.language = name, language
+    user.time_zone, user.digest_hour = time_zone, digest_hour
     return user

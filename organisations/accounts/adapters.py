@@ -76,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
         email: str | None = None,
     ) -> None:
         change = CHANGES[template_prefix]
-        actions.change_security(user, change=change, address=email or "", at=timezone.now())
+        actions.change_security(user, change=change, address=email or "", by=user, at=timezone.now())
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The office to where its day begins, departments to their desk, everybody else to their own page."""

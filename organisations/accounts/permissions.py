@@ -1,5 +1,5 @@
-"""Who a person is in the office, as predicates that permissions are composed of; and who may do what with
-people: the operator gives roles, leads let people in and stop those who are not staff.
+"""Who a person is in the office, as predicates that permissions are composed of: the operator decides about
+everyone, leads about those who are not staff.
 """
 
 from typing import Any
@@ -7,6 +7,9 @@ from typing import Any
 from rules import predicate
 
 from focalpoint import access
+from focalpoint.errors import DomainError
+from organisations.accounts.errors import DeactivatedError, NotDeactivatedError
+from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 
 
@@ -42,24 +45,18 @@ def is_in_office(user: Any, person: Any) -> bool:
     return person is not None and person.is_staff
 
 
-@predicate
-def can_sign_in(user: Any, person: Any) -> bool:
-    return person is None or person.is_active
-
-
-@predicate
-def is_stopped(user: Any, person: Any) -> bool:
-    return person is None or not person.is_active
-
-
 decides_about = is_operator | (is_lead & ~is_in_office)
 
+
+def is_stopped(person: User, by: object) -> DomainError | None:
+    return None if person.is_active else DeactivatedError()
+
+
+def can_sign_in(person: User, by: object) -> DomainError | None:
+    return NotDeactivatedError() if person.is_active else None
+
+
 access.permit("organisations.view_user", who=is_officer | is_operator)
-access.permit("organisations.add_user", who=is_lead | is_operator)
-access.permit("organisations.grant_role", who=is_operator & can_sign_in)
-access.permit("organisations.revoke_role", who=is_operator)
-access.permit("organisations.deactivate_user", who=decides_about & ~is_self & can_sign_in)
-access.permit("organisations.reactivate_user", who=decides_about & is_stopped)
 
 # The kernel's own screens: it knows no roles, so who may is said here.
 access.permit("focalpoint.view_entry", who=is_auditor | is_lead)

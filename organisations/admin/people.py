@@ -18,6 +18,7 @@ from organisations.accounts import actions as accounts
 from organisations.accounts.models import Reason, User
 from organisations.accounts.roles import DESCRIPTIONS, Role
 from organisations.admin.forms.people import PersonForm, ReasonForm, RoleForm
+from organisations.memberships import actions as memberships
 
 FOLDER = "organisations/admin/people"
 
@@ -87,7 +88,7 @@ class PersonAdmin(Steps, OfficeAdmin):
 
     def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         person = self.get_object(request, object_id)
-        verbs = ("grant_role", "revoke_role", "deactivate_user", "reactivate_user")
+        verbs = ("grant_role_user", "revoke_role_user", "deactivate_user", "reactivate_user")
         kwargs["extra_context"] = {
             "person": person,
             "may": {verb: request.user.has_perm(f"organisations.{verb}", person) for verb in verbs},
@@ -104,7 +105,7 @@ class PersonAdmin(Steps, OfficeAdmin):
 
     def grant(self, request: Any, pk: Any) -> HttpResponse:
         """Choose a role to give, with what it may do."""
-        person = self._load(request, "grant_role", pk)
+        person = self._load(request, "grant_role_user", pk)
         form = RoleForm(person, data=request.POST or None)
         if form.is_valid():
             role = Role(form.cleaned_data["role"])
@@ -117,7 +118,7 @@ class PersonAdmin(Steps, OfficeAdmin):
 
     def revoke(self, request: Any, pk: Any, role: str) -> HttpResponse:
         """Ask, then take the role away."""
-        person = self._load(request, "revoke_role", pk)
+        person = self._load(request, "revoke_role_user", pk)
         if role not in Role.values:
             raise Http404
         if request.method == "POST":
@@ -133,7 +134,7 @@ class PersonAdmin(Steps, OfficeAdmin):
         if form.is_valid():
             reason = Reason(form.cleaned_data["reason"])
             said = _("The account is stopped, and the person is told.")
-            return self.done(request, accounts.deactivate, person, said, reason=reason)
+            return self.done(request, memberships.deactivate, person, said, reason=reason)
         return self.step(request, f"{FOLDER}/deactivate.html", person, _("Stop an account"), form=form)
 
     def reactivate(self, request: Any, pk: Any) -> HttpResponse:

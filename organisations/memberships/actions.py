@@ -3,19 +3,23 @@
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
+
 from focalpoint.verbs import flush, hold, note
-from organisations.accounts.models import User
+from organisations.accounts import notices as accounts
+from organisations.accounts.models import Reason, User
 from organisations.memberships import notices, verbs
 from organisations.memberships.errors import (
     AlreadyMemberError,
     InvalidInvitationError,
     LastOwnerError,
+    NoOwnerLeftError,
     TooManyInvitationsError,
     UnknownRoleError,
     WrongAddressError,
 )
 from organisations.memberships.models import Invitation, Membership, Part
-from organisations.memberships.queries import digest, invitation_of
+from organisations.memberships.queries import digest, invitation_of, left_without_owner
 from organisations.profiles import slugs
 from organisations.profiles import verbs as profile_verbs
 from organisations.profiles.errors import LooksAlikeError
@@ -26,6 +30,8 @@ from organisations.profiles.states import State
 VALID = timedelta(days=14)
 MOST_WAITING = 50
 TOKEN_BYTES = 32
+# Reasons that wait for nobody: the account itself is the danger.
+AT_ONCE = (Reason.ABUSE, Reason.SAFETY)
 
 
 @profile_verbs.REGISTER.makes
@@ -147,3 +153,22 @@ def _spare_last_owner(membership: Membership) -> None:
     able = others.exclude(pk=membership.pk).filter(user__is_active=True)
     if membership.part == Part.OWNER and not able.exists():
         raise LastOwnerError
+
+
+@verbs.DEACTIVATE
+def deactivate(user: User, *, reason: Reason, by: User, at: datetime) -> User:
+    """The person cannot sign in any more, and what they have open ends; roles and parts are kept.
+
+    An organisation keeps an owner who can sign in; where the account is the danger, the leads are told
+    that it has none.
+    """
+    left = list(left_without_owner(user))
+    if left and reason not in AT_ONCE:
+        raise NoOwnerLeftError(left)
+    user.is_active = False
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    accounts.deactivated(user, reason, at=at)
+    for profile in left:
+        notices.ownerless(profile, at=at)
+    return user

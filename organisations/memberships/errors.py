@@ -1,10 +1,14 @@
 """Why a verb about the people of an organisation is refused."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from focalpoint.errors import DomainError
 from organisations.memberships.models import Invitation
+from organisations.profiles.models import Profile
+from organisations.profiles.states import State
 
 
 class AlreadyMemberError(DomainError):
@@ -59,3 +63,16 @@ class WrongAddressError(DomainError):
         self.invitation = invitation
         sentence = _("The invitation was sent to %(email)s. Sign in with that address to accept it.")
         super().__init__(sentence % {"email": invitation.email})
+
+
+class NoOwnerLeftError(DomainError):
+    """Stopping the account would leave organisations that nobody can look after; drafts are not named."""
+
+    def __init__(self, profiles: Iterable[Profile]) -> None:
+        unnamed = _("an entry that is not submitted yet")
+        names = dict.fromkeys(unnamed if one.state == State.DRAFT else one.legal_name for one in profiles)
+        sentence = _(
+            "No owner who can sign in would be left in: %(organisations)s. "
+            "Someone else has to be made an owner first, by this person or by the office."
+        )
+        super().__init__(sentence % {"organisations": ", ".join(names)})

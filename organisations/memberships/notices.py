@@ -12,7 +12,8 @@ from focalpoint.notifications.notify import notify, notify_address
 from organisations.accounts.models import User
 from organisations.memberships.models import Invitation, Membership, Part
 from organisations.profiles.models import Profile
-from organisations.profiles.notices import OWN, named
+from organisations.profiles.notices import OFFICE, OWN, named, tell_leads
+from organisations.profiles.states import State
 
 # The link that accepts it is only in the mail: nothing else may be chosen.
 INVITED = kinds.register(
@@ -24,6 +25,9 @@ WITHDRAWN = kinds.register(
 ACCEPTED = kinds.register("invitation_accepted", _("Somebody accepted your invitation"), group=OWN)
 CHANGED = kinds.register("membership_changed", _("Your part in an organisation changed"), group=OWN)
 ENDED = kinds.register("membership_ended", _("You do not act for an organisation any more"), group=OWN)
+OWNERLESS = kinds.register(
+    "profile_ownerless", _("An organisation has no owner who can sign in"), group=OFFICE
+)
 LEFT = kinds.register("membership_left", _("Somebody left your organisation"), group=OWN)
 
 
@@ -81,6 +85,12 @@ def ended(membership: Membership, *, by: User, at: datetime) -> None:
     else:
         others = owners(membership.profile)
         _tell(LEFT, membership, others, "profile-people", at=at, person=str(membership.user))
+
+
+def ownerless(profile: Profile, *, at: datetime) -> None:
+    """To the leads, who can find it a new owner; a draft is no business of theirs."""
+    if profile.state != State.DRAFT:
+        tell_leads(OWNERLESS, profile, at=at)
 
 
 def _tell(

@@ -2,12 +2,15 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from focalpoint.verbs import Address, Target
+from organisations.accounts.models import User
 from organisations.memberships.models import Invitation, Membership, Part
 from organisations.profiles.models import Profile
+from organisations.profiles.states import State
 
 _ORDER = Case(
     *(When(part=part, then=Value(place)) for place, part in enumerate(Part)), output_field=IntegerField()
@@ -41,3 +44,25 @@ def invitation_of(token: str, *, at: datetime) -> Invitation | None:
     """The invitation whose link holds `token`, if it works at `at`."""
     waiting = Invitation.objects.waiting(at).filter(token_digest=digest(token))
     return waiting.select_related("profile", "invited_by").first()
+
+
+def _owned_by(user: User) -> QuerySet[Profile]:
+    """Those with a future here."""
+    owned = Membership.objects.live().filter(user=user, part=Part.OWNER)
+    alive = Profile.objects.exclude(state__in=[State.DECLINED, State.CLOSED])
+    return alive.filter(pk__in=owned.values("profile"))
+
+
+def owned_places(user: User) -> list[Address]:
+    """The organisations that the person owns, for the engine to hold."""
+    return [(cast(type[Target], Profile), pk) for pk in _owned_by(user).values_list("pk", flat=True)]
+
+
+def left_without_owner(user: User) -> QuerySet[Profile]:
+    """Those that would have no owner who can sign in without the person.
+
+    Not what the person began alone and never submitted: nobody else loses it.
+    """
+    others = Membership.objects.live().filter(profile=OuterRef("pk"), user__is_active=True).exclude(user=user)
+    left = _owned_by(user).exclude(Exists(others.filter(part=Part.OWNER)))
+    return left.filter(~Q(state=State.DRAFT) | Exists(others)).order_by("legal_name", "pk")

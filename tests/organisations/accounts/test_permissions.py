@@ -23,9 +23,9 @@ ALL = ["visitor", "person", "officer", "lead", "protection_officer", "auditor", 
 MAY = {
     ("view_user", "person"): {"officer", "lead", "protection_officer", "operator"},
     ("add_user", None): {"lead", "operator"},
-    ("grant_role", "person"): {"operator"},
-    ("grant_role", "stopped"): set(),
-    ("revoke_role", "staff"): {"operator"},
+    ("grant_role_user", "person"): {"operator"},
+    ("grant_role_user", "stopped"): set(),
+    ("revoke_role_user", "staff"): {"operator"},
     ("deactivate_user", "person"): {"lead", "operator"},
     ("deactivate_user", "staff"): {"operator"},
     ("deactivate_user", "stopped"): set(),
@@ -33,6 +33,10 @@ MAY = {
     ("reactivate_user", "stopped"): {"lead", "operator"},
     ("reactivate_user", "stopped staff"): {"operator"},
     ("reactivate_user", "person"): set(),
+    ("save_settings_user", "person"): set(),
+    ("save_settings_user", "self"): set(ALL) - {"visitor"},
+    ("change_security_user", "person"): set(),
+    ("change_security_user", "self"): set(ALL) - {"visitor"},
 }
 
 

@@ -102,7 +102,7 @@ def test_reset_password_by_code(client):
     user.refresh_from_db()
     assert user.check_password("staple battery horse")
     assert kinds_to(EMAIL) == ["password_reset_code", "security_changed"]
-    assert Entry.objects.get(verb="user.password_reset").by == user.pk
+    assert Entry.objects.get(verb="user.change_security", changes__change="password_reset").by == user.pk
 
 
 def test_sign_in_with_a_recovery_code(client):
@@ -235,4 +235,6 @@ def test_change_of_address_is_confirmed_by_code_and_the_old_address_is_told(clie
     user.refresh_from_db()
     assert user.email == "new@example.org"
     assert "security_changed" in kinds_to(EMAIL)
-    assert Entry.objects.filter(verb="user.address_changed", by=user.pk).exists()
+    assert Entry.objects.filter(
+        verb="user.change_security", changes__change="address_changed", by=user.pk
+    ).exists()

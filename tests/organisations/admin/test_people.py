@@ -7,7 +7,7 @@ from django.urls import reverse
 from focalpoint.notifications.models import Notice
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
-from tests.factories import accounts, departments
+from tests.factories import accounts, departments, memberships
 from tests.organisations.admin.conftest import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,24 @@ def test_deactivate_asks_for_a_reason_then_stops(client, lead):
     client.post(address("reactivate", person))
     person.refresh_from_db()
     assert person.is_active
+
+
+def test_deactivate_of_the_last_owner_says_what_to_do_first(client, lead):
+    owner = memberships.member()
+    answer = client.post(address("deactivate", owner.user), {"reason": "left"}, follow=True)
+    assert "has to be made an owner first" in answer.content.decode()
+    owner.user.refresh_from_db()
+    assert owner.user.is_active
+    client.post(address("deactivate", owner.user), {"reason": "safety"})
+    owner.user.refresh_from_db()
+    assert not owner.user.is_active
+
+
+def test_deactivate_twice_says_so(client, lead):
+    person = accounts.person(is_active=False)
+    answer = client.post(address("deactivate", person), {"reason": "left"})
+    assert answer.status_code == 409
+    assert "was stopped" in answer.content.decode()
 
 
 def test_deactivate_staff_by_a_lead_is_refused(client, lead):

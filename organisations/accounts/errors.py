@@ -1,0 +1,27 @@
+"""Why a verb about people is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint.errors import DomainError
+
+
+class AccountExistsError(DomainError):
+    """The address belongs to someone who is here already."""
+
+    message = _("There is an account with this address already.")
+
+
+class RoleAlreadyGrantedError(DomainError):
+    message = _("This person has the role already.")
+
+
+class RoleNotGrantedError(DomainError):
+    message = _("This person does not have the role any more.")
+
+
+class DeactivatedError(DomainError):
+    message = _("This account was stopped. Let the person in again first.")
+
+
+class NotDeactivatedError(DomainError):
+    message = _("This account works already.")
