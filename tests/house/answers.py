@@ -112,7 +112,7 @@ GET: dict[str, Row] = {
     "admin:organisations_user_revoke": {**OFFICE, "operator": 200, "officers": 403, "*": 404},
     "admin:organisations_user_deactivate": {**OFFICE, "lead operator": 200, "officers": 403, "*": 404},
     # Nobody lets in who is in.
-    "admin:organisations_user_reactivate": {**OFFICE, "readers": 403, "*": 404},
+    "admin:organisations_user_reactivate": {**OFFICE, "lead operator": 409, "readers": 403, "*": 404},
     "admin:organisations_profile": INPUTS,
     "admin:organisations_profile_changelist": INPUTS,
     "admin:organisations_profile_add": NOBODY,
@@ -182,7 +182,7 @@ POST: dict[str, tuple[dict[str, Any], Row]] = {
     "post-end": ({}, {**DESK, "liaison lead": ON, "reviewer": 403, "*": 404}),
     "admin:engagements_submission_change": ({"verb": "claim"}, {**OFFICE, "officers": ON, "*": 404}),
     "admin:organisations_profile_change": (
-        {"verb": "suspend", "reason": "Forged.", "edit": "1"},
+        {"verb": "suspend", "reason": "Forged.", "edit": "0"},
         {**OFFICE, "lead": ON, "officers": 403, "*": 404},
     ),
 }
