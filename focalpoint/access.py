@@ -1,8 +1,8 @@
 """Load and authorise in one call, so that no view can do the first without the second.
 
-A permission has two halves: *who* (the person's part in it) and *when* (the state it is in). What a
-person may not even see answers 404; what they see but have no part in answers 403; what cannot be
-done now answers with the friendly page of `WrongStateError` (409).
+A permission has two halves: *who* (the person's part in it) and what is in the way now (its state, a
+guard of its verb). What a person may not even see answers 404; what they see but have no part in answers
+403; what cannot be done now answers with the friendly page of the `DomainError` that says why (409).
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from django.db import models
 from django.http import Http404
 from rules import Predicate
 
-from focalpoint.errors import DomainError, WrongStateError
+from focalpoint.errors import DomainError
 
 M = TypeVar("M", bound=models.Model)
 
@@ -31,29 +31,19 @@ class Permission:
 PERMISSIONS: dict[str, Permission] = {}
 
 
+def _nothing(obj: Any, user: Any) -> None:
+    """In the way: what is only looked at can be looked at in every state."""
+
+
 def permit(
-    name: str,
-    *,
-    who: Predicate,
-    when: Predicate | None = None,
-    refusal: Callable[[Any, Any], DomainError | None] | None = None,
+    name: str, *, who: Predicate, refusal: Callable[[Any, Any], DomainError | None] = _nothing
 ) -> None:
-    """Register the permission `name` (`app.verb_noun`) as *who* and, with an object, *not refused*.
-
-    `when` is for nouns whose verbs are not yet declared in a table.
-    """
-    verb = name.split(".")[1].rsplit("_", 1)[0]
-
-    def is_not_yet(obj: Any, user: Any) -> DomainError | None:
-        if when is None or when.test(user, obj):
-            return None
-        return WrongStateError(obj, verb) if hasattr(obj, "state") else DomainError()
+    """Register the permission `name` (`app.verb_noun`) as *who* and, with an object, *not refused*."""
 
     def is_not_refused(user: Any, obj: Any = None) -> bool:
-        return obj is None or found(obj, user) is None
+        return obj is None or refusal(obj, user) is None
 
-    found = refusal or is_not_yet
-    PERMISSIONS[name] = Permission(who, found)
+    PERMISSIONS[name] = Permission(who, refusal)
     rules.add_perm(name, who & Predicate(is_not_refused, name=f"{name}_now"))
 
 

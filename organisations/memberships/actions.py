@@ -134,6 +134,7 @@ def change(membership: Membership, *, part: str, by: User, at: datetime) -> Memb
     if membership.part != part:
         _spare_last_owner(membership)
         membership.part = part
+        flush(membership)
         notices.changed(membership, by=by, at=at)
     return membership
 
@@ -143,6 +144,8 @@ def end(membership: Membership, *, by: User, at: datetime) -> Membership:
     """The person does not act for the organisation any more; what they wrote stays the organisation's."""
     _spare_last_owner(membership)
     membership.ended_at, membership.ended_by = at, by
+    # Whoever is told is asked of the database: an owner who leaves is none any more.
+    flush(membership)
     notices.ended(membership, by=by, at=at)
     return membership
 

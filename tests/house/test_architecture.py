@@ -36,7 +36,28 @@ def _assigned_states(tree):
             yield node.lineno
 
 
-def test_states_move_only_through_the_workflow():
+# What verbs must not remember by themselves: the engine does it for each of them.
+BY_HAND = ("select_for_update", "atomic", "record", "forget_public_pages", "run_on_commit")
+EXCUSED = {
+    # A clock that takes each person's digest once, whoever else is at it: no verb, and nothing to log.
+    "engagements/digests/actions.py",
+    # Reference lists are loaded whole or not at all, before anyone works here.
+    "organisations/management/commands/load_reference.py",
+}
+
+
+def test_no_verb_locks_logs_or_forgets_pages_by_hand():
+    found = {
+        f"{path}: {name}"
+        for path, tree in modules("organisations", "engagements")
+        if path not in EXCUSED
+        for node in ast.walk(tree)
+        if (name := getattr(node, "attr", None) or getattr(node, "id", "")) in BY_HAND
+    }
+    assert found == set()
+
+
+def test_states_move_only_through_the_engine():
     moved = {
         f"{path}:{line}"
         for path, tree in modules("focalpoint", "organisations", "engagements")

@@ -329,6 +329,11 @@ class TestEnd:
         assert told("membership_left") == {owner.user.email}
         assert told("membership_ended") == set()
 
+    def test_end_by_an_owner_who_leaves_tells_the_others_only(self, owner):
+        other = memberships.member(owner.profile)
+        actions.end(owner, by=owner.user, at=NOW)
+        assert told("membership_left") == {other.user.email}
+
     def test_end_of_the_last_owner(self, owner):
         memberships.member(owner.profile, Part.EDITOR)
         with pytest.raises(LastOwnerError):
