@@ -44,7 +44,7 @@ def create(
     by: User,
     at: datetime,
 ) -> Question:
-    """Ask one thing more; once the call is published, nobody has to answer it."""
+    """Ask one thing more; once the call is published, an answer to it is optional."""
     call = hold(consultation)
     question = Question(
         consultation=call,

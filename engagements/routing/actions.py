@@ -88,7 +88,7 @@ def send(
     by: User,
     at: datetime,
 ) -> Referral:
-    """Make the referral for the version that is handed in now (or that was passed on), and tell.
+    """Make the referral for the version that is submitted now (or that was passed on), and notify.
 
     Part of a verb of the input or of the referral before: nobody sends one by itself.
     """

@@ -97,7 +97,7 @@ def save(
 def submit(submission: Submission, *, seen: datetime | None = None, by: User, at: datetime) -> Submission:
     """Hand it in: freeze a version, give the reference, start the office's clock, mail the receipt.
 
-    `seen` is when the text that was looked at had been saved: nobody hands in what they have not read.
+    `seen` is when the text that was looked at had been saved: what is submitted has been read.
     """
     made_whole(submission)
     if not submission.consultation.is_open(at):

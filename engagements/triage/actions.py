@@ -156,7 +156,7 @@ def reassign(submission: Submission, *, to: User, by: User, at: datetime) -> Sub
 
 @verbs.TAKE_OVER
 def take_over(submission: Submission, *, by: User, at: datetime) -> Submission:
-    """Have what a colleague had, or an appeal that waits for a lead."""
+    """Take over what a colleague has, or an appeal that waits for a lead."""
     _give(submission, by, by=by, at=at)
     return submission
 

@@ -50,7 +50,7 @@ def is_claimed(submission: Submission, by: Any) -> DomainError | None:
 
 
 def needs_lead(submission: Submission, by: Any) -> DomainError | None:
-    """An appeal that nobody has taken up."""
+    """An appeal that no lead has taken yet."""
     assessment = assessment_of(submission)
     if assessment is None:
         return WrongStateError(submission, "reassign")
