@@ -1,7 +1,8 @@
 """The kernel's models in one place, for Django only; import them from their own packages."""
 
 from focalpoint.audit.models import Entry, Seal
+from focalpoint.events import Event
 from focalpoint.files.models import StoredFile
 from focalpoint.notifications.models import Notice, Preference
 
-__all__ = ["Entry", "Notice", "Preference", "Seal", "StoredFile"]
+__all__ = ["Entry", "Event", "Notice", "Preference", "Seal", "StoredFile"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.db import connection
 
-from focalpoint.verbs import Unit
+from focalpoint.verbs.unit import Unit
 
 PATIENCE = 20.0
 
@@ -32,7 +32,7 @@ def race(
     one, two = Outcome(), Outcome()
     is_in, go_on = threading.Event(), threading.Event()
     pids: list[int] = []
-    write = Unit.log
+    write = Unit.end
 
     def stop_before_commit(unit: Unit) -> None:
         write(unit)
@@ -53,7 +53,7 @@ def race(
             connection.close()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Unit, "log", stop_before_commit)
+        patch.setattr(Unit, "end", stop_before_commit)
         threads = [
             threading.Thread(target=run, args=(first, one), name="first"),
             threading.Thread(target=run, args=(second, two), name="second"),

@@ -45,8 +45,9 @@ class Answered(Referred):
 
     def _answer(self, verb: str, response: Response, at: datetime, by: Any) -> None:
         referral = response.referral
+        part_of = ("submission", referral.submission_id)
         self.rows.record(
-            verb, response.pk, by=by, at=at, referral=str(referral.pk), department=referral.department_id
+            verb, response.pk, by=by, at=at, part_of=part_of, department=referral.department_id
         )
 
     def clear_answer(self, at: datetime) -> None:

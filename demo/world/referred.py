@@ -122,7 +122,7 @@ class Referred:
             referral.pk,
             by=by,
             at=at,
-            submission=str(referral.submission_id),
+            part_of=("submission", referral.submission_id),
             department=referral.department_id,
             purpose=referral.purpose,
         )

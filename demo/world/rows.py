@@ -7,6 +7,8 @@ from django.db import models
 
 from demo.world.dice import Dice
 from focalpoint.audit.models import Entry
+from focalpoint.events import Event
+from focalpoint.verbs import VERBS
 
 BATCH = 500
 
@@ -18,6 +20,7 @@ class Rows:
         self.dice = dice
         self._by_model: dict[type[models.Model], list[Any]] = {}
         self._entries: list[Entry] = []
+        self._happened: list[Event] = []
         # (when, what, which input, more): told once the rows are there.
         self.events: list[Any] = []
 
@@ -40,20 +43,28 @@ class Rows:
             self.add(field.remote_field.through(**{own: row.pk, other: code}))
 
     def record(
-        self, verb: str, pk: Any, *, by: Any, at: datetime, capacity: str = "", **changes: Any
+        self,
+        verb: str,
+        pk: Any,
+        *,
+        by: Any,
+        at: datetime,
+        part_of: tuple[str, Any] | None = None,
+        **changes: Any,
     ) -> None:
-        """As `audit.record` does; the verb begins with the kind of its target."""
+        """As the engine logs; a verb begins with the kind of its target, `part_of` is what that belongs to."""
+        kind = verb.split(".")[0]
+        root_type, root_id = part_of or (kind, pk)
+        who = by.pk if by else None
         self._entries.append(
-            Entry(
-                verb=verb,
-                by=by.pk if by else None,
-                at=at,
-                capacity=capacity,
-                target_type=verb.split(".")[0],
-                target_id=str(pk),
-                changes=changes,
-            )
+            Entry(verb=verb, by=who, at=at, target_type=kind, target_id=str(pk), changes=changes)
         )
+        if VERBS[verb].office or VERBS[verb].author:
+            self._happened.append(
+                Event(
+                    verb=verb, by=who, at=at, root_type=root_type, root_id=str(root_id), target_id=str(pk)
+                )
+            )
 
     def of(self, model: type[models.Model]) -> list[Any]:
         return self._by_model.get(model, [])
@@ -63,5 +74,7 @@ class Rows:
         for model, rows in self._by_model.items():
             model._base_manager.bulk_create(rows, batch_size=BATCH)
         self._entries.sort(key=lambda entry: entry.at)
+        self._happened.sort(key=lambda event: event.at)
         Entry.objects.bulk_create(self._entries, batch_size=BATCH)
-        self._by_model, self._entries = {}, []
+        Event.objects.bulk_create(self._happened, batch_size=BATCH)
+        self._by_model, self._entries, self._happened = {}, [], []

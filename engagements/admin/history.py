@@ -1,20 +1,15 @@
-"""What happened to an input, from the audit trail, in the office's words."""
+"""What happened to an input, in the office's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.functional import Promise
 
+from engagements.submissions.models import Submission
 from focalpoint.audit.history import LIMIT, with_names
-from focalpoint.audit.models import Entry
+from focalpoint.events import events_of
 from focalpoint.verbs import VERBS
-
-
-def words() -> dict[str, str | Promise]:
-    """What the office reads, by verb; drafts and files are their authors' own affair."""
-    return {name: verb.office for name, verb in VERBS.items() if verb.office}
 
 
 @dataclass(frozen=True)
@@ -27,19 +22,14 @@ class Moment:
     department: str
 
 
-def history(targets: Sequence[Any], departments: Mapping[str, str]) -> list[Moment]:
-    """What was done to these, the latest first.
+def history(submission: Submission, departments: Mapping[str, str]) -> list[Moment]:
+    """What was done to it, its referrals and responses, the latest first.
 
-    `departments` are short names, by the code of the department and by the ids of its referral and response.
+    `departments` are short names, by the ids of referrals and responses.
     """
-    told = words()
-    entries = Entry.objects.filter(target_id__in=[str(one.pk) for one in targets], verb__in=told)
-    rows = with_names(entries.order_by("-id")).values_list("at", "verb", "target_id", "changes", "who")[
-        :LIMIT
-    ]
+    told = {name: verb.office for name, verb in VERBS.items() if verb.office}
+    rows = with_names(events_of(submission, told)).order_by("-id")
     return [
-        Moment(at, name or "", told[verb], departments.get(changes.get("department") or target_id, ""))
-        for at, verb, target_id, changes, name in rows.values_list(
-            "at", "verb", "target_id", "changes", "who"
-        )[:LIMIT]
+        Moment(at, name or "", told[verb], departments.get(target_id, ""))
+        for at, verb, target_id, name in rows.values_list("at", "verb", "target_id", "who")[:LIMIT]
     ]

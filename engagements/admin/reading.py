@@ -152,8 +152,7 @@ def case(submission: Any) -> Case:
         # Permissions of referrals and responses ask about the input: it is the one we have.
         referral.submission = submission
     found = Case(submission, referrals, content.readable(submission.text))
-    departments = {one.department_id: str(one.department) for one in referrals}
-    departments |= {str(one.pk): str(one.department) for one in referrals}
+    departments = {str(one.pk): str(one.department) for one in referrals}
     departments |= {str(one.pk): str(one.referral.department) for one in found.responses}
-    found.moments = history([submission, *referrals, *found.responses], departments)
+    found.moments = history(submission, departments)
     return found

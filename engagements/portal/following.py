@@ -18,7 +18,7 @@ from engagements.submissions.models import Version
 from engagements.submissions.states import Ball, State
 from engagements.triage.models import Clarification
 from engagements.triage.permissions import assessment_of
-from focalpoint.audit.models import Entry
+from focalpoint.events import events_of
 from focalpoint.verbs import VERBS
 
 
@@ -72,8 +72,7 @@ def asked(submission: Any, *, form: AnswerForm | None = None) -> dict[str, Any]:
 
 def _moments(submission: Any) -> list[Moment]:
     happened = {name: verb.author for name, verb in VERBS.items() if verb.author}
-    entries = Entry.objects.filter(target_id=str(submission.pk), verb__in=happened).order_by("id")
-    return [Moment(entry.at, happened[entry.verb]) for entry in entries]
+    return [Moment(event.at, happened[event.verb]) for event in events_of(submission, happened)]
 
 
 def _may_appeal(submission: Any, user: Any) -> bool:

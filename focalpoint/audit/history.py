@@ -22,14 +22,14 @@ SELECT verb FROM found WHERE verb IS NOT NULL
 """
 
 
-def with_names(entries: models.QuerySet[Entry]) -> Any:
-    """The entries with `who`: name or address of the person; None for the portal and for the forgotten.
+def with_names(done: models.QuerySet[Any]) -> Any:
+    """Entries or events with `who`: name or address of the person; None for the portal and the forgotten.
 
-    A name is looked up when it is read: the trail itself holds none.
+    A name is looked up when it is read: neither holds any.
     """
     name = Coalesce(NullIf("name", Value("")), "email", output_field=models.CharField())
     person = get_user_model()._default_manager.filter(pk=OuterRef("by")).values(named=name)
-    return entries.annotate(who=Subquery(person))
+    return done.annotate(who=Subquery(person))
 
 
 def history_of(target: models.Model, *, limit: int = LIMIT) -> list[Any]:

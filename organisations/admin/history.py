@@ -1,12 +1,12 @@
-"""What happened to an organisation's entry, from the audit trail, in the office's words."""
+"""What happened to an organisation's entry, in the office's words."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.functional import Promise
 
-from focalpoint.audit.history import history_of
+from focalpoint.audit.history import LIMIT, with_names
+from focalpoint.events import events_of
 from focalpoint.verbs import VERBS
 from organisations.profiles.models import Profile
 
@@ -30,13 +30,14 @@ class Moment:
 def history(profile: Profile) -> list[Moment]:
     """The latest first."""
     labels = {name: str(Profile._meta.get_field(name).verbose_name) for name in WRITTEN}  # type: ignore[union-attr]
+    told = {name: verb.office for name, verb in VERBS.items() if verb.office}
+    events = events_of(profile, told).filter(target_id=str(profile.pk))
     return [
-        Moment(entry.at, entry.who or "", VERBS[entry.verb].office, _written(entry.changes, labels))
-        for entry in history_of(profile)
-        if entry.verb in VERBS and VERBS[entry.verb].office
+        Moment(
+            event.at,
+            event.who or "",
+            told[event.verb],
+            [label for name, label in labels.items() if name in event.fields],
+        )
+        for event in with_names(events).order_by("-id")[:LIMIT]
     ]
-
-
-def _written(changes: dict[str, Any], labels: dict[str, str]) -> list[str]:
-    changed = {*changes, *changes.get("fields", [])}
-    return [label for name, label in labels.items() if name in changed]

@@ -111,8 +111,8 @@ def test_verb_acts_on_the_row_as_it_is_now_whatever_the_caller_holds(letter, by)
 def test_verb_acts_on_the_row_that_a_lazy_object_stands_for(letter, by):
     """`request.user` is one."""
     lazy = SimpleLazyObject(lambda: Letter.objects.get(pk=letter.pk))
-    verbs.send(lazy, by=by, at=AT)
-    assert lazy.state == Letter.objects.get(pk=letter.pk).state == State.SENT
+    sent = verbs.send(lazy, by=by, at=AT)
+    assert sent.state == Letter.objects.get(pk=letter.pk).state == State.SENT
 
 
 def test_verb_writes_only_what_changed(letter, by):

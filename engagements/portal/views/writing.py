@@ -67,7 +67,7 @@ def keep(request: SignedIn, submission: Any) -> HttpResponse | None:
     if not form.is_valid():
         return _invalid(request, form)
     try:
-        actions.save(submission, **form.content(), by=request.user, at=timezone.now())
+        saved = actions.save(submission, **form.content(), by=request.user, at=timezone.now())
     except ConflictError as conflict:
         return _compare(request, conflict)
     except NotOfferedError as refusal:
@@ -76,7 +76,7 @@ def keep(request: SignedIn, submission: Any) -> HttpResponse | None:
     except WrongStateError as refusal:
         return stranded(request, submission, refusal)
     if wants_json(request):
-        return _kept_json(submission, form)
+        return _kept_json(saved, form)
     for warning in form.warnings():
         messages.warning(request, warning)
     return None

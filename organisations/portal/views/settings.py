@@ -25,9 +25,9 @@ def edit(request: SignedIn) -> HttpResponse:
     """The page, and saving its first form: it comes back in the language that was chosen."""
     form = SettingsForm(request.user, data=request.POST or None)
     if form.is_valid():
-        user = request.user
-        actions.save_settings(user, **form.cleaned_data, by=user, at=timezone.now())
-        with override(user.language):
+        by = request.user
+        saved = actions.save_settings(by, **form.cleaned_data, by=by, at=timezone.now())
+        with override(saved.language):
             messages.success(request, _("Your settings are saved."))
             return redirect(reverse("person-settings"))
     return _page(request, form, NoticesForm(_concerning(request.user)))

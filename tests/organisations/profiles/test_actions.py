@@ -94,11 +94,11 @@ class TestSave:
             "listed": False,
             "registration_number": "MX-9",
         }
-        actions.save(profile, **content(profile, **given, themes=[theme.pk]))
+        saved = actions.save(profile, **content(profile, **given, themes=[theme.pk]))
         kept = Profile.objects.get(pk=profile.pk)
         for name, value in {**given, "legal_name": "Agua Clara"}.items():
             assert getattr(kept, name) == value, name
-        assert (list(kept.themes.all()), kept.edit, profile.edit) == ([theme], 1, 1)
+        assert (list(kept.themes.all()), kept.edit, saved.edit) == ([theme], 1, 1)
         assert kept.folded_name == "agua clara"
 
     def test_save_may_be_unfinished(self):
@@ -207,8 +207,8 @@ class TestSubmit:
 
     def test_submit_with_a_file_instead_of_a_number(self):
         profile = whole(registration_number="", evidence=profiles.evidence())
-        actions.submit(profile, edit=profile.edit, by=editor(profile), at=NOW)
-        assert profile.state == State.PENDING
+        sent = actions.submit(profile, edit=profile.edit, by=editor(profile), at=NOW)
+        assert sent.state == State.PENDING
 
     def test_submit_of_an_entry_changed_meanwhile(self):
         profile = whole()
@@ -318,8 +318,8 @@ def test_verify_of_an_entry_that_changed_since_it_was_read():
 
 def test_return_then_submit_again_starts_the_clock_anew():
     profile = decide("return", whole(State.PENDING), accounts.lead())
-    actions.submit(profile, edit=profile.edit, by=editor(profile), at=NOW + timedelta(days=30))
-    assert profile.due_at > NOW + timedelta(days=30)
+    again = actions.submit(profile, edit=profile.edit, by=editor(profile), at=NOW + timedelta(days=30))
+    assert again.due_at > NOW + timedelta(days=30)
 
 
 def test_decline_by_two_leads_at_once_has_one_winner():

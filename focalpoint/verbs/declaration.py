@@ -1,0 +1,63 @@
+"""What a row of a table of verbs says, and the register of all rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Generic, TypeVar
+
+from django.utils.functional import Promise
+from rules import Predicate
+
+from focalpoint.errors import DomainError, EditConflictError, WrongStateError
+from focalpoint.verbs.target import Actor, Address, Target
+
+M = TypeVar("M", bound=Target)
+
+# A fact that is in the way, and the sentence that says so: the button and the engine ask the same function.
+# It is asked of inner verbs too: only a verb that is never another one's consequence may ask here who acts.
+Guard = Callable[[M, Actor | None], DomainError | None]
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What everyone may know of a verb: permission, log, history and timeline read it here."""
+
+    # "case.refer": the noun and the verb; also the label in the log.
+    name: str
+    # `to` is empty for a verb that moves nothing, `sources` for one that every state allows.
+    sources: frozenset[str]
+    to: str
+    # "engagements.refer_case"
+    permission: str
+    # What the office reads in the history, after the name of who did it, and what the author reads: empty
+    # where it is none of their business.
+    office: str | Promise
+    author: str | Promise | None
+    automatic: bool
+
+
+VERBS: dict[str, Declaration] = {}
+
+
+@dataclass(frozen=True)
+class Rules(Declaration, Generic[M]):
+    """What the engine asks before, and does after, a verb's body."""
+
+    model: type[M]
+    who: Predicate
+    unless: tuple[Guard[M], ...]
+    # What is locked before the row beside what stands above it: what the row's own noun cannot know.
+    first: Callable[[M], Sequence[Address]]
+    # Of a verb that makes a row: the argument that `who` is asked of.
+    within: str
+    # Arguments that the log keeps: codes, dates and keys, never text.
+    noted: tuple[str, ...]
+    stale: type[EditConflictError]
+    # Saves of one person within this time are one line in the log.
+    sitting: timedelta | None
+
+    def refusal(self, row: M, by: Actor | None) -> DomainError | None:
+        """Why it cannot be done now, whoever may; None when it can."""
+        if self.sources and str(getattr(row, "state")) not in self.sources:  # noqa: B009
+            return WrongStateError(row, self.name)
+        return next((error for guard in self.unless if (error := guard(row, by)) is not None), None)
