@@ -151,6 +151,8 @@ class Verb(Declaration, Generic[M]):
     stale: type[EditConflictError]
     # Saves of one person within this time are one line in the log.
     sitting: timedelta | None
+    # Off for a verb that changes nothing which pages show, although they are made of its row.
+    changes_pages: bool
 
     def refusal(self, row: M, by: Actor | None) -> DomainError | None:
         """Why it cannot be done now, whoever may; None when it can."""
@@ -209,6 +211,7 @@ def verb(
     noted: Sequence[str] = (),
     stale: type[EditConflictError] = EditConflictError,
     sitting: timedelta | None = None,
+    changes_pages: bool = True,
     office: str | Promise = "",
     author: str | Promise | None = None,
     automatic: bool = False,
@@ -234,6 +237,7 @@ def verb(
         noted=tuple(noted),
         stale=stale,
         sitting=sitting,
+        changes_pages=changes_pages,
     )
     if row.name in VERBS:
         raise ValueError(f"{row.name} is declared twice")
@@ -436,7 +440,8 @@ class Unit:
         self.running.pop()
         event.finish(row, verb.sitting)
         self.flush(row)
-        self.changes_pages |= was_public or (row.pk is not None and row.is_on_public_pages())
+        is_public = was_public or (row.pk is not None and row.is_on_public_pages())
+        self.changes_pages |= verb.changes_pages and is_public
 
     def make(self, verb: Verb[M], kwargs: Mapping[str, object], body: Callable[[], M]) -> M:
         """One verb that makes a row; nothing is told of a row that was there before."""

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 
 from focalpoint import encryption
@@ -117,6 +118,13 @@ class TestInvite:
         assert not notice.in_inbox
         written = [notice.context, notice.secret, *Entry.objects.values_list("changes", flat=True)]
         assert token not in json.dumps(written)
+
+    def test_invite_leaves_public_pages_as_they_are(self, owner, django_capture_on_commit_callbacks):
+        assert owner.profile.is_on_public_pages()
+        cache.set("public-generation", 5, timeout=None)
+        with django_capture_on_commit_callbacks(execute=True):
+            invite(owner)
+        assert cache.get("public-generation") == 5
 
     def test_invite_again_replaces_the_token(self, owner):
         invite(owner)
