@@ -12,8 +12,8 @@ from organisations.accounts.errors import DeactivatedError
 from organisations.accounts.models import Reason, User
 from organisations.accounts.roles import Role
 from organisations.memberships import actions
-from organisations.memberships.errors import NoOwnerLeftError
-from organisations.memberships.models import Part
+from organisations.memberships.errors import LastOwnerError, NoOwnerLeftError
+from organisations.memberships.models import Membership, Part
 from organisations.profiles.states import State
 from tests import trail
 from tests.factories import accounts, memberships, profiles
@@ -164,3 +164,41 @@ def test_deactivate_of_both_owners_at_once_leaves_one(lead):
     assert second.waited
     assert isinstance(second.error, NoOwnerLeftError)
     assert User.objects.get(pk=two.user_id).is_active
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_ended_first", [True, False])
+def test_deactivate_of_one_owner_while_the_other_leaves_keeps_one_who_can_sign_in(lead, is_ended_first):
+    stays = memberships.member()
+    leaves = memberships.member(stays.profile)
+
+    def deactivate():
+        return actions.deactivate(stays.user, reason=Reason.LEFT, by=lead, at=NOW)
+
+    def end():
+        return actions.end(leaves, by=leaves.user, at=NOW)
+
+    acts, refusal = (
+        ((end, deactivate), NoOwnerLeftError) if is_ended_first else ((deactivate, end), LastOwnerError)
+    )
+    first, second = race(*acts)
+    assert (first.error, type(second.error), second.waited) == (None, refusal, True)
+    owners = Membership.objects.live().filter(profile=stays.profile, part=Part.OWNER, user__is_active=True)
+    assert owners.get() == (stays if is_ended_first else leaves)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_changed_first", [True, False])
+def test_deactivate_of_one_owner_while_the_other_becomes_editor_keeps_one(lead, is_changed_first):
+    stays = memberships.member()
+    other = memberships.member(stays.profile)
+
+    def deactivate():
+        return actions.deactivate(stays.user, reason=Reason.LEFT, by=lead, at=NOW)
+
+    def change():
+        return actions.change(other, part=Part.EDITOR, by=other.user, at=NOW)
+
+    first, second = race(change, deactivate) if is_changed_first else race(deactivate, change)
+    refusal = NoOwnerLeftError if is_changed_first else LastOwnerError
+    assert (first.error, type(second.error), second.waited) == (None, refusal, True)
