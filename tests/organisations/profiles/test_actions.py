@@ -308,12 +308,15 @@ def test_verify_of_a_name_in_another_script():
     assert profile.slug.startswith("organisation-")
 
 
-def test_verify_of_an_entry_that_changed_since_it_was_read():
-    profile = whole(State.PENDING)
-    actions.save(profile, **content(profile, legal_name="Somebody Else"))
+@pytest.mark.parametrize("name", DECISIONS)
+def test_decide_on_an_entry_that_changed_since_it_was_read(name):
+    (state,) = VERBS[f"profile.{name}"].sources
+    profile = whole(state)
+    read = Profile.objects.get(pk=profile.pk)
+    Profile.objects.update(edit=1)
     with pytest.raises(ChangedError):
-        actions.verify(profile, edit=0, by=accounts.lead(), at=NOW)
-    assert Profile.objects.get(pk=profile.pk).state == State.PENDING
+        decide(name, read, accounts.lead())
+    assert Profile.objects.get(pk=profile.pk).state == state
 
 
 def test_return_then_submit_again_starts_the_clock_anew():
