@@ -338,7 +338,9 @@ class TestForward:
 
     def test_forward_after_the_date_gives_a_new_one(self):
         referral = routing.referral(due_at=NOW - timedelta(days=1))
-        assert self.forward(referral, departments.department()).due_at > NOW
+        onward = self.forward(referral, departments.department())
+        assert onward.due_at > NOW
+        assert stored(referral.submission).due_at == onward.due_at
 
     def test_forward_in_a_circle_is_refused_anywhere_in_the_chain(self, mine, officer):
         first, second, third = (departments.department() for _number in range(3))
