@@ -394,7 +394,7 @@ def test_rows_of_one_model_are_locked_in_the_order_of_their_keys(letter, by, dec
 def test_verb_locks_first_what_its_row_says(letter, by, declare):
     other = Folder.objects.create(name="other")
 
-    @declare(Letter, "consult", first=lambda letter: [(Folder, other.pk)])
+    @declare(Letter, "consult", first=lambda _letter: [(Folder, other.pk)])
     def consult(letter, *, by, at):
         return hold(other)
 
