@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from engagements.consultations.models import Consultation
+from engagements.responses import actions as response_actions
 from engagements.responses.states import State as ResponseState
 from engagements.routing import actions
 from engagements.routing.states import State as ReferralState
@@ -289,6 +290,30 @@ class TestForgetting:
             by=one.author,
             at=timezone.now(),
         )
+
+    def test_a_step_of_a_department(self, client, do):
+        one = published(state=State.ROUTED, answered=False)
+        referral = routing.referral(one)
+        self.shows(client)
+        assert self.is_kept(client)
+        liaison = departments.liaison(referral.department)
+        do(lambda: actions.acknowledge(referral, by=liaison, at=timezone.now()))
+        assert not self.is_kept(client)
+
+    def test_release_shows_a_late_response_and_what_comes_before_it_nothing(self, client, do):
+        one = published(state=State.ANSWERED, answered=False)
+        referral = routing.referral(one)
+        liaison = departments.liaison(referral.department)
+        response = responses.response(referral, ResponseState.DRAFT, text="Bilby drills.")
+        address = reverse("input-detail", args=[one.reference])
+        assert "Bilby" not in read(client, address)
+        self.shows(client)
+        do(lambda: response_actions.clear(response, by=liaison, at=timezone.now()))
+        assert self.is_kept(client)
+        do(lambda: response_actions.send(response, by=liaison, at=timezone.now()))
+        assert "Bilby" not in read(client, address)
+        do(lambda: response_actions.release(response, by=accounts.officer(), at=timezone.now()))
+        assert "Bilby" in read(client, address)
 
     def test_return_and_resubmit(self, client, do, reopened):
         one, officer = reopened

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
+from organisations.accounts import actions as accounts_actions
 from organisations.accounts.errors import DeactivatedError
 from organisations.accounts.models import Reason, User
 from organisations.accounts.roles import Role
@@ -42,6 +43,15 @@ def test_deactivate_ends_sessions_records_and_tells_by_mail(client, lead, reason
     assert entry.changes == {"is_active": [True, False], "reason": str(reason)}
     notice = Notice.objects.get(kind="user_deactivated")
     assert (notice.address, notice.in_inbox) == (user.email, False)
+
+
+def test_deactivate_ends_sessions_for_good(client, lead):
+    """Whoever used the account is not signed in again when its owner is let in."""
+    user = confirmed()
+    sign_in(client, user.email)
+    actions.deactivate(user, reason=Reason.SAFETY, by=lead, at=NOW)
+    accounts_actions.reactivate(user, by=lead, at=NOW)
+    assert client.get(reverse("usersessions_list")).status_code == 302
 
 
 def test_deactivate_twice_is_refused(lead):
