@@ -8,6 +8,8 @@ import rules
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.test.utils import CaptureQueriesContext
 from django.utils.functional import SimpleLazyObject
 
@@ -146,6 +148,17 @@ def test_verb_writes_only_what_changed(letter, by):
 def test_verb_writes_what_is_made_from_what_changed(letter, by):
     verbs.rename(letter.folder, name="ÉTÉ", by=by, at=AT)
     assert Folder.objects.get().folded == "ete"
+
+
+def test_verb_that_leaves_a_value_to_the_database_reads_it_there(letter, by, declare):
+    """A search vector, say: the row that comes back holds no expression in its place."""
+
+    @declare(Letter, "whisper")
+    def whisper(letter, *, by, at):
+        letter.text = Lower(Value("HELLO"))
+        return letter
+
+    assert whisper(letter, by=by, at=AT).text == "hello"
 
 
 def test_verb_takes_a_lazy_object_for_the_row_it_stands_for(letter, by):
