@@ -451,7 +451,6 @@ class Unit:
         if row._state.adding:
             self.flush(row)
         if any(one is row for one in self.made):
-            self.made = [one for one in self.made if one is not row]
             event.made(row)
             self.changes_pages |= row.is_on_public_pages()
         return row

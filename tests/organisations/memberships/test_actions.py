@@ -248,6 +248,24 @@ class TestAccept:
         with pytest.raises(InvalidInvitationError):
             actions.join(token, by=accounts.person(email="new@example.org"), at=NOW)
 
+    @pytest.mark.parametrize(("token", "days"), [("x", 0), (None, 14)])
+    def test_accept_of_an_invitation_that_is_known_needs_its_token_in_time(self, owner, token, days):
+        """Between looking the invitation up and holding it, a new link may have replaced the old one."""
+        invitation = invite(owner)
+        person = accounts.person(email="new@example.org")
+        given = {"by": person, "at": NOW + timedelta(days=days)}
+        with pytest.raises(InvalidInvitationError):
+            actions.accept(invitation, token=token or token_in_mail(), **given)
+        assert Membership.objects.count() == 1
+
+    def test_accept_of_what_was_answered(self, owner):
+        invitation = invite(owner)
+        person = accounts.person(email="new@example.org")
+        actions.withdraw(invitation, by=owner.user, at=NOW)
+        with pytest.raises(InvalidInvitationError):
+            actions.accept(invitation, token=token_in_mail(), by=person, at=NOW)
+        assert Membership.objects.count() == 1
+
     def test_accept_with_the_stored_digest(self, owner):
         invitation = invite(owner)
         with pytest.raises(InvalidInvitationError):
