@@ -41,14 +41,14 @@ def test_screens_of_the_office_know_no_admin_class():
         if name.startswith((*classes, "django.contrib.admin", "focalpoint.admin.bases"))
     }
     assert seen == set()
-    handed = {
+    passed = {
         f"{path}: {node.name}"
         for path, tree in modules(*(f"{folder}/flows" for folder in folders))
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
         and {"office", "model_admin"} & {one.arg for one in node.args.args}
     }
-    assert handed == set()
+    assert passed == set()
 
 
 def _assigned_states(tree):
