@@ -56,6 +56,15 @@ def check(user: Any, permission: str, obj: models.Model | None = None) -> None:
         raise error
 
 
+def refusal(user: Any, permission: str, obj: models.Model) -> PermissionDenied | DomainError | None:
+    """What `check` would raise: for a page that shows what can be done."""
+    try:
+        check(user, permission, obj)
+    except (PermissionDenied, DomainError) as error:
+        return error
+    return None
+
+
 def load_allowed(user: Any, permission: str, queryset: Any, **lookup: Any) -> Any:
     """The one row of `queryset` that `lookup` names, if `user` may see it and has `permission` on it.
 

@@ -4,31 +4,22 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.admin.call_history import history
+from engagements.admin.flows.calls import STEPS
 from engagements.admin.forms.consultations import ConsultationForm, QuestionForm, QuestionFormSet
-from engagements.admin.forms.extension import ClosingForm, ExtensionForm
 from engagements.consultations import actions
 from engagements.consultations.models import Consultation
-from engagements.consultations.queries import missing
 from engagements.questions import actions as questions
 from engagements.questions.models import Question
-from engagements.submissions import extension
-from engagements.submissions.models import Submission
-from engagements.submissions.states import State
-from focalpoint.access import load_allowed
 from focalpoint.admin.bases import OfficeAdmin, Permitted
-from focalpoint.admin.steps import Steps
 from focalpoint.admin.translated import InLanguages, in_languages
 from focalpoint.errors import DomainError
 
-FOLDER = "engagements/admin/consultations"
 WRITTEN = (
     "slug", "title", "summary", "body", "department", "themes", "opens_at", "closes_at", "time_zone",
     "levels", "publication", "attachments_allowed",
@@ -62,7 +53,7 @@ class QuestionInline(InLanguages, Permitted, admin.StackedInline):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(InLanguages, Steps, OfficeAdmin):
+class ConsultationAdmin(InLanguages, OfficeAdmin):
     """Everything of a call but its state goes through one form; publishing has a page of its own."""
 
     permissions = {"view": VIEW, "add": SAVE, "change": SAVE}
@@ -125,67 +116,13 @@ class ConsultationAdmin(InLanguages, Steps, OfficeAdmin):
         return super().history_view(request, object_id, {**entries, **(extra_context or {})})
 
     def get_urls(self) -> list:
-        name = "engagements_consultation"
-        view = self.admin_site.admin_view
-        return [
-            path("<uuid:pk>/publish/", view(self.publish), name=f"{name}_publish"),
-            path("<uuid:pk>/extend/", view(self.extend), name=f"{name}_extend"),
-            path("<uuid:pk>/close/", view(self.close), name=f"{name}_close"),
-            path("<uuid:pk>/archive/", view(self.archive), name=f"{name}_archive"),
-            *super().get_urls(),
-        ]
+        return [*STEPS.urls(self.admin_site.admin_view), *super().get_urls()]
 
     def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         call = self.get_object(request, object_id)
-        kwargs["extra_context"] = {
-            "may_publish": request.user.has_perm("engagements.publish_consultation", call),
-            "may_extend": request.user.has_perm("engagements.extend_consultation", call),
-            "may_close": request.user.has_perm("engagements.close_consultation", call),
-            "may_archive": request.user.has_perm("engagements.archive_consultation", call),
-            "call": call,
-        }
+        kwargs["extra_context"] = {"call": call, "steps": STEPS.at(call, request.user)}
         return super().change_view(request, object_id, *args, **kwargs)
-
-    def publish(self, request: Any, pk: Any) -> HttpResponse:
-        """Says what publishing means and what is missing, then publishes."""
-        call = load_allowed(request.user, "engagements.publish_consultation", Consultation.objects, pk=pk)
-        now = timezone.now()
-        if request.method == "POST":
-            return self.done(request, actions.publish, call, _("The call is published."))
-        context = {"reasons": missing(call, at=now), "is_upcoming": call.opens_at and call.opens_at > now}
-        return self.step(request, f"{FOLDER}/publish.html", call, _("Publish this call"), **context)
-
-    def extend(self, request: Any, pk: Any) -> HttpResponse:
-        """Asks until when, and says who will be told, then moves the closing time."""
-        call = load_allowed(request.user, "engagements.extend_consultation", Consultation.objects, pk=pk)
-        form = ExtensionForm(call, data=request.POST or None)
-        if form.is_valid():
-            said = _("The call closes later. Everybody with a draft is told.")
-            return self.done(request, extension.extend, call, said, **form.cleaned_data)
-        title, drafts = _("Extend this call"), _drafts(call)
-        return self.step(request, f"{FOLDER}/extend.html", call, title, form=form, drafts=drafts)
-
-    def close(self, request: Any, pk: Any) -> HttpResponse:
-        """Asks why, and says who will be told, then ends the call before its time."""
-        call = load_allowed(request.user, "engagements.close_consultation", Consultation.objects, pk=pk)
-        form = ClosingForm(data=request.POST or None)
-        if form.is_valid():
-            said = _("The call is closed. Everyone with a draft is told.")
-            return self.done(request, extension.close, call, said, **form.cleaned_data)
-        title, drafts = _("Close this call early"), _drafts(call)
-        return self.step(request, f"{FOLDER}/close.html", call, title, form=form, drafts=drafts)
-
-    def archive(self, request: Any, pk: Any) -> HttpResponse:
-        """Says what archiving means, then archives."""
-        call = load_allowed(request.user, "engagements.archive_consultation", Consultation.objects, pk=pk)
-        if request.method == "POST":
-            return self.done(request, actions.archive, call, _("The call is archived."))
-        return self.step(request, f"{FOLDER}/archive.html", call, _("Archive this call"))
 
 
 def _asked(question: Question) -> dict[str, Any]:
     return {name: getattr(question, name) for name in ASKED}
-
-
-def _drafts(call: Consultation) -> int:
-    return Submission.objects.filter(consultation=call, state=State.DRAFT).count()

@@ -1,13 +1,18 @@
 """The queue: what needs the office first, then by due date; a page at a time, counted up to a cap."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,6 +21,7 @@ from engagements.admin.saved_views import VIEWS, counts
 from engagements.submissions.models import Submission
 from engagements.submissions.states import OFFICE_WORDS, Ball, State
 from engagements.triage.permissions import assessment_of
+from focalpoint.admin.steps import listed
 from focalpoint.office import office_day
 from focalpoint.paging import CAP, capped_count
 from focalpoint.widgets import QuickSelect
@@ -23,6 +29,7 @@ from organisations.profiles.states import State as ProfileState
 
 ORDER = ("ball", "due_at", "id")
 SIZE = 50
+FILTERED_BY = "_changelist_filters"
 LAST_PAGE = CAP // SIZE
 # What is searched or filtered is looked into row by row to be counted.
 MOST_FOUND = 100
@@ -144,3 +151,20 @@ def after(rows: QuerySet[Submission], place: tuple[int, datetime | None, Any]) -
     others = rows.exclude(pk=pk)
     further = others.filter(Q(ball__gt=ball) | Q(Q(ball=ball) & later), ball__gte=ball)
     return further.first() or others.filter(ball__lte=ball).first()
+
+
+def to_next(request: HttpRequest, place: tuple[int, datetime | None, Any]) -> HttpResponse:
+    """To what follows `place` in the queue as it was filtered; to the queue when nothing does."""
+    asked = copy(request)
+    asked.GET = QueryDict(request.GET.get(FILTERED_BY, ""))
+    found = after(listed(asked, Submission), place)
+    if found is not None:
+        return redirect(f"{reverse('admin:engagements_submission_change', args=[found.pk])}{kept(request)}")
+    query = asked.GET.urlencode()
+    return redirect(f"{reverse('admin:engagements_submission_changelist')}{query and f'?{query}'}")
+
+
+def kept(request: HttpRequest) -> str:
+    """The query string that carries the filters of the queue along."""
+    filters = request.GET.get(FILTERED_BY)
+    return f"?{urlencode({FILTERED_BY: filters})}" if filters else ""

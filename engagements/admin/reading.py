@@ -17,6 +17,7 @@ from engagements.submissions.states import OFFICE_WORDS, Ball, State
 from engagements.triage.models import Assessment, Clarification
 from engagements.triage.permissions import assessment_of
 from focalpoint.translated import Translated
+from focalpoint.verbs import Target
 from organisations.profiles.states import State as ProfileState
 from organisations.themes.models import Theme
 
@@ -78,6 +79,11 @@ class Case:
     @property
     def responses(self) -> list[Response]:
         return [one.response for one in self.referrals if hasattr(one, "response")]
+
+    @property
+    def rows(self) -> list[Target]:
+        """Whatever buttons stand at."""
+        return [self.submission, *self.referrals, *self.responses]
 
     @property
     def assessment(self) -> Assessment | None:

@@ -102,7 +102,6 @@ def reopen(response: Response, *, by: User, at: datetime) -> Response:
 def send(response: Response, *, by: User, at: datetime) -> Response:
     """To the office, which releases it; the department has answered."""
     response.sent_at, response.sent_by, response.remark = at, by, ""
-    flush(response)
     referral = routing.answer(response.referral, by=by, at=at)
     settle(referral.submission, at=at)
     notices.sent(response, referral.submission, at=at)
@@ -116,7 +115,6 @@ def release(response: Response, *, by: User, at: datetime) -> Response:
     note(publish=response.publish)
     referral = response.referral
     referral.released_at, referral.released_by = at, by
-    flush(response)
     submission = flush(referral).submission
     came_from = submission.state
     settle(submission, at=at)
@@ -134,7 +132,6 @@ def return_(response: Response, *, remark: str, by: User, at: datetime) -> Respo
     response.cleared_at, response.cleared_by = None, None
     response.sent_at, response.sent_by = None, None
     note(remark_length=len(remark))
-    flush(response)
     referral = response.referral
     if _is_elsewhere(referral):
         raise ReferredElsewhereError

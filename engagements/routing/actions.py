@@ -95,19 +95,17 @@ def send(
     department = handover.department
     if Referral.objects.live().filter(submission=submission, department=department).exists():
         raise AlreadyReferredError(department)
-    referral = flush(
-        Referral(
-            submission=submission,
-            version=previous.version if previous else Version.objects.filter(submission=submission)[0],
-            department=department,
-            purpose=handover.purpose,
-            question=handover.question.strip(),
-            round=number,
-            due_at=due_at,
-            previous=previous,
-            sent_at=at,
-            sent_by=by,
-        )
+    referral = Referral(
+        submission=submission,
+        version=previous.version if previous else Version.objects.filter(submission=submission)[0],
+        department=department,
+        purpose=handover.purpose,
+        question=handover.question.strip(),
+        round=number,
+        due_at=due_at,
+        previous=previous,
+        sent_at=at,
+        sent_by=by,
     )
     notices.sent(referral, at=at)
     return referral

@@ -20,7 +20,7 @@ from engagements.submissions.errors import (
 )
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import made_whole, to_publish
-from focalpoint.verbs import flush, note
+from focalpoint.verbs import note
 from organisations.accounts.models import User
 from organisations.profiles.models import Profile
 from organisations.profiles.states import MAY_SUBMIT
@@ -159,7 +159,7 @@ def discard(submission: Submission, *, by: User, at: datetime) -> None:
 @verbs.PUBLISH
 def publish(submission: Submission, *, at: datetime) -> Submission:
     """Make it public, if the terms of its call say that its time has come."""
-    if not to_publish(at).filter(pk=flush(submission).pk).exists():
+    if not to_publish(at).filter(pk=submission.pk).exists():
         raise NotDueError
     submission.published_at = at
     notices.published(submission, at=at)

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from engagements.consultations.states import Phase
 from engagements.questions.answers import Problem
 from focalpoint.errors import DomainError, EditConflictError
 
@@ -31,12 +32,13 @@ class NotOpenError(DomainError):
     """The call has closed, or has not opened yet."""
 
     def __init__(self, call: Any, *, at: datetime) -> None:
-        if call.opens_at and call.opens_at > at:
-            sentence = _("The call opens on %(when)s. Your text is kept as a draft until then.")
-            moment = call.opens_at
-        elif call.closes_at and call.closes_at <= at:
+        # Closed is asked first: a call may end before it opened. Only a published call will open.
+        if call.has_closed(at):
             sentence = _("The call closed on %(when)s. Your text is kept as a draft.")
             moment = call.closes_at
+        elif call.phase(at) == Phase.UPCOMING:
+            sentence = _("The call opens on %(when)s. Your text is kept as a draft until then.")
+            moment = call.opens_at
         else:
             super().__init__(_("The call is closed. Your text is kept as a draft."))
             return

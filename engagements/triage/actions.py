@@ -21,7 +21,7 @@ from engagements.triage.models import Assessment, Clarification
 from engagements.triage.permissions import assessment_of, may_not_decide
 from engagements.triage.queries import open_question, to_lapse, to_remind
 from focalpoint import search
-from focalpoint.verbs import flush, note
+from focalpoint.verbs import note
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 from organisations.accounts.roles import Role
@@ -220,7 +220,7 @@ def lapse(submission: Submission, *, at: datetime) -> Submission:
 @verbs.REMIND
 def remind(submission: Submission, *, at: datetime) -> Submission:
     """Tell those who write that the question still waits, and soon no more; once for each date."""
-    if not to_remind(at).filter(pk=flush(submission).pk).exists():
+    if not to_remind(at).filter(pk=submission.pk).exists():
         raise NotDueError
     submission.reminded_for = submission.due_at
     notices.tell_writers(notices.UNANSWERED, submission, at=at, due_at=submission.due_at)

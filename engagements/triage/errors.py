@@ -29,6 +29,12 @@ class AlreadyClaimedError(DomainError):
         super().__init__(_("%(officer)s took this input a moment before you.") % {"officer": officer})
 
 
+class AlreadyYoursError(DomainError):
+    """One takes over what someone else has."""
+
+    message = gettext_lazy("You have this input already.")
+
+
 class MissingTextError(DomainError):
     """The other side has to be told something, and nothing was written."""
 

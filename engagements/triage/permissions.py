@@ -7,6 +7,7 @@ from engagements.submissions.states import State
 from engagements.triage.errors import (
     AlreadyAppealedError,
     AlreadyClaimedError,
+    AlreadyYoursError,
     AssignedToAnotherError,
     DeclinedByOneselfError,
     LeadOfficerOnlyError,
@@ -62,6 +63,12 @@ def declined_by_oneself(submission: Submission, by: Any) -> DomainError | None:
     """Whoever declined does not decide the appeal."""
     assessment = assessment_of(submission)
     return DeclinedByOneselfError() if assessment and by and may_not_decide(assessment, by) else None
+
+
+def is_ones_own(submission: Submission, by: Any) -> DomainError | None:
+    """The officer has it already."""
+    assessment = assessment_of(submission)
+    return AlreadyYoursError() if assessment and by and assessment.officer_id == by.pk else None
 
 
 def may_not_decide(assessment: Assessment, officer: Any) -> bool:

@@ -12,6 +12,7 @@ from engagements.triage.permissions import (
     declined_by_oneself,
     is_appealed_before,
     is_claimed,
+    is_ones_own,
     needs_lead,
     organisation_is_suspended,
 )
@@ -45,7 +46,7 @@ REASSIGN = verb(
 )  # fmt: skip
 TAKE_OVER = verb(
     Submission, "take_over", HELD,
-    who=is_officer, unless=[needs_lead, declined_by_oneself], office=_("took it over"),
+    who=is_officer, unless=[needs_lead, declined_by_oneself, is_ones_own], office=_("took it over"),
 )  # fmt: skip
 CLOSE = verb(
     Submission, "close", State.ANSWERED, State.CLOSED,

@@ -1,46 +1,138 @@
-"""Pages of the admin that are more than saving: each asks, says what follows, and does one verb."""
+"""For screens of the office that are more than a list and a form: plain views, to which an admin class leads.
+
+What they need of the admin they get here; none of them knows an admin class. A step is a page that asks, says
+what follows, and does one verb:
+
+    STEPS = Steps("cases_case")
+
+    @STEPS.of(verbs.CLOSE, "<uuid:pk>/close/", _("Close…"))
+    def close(request: SignedIn, case: Case) -> HttpResponse:
+        if request.method == "POST":
+            return done(request, actions.close, case, _("The case is closed."))
+        return step(request, "cases/close.html", case, _("Close this case"))
+
+The admin class adds `STEPS.urls(...)` to its own, and shows the links that `STEPS.at(row, user)` names.
+"""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from focalpoint.access import load_allowed, refusal
 from focalpoint.errors import DomainError
+from focalpoint.verbs import Target, Verb
+
+M = TypeVar("M", bound=Target)
+Q = TypeVar("Q", bound=HttpRequest)
+P = ParamSpec("P")
 
 
-class Steps:
-    """For an admin class: draw the page of a step about `obj`, or do it and go back to the object."""
+@dataclass(frozen=True)
+class Step:
+    """The page of a verb; `label` is the link to it on the page of its row."""
 
-    admin_site: Any
-    opts: Any
-    message_user: Any
+    verb: Verb[Any]
+    view: Callable[..., HttpResponse]
+    name: str
+    route: str
+    label: str | Promise
 
-    def done(
-        self, request: Any, verb: Callable[..., Any], obj: Any, said: str | Promise, **given: Any
-    ) -> HttpResponse:
-        """Do the verb with `obj`, say that it is done or why not, and show the object."""
-        try:
-            verb(obj, **given, by=request.user, at=timezone.now())
-            self.message_user(request, said)
-        except DomainError as refusal:
-            self.message_user(request, str(refusal.message), level=messages.ERROR)
-        return self.back(obj.pk)
+    @property
+    def address(self) -> str:
+        return f"admin:{self.name}"
 
-    def back(self, pk: Any) -> HttpResponse:
-        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", pk)
 
-    def step(self, request: Any, template: str, obj: Any, title: str, **context: Any) -> HttpResponse:
-        """The page of a step; 422 when its form has errors."""
-        form = context.get("form")
-        whole = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "object": obj,
-            "title": title,
-            **context,
-        }
-        return render(request, template, whole, status=422 if form is not None and form.errors else 200)
+class Steps(list[Step]):
+    """The steps of one list of the admin; `name` begins the names of their addresses."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def of(
+        self,
+        verb: Verb[M],
+        route: str,
+        label: str | Promise = "",
+        *,
+        rows: models.QuerySet[M] | None = None,
+    ) -> Callable[[Callable[Concatenate[Q, M, P], HttpResponse]], Callable[..., HttpResponse]]:
+        """The decorator of a view that gets the row whose key is in the address, if the verb is allowed."""
+
+        def add(act: Callable[Concatenate[Q, M, P], HttpResponse]) -> Callable[..., HttpResponse]:
+            @wraps(act)
+            def view(request: Q, pk: object, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+                known = verb.model._default_manager if rows is None else rows
+                row = load_allowed(request.user, verb.permission, known, pk=pk)
+                return act(request, row, *args, **kwargs)
+
+            self.append(Step(verb, view, f"{self.name}_{act.__name__}", route, label))
+            return view
+
+        return add
+
+    def urls(self, wrap: Callable[..., Any]) -> list[URLPattern]:
+        return [path(one.route, wrap(one.view), name=one.name) for one in self]
+
+    def at(self, row: Target | None, user: Any) -> list[Step]:
+        """Those that can be done with the row now."""
+        return [
+            one
+            for one in self
+            if isinstance(row, one.verb.model) and refusal(user, one.verb.permission, row) is None
+        ]
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    model: type[models.Model],
+    title: str,
+    *,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """A page of the office about `model`."""
+    frame = {**admin.site.each_context(request), "opts": model._meta, "title": title}
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def listed(request: HttpRequest, model: type[models.Model]) -> models.QuerySet[Any]:
+    """The rows of a list as the address filters it."""
+    return admin.site.get_model_admin(model).get_changelist_instance(request).queryset
+
+
+def step(
+    request: HttpRequest, template: str, obj: models.Model, title: str, *, form: Any = None, **context: Any
+) -> HttpResponse:
+    """The page that asks before one verb; 422 when its form has errors."""
+    status = 422 if form is not None and form.errors else 200
+    return page(request, template, type(obj), title, status=status, object=obj, form=form, **context)
+
+
+def done(
+    request: HttpRequest,
+    verb: Callable[..., object],
+    obj: models.Model,
+    said: str | Promise,
+    *,
+    show: models.Model | None = None,
+    **given: Any,
+) -> HttpResponse:
+    """Do the verb with `obj`, say that it is done or why not, and go back to it, or to `show`."""
+    try:
+        verb(obj, **given, by=request.user, at=timezone.now())
+        messages.info(request, str(said))
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+    shown = show or obj
+    return redirect(f"admin:{shown._meta.app_label}_{shown._meta.model_name}_change", shown.pk)

@@ -55,6 +55,8 @@ class Rules(Declaration, Generic[M]):
     stale: type[EditConflictError]
     # Saves of one person within this time are one line in the log.
     sitting: timedelta | None
+    # Off for a verb that changes nothing which pages show, although they are made of its row.
+    changes_pages: bool
 
     def refusal(self, row: M, by: Actor | None) -> DomainError | None:
         """Why it cannot be done now, whoever may; None when it can."""

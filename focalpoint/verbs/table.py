@@ -81,6 +81,7 @@ def verb(
     noted: Sequence[str] = (),
     stale: type[EditConflictError] = EditConflictError,
     sitting: timedelta | None = None,
+    changes_pages: bool = True,
     office: str | Promise = "",
     author: str | Promise | None = None,
     automatic: bool = False,
@@ -106,6 +107,7 @@ def verb(
         noted=tuple(noted),
         stale=stale,
         sitting=sitting,
+        changes_pages=changes_pages,
     )
     if row.name in VERBS:
         raise ValueError(f"{row.name} is declared twice")

@@ -48,7 +48,8 @@ class Unit:
         self.running.pop()
         line.finish(row, verb.sitting)
         self.rows.flush(row)
-        self.changes_pages |= was_public or (row.pk is not None and row.is_on_public_pages())
+        is_public = was_public or (row.pk is not None and row.is_on_public_pages())
+        self.changes_pages |= verb.changes_pages and is_public
 
     def make(self, verb: Rules[M], kwargs: Mapping[str, object], body: Callable[[], M]) -> M:
         """One verb that makes a row; nothing is told of a row that was there before."""
@@ -58,7 +59,6 @@ class Unit:
         if row._state.adding:
             self.rows.flush(row)
         if any(one is row for one in self.rows.made):
-            self.rows.made = [one for one in self.rows.made if one is not row]
             line.made(row)
             self.changes_pages |= row.is_on_public_pages()
         return row

@@ -5,22 +5,17 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpResponse
-from django.urls import path
+from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from focalpoint.access import load_allowed
 from focalpoint.admin.bases import OfficeAdmin
-from focalpoint.admin.steps import Steps
 from organisations.accounts import actions as accounts
-from organisations.accounts.models import Reason, User
+from organisations.accounts.models import User
 from organisations.accounts.roles import DESCRIPTIONS, Role
-from organisations.admin.forms.people import PersonForm, ReasonForm, RoleForm
-from organisations.memberships import actions as memberships
-
-FOLDER = "organisations/admin/people"
+from organisations.accounts.verbs import REVOKE_ROLE
+from organisations.admin.flows.people import FOLDER, STEPS
+from organisations.admin.forms.people import PersonForm
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -37,7 +32,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class PersonAdmin(Steps, OfficeAdmin):
+class PersonAdmin(OfficeAdmin):
     """Read, but for adding; what changes a person has a page of its own."""
 
     permissions = {"view": "organisations.view_user", "add": "organisations.add_user"}
@@ -76,71 +71,18 @@ class PersonAdmin(Steps, OfficeAdmin):
         obj.pk = accounts.add(**given, by=request.user, at=timezone.now()).pk
 
     def get_urls(self) -> list:
-        name = "organisations_user"
-        view = self.admin_site.admin_view
-        return [
-            path("<uuid:pk>/roles/", view(self.grant), name=f"{name}_grant"),
-            path("<uuid:pk>/roles/<slug:role>/revoke/", view(self.revoke), name=f"{name}_revoke"),
-            path("<uuid:pk>/stop/", view(self.deactivate), name=f"{name}_deactivate"),
-            path("<uuid:pk>/let-in/", view(self.reactivate), name=f"{name}_reactivate"),
-            *super().get_urls(),
-        ]
+        return [*STEPS.urls(self.admin_site.admin_view), *super().get_urls()]
 
     def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         person = self.get_object(request, object_id)
-        verbs = ("grant_role_user", "revoke_role_user", "deactivate_user", "reactivate_user")
+        steps = STEPS.at(person, request.user)
         kwargs["extra_context"] = {
             "person": person,
-            "may": {verb: request.user.has_perm(f"organisations.{verb}", person) for verb in verbs},
+            "steps": steps,
+            "may_revoke": any(one.verb is REVOKE_ROLE for one in steps),
             "roles": [(role, Role(role).label, DESCRIPTIONS[Role(role)]) for role in person.roles]
             if person
             else [],
             "posts": person.posts.live().select_related("department") if person else [],
         }
         return super().change_view(request, object_id, *args, **kwargs)
-
-    def _load(self, request: Any, verb: str, pk: Any) -> User:
-        person: User = load_allowed(request.user, f"organisations.{verb}", User.objects, pk=pk)
-        return person
-
-    def grant(self, request: Any, pk: Any) -> HttpResponse:
-        """Choose a role to give, with what it may do."""
-        person = self._load(request, "grant_role_user", pk)
-        form = RoleForm(person, data=request.POST or None)
-        if form.is_valid():
-            role = Role(form.cleaned_data["role"])
-            said = _("The person has the role and is told.")
-            return self.done(request, accounts.grant_role, person, said, role=role)
-        described = [(role.label, text) for role, text in DESCRIPTIONS.items()]
-        return self.step(
-            request, f"{FOLDER}/grant.html", person, _("Give a role"), form=form, roles=described
-        )
-
-    def revoke(self, request: Any, pk: Any, role: str) -> HttpResponse:
-        """Ask, then take the role away."""
-        person = self._load(request, "revoke_role_user", pk)
-        if role not in Role.values:
-            raise Http404
-        if request.method == "POST":
-            said = _("The role is taken away, and the person is told.")
-            return self.done(request, accounts.revoke_role, person, said, role=Role(role))
-        title = _("Take a role away")
-        return self.step(request, f"{FOLDER}/revoke.html", person, title, role=Role(role).label)
-
-    def deactivate(self, request: Any, pk: Any) -> HttpResponse:
-        """Ask for the reason, then stop the account."""
-        person = self._load(request, "deactivate_user", pk)
-        form = ReasonForm(request.POST or None)
-        if form.is_valid():
-            reason = Reason(form.cleaned_data["reason"])
-            said = _("The account is stopped, and the person is told.")
-            return self.done(request, memberships.deactivate, person, said, reason=reason)
-        return self.step(request, f"{FOLDER}/deactivate.html", person, _("Stop an account"), form=form)
-
-    def reactivate(self, request: Any, pk: Any) -> HttpResponse:
-        """Ask, then let the person in again."""
-        person = self._load(request, "reactivate_user", pk)
-        if request.method == "POST":
-            said = _("The person can sign in again, and is told.")
-            return self.done(request, accounts.reactivate, person, said)
-        return self.step(request, f"{FOLDER}/reactivate.html", person, _("Let somebody in again"))

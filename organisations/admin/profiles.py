@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Case, Q, QuerySet, Value, When
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from focalpoint.admin.bases import ReadOnlyAdmin
-from focalpoint.files.download import download as as_download
 from focalpoint.office import in_words
 from focalpoint.search import folded
 from organisations.admin.flows import checking
@@ -133,20 +132,10 @@ class ProfileAdmin(ReadOnlyAdmin):
         view = self.admin_site.admin_view
         name = "organisations_profile"
         return [
-            path("<uuid:pk>/evidence/", view(self.evidence), name=f"{name}_evidence"),
-            path("<uuid:pk>/next/", view(self.next_waiting), name=f"{name}_next"),
+            path("<uuid:pk>/evidence/", view(checking.evidence), name=f"{name}_evidence"),
+            path("<uuid:pk>/next/", view(checking.skip), name=f"{name}_next"),
             *super().get_urls(),
         ]
 
     def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        return checking.decide(request, self, object_id)
-
-    def next_waiting(self, request: Any, pk: Any) -> HttpResponse:
-        return checking.to_next(request, checking.load(request, pk))
-
-    def evidence(self, request: Any, pk: Any) -> HttpResponse:
-        """The file, for those who check it."""
-        profile = checking.load(request, pk)
-        if profile.evidence is None:
-            raise Http404
-        return as_download(profile.evidence)
+        return checking.decide(request, object_id)

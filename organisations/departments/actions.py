@@ -18,6 +18,7 @@ from organisations.departments.errors import (
     PartOfItselfError,
 )
 from organisations.departments.models import Department, Duty, Lead, Post
+from organisations.departments.queries import with_those_above
 from organisations.themes.models import Theme
 
 
@@ -70,7 +71,7 @@ def save(
     at: datetime,
 ) -> Department:
     """Keep a corrected department."""
-    if parent and parent.pk == department.pk:
+    if parent and department.pk in with_those_above(parent):
         raise PartOfItselfError
     department.acronym, department.name, department.kind = acronym, name, kind
     department.parent, department.website, department.pillars = parent, website, pillars

@@ -1,9 +1,10 @@
-"""Which departments a person looks after, with their people; and which have anybody."""
+"""Which departments a person looks after, with their people; which have anybody; which stand above one."""
 
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
 
+from focalpoint.verbs import Address
 from organisations.departments.models import Department, Duty, Post
 
 
@@ -18,3 +19,20 @@ def looked_after_by(user: Any) -> Any:
 def has_people() -> Exists:
     """Whether anybody who can sign in has a post in the department of the row."""
     return Exists(Post.objects.live().filter(department=OuterRef("pk"), user__is_active=True))
+
+
+def every_department(_department: Department) -> list[Address]:
+    """What is held while one of them is put below another."""
+    return [(Department, code) for code in Department.objects.values_list("pk", flat=True)]
+
+
+def with_those_above(department: Department) -> list[str]:
+    """Its code and those of what it is part of, from below to the top. One statement."""
+    parents = dict(Department.objects.values_list("pk", "parent_id"))
+    codes: list[str] = []
+    code: str | None = department.pk
+    # A circle that was stored before circles were refused ends, too.
+    while code is not None and code not in codes:
+        codes.append(code)
+        code = parents.get(code)
+    return codes

@@ -6,10 +6,13 @@ from focalpoint.verbs import verb
 from organisations.accounts.permissions import is_lead
 from organisations.departments.models import Department, Post
 from organisations.departments.permissions import has_ended, is_liaison_of, is_of_own_reviewer
+from organisations.departments.queries import every_department
 from organisations.themes.models import Theme
 
 CREATE = verb(Department, "create", who=is_lead, office=_("added the department"))
-SAVE = verb(Department, "save", who=is_lead, office=_("changed the department"))
+# Every department is held, so that two put below each other at once make no circle. They are few, and seldom
+# saved.
+SAVE = verb(Department, "save", who=is_lead, first=every_department, office=_("changed the department"))
 NAME_REVIEWER = verb(
     Department, "name_reviewer",
     who=is_lead | is_liaison_of, office=_("named a reviewer"),

@@ -134,7 +134,6 @@ def change(membership: Membership, *, part: str, by: User, at: datetime) -> Memb
     if membership.part != part:
         _spare_last_owner(membership)
         membership.part = part
-        flush(membership)
         notices.changed(membership, by=by, at=at)
     return membership
 

@@ -18,7 +18,10 @@ from organisations.memberships.queries import owned_places
 from organisations.profiles.models import Profile
 from organisations.profiles.permissions import is_owner, is_signed_in
 
-INVITE = verb(Profile, "invite", who=is_owner, unless=is_over, noted=["part"])
+INVITE = verb(
+    Profile, "invite",
+    who=is_owner, unless=is_over, noted=["part"], changes_pages=False,
+)  # fmt: skip
 WITHDRAW = verb(Invitation, "withdraw", who=owns_its_profile, unless=is_answered)
 ACCEPT = verb(Invitation, "accept", who=is_signed_in, unless=[is_answered, is_invited_to_what_is_over])
 # Part of registering and of accepting.

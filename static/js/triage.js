@@ -47,12 +47,14 @@ function refer() {
   part.querySelector("select")?.focus();
 }
 
+const press = (verb) => document.querySelector(`button[name=verb][value=${verb}]`);
+
 const keys = {
   j: () => (document.getElementById("queue") ? step(1) : document.getElementById("skip")?.click()),
   k: () => (document.getElementById("queue") ? step(-1) : history.back()),
   n: () => document.getElementById("skip")?.click(),
   // A colleague's input is not taken by one key: the button then waits for another.
-  a: () => document.getElementById("take")?.click() ?? document.getElementById("take-over")?.focus(),
+  a: () => press("claim")?.click() ?? press("take_over")?.focus(),
   r: refer,
 };
 

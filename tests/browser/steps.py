@@ -51,7 +51,7 @@ def find(officer: Visitor, reference: str) -> Page:
 def take(officer: Visitor, reference: str) -> Page:
     """From the search of the queue to the decision screen, and claimed."""
     page = find(officer, reference)
-    press(page, "#take")
+    press(page, "button[value=claim]")
     expect(page.locator(".facts .state-in_triage")).to_be_visible()
     return page
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 pytestmark = [pytest.mark.browser]
 ROOT = Path(__file__).resolve().parents[2]
 HERE = "https://office.example/"
+DECISION = "engagements/admin/submissions/parts/decision.html"
 ROWS = "".join(f'<tr><td><a href="#{number}" id="row{number}">{number}</a></td></tr>' for number in (1, 2))
 
 
@@ -18,19 +19,45 @@ def page_of(keys):
 
 
 @pytest.fixture
-def page(browser):
-    """The queue's bare bones with the portal's own module; nothing else answers."""
-    html = page_of(render_to_string("engagements/admin/submissions/parts/keys.html"))
-    module = (ROOT / "static/js/triage.js").read_text()
+def show(browser):
+    """Opens bare bones with the portal's own module; nothing else answers."""
     context = browser.new_context()
-    context.route(HERE, lambda route: route.fulfill(body=html, content_type="text/html"))
-    context.route(
-        f"{HERE}triage.js", lambda route: route.fulfill(body=module, content_type="text/javascript")
-    )
-    page = context.new_page()
-    page.goto(HERE)
-    yield page
+    module = (ROOT / "static/js/triage.js").read_text()
+
+    def show(html):
+        context.route(HERE, lambda route: route.fulfill(body=html, content_type="text/html"))
+        context.route(
+            f"{HERE}triage.js", lambda route: route.fulfill(body=module, content_type="text/javascript")
+        )
+        page = context.new_page()
+        page.goto(HERE)
+        return page
+
+    yield show
     context.close()
+
+
+@pytest.fixture
+def page(show):
+    """The queue."""
+    return show(page_of(render_to_string("engagements/admin/submissions/parts/keys.html")))
+
+
+@pytest.fixture
+def deciding(show):
+    """Opens the decision screen of someone who may do these; what would be sent is kept in `sent`."""
+
+    def deciding(*may):
+        keys = render_to_string("engagements/admin/submissions/parts/keys.html", {"deciding": True})
+        form = render_to_string(DECISION, {"may": dict.fromkeys(may, True)})
+        page = show(f"""<!doctype html><title>Decision</title>{keys}{form}
+            <script>window.sent = []; document.addEventListener("submit", (event) => {{
+              event.preventDefault(); window.sent.push(event.submitter.value); }});</script>
+            <script type="module" src="/triage.js"></script>""")
+        page.get_by_label("Letter keys").wait_for()
+        return page
+
+    return deciding
 
 
 def focused(page):
@@ -70,3 +97,30 @@ def test_keys_can_be_turned_off_and_stay_off(page):
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("j")
     assert focused(page) == "row1"
+
+
+def sent(page):
+    return page.evaluate("window.sent")
+
+
+def test_key_takes_what_nobody_has(deciding):
+    page = deciding("claim")
+    page.keyboard.press("a")
+    assert sent(page) == ["claim"]
+
+
+def test_key_only_leads_to_taking_over_what_a_colleague_has(deciding):
+    """However often it is pressed: a colleague's input is taken with the button alone."""
+    page = deciding("take_over")
+    for _time in range(2):
+        page.keyboard.press("a")
+        assert focused(page) == "take-over"
+    assert sent(page) == []
+    page.keyboard.press("Enter")
+    assert sent(page) == ["take_over"]
+
+
+def test_key_does_nothing_where_nothing_can_be_taken(deciding):
+    page = deciding()
+    page.keyboard.press("a")
+    assert (focused(page), sent(page)) == ("", [])

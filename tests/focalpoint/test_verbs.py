@@ -4,9 +4,12 @@ import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import rules
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.test.utils import CaptureQueriesContext
 from django.utils.functional import SimpleLazyObject
 
@@ -45,6 +48,23 @@ def letter(by):
     letter = verbs.write(folder=folder, text="Hello", by=by, at=AT)
     Entry.objects.all()
     return Letter.objects.get(pk=letter.pk)
+
+
+@pytest.fixture
+def declare():
+    """Declares a verb of this test alone."""
+    names = []
+
+    def declare(model, name, **given):
+        row = verb(model, name, **{"who": is_writer, "office": "did it", **given})
+        names.append((row.name, row.permission))
+        return row
+
+    yield declare
+    for name, permission in names:
+        del VERBS[name], access.PERMISSIONS[permission]
+        RUN.pop(name, None)
+        rules.remove_perm(permission)
 
 
 def log(*, after=0):
@@ -128,6 +148,17 @@ def test_verb_writes_only_what_changed(letter, by):
 def test_verb_writes_what_is_made_from_what_changed(letter, by):
     verbs.rename(letter.folder, name="ÉTÉ", by=by, at=AT)
     assert Folder.objects.get().folded == "ete"
+
+
+def test_verb_that_leaves_a_value_to_the_database_reads_it_there(letter, by, declare):
+    """A search vector, say: the row that comes back holds no expression in its place."""
+
+    @declare(Letter, "whisper")
+    def whisper(letter, *, by, at):
+        letter.text = Lower(Value("HELLO"))
+        return letter
+
+    assert whisper(letter, by=by, at=AT).text == "hello"
 
 
 def test_verb_takes_a_lazy_object_for_the_row_it_stands_for(letter, by):
@@ -222,6 +253,17 @@ def test_verb_that_makes_a_row_logs_its_first_values(by):
     assert Entry.objects.order_by("-pk")[0].target_id == str(folder.pk)
 
 
+def test_verb_that_makes_a_row_everyone_may_read_logs_more_and_forgets_pages(
+    by, django_capture_on_commit_callbacks
+):
+    start = newest()
+    cache.set("public-generation", 5, timeout=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        verbs.open(name="public", by=by, at=AT)
+    assert log(after=start) == [("folder.open", {"name": [None, "public"], "note": [None, ""]})]
+    assert cache.get("public-generation") == 6
+
+
 def test_verb_that_finds_its_row_made_already_is_no_line(by):
     first = verbs.open(name="new", by=by, at=AT)
     start = newest()
@@ -284,6 +326,19 @@ def test_inner_verb_joins_and_is_not_asked_who(letter, by):
         verbs.recall(letter.copies.get(), by=by, at=AT)
 
 
+def test_each_of_two_moves_of_one_row_logs_its_own(letter, by, declare):
+    start = newest()
+
+    @declare(Letter, "recant", source=State.DRAFT, to=State.SENT)
+    def recant(letter, *, by, at):
+        return verbs.withdraw(letter, by=by, at=at)
+
+    recant(letter, by=by, at=AT)
+    assert Letter.objects.get().state == State.WITHDRAWN
+    moves = [(verb, changes["state"]) for verb, changes in log(after=start) if verb.startswith("letter")]
+    assert moves == [("letter.recant", ["draft", "sent"]), ("letter.withdraw", ["sent", "withdrawn"])]
+
+
 def test_inner_verb_sees_the_very_rows_of_the_outer_one(letter, by):
     verbs.send(letter, by=by, at=AT)
     start = newest()
@@ -332,6 +387,70 @@ def test_locks_against_the_global_order_are_a_fault(letter, by):
             climb(letter, by=by, at=AT)
     finally:
         del VERBS["letter.climb"], RUN["letter.climb"], access.PERMISSIONS["engine.climb_letter"]
+
+
+def test_rows_of_one_model_are_locked_in_the_order_of_their_keys(letter, by, declare):
+    """Two verbs that hold the same rows must never wait for each other."""
+    Copy.objects.create(letter=letter)
+
+    @declare(Letter, "gather")
+    def gather(letter, *, by, at):
+        for copy in letter.copies.all():
+            hold(copy)
+
+    with CaptureQueriesContext(connection) as context:
+        gather(letter, by=by, at=AT)
+    assert len(locks(context)) == 4
+    assert all("ORDER BY" in sql for sql in locks(context))
+
+
+def test_verb_locks_first_what_its_row_says(letter, by, declare):
+    other = Folder.objects.create(name="other")
+
+    @declare(Letter, "consult", first=lambda _letter: [(Folder, other.pk)])
+    def consult(letter, *, by, at):
+        return hold(other)
+
+    with CaptureQueriesContext(connection) as context:
+        consult(letter, by=by, at=AT)
+    folders, _letter = locks(context)
+    assert str(other.pk) in folders
+    assert str(letter.folder_id) in folders
+
+
+def test_row_that_needs_another_one_first_by_now_is_refused(letter, by, declare):
+    other = Folder.objects.create(name="other")
+
+    @declare(Letter, "compare", first=lambda letter: [(Folder, other.pk)] if letter.text == "Moved" else [])
+    def compare(letter, *, by, at):
+        letter.text = "compared"
+
+    stale = Letter.objects.get(pk=letter.pk)
+    Letter.objects.update(text="Moved")
+    with pytest.raises(MovedError):
+        compare(stale, by=by, at=AT)
+    assert Letter.objects.get().text == "Moved"
+
+
+def test_relations_of_a_held_row_lead_to_the_rows_that_are_held(letter, by, declare):
+    """What was set on one of them and not written yet is seen from everywhere."""
+    more = Copy.objects.create(letter=letter)
+
+    @declare(Copy, "look")
+    def look(copy, *, by, at):
+        copy.letter.text = "seen"
+        assert hold(copy.letter) is copy.letter
+        assert hold(more).letter is copy.letter
+
+    with CaptureQueriesContext(connection) as context:
+        look(letter.copies.exclude(pk=more.pk).get(), by=by, at=AT)
+    assert len(locks(context)) == 3
+
+
+def test_model_without_a_place_in_the_order_of_locks_is_a_fault(letter, by, settings):
+    settings.LOCK_ORDER = []
+    with pytest.raises(LockOrderError, match="has no place"):
+        verbs.rename(letter.folder, name="other", by=by, at=AT)
 
 
 def test_hold_and_flush_are_for_bodies_only(letter):

@@ -25,6 +25,32 @@ def test_nouns_never_see_http():
     assert seen == set()
 
 
+def test_screens_of_the_office_know_no_admin_class():
+    """An admin class leads to its screens, and none of them leads back to it."""
+    folders = [f"{app}/admin" for app in NOUNS]
+    classes = {
+        path.removesuffix(".py").replace("/", ".")
+        for path, tree in modules(*folders)
+        if any(name.endswith(("bases.OfficeAdmin", "bases.ReadOnlyAdmin")) for name in imported(tree))
+    }
+    assert len(classes) > len(NOUNS)
+    seen = {
+        f"{path}: {name}"
+        for path, tree in modules(*(f"{folder}/flows" for folder in folders))
+        for name in imported(tree)
+        if name.startswith((*classes, "django.contrib.admin", "focalpoint.admin.bases"))
+    }
+    assert seen == set()
+    passed = {
+        f"{path}: {node.name}"
+        for path, tree in modules(*(f"{folder}/flows" for folder in folders))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and {"office", "model_admin"} & {one.arg for one in node.args.args}
+    }
+    assert passed == set()
+
+
 def _assigned_states(tree):
     for node in ast.walk(tree):
         targets = node.targets if isinstance(node, ast.Assign) else []

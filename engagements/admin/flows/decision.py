@@ -1,171 +1,134 @@
-"""Read one input and decide: draws the screen, does the verb that was pressed, and goes on to the next one.
+"""Read one input and decide: shows the screen, does the verb that was pressed, and goes on to the next one.
 
-Whether a verb is allowed now is the action's to say: it names who was quicker. What was typed is drawn again.
+The buttons and what each does are the table in `verbs.py`. What was typed is shown again.
 """
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from engagements.admin import choices
-from engagements.admin.flows.verbs import VERBS, Pressed, Verb
-from engagements.admin.forms.decision import Decision
+from engagements.admin.flows.verbs import BUTTONS
+from engagements.admin.forms.decision import Forms
+from engagements.admin.queue import kept, to_next
 from engagements.admin.reading import Case, case, loaded
-from engagements.routing.errors import NotVerifiedError
-from engagements.routing.queries import proposed
-from engagements.routing.verbs import ROUTE
-from engagements.submissions.models import Submission
-from focalpoint import access
+from engagements.submissions.models import Attachment, Submission
+from focalpoint.access import load_allowed
+from focalpoint.admin.buttons import Button, Press
+from focalpoint.admin.steps import page
 from focalpoint.errors import DomainError
-from focalpoint.text import plain
+from focalpoint.files.download import download
+from focalpoint.verbs import Target
+from organisations.accounts.requests import SignedIn
 
 PAGE = "engagements/admin/submissions/decide.html"
-# Asked of the input; those of referrals and responses are asked of each.
-OF_INPUT = (
-    "claim",
-    "assess",
-    "return",
-    "decline",
-    "route",
-    "refer",
-    "reassign",
-    "take_over",
-    "close",
-    "reopen",
-)
+TRIAGE = "engagements.triage_submission"
 
 
-def decide(request: Any, office: Any, pk: Any) -> HttpResponse:
-    """The page, or what was pressed on it; `office` is the model's admin."""
-    found = _load(request, office, pk)
+def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
+    """The page, or what was pressed on it."""
+    found = _load(request, pk)
+    forms = Forms(found, request.POST)
     if request.method != "POST":
-        return _draw(request, office, found, _decision(request, found))
-    name = request.POST.get("verb", "")
-    if name not in VERBS:
-        raise Http404
-    decision = _decision(request, found, verb=name)
-    target = _target(request, found, VERBS[name])
-    if decision.pressed is not None and not decision.pressed.is_valid():
-        return _draw(request, office, found, decision, verb=name, status=422)
-    return _press(request, office, found, decision, target)
-
-
-def _press(request: Any, office: Any, found: Case, decision: Decision, target: Any) -> HttpResponse:
-    verb = VERBS[decision.verb]
+        return _show(request, forms)
+    button = BUTTONS.pressed(request)
+    row = _row(request, found, button)
+    if not forms.are_sound(button, row):
+        return _show(request, forms, button, row, status=422)
     place = (found.submission.ball, found.submission.due_at, found.submission.pk)
-    text = plain(request.POST.get(f"{decision.verb}-text", ""))
-    pk = found.submission.pk
     try:
-        assess = decision.assess if decision.assess.pressed else None
-        edit = request.POST.get("edit", "")
-        read = int(edit[:9]) if edit.isdecimal() else None
-        verb.act(Pressed(decision.pressed, target, text, request.user, timezone.now(), read, assess))
+        done = button.act(_press(request, forms, button, row))
     except DomainError as refusal:
-        again = _load(request, office, pk)
-        return _draw(request, office, again, decision, verb=decision.verb, refusal=refusal, status=409)
-    messages.success(request, str(verb.done))
-    if verb.goes_on:
-        return office.to_next(request, place)
-    if _is_typed(decision):
-        # A redirect would lose it.
-        return _draw(request, office, _load(request, office, pk), decision)
+        forms.case = _load(request, pk)
+        return _show(request, forms, button, row, refusal=refusal, status=409)
+    messages.success(request, done.said)
+    if done.goes_on:
+        return to_next(request, place)
+    if forms.hold_more(BUTTONS.values()):
+        # A redirect would lose it. What was pressed is done, and begins anew.
+        forms.case = _load(request, pk)
+        forms.checked.clear()
+        return _show(request, forms)
     return redirect(request.get_full_path())
 
 
-def named(key: Any) -> dict[str, Any]:
-    """How to look up what stands in an address: an id or a reference."""
-    return {"reference" if isinstance(key, str) else "pk": key}
+def skip(request: SignedIn, pk: UUID) -> HttpResponse:
+    """On to the next one without deciding."""
+    submission = load_allowed(request.user, TRIAGE, Submission.objects.all(), pk=pk)
+    return to_next(request, (submission.ball, submission.due_at, submission.pk))
 
 
-def _load(request: Any, office: Any, pk: Any) -> Case:
-    wanted = request.GET.get("version", "")
-    # Whoever writes thousands of digits asks for a version that never was.
-    rows = loaded(Submission.objects.all(), version=int(wanted[:9]) if wanted.isdecimal() else None)
-    submission = access.load_allowed(request.user, "engagements.triage_submission", rows, **named(pk))
+def file(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
+    """An attachment, also one that only an earlier version names."""
+    submission = load_allowed(request.user, TRIAGE, Submission.objects.all(), pk=pk)
+    found = Attachment.objects.filter(submission=submission, pk=attachment).select_related("file").first()
+    if found is None:
+        raise Http404
+    return download(found.file)
+
+
+def _load(request: SignedIn, pk: UUID | str) -> Case:
+    """By its id or its reference, with the version that is asked for."""
+    rows = loaded(Submission.objects.all(), version=_number(request.GET.get("version", "")))
+    key = {"reference" if isinstance(pk, str) else "pk": pk}
+    submission = load_allowed(request.user, TRIAGE, rows, **key)
     if submission.text is None:
         raise Http404
     return case(submission)
 
 
-def _target(request: Any, found: Case, verb: Verb) -> Any:
-    """The input, or its referral or response that the button stands at, if the person has a part in it."""
-    offered = {"": [found.submission], "referral": found.referrals, "response": found.responses}[verb.to]
-    wanted = request.POST.get("target", "")
-    target = next((one for one in offered if not verb.to or str(one.pk) == wanted), None)
-    if target is None:
-        raise Http404
-    if not access.PERMISSIONS[f"engagements.{verb.permission}"].who.test(request.user, target):
-        raise PermissionDenied(verb.permission)
-    return target
+def _number(text: str) -> int | None:
+    # Whoever writes thousands of digits asks for a version that never was.
+    return int(text[:9]) if text.isdecimal() else None
 
 
-def _decision(request: Any, found: Case, *, verb: str = "") -> Decision:
-    summary = found.assessment.summary if found.assessment else ""
-    return Decision(
-        choices=choices.of_decision(),
-        proposals=proposed(found.themes),
-        initial={"themes": found.themes, "summary": summary},
-        data=request.POST if request.method == "POST" else None,
-        verb=verb,
+def _row(request: SignedIn, found: Case, button: Button[Any]) -> Target:
+    """The input, or its referral or response that the button stands at."""
+    target = request.POST.get("target", "")
+    for row in found.rows:
+        if isinstance(row, button.verb.model) and (row is found.submission or str(row.pk) == target):
+            return row
+    raise Http404
+
+
+def _press(request: SignedIn, forms: Forms, button: Button[Any], row: Target) -> Press[Any]:
+    return Press(
+        row,
+        by=request.user,
+        at=timezone.now(),
+        form=forms.of(button, row),
+        beside=forms.beside(button, row),
+        edit=_number(request.POST.get("edit", "")),
     )
 
 
-def _is_typed(decision: Decision) -> bool:
-    """Whether a part that was not pressed holds words of the officer."""
-    words = ("question", "reason")
-    return any(
-        value.strip() and name.rsplit("-", 1)[-1] in words and not name.startswith(f"{decision.verb}-")
-        for name, value in decision.data.items()
-    )
-
-
-def _draw(
-    request: Any,
-    office: Any,
-    found: Case,
-    decision: Decision,
+def _show(
+    request: SignedIn,
+    forms: Forms,
+    button: Button[Any] | None = None,
+    at: Target | None = None,
     *,
-    verb: str = "",
     refusal: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    now = timezone.now()
+    """The page as it is now; after a refusal or a mistake with the `button` that was pressed `at` a row."""
+    found, now = forms.case, timezone.now()
     context = {
-        **office.admin_site.each_context(request),
-        "opts": office.opts,
-        "title": found.submission.reference,
         "case": found,
         "submission": found.submission,
-        "decision": decision,
-        "verb": verb,
+        "buttons": [
+            shown
+            for row in found.rows
+            for shown in BUTTONS.at(row, request.user, form=forms.of, pressed=button if row == at else None)
+        ],
+        "is_pressed": button is not None,
+        "problems": forms.problems(),
         "refusal": refusal,
-        "target": request.POST.get("target", ""),
-        "typed": request.POST.get(f"{verb}-text", ""),
-        "may": _may(request.user, found, verb),
         "is_late": found.is_late(now),
         "now": now,
-        "kept": office.kept(request),
+        "kept": kept(request),
     }
-    return render(request, PAGE, context, status=status)
-
-
-def _may(user: Any, found: Case, verb: str) -> dict[str, Any]:
-    """By verb, whether its part is shown: it may be done, or it was pressed and what was typed is kept."""
-    may: dict[str, Any] = {
-        name: name == verb or user.has_perm(f"engagements.{name}_submission", found.submission)
-        for name in OF_INPUT
-    }
-    may["take_over"] = may["take_over"] and found.officer != user
-    may["route_now"] = user.has_perm("engagements.route_submission", found.submission)
-    # What is in the way is said beside the button.
-    may["route"] |= isinstance(ROUTE.refusal(found.submission, user), NotVerifiedError)
-    for one in found.referrals:
-        one.may_recall = user.has_perm("engagements.recall_referral", one)  # type: ignore[attr-defined]
-    for response in found.responses:
-        response.may_release = user.has_perm("engagements.release_response", response)  # type: ignore[attr-defined]
-        response.may_return = user.has_perm("engagements.return_response", response)  # type: ignore[attr-defined]
-    return may
+    return page(request, PAGE, Submission, found.submission.reference, status=status, **context)

@@ -1,126 +1,132 @@
-"""The buttons of the decision screen: what each asks permission for, does, and says when it is done."""
+"""The buttons of the decision screen: a function for each verb, in the order of the page."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
+from engagements.admin.forms.decision import (
+    AssessForm,
+    DeclineForm,
+    HandoverRows,
+    ReassignForm,
+    RecallForm,
+    ReferForm,
+    ReturnForm,
+    SendBackForm,
+)
 from engagements.responses import actions as responses
+from engagements.responses import verbs as response_verbs
+from engagements.responses.models import Response
 from engagements.routing import actions as routing
+from engagements.routing import verbs as routing_verbs
+from engagements.routing.errors import NotVerifiedError
+from engagements.routing.models import Referral
+from engagements.submissions.models import Submission
 from engagements.triage import actions as triage
+from engagements.triage import verbs as triage_verbs
+from focalpoint.admin.buttons import Buttons, Done, Press
+
+PARTS = "engagements/admin/submissions/parts"
+BUTTONS = Buttons()
 
 
-@dataclass(frozen=True)
-class Pressed:
-    """What a verb's action needs of the request."""
-
-    part: Any
-    target: Any
-    text: str
-    by: Any
-    at: Any
-    # The edit number of the input when the page was made.
-    edit: int | None = None
-    # Themes and summary, when they stood on the page beside another decision.
-    assess: Any = None
+@BUTTONS.of(triage_verbs.CLAIM, gettext_lazy("Take this input"), style="primary")
+def claim(it: Press[Submission]) -> Done:
+    triage.claim(it.row, by=it.by, at=it.at)
+    return Done(_("You have this input now."))
 
 
-@dataclass(frozen=True)
-class Verb:
-    """One button: what it asks permission for, what it does, what is said when it is done."""
-
-    permission: str
-    act: Callable[[Pressed], Any]
-    done: str | Promise
-    # Whether the officer is through with the input and goes on to the next.
-    goes_on: bool = False
-    # What it is done to, if not the input: "referral" or "response".
-    to: str = ""
+@BUTTONS.of(triage_verbs.TAKE_OVER, gettext_lazy("Take it over"))
+def take_over(it: Press[Submission]) -> Done:
+    triage.take_over(it.row, by=it.by, at=it.at)
+    return Done(_("You have this input now."))
 
 
-def _given(pressed: Pressed) -> dict[str, Any]:
-    return {**pressed.part.cleaned_data, **_who(pressed)}
+@BUTTONS.of(
+    triage_verbs.ASSESS, gettext_lazy("Save"),
+    form=AssessForm, opens=gettext_lazy("Themes and summary"), template=f"{PARTS}/assess.html",
+)  # fmt: skip
+def assess(it: Press[Submission]) -> Done:
+    triage.assess(it.row, **it.form.cleaned_data, edit=it.edit, by=it.by, at=it.at)
+    return Done(_("Themes and summary are saved."))
 
 
-def _who(pressed: Pressed) -> dict[str, Any]:
-    return {"by": pressed.by, "at": pressed.at}
+@BUTTONS.of(
+    routing_verbs.ROUTE, gettext_lazy("Refer it"),
+    form=HandoverRows, opens=gettext_lazy("Refer to departments…"), beside=assess,
+    explains=(NotVerifiedError,), style="primary", template=f"{PARTS}/route.html",
+)  # fmt: skip
+def route(it: Press[Submission]) -> Done:
+    handovers = it.form.handovers()
+    routing.route(it.row, referrals=handovers, **it.beside, edit=it.edit, by=it.by, at=it.at)
+    return Done(_("The input was referred."), goes_on=True)
 
 
-def _assessed(pressed: Pressed) -> dict[str, Any]:
-    """Themes and summary that were typed beside a decision, and the edit number that was read."""
-    is_typed = pressed.assess is not None and pressed.assess.is_valid() and pressed.assess.has_changed()
-    return {**(pressed.assess.cleaned_data if is_typed else {}), "edit": pressed.edit}
+@BUTTONS.of(
+    routing_verbs.REFER, gettext_lazy("Refer it"),
+    form=ReferForm, opens=gettext_lazy("Refer it to one more department…"),
+)  # fmt: skip
+def refer(it: Press[Submission]) -> Done:
+    routing.refer(it.row, handover=it.form.handover(), by=it.by, at=it.at)
+    return Done(_("The input was referred to one more department."))
 
 
-VERBS = {
-    "claim": Verb(
-        "claim_submission", lambda it: triage.claim(it.target, **_who(it)), _("You have this input now.")
-    ),
-    "take_over": Verb(
-        "take_over_submission",
-        lambda it: triage.take_over(it.target, **_who(it)),
-        _("You have this input now."),
-    ),
-    "reassign": Verb(
-        "reassign_submission",
-        lambda it: triage.reassign(it.target, to=it.part.cleaned_data["officer"], **_who(it)),
-        _("The input was given to the officer."),
-    ),
-    "assess": Verb(
-        "assess_submission",
-        lambda it: triage.assess(it.target, **_given(it), edit=it.edit),
-        _("Themes and summary are saved."),
-    ),
-    "return": Verb(
-        "return_submission",
-        lambda it: triage.return_(it.target, **_given(it), **_assessed(it)),
-        _("The question was sent to the author."),
-        goes_on=True,
-    ),
-    "decline": Verb(
-        "decline_submission",
-        lambda it: triage.decline(it.target, **_given(it), **_assessed(it)),
-        _("The input was declined and its author told why."),
-        goes_on=True,
-    ),
-    "route": Verb(
-        "route_submission",
-        lambda it: routing.route(it.target, referrals=it.part.handovers(), **_who(it), **_assessed(it)),
-        _("The input was referred."),
-        goes_on=True,
-    ),
-    "refer": Verb(
-        "refer_submission",
-        lambda it: routing.refer(it.target, handover=it.part.handovers()[0], **_who(it)),
-        _("The input was referred to one more department."),
-    ),
-    "close": Verb(
-        "close_submission",
-        lambda it: triage.close(it.target, **_who(it)),
-        _("The input is closed."),
-        goes_on=True,
-    ),
-    "reopen": Verb(
-        "reopen_submission", lambda it: triage.reopen(it.target, **_who(it)), _("You have this input again.")
-    ),
-    "recall": Verb(
-        "recall_referral",
-        lambda it: routing.recall(it.target, reason=it.text, **_who(it)),
-        _("The department was told that it is recalled."),
-        to="referral",
-    ),
-    "release": Verb(
-        "release_response",
-        lambda it: responses.release(it.target, **_who(it)),
-        _("The author has the response."),
-        to="response",
-    ),
-    "send_back": Verb(
-        "return_response",
-        lambda it: responses.return_(it.target, remark=it.text, **_who(it)),
-        _("The response went back to the department."),
-        to="response",
-    ),
-}
+@BUTTONS.of(
+    triage_verbs.RETURN, gettext_lazy("Return it with this question"),
+    form=ReturnForm, opens=gettext_lazy("Ask the author…"), beside=assess,
+)  # fmt: skip
+def return_(it: Press[Submission]) -> Done:
+    question = it.form.cleaned_data["question"]
+    triage.return_(it.row, question=question, **it.beside, edit=it.edit, by=it.by, at=it.at)
+    return Done(_("The question was sent to the author."), goes_on=True)
+
+
+@BUTTONS.of(
+    triage_verbs.DECLINE, gettext_lazy("Decline it for this reason"),
+    form=DeclineForm, opens=gettext_lazy("Decline…"), beside=assess, style="danger",
+)  # fmt: skip
+def decline(it: Press[Submission]) -> Done:
+    reason = it.form.cleaned_data["reason"]
+    triage.decline(it.row, reason=reason, **it.beside, edit=it.edit, by=it.by, at=it.at)
+    return Done(_("The input was declined and its author told why."), goes_on=True)
+
+
+@BUTTONS.of(triage_verbs.CLOSE, gettext_lazy("Close it: nothing is left to do"), style="primary")
+def close(it: Press[Submission]) -> Done:
+    triage.close(it.row, by=it.by, at=it.at)
+    return Done(_("The input is closed."), goes_on=True)
+
+
+@BUTTONS.of(triage_verbs.REOPEN, gettext_lazy("Take it up again"))
+def reopen(it: Press[Submission]) -> Done:
+    triage.reopen(it.row, by=it.by, at=it.at)
+    return Done(_("You have this input again."))
+
+
+@BUTTONS.of(
+    triage_verbs.REASSIGN, gettext_lazy("Give it"),
+    form=ReassignForm, opens=gettext_lazy("Give it to another officer…"),
+)  # fmt: skip
+def reassign(it: Press[Submission]) -> Done:
+    triage.reassign(it.row, to=it.form.cleaned_data["officer"], by=it.by, at=it.at)
+    return Done(_("The input was given to the officer."))
+
+
+@BUTTONS.of(routing_verbs.RECALL, gettext_lazy("Recall it"), form=RecallForm, opens=gettext_lazy("Recall…"))
+def recall(it: Press[Referral]) -> Done:
+    routing.recall(it.row, reason=it.form.cleaned_data["text"], by=it.by, at=it.at)
+    return Done(_("The department was told that it is recalled."))
+
+
+@BUTTONS.of(response_verbs.RELEASE, gettext_lazy("Release it to the author"), style="primary")
+def release(it: Press[Response]) -> Done:
+    responses.release(it.row, by=it.by, at=it.at)
+    return Done(_("The author has the response."))
+
+
+@BUTTONS.of(
+    response_verbs.RETURN, gettext_lazy("Send it back"),
+    form=SendBackForm, opens=gettext_lazy("Send it back to the department…"),
+)  # fmt: skip
+def send_back(it: Press[Response]) -> Done:
+    responses.return_(it.row, remark=it.form.cleaned_data["text"], by=it.by, at=it.at)
+    return Done(_("The response went back to the department."))

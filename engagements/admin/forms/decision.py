@@ -1,55 +1,63 @@
-"""The one form of the decision screen: a part for each verb, and only the part that is pressed is checked.
+"""The forms of the decision screen, one for each button that needs one. They stand on one page.
 
-What was typed into the others stays as it was typed.
+What was typed into those that are not pressed stays as it was typed, and no fault is found in it.
 """
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagements.admin import choices
 from engagements.admin.choices import Choice
+from engagements.admin.reading import Case
 from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose
-from engagements.routing.queries import Proposal
+from engagements.routing.queries import proposed
+from focalpoint.admin.buttons import Button
 from focalpoint.office import office_day
 from focalpoint.text import PlainText
+from focalpoint.verbs import Target
 from organisations.accounts.models import User
 from organisations.departments.models import Department
 from organisations.themes.models import Theme
 
 MOST_ROWS = 12
 FEWEST_ROWS = 3
-KEEPS_ASSESSMENT = ("return", "decline", "route")
 
 
 class Part(forms.Form):
-    """A part of the form; one that is not `pressed` shows what was typed and finds no fault in it."""
+    """A form that is checked when it is pressed; otherwise it shows what was typed."""
 
     use_required_attribute = False
+    # The field with a list to choose from: the name of the list, and what stands for no choice.
+    chooses: ClassVar[dict[str, tuple[str, Any]]] = {}
 
-    def __init__(self, *args: Any, pressed: bool = True, **options: Any) -> None:
-        self.pressed = pressed
-        super().__init__(*args, **options)
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **options: Any) -> None:
+        self.is_pressed = is_pressed
+        super().__init__(label_suffix="", **options)
+        for name, (kind, nothing) in self.chooses.items():
+            none = [("", str(nothing))] if nothing else []
+            self.fields[name].choices = [*none, *offered.choices[kind]]  # type: ignore[attr-defined]
 
     def full_clean(self) -> None:
-        if self.pressed:
+        if self.is_pressed:
             super().full_clean()
         else:
             self._errors, self.cleaned_data = ErrorDict(), {}
 
 
-def _described(field: forms.Field, choices: list[Choice]) -> None:
-    field.choices = choices  # type: ignore[attr-defined]
-
-
-class AssessPart(Part):
+class AssessForm(Part):
     """Themes and the summary for the departments."""
 
+    chooses: ClassVar = {"themes": ("theme", "")}
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -61,15 +69,16 @@ class AssessPart(Part):
         max_length=2000,
     )
 
-    def __init__(self, *args: Any, themes: list[Choice], **options: Any) -> None:
-        super().__init__(*args, **options)
-        _described(self.fields["themes"], themes)
+    def __init__(self, *, offered: "Forms", **options: Any) -> None:
+        case = offered.case
+        initial = {"themes": case.themes, "summary": case.assessment.summary if case.assessment else ""}
+        super().__init__(offered=offered, initial=initial, **options)
 
     def clean_themes(self) -> list[Theme]:
         return list(Theme.objects.filter(pk__in=self.cleaned_data["themes"]))
 
 
-class ReturnPart(Part):
+class ReturnForm(Part):
     """A question to the author."""
 
     question = PlainText(
@@ -80,7 +89,7 @@ class ReturnPart(Part):
     )
 
 
-class DeclinePart(Part):
+class DeclineForm(Part):
     """Why it is not taken up."""
 
     reason = PlainText(
@@ -91,22 +100,34 @@ class DeclinePart(Part):
     )
 
 
-class ReassignPart(Part):
+class ReassignForm(Part):
     """Another officer."""
 
+    chooses: ClassVar = {"officer": ("officer", gettext_lazy("Choose an officer"))}
     officer = forms.ChoiceField(label=gettext_lazy("Officer"))
-
-    def __init__(self, *args: Any, officers: list[Choice], **options: Any) -> None:
-        super().__init__(*args, **options)
-        _described(self.fields["officer"], [("", _("Choose an officer")), *officers])
 
     def clean_officer(self) -> User:
         return User.objects.get(pk=self.cleaned_data["officer"])
 
 
-class HandoverPart(Part):
+class RecallForm(Part):
+    """Why a referral is taken back."""
+
+    text = PlainText(
+        label=gettext_lazy("Reason, as the department reads it"), required=False, rows=2, max_length=2000
+    )
+
+
+class SendBackForm(Part):
+    """What is wrong with a response. Whether it may be empty is the verb's to say."""
+
+    text = PlainText(label=gettext_lazy("What is to be changed"), required=False, rows=3, max_length=2000)
+
+
+class HandoverForm(Part):
     """One department's part of a referral; without a purpose it is not sent."""
 
+    chooses: ClassVar = {"department": ("department", gettext_lazy("Choose a department"))}
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
     purpose = forms.ChoiceField(
         label=gettext_lazy("For"),
@@ -123,10 +144,6 @@ class HandoverPart(Part):
     # Beside a department that was proposed: the themes that say so.
     because = ""
     must_be_sent = False
-
-    def __init__(self, *args: Any, departments: list[Choice], **options: Any) -> None:
-        super().__init__(*args, **options)
-        _described(self.fields["department"], [("", _("Choose a department")), *departments])
 
     def clean_due_on(self) -> date | None:
         day = self.cleaned_data["due_on"]
@@ -147,29 +164,42 @@ class HandoverPart(Part):
             self.add_error("question", _("Write the question that the department is to answer."))
         return given
 
-    def handover(self, department: Department) -> Handover:
+    def given(self, departments: dict[str, Department]) -> Handover:
         given = self.cleaned_data
-        return Handover(department, given["purpose"], given["question"], given["due_on"])
+        return Handover(
+            departments[given["department"]], given["purpose"], given["question"], given["due_on"]
+        )
 
 
-class ReferPart(HandoverPart):
+class ReferForm(HandoverForm):
     """One more department."""
 
     must_be_sent = True
 
-    def handovers(self) -> list[Handover]:
-        return [self.handover(Department.objects.get(pk=self.cleaned_data["department"]))]
+    def handover(self) -> Handover:
+        return self.given(Department.objects.in_bulk([self.cleaned_data["department"]]))
 
 
-class HandoverRows(forms.BaseFormSet):
-    """Who is referred to: one in the lead, others for action or information."""
+class HandoverRows(forms.formset_factory(HandoverForm, max_num=MOST_ROWS, absolute_max=MOST_ROWS)):  # type: ignore[misc]
+    """Who is referred to: one in the lead, others for action or information. Those proposed come first."""
 
-    def __init__(self, *args: Any, pressed: bool = True, **options: Any) -> None:
-        self.pressed = pressed
-        super().__init__(*args, **options)
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **options: Any) -> None:
+        self.is_pressed = is_pressed
+        proposals = proposed(offered.case.themes)
+        because = {one.department.pk: one.themes for one in proposals}
+        super().__init__(
+            initial=[{"department": pk} for pk in because],
+            form_kwargs={"offered": offered, "is_pressed": is_pressed},
+            **options,
+        )
+        # Beside what is proposed there is always an empty one.
+        self.extra = max(1, FEWEST_ROWS - len(because))
+        for row in self.forms:
+            themes = because.get(row["department"].value() or "", ())
+            row.because = ", ".join(str(theme) for theme in themes)
 
     def full_clean(self) -> None:
-        if self.pressed:
+        if self.is_pressed:
             super().full_clean()
         else:
             self._errors: Any = [{} for _form in self.forms]
@@ -178,108 +208,85 @@ class HandoverRows(forms.BaseFormSet):
     def clean(self) -> None:
         if any(self.errors):
             return
-        given = [row.cleaned_data for row in self.forms if row.cleaned_data.get("purpose")]
+        given = [row.cleaned_data for row in self.sent]
         if [one["purpose"] for one in given].count(Purpose.LEAD) != 1:
             raise forms.ValidationError(_("Choose exactly one department that is in the lead."))
         if len({one["department"] for one in given}) != len(given):
             raise forms.ValidationError(_("Name each department once."))
 
+    @property
+    def sent(self) -> list[HandoverForm]:
+        return [row for row in self.forms if row.cleaned_data.get("purpose")]
+
     def handovers(self) -> list[Handover]:
-        sent = [row for row in self.forms if row.cleaned_data.get("purpose")]
-        found = Department.objects.in_bulk([row.cleaned_data["department"] for row in sent])
-        return [row.handover(found[row.cleaned_data["department"]]) for row in sent]
+        departments = Department.objects.in_bulk([row.cleaned_data["department"] for row in self.sent])
+        return [row.given(departments) for row in self.sent]
 
 
-RouteRows: Any = forms.formset_factory(
-    HandoverPart, formset=HandoverRows, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS
-)
+class Forms:
+    """All forms of the screen, and what was posted: those of the input at once, each of the others alone."""
 
+    def __init__(self, case: Case, posted: QueryDict) -> None:
+        self.case, self.posted = case, posted
+        # By the name of the button and the key of its row.
+        self.checked: dict[tuple[str, Any], Any] = {}
 
-class Decision:
-    """All parts, bound to what was posted; `verb` is the one that was pressed."""
+    @cached_property
+    def choices(self) -> dict[str, list[Choice]]:
+        """What is chosen from: asked for once, and only where a form needs it."""
+        return choices.of_decision()
 
-    def __init__(
-        self,
-        *,
-        choices: dict[str, list[Choice]],
-        proposals: list[Proposal],
-        initial: dict[str, Any],
-        data: Any = None,
-        verb: str = "",
-    ) -> None:
-        self.data, self.verb = data, verb
-        departments = {"departments": choices["department"]}
-        assess = self._part("assess")
-        # Typed beside another decision, it is kept with that one.
-        assess["pressed"] = verb in ("assess", *KEEPS_ASSESSMENT) and assess["data"] is not None
-        self.assess = AssessPart(**assess, themes=choices["theme"], initial=initial)
-        self.return_ = ReturnPart(**self._part("return"))
-        self.decline = DeclinePart(**self._part("decline"))
-        self.reassign = ReassignPart(**self._part("reassign"), officers=choices["officer"])
-        self.refer = ReferPart(**self._part("refer"), **departments)
-        self.route = self._rows(proposals, departments)
+    def are_sound(self, button: Button[Any], row: Target) -> bool:
+        """Check the form of what was pressed, and the one that is kept with it, if it was on the page."""
+        for one in (button, button.beside):
+            if one is not None and one.form is not None and (one is button or self._is_posted(one)):
+                self.checked[one.name, row.pk] = self._made(one, row, is_pressed=True)
+        # Each is asked, so that each says what is wrong with it.
+        return not [form for form in self.checked.values() if not form.is_valid()]
 
-    def _part(self, name: str) -> dict[str, Any]:
-        """Prefixed by the verb; bound when it stood on the page that was posted."""
-        posted = self.data is not None and any(key.startswith(f"{name}-") for key in self.data)
-        pressed = self.verb == name
-        return {
-            "data": self.data if posted or (pressed and self.data is not None) else None,
-            "prefix": name,
-            "pressed": pressed,
-            "label_suffix": "",
-        }
+    def of(self, button: Button[Any], row: Target) -> Any:
+        """The form of a button that stands at a row; None for one that needs none."""
+        made = self.checked.get((button.name, row.pk))
+        return self._made(button, row) if made is None and button.form is not None else made
 
-    def _rows(self, proposals: list[Proposal], departments: dict[str, Any]) -> Any:
-        options = self._part("route")
-        of_each = {"pressed": options["pressed"], "label_suffix": options.pop("label_suffix")}
-        suggested = [{"department": one.department.pk} for one in proposals]
-        rows = RouteRows(**options, initial=suggested, form_kwargs={**departments, **of_each})
-        # Beside what is proposed there is always an empty one.
-        rows.extra = max(1, FEWEST_ROWS - len(suggested))
-        because = {one.department.pk: one.themes for one in proposals}
-        for row in rows.forms:
-            themes = because.get(row["department"].value() or "", ())
-            row.because = ", ".join(str(theme) for theme in themes)
-        return rows
+    def beside(self, button: Button[Any], row: Target) -> dict[str, Any]:
+        """What is kept with it of the form beside it."""
+        form = self.checked.get((button.beside.name, row.pk)) if button.beside is not None else None
+        return form.cleaned_data if form is not None and form.has_changed() else {}
 
-    @property
-    def pressed(self) -> Any:
-        """The part that belongs to the verb; None for verbs that need no more than a button."""
-        return getattr(self, "return_" if self.verb == "return" else self.verb, None)
+    def hold_more(self, buttons: Iterable[Button[Any]]) -> bool:
+        """Whether something was typed into a form of the input that was not pressed."""
+        row = self.case.submission
+        with_form = (one for one in buttons if one.form is not None and isinstance(row, one.verb.model))
+        others = (one for one in with_form if (one.name, row.pk) not in self.checked)
+        return any(self.of(one, row).has_changed() for one in others if self._is_posted(one))
 
-    @property
-    def summary(self) -> Any:
-        return self.assess["summary"]
-
-    @property
-    def themes(self) -> Any:
-        return self.assess["themes"]
-
-    @property
-    def question(self) -> Any:
-        return self.return_["question"]
-
-    @property
-    def reason(self) -> Any:
-        return self.decline["reason"]
-
-    @property
-    def officer(self) -> Any:
-        return self.reassign["officer"]
-
-    @property
     def problems(self) -> list[dict[str, Any]]:
-        """What is wrong with the part that was pressed, for the list at the top with its links."""
-        part = self.pressed
-        if part is None or part.data == {}:
-            return []
-        rows = part.forms if isinstance(part, HandoverRows) else [part]
-        whole = part.non_form_errors() if isinstance(part, HandoverRows) else part.non_field_errors()
-        found = [
-            {"anchor": field.auto_id, "label": field.label, "message": error}
-            for row in rows
-            for field in row
-            for error in field.errors
-        ]
-        return found + [{"anchor": self.verb, "label": _("Departments"), "message": error} for error in whole]
+        """What is wrong, for the list at the top with its links."""
+        return [problem for form in self.checked.values() for problem in _problems(form)]
+
+    def _is_posted(self, button: Button[Any]) -> bool:
+        return any(name.startswith(f"{button.name}-") for name in self.posted)
+
+    def _made(self, button: Button[Any], row: Target, *, is_pressed: bool = False) -> Any:
+        is_inputs = row == self.case.submission
+        is_typed = is_pressed or (is_inputs and self._is_posted(button))
+        return button.form(
+            data=self.posted if is_typed else None,
+            prefix=button.name,
+            auto_id="id_%s" if is_inputs else f"id_%s-{row.pk}",
+            offered=self,
+            is_pressed=is_pressed,
+        )
+
+
+def _problems(form: Any) -> list[dict[str, Any]]:
+    is_rows = isinstance(form, HandoverRows)
+    found = [
+        {"anchor": field.auto_id, "label": field.label, "message": error}
+        for row in (form.forms if is_rows else [form])
+        for field in row
+        for error in field.errors
+    ]
+    whole = form.non_form_errors() if is_rows else form.non_field_errors()
+    return found + [{"anchor": form.prefix, "label": _("Departments"), "message": error} for error in whole]

@@ -9,7 +9,7 @@ from focalpoint.text import PlainText
 
 
 class DecisionForm(forms.Form):
-    """What the organisation is told, and which edit of the entry was read."""
+    """Which edit of the entry was read, and what the organisation is told."""
 
     edit = forms.IntegerField(widget=forms.HiddenInput)
     reason = PlainText(
@@ -18,9 +18,13 @@ class DecisionForm(forms.Form):
         max_length=3000,
         required=False,
         help_text=_("The people of the organisation read it word for word. Not needed to verify."),
+        error_messages={"required": _("Write what the organisation shall read.")},
     )
 
-    def __init__(self, *args: Any, needs_reason: bool = False, **options: Any) -> None:
+
+class ReasonedForm(DecisionForm):
+    """Where the organisation is told something."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].required = needs_reason
-        self.fields["reason"].error_messages["required"] = _("Write what the organisation shall read.")
+        self.fields["reason"].required = True

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.routing.actions import recall
 from engagements.routing.models import Purpose, Referral
 from engagements.submissions import actions as submission_actions
 from engagements.submissions.models import Attachment, Submission
@@ -34,6 +35,11 @@ def address(submission, query=""):
 
 def press(client, submission, verb, query="", **data):
     return client.post(address(submission, query), {"verb": verb, **data})
+
+
+def part(response, name):
+    """The form of a button that the page shows."""
+    return next(one.form for one in response.context["buttons"] if one.button.name == name)
 
 
 def state(submission):
@@ -186,6 +192,20 @@ class TestAssess:
         assert "Wells." in page
         assert "errornote" not in page
 
+    def test_assess_that_is_too_long_beside_another_verb_is_not_lost(self, client, officer, mine):
+        typed = {"return-question": "Where?", "assess-summary": "Wells. " * 300}
+        response = press(client, mine, "return", **typed)
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert 'href="#id_assess-summary"' in page
+        assert "Where?" in page
+        assert state(mine) == State.IN_TRIAGE
+
+    def test_assess_that_was_typed_stays_when_the_input_goes_to_a_colleague(self, client, officer, mine):
+        typed = {"reassign-officer": accounts.officer().pk, "assess-summary": "Wells.", "decline-reason": ""}
+        assert press(client, mine, "reassign", **typed).status_code == 200
+        assert state(mine) == State.IN_TRIAGE
+
 
 class TestReturn:
     def test_return_asks_the_author_and_goes_on(self, client, officer, mine, now):
@@ -231,7 +251,7 @@ class TestRoute:
         lead, other, idle = (departments.department() for _number in range(3))
         data = rows((lead, "lead", "Can you drill?"), (other, "information", ""), (idle, "", ""))
         response = press(client, mine, "route", **data)
-        assert response.status_code == 302, response.context["decision"].problems
+        assert response.status_code == 302, response.context["problems"]
         assert state(mine) == State.ROUTED
         sent = {one.department: (one.purpose, one.question) for one in Referral.objects.all()}
         assert sent == {lead: ("lead", "Can you drill?"), other: ("information", "")}
@@ -296,7 +316,7 @@ class TestRoute:
         Lead.objects.create(department=department, theme=theme)
         one = triage.claim(submissions.submitted(at=now, themes=[theme]), by=officer, at=now)
         response = client.get(address(one))
-        first = response.context["decision"].route.forms[0]
+        first = part(response, "route").forms[0]
         assert (first["department"].value(), first.because) == (department.pk, str(theme))
         assert f"it leads {theme}" in response.content.decode()
 
@@ -332,10 +352,17 @@ class TestAfterRouting:
         assert "And you?" in response.content.decode()
 
     def test_recall_takes_it_back(self, client, officer, mine, routed):
-        press(client, mine, "recall", target=routed.pk, **{"recall-text": "Sent by mistake"})
+        response = press(client, mine, "recall", target=routed.pk, **{"recall-text": "Sent by mistake"})
+        assert response.status_code == 302
         routed.refresh_from_db()
         assert (routed.state, routed.reason) == ("recalled", "Sent by mistake")
         assert state(mine) == State.IN_TRIAGE
+
+    def test_recall_that_is_refused_keeps_the_reason(self, client, officer, mine, routed, now):
+        recall(routed, reason="Not theirs", by=officer, at=now)
+        response = press(client, mine, "recall", target=routed.pk, **{"recall-text": "Sent by mistake"})
+        assert response.status_code == 409
+        assert "Sent by mistake" in response.content.decode()
 
     def test_recall_of_another_inputs_referral(self, client, officer, mine):
         assert press(client, mine, "recall", target=routing.referral().pk).status_code == 404
@@ -392,6 +419,12 @@ class TestOthers:
         assert press(client, mine, "take_over").status_code == 409
         sign_in(client, accounts.lead())
         assert press(client, mine, "take_over").status_code == 302
+
+    def test_take_over_of_what_one_has_already(self, client, officer, mine):
+        assert 'value="take_over"' not in client.get(address(mine)).content.decode()
+        response = press(client, mine, "take_over")
+        assert response.status_code == 409
+        assert "You have this input already" in response.content.decode()
 
     def test_close_and_reopen(self, client, officer):
         one = submissions.in_state(State.ANSWERED)

@@ -11,13 +11,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from engagements.consultations.models import Consultation
+from engagements.responses import actions as response_actions
 from engagements.responses.states import State as ResponseState
 from engagements.routing import actions
 from engagements.routing.states import State as ReferralState
+from engagements.submissions import actions as submission_actions
 from engagements.submissions import extension
 from engagements.submissions.content import search_vector
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
+from engagements.triage import actions as triage
 from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
 from tests.factories import (
@@ -30,6 +33,7 @@ from tests.factories import (
     submissions,
     themes,
 )
+from tests.factories import triage as triage_factory
 
 pytestmark = pytest.mark.django_db
 TITLE, ORGANISATION, SECRET = "Quokka wells", "Numbat Society", "Wombat"
@@ -244,6 +248,97 @@ class TestWhatAPageCosts:
         assert gone.status_code == 410
         assert TITLE not in gone.content.decode()
         assert "withdrawn" in gone.content.decode()
+
+
+class TestForgetting:
+    """What a verb changes on kept pages is seen with the next request, not when the minute is over."""
+
+    @pytest.fixture
+    def do(self, django_capture_on_commit_callbacks):
+        def do(act):
+            with django_capture_on_commit_callbacks(execute=True):
+                return act()
+
+        return do
+
+    @pytest.fixture
+    def reopened(self):
+        """Public, and back on the table of an officer; who that is."""
+        one = published(state=State.IN_TRIAGE, answered=False, accepted_at=timezone.now())
+        officer = accounts.officer()
+        triage_factory.assessment(one, officer)
+        return Submission.objects.get(pk=one.pk), officer
+
+    def shows(self, client):
+        return TITLE in read(client, reverse("input-list"))
+
+    def is_kept(self, client):
+        with CaptureQueriesContext(connection) as asked:
+            read(client, reverse("input-list"))
+        return not len(asked)
+
+    def save(self, one, *, level):
+        return submission_actions.save(
+            one,
+            title=TITLE,
+            summary=f"{TITLE} for nine villages",
+            language="en",
+            level=level,
+            answers={},
+            themes=[],
+            edit=one.edit,
+            by=one.author,
+            at=timezone.now(),
+        )
+
+    def test_a_step_of_a_department(self, client, do):
+        one = published(state=State.ROUTED, answered=False)
+        referral = routing.referral(one)
+        self.shows(client)
+        assert self.is_kept(client)
+        liaison = departments.liaison(referral.department)
+        do(lambda: actions.acknowledge(referral, by=liaison, at=timezone.now()))
+        assert not self.is_kept(client)
+
+    def test_release_shows_a_late_response_and_what_comes_before_it_nothing(self, client, do):
+        one = published(state=State.ANSWERED, answered=False)
+        referral = routing.referral(one)
+        liaison = departments.liaison(referral.department)
+        response = responses.response(referral, ResponseState.DRAFT, text="Bilby drills.")
+        address = reverse("input-detail", args=[one.reference])
+        assert "Bilby" not in read(client, address)
+        self.shows(client)
+        do(lambda: response_actions.clear(response, by=liaison, at=timezone.now()))
+        assert self.is_kept(client)
+        do(lambda: response_actions.send(response, by=liaison, at=timezone.now()))
+        assert "Bilby" not in read(client, address)
+        do(lambda: response_actions.release(response, by=accounts.officer(), at=timezone.now()))
+        assert "Bilby" in read(client, address)
+
+    def test_return_and_resubmit(self, client, do, reopened):
+        one, officer = reopened
+        assert self.shows(client)
+        one = do(lambda: triage.return_(one, question="Where?", by=officer, at=timezone.now()))
+        assert not self.shows(client)
+        do(lambda: triage.resubmit(one, answer="There.", by=one.author, at=timezone.now()))
+        assert self.shows(client)
+
+    def test_decline(self, client, do, reopened):
+        one, officer = reopened
+        assert self.shows(client)
+        do(lambda: triage.decline(one, reason="Not for us.", by=officer, at=timezone.now()))
+        assert not self.shows(client)
+
+    def test_raise_the_level(self, client, do, reopened):
+        one, officer = reopened
+        one = do(lambda: triage.return_(one, question="Where?", by=officer, at=timezone.now()))
+        assert not self.shows(client)
+        assert self.is_kept(client)
+        one = do(lambda: self.save(one, level="un_only"))
+        assert one.published_at is None
+        assert not self.is_kept(client)
+        do(lambda: triage.resubmit(one, answer="There.", by=one.author, at=timezone.now()))
+        assert not self.shows(client)
 
 
 class TestOddRequests:

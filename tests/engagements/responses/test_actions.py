@@ -105,6 +105,7 @@ class TestSave:
     @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
     def test_save_of_what_was_cleared(self, referral, liaison, state):
         responses.response(referral, state)
+        assert isinstance(VERBS["referral.respond"].refusal(referral, liaison), WrongStateError)
         with pytest.raises(WrongStateError):
             actions.respond(referral, **content(), by=liaison)
 
@@ -124,7 +125,14 @@ def liaison_for(response):
     return departments.liaison(response.referral.department)
 
 
+def save(response):
+    given = content(edit=response.edit, by=liaison_for(response))
+    del given["read"]
+    return actions.save(response, **given)
+
+
 ACTS = {
+    "save": save,
     "clear": lambda one: actions.clear(one, by=liaison_for(one), at=NOW),
     "reopen": lambda one: actions.reopen(one, by=liaison_for(one), at=NOW),
     "send": lambda one: actions.send(one, by=liaison_for(one), at=NOW),
@@ -133,7 +141,10 @@ ACTS = {
 }
 
 
-@pytest.mark.parametrize("verb", ACTS)
+MOVES = [verb for verb in ACTS if verb != "save"]
+
+
+@pytest.mark.parametrize("verb", MOVES)
 @pytest.mark.parametrize("state", State)
 def test_each_verb_from_each_state(verb, state):
     response = responses.response(state=state)
@@ -147,7 +158,7 @@ def test_each_verb_from_each_state(verb, state):
         assert verbs(response) == []
 
 
-@pytest.mark.parametrize("verb", ACTS)
+@pytest.mark.parametrize("verb", MOVES)
 def test_each_verb_twice_at_once(verb):
     """Two tabs, or two colleagues: the second is told, and nothing is done twice."""
     (source,) = VERBS[f"response.{verb}"].sources
@@ -159,11 +170,13 @@ def test_each_verb_twice_at_once(verb):
     assert len(verbs(response)) == 1
 
 
-@pytest.mark.parametrize("verb", ["clear", "reopen", "send"])
+@pytest.mark.parametrize("verb", ["save", "clear", "reopen", "send"])
 @pytest.mark.parametrize("state", [state for state in ReferralState if state not in LIVE])
 def test_no_verb_of_the_department_once_the_referral_is_settled(verb, state):
     (source,) = VERBS[f"response.{verb}"].sources
     response = responses.response(routing.referral(state=state), source)
+    # The button asks the same before anyone presses it.
+    assert isinstance(VERBS[f"response.{verb}"].refusal(response, None), WrongStateError)
     with pytest.raises(WrongStateError):
         ACTS[verb](response)
     assert stored(response).state == source
@@ -222,6 +235,7 @@ class TestRelease:
         actions.release(response, by=officer, at=NOW)
         kept = stored(response)
         assert (kept.released_at, kept.released_by) == (NOW, officer)
+        assert last("response.release").changes["publish"] is True
         assert (kept.referral.released_at, kept.referral.released_by) == (NOW, officer)
         assert (input_of(referral).state, input_of(referral).ball) == (InputState.ANSWERED, Ball.OFFICE)
         assert told("response_released") == {referral.submission.author.email}
@@ -268,6 +282,7 @@ class TestReturn:
         assert (kept.referral.state, kept.referral.settled_at) == ("acknowledged", None)
         assert input_of(referral).ball == Ball.DEPARTMENTS
         assert verbs(referral)[-1] == "referral.reopen"
+        assert last("response.return").changes["remark_length"] == len(" Say when. ")
         assert told("response_returned") == {reviewer.email, liaison.email}
         assert "Say when" not in json.dumps(list(Notice.objects.values_list("context", flat=True)))
 

@@ -23,8 +23,9 @@ from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Submission
 from engagements.submissions.states import Ball, State
 from engagements.triage import actions as triage_actions
-from engagements.triage.errors import AssignedToAnotherError
+from engagements.triage.errors import AssignedToAnotherError, SummaryConflictError
 from focalpoint.errors import WrongStateError
+from focalpoint.notifications.models import Notice
 from focalpoint.verbs import VERBS
 from organisations.departments.models import Department
 from organisations.profiles.models import Profile
@@ -142,6 +143,13 @@ class TestRoute:
         assert not Referral.objects.exists()
         assert verbs(submission) == []
 
+    def test_route_on_a_page_that_is_old(self, mine, officer):
+        given = {"themes": [], "summary": "Wells.", "edit": mine.edit}
+        triage_actions.assess(mine, **given, by=officer, at=NOW)
+        with pytest.raises(SummaryConflictError):
+            actions.route(mine, referrals=[lead()], **given, by=officer, at=NOW)
+        assert stored(mine).state == State.IN_TRIAGE
+
     def test_route_of_what_a_colleague_has(self, officer):
         with pytest.raises(AssignedToAnotherError, match="Quick Quinn"):
             route(triage.held(officer=accounts.officer(name="Quick Quinn")), lead(), by=officer)
@@ -195,6 +203,7 @@ class TestRefer:
         assert stored(mine).due_at == made.due_at
         assert verbs(mine)[-2:] == ["submission.refer", "submission.pass_on"]
         assert last("submission.refer").changes["department"] == department.pk
+        assert Notice.objects.filter(kind="submission_routed", recipient=mine.author).count() == 2
 
     def test_refer_gives_the_lead_to_another_when_the_first_gave_it_back(self, mine, officer):
         first = lead()
@@ -329,7 +338,9 @@ class TestForward:
 
     def test_forward_after_the_date_gives_a_new_one(self):
         referral = routing.referral(due_at=NOW - timedelta(days=1))
-        assert self.forward(referral, departments.department()).due_at > NOW
+        onward = self.forward(referral, departments.department())
+        assert onward.due_at > NOW
+        assert stored(referral.submission).due_at == onward.due_at
 
     def test_forward_in_a_circle_is_refused_anywhere_in_the_chain(self, mine, officer):
         first, second, third = (departments.department() for _number in range(3))

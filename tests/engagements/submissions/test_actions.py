@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from engagements.consultations.models import Consultation, Level
 from engagements.questions.models import Kind
@@ -14,6 +15,7 @@ from engagements.submissions.errors import (
     ConflictError,
     IncompleteError,
     MayNotSubmitError,
+    NotDueError,
     NotOfferedError,
     NotOpenError,
 )
@@ -88,6 +90,13 @@ class TestCreate:
     def test_create_outside_the_time_of_the_call(self, make):
         with pytest.raises(NotOpenError):
             begin(make(), profiles.profile())
+
+    @pytest.mark.parametrize("part", [Part.OWNER, Part.EDITOR])
+    def test_create_by_who_writes_for_another_organisation(self, part):
+        elsewhere = memberships.member(profiles.profile(), part).user
+        with pytest.raises(PermissionDenied):
+            begin(consultations.open_call(), profiles.profile(), by=elsewhere)
+        assert not Submission.objects.exists()
 
     def test_create_at_a_level_that_is_not_offered(self):
         with pytest.raises(NotOfferedError):
@@ -346,6 +355,7 @@ class TestPublishIfDue:
         assert actions.publish_if_due(submission, at=NOW) is expected
         assert Submission.objects.published().exists() is expected
         assert verbs(submission) == (["submission.publish"] if expected else [])
+        assert told("submission_published") == ({submission.author.email} if expected else set())
 
     @pytest.mark.parametrize(
         "state", [state for state in State if state not in ("routed", "answered", "closed")]
@@ -356,6 +366,15 @@ class TestPublishIfDue:
     def test_publish_if_due_of_an_organisation_that_is_not_verified(self):
         submission = submissions.in_state(State.ROUTED, profile=profiles.profile(ProfileState.SUSPENDED))
         assert actions.publish_if_due(submission, at=NOW) is False
+
+    def test_publish_of_what_is_not_due_any_more(self):
+        """Between the list of those that are due and their turn, terms and levels may change."""
+        submission = submissions.in_state(
+            State.ROUTED, consultation=consultations.open_call(publication="never")
+        )
+        with pytest.raises(NotDueError):
+            actions.publish(submission, at=NOW)
+        assert not Submission.objects.published().exists()
 
     def test_publish_if_due_twice(self):
         submission = submissions.in_state(State.ROUTED)

@@ -97,3 +97,11 @@ def test_submit_while_a_colleague_adds_a_file(draft):
     add(draft)
     with pytest.raises(ChangedError):
         actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)
+
+
+def test_submit_while_a_colleague_removes_a_file(draft):
+    attachment = add(draft, at=NOW - timedelta(minutes=30))
+    looked_at = whole(Submission.objects.all()).get()
+    attachments.remove_attachment(draft, attachment=attachment.pk, by=draft.author, at=NOW)
+    with pytest.raises(ChangedError):
+        actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)

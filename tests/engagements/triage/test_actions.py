@@ -63,6 +63,7 @@ class TestClaim:
         assert list(assessment.themes.all()) == [theme]
         assert verbs(submission)[-1] == "submission.claim"
         assert last("submission.claim").by == officer.pk
+        assert last("submission.claim").changes["officer"] == str(officer.pk)
 
     @pytest.mark.parametrize("state", besides("claim"))
     def test_claim_from_another_state(self, state):
@@ -307,9 +308,13 @@ class TestReassign:
 
     def test_reassign_of_an_appeal_is_for_a_lead(self):
         submission, officer = triage.appealed(), accounts.officer()
-        with pytest.raises(LeadOfficerOnlyError):
-            actions.reassign(submission, to=officer, by=officer, at=NOW)
         lead = accounts.lead()
+        with pytest.raises(LeadOfficerOnlyError):
+            actions.take_over(submission, by=officer, at=NOW)
+        for to, by in ((officer, officer), (lead, officer), (officer, lead)):
+            with pytest.raises(LeadOfficerOnlyError):
+                actions.reassign(submission, to=to, by=by, at=NOW)
+        assert Assessment.objects.get().officer is None
         actions.take_over(submission, by=lead, at=NOW)
         assert Assessment.objects.get().officer == lead
 
@@ -384,6 +389,7 @@ class TestReopen:
         kept = stored(submission)
         assert (kept.state, kept.ball, kept.assessment.officer) == (State.IN_TRIAGE, Ball.OFFICE, officer)
         assert last("submission.reopen").changes["state"] == [state, "in_triage"]
+        assert last("submission.reopen").changes["officer"] == str(officer.pk)
         assert told("submission_reopened") == {submission.author.email}
 
     def test_reopen_of_what_nobody_ever_had(self):
@@ -410,6 +416,7 @@ class TestAppeal:
         assert (assessment.officer, assessment.appeal) == (None, "Look again.")
         assert (assessment.appealed_at, assessment.appealed_by) == (NOW, submission.author)
         assert "Look again" not in json.dumps(last("submission.appeal").changes)
+        assert last("submission.appeal").changes["length"] == len(" Look again. ")
         assert lead.email in told("submission_appealed")
         assert officer.email not in told("submission_appealed")
 

@@ -91,6 +91,51 @@ def test_save_as_part_of_itself_is_refused(lead):
         actions.save(department, **given(department, parent=department), by=lead)
 
 
+@pytest.mark.parametrize("length", [2, 3, 4])
+def test_save_as_part_of_one_of_its_parts_is_refused_however_far_below(lead, length):
+    top = below = departments.department()
+    for _each in range(length - 1):
+        below = departments.department(parent=below)
+    with pytest.raises(PartOfItselfError):
+        actions.save(top, **given(top, parent=below), by=lead)
+    assert Department.objects.get(pk=top.pk).parent is None
+
+
+def test_save_as_part_of_another_whose_own_parts_are_many_levels_deep(lead):
+    top = departments.department()
+    below = departments.department(parent=departments.department(parent=top))
+    other = departments.department()
+    assert actions.save(other, **given(other, parent=below), by=lead).parent == below
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_two_departments_put_below_each_other_at_once(lead, is_turned):
+    one, two = departments.department(), departments.department()
+    if is_turned:
+        one, two = two, one
+    first, second = race(
+        lambda: actions.save(one, **given(one, parent=two), by=lead),
+        lambda: actions.save(two, **given(two, parent=one), by=lead),
+    )
+    assert first.error is None
+    assert second.waited
+    assert isinstance(second.error, PartOfItselfError)
+    assert dict(Department.objects.values_list("pk", "parent")) == {one.pk: two.pk, two.pk: None}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_departments_that_would_close_a_longer_circle_at_once(lead):
+    top, other = departments.department(), departments.department()
+    below, below_other = departments.department(parent=top), departments.department(parent=other)
+    first, second = race(
+        lambda: actions.save(top, **given(top, parent=below_other), by=lead),
+        lambda: actions.save(other, **given(other, parent=below), by=lead),
+    )
+    assert first.error is None
+    assert isinstance(second.error, PartOfItselfError)
+
+
 @pytest.mark.parametrize("role", OTHERS)
 def test_create_and_save_by_others_are_refused(role):
     department = departments.department()

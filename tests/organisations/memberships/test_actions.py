@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 
 from focalpoint import encryption
@@ -117,6 +118,13 @@ class TestInvite:
         assert not notice.in_inbox
         written = [notice.context, notice.secret, *Entry.objects.values_list("changes", flat=True)]
         assert token not in json.dumps(written)
+
+    def test_invite_leaves_public_pages_as_they_are(self, owner, django_capture_on_commit_callbacks):
+        assert owner.profile.is_on_public_pages()
+        cache.set("public-generation", 5, timeout=None)
+        with django_capture_on_commit_callbacks(execute=True):
+            invite(owner)
+        assert cache.get("public-generation") == 5
 
     def test_invite_again_replaces_the_token(self, owner):
         invite(owner)
@@ -239,6 +247,24 @@ class TestAccept:
         invite(owner)
         with pytest.raises(InvalidInvitationError):
             actions.join(token, by=accounts.person(email="new@example.org"), at=NOW)
+
+    @pytest.mark.parametrize(("token", "days"), [("x", 0), (None, 14)])
+    def test_accept_of_an_invitation_that_is_known_needs_its_token_in_time(self, owner, token, days):
+        """Between looking the invitation up and holding it, a new link may have replaced the old one."""
+        invitation = invite(owner)
+        person = accounts.person(email="new@example.org")
+        given = {"by": person, "at": NOW + timedelta(days=days)}
+        with pytest.raises(InvalidInvitationError):
+            actions.accept(invitation, token=token or token_in_mail(), **given)
+        assert Membership.objects.count() == 1
+
+    def test_accept_of_what_was_answered(self, owner):
+        invitation = invite(owner)
+        person = accounts.person(email="new@example.org")
+        actions.withdraw(invitation, by=owner.user, at=NOW)
+        with pytest.raises(InvalidInvitationError):
+            actions.accept(invitation, token=token_in_mail(), by=person, at=NOW)
+        assert Membership.objects.count() == 1
 
     def test_accept_with_the_stored_digest(self, owner):
         invitation = invite(owner)

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
+from organisations.accounts import actions as accounts_actions
 from organisations.accounts.errors import DeactivatedError
 from organisations.accounts.models import Reason, User
 from organisations.accounts.roles import Role
 from organisations.memberships import actions
-from organisations.memberships.errors import NoOwnerLeftError
-from organisations.memberships.models import Part
+from organisations.memberships.errors import LastOwnerError, NoOwnerLeftError
+from organisations.memberships.models import Membership, Part
 from organisations.profiles.states import State
 from tests import trail
 from tests.factories import accounts, memberships, profiles
@@ -42,6 +43,15 @@ def test_deactivate_ends_sessions_records_and_tells_by_mail(client, lead, reason
     assert entry.changes == {"is_active": [True, False], "reason": str(reason)}
     notice = Notice.objects.get(kind="user_deactivated")
     assert (notice.address, notice.in_inbox) == (user.email, False)
+
+
+def test_deactivate_ends_sessions_for_good(client, lead):
+    """Whoever used the account is not signed in again when its owner is let in."""
+    user = confirmed()
+    sign_in(client, user.email)
+    actions.deactivate(user, reason=Reason.SAFETY, by=lead, at=NOW)
+    accounts_actions.reactivate(user, by=lead, at=NOW)
+    assert client.get(reverse("usersessions_list")).status_code == 302
 
 
 def test_deactivate_twice_is_refused(lead):
@@ -164,3 +174,41 @@ def test_deactivate_of_both_owners_at_once_leaves_one(lead):
     assert second.waited
     assert isinstance(second.error, NoOwnerLeftError)
     assert User.objects.get(pk=two.user_id).is_active
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_ended_first", [True, False])
+def test_deactivate_of_one_owner_while_the_other_leaves_keeps_one_who_can_sign_in(lead, is_ended_first):
+    stays = memberships.member()
+    leaves = memberships.member(stays.profile)
+
+    def deactivate():
+        return actions.deactivate(stays.user, reason=Reason.LEFT, by=lead, at=NOW)
+
+    def end():
+        return actions.end(leaves, by=leaves.user, at=NOW)
+
+    acts, refusal = (
+        ((end, deactivate), NoOwnerLeftError) if is_ended_first else ((deactivate, end), LastOwnerError)
+    )
+    first, second = race(*acts)
+    assert (first.error, type(second.error), second.waited) == (None, refusal, True)
+    owners = Membership.objects.live().filter(profile=stays.profile, part=Part.OWNER, user__is_active=True)
+    assert owners.get() == (stays if is_ended_first else leaves)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_changed_first", [True, False])
+def test_deactivate_of_one_owner_while_the_other_becomes_editor_keeps_one(lead, is_changed_first):
+    stays = memberships.member()
+    other = memberships.member(stays.profile)
+
+    def deactivate():
+        return actions.deactivate(stays.user, reason=Reason.LEFT, by=lead, at=NOW)
+
+    def change():
+        return actions.change(other, part=Part.EDITOR, by=other.user, at=NOW)
+
+    first, second = race(change, deactivate) if is_changed_first else race(deactivate, change)
+    refusal = NoOwnerLeftError if is_changed_first else LastOwnerError
+    assert (first.error, type(second.error), second.waited) == (None, refusal, True)

@@ -18,6 +18,7 @@ from organisations.profiles.errors import ChangedError, ConflictError, Incomplet
 from organisations.profiles.models import Profile
 from organisations.profiles.states import EDITABLE, State
 from tests.factories import accounts, memberships, profiles, themes
+from tests.trail import last
 
 NOW = profiles.AT + timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -189,6 +190,7 @@ class TestSubmit:
         assert (kept.state, kept.submitted_at, kept.submitted_by) == (State.PENDING, NOW, persons["editor"])
         assert kept.due_at > NOW + timedelta(days=5)
         assert verbs(profile) == ["profile.submit"]
+        assert last("profile.submit").changes["edit"] == profile.edit
         assert told("profile_submitted") == writers(persons)
         assert told("profile_received") == leads()
 
@@ -263,6 +265,8 @@ class TestDecide:
         assert (kept.decided_at, kept.decided_by, kept.due_at) == (NOW, persons["lead"], None)
         assert kept.reason == ("The number is another's." if "reason" in _needs(name) else "")
         assert verbs(profile) == [f"profile.{name}"]
+        noted = last(f"profile.{name}").changes
+        assert (noted["edit"], noted["reason_length"]) == (profile.edit, len(kept.reason))
         assert told(DECISIONS[name]) == writers(persons)
         written = [
             *Entry.objects.values_list("changes", flat=True),
@@ -308,12 +312,15 @@ def test_verify_of_a_name_in_another_script():
     assert profile.slug.startswith("organisation-")
 
 
-def test_verify_of_an_entry_that_changed_since_it_was_read():
-    profile = whole(State.PENDING)
-    actions.save(profile, **content(profile, legal_name="Somebody Else"))
+@pytest.mark.parametrize("name", DECISIONS)
+def test_decide_on_an_entry_that_changed_since_it_was_read(name):
+    (state,) = VERBS[f"profile.{name}"].sources
+    profile = whole(state)
+    read = Profile.objects.get(pk=profile.pk)
+    Profile.objects.update(edit=1)
     with pytest.raises(ChangedError):
-        actions.verify(profile, edit=0, by=accounts.lead(), at=NOW)
-    assert Profile.objects.get(pk=profile.pk).state == State.PENDING
+        decide(name, read, accounts.lead())
+    assert Profile.objects.get(pk=profile.pk).state == state
 
 
 def test_return_then_submit_again_starts_the_clock_anew():

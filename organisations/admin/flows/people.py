@@ -1,0 +1,60 @@
+"""What the office does with a person: each step says what follows, and asks."""
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from focalpoint.admin.steps import Steps, done, step
+from organisations.accounts import actions as accounts
+from organisations.accounts import verbs
+from organisations.accounts.models import Reason, User
+from organisations.accounts.requests import SignedIn
+from organisations.accounts.roles import DESCRIPTIONS, Role
+from organisations.admin.forms.people import ReasonForm, RoleForm
+from organisations.memberships import actions as memberships
+from organisations.memberships.verbs import DEACTIVATE
+
+FOLDER = "organisations/admin/people"
+STEPS = Steps("organisations_user")
+
+
+@STEPS.of(verbs.GRANT_ROLE, "<uuid:pk>/roles/", gettext_lazy("Give a role…"))
+def grant(request: SignedIn, person: User) -> HttpResponse:
+    """Asks for a role, with what it may do."""
+    form = RoleForm(person, data=request.POST or None)
+    if form.is_valid():
+        said = _("The person has the role and is told.")
+        return done(request, accounts.grant_role, person, said, role=Role(form.cleaned_data["role"]))
+    described = [(role.label, text) for role, text in DESCRIPTIONS.items()]
+    return step(request, f"{FOLDER}/grant.html", person, _("Give a role"), form=form, roles=described)
+
+
+@STEPS.of(verbs.REVOKE_ROLE, "<uuid:pk>/roles/<slug:role>/revoke/")
+def revoke(request: SignedIn, person: User, role: str) -> HttpResponse:
+    """Asks before a role is taken away."""
+    if role not in Role.values:
+        raise Http404
+    if request.method == "POST":
+        said = _("The role is taken away, and the person is told.")
+        return done(request, accounts.revoke_role, person, said, role=Role(role))
+    return step(request, f"{FOLDER}/revoke.html", person, _("Take a role away"), role=Role(role).label)
+
+
+@STEPS.of(DEACTIVATE, "<uuid:pk>/stop/", gettext_lazy("Stop the account…"))
+def deactivate(request: SignedIn, person: User) -> HttpResponse:
+    """Asks for the reason."""
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        said = _("The account is stopped, and the person is told.")
+        reason = Reason(form.cleaned_data["reason"])
+        return done(request, memberships.deactivate, person, said, reason=reason)
+    return step(request, f"{FOLDER}/deactivate.html", person, _("Stop an account"), form=form)
+
+
+@STEPS.of(verbs.REACTIVATE, "<uuid:pk>/let-in/", gettext_lazy("Let in again…"))
+def reactivate(request: SignedIn, person: User) -> HttpResponse:
+    """Asks before the person is let in again."""
+    if request.method == "POST":
+        said = _("The person can sign in again, and is told.")
+        return done(request, accounts.reactivate, person, said)
+    return step(request, f"{FOLDER}/reactivate.html", person, _("Let somebody in again"))

@@ -1,0 +1,46 @@
+"""The buttons of the screen that decides on an organisation's entry: a function for each verb."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from focalpoint.admin.buttons import Buttons, Done, Press
+from organisations.admin.forms.profiles import DecisionForm, ReasonedForm
+from organisations.profiles import actions, verbs
+from organisations.profiles.models import Profile
+
+BUTTONS = Buttons()
+
+
+@BUTTONS.of(verbs.VERIFY, gettext_lazy("Verify it"), form=DecisionForm, style="primary")
+def verify(it: Press[Profile]) -> Done:
+    profile = actions.verify(it.row, edit=it.form.cleaned_data["edit"], by=it.by, at=it.at)
+    return Done(_("Verified: %(organisation)s") % {"organisation": profile.legal_name}, goes_on=True)
+
+
+@BUTTONS.of(verbs.RETURN, gettext_lazy("Return it with this question"), form=ReasonedForm)
+def return_(it: Press[Profile]) -> Done:
+    profile = actions.return_(it.row, **it.form.cleaned_data, by=it.by, at=it.at)
+    return Done(
+        _("Returned with your question: %(organisation)s") % {"organisation": profile.legal_name},
+        goes_on=True,
+    )
+
+
+@BUTTONS.of(
+    verbs.DECLINE, gettext_lazy("Do not accept it, for this reason"), form=ReasonedForm, style="danger"
+)
+def decline(it: Press[Profile]) -> Done:
+    profile = actions.decline(it.row, **it.form.cleaned_data, by=it.by, at=it.at)
+    return Done(_("Not accepted: %(organisation)s") % {"organisation": profile.legal_name}, goes_on=True)
+
+
+@BUTTONS.of(verbs.SUSPEND, gettext_lazy("Suspend it, for this reason"), form=ReasonedForm, style="danger")
+def suspend(it: Press[Profile]) -> Done:
+    profile = actions.suspend(it.row, **it.form.cleaned_data, by=it.by, at=it.at)
+    return Done(_("Suspended: %(organisation)s") % {"organisation": profile.legal_name})
+
+
+@BUTTONS.of(verbs.REINSTATE, gettext_lazy("Reinstate it"), form=DecisionForm, style="primary")
+def reinstate(it: Press[Profile]) -> Done:
+    profile = actions.reinstate(it.row, edit=it.form.cleaned_data["edit"], by=it.by, at=it.at)
+    return Done(_("Verified again: %(organisation)s") % {"organisation": profile.legal_name})
