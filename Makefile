@@ -27,10 +27,11 @@ run: $(READY) ## the portal with everything it needs, on http://localhost:8000 (
 	@$(VENV)/python -m tools.local run
 
 test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k submit" for some of them)
+	@rm -f var/coverage.json
 	@CHROMIUM="$$($(VENV)/python -m tests.browser.chromium)" && export CHROMIUM && \
 		$(RUN) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder \
-			--durations 20 --cov --cov-report json:var/coverage.json $(ARGS)
-	@$(VENV)/python -m tools.report coverage var/coverage.json
+			--durations 20 --cov --cov-report json:var/coverage.json $(ARGS); \
+		code=$$?; if [ -f var/coverage.json ]; then $(VENV)/python -m tools.report coverage var/coverage.json; fi; exit $$code
 
 quick: $(READY) ## one test file in seconds: kept database, no linters, no browser (ARGS=tests/house/test_urls.py)
 	@exec $(RUN) --data var/quick --throwaway --alone -- $(VENV)/python -m pytest -q --reuse-db \

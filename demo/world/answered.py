@@ -46,9 +46,7 @@ class Answered(Referred):
     def _answer(self, verb: str, response: Response, at: datetime, by: Any) -> None:
         referral = response.referral
         part_of = ("submission", referral.submission_id)
-        self.rows.record(
-            verb, response.pk, by=by, at=at, part_of=part_of, department=referral.department_id
-        )
+        self.rows.record(verb, response.pk, by=by, at=at, part_of=part_of, department=referral.department_id)
 
     def clear_answer(self, at: datetime) -> None:
         response = self.answers[self._turn(ResponseState.DRAFT).pk]

@@ -52,7 +52,7 @@ class Rows:
         part_of: tuple[str, Any] | None = None,
         **changes: Any,
     ) -> None:
-        """As the engine logs; a verb begins with the kind of its target, `part_of` is what that belongs to."""
+        """As the engine logs; a verb begins with the kind of its target, `part_of` is whatever it is in."""
         kind = verb.split(".")[0]
         root_type, root_id = part_of or (kind, pk)
         who = by.pk if by else None
@@ -61,9 +61,7 @@ class Rows:
         )
         if VERBS[verb].office or VERBS[verb].author:
             self._happened.append(
-                Event(
-                    verb=verb, by=who, at=at, root_type=root_type, root_id=str(root_id), target_id=str(pk)
-                )
+                Event(verb=verb, by=who, at=at, root_type=root_type, root_id=str(root_id), target_id=str(pk))
             )
 
     def of(self, model: type[models.Model]) -> list[Any]:

@@ -47,14 +47,20 @@ function refer() {
   part.querySelector("select")?.focus();
 }
 
+// A colleague's input is not taken by one key: the button then waits for another.
+function take() {
+  const claim = press("claim");
+  if (claim === null) press("take_over")?.focus();
+  else claim.click();
+}
+
 const press = (verb) => document.querySelector(`button[name=verb][value=${verb}]`);
 
 const keys = {
   j: () => (document.getElementById("queue") ? step(1) : document.getElementById("skip")?.click()),
   k: () => (document.getElementById("queue") ? step(-1) : history.back()),
   n: () => document.getElementById("skip")?.click(),
-  // A colleague's input is not taken by one key: the button then waits for another.
-  a: () => press("claim")?.click() ?? press("take_over")?.focus(),
+  a: take,
   r: refer,
 };
 

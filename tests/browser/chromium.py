@@ -1,7 +1,8 @@
 """Finds a Chromium that runs, or gets one; `python -m tests.browser.chromium` prints its path.
 
-In this order: CHROMIUM from the environment, one on PATH, Debian's package when root, Playwright's own
-download. Each is tried before it is believed: some distributions ship a stub that only prints advice.
+In this order: CHROMIUM from the environment, a headless shell on PATH, Debian's package of it when root, any
+Chromium on PATH, Playwright's own download. Each is tried before it is believed: some distributions ship a
+stub that only prints advice. The shell has no window of its own to render.
 """
 
 import os
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import sys
 
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ADVICE = (
     "The tests need a Chromium, and none could be found or fetched. Install one (Debian: apt-get install "
@@ -53,8 +55,8 @@ def runs(path: str | None) -> bool:
     return bool(path) and _run([str(path), *options, "about:blank"], 60)[0]
 
 
-def on_path() -> str | None:
-    return next((found for name in NAMES if (found := shutil.which(name)) and runs(found)), None)
+def on_path(names: tuple[str, ...]) -> str | None:
+    return next((found for name in names if (found := shutil.which(name)) and runs(found)), None)
 
 
 def from_debian() -> str | None:
@@ -65,11 +67,11 @@ def from_debian() -> str | None:
         system = None
     if system != "debian" or os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
-    tell("Installing Debian's chromium (once, about a minute)…")
+    tell("Installing Debian's chromium-headless-shell (once, about a minute)…")
     quietly = {"DEBIAN_FRONTEND": "noninteractive"}
     _fetch(["apt-get", "update"], 300, **quietly)
-    _fetch(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], 900, **quietly)
-    return on_path()
+    _fetch(["apt-get", "install", "-y", "--no-install-recommends", SHELLS[0]], 900, **quietly)
+    return on_path(SHELLS)
 
 
 def from_playwright() -> str | None:
@@ -92,7 +94,7 @@ def find() -> str:
         if runs(shutil.which(given)):
             return str(shutil.which(given))
         sys.exit(f"CHROMIUM is {given!r}, and that does not run as a Chromium.")
-    found = on_path() or from_debian() or from_playwright()
+    found = on_path(SHELLS) or from_debian() or on_path(NAMES) or from_playwright()
     if not found:
         sys.exit(ADVICE)
     return found

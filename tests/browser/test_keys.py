@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
+from engagements.admin.flows.verbs import BUTTONS
+from engagements.submissions.models import Submission
+from focalpoint.admin.buttons import Shown
+
 pytestmark = [pytest.mark.browser]
 ROOT = Path(__file__).resolve().parents[2]
 HERE = "https://office.example/"
@@ -49,7 +53,8 @@ def deciding(show):
 
     def deciding(*may):
         keys = render_to_string("engagements/admin/submissions/parts/keys.html", {"deciding": True})
-        form = render_to_string(DECISION, {"may": dict.fromkeys(may, True)})
+        shown = [Shown(BUTTONS[name], Submission(), None, False, None) for name in may]
+        form = render_to_string(DECISION, {"buttons": shown, "submission": shown and shown[0].row})
         page = show(f"""<!doctype html><title>Decision</title>{keys}{form}
             <script>window.sent = []; document.addEventListener("submit", (event) => {{
               event.preventDefault(); window.sent.push(event.submitter.value); }});</script>
@@ -114,7 +119,7 @@ def test_key_only_leads_to_taking_over_what_a_colleague_has(deciding):
     page = deciding("take_over")
     for _time in range(2):
         page.keyboard.press("a")
-        assert focused(page) == "take-over"
+        assert page.evaluate("document.activeElement.value") == "take_over"
     assert sent(page) == []
     page.keyboard.press("Enter")
     assert sent(page) == ["take_over"]

@@ -42,7 +42,8 @@ def copies_of(letter):
 OPEN = verb(Folder, "open", who=is_writer, office="opened it")
 LABEL = verb(Folder, "label", who=is_writer, noted=["colour"], office="labelled it")
 RENAME = verb(Folder, "rename", who=is_writer, office="renamed it")
-TIDY = verb(Folder, "tidy", who=is_writer, office="tidied it")
+# Nobody reads of it.
+TIDY = verb(Folder, "tidy", who=is_writer)
 
 WRITE = verb(Letter, "write", who=is_writer, within="folder", office="began it")
 SAVE = verb(

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("focalpoint", "organisations", "engagements", "demo")
 NOUNS = {
     "organisations": ["accounts", "themes", "calendars", "profiles", "memberships", "departments"],
     "engagements": [

@@ -4,7 +4,8 @@ import re
 import sys
 from importlib.metadata import packages_distributions
 
-from tests.house.source import APPS, ROOT, imported, modules
+from tests.house.source import ROOT, imported, modules
+from tools.report import APPS
 
 PROJECT = {*APPS, "tools"}
 # A build step of production: it compiles the translations.

@@ -43,8 +43,8 @@ def extend(call, closes_at=LATER):
 def test_extend_moves_the_closing_time_and_is_audited():
     call = consultations.open_call()
     before = call.closes_at
-    extend(call)
-    assert call.closes_at == Consultation.objects.get(pk=call.pk).closes_at == LATER
+    extended = extend(call)
+    assert extended.closes_at == Consultation.objects.get(pk=call.pk).closes_at == LATER
     entry = Entry.objects.get(verb="consultation.extend")
     assert entry.changes == {"closes_at": [before.isoformat(), LATER.isoformat()], "fields": ["edit"]}
 
