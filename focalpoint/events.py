@@ -4,7 +4,7 @@ The log beside it is sealed, holds what was before and after, and may be archive
 own pages reads it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -19,7 +19,7 @@ class Event(models.Model):
     # The person's id; empty when the portal itself acted (a clock, the sweep).
     by = models.UUIDField(_("who"), null=True, blank=True)
     verb = models.CharField(_("what"), max_length=60)
-    # What the target is a part of: the input of a referral, the call of a question; often the target itself.
+    # What the target is a part of: the case of a referral, the call of a question; often the target itself.
     root_type = models.CharField(max_length=60)
     root_id = models.CharField(max_length=40)
     target_id = models.CharField(_("target"), max_length=40)
@@ -36,7 +36,8 @@ class Event(models.Model):
         return f"{self.verb} {self.target_id}"
 
 
-def events_of(root: models.Model, verbs: Iterable[str]) -> models.QuerySet[Event]:
-    """What was done to `root` and to its parts, as far as `verbs` tells it, in order."""
-    kind = str(root._meta.model_name)
-    return Event.objects.filter(root_id=str(root.pk), root_type=kind, verb__in=list(verbs)).order_by("id")
+def events_of(roots: Sequence[models.Model], verbs: Iterable[str]) -> models.QuerySet[Event]:
+    """What was done to each of `roots` and to its parts, as far as `verbs` says, in order."""
+    kinds, keys = {str(root._meta.model_name) for root in roots}, [str(root.pk) for root in roots]
+    events = Event.objects.filter(root_id__in=keys, root_type__in=kinds, verb__in=list(verbs))
+    return events.order_by("id")

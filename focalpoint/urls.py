@@ -19,6 +19,7 @@ urlpatterns = [
     path("", health.to_best_language, name="root"),
     path("notifications/stop/<str:token>/", stop, name="notifications-stop"),
     path("accounts/", include("allauth.urls")),
+    path("admin/engagements/submission/", include("engagements.admin.moved")),
     path("admin/", admin.site.urls),
     *([path("demo/", include("demo.urls"))] if settings.DEMO else []),
     *i18n_patterns(

@@ -1,5 +1,5 @@
 """What the office works with, in the Django admin: one module per noun, loaded here."""
 
-from engagements.admin import consultations, triage
+from engagements.admin import cases, consultations
 
-__all__ = ["consultations", "triage"]
+__all__ = ["cases", "consultations"]

@@ -1,4 +1,4 @@
-"""What the queue is narrowed by. Each filter knows its own choices and which inputs it keeps."""
+"""What the queue is narrowed by. Each filter knows its own choices and which cases it keeps."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagements.admin.saved_views import BY_NAME, listed
+from engagements.cases.models import Case
+from engagements.cases.states import WAITING_ON, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
 from engagements.submissions.models import Submission
-from engagements.submissions.states import BALL, OFFICE_WORDS, Ball, State
-from engagements.triage.models import Assessment
 from focalpoint.text import plain
 
-Rows = QuerySet[Submission]
+Rows = QuerySet[Case]
 WEEK = timedelta(days=7)
 
 
@@ -76,9 +76,9 @@ class ThemeFilter(Narrowing):
 
     def narrowed(self, rows: Rows) -> Rows:
         meant = Q(theme=self.value) | Q(theme__parent=self.value)
-        confirmed = Assessment.themes.through.objects.filter(meant).values("assessment_id")
-        chosen = Submission.themes.through.objects.filter(meant).values("submission_id")
-        return rows.filter(Q(pk__in=confirmed) | Q(state=State.SUBMITTED, pk__in=chosen))
+        confirmed = Case.themes.through.objects.filter(meant).values("case_id")
+        chosen = Submission.themes.through.objects.filter(meant).values("submission__filing__case")
+        return rows.filter(Q(pk__in=confirmed) | Q(state=State.NEW, pk__in=chosen))
 
 
 class LanguageFilter(Narrowing):
@@ -93,14 +93,16 @@ class LanguageFilter(Narrowing):
 class StateFilter(Narrowing):
     title = _("State")
     parameter_name = "state"
-    choices_ = [(str(state), word) for state, word in OFFICE_WORDS.items() if state != State.DRAFT]
+    choices_ = State.choices
 
     def narrowed(self, rows: Rows) -> Rows:
-        """Saying who can have the ball in a state lets the queue's index begin where these inputs are."""
-        if self.value not in OFFICE_WORDS:
+        """Saying on whom a case in a state can wait lets the queue's index begin where these cases are."""
+        if self.value not in State.values:
             return rows
-        balls = {BALL[State(self.value)]} | ({Ball.OFFICE} if self.value == State.ROUTED else set())
-        return rows.filter(state=self.value, ball__in=sorted(balls))
+        waiting_on = {WAITING_ON[State(self.value)]}
+        if self.value == State.REFERRED:
+            waiting_on.add(WaitingOn.OFFICE)
+        return rows.filter(state=self.value, waiting_on__in=sorted(waiting_on))
 
 
 class OfficerFilter(Narrowing):
@@ -110,11 +112,11 @@ class OfficerFilter(Narrowing):
 
     def narrowed(self, rows: Rows) -> Rows:
         if self.value == "me":
-            return rows.filter(assessment__officer=self.user.pk)
+            return rows.filter(assignee=self.user.pk)
         if self.value == "nobody":
-            return rows.filter(assessment__officer=None)
+            return rows.filter(assignee=None)
         if self.value == "others":
-            return rows.filter(assessment__officer__isnull=False).exclude(assessment__officer=self.user.pk)
+            return rows.filter(assignee__isnull=False).exclude(assignee=self.user.pk)
         return rows
 
 
@@ -138,7 +140,7 @@ class DueFilter(Narrowing):
 
     def narrowed(self, rows: Rows) -> Rows:
         now = timezone.now()
-        waiting = rows.filter(ball__lt=Ball.NOBODY)
+        waiting = rows.filter(waiting_on__lt=WaitingOn.NOBODY)
         if self.value == "overdue":
             return waiting.filter(due_at__lt=now)
         return waiting.filter(due_at__range=(now, now + WEEK)) if self.value == "week" else rows

@@ -1,4 +1,4 @@
-"""What happened to an input, in the office's words."""
+"""What happened to a case, in the office's words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
-from engagements.submissions.models import Submission
+from engagements.cases.models import Case
 from focalpoint.audit.history import LIMIT, with_names
 from focalpoint.events import events_of
 from focalpoint.verbs import VERBS
@@ -22,13 +22,13 @@ class Moment:
     department: str
 
 
-def history(submission: Submission, departments: Mapping[str, str]) -> list[Moment]:
-    """What was done to it, its referrals and responses, the latest first.
+def history(case: Case, departments: Mapping[str, str]) -> list[Moment]:
+    """What was done to it, its inputs, referrals and responses, the latest first.
 
     `departments` are short names, by the ids of referrals and responses.
     """
     told = {name: verb.office for name, verb in VERBS.items() if verb.office}
-    rows = with_names(events_of(submission, told)).order_by("-id")
+    rows = with_names(events_of([case, *case.members], told)).order_by("-id")
     return [
         Moment(at, name or "", told[verb], departments.get(target_id, ""))
         for at, verb, target_id, name in rows.values_list("at", "verb", "target_id", "who")[:LIMIT]

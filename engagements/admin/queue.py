@@ -18,16 +18,15 @@ from django.utils.translation import gettext as _
 
 from engagements.admin import choices
 from engagements.admin.saved_views import VIEWS, counts
-from engagements.submissions.models import Submission
-from engagements.submissions.states import OFFICE_WORDS, Ball, State
-from engagements.triage.permissions import assessment_of
+from engagements.cases.models import Case
+from engagements.cases.states import State, WaitingOn
 from focalpoint.admin.steps import listed
 from focalpoint.office import office_day
 from focalpoint.paging import CAP, capped_count
 from focalpoint.widgets import QuickSelect
 from organisations.profiles.states import State as ProfileState
 
-ORDER = ("ball", "due_at", "id")
+ORDER = ("waiting_on", "due_at", "id")
 SIZE = 50
 FILTERED_BY = "_changelist_filters"
 LAST_PAGE = CAP // SIZE
@@ -96,29 +95,29 @@ def _drop_down(spec: Any, offered: list[tuple[str, Any]]) -> str:
     return QuickSelect(choices=offered).render(name, spec.value, {"id": f"id_{name}"})
 
 
-def shown(found: Iterable[Submission], *, now: datetime) -> list[dict[str, Any]]:
+def shown(found: Iterable[Case], *, now: datetime) -> list[dict[str, Any]]:
     """What the template needs of each row, in words."""
     today = office_day(now)
-    balls = {ball.value: str(ball.label) for ball in Ball}
-    return [_row(one, balls, today, now) for one in found]
+    names = {one.value: str(one.label) for one in WaitingOn}
+    return [_row(case, names, today, now) for case in found]
 
 
-def _row(one: Submission, balls: dict[int, Any], today: Any, now: datetime) -> dict[str, Any]:
-    assessment = assessment_of(one)
-    is_late = one.due_at is not None and one.due_at < now
+def _row(case: Case, names: dict[int, str], today: Any, now: datetime) -> dict[str, Any]:
+    submission = case.main_submission
+    is_late = case.due_at is not None and case.due_at < now
     return {
-        "reference": one.reference,
-        "title": one.title,
-        "language": one.language,
-        "call": one.consultation.title.marked,
-        "organisation": str(one.profile),
-        "is_verified": one.profile.state == ProfileState.VERIFIED,
-        "state": one.state,
-        "state_word": OFFICE_WORDS[State(one.state)],
-        "ball": balls[one.ball],
-        "officer": str(assessment.officer) if assessment and assessment.officer else "",
-        "level": one.level,
-        **_due(one.due_at, today, is_late),
+        "reference": submission.reference,
+        "title": submission.title,
+        "language": case.language,
+        "call": case.consultation.title.marked,
+        "organisation": str(submission.profile),
+        "is_verified": submission.profile.state == ProfileState.VERIFIED,
+        "state": case.state,
+        "state_word": State(case.state).label,
+        "waiting_on": names[case.waiting_on],
+        "officer": str(case.assignee) if case.assignee else "",
+        "level": submission.level,
+        **_due(case.due_at, today, is_late),
         "is_late": is_late,
     }
 
@@ -142,26 +141,28 @@ def _left(day: Any, today: Any, is_late: bool) -> str:
     return _("today") if days == 0 else _("tomorrow") if days == 1 else _("in %(days)s days") % {"days": days}
 
 
-def after(rows: QuerySet[Submission], place: tuple[int, datetime | None, Any]) -> Submission | None:
-    """The input that follows a place in the queue (ball, due date, id), or the first when none does."""
-    ball, due_at, pk = place
+def after(rows: QuerySet[Case], place: tuple[int, datetime | None, Any]) -> Case | None:
+    """The case that follows a place in the queue (whom it waits on, due date, id), or the first."""
+    waiting_on, due_at, pk = place
     later = Q(due_at=due_at, id__gt=pk)
     if due_at is not None:
         later |= Q(due_at__gt=due_at) | Q(due_at=None)
     others = rows.exclude(pk=pk)
-    further = others.filter(Q(ball__gt=ball) | Q(Q(ball=ball) & later), ball__gte=ball)
-    return further.first() or others.filter(ball__lte=ball).first()
+    further = others.filter(
+        Q(waiting_on__gt=waiting_on) | Q(Q(waiting_on=waiting_on) & later), waiting_on__gte=waiting_on
+    )
+    return further.first() or others.filter(waiting_on__lte=waiting_on).first()
 
 
 def to_next(request: HttpRequest, place: tuple[int, datetime | None, Any]) -> HttpResponse:
     """To what follows `place` in the queue as it was filtered; to the queue when nothing does."""
     asked = copy(request)
     asked.GET = QueryDict(request.GET.get(FILTERED_BY, ""))
-    found = after(listed(asked, Submission), place)
+    found = after(listed(asked, Case), place)
     if found is not None:
-        return redirect(f"{reverse('admin:engagements_submission_change', args=[found.pk])}{kept(request)}")
+        return redirect(f"{reverse('admin:engagements_case_change', args=[found.pk])}{kept(request)}")
     query = asked.GET.urlencode()
-    return redirect(f"{reverse('admin:engagements_submission_changelist')}{query and f'?{query}'}")
+    return redirect(f"{reverse('admin:engagements_case_changelist')}{query and f'?{query}'}")
 
 
 def kept(request: HttpRequest) -> str:

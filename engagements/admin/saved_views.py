@@ -1,4 +1,4 @@
-"""The office's own views of the queue, with how many inputs each holds: all counts in one statement."""
+"""The office's own views of the queue, with how many cases each holds: all counts in one statement."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,24 +11,26 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagements.cases import queries
+from engagements.cases.models import Case
 from engagements.responses.models import Response
-from engagements.submissions.models import Submission
-from engagements.triage import queries
 from focalpoint.paging import Count, Counted
 from focalpoint.prepared import Prepared
 from organisations.accounts.models import User
 
-Rows = QuerySet[Submission]
+Rows = QuerySet[Case]
 # Beyond it a view says "100+": which number it is changes nobody's day, and each page would pay for it.
 MOST = 100
 
 
 def listed(rows: Rows) -> Rows:
     """With what a row of the queue shows and no more, in one statement."""
-    return rows.select_related("consultation", "profile", "assessment__officer").only(
-        *("reference", "title", "language", "state", "ball", "due_at", "level"),
-        *("consultation__title", "profile__legal_name", "profile__name", "profile__state"),
-        *("assessment__officer__name", "assessment__officer__email"),
+    main, profile = "main_submission", "main_submission__profile"
+    return rows.select_related("consultation", profile, "assignee").only(
+        *("language", "state", "waiting_on", "due_at", "level", "consultation__title"),
+        *(f"{main}__reference", f"{main}__title", f"{main}__level"),
+        *(f"{profile}__legal_name", f"{profile}__name", f"{profile}__state"),
+        *("assignee__name", "assignee__email"),
     )
 
 
@@ -54,13 +56,13 @@ def _came_back(user: Any, now: datetime) -> Rows:
 
 def _to_release(user: Any, now: datetime) -> Rows:
     """A department has answered; the author does not have it yet."""
-    waiting = Response.objects.waiting_for_release().values("referral__submission")
+    waiting = Response.objects.waiting_for_release().values("referral__case")
     return queries.needs_office().filter(pk__in=waiting)
 
 
 @dataclass(frozen=True)
 class SavedView:
-    """A name in the address, what it is called, and which inputs it holds for whom and when."""
+    """A name in the address, what it is called, and which cases it holds for whom and when."""
 
     name: str
     label: str | Promise
@@ -86,6 +88,6 @@ def _counted(user: UUID, now: datetime) -> QuerySet[User, Any]:
 
 
 def counts(user: Any, *, now: datetime) -> dict[str, Count]:
-    """By the view's name, how many inputs it holds; none is counted further than the cap."""
+    """By the view's name, how many cases it holds; none is counted further than the cap."""
     [found] = _counted(user=user.pk, now=now)
     return {name: Count(number, MOST) for name, number in found.items()}

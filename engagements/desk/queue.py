@@ -34,9 +34,9 @@ def rows(referrals: Any) -> Any:
     return referrals.annotate(by=Coalesce("due_at", Value(_NEVER))).values(
         *("id", "by", "state", "purpose", "due_at", "settled_at"),
         acronym=F("department__acronym"),
-        title=F("submission__title"),
-        language=F("submission__language"),
-        reference=F("submission__reference"),
+        title=F("version__submission__title"),
+        language=F("version__submission__language"),
+        reference=F("version__submission__reference"),
         response_state=F("response__state"),
     )
 

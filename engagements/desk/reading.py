@@ -16,12 +16,14 @@ def whole(referrals: Any) -> Any:
     """With all that the page of one referral needs, in one statement."""
     return referrals.select_related(
         "department",
-        "version",
         "response__cleared_by",
         "response__saved_by",
-        "submission__consultation",
-        "submission__assessment",
-    ).defer("submission__answers", "submission__search", "submission__consultation__body")
+        "version__submission__consultation",
+        "case",
+    ).defer(
+        *("case__search", "version__submission__answers", "version__submission__search"),
+        "version__submission__consultation__body",
+    )
 
 
 def response_of(referral: Referral) -> Response | None:
@@ -36,7 +38,7 @@ def page(referral: Referral, user: Any, *, at: datetime) -> dict[str, Any]:
         "referral": referral,
         "response": response,
         "content": content,
-        "summary": getattr(getattr(referral.submission, "assessment", None), "summary", ""),
+        "summary": referral.case.summary,
         "files": files_of(referral) if content["attachments"] else [],
         "chain": chain(referral),
         "may": _may(referral, response, user),
@@ -56,7 +58,7 @@ def chain(referral: Referral) -> list[dict[str, Any]]:
     if referral.previous_id is None:
         return []
     fields = ("id", "previous_id", "department__name", "reason", "settled_at")
-    siblings = Referral.objects.filter(submission=referral.submission_id).values(*fields)
+    siblings = Referral.objects.filter(case=referral.case_id).values(*fields)
     by_id = {row["id"]: row for row in siblings}
     found: list[dict[str, Any]] = []
     row = by_id.get(referral.previous_id)

@@ -41,7 +41,7 @@ def contents(
 def page_of(person: User, told: dict[str, Any]) -> Page:
     """Where that person's work is."""
     if is_officer(person):
-        return ("admin:engagements_submission_changelist",)
+        return ("admin:engagements_case_changelist",)
     return ("referral-list",) if told.keys() & {"late", "soon", "new"} else ("my-home",)
 
 
@@ -91,7 +91,7 @@ def _referral(row: Line) -> Line:
     acronym = row["department__acronym"]
     return {
         "id": str(row["id"]),
-        "reference": row["submission__reference"],
+        "reference": row["reference"],
         "department": {code: acronym or text for code, text in name.items()},
         "due_at": row["due_at"],
     }

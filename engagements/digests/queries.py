@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
+from engagements.cases.queries import needs_office, overdue, unassigned
 from engagements.consultations.models import Level
 from engagements.consultations.states import State as CallState
 from engagements.digests.sections import ranked
@@ -16,8 +17,7 @@ from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Submission
 from engagements.submissions.permissions import WRITERS
-from engagements.submissions.states import Ball, State
-from engagements.triage.queries import needs_office, overdue, unassigned
+from engagements.submissions.states import State
 from organisations.accounts.models import User
 
 SOON = timedelta(days=7)
@@ -63,16 +63,20 @@ def closing(people: Collection[User], at: datetime) -> Any:
 
 def asked(people: Collection[User]) -> Any:
     """Questions of the office that are not answered."""
-    returned = _written_by(people).filter(state=State.RETURNED)
-    rows = _ranked(returned, person="profile__memberships__user", by=["due_at", "pk"])
-    return rows.values(*_COUNTED, "id", "reference", "due_at")
+    returned = _written_by(people).filter(returned_at__isnull=False)
+    rows = _ranked(returned, person="profile__memberships__user", by=["filing__case__due_at", "pk"])
+    return rows.values(*_COUNTED, "id", "reference", due_at=F("filing__case__due_at"))
 
 
 def held(officers: Collection[User]) -> Any:
     """What each officer has and must act on."""
-    mine = Submission.objects.handed_in().filter(ball=Ball.OFFICE, assessment__officer__in=officers)
-    rows = _ranked(mine, person="assessment__officer", by=["due_at", "pk"])
-    return rows.values(*_COUNTED, "id", "reference", "due_at")
+    rows = ranked(
+        needs_office().filter(assignee__in=officers),
+        person="assignee",
+        secret=Q(main_submission__level=Level.UN_ONLY),
+        by=["due_at", "pk"],
+    )
+    return rows.values(*_COUNTED, "id", "due_at", reference=F("main_submission__reference"))
 
 
 def referred(people: Collection[User], at: datetime) -> Any:
@@ -91,12 +95,13 @@ def referred(people: Collection[User], at: datetime) -> Any:
     rows = ranked(
         live,
         person="department__posts__user",
-        secret=Q(submission__level=Level.UN_ONLY),
+        secret=Q(version__submission__level=Level.UN_ONLY),
         by=["due_at", "sent_at", "pk"],
         part=part,
     )
     names = ("department__acronym", "department__name")
-    return rows.values(*_COUNTED, "part", "id", "submission__reference", "due_at", *names)
+    reference = F("version__submission__reference")
+    return rows.values(*_COUNTED, "part", "id", "due_at", *names, reference=reference)
 
 
 _COUNTED = ("person", "is_secret", "place", "all")
@@ -106,7 +111,7 @@ def office(at: datetime) -> dict[str, Any]:
     """The counts of the whole office, and the calls with the most to do."""
     waiting = needs_office()
     per_call = (
-        waiting.exclude(level=Level.UN_ONLY)
+        waiting.exclude(main_submission__level=Level.UN_ONLY)
         .order_by()
         .values("consultation", "consultation__title")
         .annotate(count=Count("pk"))

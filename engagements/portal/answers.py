@@ -13,9 +13,9 @@ LATEST = 4
 OF_ONE_DEPARTMENT = 10
 _SHOWN = {
     "department": F("referral__department__name"),
-    "title": F("referral__submission__title"),
-    "reference": F("referral__submission__reference"),
-    "input_language": F("referral__submission__language"),
+    "title": F("referral__version__submission__title"),
+    "reference": F("referral__version__submission__reference"),
+    "input_language": F("referral__version__submission__language"),
 }
 
 
@@ -44,8 +44,8 @@ def latest_of(department: str) -> Any:
 
 @partial(Prepared, submission=UUID)
 def answers_to(submission: UUID) -> Any:
-    """All answers to one input, whole."""
-    answers = Response.objects.public().filter(referral__submission=submission)
+    """All answers to one input that is public, whole."""
+    answers = Response.objects.released().filter(publish=True, referral__case__filings__submission=submission)
     return answers.order_by("released_at", "id").values(
         *("kind", "language", "text", "commitment", "commitment_due", "links", "released_at"),
         department=F("referral__department__name"),

@@ -103,7 +103,9 @@ class InputFilter(PublicFilter):
         return about(inputs, Submission, "submission", value)
 
     def by_department(self, inputs: Any, name: str, value: str) -> Any:
-        return inputs.filter(pk__in=Referral.objects.public().filter(department=value).values("submission"))
+        return inputs.filter(
+            pk__in=Referral.objects.public().filter(department=value).values("version__submission")
+        )
 
     def by_answer(self, inputs: Any, name: str, value: str) -> Any:
         has_answer = is_answered()
@@ -112,7 +114,9 @@ class InputFilter(PublicFilter):
 
 def _answers() -> Any:
     """Those that the public can read to a published input."""
-    return Response.objects.released().filter(publish=True, referral__submission=OuterRef("pk"))
+    return Response.objects.released().filter(
+        publish=True, referral__case__filings__submission=OuterRef("pk")
+    )
 
 
 def is_answered() -> Exists:

@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from engagements.cases.states import State as CaseState
 from engagements.responses import notices, verbs
 from engagements.responses.errors import MissingRemarkError, ReferredElsewhereError, UnfinishedError
 from engagements.responses.models import Response
 from engagements.routing import actions as routing
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.settling import settle
-from engagements.submissions.states import State as InputState
 from focalpoint.verbs import flush, note
 from organisations.accounts.models import User
 
@@ -103,8 +103,8 @@ def send(response: Response, *, by: User, at: datetime) -> Response:
     """To the office, which releases it; the department has answered."""
     response.sent_at, response.sent_by, response.remark = at, by, ""
     referral = routing.answer(response.referral, by=by, at=at)
-    settle(referral.submission, at=at)
-    notices.sent(response, referral.submission, at=at)
+    settle(referral.case, because=verbs.SEND.name, at=at)
+    notices.sent(response, referral.case, at=at)
     return response
 
 
@@ -115,11 +115,11 @@ def release(response: Response, *, by: User, at: datetime) -> Response:
     note(publish=response.publish)
     referral = response.referral
     referral.released_at, referral.released_by = at, by
-    submission = flush(referral).submission
-    came_from = submission.state
-    settle(submission, at=at)
-    is_last = came_from != submission.state == InputState.ANSWERED
-    notices.released(response, submission, is_last=is_last, at=at)
+    case = flush(referral).case
+    came_from = case.state
+    settle(case, because=verbs.RELEASE.name, at=at)
+    is_last = came_from != case.state == CaseState.ANSWERED
+    notices.released(response, case, is_last=is_last, at=at)
     return response
 
 
@@ -136,7 +136,7 @@ def return_(response: Response, *, remark: str, by: User, at: datetime) -> Respo
     if _is_elsewhere(referral):
         raise ReferredElsewhereError
     routing.reopen(referral, at=at)
-    settle(referral.submission, at=at)
+    settle(referral.case, because=verbs.RETURN.name, at=at)
     notices.returned(response, at=at)
     return response
 
@@ -146,4 +146,4 @@ def _is_elsewhere(referral: Referral) -> bool:
     same = Q(department=referral.department_id)
     if referral.purpose == Purpose.LEAD:
         same |= Q(purpose=Purpose.LEAD)
-    return Referral.objects.live().filter(same, submission=referral.submission).exists()
+    return Referral.objects.live().filter(same, case=referral.case_id).exists()

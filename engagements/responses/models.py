@@ -37,7 +37,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def public(self) -> Self:
         """What everybody may read: released, meant for it, and to an input that is public itself."""
-        return self.released().filter(is_public("referral__submission__"), publish=True)
+        return self.released().filter(is_public("referral__version__submission__"), publish=True)
 
     def visible_to(self, user: Any) -> Self:
         """Whoever sees the referral sees its response."""

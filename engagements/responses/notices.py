@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from engagements.cases.models import Case
+from engagements.cases.notices import tell_office, tell_writers
 from engagements.responses.models import Response
 from engagements.routing.notices import named, tell_department
-from engagements.submissions.models import Submission
 from engagements.submissions.notices import THE_OFFICE, YOUR_DEPARTMENT, YOUR_INPUTS
-from engagements.triage.notices import tell_office, tell_writers
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel
 
@@ -25,14 +25,14 @@ DELIVERED = register(
 )
 
 
-def sent(response: Response, submission: Submission, *, at: datetime) -> None:
-    tell_office(SENT, submission, at=at, due_at=submission.due_at, **named([response.referral.department]))
+def sent(response: Response, case: Case, *, at: datetime) -> None:
+    tell_office(SENT, case, at=at, due_at=case.due_at, **named([response.referral.department]))
 
 
-def released(response: Response, submission: Submission, *, is_last: bool, at: datetime) -> None:
-    """`is_last`: no other department still works on the input."""
+def released(response: Response, case: Case, *, is_last: bool, at: datetime) -> None:
+    """`is_last`: no other department still works on the case."""
     referral = response.referral
-    tell_writers(RELEASED, submission, at=at, is_last=is_last, **named([referral.department]))
+    tell_writers(RELEASED, case, at=at, is_last=is_last, **named([referral.department]))
     tell_department(DELIVERED, referral, at=at)
 
 

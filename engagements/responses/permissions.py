@@ -4,13 +4,13 @@ from typing import Any
 
 from rules import predicate
 
+from engagements.cases.states import State as CaseState
 from engagements.responses.errors import WithdrawnError
 from engagements.responses.models import Response
 from engagements.responses.states import State
 from engagements.routing.models import Referral
 from engagements.routing.permissions import has_post, is_liaison, is_recalled
 from engagements.routing.states import LIVE
-from engagements.submissions.states import State as InputState
 from focalpoint import access
 from focalpoint.errors import DomainError, WrongStateError
 from organisations.accounts.permissions import is_officer
@@ -45,7 +45,7 @@ def is_settled(response: Response, by: Any) -> DomainError | None:
 
 def is_withdrawn(response: Response, by: Any) -> DomainError | None:
     """The author does not wait for an answer any more."""
-    return WithdrawnError() if response.referral.submission.state == InputState.WITHDRAWN else None
+    return WithdrawnError() if response.referral.case.state == CaseState.WITHDRAWN else None
 
 
 access.permit("engagements.view_response", who=(has_post_for & ~is_recalled_with) | is_officer)

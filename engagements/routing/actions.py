@@ -1,10 +1,15 @@
-"""What is done with referrals. Each hand-over names who has the ball next; `settle` says so for the input."""
+"""What is done with referrals. Each hand-over names who acts next; `settle` says so for the case."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from engagements.cases.actions import end, keep_assessment, replace_main, resume
+from engagements.cases.errors import NotDueError
+from engagements.cases.models import Case
+from engagements.cases.notices import withdrawn
+from engagements.cases.states import State as CaseState
 from engagements.routing import notices, verbs
 from engagements.routing.errors import (
     AlreadyReferredError,
@@ -18,13 +23,8 @@ from engagements.routing.models import Purpose, Referral
 from engagements.routing.queries import chain, standing, to_remind
 from engagements.routing.settling import settle
 from engagements.submissions import actions as submissions
-from engagements.submissions import verbs as submission_verbs
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.notices import withdrawn
-from engagements.submissions.states import State as InputState
-from engagements.triage.actions import keep_assessment
-from engagements.triage.errors import NotDueError
-from focalpoint.verbs import flush, note
+from focalpoint.verbs import flush, hold, note
 from organisations.accounts.models import User
 from organisations.calendars.queries import due_after
 from organisations.departments.models import Department
@@ -33,7 +33,7 @@ from organisations.themes.models import Theme
 
 @verbs.ROUTE
 def route(
-    submission: Submission,
+    case: Case,
     *,
     referrals: Sequence[Handover],
     themes: Iterable[Theme] | None = None,
@@ -42,45 +42,47 @@ def route(
     by: User,
     at: datetime,
 ) -> list[Referral]:
-    """Send an input to the departments that can use it: one in the lead, others for action or information."""
+    """Send a case to the departments that can use it: one in the lead, others for action or information."""
     check(referrals, at=at)
-    keep_assessment(submission, themes, summary)
-    submission.due_at = min(filter(None, (one.due_at(at) for one in referrals)))
-    if submission.accepted_at is None:
-        submission.accepted_at, submission.accepted_by = at, by
-    flush(submission)
-    number = standing(submission).round + 1
+    keep_assessment(case, themes, summary)
+    case.due_at = min(filter(None, (one.due_at(at) for one in referrals)))
+    accepted = [_accept(hold(one), by=by, at=at) for one in case.members if one.withdrawn_at is None]
+    number = standing(case).round + 1
     made = [
-        send(submission=submission, handover=one, number=number, due_at=one.due_at(at), by=by, at=at)
-        for one in referrals
+        send(case=case, handover=one, number=number, due_at=one.due_at(at), by=by, at=at) for one in referrals
     ]
     note(departments=[one.department_id for one in made])
-    notices.routed(submission, [one.department for one in made], at=at)
-    submissions.publish_if_due(submission, at=at)
+    notices.routed(case, [one.department for one in made], at=at)
+    for submission in accepted:
+        submissions.publish_if_due(submission, at=at)
     return made
 
 
+def _accept(submission: Submission, *, by: User, at: datetime) -> Submission:
+    if submission.accepted_at is None:
+        submission.accepted_at, submission.accepted_by = at, by
+    return flush(submission)
+
+
 @verbs.REFER
-def refer(submission: Submission, *, handover: Handover, by: User, at: datetime) -> Referral:
-    """Send a routed input to one more department, or to another lead when the first gave it back."""
+def refer(case: Case, *, handover: Handover, by: User, at: datetime) -> Referral:
+    """Send a referred case to one more department, or to another lead when the first gave it back."""
     check_one(handover, at=at)
-    live = Referral.objects.live().filter(submission=submission)
+    live = Referral.objects.live().filter(case=case)
     if handover.purpose == Purpose.LEAD and live.filter(purpose=Purpose.LEAD).exists():
         raise WrongReferralsError(_("Another department is in the lead already."))
-    number = standing(submission).round
-    made = send(
-        submission=submission, handover=handover, number=number, due_at=handover.due_at(at), by=by, at=at
-    )
+    number = standing(case).round
+    made = send(case=case, handover=handover, number=number, due_at=handover.due_at(at), by=by, at=at)
     note(department=made.department_id)
-    notices.routed(submission, [made.department], at=at)
-    settle(submission, at=at)
+    notices.routed(case, [made.department], at=at)
+    settle(case, because=verbs.REFER.name, at=at)
     return made
 
 
 @verbs.SEND.makes
 def send(
     *,
-    submission: Submission,
+    case: Case,
     handover: Handover,
     number: int,
     due_at: datetime | None,
@@ -90,14 +92,15 @@ def send(
 ) -> Referral:
     """Make the referral for the version that is submitted now (or that was passed on), and notify.
 
-    Part of a verb of the input or of the referral before: nobody sends one by itself.
+    Part of a verb of the case or of the referral before: nobody sends one by itself.
     """
     department = handover.department
-    if Referral.objects.live().filter(submission=submission, department=department).exists():
+    if Referral.objects.live().filter(case=case, department=department).exists():
         raise AlreadyReferredError(department)
+    latest = Version.objects.filter(submission=case.main_submission_id)
     referral = Referral(
-        submission=submission,
-        version=previous.version if previous else Version.objects.filter(submission=submission)[0],
+        case=case,
+        version=previous.version if previous else latest[0],
         department=department,
         purpose=handover.purpose,
         question=handover.question.strip(),
@@ -126,7 +129,7 @@ def return_(
     _settled(referral, reason, by=by, at=at)
     referral.suggested = suggested
     notices.returned(referral, at=at)
-    settle(flush(referral).submission, at=at)
+    settle(flush(referral).case, because=verbs.RETURN.name, at=at)
     return referral
 
 
@@ -149,7 +152,7 @@ def forward(referral: Referral, *, department: Department, reason: str, by: User
     # The author was given a date: passing on does not move it, unless it is past.
     is_past = referral.due_at is not None and referral.due_at <= at
     onward = send(
-        submission=flush(referral).submission,
+        case=flush(referral).case,
         handover=handover,
         number=referral.round,
         due_at=handover.due_at(at) if is_past else referral.due_at,
@@ -158,19 +161,19 @@ def forward(referral: Referral, *, department: Department, reason: str, by: User
         at=at,
     )
     notices.forwarded(referral, onward, at=at)
-    settle(referral.submission, at=at)
+    settle(referral.case, because=verbs.FORWARD.name, at=at)
     return onward
 
 
 @verbs.RECALL
 def recall(referral: Referral, *, reason: str, by: User, at: datetime) -> Referral:
     """The office takes it back from the department, and says why; a withdrawn input needs no other reason."""
-    is_withdrawn = referral.submission.state == InputState.WITHDRAWN
+    is_withdrawn = referral.case.state == CaseState.WITHDRAWN
     if not (reason.strip() or is_withdrawn):
         raise MissingReasonError
     referral.reason, referral.settled_at, referral.settled_by = reason.strip(), at, by
     notices.recalled(referral, at=at, withdrawn=is_withdrawn)
-    settle(flush(referral).submission, at=at)
+    settle(flush(referral).case, because=verbs.RECALL.name, at=at)
     return referral
 
 
@@ -206,11 +209,25 @@ def remind(referral: Referral, *, at: datetime) -> Referral:
     return referral
 
 
-@submission_verbs.WITHDRAW
+@verbs.WITHDRAW
 def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
-    """The author takes the input back, wherever it is: nobody works on it, departments are told to stop."""
+    """The author takes the input back, wherever it is; nobody works on it, departments are asked to stop.
+
+    An input that shares its case leaves alone; with the last one the case has ended.
+    """
     submission.withdrawn_at, submission.withdrawn_by = at, by
-    withdrawn(submission, at=at)
-    for referral in Referral.objects.live().filter(submission=submission).order_by("pk"):
-        recall(referral, reason="", by=by, at=at)
+    submission.returned_at = None
+    flush(submission)
+    case = hold(Case(pk=submission.filing.case_id))
+    withdrawn(submission, case, at=at)
+    left = [one for one in case.submissions.order_by("submitted_at", "pk") if one.withdrawn_at is None]
+    if not left:
+        end(case, at=at)
+        for referral in Referral.objects.live().filter(case=case).order_by("pk"):
+            recall(referral, reason="", by=by, at=at)
+        return submission
+    if case.main_submission_id == submission.pk:
+        replace_main(case, submission=left[0], at=at)
+    if case.state == CaseState.RETURNED and not any(one.returned_at for one in left):
+        resume(case, submission=left[0], at=at)
     return submission

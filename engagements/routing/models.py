@@ -1,4 +1,4 @@
-"""An input sent to one department."""
+"""A case sent to one department."""
 
 import uuid
 from datetime import datetime
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from engagements.cases.models import Case
 from engagements.routing.states import LIVE, State
 from engagements.submissions.models import Submission, Version, is_countable, is_public
 from focalpoint.verbs import Address, Target
@@ -42,11 +43,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def public(self) -> Self:
         """Hand-overs of published inputs; what was recalled is nobody's news."""
-        return self.exclude(state=State.RECALLED).filter(is_public("submission__"))
+        return self.exclude(state=State.RECALLED).filter(is_public("version__submission__"))
 
     def countable(self) -> Self:
         """What public figures may count: nothing of an input that the public may not know of."""
-        return self.exclude(state=State.RECALLED).filter(is_countable("submission__"))
+        return self.exclude(state=State.RECALLED).filter(is_countable("version__submission__"))
 
     def visible_to(self, user: Any) -> Self:
         """The office all; a department's people those sent to it, but not what was recalled."""
@@ -62,21 +63,19 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
 
 class Referral(Target):
-    """One hand-over of an input to a department, with the question put to it and a due date."""
+    """One hand-over of a case to a department, with the question put to it and a due date."""
 
     logged: ClassVar[tuple[str, ...]] = ("state", "department_id", "purpose", "due_at", "suggested_id")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("input")
-    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("case"))
     # What the department reads, even if the author hands in another version.
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("department")
     )
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
-    # Grows each time the input is routed anew: what settles it are the referrals of the last time.
+    # Grows each time the case is referred anew: what settles it are the referrals of the last time.
     round = models.PositiveSmallIntegerField(default=1)
     question = models.TextField(_("question put to the department"), blank=True, max_length=2000)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.SENT)
@@ -141,14 +140,14 @@ class Referral(Target):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["submission", "department"],
+                fields=["case", "department"],
                 condition=Q(state__in=["sent", "acknowledged"]),
                 name="one_live_referral_per_department",
             ),
             models.UniqueConstraint(
-                fields=["submission"],
+                fields=["case"],
                 condition=Q(state__in=["sent", "acknowledged"], purpose="lead"),
-                name="one_live_lead_per_submission",
+                name="one_live_lead_per_case",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["sent", "acknowledged"], settled_at=None)
@@ -170,13 +169,18 @@ class Referral(Target):
         ]
 
     def above(self) -> list[Address]:
-        return [(Submission, self.submission_id)]
+        return [(Case, self.case_id)]
+
+    @property
+    def submission(self) -> Submission:
+        """The input whose text the department reads."""
+        return self.version.submission
 
     def is_on_public_pages(self) -> bool:
-        return self.submission.is_on_public_pages()
+        return self.case.is_on_public_pages()
 
     def __str__(self) -> str:
-        return f"{self.submission} → {self.department_id}"
+        return f"{self.case} → {self.department_id}"
 
     def is_overdue(self, now: datetime) -> bool:
         return self.state in LIVE and self.due_at is not None and self.due_at < now

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from engagements.cases.models import Case
+from engagements.cases.notices import leads, tell_office, tell_writers
+from engagements.cases.states import WaitingOn
 from engagements.routing.models import Purpose, Referral
-from engagements.submissions.models import Submission
 from engagements.submissions.notices import THE_OFFICE, YOUR_DEPARTMENT, YOUR_INPUTS, about, is_discreet
-from engagements.submissions.states import Ball
-from engagements.triage.notices import leads, tell_office, tell_writers
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel
 from focalpoint.notifications.notify import notify
@@ -77,32 +77,30 @@ def tell_department(kind: str, referral: Referral, *, at: datetime, **context: A
     )
 
 
-def routed(submission: Submission, departments: Sequence[Department], *, at: datetime) -> None:
-    """The author's side; the date is that of the departments, so none while the office has the ball."""
-    due_at = submission.due_at if submission.ball == Ball.DEPARTMENTS else None
-    tell_writers(ROUTED, submission, at=at, due_at=due_at, **named(departments))
+def routed(case: Case, departments: Sequence[Department], *, at: datetime) -> None:
+    """The author's side; the date is that of the departments, so none while it waits on the office."""
+    due_at = case.due_at if case.waiting_on == WaitingOn.DEPARTMENTS else None
+    tell_writers(ROUTED, case, at=at, due_at=due_at, **named(departments))
 
 
 def sent(referral: Referral, *, at: datetime) -> None:
     """The people of the department; where there are none, the leads, who can name somebody."""
     tell_department(SENT, referral, at=at)
     if not people_of(referral.department).exists():
-        tell_office(UNATTENDED, referral.submission, leads(), at=at, **named([referral.department]))
+        tell_office(UNATTENDED, referral.case, leads(), at=at, **named([referral.department]))
 
 
 def returned(referral: Referral, *, at: datetime) -> None:
     """The officer must find another way; the author follows where it is."""
-    tell_office(RETURNED, referral.submission, at=at, **named([referral.department]))
-    tell_writers(GIVEN_BACK, referral.submission, at=at, **named([referral.department]))
+    tell_office(RETURNED, referral.case, at=at, **named([referral.department]))
+    tell_writers(GIVEN_BACK, referral.case, at=at, **named([referral.department]))
 
 
 def forwarded(referral: Referral, onward: Referral, *, at: datetime) -> None:
     """The author follows it to the next department; the officer hears of it."""
     departure = {"from_department": named([referral.department])["department"]}
-    tell_writers(
-        ROUTED, onward.submission, at=at, due_at=onward.due_at, **named([onward.department]), **departure
-    )
-    tell_office(FORWARDED, onward.submission, at=at, **named([onward.department]), **departure)
+    tell_writers(ROUTED, onward.case, at=at, due_at=onward.due_at, **named([onward.department]), **departure)
+    tell_office(FORWARDED, onward.case, at=at, **named([onward.department]), **departure)
 
 
 def recalled(referral: Referral, *, at: datetime, withdrawn: bool) -> None:

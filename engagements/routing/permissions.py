@@ -4,10 +4,10 @@ from typing import Any
 
 from rules import predicate
 
+from engagements.cases.models import Case
 from engagements.routing.errors import NotVerifiedError
 from engagements.routing.models import Referral
 from engagements.routing.states import State
-from engagements.submissions.models import Submission
 from focalpoint import access
 from focalpoint.errors import DomainError
 from organisations.accounts.permissions import is_officer
@@ -44,9 +44,10 @@ def is_recalled(user: Any, referral: Referral | None) -> bool:
     return referral is not None and referral.state == State.RECALLED
 
 
-def is_not_verified(submission: Submission, by: Any) -> DomainError | None:
+def is_not_verified(case: Case, by: Any) -> DomainError | None:
     """What an organisation says is passed on once someone has checked who it is."""
-    return None if submission.profile.state == ProfileState.VERIFIED else NotVerifiedError()
+    is_verified = case.main_submission.profile.state == ProfileState.VERIFIED
+    return None if is_verified else NotVerifiedError()
 
 
 access.permit("engagements.view_referral", who=(has_post & ~is_recalled) | is_officer)

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from engagements.cases.models import Case
+from engagements.cases.queries import DAYS_BEFORE, FRESH
 from engagements.consultations.models import Level
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE, State
 from engagements.submissions import content, visibility
-from engagements.submissions.models import Attachment, Submission
-from engagements.triage.queries import DAYS_BEFORE, FRESH
+from engagements.submissions.models import Attachment
 from organisations.calendars.queries import due_after
 from organisations.departments.models import Department, Lead
 from organisations.themes.models import Theme
@@ -51,7 +52,7 @@ def disclosed(referral: Referral) -> dict[str, Any]:
 def files_of(referral: Referral) -> QuerySet[Attachment]:
     """The files that the department may download: those of the version that was referred."""
     named = [one["sha256"] for one in disclosed(referral)["attachments"]]
-    of_it = Attachment.objects.filter(submission_id=referral.submission_id, file__sha256__in=named)
+    of_it = Attachment.objects.filter(submission=referral.version.submission_id, file__sha256__in=named)
     return of_it.select_related("file")
 
 
@@ -65,16 +66,16 @@ def to_remind(at: datetime) -> QuerySet[Referral]:
 
 def chain(referral: Referral) -> list[Referral]:
     """The referral and those it was forwarded from, the latest first; one statement."""
-    of_input = {one.pk: one for one in Referral.objects.filter(submission_id=referral.submission_id)}
+    of_case = {one.pk: one for one in Referral.objects.filter(case=referral.case_id)}
     found = [referral]
     while found[-1].previous_id:
-        found.append(of_input[found[-1].previous_id])
+        found.append(of_case[found[-1].previous_id])
     return found
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How far the departments are with an input."""
+    """How far the departments are with a case."""
 
     referrals: tuple[Referral, ...]
 
@@ -84,7 +85,7 @@ class Standing:
 
     @property
     def acting(self) -> list[Referral]:
-        """For action, since the input was last routed."""
+        """For action, since the case was last referred."""
         rows = (one for one in self.referrals if one.round == self.round)
         return [one for one in rows if one.purpose != Purpose.INFORMATION]
 
@@ -108,8 +109,8 @@ class Standing:
         return bool(led) and not any(one.state in [*LIVE, State.ANSWERED] for one in led)
 
 
-def standing(submission: Submission) -> Standing:
-    return Standing(tuple(Referral.objects.filter(submission=submission)))
+def standing(case: Case) -> Standing:
+    return Standing(tuple(Referral.objects.filter(case=case)))
 
 
 @dataclass(frozen=True)

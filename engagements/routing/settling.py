@@ -1,55 +1,56 @@
-"""Who has a routed input next, after something happened to one of its referrals."""
+"""Whom a referred case waits on, after something happened to one of its referrals."""
 
 from datetime import datetime
 
 from django.conf import settings
 
+from engagements.cases.models import Case
+from engagements.cases.states import State, WaitingOn
 from engagements.routing import verbs
 from engagements.routing.queries import standing
-from engagements.submissions.models import Submission
-from engagements.submissions.states import Ball
-from engagements.submissions.states import State as InputState
 from organisations.calendars.queries import due_after
 
 
-def settle(submission: Submission, *, at: datetime) -> None:
-    """Pass the ball of a routed input on, after something happened to one of its referrals.
+def settle(case: Case, *, because: str, at: datetime) -> None:
+    """Say whom a referred case waits on now; `because` is the verb that changed one of its referrals.
 
     A response to release, or a lead that nobody has, is the office's. While departments work, it is
-    theirs, until the earliest of their dates. When none does any more, the input is answered if any of
+    theirs, until the earliest of their dates. When none does any more, the case is answered if any of
     them has answered; else it comes back to the office's table.
     """
-    if submission.state != InputState.ROUTED:
+    if case.state != State.REFERRED:
         return
-    now = standing(submission)
+    now = standing(case)
     if now.to_release or (now.live and now.lacks_lead):
-        # The office's clock is not begun again while it has the ball already.
-        if submission.ball != Ball.OFFICE:
-            pass_on(submission, ball=Ball.OFFICE, due_at=due_after(at, settings.ACKNOWLEDGE_DAYS), at=at)
+        # The office's clock is not begun again while it waits on the office already.
+        if case.waiting_on != WaitingOn.OFFICE:
+            due_at = due_after(at, settings.ACKNOWLEDGE_DAYS)
+            pass_on(case, waiting_on=WaitingOn.OFFICE, due_at=due_at, because=because, at=at)
     elif now.live:
         due_at = min(one.due_at for one in now.live if one.due_at)
-        if (submission.ball, submission.due_at) != (Ball.DEPARTMENTS, due_at):
-            pass_on(submission, ball=Ball.DEPARTMENTS, due_at=due_at, at=at)
+        if (case.waiting_on, case.due_at) != (WaitingOn.DEPARTMENTS, due_at):
+            pass_on(case, waiting_on=WaitingOn.DEPARTMENTS, due_at=due_at, because=because, at=at)
     elif now.answered:
-        answer(submission, at=at)
+        answer(case, at=at)
     else:
-        take_back(submission, at=at)
+        come_back(case, because=because, at=at)
 
 
 @verbs.PASS_ON
-def pass_on(submission: Submission, *, ball: Ball, due_at: datetime, at: datetime) -> Submission:
-    """Within `routed` someone else has it, or another date holds."""
-    submission.ball, submission.due_at = ball, due_at
-    return submission
+def pass_on(case: Case, *, waiting_on: WaitingOn, due_at: datetime, because: str, at: datetime) -> Case:
+    """Within `referred` it waits on someone else, or another date holds."""
+    case.waiting_on, case.due_at, case.waiting_reason = waiting_on, due_at, because
+    return case
 
 
-@verbs.ANSWER_INPUT
-def answer(submission: Submission, *, at: datetime) -> Submission:
+@verbs.ANSWER_CASE
+def answer(case: Case, *, at: datetime) -> Case:
     """No department works on it any more, and at least one has answered."""
-    return submission
+    return case
 
 
-@verbs.TAKE_BACK
-def take_back(submission: Submission, *, at: datetime) -> Submission:
+@verbs.COME_BACK
+def come_back(case: Case, *, because: str, at: datetime) -> Case:
     """No department works on it any more, and none has answered."""
-    return submission
+    case.waiting_reason = because
+    return case

@@ -1,45 +1,55 @@
-"""What can be done with a referral; and with an input whose referrals are at stake."""
+"""What can be done with a referral; and with a case whose referrals are at stake."""
 
 from django.utils.translation import gettext_lazy as _
 
+from engagements.cases.errors import SummaryConflictError
+from engagements.cases.models import Case
+from engagements.cases.permissions import assigned_to_another
+from engagements.cases.queries import place_of_case
+from engagements.cases.states import State as CaseState
 from engagements.routing.models import Referral
 from engagements.routing.permissions import has_post, is_not_verified
 from engagements.routing.states import LIVE, State
 from engagements.submissions.models import Submission
-from engagements.submissions.states import State as InputState
-from engagements.triage.errors import SummaryConflictError
-from engagements.triage.permissions import assigned_to_another
+from engagements.submissions.permissions import is_writer
+from engagements.submissions.states import State as SubmissionState
 from focalpoint.verbs import Address, verb
 from organisations.accounts.permissions import is_officer
 from organisations.profiles.models import Profile
 
 
-def profile_of(submission: Submission) -> list[Address]:
-    """Whose standing decides: held, so that it is not suspended at the same moment."""
-    return [(Profile, submission.profile_id)]
+def profiles_of(case: Case) -> list[Address]:
+    """Whose standing decides: held, so that none is suspended at the same moment."""
+    profiles = Profile.objects.filter(submissions__filing__case=case.pk)
+    return [(Profile, pk) for pk in profiles.values_list("pk", flat=True)]
 
 
 ROUTE = verb(
-    Submission, "route", InputState.IN_TRIAGE, InputState.ROUTED,
-    who=is_officer, unless=[assigned_to_another, is_not_verified], first=profile_of,
+    Case, "route", CaseState.IN_TRIAGE, CaseState.REFERRED,
+    who=is_officer, unless=[assigned_to_another, is_not_verified], first=profiles_of,
     stale=SummaryConflictError,
     office=_("referred it"), author=_("Sent to the departments"),
 )  # fmt: skip
 REFER = verb(
-    Submission, "refer", InputState.ROUTED,
-    who=is_officer, unless=[assigned_to_another, is_not_verified], first=profile_of,
+    Case, "refer", CaseState.REFERRED,
+    who=is_officer, unless=[assigned_to_another, is_not_verified], first=profiles_of,
     office=_("referred it to one more department"),
 )  # fmt: skip
 # What follows from what its departments do.
-PASS_ON = verb(Submission, "pass_on", InputState.ROUTED, automatic=True)
-ANSWER_INPUT = verb(
-    Submission, "answer", InputState.ROUTED, InputState.ANSWERED, automatic=True,
+PASS_ON = verb(Case, "pass_on", CaseState.REFERRED, automatic=True)
+ANSWER_CASE = verb(
+    Case, "answer", CaseState.REFERRED, CaseState.ANSWERED, automatic=True,
     office=_("counts as answered: every department has"), author=_("All departments have answered"),
 )  # fmt: skip
-TAKE_BACK = verb(
-    Submission, "take_back", InputState.ROUTED, InputState.IN_TRIAGE, automatic=True,
+COME_BACK = verb(
+    Case, "come_back", CaseState.REFERRED, CaseState.IN_TRIAGE, automatic=True,
     office=_("came back to the office: no department answers any more"),
     author=_("Came back to the office, which looks for another way"),
+)  # fmt: skip
+# The author takes it back in whatever state its case is.
+WITHDRAW = verb(
+    Submission, "withdraw", SubmissionState.SUBMITTED, SubmissionState.WITHDRAWN,
+    who=is_writer, first=place_of_case, office=_("withdrew it"), author=_("Withdrawn"),
 )  # fmt: skip
 
 SEND = verb(Referral, "send", office=_("sent it to a department"))

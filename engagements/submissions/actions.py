@@ -1,4 +1,4 @@
-"""What can be done with an input: written, handed in, withdrawn, published by the terms of its call."""
+"""What can be done with an input while it is its author's; and what the terms of its call do with it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from engagements.consultations.models import Consultation, Level
+from engagements.consultations.models import Consultation
 from engagements.questions.answers import clean
 from engagements.questions.models import Question
-from engagements.submissions import content, notices, references, verbs
+from engagements.submissions import content, notices, verbs
 from engagements.submissions.errors import (
     ChangedError,
     IncompleteError,
@@ -19,7 +19,7 @@ from engagements.submissions.errors import (
     NotOpenError,
 )
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.queries import made_whole, to_publish
+from engagements.submissions.queries import to_publish
 from focalpoint.verbs import note
 from organisations.accounts.models import User
 from organisations.profiles.models import Profile
@@ -86,40 +86,19 @@ def save(
     submission.answers = clean(questions, answers)
     submission.edit = edit + 1
     submission.saved_at, submission.saved_by = at, by
-    if level == Level.UN_ONLY:
-        # What was public and came back with a question: it will not be public again.
-        submission.published_at = None
     submission.themes.set(Theme.objects.filter(pk__in=list(themes)))
     return submission
 
 
-@verbs.SUBMIT
-def submit(submission: Submission, *, seen: datetime | None = None, by: User, at: datetime) -> Submission:
-    """Hand it in: freeze a version, give the reference, start the office's clock, mail the receipt.
+def freeze(submission: Submission, *, seen: datetime | None, by: User, at: datetime) -> Version:
+    """The next version of an input loaded whole, as it stands now; part of submitting it.
 
     `seen` is when the text that was looked at had been saved: what is submitted has been read.
     """
-    made_whole(submission)
-    if not submission.consultation.is_open(at):
-        raise NotOpenError(submission.consultation, at=at)
     questions = _ready(submission, seen)
-    submission.reference = references.unused(at)
-    submission.submitted_at, submission.submitted_by = at, by
-    submission.search = content.search_vector(submission, reference=submission.reference)
-    version = _freeze(submission, questions, number=1, by=by, at=at)
-    notices.submitted(submission, version, at=at)
-    return submission
-
-
-def freeze_again(submission: Submission, *, seen: datetime | None, by: User, at: datetime) -> Version:
-    """The next version of a returned input; a closed call does not matter here."""
-    made_whole(submission)
-    questions = _ready(submission, seen)
-    submission.search = content.search_vector(submission, reference=str(submission.reference))
-    number = Version.objects.filter(submission=submission).count() + 1
-    version = _freeze(submission, questions, number=number, by=by, at=at)
-    notices.submitted(submission, version, at=at)
-    return version
+    submission.search = content.public_vector(submission)
+    number = Version.objects.filter(submission=submission).count() + 1 if submission.submitted_at else 1
+    return _freeze(submission, questions, number=number, by=by, at=at)
 
 
 def _ready(submission: Submission, seen: datetime | None) -> list[Question]:

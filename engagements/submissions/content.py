@@ -72,14 +72,22 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def search_vector(submission: Submission, *, reference: str) -> Combinable:
-    """What search finds it by; only D names the organisation: leave it out where names are hidden."""
-    texts = [answer for answer in submission.answers.values() if isinstance(answer, str)]
-    return search.vector(
-        A=f"{submission.title} {reference}",
-        B=" ".join([submission.summary, *texts]),
-        D=names(submission.profile),
-    )
+def public_vector(submission: Submission) -> Combinable:
+    """What the public finds it by: nothing in it names the organisation."""
+    return search.vector(**_texts(submission))
+
+
+def office_vector(submission: Submission, *, summary: str) -> Combinable:
+    """What the office finds it by: its own summary too, and the organisation's names."""
+    return search.vector(**_texts(submission), C=summary, D=names(submission.profile))
+
+
+def _texts(submission: Submission) -> dict[str, str]:
+    answers = [answer for answer in submission.answers.values() if isinstance(answer, str)]
+    return {
+        "A": f"{submission.title} {submission.reference}",
+        "B": " ".join([submission.summary, *answers]),
+    }
 
 
 def names(profile: Profile) -> str:

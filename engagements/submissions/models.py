@@ -1,7 +1,6 @@
 """One input by an organisation to a call, its frozen versions and its attachments."""
 
 import uuid
-from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -12,19 +11,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation, Level
-from engagements.submissions.clock import due_in
-from engagements.submissions.states import ACCEPTED, BALL, HANDED_IN, Ball, State
+from engagements.submissions.states import State
 from focalpoint import languages
 from focalpoint.files.models import StoredFile
-from focalpoint.verbs import Declaration, Target
+from focalpoint.verbs import Target
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Membership
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
 
 PUBLIC_LEVELS = [Level.OPEN, Level.WITHHELD]
-# While its author rewrites it, what was public is not: nobody has handed the new text in yet.
-PUBLIC_STATES = [State.IN_TRIAGE, *ACCEPTED]
 
 
 def is_public(prefix: str = "") -> Q:
@@ -36,25 +32,21 @@ def is_public(prefix: str = "") -> Q:
         **{
             f"{prefix}published_at__isnull": False,
             f"{prefix}level__in": PUBLIC_LEVELS,
-            f"{prefix}state__in": PUBLIC_STATES,
+            f"{prefix}state": State.SUBMITTED,
         }
     )
 
 
 def is_countable(prefix: str = "") -> Q:
-    """What public figures may count: handed in, and no secret."""
-    return Q(**{f"{prefix}state__in": HANDED_IN, f"{prefix}level__in": PUBLIC_LEVELS})
+    """What public figures may count: submitted, and no secret."""
+    return ~Q(**{f"{prefix}state": State.DRAFT}) & Q(**{f"{prefix}level__in": PUBLIC_LEVELS})
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     """The vocabulary for finding inputs. Rows a department may see are in `routing.queries`."""
 
     def handed_in(self) -> Self:
-        """In the words of the queue's indexes, so that the database sees that they hold these rows."""
         return self.exclude(state=State.DRAFT)
-
-    def overdue(self, now: datetime) -> Self:
-        return self.filter(due_at__lt=now).exclude(ball=Ball.NOBODY)
 
     def of_members(self, user: Any) -> Self:
         """Inputs of the profiles the person acts for."""
@@ -78,9 +70,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 class Submission(Target):
-    """The living draft and, once handed in, the case the office works on."""
+    """What an organisation has to say: a draft, and once submitted the text that the office works with."""
 
-    logged: ClassVar[tuple[str, ...]] = ("state", "ball", "due_at", "level", "reference")
+    logged: ClassVar[tuple[str, ...]] = ("state", "level", "reference")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # FP-2026-7KQ4-M2XD, given at hand-in; says nothing about order or amount.
@@ -95,11 +87,8 @@ class Submission(Target):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
-    ball = models.PositiveSmallIntegerField(_("who has the ball"), choices=Ball, default=Ball.AUTHOR)
-    # When whoever has the ball must have acted; empty while nobody has to.
-    due_at = models.DateTimeField(_("due"), null=True, blank=True)
-    # The date of which its author was reminded; a new date is a new reminder.
-    reminded_for = models.DateTimeField(null=True, blank=True)
+    # The office has a question about it: until it is submitted again, its author may change it.
+    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
 
     language = models.CharField(_("language"), max_length=10, choices=languages.of_content)
     title = models.CharField(_("title"), max_length=200, blank=True)
@@ -123,7 +112,7 @@ class Submission(Target):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # Accepted by the office (routed for the first time).
+    # The text as it was submitted last was accepted by the office: it was referred.
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -132,7 +121,7 @@ class Submission(Target):
     # the input is withdrawn: the public page then says so.
     published_at = models.DateTimeField(_("public since"), null=True, blank=True)
 
-    # A: reference and title. B: summary and answers. C: staff summary. D: the organisation's name.
+    # What the public may find it by. A: reference and title. B: summary and answers.
     search = SearchVectorField(null=True, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
@@ -140,17 +129,8 @@ class Submission(Target):
     class Meta:
         verbose_name = _("input")
         verbose_name_plural = _("inputs")
-        ordering = ["ball", "due_at", "id"]
+        ordering = ["-saved_at", "-id"]
         indexes = [
-            models.Index(
-                fields=["ball", "due_at", "id"], name="submission_queue", condition=~Q(state="draft")
-            ),
-            models.Index(
-                fields=["consultation", "ball", "due_at", "id"],
-                name="submission_queue_of_call",
-                condition=~Q(state="draft"),
-            ),
-            models.Index(fields=["state", "due_at", "id"]),
             models.Index(fields=["profile", "-saved_at"]),
             models.Index(
                 fields=["-published_at", "-id"],
@@ -162,7 +142,7 @@ class Submission(Target):
                 fields=["consultation", "id"],
                 name="submission_to_publish",
                 condition=Q(published_at=None, accepted_at__isnull=False, level__in=["open", "withheld"])
-                & Q(state__in=["routed", "answered", "closed"]),
+                & Q(state="submitted"),
             ),
             GinIndex(fields=["search"], name="submission_search"),
         ]
@@ -177,6 +157,9 @@ class Submission(Target):
                 name="submission_withdrawn_has_date",
             ),
             models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(state="submitted"), name="submission_returned_is_submitted"
+            ),
+            models.CheckConstraint(
                 condition=~Q(level="un_only") | Q(published_at=None), name="un_only_is_never_public"
             ),
             models.CheckConstraint(
@@ -186,11 +169,6 @@ class Submission(Target):
 
     def is_on_public_pages(self) -> bool:
         return self.published_at is not None
-
-    def enter(self, verb: Declaration, *, at: datetime) -> None:
-        """Come into the state; whoever acts next has it, and its clock begins."""
-        super().enter(verb, at=at)
-        self.ball, self.due_at = BALL[State(verb.to)], due_in(verb.to, at)
 
     def __str__(self) -> str:
         return self.reference or self.title or str(_("Draft without a title"))

@@ -1,4 +1,4 @@
-"""Whom the portal tells of an input: the people who write for its organisation, and the office.
+"""Whom the portal tells of an input: the people who write for its organisation.
 
 A notice names an input by its reference. Its text, its title and its organisation never lie in the outbox,
 and for what only the United Nations may know of, neither does the call.
@@ -8,27 +8,22 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation, Level
-from engagements.submissions.models import Submission, Version
+from engagements.submissions.models import Submission
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
 from focalpoint.notifications.kinds import register
-from focalpoint.notifications.models import Channel
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
-from organisations.accounts.permissions import is_officer
-from organisations.accounts.roles import Role
 from organisations.memberships.models import Membership
 
 YOUR_INPUTS = _("Your inputs")
 THE_OFFICE = _("The office")
 YOUR_DEPARTMENT = _("Your department")
 
-SUBMITTED = register("submission_submitted", _("Your input was received"), group=YOUR_INPUTS, stoppable=False)
-WITHDRAWN = register("submission_withdrawn", _("Your input was withdrawn"), group=YOUR_INPUTS)
 PUBLISHED = register("submission_published", _("Your input was published"), group=YOUR_INPUTS)
 EXTENDED = register(
     "consultation_extended", _("A call for which you have a draft closes later"), group=YOUR_INPUTS
@@ -36,17 +31,6 @@ EXTENDED = register(
 CLOSED_EARLY = register(
     "consultation_closed", _("A call for which you have a draft was closed early"), group=YOUR_INPUTS
 )
-RECEIVED = register("submission_received", _("A new input came in"), group=THE_OFFICE, default=Channel.DIGEST)
-TAKEN_BACK = register(
-    "submission_taken_back", _("An author withdrew an input"), group=THE_OFFICE, default=Channel.DIGEST
-)
-
-_OFFICERS = Q(roles__overlap=[Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER])
-
-
-def officers() -> Iterable[User]:
-    """Everybody in the office who reads inputs."""
-    return User.objects.filter(_OFFICERS, is_active=True)
 
 
 def writers(submission: Submission) -> Iterable[User]:
@@ -84,49 +68,6 @@ def tell_author(
         **about(submission),
         **context,
     )
-
-
-def tell_officers(
-    kind: str, submission: Submission, people: Iterable[User], *, at: datetime, **context: Any
-) -> None:
-    """Tell these people of the office; the link leads to the screen on which it is decided."""
-    notify(
-        kind,
-        people,
-        at=at,
-        page=("admin:engagements_submission_change", submission.pk),
-        discreet=is_discreet(submission),
-        **about(submission),
-        **context,
-    )
-
-
-def submitted(submission: Any, version: Version, *, at: datetime) -> None:
-    """The receipt, to the author and to whoever handed it in; a new input also to the office.
-
-    Expects the input loaded whole; the people of both are asked for at once, because somebody waits.
-    """
-    write = {one["user"] for one in submission.members if one["part"] in WRITERS}
-    receipt = write & {str(submission.author_id), str(version.submitted_by_id)}
-    people = list(User.objects.filter(Q(pk__in=receipt) | _OFFICERS, is_active=True))
-    tell_author(
-        SUBMITTED,
-        submission,
-        [one for one in people if str(one.pk) in receipt],
-        at=at,
-        received_at=version.submitted_at,
-        version=version.number,
-        sha256=version.sha256,
-        due_at=submission.due_at,
-    )
-    if version.number == 1:
-        office = [one for one in people if is_officer(one)]
-        tell_officers(RECEIVED, submission, office, at=at, due_at=submission.due_at)
-
-
-def withdrawn(submission: Submission, *, at: datetime) -> None:
-    tell_author(WITHDRAWN, submission, at=at)
-    tell_officers(TAKEN_BACK, submission, officers(), at=at)
 
 
 def published(submission: Submission, *, at: datetime) -> None:

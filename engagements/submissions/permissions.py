@@ -7,6 +7,7 @@ from rules import predicate
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
 from focalpoint import access
+from focalpoint.errors import DomainError, WrongStateError
 from organisations.accounts.permissions import is_officer
 from organisations.memberships.models import Membership, Part
 from organisations.profiles.models import Profile
@@ -43,6 +44,12 @@ def writes_for(user: Any, profile: Profile | None) -> bool:
 @predicate
 def is_handed_in(user: Any, submission: Submission | None) -> bool:
     return submission is None or submission.state != State.DRAFT
+
+
+def is_closed_to_changes(submission: Submission, by: Any) -> DomainError | None:
+    """The author writes a draft, and what the office has a question about."""
+    is_open = submission.state == State.DRAFT or submission.returned_at is not None
+    return None if is_open else WrongStateError(submission, "submission.save")
 
 
 access.permit("engagements.view_submission", who=is_member | (is_officer & is_handed_in))

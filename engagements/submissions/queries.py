@@ -18,7 +18,7 @@ from engagements.submissions.models import (
     SubmissionQuerySet,
     Version,
 )
-from engagements.submissions.states import ACCEPTED, State
+from engagements.submissions.states import State
 from focalpoint import search
 from focalpoint.prepared import Prepared
 from organisations.memberships.models import Membership
@@ -70,7 +70,7 @@ def to_publish(at: datetime) -> QuerySet[Submission]:
         due,
         published_at=None,
         accepted_at__isnull=False,
-        state__in=ACCEPTED,
+        state=State.SUBMITTED,
         level__in=[Level.OPEN, Level.WITHHELD],
         profile__state=ProfileState.VERIFIED,
     )

@@ -149,6 +149,7 @@ LOCK_ORDER = [
     "organisations.invitation",
     "engagements.consultation",
     "engagements.question",
+    "engagements.case",
     "engagements.submission",
     "engagements.referral",
     "engagements.response",

@@ -31,7 +31,7 @@ def history(profile: Profile) -> list[Moment]:
     """The latest first."""
     labels = {name: str(Profile._meta.get_field(name).verbose_name) for name in WRITTEN}  # type: ignore[union-attr]
     told = {name: verb.office for name, verb in VERBS.items() if verb.office}
-    events = events_of(profile, told).filter(target_id=str(profile.pk))
+    events = events_of([profile], told).filter(target_id=str(profile.pk))
     return [
         Moment(
             event.at,

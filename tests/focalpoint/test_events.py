@@ -39,13 +39,13 @@ def test_event_says_who_did_what_to_what_and_what_it_is_part_of(letter):
 def test_events_of_a_root_are_those_of_its_parts_too_in_order(letter, by):
     other = verbs.open(name="another", by=by, at=AT)
     verbs.send(letter, by=by, at=AT)
-    found = events_of(letter.folder, ["folder.open", "letter.write", "letter.send"])
+    found = events_of([letter.folder], ["folder.open", "letter.write", "letter.send"])
     assert [event.verb for event in found] == ["folder.open", "letter.write", "letter.send"]
-    assert [event.verb for event in events_of(other, VERBS)] == ["folder.open"]
+    assert [event.verb for event in events_of([other], VERBS)] == ["folder.open"]
 
 
 def test_events_of_another_kind_with_the_same_key_are_not_told(letter):
-    assert not events_of(Letter(pk=letter.folder_id), VERBS).exists()
+    assert not events_of([Letter(pk=letter.folder_id)], VERBS).exists()
 
 
 def test_event_of_what_was_deleted_still_names_it(letter, by):

@@ -1,4 +1,4 @@
-"""Read one input and decide: shows the screen, does the verb that was pressed, and goes on to the next one.
+"""Read one case and decide: shows the screen, does the verb that was pressed, and goes on to the next one.
 
 The buttons and what each does are the table in `verbs.py`. What was typed is shown again.
 """
@@ -11,11 +11,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from engagements.admin.case_view import CaseView, case_view, loaded
 from engagements.admin.flows.verbs import BUTTONS
 from engagements.admin.forms.decision import Forms
 from engagements.admin.queue import kept, to_next
-from engagements.admin.reading import Case, case, loaded
-from engagements.submissions.models import Attachment, Submission
+from engagements.cases.models import Case
+from engagements.submissions.models import Attachment
 from focalpoint.access import load_allowed
 from focalpoint.admin.buttons import Button, Press
 from focalpoint.admin.steps import page
@@ -24,8 +25,8 @@ from focalpoint.files.download import download
 from focalpoint.verbs import Target
 from organisations.accounts.requests import SignedIn
 
-PAGE = "engagements/admin/submissions/decide.html"
-TRIAGE = "engagements.triage_submission"
+PAGE = "engagements/admin/cases/decide.html"
+VIEW = "engagements.view_case"
 
 
 def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
@@ -38,18 +39,18 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     row = _row(request, found, button)
     if not forms.are_sound(button, row):
         return _show(request, forms, button, row, status=422)
-    place = (found.submission.ball, found.submission.due_at, found.submission.pk)
+    place = (found.case.waiting_on, found.case.due_at, found.case.pk)
     try:
         done = button.act(_press(request, forms, button, row))
     except DomainError as refusal:
-        forms.case = _load(request, pk)
+        forms.view = _load(request, pk)
         return _show(request, forms, button, row, refusal=refusal, status=409)
     messages.success(request, done.said)
     if done.goes_on:
         return to_next(request, place)
     if forms.hold_more(BUTTONS.values()):
         # A redirect would lose it. What was pressed is done, and begins anew.
-        forms.case = _load(request, pk)
+        forms.view = _load(request, pk)
         forms.checked.clear()
         return _show(request, forms)
     return redirect(request.get_full_path())
@@ -57,27 +58,28 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
 
 def skip(request: SignedIn, pk: UUID) -> HttpResponse:
     """On to the next one without deciding."""
-    submission = load_allowed(request.user, TRIAGE, Submission.objects.all(), pk=pk)
-    return to_next(request, (submission.ball, submission.due_at, submission.pk))
+    case = load_allowed(request.user, VIEW, Case.objects.all(), pk=pk)
+    return to_next(request, (case.waiting_on, case.due_at, case.pk))
 
 
 def file(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
     """An attachment, also one that only an earlier version names."""
-    submission = load_allowed(request.user, TRIAGE, Submission.objects.all(), pk=pk)
-    found = Attachment.objects.filter(submission=submission, pk=attachment).select_related("file").first()
+    case = load_allowed(request.user, VIEW, Case.objects.all(), pk=pk)
+    files = Attachment.objects.filter(submission__filing__case=case, pk=attachment)
+    found = files.select_related("file").first()
     if found is None:
         raise Http404
     return download(found.file)
 
 
-def _load(request: SignedIn, pk: UUID | str) -> Case:
-    """By its id or its reference, with the version that is asked for."""
-    rows = loaded(Submission.objects.all(), version=_number(request.GET.get("version", "")))
-    key = {"reference" if isinstance(pk, str) else "pk": pk}
-    submission = load_allowed(request.user, TRIAGE, rows, **key)
-    if submission.text is None:
+def _load(request: SignedIn, pk: UUID | str) -> CaseView:
+    """By its id or the reference of an input, with the version that is asked for."""
+    rows = loaded(Case.objects.all(), version=_number(request.GET.get("version", "")))
+    key = {"submissions__reference" if isinstance(pk, str) else "pk": pk}
+    case = load_allowed(request.user, VIEW, rows, **key)
+    if case.text is None:
         raise Http404
-    return case(submission)
+    return case_view(case)
 
 
 def _number(text: str) -> int | None:
@@ -85,11 +87,11 @@ def _number(text: str) -> int | None:
     return int(text[:9]) if text.isdecimal() else None
 
 
-def _row(request: SignedIn, found: Case, button: Button[Any]) -> Target:
-    """The input, or its referral or response that the button stands at."""
+def _row(request: SignedIn, found: CaseView, button: Button[Any]) -> Target:
+    """The case, or its referral or response that the button stands at."""
     target = request.POST.get("target", "")
     for row in found.rows:
-        if isinstance(row, button.verb.model) and (row is found.submission or str(row.pk) == target):
+        if isinstance(row, button.verb.model) and (row is found.case or str(row.pk) == target):
             return row
     raise Http404
 
@@ -115,9 +117,10 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     """The page as it is now; after a refusal or a mistake with the `button` that was pressed `at` a row."""
-    found, now = forms.case, timezone.now()
+    found, now = forms.view, timezone.now()
     context = {
-        "case": found,
+        "view": found,
+        "case": found.case,
         "submission": found.submission,
         "buttons": [
             shown
@@ -131,4 +134,4 @@ def _show(
         "now": now,
         "kept": kept(request),
     }
-    return page(request, PAGE, Submission, found.submission.reference, status=status, **context)
+    return page(request, PAGE, Case, str(found.case), status=status, **context)

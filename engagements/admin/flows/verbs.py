@@ -13,6 +13,9 @@ from engagements.admin.forms.decision import (
     ReturnForm,
     SendBackForm,
 )
+from engagements.cases import actions as cases
+from engagements.cases import verbs as case_verbs
+from engagements.cases.models import Case
 from engagements.responses import actions as responses
 from engagements.responses import verbs as response_verbs
 from engagements.responses.models import Response
@@ -20,33 +23,30 @@ from engagements.routing import actions as routing
 from engagements.routing import verbs as routing_verbs
 from engagements.routing.errors import NotVerifiedError
 from engagements.routing.models import Referral
-from engagements.submissions.models import Submission
-from engagements.triage import actions as triage
-from engagements.triage import verbs as triage_verbs
 from focalpoint.admin.buttons import Buttons, Done, Press
 
-PARTS = "engagements/admin/submissions/parts"
+PARTS = "engagements/admin/cases/parts"
 BUTTONS = Buttons()
 
 
-@BUTTONS.of(triage_verbs.CLAIM, gettext_lazy("Take this input"), style="primary")
-def claim(it: Press[Submission]) -> Done:
-    triage.claim(it.row, by=it.by, at=it.at)
+@BUTTONS.of(case_verbs.CLAIM, gettext_lazy("Take this input"), style="primary")
+def claim(it: Press[Case]) -> Done:
+    cases.claim(it.row, by=it.by, at=it.at)
     return Done(_("You have this input now."))
 
 
-@BUTTONS.of(triage_verbs.TAKE_OVER, gettext_lazy("Take it over"))
-def take_over(it: Press[Submission]) -> Done:
-    triage.take_over(it.row, by=it.by, at=it.at)
+@BUTTONS.of(case_verbs.TAKE_OVER, gettext_lazy("Take it over"))
+def take_over(it: Press[Case]) -> Done:
+    cases.take_over(it.row, by=it.by, at=it.at)
     return Done(_("You have this input now."))
 
 
 @BUTTONS.of(
-    triage_verbs.ASSESS, gettext_lazy("Save"),
+    case_verbs.ASSESS, gettext_lazy("Save"),
     form=AssessForm, opens=gettext_lazy("Themes and summary"), template=f"{PARTS}/assess.html",
 )  # fmt: skip
-def assess(it: Press[Submission]) -> Done:
-    triage.assess(it.row, **it.form.cleaned_data, edit=it.edit, by=it.by, at=it.at)
+def assess(it: Press[Case]) -> Done:
+    cases.assess(it.row, **it.form.cleaned_data, edit=it.edit, by=it.by, at=it.at)
     return Done(_("Themes and summary are saved."))
 
 
@@ -55,7 +55,7 @@ def assess(it: Press[Submission]) -> Done:
     form=HandoverRows, opens=gettext_lazy("Refer to departments…"), beside=assess,
     explains=(NotVerifiedError,), style="primary", template=f"{PARTS}/route.html",
 )  # fmt: skip
-def route(it: Press[Submission]) -> Done:
+def route(it: Press[Case]) -> Done:
     handovers = it.form.handovers()
     routing.route(it.row, referrals=handovers, **it.beside, edit=it.edit, by=it.by, at=it.at)
     return Done(_("The input was referred."), goes_on=True)
@@ -65,49 +65,49 @@ def route(it: Press[Submission]) -> Done:
     routing_verbs.REFER, gettext_lazy("Refer it"),
     form=ReferForm, opens=gettext_lazy("Refer it to one more department…"),
 )  # fmt: skip
-def refer(it: Press[Submission]) -> Done:
+def refer(it: Press[Case]) -> Done:
     routing.refer(it.row, handover=it.form.handover(), by=it.by, at=it.at)
     return Done(_("The input was referred to one more department."))
 
 
 @BUTTONS.of(
-    triage_verbs.RETURN, gettext_lazy("Return it with this question"),
+    case_verbs.RETURN, gettext_lazy("Return it with this question"),
     form=ReturnForm, opens=gettext_lazy("Ask the author…"), beside=assess,
 )  # fmt: skip
-def return_(it: Press[Submission]) -> Done:
+def return_(it: Press[Case]) -> Done:
     question = it.form.cleaned_data["question"]
-    triage.return_(it.row, question=question, **it.beside, edit=it.edit, by=it.by, at=it.at)
+    cases.return_(it.row, question=question, **it.beside, edit=it.edit, by=it.by, at=it.at)
     return Done(_("The question was sent to the author."), goes_on=True)
 
 
 @BUTTONS.of(
-    triage_verbs.DECLINE, gettext_lazy("Decline it for this reason"),
+    case_verbs.DECLINE, gettext_lazy("Decline it for this reason"),
     form=DeclineForm, opens=gettext_lazy("Decline…"), beside=assess, style="danger",
 )  # fmt: skip
-def decline(it: Press[Submission]) -> Done:
+def decline(it: Press[Case]) -> Done:
     reason = it.form.cleaned_data["reason"]
-    triage.decline(it.row, reason=reason, **it.beside, edit=it.edit, by=it.by, at=it.at)
+    cases.decline(it.row, reason=reason, **it.beside, edit=it.edit, by=it.by, at=it.at)
     return Done(_("The input was declined and its author told why."), goes_on=True)
 
 
-@BUTTONS.of(triage_verbs.CLOSE, gettext_lazy("Close it: nothing is left to do"), style="primary")
-def close(it: Press[Submission]) -> Done:
-    triage.close(it.row, by=it.by, at=it.at)
+@BUTTONS.of(case_verbs.CLOSE, gettext_lazy("Close it: nothing is left to do"), style="primary")
+def close(it: Press[Case]) -> Done:
+    cases.close(it.row, by=it.by, at=it.at)
     return Done(_("The input is closed."), goes_on=True)
 
 
-@BUTTONS.of(triage_verbs.REOPEN, gettext_lazy("Take it up again"))
-def reopen(it: Press[Submission]) -> Done:
-    triage.reopen(it.row, by=it.by, at=it.at)
+@BUTTONS.of(case_verbs.REOPEN, gettext_lazy("Take it up again"))
+def reopen(it: Press[Case]) -> Done:
+    cases.reopen(it.row, by=it.by, at=it.at)
     return Done(_("You have this input again."))
 
 
 @BUTTONS.of(
-    triage_verbs.REASSIGN, gettext_lazy("Give it"),
+    case_verbs.REASSIGN, gettext_lazy("Give it"),
     form=ReassignForm, opens=gettext_lazy("Give it to another officer…"),
 )  # fmt: skip
-def reassign(it: Press[Submission]) -> Done:
-    triage.reassign(it.row, to=it.form.cleaned_data["officer"], by=it.by, at=it.at)
+def reassign(it: Press[Case]) -> Done:
+    cases.reassign(it.row, to=it.form.cleaned_data["officer"], by=it.by, at=it.at)
     return Done(_("The input was given to the officer."))
 
 

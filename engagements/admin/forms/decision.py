@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.admin import choices
+from engagements.admin.case_view import CaseView
 from engagements.admin.choices import Choice
-from engagements.admin.reading import Case
 from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose
 from engagements.routing.queries import proposed
@@ -70,8 +70,7 @@ class AssessForm(Part):
     )
 
     def __init__(self, *, offered: "Forms", **options: Any) -> None:
-        case = offered.case
-        initial = {"themes": case.themes, "summary": case.assessment.summary if case.assessment else ""}
+        initial = {"themes": offered.view.themes, "summary": offered.view.case.summary}
         super().__init__(offered=offered, initial=initial, **options)
 
     def clean_themes(self) -> list[Theme]:
@@ -185,7 +184,7 @@ class HandoverRows(forms.formset_factory(HandoverForm, max_num=MOST_ROWS, absolu
 
     def __init__(self, *, offered: "Forms", is_pressed: bool, **options: Any) -> None:
         self.is_pressed = is_pressed
-        proposals = proposed(offered.case.themes)
+        proposals = proposed(offered.view.themes)
         because = {one.department.pk: one.themes for one in proposals}
         super().__init__(
             initial=[{"department": pk} for pk in because],
@@ -224,10 +223,10 @@ class HandoverRows(forms.formset_factory(HandoverForm, max_num=MOST_ROWS, absolu
 
 
 class Forms:
-    """All forms of the screen, and what was posted: those of the input at once, each of the others alone."""
+    """All forms of the screen, and what was posted: those of the case at once, each of the others alone."""
 
-    def __init__(self, case: Case, posted: QueryDict) -> None:
-        self.case, self.posted = case, posted
+    def __init__(self, view: CaseView, posted: QueryDict) -> None:
+        self.view, self.posted = view, posted
         # By the name of the button and the key of its row.
         self.checked: dict[tuple[str, Any], Any] = {}
 
@@ -255,8 +254,8 @@ class Forms:
         return form.cleaned_data if form is not None and form.has_changed() else {}
 
     def hold_more(self, buttons: Iterable[Button[Any]]) -> bool:
-        """Whether something was typed into a form of the input that was not pressed."""
-        row = self.case.submission
+        """Whether something was typed into a form of the case that was not pressed."""
+        row = self.view.case
         with_form = (one for one in buttons if one.form is not None and isinstance(row, one.verb.model))
         others = (one for one in with_form if (one.name, row.pk) not in self.checked)
         return any(self.of(one, row).has_changed() for one in others if self._is_posted(one))
@@ -269,12 +268,12 @@ class Forms:
         return any(name.startswith(f"{button.name}-") for name in self.posted)
 
     def _made(self, button: Button[Any], row: Target, *, is_pressed: bool = False) -> Any:
-        is_inputs = row == self.case.submission
-        is_typed = is_pressed or (is_inputs and self._is_posted(button))
+        is_case = row == self.view.case
+        is_typed = is_pressed or (is_case and self._is_posted(button))
         return button.form(
             data=self.posted if is_typed else None,
             prefix=button.name,
-            auto_id="id_%s" if is_inputs else f"id_%s-{row.pk}",
+            auto_id="id_%s" if is_case else f"id_%s-{row.pk}",
             offered=self,
             is_pressed=is_pressed,
         )

@@ -74,7 +74,11 @@ def _compare(request: SignedIn, referral: Referral, conflict: ConflictError) -> 
 def _load_response(request: SignedIn, verb: str, pk: Any) -> Response:
     """The response to the referral `pk`, if the person may do `verb` with it."""
     rows = Response.objects.filter(referral__in=Referral.objects.on_desk_of(request.user))
-    response = rows.select_related("referral__submission", "referral__department").filter(referral=pk).first()
+    response = (
+        rows.select_related("referral__case", "referral__version__submission", "referral__department")
+        .filter(referral=pk)
+        .first()
+    )
     if response is None:
         raise Http404
     check(request.user, f"engagements.{verb}_response", response)

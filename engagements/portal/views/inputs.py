@@ -78,6 +78,6 @@ def _gone(request: HttpRequest, reference: str) -> HttpResponse:
 @partial(Prepared, submission=UUID)
 def _where_it_went(submission: UUID) -> Any:
     """Which departments have or had it; neither the question put to them nor their reasons are public."""
-    referrals = Referral.objects.public().filter(submission=submission).order_by("sent_at", "id")
+    referrals = Referral.objects.public().filter(version__submission=submission).order_by("sent_at", "id")
     shown = ("state", "purpose", "sent_at", "due_at", "settled_at", "department_id")
     return referrals.values(*shown, department_name=F("department__name"))

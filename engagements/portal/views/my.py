@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from engagements.cases.status import listed, with_status
 from engagements.consultations.models import Consultation
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
@@ -27,13 +28,13 @@ UNFINISHED = (ProfileState.DRAFT, ProfileState.RETURNED)
 
 def _inputs(user: Any) -> Any:
     inputs = Submission.objects.of_members(user).select_related("consultation", "profile")
-    return inputs.defer("answers", "summary", "search")
+    return with_status(inputs.defer("answers", "summary", "search"))
 
 
 def _waiting(user: Any, now: datetime) -> Any:
     """Questions of the office, and drafts whose call closes soon; what is due first comes first."""
     closing = Q(state=State.DRAFT, consultation__closes_at__gt=now, consultation__closes_at__lte=now + SOON)
-    waiting = _inputs(user).filter(closing | Q(state=State.RETURNED))
+    waiting = _inputs(user).filter(closing | Q(returned_at__isnull=False))
     return waiting.order_by("due_at", "consultation__closes_at", "pk")[:SHOWN]
 
 
@@ -54,8 +55,8 @@ def home(request: SignedIn) -> HttpResponse:
         "unfinished": [one.profile for one in memberships if one.profile.state in UNFINISHED],
         "writes": any(one.profile.state in MAY_SUBMIT for one in memberships),
         "invitations": list(_invitations(user, now)),
-        "waiting": list(_waiting(user, now)),
-        "recent": list(_inputs(user).order_by("-saved_at", "-pk")[:SHOWN]),
+        "waiting": listed(_waiting(user, now)),
+        "recent": listed(_inputs(user).order_by("-saved_at", "-pk")[:SHOWN]),
         "calls": list(Consultation.objects.open(now).exclude(standing=True).order_by("closes_at", "pk")[:3]),
     }
     return render(request, "engagements/portal/my/home.html", context)

@@ -5,13 +5,16 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, Subquery
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from engagements.cases import actions as cases
+from engagements.cases.queries import case_of
+from engagements.cases.status import listed, with_status
 from engagements.consultations.models import Consultation
-from engagements.portal import following
+from engagements.portal import timeline
 from engagements.portal.forms.writing import AnswerForm, AppealForm, BeginForm
 from engagements.portal.views import writing
 from engagements.routing import actions as routing
@@ -19,8 +22,7 @@ from engagements.submissions import actions, content, visibility
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import whole
-from engagements.triage import actions as triage
-from focalpoint.access import load_allowed
+from focalpoint.access import check, load_allowed
 from focalpoint.errors import DomainError, WrongStateError
 from organisations.accounts.requests import SignedIn
 from organisations.profiles.models import Profile
@@ -34,7 +36,8 @@ def load(request: SignedIn, verb: str, pk: Any) -> Any:
 
     Only inputs of their own organisations: the office reads in the admin, behind its second factor.
     """
-    inputs = whole(Submission.objects.of_members(request.user))
+    inputs = whole(Submission.objects.of_members(request.user)).select_related("filing__case")
+    inputs = inputs.defer("filing__case__search", "filing__case__summary")
     return load_allowed(request.user, f"engagements.{verb}_submission", inputs, pk=pk)
 
 
@@ -53,8 +56,8 @@ def _after(inputs: Any, last: str) -> Any:
 def index(request: SignedIn) -> HttpResponse:
     """All inputs of the person's organisations, the last saved first."""
     inputs = Submission.objects.of_members(request.user).select_related("consultation", "profile")
-    inputs = inputs.defer("answers", "summary", "search").order_by("-saved_at", "-pk")
-    found = list(_after(inputs, request.GET.get("after", ""))[: PAGE + 1])
+    rows = with_status(inputs.defer("answers", "summary", "search")).order_by("-saved_at", "-pk")
+    found = listed(_after(rows, request.GET.get("after", ""))[: PAGE + 1])
     context = {"inputs": found[:PAGE], "last": found[PAGE - 1] if len(found) > PAGE else None}
     return render(request, "engagements/portal/submissions/index.html", context)
 
@@ -116,7 +119,7 @@ def _preview(
         "seen_by": visibility.seen_by(submission.level, call.publication),
         "refusal": refusal,
         "now": timezone.now(),
-        **following.asked(submission, form=answer),
+        **timeline.asked(submission, form=answer),
     }
     return render(
         request, "engagements/portal/submissions/preview.html", context, status=409 if refusal else 200
@@ -129,7 +132,7 @@ def submit(request: SignedIn, pk: Any) -> HttpResponse:
     """Hand in. The second of two presses, or of two tabs, is answered with the receipt of the first."""
     try:
         submission = load(request, "submit", pk)
-        actions.submit(submission, seen=submission.saved_at, by=request.user, at=timezone.now())
+        cases.submit(submission, seen=submission.saved_at, by=request.user, at=timezone.now())
     except WrongStateError:
         return redirect("submission-receipt", pk=pk)
     except DomainError as refusal:
@@ -148,7 +151,7 @@ def resubmit(request: SignedIn, pk: Any) -> HttpResponse:
             return _preview(
                 request, submission, refusal=DomainError(str(form.errors["answer"][0])), answer=form
             )
-        triage.resubmit(
+        cases.resubmit(
             submission,
             answer=form.cleaned_data["answer"],
             seen=submission.saved_at,
@@ -170,7 +173,7 @@ def receipt(request: SignedIn, pk: Any) -> HttpResponse:
     version = Version.objects.filter(submission=submission).order_by("-number").first()
     if version is None:
         return redirect("submission-edit", pk=pk)
-    context = {"submission": submission, "version": version}
+    context = {"submission": submission, "case": case_of(submission), "version": version}
     return render(request, "engagements/portal/submissions/receipt.html", context)
 
 
@@ -181,19 +184,23 @@ def detail(request: SignedIn, pk: Any) -> HttpResponse:
     submission = load(request, "view", pk)
     if submission.reference is None:
         return redirect("submission-edit", pk=pk)
-    context = following.page(submission, request.user, at=timezone.now())
+    context = timeline.page(submission, request.user, at=timezone.now())
     return render(request, "engagements/portal/submissions/detail.html", context)
 
 
 @login_required
 def appeal(request: SignedIn, pk: Any) -> HttpResponse:
     """Ask a lead for a second look at what was declined; once."""
-    submission = load(request, "appeal", pk)
+    submission = load(request, "view", pk)
+    case = case_of(submission)
+    if case is None:
+        raise Http404
+    check(request.user, "engagements.appeal_case", case)
     form = AppealForm(request.POST or None)
     if form.is_valid():
-        triage.appeal(submission, **form.cleaned_data, by=request.user, at=timezone.now())
+        cases.appeal(case, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("submission-detail", pk=pk)
-    context = {"submission": submission, "form": form}
+    context = {"submission": submission, "case": case, "form": form}
     status = 422 if form.errors else 200
     return render(request, "engagements/portal/submissions/appeal.html", context, status=status)
 
@@ -205,7 +212,11 @@ def withdraw(request: SignedIn, pk: Any) -> HttpResponse:
     if request.method == "POST":
         routing.withdraw(submission, by=request.user, at=timezone.now())
         return redirect("submission-detail", pk=pk)
-    return render(request, "engagements/portal/submissions/withdraw.html", {"submission": submission})
+    return render(
+        request,
+        "engagements/portal/submissions/withdraw.html",
+        {"submission": submission, "case": case_of(submission)},
+    )
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""Triage: the queue of inputs, and one screen to read and decide about each."""
+"""Triage: the queue of cases, and one screen to read and decide about each."""
 
 from typing import Any
 
@@ -12,26 +12,26 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.admin.filters import FILTERS
 from engagements.admin.flows import decision
-from engagements.admin.flows.decision import TRIAGE
+from engagements.admin.flows.decision import VIEW
 from engagements.admin.queue import ORDER, SIZE, Queue
 from engagements.admin.saved_views import listed
+from engagements.cases.models import Case, Filing
 from engagements.submissions import references
-from engagements.submissions.models import Submission
 from focalpoint import search
 from focalpoint.admin.bases import OfficeAdmin
 
 OFFICE: Any = admin.site
 OFFICE.start_at(
-    "admin:engagements_submission_changelist",
+    "admin:engagements_case_changelist",
     _("The queue of inputs"),
     about=_("Read what was handed in, ask its author, refer it to departments."),
-    permission=TRIAGE,
+    permission=VIEW,
     place=1,
 )
 
 
-class InputConverter(UUIDConverter):
-    """An input in an address: its id, or its reference, which is shorter by half in a list of fifty."""
+class CaseConverter(UUIDConverter):
+    """A case in an address: its id, or the reference of an input, which is shorter by half in a list."""
 
     regex = f"{UUIDConverter.regex}|FP-[0-9]{{4}}-[0-9A-Z]{{4}}-[0-9A-Z]{{4}}"
 
@@ -39,33 +39,35 @@ class InputConverter(UUIDConverter):
         return value if value.startswith("FP-") else super().to_python(value)
 
 
-register_converter(InputConverter, "input")
+register_converter(CaseConverter, "case")
 
 
-@admin.register(Submission)
-class SubmissionAdmin(OfficeAdmin):
-    """Drafts are their authors' and never shown here."""
+@admin.register(Case)
+class CaseAdmin(OfficeAdmin):
+    """The queue, and the addresses of the decision screen."""
 
-    permissions = {"view": TRIAGE}
+    permissions = {"view": VIEW}
     actions = None
     list_filter = FILTERS
-    list_display = ["reference"]
+    list_display = ["__str__"]
     list_per_page = SIZE
     ordering = ORDER
     search_fields = ["search"]
-    change_list_template = "engagements/admin/submissions/change_list.html"
+    change_list_template = "engagements/admin/cases/change_list.html"
 
-    def get_queryset(self, request: Any) -> QuerySet[Submission]:
-        return listed(Submission.objects.visible_to(request.user))
+    def get_queryset(self, request: Any) -> QuerySet[Case]:
+        return listed(Case.objects.visible_to(request.user))
 
     def get_changelist(self, request: Any, **kwargs: Any) -> type[Queue]:
         return Queue
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """A reference finds its input; a mistyped one is told; other words are looked up in the text."""
+        """A reference finds its case; a mistyped one is said to be; other words are looked up in the text."""
         try:
             if reference := references.normalise(search_term):
-                return queryset.filter(reference=reference), False
+                return queryset.filter(
+                    pk__in=Filing.objects.filter(submission__reference=reference).values("case")
+                ), False
         except references.ReferenceTypoError as typo:
             messages.warning(request, str(typo.message))
             return queryset.none(), False
@@ -73,10 +75,10 @@ class SubmissionAdmin(OfficeAdmin):
         return (queryset if asked is None else queryset.filter(search=asked)), False
 
     def get_urls(self) -> list[URLPattern]:
-        view, name = self.admin_site.admin_view, "engagements_submission"
+        view, name = self.admin_site.admin_view, "engagements_case"
         return [
             path("", view(self.changelist_view), name=f"{name}_changelist"),
-            path("<input:pk>/change/", view(decision.decide), name=f"{name}_change"),
+            path("<case:pk>/change/", view(decision.decide), name=f"{name}_change"),
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
             path("<uuid:pk>/files/<uuid:attachment>/", view(decision.file), name=f"{name}_file"),
         ]

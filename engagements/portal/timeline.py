@@ -1,4 +1,4 @@
-"""What the author's page tells: one line of time, who has the ball, questions, responses, versions.
+"""What the author's page tells: one line of time, who acts next, questions, responses, versions.
 
 All in public words: what the office calls things inside does not appear here.
 """
@@ -10,14 +10,14 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagements.cases.models import Case, Clarification
+from engagements.cases.states import State, WaitingOn
+from engagements.cases.status import status_of
 from engagements.portal.forms.writing import AnswerForm
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
 from engagements.submissions import content, visibility
 from engagements.submissions.models import Version
-from engagements.submissions.states import Ball, State
-from engagements.triage.models import Clarification
-from engagements.triage.permissions import assessment_of
 from focalpoint.events import events_of
 from focalpoint.verbs import VERBS
 
@@ -31,25 +31,26 @@ class Moment:
 
 
 def page(submission: Any, user: Any, *, at: datetime) -> dict[str, Any]:
-    """The context of the author's page, of an input loaded whole."""
+    """The context of the author's page, of a submitted input loaded whole, with its case."""
+    case = submission.filing.case
     versions = list(Version.objects.filter(submission=submission))
     referrals = list(
-        Referral.objects.filter(submission=submission)
-        .select_related("department", "response")
-        .order_by("sent_at", "pk")
+        Referral.objects.filter(case=case).select_related("department", "response").order_by("sent_at", "pk")
     )
     return {
         "submission": submission,
+        "case": case,
+        "status": status_of(submission),
         "versions": versions,
         "handed_in": content.readable(versions[0].canonical) if versions else {},
-        "moments": _moments(submission),
+        "moments": _moments(submission, case),
         "referrals": referrals,
         "responses": [one.response for one in referrals if _is_released(one)],
-        "waits_for": _waits_for(submission),
-        "is_late": submission.due_at is not None and submission.due_at < at,
+        "waits_for": _waits_for(submission, case),
+        "is_late": case.due_at is not None and case.due_at < at,
         "seen_by": visibility.seen_by(submission.level, submission.consultation.publication),
         "may_withdraw": user.has_perm("engagements.withdraw_submission", submission),
-        "may_appeal": _may_appeal(submission, user),
+        "may_appeal": user.has_perm("engagements.appeal_case", case),
         "may_resubmit": user.has_perm("engagements.resubmit_submission", submission),
         "now": at,
         **asked(submission),
@@ -58,10 +59,10 @@ def page(submission: Any, user: Any, *, at: datetime) -> dict[str, Any]:
 
 def asked(submission: Any, *, form: AnswerForm | None = None) -> dict[str, Any]:
     """The questions of the office, and the form that answers the one that is open."""
-    if submission.state == State.DRAFT:
+    if submission.submitted_at is None:
         return {"clarifications": [], "open_question": None}
     clarifications = list(Clarification.objects.filter(submission=submission))
-    is_open = submission.state == State.RETURNED
+    is_open = submission.returned_at is not None
     waiting = [one for one in clarifications if one.answered_at is None] if is_open else []
     return {
         "clarifications": clarifications,
@@ -70,28 +71,26 @@ def asked(submission: Any, *, form: AnswerForm | None = None) -> dict[str, Any]:
     }
 
 
-def _moments(submission: Any) -> list[Moment]:
+def _moments(submission: Any, case: Case) -> list[Moment]:
     happened = {name: verb.author for name, verb in VERBS.items() if verb.author}
-    return [Moment(event.at, happened[event.verb]) for event in events_of(submission, happened)]
-
-
-def _may_appeal(submission: Any, user: Any) -> bool:
-    """Once: a decision that was looked at a second time stands."""
-    assessment = assessment_of(submission) if submission.state == State.DECLINED else None
-    may = user.has_perm("engagements.appeal_submission", submission)
-    return may and assessment is not None and assessment.appealed_at is None
+    return [Moment(event.at, happened[event.verb]) for event in events_of([submission, case], happened)]
 
 
 def _is_released(referral: Referral) -> bool:
     return hasattr(referral, "response") and referral.response.state == ResponseState.RELEASED
 
 
-def _waits_for(submission: Any) -> str | Promise:
+def _waits_for(submission: Any, case: Case) -> str | Promise:
     """Who must act next, as the author reads it."""
-    words: dict[Ball, str | Promise] = {
-        Ball.OFFICE: _("The focal point office"),
-        Ball.AUTHOR: _("You"),
-        Ball.DEPARTMENTS: _("The departments"),
-        Ball.NOBODY: "",
+    if submission.withdrawn_at is not None:
+        return ""
+    if case.state == State.RETURNED and submission.returned_at is None:
+        # Another author of its campaign is asked.
+        return _("The focal point office")
+    words: dict[WaitingOn, str | Promise] = {
+        WaitingOn.OFFICE: _("The focal point office"),
+        WaitingOn.AUTHOR: _("You"),
+        WaitingOn.DEPARTMENTS: _("The departments"),
+        WaitingOn.NOBODY: "",
     }
-    return words[Ball(submission.ball)]
+    return words[WaitingOn(case.waiting_on)]

@@ -1,0 +1,293 @@
+"""What happens to a case before any department sees it, and after all have answered."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from engagements.cases import notices, verbs
+from engagements.cases.clock import due_in
+from engagements.cases.errors import (
+    DeclinedByOneselfError,
+    LeadOfficerOnlyError,
+    MissingTextError,
+    NotAnOfficerError,
+    NotDueError,
+)
+from engagements.cases.models import Case, Clarification, Filing
+from engagements.cases.permissions import may_not_decide
+from engagements.cases.queries import open_question, to_lapse, to_remind
+from engagements.cases.states import WAITING_ON, State
+from engagements.submissions import actions as submissions
+from engagements.submissions import content, references
+from engagements.submissions.errors import NotOpenError
+from engagements.submissions.models import Submission
+from engagements.submissions.queries import made_whole
+from focalpoint.verbs import flush, hold, note
+from organisations.accounts.models import User
+from organisations.accounts.permissions import is_officer
+from organisations.accounts.roles import Role
+from organisations.themes.models import Theme
+
+
+@verbs.SUBMIT
+def submit(submission: Submission, *, seen: datetime | None = None, by: User, at: datetime) -> Submission:
+    """Submit it: freeze a version, give the reference, open its case, mail the receipt.
+
+    `seen` is when the text that was looked at had been saved: what is submitted has been read.
+    """
+    made_whole(submission)
+    if not submission.consultation.is_open(at):
+        raise NotOpenError(submission.consultation, at=at)
+    submission.reference = references.unused(at)
+    version = submissions.freeze(submission, seen=seen, by=by, at=at)
+    submission.submitted_at, submission.submitted_by = at, by
+    flush(submission)
+    case = open_(submission=submission, by=by, at=at)
+    Filing.objects.create(submission=submission, case=case, filed_at=at, filed_by=by)
+    notices.submitted(submission, case, version, at=at)
+    return submission
+
+
+@verbs.OPEN.makes
+def open_(*, submission: Submission, by: User, at: datetime) -> Case:
+    """A case of its own for an input that was submitted; part of `submit`."""
+    return Case(
+        main_submission=submission,
+        consultation=submission.consultation,
+        language=submission.language,
+        level=submission.level,
+        state=State.NEW,
+        waiting_on=WAITING_ON[State.NEW],
+        waiting_reason=verbs.SUBMIT.name,
+        due_at=due_in(State.NEW, at),
+        opened_at=at,
+        search=content.office_vector(submission, summary=""),
+    )
+
+
+@verbs.RESUBMIT
+def resubmit(
+    submission: Submission, *, answer: str, seen: datetime | None = None, by: User, at: datetime
+) -> Submission:
+    """The author's answer, and the input submitted again as its next version; a closed call is no matter."""
+    if not answer.strip():
+        raise MissingTextError(_("Write your answer to the question of the office."))
+    made_whole(submission)
+    version = submissions.freeze(submission, seen=seen, by=by, at=at)
+    submission.returned_at = None
+    if asked := open_question(submission):
+        asked.answer, asked.answered_at, asked.answered_by = answer.strip(), at, by
+        asked.save(update_fields=["answer", "answered_at", "answered_by"])
+    case = resume(Case(pk=submission.filing.case_id), submission=flush(submission), at=at)
+    notices.submitted(submission, case, version, at=at)
+    notices.tell_office(notices.RESUBMITTED, case, of=submission, at=at, due_at=case.due_at)
+    return submission
+
+
+@verbs.RESUME
+def resume(case: Case, *, submission: Submission, at: datetime) -> Case:
+    """The author has answered: the office goes on, with what the text is now."""
+    case.waiting_reason = verbs.RESUBMIT.name
+    _copy(case, submission)
+    return case
+
+
+def _copy(case: Case, submission: Submission) -> None:
+    """What the case repeats of its main submission, so that the queue walks one table."""
+    if submission.pk == case.main_submission_id:
+        case.language, case.level = submission.language, submission.level
+        case.search = content.office_vector(submission, summary=case.summary)
+
+
+@verbs.CLAIM
+def claim(case: Case, *, by: User, at: datetime) -> Case:
+    """Take a new case; of two officers at once one wins, the other is told who."""
+    case.assignee = by
+    case.themes.set(case.main_submission.themes.all())
+    return case
+
+
+@verbs.ASSESS
+def assess(
+    case: Case,
+    *,
+    themes: Iterable[Theme],
+    summary: str,
+    edit: int | None = None,
+    by: User,
+    at: datetime,
+) -> Case:
+    """Keep themes and the summary for the departments, without deciding.
+
+    Raises SummaryConflictError when someone saved since edit number `edit` was read.
+    """
+    keep_assessment(case, themes, summary)
+    return case
+
+
+def keep_assessment(case: Case, themes: Iterable[Theme] | None, summary: str | None) -> None:
+    """Themes and summary, alone or typed beside a decision; None where they were not on the page."""
+    if themes is None or summary is None:
+        return
+    chosen, before = list(themes), case.summary
+    case.summary = summary.strip()
+    case.themes.set(chosen)
+    case.edit += 1
+    note(themes=sorted(theme.pk for theme in chosen), summary_length=len(case.summary))
+    if before != case.summary:
+        # The office finds a case by its own words for it too.
+        case.search = content.office_vector(case.main_submission, summary=case.summary)
+
+
+@verbs.RETURN
+def return_(
+    case: Case,
+    *,
+    question: str,
+    themes: Iterable[Theme] | None = None,
+    summary: str | None = None,
+    edit: int | None = None,
+    by: User,
+    at: datetime,
+) -> Case:
+    """Give it back to its author with a question; the author's clock begins."""
+    if not question.strip():
+        raise MissingTextError(_("Write the question that the author shall answer."))
+    keep_assessment(case, themes, summary)
+    submission = hold(case.main_submission)
+    submission.returned_at = at
+    _take_from_public(submission)
+    Clarification.objects.create(submission=submission, question=question.strip(), asked_at=at, asked_by=by)
+    notices.tell_author(notices.RETURNED, submission, at=at, due_at=case.due_at)
+    return case
+
+
+def _take_from_public(submission: Submission) -> None:
+    """What the office does not stand by (any more), nobody else reads; it is to be accepted anew."""
+    submission.accepted_at, submission.accepted_by = None, None
+    submission.published_at = None
+    flush(submission)
+
+
+@verbs.DECLINE
+def decline(
+    case: Case,
+    *,
+    reason: str,
+    themes: Iterable[Theme] | None = None,
+    summary: str | None = None,
+    edit: int | None = None,
+    by: User,
+    at: datetime,
+) -> Case:
+    """Not taken up, for a reason that the author reads word for word."""
+    if not reason.strip():
+        raise MissingTextError(_("Write the reason as the author shall read it."))
+    keep_assessment(case, themes, summary)
+    case.decline_reason, case.declined_by = reason.strip(), by
+    note(reason_length=len(case.decline_reason))
+    for submission in case.members:
+        _take_from_public(hold(submission))
+    notices.tell_writers(notices.DECLINED, case, at=at, may_appeal=case.appealed_at is None)
+    return case
+
+
+@verbs.REASSIGN
+def reassign(case: Case, *, to: User, by: User, at: datetime) -> Case:
+    """Give a case to an officer: nothing is stuck with someone who is away."""
+    if to.pk == by.pk:
+        return take_over(case, by=by, at=at)
+    if not (to.is_active and is_officer(to)):
+        raise NotAnOfficerError
+    if case.assignee_id is None and not to.has_role(Role.LEAD):
+        raise LeadOfficerOnlyError
+    if may_not_decide(case, to):
+        raise DeclinedByOneselfError
+    _give(case, to, by=by, at=at)
+    return case
+
+
+@verbs.TAKE_OVER
+def take_over(case: Case, *, by: User, at: datetime) -> Case:
+    """Take over what a colleague has, or an appeal that waits for a lead."""
+    _give(case, by, by=by, at=at)
+    return case
+
+
+def _give(case: Case, to: User, *, by: User, at: datetime) -> None:
+    before = case.assignee
+    if before == to:
+        return
+    case.assignee = to
+    affected = [one for one in (before, to) if one and one != by]
+    notices.tell_office(notices.REASSIGNED, case, affected, at=at, officer=str(to), by=str(by))
+
+
+@verbs.CLOSE
+def close(case: Case, *, by: User, at: datetime) -> Case:
+    """Answered, and nothing is left to do."""
+    notices.tell_writers(notices.CLOSED, case, at=at)
+    return case
+
+
+@verbs.REOPEN
+def reopen(case: Case, *, by: User, at: datetime) -> Case:
+    """Take an answered or closed case up again; whoever does it has it."""
+    case.assignee = by
+    notices.tell_writers(notices.REOPENED, case, at=at, due_at=case.due_at)
+    return case
+
+
+@verbs.APPEAL
+def appeal(case: Case, *, reason: str, by: User, at: datetime) -> Case:
+    """The author asks a lead for a second look at what was declined; once."""
+    if not reason.strip():
+        raise MissingTextError(_("Write why the decision should be looked at again."))
+    case.assignee, case.appeal = None, reason.strip()
+    case.appealed_at, case.appealed_by = at, by
+    note(length=len(case.appeal))
+    notices.tell_office(notices.APPEALED, case, notices.leads(), at=at, due_at=case.due_at)
+    return case
+
+
+@verbs.LAPSE
+def lapse(case: Case, *, at: datetime) -> Case:
+    """Close what waited for its author in vain; the portal itself does this a day after the date."""
+    if not to_lapse(at).filter(pk=case.pk).exists():
+        raise NotDueError
+    _stop_waiting(case)
+    notices.tell_writers(notices.LAPSED, case, at=at)
+    return case
+
+
+def _stop_waiting(case: Case) -> None:
+    """Nobody may change the text any more: the question it was given back for is no longer asked."""
+    for submission in case.members:
+        if submission.returned_at is not None:
+            hold(submission).returned_at = None
+            flush(hold(submission))
+
+
+@verbs.REMIND
+def remind(case: Case, *, at: datetime) -> Case:
+    """Tell those who write that the question still waits, and soon no more; once for each date."""
+    if not to_remind(at).filter(pk=case.pk).exists():
+        raise NotDueError
+    case.reminded_for = case.due_at
+    notices.tell_writers(notices.UNANSWERED, case, at=at, due_at=case.due_at)
+    return case
+
+
+@verbs.REPLACE_MAIN
+def replace_main(case: Case, *, submission: Submission, at: datetime) -> Case:
+    """Another input stands for all of them: the one that did was withdrawn."""
+    case.main_submission = submission
+    _copy(case, submission)
+    return case
+
+
+@verbs.END
+def end(case: Case, *, at: datetime) -> Case:
+    """Its last input was withdrawn."""
+    return case

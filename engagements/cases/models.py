@@ -1,0 +1,191 @@
+"""The office's work on an input, or on several that are answered as one, and its questions to the author."""
+
+import uuid
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engagements.cases.clock import due_in
+from engagements.cases.states import WAITING_ON, State, WaitingOn
+from engagements.consultations.models import Consultation, Level
+from engagements.submissions.models import Submission
+from focalpoint import languages
+from focalpoint.verbs import Declaration, Target
+from organisations.accounts.roles import Role
+from organisations.themes.models import Theme
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """The vocabulary for finding cases."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The office's alone: authors and departments have pages of their own nouns."""
+        if user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
+            return self
+        return self.none()
+
+    def overdue(self, now: datetime) -> Self:
+        return self.filter(due_at__lt=now).exclude(waiting_on=WaitingOn.NOBODY)
+
+
+class Case(Target):
+    """Made when an input is submitted; it has one input, or all those of a campaign."""
+
+    logged: ClassVar[tuple[str, ...]] = ("state", "waiting_on", "due_at", "assignee_id")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # What the office reads and departments get; the other inputs of the case say nearly the same.
+    main_submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, related_name="+", verbose_name=_("input")
+    )
+    submissions = models.ManyToManyField(Submission, through="Filing", related_name="cases")
+    # The main submission's, for filters: a million rows are walked by an index of one table.
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.PROTECT, related_name="cases", verbose_name=_("call")
+    )
+    language = models.CharField(_("language"), max_length=10, choices=languages.of_content)
+    level = models.CharField(_("who may see it"), max_length=10, choices=Level)
+
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.NEW)
+    waiting_on = models.PositiveSmallIntegerField(
+        _("waiting on"), choices=WaitingOn, default=WaitingOn.OFFICE
+    )
+    # The verb because of which it waits.
+    waiting_reason = models.CharField(max_length=60)
+    # When whoever it waits on must have acted; empty while nobody has to.
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    # The date of which its author was reminded; a new date is a new reminder.
+    reminded_for = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(_("opened"))
+    # One case has one officer at a time; none while it is new, and while an appeal waits for a lead.
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("officer"),
+    )
+    # As confirmed by staff; what the author chose stays on the input.
+    themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
+    summary = models.TextField(_("summary for the departments"), blank=True, max_length=2000)
+    # Grows when themes and summary are saved; the second of two conflicting saves is refused.
+    edit = models.PositiveIntegerField(default=0)
+
+    decline_reason = models.TextField(_("reason, as the author reads it"), blank=True, max_length=2000)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Why the author asked for a second look; once.
+    appeal = models.TextField(_("appeal"), blank=True, max_length=2000)
+    appealed_at = models.DateTimeField(_("appealed"), null=True, blank=True)
+    appealed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    # A: reference and title. B: the author's text. C: the office's summary. D: the organisation's names.
+    search = SearchVectorField(null=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["waiting_on", "due_at", "id"]
+        indexes = [
+            models.Index(fields=["waiting_on", "due_at", "id"], name="case_queue"),
+            models.Index(fields=["consultation", "waiting_on", "due_at", "id"], name="case_queue_of_call"),
+            models.Index(fields=["assignee", "waiting_on", "due_at", "id"], name="case_queue_of_officer"),
+            models.Index(fields=["language", "waiting_on", "due_at", "id"], name="case_queue_of_language"),
+            models.Index(fields=["state", "due_at", "id"], name="case_by_state"),
+            GinIndex(fields=["search"], name="case_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(waiting_on=4, due_at=None) | (~Q(waiting_on=4) & Q(due_at__isnull=False)),
+                name="case_that_waits_is_due",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["declined", "withdrawn", "closed"]) | Q(waiting_on=4),
+                name="case_that_ended_waits_on_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(appealed_at=None, appealed_by=None, appeal="")
+                | (Q(appealed_at__isnull=False, appealed_by__isnull=False) & ~Q(appeal="")),
+                name="case_appeal_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(assignee__isnull=False)
+                | Q(appealed_at__isnull=False)
+                | Q(state__in=["new", "withdrawn"]),
+                name="case_in_work_has_assignee",
+            ),
+        ]
+
+    @cached_property
+    def members(self) -> list[Submission]:
+        """Its inputs, the first submitted first; one statement for each case that was loaded."""
+        return list(self.submissions.order_by("submitted_at", "pk"))
+
+    def is_on_public_pages(self) -> bool:
+        return any(one.is_on_public_pages() for one in self.members)
+
+    def enter(self, verb: Declaration, *, at: datetime) -> None:
+        """Come into the state; it waits on whoever acts next, and their clock begins."""
+        super().enter(verb, at=at)
+        self.waiting_on, self.due_at = WAITING_ON[State(verb.to)], due_in(verb.to, at)
+        self.waiting_reason = verb.name
+
+    def __str__(self) -> str:
+        return str(self.main_submission)
+
+
+class Filing(models.Model):
+    """An input stands in one case: its own, or that of its campaign."""
+
+    submission = models.OneToOneField(
+        Submission, primary_key=True, on_delete=models.PROTECT, related_name="filing"
+    )
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="filings")
+    filed_at = models.DateTimeField()
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Clarification(models.Model):
+    """A question of the office to the author of one input, and its answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="clarifications")
+    question = models.TextField(_("question"), max_length=3000)
+    asked_at = models.DateTimeField(_("asked"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(_("answer"), blank=True, max_length=5000)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("question to the author")
+        verbose_name_plural = _("questions to the author")
+        ordering = ["asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None)
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                name="clarification_answer_is_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,118 @@
+"""Whom the office's decisions concern: the authors of the case, and the officer who has it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engagements.cases.models import Case
+from engagements.submissions.models import Submission, Version
+from engagements.submissions.notices import THE_OFFICE, YOUR_INPUTS, about, is_discreet, tell_author
+from engagements.submissions.permissions import WRITERS
+from focalpoint.notifications.kinds import register
+from focalpoint.notifications.models import Channel
+from focalpoint.notifications.notify import notify
+from organisations.accounts.models import User
+from organisations.accounts.permissions import is_officer
+from organisations.accounts.roles import Role
+
+SUBMITTED = register("submission_submitted", _("Your input was received"), group=YOUR_INPUTS, stoppable=False)
+WITHDRAWN = register("submission_withdrawn", _("Your input was withdrawn"), group=YOUR_INPUTS)
+RETURNED = register("submission_returned", _("The office has a question about your input"), group=YOUR_INPUTS)
+UNANSWERED = register(
+    "submission_unanswered", _("A question of the office still waits for your answer"), group=YOUR_INPUTS
+)
+LAPSED = register(
+    "submission_lapsed",
+    _("Your input was closed because a question was not answered"),
+    group=YOUR_INPUTS,
+)
+DECLINED = register("submission_declined", _("Your input was not taken up"), group=YOUR_INPUTS)
+CLOSED = register("submission_closed", _("The work on your input has ended"), group=YOUR_INPUTS)
+REOPENED = register("submission_reopened", _("Your input was taken up again"), group=YOUR_INPUTS)
+RECEIVED = register("submission_received", _("A new input came in"), group=THE_OFFICE, default=Channel.DIGEST)
+RESUBMITTED = register("submission_resubmitted", _("An author answered your question"), group=THE_OFFICE)
+TAKEN_BACK = register(
+    "submission_taken_back", _("An author withdrew an input"), group=THE_OFFICE, default=Channel.DIGEST
+)
+REASSIGNED = register("submission_reassigned", _("An input changed hands"), group=THE_OFFICE)
+APPEALED = register("submission_appealed", _("An author asks for a second look"), group=THE_OFFICE)
+
+_OFFICERS = Q(roles__overlap=[Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER])
+
+
+def officers() -> Iterable[User]:
+    """Everyone in the office who reads inputs."""
+    return User.objects.filter(_OFFICERS, is_active=True)
+
+
+def leads() -> Iterable[User]:
+    return User.objects.with_role(Role.LEAD)
+
+
+def in_charge(case: Case) -> list[User]:
+    """The officer who has the case; the leads when nobody does, or when that person is gone."""
+    assignee = case.assignee
+    return [assignee] if assignee is not None and assignee.is_active else list(leads())
+
+
+def tell_writers(kind: str, case: Case, *, at: datetime, **context: Any) -> None:
+    """Tell those who write for each organisation with an input in the case; what left it is left out."""
+    for submission in case.members:
+        if submission.withdrawn_at is None:
+            tell_author(kind, submission, at=at, **context)
+
+
+def tell_office(
+    kind: str,
+    case: Case,
+    people: Iterable[User] | None = None,
+    *,
+    of: Submission | None = None,
+    at: datetime,
+    **context: Any,
+) -> None:
+    """Tell `people` of the office, or whoever has the case, of it (or of one input in it).
+
+    The link leads to the screen on which it is decided.
+    """
+    submission = of or case.main_submission
+    notify(
+        kind,
+        in_charge(case) if people is None else people,
+        at=at,
+        page=("admin:engagements_case_change", case.pk),
+        discreet=is_discreet(submission),
+        **about(submission),
+        **context,
+    )
+
+
+def submitted(submission: Any, case: Case, version: Version, *, at: datetime) -> None:
+    """The receipt, to the author and to whoever submitted it; a new input also to the office.
+
+    Expects the input loaded whole; the people of both are asked for at once, because someone waits.
+    """
+    write = {one["user"] for one in submission.members if one["part"] in WRITERS}
+    receipt = write & {str(submission.author_id), str(version.submitted_by_id)}
+    people = list(User.objects.filter(Q(pk__in=receipt) | _OFFICERS, is_active=True))
+    tell_author(
+        SUBMITTED,
+        submission,
+        [one for one in people if str(one.pk) in receipt],
+        at=at,
+        received_at=version.submitted_at,
+        version=version.number,
+        sha256=version.sha256,
+        due_at=case.due_at,
+    )
+    if version.number == 1:
+        office = [one for one in people if is_officer(one)]
+        tell_office(RECEIVED, case, office, of=submission, at=at, due_at=case.due_at)
+
+
+def withdrawn(submission: Submission, case: Case, *, at: datetime) -> None:
+    tell_author(WITHDRAWN, submission, at=at)
+    tell_office(TAKEN_BACK, case, officers(), of=submission, at=at)

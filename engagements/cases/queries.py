@@ -1,0 +1,92 @@
+"""What the office has to do, what it waits for, and the case of an input."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from engagements.cases.models import Case, Clarification, Filing
+from engagements.cases.states import State, WaitingOn
+from engagements.submissions.models import Submission
+from focalpoint.verbs import Address
+from organisations.calendars.queries import due_after
+from organisations.profiles.states import State as ProfileState
+
+# So many working days before a date is a reminder of use; whoever was told yesterday needs none today.
+DAYS_BEFORE = 3
+FRESH = timedelta(days=1)
+
+
+def case_of(submission: Submission) -> Case | None:
+    """The case in which the input stands; None while it is a draft. No query when it was loaded along."""
+    try:
+        return submission.filing.case
+    except Filing.DoesNotExist:
+        return None
+
+
+def place_of_case(submission: Submission) -> list[Address]:
+    """What is locked before an input whose case a verb touches."""
+    try:
+        return [(Case, submission.filing.case_id)]
+    except Filing.DoesNotExist:
+        return []
+
+
+def _asked() -> QuerySet[Clarification]:
+    """What was asked about the inputs of a case of the outer query."""
+    return Clarification.objects.filter(submission__filing__case=OuterRef("pk"))
+
+
+def needs_office() -> QuerySet[Case]:
+    return Case.objects.filter(waiting_on=WaitingOn.OFFICE)
+
+
+def unassigned() -> QuerySet[Case]:
+    """New ones, and appeals that no lead has taken up."""
+    return needs_office().filter(assignee=None)
+
+
+def for_officer(officer: Any) -> QuerySet[Case]:
+    """What the office must act on and no colleague has taken."""
+    return needs_office().filter(Q(assignee=officer.pk) | Q(assignee=None))
+
+
+def of_officer(officer: Any) -> QuerySet[Case]:
+    """Those an officer has, while someone still has to act."""
+    return Case.objects.filter(assignee=officer.pk, waiting_on__lt=WaitingOn.NOBODY)
+
+
+def overdue(now: datetime) -> QuerySet[Case]:
+    """The office's own that are past their date."""
+    return needs_office().filter(due_at__lt=now)
+
+
+def returned_and_answered() -> QuerySet[Case]:
+    """The author has answered; an officer must read it."""
+    answered = _asked().filter(answered_at__isnull=False)
+    return needs_office().filter(Exists(answered), state=State.IN_TRIAGE)
+
+
+def in_vain(now: datetime) -> Q:
+    """A whole day past its date: it is still that day somewhere, and an answer may be on its way."""
+    return Q(due_at__lt=now - timedelta(days=1))
+
+
+def to_lapse(now: datetime) -> QuerySet[Case]:
+    """Questions that nobody has answered in time, though they could."""
+    waiting = Case.objects.filter(in_vain(now), state=State.RETURNED)
+    return waiting.exclude(main_submission__profile__state=ProfileState.SUSPENDED)
+
+
+def to_remind(at: datetime) -> QuerySet[Case]:
+    """Questions that lapse soon, were not asked just now, and of which nobody was reminded."""
+    soon = due_after(at, DAYS_BEFORE)
+    fresh = _asked().filter(asked_at__gt=at - FRESH)
+    waiting = Case.objects.filter(state=State.RETURNED, due_at__gt=at, due_at__lte=soon)
+    return waiting.exclude(Exists(fresh)).exclude(reminded_for=F("due_at"))
+
+
+def open_question(submission: Submission) -> Clarification | None:
+    """What the author has not answered yet."""
+    return Clarification.objects.filter(submission=submission, answered_at=None).order_by("-asked_at").first()

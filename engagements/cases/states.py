@@ -1,0 +1,41 @@
+"""The life of a case: what the office calls its states, and who must act next."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Labels are the office's own words; what the author reads is in `status.py`."""
+
+    NEW = "new", _("New")
+    IN_TRIAGE = "in_triage", _("In triage")
+    RETURNED = "returned", _("Returned to the author")
+    REFERRED = "referred", _("Routed")
+    ANSWERED = "answered", _("Answered")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CLOSED = "closed", _("Closed")
+
+
+class WaitingOn(models.IntegerChoices):
+    """Who must act next. The numbers order the office's queue: what needs the office comes first."""
+
+    OFFICE = 1, _("the focal point office")
+    AUTHOR = 2, _("the author")
+    DEPARTMENTS = 3, _("the departments")
+    NOBODY = 4, _("nobody")
+
+
+# Who must act once a case has come into a state. While it is referred, its referrals decide.
+WAITING_ON = {
+    State.NEW: WaitingOn.OFFICE,
+    State.IN_TRIAGE: WaitingOn.OFFICE,
+    State.RETURNED: WaitingOn.AUTHOR,
+    State.REFERRED: WaitingOn.DEPARTMENTS,
+    State.ANSWERED: WaitingOn.OFFICE,
+    State.DECLINED: WaitingOn.NOBODY,
+    State.WITHDRAWN: WaitingOn.NOBODY,
+    State.CLOSED: WaitingOn.NOBODY,
+}
+# While someone in the office answers for it.
+HELD = [State.IN_TRIAGE, State.RETURNED, State.REFERRED, State.ANSWERED]

@@ -1,0 +1,93 @@
+"""What can be done with a case; and with an input when its case is at stake."""
+
+from django.utils.translation import gettext_lazy as _
+
+from engagements.cases.errors import SummaryConflictError
+from engagements.cases.models import Case
+from engagements.cases.permissions import (
+    assigned_to_another,
+    declined_by_oneself,
+    is_appealed_before,
+    is_claimed,
+    is_not_returned,
+    is_ones_own,
+    needs_lead,
+    organisation_is_suspended,
+    writes_for_case,
+)
+from engagements.cases.queries import place_of_case
+from engagements.cases.states import HELD, State
+from engagements.submissions.models import Submission
+from engagements.submissions.permissions import is_writer
+from engagements.submissions.states import State as SubmissionState
+from focalpoint.verbs import verb
+from organisations.accounts.permissions import is_officer
+
+# What the author does, and the office learns of.
+SUBMIT = verb(
+    Submission, "submit", SubmissionState.DRAFT, SubmissionState.SUBMITTED,
+    who=is_writer, office=_("handed it in"), author=_("Handed in, and received by the office"),
+)  # fmt: skip
+RESUBMIT = verb(
+    Submission, "resubmit", SubmissionState.SUBMITTED,
+    who=is_writer, unless=is_not_returned, first=place_of_case,
+    office=_("answered and handed it in again"), author=_("You answered, and it was handed in again"),
+)  # fmt: skip
+APPEAL = verb(
+    Case, "appeal", State.DECLINED, State.IN_TRIAGE,
+    who=writes_for_case, unless=is_appealed_before,
+    office=_("asked for a second look"), author=_("You asked for a second look"),
+)  # fmt: skip
+
+# What follows from it for the case.
+OPEN = verb(Case, "open")
+RESUME = verb(Case, "resume", State.RETURNED, State.IN_TRIAGE, automatic=True)
+REPLACE_MAIN = verb(Case, "replace_main", automatic=True)
+END = verb(
+    Case, "end", [state for state in State if state != State.WITHDRAWN], State.WITHDRAWN, automatic=True
+)
+
+# Of two officers at once the second is told who was quicker, so a claimed case is no wrong state.
+CLAIM = verb(
+    Case, "claim", [State.NEW, State.IN_TRIAGE], State.IN_TRIAGE,
+    who=is_officer, unless=is_claimed,
+    office=_("took it"), author=_("An officer began to read it"),
+)  # fmt: skip
+ASSESS = verb(
+    Case, "assess", State.IN_TRIAGE,
+    who=is_officer, unless=assigned_to_another, stale=SummaryConflictError,
+    office=_("saved themes and summary"),
+)  # fmt: skip
+RETURN = verb(
+    Case, "return", State.IN_TRIAGE, State.RETURNED,
+    who=is_officer, unless=assigned_to_another, stale=SummaryConflictError,
+    office=_("asked the author a question"), author=_("The office asked you a question"),
+)  # fmt: skip
+DECLINE = verb(
+    Case, "decline", State.IN_TRIAGE, State.DECLINED,
+    who=is_officer, unless=assigned_to_another, stale=SummaryConflictError,
+    office=_("declined it"), author=_("Not taken up"),
+)  # fmt: skip
+REASSIGN = verb(
+    Case, "reassign", HELD,
+    who=is_officer, unless=needs_lead, office=_("gave it to another officer"),
+)  # fmt: skip
+TAKE_OVER = verb(
+    Case, "take_over", HELD,
+    who=is_officer, unless=[needs_lead, declined_by_oneself, is_ones_own], office=_("took it over"),
+)  # fmt: skip
+CLOSE = verb(
+    Case, "close", State.ANSWERED, State.CLOSED,
+    who=is_officer, office=_("closed it"), author=_("Closed"),
+)  # fmt: skip
+REOPEN = verb(
+    Case, "reopen", [State.ANSWERED, State.CLOSED], State.IN_TRIAGE,
+    who=is_officer, office=_("took it up again"), author=_("Taken up again"),
+)  # fmt: skip
+LAPSE = verb(
+    Case, "lapse", State.RETURNED, State.CLOSED,
+    unless=organisation_is_suspended, automatic=True,
+    office=_("was closed: the question was not answered in time"),
+    author=_("Closed, because the question was not answered"),
+)  # fmt: skip
+REMIND = verb(Case, "remind", State.RETURNED, automatic=True)
