@@ -62,7 +62,7 @@ def _write(visitor: Visitor) -> Page:
 def _decide(visitor: Visitor) -> Page:
     """One that the officer has taken, about to be referred, so that all of the decision shows."""
     page = _first(
-        visitor, "/admin/engagements/submission/?view=mine", "tr:has(.state-in_triage) >> nth=1 >> a"
+        visitor, "/admin/engagements/case/?view=mine", "tr:has(.state-in_triage) >> nth=1 >> a"
     )
     page.locator("select[name$=-purpose]").first.select_option(index=1)
     return page
@@ -78,7 +78,7 @@ SUBJECTS = [
     Subject("call", None, lambda visitor: visitor.open("calls/water-shore-and-forest/")),
     Subject("write", AUTHORS, _write),
     Subject("receipt", AUTHORS, lambda visitor: _follow(visitor, "receipt/")),
-    Subject("queue", OFFICERS, lambda visitor: visitor.open("/admin/engagements/submission/?view=now")),
+    Subject("queue", OFFICERS, lambda visitor: visitor.open("/admin/engagements/case/?view=now")),
     Subject("decide", OFFICERS, _decide),
     Subject("desk", REVIEWERS, lambda visitor: visitor.open("desk/")),
     Subject("follow", AUTHORS, _follow),

@@ -9,7 +9,7 @@ from tests.browser.visitor import Visitor
 AUTHORS = {"en": "owner", "ar": "owner-ar"}
 OFFICERS = {"en": "officer", "ar": "second-officer"}
 REFERENCE = re.compile(r"^FP-\d{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$")
-QUEUE = "/admin/engagements/submission/"
+QUEUE = "/admin/engagements/case/"
 
 
 def press(page: Page, selector: str) -> None:

@@ -10,7 +10,7 @@ from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, find, hand_in, press, 
 
 pytestmark = [pytest.mark.browser]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
-CHANGE = re.compile(r"/admin/engagements/submission/[^/]+/change/")
+CHANGE = re.compile(r"/admin/engagements/case/[^/]+/change/")
 
 
 @LANGUAGES

@@ -20,14 +20,14 @@ from engagements.submissions import actions as submissions
 from engagements.submissions import attachments
 from engagements.submissions.models import Submission
 from engagements.submissions.states import BALL, Ball, State
-from engagements.triage import actions as triage
+from engagements.cases import actions as case_actions
 from focalpoint.audit.models import Entry
 from organisations.memberships.models import Part
 from tests.factories import accounts, departments, memberships
 from tests.factories import responses as response_factory
 from tests.factories import routing as referral_factory
 from tests.factories import submissions as submission_factory
-from tests.factories import triage as triage_factory
+from tests.factories import cases as case_factory
 
 NOW = submission_factory.NOW
 LATER = NOW + timedelta(days=60)
@@ -60,9 +60,9 @@ def world(state: str, *, response: str = ResponseState.CLEARED) -> World:
     if state in (State.DRAFT, State.SUBMITTED):
         submission = submission_factory.in_state(state)
     else:
-        submission = triage_factory.held(state, officer)
+        submission = case_factory.held(state, officer)
     if state == State.RETURNED:
-        triage_factory.question(submission)
+        case_factory.question(submission)
     if state == State.DECLINED:
         submission.assessment.declined_by = officer
         submission.assessment.save()

@@ -10,8 +10,8 @@ from engagements import tasks
 from engagements.digests.notices import DAILY
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
-from engagements.triage import actions as triage
-from engagements.triage.notices import LAPSED
+from engagements.cases import actions as case_actions
+from engagements.cases.notices import LAPSED
 from focalpoint.celery import app
 from tests.factories import accounts, consultations, submissions
 from tests.outbox import told

@@ -3,22 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
+from engagements.cases.models import Case
+from engagements.cases.states import State as CaseState
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE, State
-from engagements.submissions.models import Submission
-from engagements.submissions.states import State as SubmissionState
-from tests.factories import accounts, departments, submissions
+from tests.factories import accounts, cases, departments, submissions
 
 NOW = submissions.NOW
 
 
-def referral(submission: Submission | None = None, state: str = State.SENT, **fields: Any) -> Referral:
+def referral(case: Case | None = None, state: str = State.SENT, **fields: Any) -> Referral:
     """One hand-over for action, in `state`, with the dates and people that the state needs."""
     at = fields.pop("at", NOW)
-    submission = submission or submissions.in_state(SubmissionState.ROUTED, at=at - timedelta(days=2))
+    case = case or cases.in_state(CaseState.REFERRED, at=at - timedelta(days=2))
     office = accounts.officer()
     defaults: dict[str, Any] = {
-        "version": submission.versions.first(),
+        "version": case.main_submission.versions.first(),
         "state": state,
         "purpose": Purpose.ACTION,
         "question": "Can the wells be drilled this year?",
@@ -34,4 +34,4 @@ def referral(submission: Submission | None = None, state: str = State.SENT, **fi
         defaults |= {"settled_at": at, "settled_by": office, "reason": "This is not ours."}
     if fields.get("purpose") == Purpose.INFORMATION:
         defaults["due_at"] = None
-    return Referral.objects.create(submission=submission, **{**defaults, **fields})
+    return Referral.objects.create(case=case, **{**defaults, **fields})

@@ -1,18 +1,16 @@
-"""Inputs for tests: drafts, handed in, and brought into any state by hand."""
+"""Inputs for tests: drafts, and submitted ones; those in a state of their case are in `cases`."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from engagements.submissions import actions
+from engagements.cases import actions as cases
 from engagements.submissions.content import canonical, sha256
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import made_whole
-from engagements.submissions.references import make
-from engagements.submissions.states import ACCEPTED, BALL, Ball, State
 from organisations.memberships.models import Part
-from tests.factories import accounts, consultations, memberships, profiles
+from tests.factories import consultations, memberships, profiles
 
 NOW = consultations.NOW
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -42,34 +40,10 @@ def draft(**fields: Any) -> Submission:
 
 
 def submitted(*, at: datetime = NOW, by: Any = None, **fields: Any) -> Submission:
-    """Handed in at `at` through the real action."""
+    """Submitted at `at` through the real verb."""
     fields.setdefault("consultation", consultations.open_call(now=at))
     submission = draft(at=at - timedelta(hours=1), **fields)
-    return actions.submit(submission, by=by or submission.author, at=at)
-
-
-def in_state(state: str, *, at: datetime = NOW, **fields: Any) -> Submission:
-    """An input put into `state` without its history: only the row, and a version when it was handed in."""
-    if state == State.DRAFT:
-        return draft(at=at, **fields)
-    submission = draft(at=at, **fields)
-    changes: dict[str, Any] = {
-        "state": state,
-        "ball": BALL[State(state)],
-        "reference": make(at),
-        "submitted_at": at,
-        "submitted_by": submission.author,
-    }
-    if changes["ball"] != Ball.NOBODY:
-        changes["due_at"] = at + timedelta(days=7)
-    if state in ACCEPTED:
-        changes |= {"accepted_at": at, "accepted_by": accounts.officer()}
-    if state == State.WITHDRAWN:
-        changes |= {"withdrawn_at": at, "withdrawn_by": submission.author}
-    Submission.objects.filter(pk=submission.pk).update(**changes)
-    submission.refresh_from_db()
-    version(submission, at=at)
-    return submission
+    return cases.submit(submission, by=by or submission.author, at=at)
 
 
 def version(submission: Submission, *, at: datetime = NOW) -> Version:

@@ -127,10 +127,10 @@ GET: dict[str, Row] = {
     "admin:engagements_consultation_extend": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
     "admin:engagements_consultation_close": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
     "admin:engagements_consultation_archive": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
-    "admin:engagements_submission_changelist": INPUTS,
-    "admin:engagements_submission_change": {**INPUTS, "*": 404},
-    "admin:engagements_submission_file": {**INPUTS, "*": 404},
-    "admin:engagements_submission_next": {**OFFICE, "officers": ON, "*": 404},
+    "admin:engagements_case_changelist": INPUTS,
+    "admin:engagements_case_change": {**INPUTS, "*": 404},
+    "admin:engagements_case_file": {**INPUTS, "*": 404},
+    "admin:engagements_case_next": {**OFFICE, "officers": ON, "*": 404},
     "admin:focalpoint_": NOBODY,
     **{
         f"admin:focalpoint_entry_{one}": {**OFFICE, "lead auditor": 200, "*": 403}
@@ -180,7 +180,7 @@ POST: dict[str, tuple[dict[str, Any], Row]] = {
     "response-send": ({}, DO_LIAISON),
     "post-name": ({"email": "r@example.org"}, {**DESK, "liaison lead": ON, "*": 403}),
     "post-end": ({}, {**DESK, "liaison lead": ON, "reviewer": 403, "*": 404}),
-    "admin:engagements_submission_change": ({"verb": "claim"}, {**OFFICE, "officers": ON, "*": 404}),
+    "admin:engagements_case_change": ({"verb": "claim"}, {**OFFICE, "officers": ON, "*": 404}),
     "admin:organisations_profile_change": (
         {"verb": "suspend", "reason": "Forged.", "edit": "0"},
         {**OFFICE, "lead": ON, "officers": 403, "*": 404},

@@ -60,7 +60,7 @@ def the_office_moves_in(cast):
     cast.officer = joins(cast, "Omar Officer", "omar@un.example", "officer")
     cast.officer.go("/en/my/").sign_out().sign_in().go("/admin/").sees("The queue of inputs")
     # Being the operator opens nothing by itself.
-    cast.operator.go("/admin/engagements/submission/", expect=403)
+    cast.operator.go("/admin/engagements/case/", expect=403)
 
 
 def an_organisation_registers(cast):
@@ -165,7 +165,7 @@ def it_is_handed_in(cast):
 
 
 def an_officer_asks_and_the_author_answers(cast):
-    cast.officer.go("/admin/engagements/submission/?view=unassigned").follow(TITLE).sees("In nine villages")
+    cast.officer.go("/admin/engagements/case/?view=unassigned").follow(TITLE).sees("In nine villages")
     case = cast.officer.url
     cast.lead.go(case)
     cast.officer.press("Take this input")

@@ -13,8 +13,8 @@ from engagements.routing.models import Purpose, Referral
 from engagements.submissions import actions as submission_actions
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.states import State
-from engagements.triage import actions as triage
-from engagements.triage.models import Clarification
+from engagements.cases import actions as case_actions
+from engagements.cases.models import Clarification
 from organisations.departments.models import Lead
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -30,7 +30,7 @@ def now():
 
 
 def address(submission, query=""):
-    return reverse("admin:engagements_submission_change", args=[submission.pk]) + query
+    return reverse("admin:engagements_case_change", args=[submission.pk]) + query
 
 
 def press(client, submission, verb, query="", **data):
@@ -152,14 +152,14 @@ class TestPage:
         draft = submissions.draft(at=now)
         attachment = attachments.add_attachment(draft, upload=submissions.upload(), by=draft.author, at=now)
         submission_actions.submit(draft, by=draft.author, at=now)
-        url = reverse("admin:engagements_submission_file", args=[draft.pk, attachment.pk])
+        url = reverse("admin:engagements_case_file", args=[draft.pk, attachment.pk])
         assert url in client.get(address(draft)).content.decode()
         answer = client.get(url)
         assert answer.status_code == 200
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.getvalue() == submissions.PDF
         other = submissions.submitted(at=now)
-        foreign = reverse("admin:engagements_submission_file", args=[other.pk, Attachment.objects.get().pk])
+        foreign = reverse("admin:engagements_case_file", args=[other.pk, Attachment.objects.get().pk])
         assert client.get(foreign).status_code == 404
 
 
@@ -238,7 +238,7 @@ class TestReturn:
 class TestDecline:
     def test_decline_tells_why(self, client, officer, mine):
         response = press(client, mine, "decline", **{"decline-reason": "Not for the UN."})
-        assert response.url == reverse("admin:engagements_submission_changelist")
+        assert response.url == reverse("admin:engagements_case_changelist")
         assert Submission.objects.get(pk=mine.pk).assessment.decline_reason == "Not for the UN."
         assert state(mine) == State.DECLINED
 
@@ -448,12 +448,12 @@ class TestNext:
         submissions.submitted(at=now + timedelta(days=3), language="es")
         kept = "?_changelist_filters=language%3Dfr"
         for one, following in ((first, second), (second, third), (third, first)):
-            url = reverse("admin:engagements_submission_next", args=[one.pk])
+            url = reverse("admin:engagements_case_next", args=[one.pk])
             assert client.get(url + kept).url == address(following, kept)
 
     def test_next_after_the_last_is_the_queue(self, client, officer, new):
-        url = reverse("admin:engagements_submission_next", args=[new.pk])
+        url = reverse("admin:engagements_case_next", args=[new.pk])
         kept = "?_changelist_filters=language%3Den"
         assert (
-            client.get(url + kept).url == reverse("admin:engagements_submission_changelist") + "?language=en"
+            client.get(url + kept).url == reverse("admin:engagements_case_changelist") + "?language=en"
         )

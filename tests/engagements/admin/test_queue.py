@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
-from engagements.triage.models import Assessment, Clarification
+from engagements.cases.models import Assessment, Clarification
 from tests.engagements.admin.conftest import sign_in
 from tests.factories import accounts, consultations, profiles, responses, routing, submissions, themes
 
 pytestmark = pytest.mark.django_db
-QUEUE = "/admin/engagements/submission/"
+QUEUE = "/admin/engagements/case/"
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def held_by(submission, officer, **fields):
 
 
 def test_queue_is_at_its_address(officer):
-    assert reverse("admin:engagements_submission_changelist") == QUEUE
+    assert reverse("admin:engagements_case_changelist") == QUEUE
 
 
 def test_queue_shows_what_needs_the_office_first_then_by_date(client, officer, now):

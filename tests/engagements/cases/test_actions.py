@@ -9,8 +9,8 @@ from engagements.routing import actions as routing
 from engagements.submissions.errors import IncompleteError, MayNotSubmitError
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import Ball, State
-from engagements.triage import actions
-from engagements.triage.errors import (
+from engagements.cases import actions
+from engagements.cases.errors import (
     AlreadyAppealedError,
     AlreadyClaimedError,
     AssignedToAnotherError,
@@ -22,8 +22,8 @@ from engagements.triage.errors import (
     SummaryConflictError,
     SuspendedError,
 )
-from engagements.triage.models import Assessment, Clarification
-from engagements.triage.permissions import HELD
+from engagements.cases.models import Assessment, Clarification
+from engagements.cases.permissions import HELD
 from focalpoint import search
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError

@@ -6,8 +6,8 @@ import pytest
 
 from engagements.consultations.models import Level
 from engagements.submissions.states import State
-from engagements.triage import notices
-from engagements.triage.models import Assessment
+from engagements.cases import notices
+from engagements.cases.models import Assessment
 from focalpoint.notifications.models import Channel, Notice
 from organisations.memberships.models import Part
 from tests.factories import accounts, memberships, submissions

@@ -6,7 +6,7 @@ import pytest
 
 from engagements.submissions.models import Submission
 from engagements.submissions.states import Ball, State
-from engagements.triage import queries
+from engagements.cases import queries
 from tests.factories import accounts, submissions, triage
 
 NOW = submissions.NOW

@@ -6,11 +6,11 @@ import pytest
 
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
-from engagements.triage import actions
-from engagements.triage.errors import NotDueError
-from engagements.triage.models import Clarification
-from engagements.triage.notices import UNANSWERED
-from engagements.triage.queries import to_remind
+from engagements.cases import actions
+from engagements.cases.errors import NotDueError
+from engagements.cases.models import Clarification
+from engagements.cases.notices import UNANSWERED
+from engagements.cases.queries import to_remind
 from focalpoint.audit.models import Entry
 from focalpoint.errors import DomainError
 from focalpoint.notifications.models import Notice

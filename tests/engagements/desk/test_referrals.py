@@ -13,7 +13,7 @@ from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import State
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.states import State as SubmissionState
-from engagements.triage.models import Assessment
+from engagements.cases.models import Assessment
 from focalpoint.files.models import StoredFile
 from organisations.departments.models import Post
 from tests.engagements.desk.conftest import sign_in

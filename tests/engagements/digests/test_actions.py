@@ -12,7 +12,7 @@ from engagements.digests.models import Morning
 from engagements.digests.notices import DAILY
 from engagements.routing.models import Purpose
 from engagements.submissions.states import State
-from engagements.triage.models import Assessment
+from engagements.cases.models import Assessment
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.notify import notify
 from organisations.memberships.models import Part
@@ -184,7 +184,7 @@ class TestWhat:
         assert "Referrals overdue at departments: 1" in text
         assert f"{call.title}: 3" in text
         assert f"{submission.reference} was due on 4 March 2026" in text
-        assert digest.link == "/admin/engagements/submission/"
+        assert digest.link == "/admin/engagements/case/"
 
     def test_a_department_reads_what_is_new_due_and_overdue(self):
         post = departments.post()

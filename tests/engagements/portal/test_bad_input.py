@@ -16,7 +16,7 @@ from engagements.routing.models import Referral
 from engagements.submissions.models import Attachment, Submission, Version
 from engagements.submissions.references import normalise
 from engagements.submissions.states import State
-from engagements.triage.models import Clarification
+from engagements.cases.models import Clarification
 from organisations.departments.models import Duty
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -184,7 +184,7 @@ class TestCharacters:
         officer = accounts.officer()
         held = triage.held(State.IN_TRIAGE, officer, at=timezone.now())
         sign_in(client, officer)
-        address = reverse("admin:engagements_submission_change", args=[held.pk])
+        address = reverse("admin:engagements_case_change", args=[held.pk])
         data = {"verb": "return", "return-question": DIRTY}
         assert client.post(address, data).status_code == 302
         assert Clarification.objects.get().question == "Water"
@@ -203,7 +203,7 @@ class TestCharacters:
         officer = accounts.officer()
         held = triage.held(State.IN_TRIAGE, officer, at=timezone.now())
         sign_in(client, officer)
-        address = reverse("admin:engagements_submission_change", args=[held.pk])
+        address = reverse("admin:engagements_case_change", args=[held.pk])
         assert client.post(address, data).status_code in (404, 422)
 
     @pytest.mark.parametrize("value", [DIRTY, "\x00", "x" * 600, "%ED%A0%80", "' OR 1=1 --", "🌊" * 200])

@@ -20,7 +20,7 @@ from engagements.submissions import extension
 from engagements.submissions.content import search_vector
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
-from engagements.triage import actions as triage
+from engagements.cases import actions as case_actions
 from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
 from tests.factories import (
@@ -33,7 +33,7 @@ from tests.factories import (
     submissions,
     themes,
 )
-from tests.factories import triage as triage_factory
+from tests.factories import cases as case_factory
 
 pytestmark = pytest.mark.django_db
 TITLE, ORGANISATION, SECRET = "Quokka wells", "Numbat Society", "Wombat"
@@ -266,7 +266,7 @@ class TestForgetting:
         """Public, and back on the table of an officer; who that is."""
         one = published(state=State.IN_TRIAGE, answered=False, accepted_at=timezone.now())
         officer = accounts.officer()
-        triage_factory.assessment(one, officer)
+        case_factory.assessment(one, officer)
         return Submission.objects.get(pk=one.pk), officer
 
     def shows(self, client):

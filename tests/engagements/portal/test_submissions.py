@@ -11,7 +11,7 @@ from engagements.questions.answers import field_name
 from engagements.questions.models import Kind
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import State
-from engagements.triage.models import Assessment, Clarification
+from engagements.cases.models import Assessment, Clarification
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState

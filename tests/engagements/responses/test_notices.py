@@ -5,7 +5,7 @@ import pytest
 from engagements.consultations.models import Level
 from engagements.responses import notices
 from engagements.submissions.states import State as InputState
-from engagements.triage.models import Assessment
+from engagements.cases.models import Assessment
 from focalpoint.notifications.models import Notice
 from tests.factories import accounts, departments, responses, routing, submissions
 from tests.outbox import everything, read, sent, told

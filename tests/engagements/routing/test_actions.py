@@ -22,8 +22,8 @@ from engagements.routing.states import LIVE
 from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Submission
 from engagements.submissions.states import Ball, State
-from engagements.triage import actions as triage_actions
-from engagements.triage.errors import AssignedToAnotherError, SummaryConflictError
+from engagements.cases import actions as triage_actions
+from engagements.cases.errors import AssignedToAnotherError, SummaryConflictError
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
 from focalpoint.verbs import VERBS

@@ -6,7 +6,7 @@ from engagements.consultations.models import Level
 from engagements.routing import notices
 from engagements.routing.models import Purpose, Referral
 from engagements.submissions.states import Ball, State
-from engagements.triage.models import Assessment
+from engagements.cases.models import Assessment
 from focalpoint.notifications.models import Channel, Notice
 from focalpoint.translated import Translated
 from organisations.accounts.models import User

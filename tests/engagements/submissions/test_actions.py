@@ -21,7 +21,7 @@ from engagements.submissions.errors import (
 )
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import Ball, State
-from engagements.triage import actions as triage
+from engagements.cases import actions as case_actions
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice

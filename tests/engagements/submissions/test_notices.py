@@ -5,7 +5,7 @@ import pytest
 from engagements.consultations.models import Level
 from engagements.submissions import actions, notices
 from engagements.submissions.states import State
-from engagements.triage import actions as triage
+from engagements.cases import actions as case_actions
 from focalpoint.notifications.models import Channel, Notice
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
@@ -133,4 +133,4 @@ class TestWithdrawn:
         notices.withdrawn(submission, at=NOW)
         links = dict(Notice.objects.values_list("recipient__email", "link"))
         assert links[submission.author.email] == f"/en/my/inputs/{submission.pk}/"
-        assert links[officer.email] == f"/admin/engagements/submission/{submission.pk}/change/"
+        assert links[officer.email] == f"/admin/engagements/case/{submission.pk}/change/"

@@ -1,0 +1,105 @@
+"""Cases for tests, and inputs whose case is in some state, brought there by hand."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from engagements.cases.models import Case, Clarification, Filing
+from engagements.cases.states import WAITING_ON, State, WaitingOn
+from engagements.submissions.content import office_vector, public_vector
+from engagements.submissions.models import Submission
+from engagements.submissions.queries import made_whole
+from engagements.submissions.references import make
+from engagements.submissions.states import State as SubmissionState
+from tests.factories import accounts, submissions
+
+NOW = submissions.NOW
+ACCEPTED = [State.REFERRED, State.ANSWERED, State.CLOSED]
+
+
+def in_state(state: str, *, at: datetime = NOW, officer: Any = None, **fields: Any) -> Case:
+    """A case in `state` without its history: the rows, and a version. An officer has it, unless it is new."""
+    submission = submissions.draft(at=at, **fields)
+    changes: dict[str, Any] = {
+        "state": SubmissionState.SUBMITTED,
+        "reference": make(at),
+        "submitted_at": at,
+        "submitted_by": submission.author,
+    }
+    if state == State.RETURNED:
+        changes |= {"returned_at": at}
+    if state in ACCEPTED:
+        changes |= {"accepted_at": at, "accepted_by": accounts.officer()}
+    if state == State.WITHDRAWN:
+        changes |= {
+            "state": SubmissionState.WITHDRAWN,
+            "withdrawn_at": at,
+            "withdrawn_by": submission.author,
+        }
+    _update(submission, **changes)
+    _update(submission, search=public_vector(submission))
+    submissions.version(submission, at=at)
+    return _case(submission, state, at=at, officer=officer)
+
+
+def _update(submission: Submission, **changes: Any) -> None:
+    Submission.objects.filter(pk=submission.pk).update(**changes)
+    submission.refresh_from_db()
+
+
+def _case(submission: Submission, state: str, *, at: datetime, officer: Any) -> Case:
+    waiting_on = WAITING_ON[State(state)]
+    has_officer = officer is not None or state not in (State.NEW, State.WITHDRAWN)
+    case = Case.objects.create(
+        main_submission=submission,
+        consultation=submission.consultation,
+        language=submission.language,
+        level=submission.level,
+        state=state,
+        waiting_on=waiting_on,
+        waiting_reason="submission.submit",
+        due_at=None if waiting_on == WaitingOn.NOBODY else at + timedelta(days=7),
+        opened_at=at,
+        assignee=(officer or accounts.officer()) if has_officer else None,
+        search=office_vector(made_whole(submission), summary=""),
+    )
+    Filing.objects.create(submission=submission, case=case, filed_at=at, filed_by=submission.author)
+    return Case.objects.get(pk=case.pk)
+
+
+def submission_in(state: str, **fields: Any) -> Submission:
+    """An input whose case is in `state`; "draft" is one that has none yet."""
+    if state == SubmissionState.DRAFT:
+        return submissions.draft(**fields)
+    return Submission.objects.get(pk=in_state(state, **fields).main_submission_id)
+
+
+def case_of(submission: Submission) -> Case:
+    """As it stands now."""
+    return Case.objects.get(filings__submission=submission)
+
+
+def held(state: str = State.IN_TRIAGE, officer: Any = None, **fields: Any) -> Case:
+    """A case in `state` that an officer has."""
+    return in_state(state, officer=officer or accounts.officer(), **fields)
+
+
+def appealed(**fields: Any) -> Case:
+    """Declined, and brought back by its author: it waits for a lead."""
+    case = held(**fields)
+    reasons = {"decline_reason": "Not for the UN.", "appeal": "Look again."}
+    author = case.main_submission.author
+    Case.objects.filter(pk=case.pk).update(assignee=None, appealed_at=NOW, appealed_by=author, **reasons)
+    return Case.objects.get(pk=case.pk)
+
+
+def question(case: Case, **fields: Any) -> Clarification:
+    """The office asked; nobody has answered unless `answer` says so."""
+    submission = case.main_submission
+    defaults: dict[str, Any] = {
+        "question": "Where exactly?",
+        "asked_at": NOW,
+        "asked_by": accounts.officer(),
+    }
+    if fields.get("answer"):
+        defaults |= {"answered_at": NOW, "answered_by": submission.author}
+    return Clarification.objects.create(submission=submission, **{**defaults, **fields})
