@@ -8,6 +8,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from engagements.cases import actions as cases
+from engagements.cases.models import Case
+from engagements.cases.states import WAITING_ON, State, WaitingOn
 from engagements.responses import actions as responses
 from engagements.responses.models import Response
 from engagements.responses.states import State as ResponseState
@@ -19,8 +22,6 @@ from engagements.routing.states import State as ReferralState
 from engagements.submissions import actions as submissions
 from engagements.submissions import attachments
 from engagements.submissions.models import Submission
-from engagements.submissions.states import BALL, Ball, State
-from engagements.cases import actions as case_actions
 from focalpoint.audit.models import Entry
 from organisations.memberships.models import Part
 from tests.factories import accounts, departments, memberships
@@ -30,14 +31,16 @@ from tests.factories import submissions as submission_factory
 from tests.factories import cases as case_factory
 
 NOW = submission_factory.NOW
+DRAFT = "draft"
 LATER = NOW + timedelta(days=60)
 
 
 @dataclass
 class World:
-    """One input with everyone who has a part in it."""
+    """One input and its case with everyone who has a part in it."""
 
     submission: Submission
+    case: Case
     author: Any
     officer: Any
     colleague: Any
@@ -55,28 +58,28 @@ class World:
 
 
 def world(state: str, *, response: str = ResponseState.CLEARED) -> World:
-    """An input in `state` that an officer has; routed, two departments have it and one has answered."""
+    """An input whose case is in `state`; referred, two departments have it and one has answered."""
     officer = accounts.officer()
-    if state in (State.DRAFT, State.SUBMITTED):
-        submission = submission_factory.in_state(state)
+    if state == DRAFT:
+        submission, case = submission_factory.draft(), Case()
     else:
-        submission = case_factory.held(state, officer)
+        case = case_factory.in_state(state, officer=None if state == State.NEW else officer)
+        submission = Submission.objects.get(pk=case.main_submission_id)
     if state == State.RETURNED:
-        case_factory.question(submission)
+        case_factory.question(case)
     if state == State.DECLINED:
-        submission.assessment.declined_by = officer
-        submission.assessment.save()
-    made = World(submission, submission.author, officer, accounts.officer(), accounts.lead())
+        Case.objects.filter(pk=case.pk).update(declined_by=officer)
+    made = World(submission, case, submission.author, officer, accounts.officer(), accounts.lead())
     made.elsewhere = [departments.department() for _number in range(3)]
-    if state in (State.ROUTED, State.ANSWERED):
+    if state in (State.REFERRED, State.ANSWERED):
         response = ResponseState.RELEASED if state == State.ANSWERED else response
         is_sent = response in (ResponseState.SENT, ResponseState.RELEASED)
         referral_state = ReferralState.ANSWERED if is_sent else ReferralState.ACKNOWLEDGED
-        made.referral = referral_factory.referral(submission, referral_state, purpose=Purpose.LEAD)
+        made.referral = referral_factory.referral(case, referral_state, purpose=Purpose.LEAD)
         made.response = response_factory.response(made.referral, response)
         made.liaison = departments.liaison(made.referral.department)
-        if state == State.ROUTED:
-            made.second = referral_factory.referral(submission)
+        if state == State.REFERRED:
+            made.second = referral_factory.referral(case)
             made.reviewer = departments.reviewer(made.second.department)
     return made
 
@@ -109,13 +112,13 @@ RESPONSE: dict[str, Any] = {
 # By verb: the state of the input in which it can be done, and what does it.
 ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     "submission.save": (
-        State.DRAFT,
+        DRAFT,
         lambda w: submissions.save(
             w.submission, **_content(w.submission), edit=w.now().edit, by=w.author, at=w.at
         ),
     ),
     "submission.add_attachment": (
-        State.DRAFT,
+        DRAFT,
         lambda w: attachments.add_attachment(
             w.submission,
             upload=SimpleUploadedFile("a.pdf", submission_factory.PDF),
@@ -124,102 +127,102 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
         ),
     ),
     "submission.discard": (
-        State.DRAFT,
+        DRAFT,
         lambda w: submissions.discard(Submission(pk=w.submission.pk), by=w.author, at=w.at),
     ),
     "submission.submit": (
-        State.DRAFT,
-        lambda w: submissions.submit(w.submission, by=w.author, at=w.at),
+        DRAFT,
+        lambda w: cases.submit(w.submission, by=w.author, at=w.at),
     ),
-    "submission.claim": (State.SUBMITTED, lambda w: triage.claim(w.submission, by=w.colleague, at=w.at)),
-    "submission.assess": (
+    "case.claim": (State.NEW, lambda w: cases.claim(w.case, by=w.colleague, at=w.at)),
+    "case.assess": (
         State.IN_TRIAGE,
-        lambda w: triage.assess(w.submission, themes=[], summary="Wells.", by=w.officer, at=w.at),
+        lambda w: cases.assess(w.case, themes=[], summary="Wells.", by=w.officer, at=w.at),
     ),
-    "submission.return": (
+    "case.return": (
         State.IN_TRIAGE,
-        lambda w: triage.return_(w.submission, question="Where?", by=w.officer, at=w.at),
+        lambda w: cases.return_(w.case, question="Where?", by=w.officer, at=w.at),
     ),
-    "submission.decline": (
+    "case.decline": (
         State.IN_TRIAGE,
-        lambda w: triage.decline(w.submission, reason="Not for the UN.", by=w.officer, at=w.at),
+        lambda w: cases.decline(w.case, reason="Not for the UN.", by=w.officer, at=w.at),
     ),
-    "submission.reassign": (
+    "case.reassign": (
         State.IN_TRIAGE,
-        lambda w: triage.reassign(w.submission, to=w.lead, by=w.officer, at=w.at),
+        lambda w: cases.reassign(w.case, to=w.lead, by=w.officer, at=w.at),
     ),
-    "submission.take_over": (
+    "case.take_over": (
         State.IN_TRIAGE,
-        lambda w: triage.take_over(w.submission, by=w.colleague, at=w.at),
+        lambda w: cases.take_over(w.case, by=w.colleague, at=w.at),
     ),
-    "submission.route": (
+    "case.route": (
         State.IN_TRIAGE,
         lambda w: routing.route(
-            w.submission, referrals=[_handover(w.elsewhere[0], Purpose.LEAD)], by=w.officer, at=w.at
+            w.case, referrals=[_handover(w.elsewhere[0], Purpose.LEAD)], by=w.officer, at=w.at
         ),
     ),
     "submission.resubmit": (
         State.RETURNED,
-        lambda w: triage.resubmit(w.submission, answer="There.", by=w.author, at=w.at),
+        lambda w: cases.resubmit(w.submission, answer="There.", by=w.author, at=w.at),
     ),
-    "submission.remind": (
+    "case.remind": (
         State.RETURNED,
-        lambda w: triage.remind(w.submission, at=(w.now().due_at or w.at) - timedelta(hours=1)),
+        lambda w: cases.remind(w.case, at=(w.case.due_at or w.at) - timedelta(hours=1)),
     ),
-    "submission.lapse": (State.RETURNED, lambda w: triage.lapse(w.submission, at=LATER)),
-    "submission.refer": (
-        State.ROUTED,
+    "case.lapse": (State.RETURNED, lambda w: cases.lapse(w.case, at=LATER)),
+    "case.refer": (
+        State.REFERRED,
         lambda w: routing.refer(
-            w.submission, handover=_handover(w.elsewhere[1], Purpose.ACTION), by=w.officer, at=w.at
+            w.case, handover=_handover(w.elsewhere[1], Purpose.ACTION), by=w.officer, at=w.at
         ),
     ),
     "submission.withdraw": (
-        State.ROUTED,
+        State.REFERRED,
         lambda w: routing.withdraw(w.submission, by=w.author, at=w.at),
     ),
-    "submission.publish": (State.ROUTED, lambda w: submissions.publish(w.submission, at=w.at)),
-    "submission.close": (State.ANSWERED, lambda w: triage.close(w.submission, by=w.officer, at=w.at)),
-    "submission.reopen": (State.ANSWERED, lambda w: triage.reopen(w.submission, by=w.colleague, at=w.at)),
-    "submission.appeal": (
+    "submission.publish": (State.REFERRED, lambda w: submissions.publish(w.submission, at=w.at)),
+    "case.close": (State.ANSWERED, lambda w: cases.close(w.case, by=w.officer, at=w.at)),
+    "case.reopen": (State.ANSWERED, lambda w: cases.reopen(w.case, by=w.colleague, at=w.at)),
+    "case.appeal": (
         State.DECLINED,
-        lambda w: triage.appeal(w.submission, reason="Look again.", by=w.author, at=w.at),
+        lambda w: cases.appeal(w.case, reason="Look again.", by=w.author, at=w.at),
     ),
     "referral.acknowledge": (
-        State.ROUTED,
+        State.REFERRED,
         lambda w: routing.acknowledge(w.second, by=w.reviewer, at=w.at),
     ),
     "referral.return": (
-        State.ROUTED,
+        State.REFERRED,
         lambda w: routing.return_(w.second, reason="Not ours.", by=w.reviewer, at=w.at),
     ),
     "referral.forward": (
-        State.ROUTED,
+        State.REFERRED,
         lambda w: routing.forward(
             w.second, department=w.elsewhere[2], reason="Theirs.", by=w.reviewer, at=w.at
         ),
     ),
     "referral.recall": (
-        State.ROUTED,
+        State.REFERRED,
         lambda w: routing.recall(w.second, reason="A mistake.", by=w.officer, at=w.at),
     ),
     "referral.remind": (
-        State.ROUTED,
+        State.REFERRED,
         lambda w: routing.remind(w.second, at=w.second.due_at + timedelta(hours=1)),
     ),
     "referral.respond": (
-        State.ROUTED,
+        State.REFERRED,
         lambda w: responses.respond(w.second, **RESPONSE, read=0, by=w.reviewer, at=w.at),
     ),
     "response.save": (
-        State.ROUTED,
+        State.REFERRED,
         lambda w: responses.save(w.response, **RESPONSE, edit=w.response.edit, by=w.liaison, at=w.at),
     ),
-    "response.clear": (State.ROUTED, lambda w: responses.clear(w.response, by=w.liaison, at=w.at)),
-    "response.reopen": (State.ROUTED, lambda w: responses.reopen(w.response, by=w.liaison, at=w.at)),
-    "response.send": (State.ROUTED, lambda w: responses.send(w.response, by=w.liaison, at=w.at)),
-    "response.release": (State.ROUTED, lambda w: responses.release(w.response, by=w.officer, at=w.at)),
+    "response.clear": (State.REFERRED, lambda w: responses.clear(w.response, by=w.liaison, at=w.at)),
+    "response.reopen": (State.REFERRED, lambda w: responses.reopen(w.response, by=w.liaison, at=w.at)),
+    "response.send": (State.REFERRED, lambda w: responses.send(w.response, by=w.liaison, at=w.at)),
+    "response.release": (State.REFERRED, lambda w: responses.release(w.response, by=w.officer, at=w.at)),
     "response.return": (
-        State.ROUTED,
+        State.REFERRED,
         lambda w: responses.return_(w.response, remark="Say when.", by=w.officer, at=w.at),
     ),
 }
@@ -248,24 +251,31 @@ def can_be_tried(verb: str, one: World) -> bool:
 def check_true(one: World) -> None:
     """Whatever was done: one holder, one clock, no live referral of what nobody may work on, a true log."""
     submission = Submission.objects.filter(pk=one.submission.pk).first()
-    if submission is None:
-        assert not Referral.objects.filter(submission_id=one.submission.pk).exists()
+    case = Case.objects.filter(filings__submission=one.submission.pk).first()
+    if case is None:
+        assert submission is None or submission.state == DRAFT
+        assert not Referral.objects.filter(version__submission=one.submission.pk).exists()
         return
-    referrals = list(Referral.objects.filter(submission=submission))
+    assert submission is not None
+    referrals = list(Referral.objects.filter(case=case))
     live = [referral for referral in referrals if referral.state in LIVE]
-    if submission.state != State.DRAFT:
-        assert (submission.ball == Ball.NOBODY) is (submission.due_at is None)
-    if submission.state == State.ROUTED:
+    assert (case.waiting_on == WaitingOn.NOBODY) is (case.due_at is None)
+    if case.state == State.REFERRED:
         assert live or any(referral.released_at is None for referral in referrals)
     else:
-        assert submission.ball == BALL[State(submission.state)]
-    if submission.state in (State.WITHDRAWN, State.DECLINED, State.IN_TRIAGE, State.ANSWERED):
+        assert case.waiting_on == WAITING_ON[State(case.state)]
+    if case.state in (State.WITHDRAWN, State.DECLINED, State.IN_TRIAGE, State.ANSWERED):
         assert not [referral for referral in live if referral.purpose != Purpose.INFORMATION]
     assert len([referral for referral in live if referral.purpose == Purpose.LEAD]) <= 1
-    if submission.state == State.WITHDRAWN:
-        assert not Submission.objects.published().filter(pk=submission.pk).exists()
-        assert not Response.objects.public().filter(referral__submission=submission).exists()
-    for row in [submission, *referrals, *Response.objects.filter(referral__in=referrals)]:
+    assert (case.state == State.WITHDRAWN) is (submission.withdrawn_at is not None)
+    assert (case.state == State.RETURNED) is (submission.returned_at is not None)
+    is_public = Submission.objects.published().filter(pk=submission.pk).exists()
+    # Nothing is public that the office does not stand by.
+    assert not is_public or submission.accepted_at is not None
+    if case.state in (State.NEW, State.RETURNED, State.DECLINED, State.WITHDRAWN):
+        assert not is_public
+        assert not Response.objects.public().filter(referral__case=case).exists()
+    for row in [submission, case, *referrals, *Response.objects.filter(referral__in=referrals)]:
         check_log(row)
 
 

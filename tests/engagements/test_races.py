@@ -4,6 +4,7 @@ second begins. The first stands; the second is done after it or is refused, and 
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from engagements.cases.states import State
 from engagements.responses.errors import WithdrawnError
 from engagements.routing.errors import NotVerifiedError
 from engagements.routing.models import Referral
@@ -12,7 +13,7 @@ from focalpoint.errors import DomainError, WrongStateError
 from focalpoint.verbs import VERBS
 from organisations.profiles import actions as profiles
 from organisations.profiles.models import Profile
-from tests.engagements.acts import ACTS, can_be_tried, check_true, world_for
+from tests.engagements.acts import ACTS, DRAFT, can_be_tried, check_true, world_for
 from tests.race import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,9 +21,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 INNER = {
     "submission.create",
     "submission.remove_attachment",
-    "submission.pass_on",
-    "submission.answer",
-    "submission.take_back",
+    "case.open",
+    "case.resume",
+    "case.end",
+    "case.replace_main",
+    "case.pass_on",
+    "case.answer",
+    "case.come_back",
     "referral.send",
     "referral.answer",
     "referral.reopen",
@@ -30,13 +35,23 @@ INNER = {
 }
 
 
+# Where these leave the case; the others say it themselves.
+COMES_TO = {
+    "submission.submit": State.NEW,
+    "submission.resubmit": State.IN_TRIAGE,
+    "submission.withdraw": State.WITHDRAWN,
+}
+
+
 def may_meet(first, second):
-    """Whether both can be done in the state that the input is in, or comes into by the first.
+    """Whether both can be done in the state that the case is in, or comes into by the first.
 
     Any other second one is refused for the state alone, with one connection as with two.
     """
-    states = {ACTS[first][0], VERBS[first].to}
-    return ACTS[second][0] in states or bool(VERBS[second].sources & states)
+    states = {ACTS[first][0], COMES_TO.get(first, VERBS[first].to)}
+    if second == "submission.withdraw":
+        return states != {DRAFT}
+    return ACTS[second][0] in states or (second.startswith("case.") and bool(VERBS[second].sources & states))
 
 
 @pytest.mark.parametrize("first", ACTS)
@@ -52,11 +67,11 @@ def test_verb_against_every_other(first):
 
 
 def test_every_verb_of_an_input_is_tried():
-    nouns = ("submission.", "referral.", "response.")
+    nouns = ("submission.", "case.", "referral.", "response.")
     assert {name for name in VERBS if name.startswith(nouns)} == ACTS.keys() | INNER
 
 
-@pytest.mark.parametrize("verb", ["submission.refer", "referral.forward", "response.release"])
+@pytest.mark.parametrize("verb", ["case.refer", "referral.forward", "response.release"])
 def test_withdraw_meets_what_sends_the_text_on(verb):
     """Whoever comes second: nobody is left with a text that its author took back."""
     for first, second in ((verb, "submission.withdraw"), ("submission.withdraw", verb)):
@@ -67,14 +82,14 @@ def test_withdraw_meets_what_sends_the_text_on(verb):
             assert two.error is None
         elif second != "submission.withdraw":
             assert isinstance(two.error, WrongStateError | WithdrawnError)
-        assert not Referral.objects.filter(submission=world.submission, state__in=LIVE).exists()
+        assert not Referral.objects.filter(case=world.case, state__in=LIVE).exists()
 
 
 def test_refer_meets_the_last_release():
     """The input is answered, or one more department has it: never both."""
     for first, second in (
-        ("submission.refer", "response.release"),
-        ("response.release", "submission.refer"),
+        ("case.refer", "response.release"),
+        ("response.release", "case.refer"),
     ):
         world = world_for("response.release")
         ACTS["referral.recall"][1](world)
@@ -84,7 +99,7 @@ def test_refer_meets_the_last_release():
         check_true(world)
 
 
-@pytest.mark.parametrize("verb", ["submission.route", "submission.refer"])
+@pytest.mark.parametrize("verb", ["case.route", "case.refer"])
 def test_suspend_meets_what_sends_the_text_on(verb):
     """Nothing of an organisation goes out once it is suspended; what went out before stays out."""
 

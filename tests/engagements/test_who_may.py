@@ -3,7 +3,7 @@ themselves, so that widening one of them fails here whatever the state is in."""
 
 import pytest
 
-from engagements.submissions.states import State
+from engagements.cases.states import State
 from focalpoint.verbs import VERBS
 from organisations.accounts.roles import Role
 from organisations.departments.models import Duty
@@ -26,17 +26,18 @@ MAY = {
     "submission.submit": WRITERS,
     "submission.resubmit": WRITERS,
     "submission.withdraw": WRITERS,
-    "submission.appeal": WRITERS,
-    "submission.claim": OFFICE,
-    "submission.assess": OFFICE,
-    "submission.return": OFFICE,
-    "submission.decline": OFFICE,
-    "submission.reassign": OFFICE,
-    "submission.take_over": OFFICE,
-    "submission.route": OFFICE,
-    "submission.refer": OFFICE,
-    "submission.close": OFFICE,
-    "submission.reopen": OFFICE,
+    "case.appeal": WRITERS,
+    "case.open": NOBODY,
+    "case.claim": OFFICE,
+    "case.assess": OFFICE,
+    "case.return": OFFICE,
+    "case.decline": OFFICE,
+    "case.reassign": OFFICE,
+    "case.take_over": OFFICE,
+    "case.route": OFFICE,
+    "case.refer": OFFICE,
+    "case.close": OFFICE,
+    "case.reopen": OFFICE,
     "referral.acknowledge": DEPARTMENT,
     "referral.return": DEPARTMENT,
     "referral.forward": DEPARTMENT,
@@ -54,14 +55,14 @@ MAY = {
 
 
 @pytest.fixture
-def routed():
-    return world(State.ROUTED)
+def referred():
+    return world(State.REFERRED)
 
 
 @pytest.fixture
-def persons(routed):
+def persons(referred):
     """One of each relation: to the input's organisation, to the office, to the department; and strangers."""
-    profile, department = routed.submission.profile, routed.referral.department
+    profile, department = referred.submission.profile, referred.referral.department
     former, left = memberships.member(profile, Part.OWNER), departments.post(department, Duty.LIAISON)
     for ended in (former, left):
         ended.ended_at, ended.ended_by = submissions.NOW, ended.user
@@ -80,14 +81,14 @@ def persons(routed):
 
 
 @pytest.mark.parametrize("name", MAY)
-def test_who_may(name, routed, persons):
+def test_who_may(name, referred, persons):
     noun = name.split(".")[0]
-    row = {"submission": routed.submission, "referral": routed.referral, "response": routed.response}[noun]
-    asked = routed.submission.profile if name == "submission.create" else row
+    row = getattr(referred, noun)
+    asked = referred.submission.profile if name == "submission.create" else row
     assert {who for who, one in persons.items() if VERBS[name].who.test(one, asked)} == MAY[name]
 
 
 def test_every_verb_is_in_the_table():
-    nouns = ("submission.", "referral.", "response.")
+    nouns = ("submission.", "case.", "referral.", "response.")
     asked = {name for name, verb in VERBS.items() if name.startswith(nouns) and not verb.automatic}
     assert asked == MAY.keys()
