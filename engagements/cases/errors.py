@@ -57,12 +57,6 @@ class DeclinedByOneselfError(DomainError):
     message = gettext_lazy("You declined this input, so another lead decides about the appeal.")
 
 
-class NotReturnedError(DomainError):
-    """The office did not ask, or the question was answered or has lapsed."""
-
-    message = gettext_lazy("The office does not wait for an answer to this input.")
-
-
 class SuspendedError(DomainError):
     """The organisation cannot act."""
 

@@ -11,7 +11,6 @@ from engagements.cases.errors import (
     AssignedToAnotherError,
     DeclinedByOneselfError,
     LeadOfficerOnlyError,
-    NotReturnedError,
     SuspendedError,
 )
 from engagements.cases.models import Case
@@ -79,7 +78,7 @@ def organisation_is_suspended(case: Case, by: Any) -> DomainError | None:
 
 def is_not_returned(submission: Submission, by: Any) -> DomainError | None:
     """What the office has no question about is not submitted again."""
-    return NotReturnedError() if submission.returned_at is None else None
+    return WrongStateError(submission, "submission.resubmit") if submission.returned_at is None else None
 
 
 access.permit("engagements.view_case", who=is_officer)

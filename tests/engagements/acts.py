@@ -25,10 +25,10 @@ from engagements.submissions.models import Submission
 from focalpoint.audit.models import Entry
 from organisations.memberships.models import Part
 from tests.factories import accounts, departments, memberships
+from tests.factories import cases as case_factory
 from tests.factories import responses as response_factory
 from tests.factories import routing as referral_factory
 from tests.factories import submissions as submission_factory
-from tests.factories import cases as case_factory
 
 NOW = submission_factory.NOW
 DRAFT = "draft"

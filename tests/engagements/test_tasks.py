@@ -7,11 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from engagements import tasks
+from engagements.cases.notices import LAPSED
 from engagements.digests.notices import DAILY
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
-from engagements.cases import actions as case_actions
-from engagements.cases.notices import LAPSED
 from focalpoint.celery import app
 from tests.factories import accounts, consultations, submissions
 from tests.outbox import told

@@ -454,6 +454,4 @@ class TestNext:
     def test_next_after_the_last_is_the_queue(self, client, officer, new):
         url = reverse("admin:engagements_case_next", args=[new.pk])
         kept = "?_changelist_filters=language%3Den"
-        assert (
-            client.get(url + kept).url == reverse("admin:engagements_case_changelist") + "?language=en"
-        )
+        assert client.get(url + kept).url == reverse("admin:engagements_case_changelist") + "?language=en"

@@ -5,10 +5,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from engagements.routing import actions as routing
-from engagements.submissions.errors import IncompleteError, MayNotSubmitError
-from engagements.submissions.models import Submission, Version
-from engagements.submissions.states import Ball, State
 from engagements.cases import actions
 from engagements.cases.errors import (
     AlreadyAppealedError,
@@ -22,8 +18,11 @@ from engagements.cases.errors import (
     SummaryConflictError,
     SuspendedError,
 )
-from engagements.cases.models import Assessment, Clarification
-from engagements.cases.permissions import HELD
+from engagements.cases.models import Case, Clarification
+from engagements.cases.states import HELD, State, WaitingOn
+from engagements.routing import actions as routing
+from engagements.submissions.errors import IncompleteError, MayNotSubmitError
+from engagements.submissions.models import Submission, Version
 from focalpoint import search
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
@@ -33,7 +32,7 @@ from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
-from tests.factories import accounts, memberships, profiles, submissions, themes, triage
+from tests.factories import accounts, cases, memberships, profiles, submissions, themes
 from tests.trail import last, told, verbs
 
 NOW = submissions.NOW
@@ -41,51 +40,50 @@ LATER = NOW + timedelta(days=40)
 pytestmark = pytest.mark.django_db
 
 
-def stored(submission):
-    return Submission.objects.get(pk=submission.pk)
+def stored(case):
+    return Case.objects.get(pk=case.pk)
 
 
 def besides(name):
     """Every state from which the verb does not lead on."""
-    return [state for state in State if state not in VERBS[f"submission.{name}"].sources]
+    return [state for state in State if state not in VERBS[f"case.{name}"].sources]
 
 
 class TestClaim:
     def test_claim_makes_the_officer_responsible(self):
         officer, theme = accounts.officer(), themes.theme()
-        submission = submissions.submitted(themes=[theme])
-        actions.claim(submission, by=officer, at=NOW)
-        kept = stored(submission)
-        assert (kept.state, kept.ball) == (State.IN_TRIAGE, Ball.OFFICE)
+        case = cases.case_of(submissions.submitted(themes=[theme]))
+        actions.claim(case, by=officer, at=NOW)
+        kept = stored(case)
+        assert (kept.state, kept.waiting_on) == (State.IN_TRIAGE, WaitingOn.OFFICE)
         assert kept.due_at > NOW
-        assessment = kept.assessment
-        assert (assessment.officer, assessment.claimed_at, assessment.claimed_by) == (officer, NOW, officer)
-        assert list(assessment.themes.all()) == [theme]
-        assert verbs(submission)[-1] == "submission.claim"
-        assert last("submission.claim").by == officer.pk
-        assert last("submission.claim").changes["officer"] == str(officer.pk)
+        assert kept.assignee == officer
+        assert list(kept.themes.all()) == [theme]
+        assert verbs(case)[-1] == "case.claim"
+        assert last("case.claim").by == officer.pk
+        assert last("case.claim").changes["assignee_id"] == [None, str(officer.pk)]
 
     @pytest.mark.parametrize("state", besides("claim"))
     def test_claim_from_another_state(self, state):
-        submission = submissions.in_state(state)
+        case = cases.in_state(state)
         with pytest.raises(WrongStateError):
-            actions.claim(submission, by=accounts.officer(), at=NOW)
-        assert stored(submission).state == state
-        assert verbs(submission) == []
+            actions.claim(case, by=accounts.officer(), at=NOW)
+        assert stored(case).state == state
+        assert verbs(case) == []
 
     def test_claim_of_two_at_once_tells_the_second_who_won(self):
-        submission, winner = submissions.submitted(), accounts.officer(name="Quick Quinn")
-        other_tab = stored(submission)
-        actions.claim(submission, by=winner, at=NOW)
+        case, winner = cases.case_of(submissions.submitted()), accounts.officer(name="Quick Quinn")
+        other_tab = stored(case)
+        actions.claim(case, by=winner, at=NOW)
         with pytest.raises(AlreadyClaimedError, match="Quick Quinn") as caught:
             actions.claim(other_tab, by=accounts.officer(), at=NOW)
         assert caught.value.officer == winner
-        assert Assessment.objects.get().officer == winner
+        assert Case.objects.get().assignee == winner
 
     def test_claim_of_what_was_withdrawn_meanwhile(self):
-        submission = submissions.submitted()
-        opened = stored(submission)
-        routing.withdraw(submission, by=submission.author, at=NOW)
+        case = cases.case_of(submissions.submitted())
+        opened = stored(case)
+        routing.withdraw(case.main_submission, by=case.main_submission.author, at=NOW)
         with pytest.raises(WrongStateError, match="Withdrawn"):
             actions.claim(opened, by=accounts.officer(), at=NOW)
 
@@ -103,69 +101,69 @@ class TestWhoDecides:
     @pytest.mark.parametrize("state", [state for state in State if state != State.IN_TRIAGE])
     def test_decision_from_another_state(self, verb, state):
         officer = accounts.officer()
-        submission = triage.held(state, officer)
+        case = cases.held(state, officer)
         act, given = DECISIONS[verb]
         with pytest.raises(WrongStateError):
-            act(submission, **given, by=officer, at=NOW)
-        assert stored(submission).state == state
-        assert verbs(submission) == []
+            act(case, **given, by=officer, at=NOW)
+        assert stored(case).state == state
+        assert verbs(case) == []
 
     def test_decision_of_a_colleague_says_who_has_it(self, verb):
-        submission = triage.held(officer=accounts.officer(name="Quick Quinn"))
+        case = cases.held(officer=accounts.officer(name="Quick Quinn"))
         act, given = DECISIONS[verb]
         with pytest.raises(AssignedToAnotherError, match="Quick Quinn"):
-            act(submission, **given, by=accounts.lead(), at=NOW)
-        assert verbs(submission) == []
+            act(case, **given, by=accounts.lead(), at=NOW)
+        assert verbs(case) == []
 
     def test_decision_before_a_lead_took_up_the_appeal(self, verb):
         act, given = DECISIONS[verb]
         with pytest.raises(AssignedToAnotherError, match="Nobody has taken"):
-            act(triage.appealed(), **given, by=accounts.lead(), at=NOW)
+            act(cases.appealed(), **given, by=accounts.lead(), at=NOW)
 
 
 class TestAssess:
     def test_assess_keeps_themes_and_summary(self):
         officer, theme = accounts.officer(), themes.theme()
-        submission = triage.held(officer=officer)
-        actions.assess(submission, themes=[theme], summary=" Wells for nine villages. ", by=officer, at=NOW)
-        assessment = Assessment.objects.get()
+        case = cases.held(officer=officer)
+        actions.assess(case, themes=[theme], summary=" Wells for nine villages. ", by=officer, at=NOW)
+        assessment = Case.objects.get()
         assert (assessment.summary, list(assessment.themes.all())) == ("Wells for nine villages.", [theme])
-        assert stored(submission).state == State.IN_TRIAGE
-        entry = last("submission.assess")
+        assert stored(case).state == State.IN_TRIAGE
+        entry = last("case.assess")
         assert entry.changes == {
             "themes": [theme.pk],
             "summary_length": len("Wells for nine villages."),
-            "fields": ["edit", "search"],
+            "fields": ["edit", "search", "summary"],
         }
 
     def test_assess_lets_the_office_find_it_by_the_summary(self):
         officer = accounts.officer()
-        submission = triage.held(officer=officer)
-        actions.assess(submission, themes=[], summary="Borehole", by=officer, at=NOW)
-        assert Submission.objects.filter(search=search.query("borehole")).exists()
-        assert Submission.objects.filter(search=search.query("villages")).exists()
-        assert not Submission.objects.filter(search=search.query("borehole", weights="AB")).exists()
-        actions.assess(submission, themes=[], summary="", by=officer, at=NOW)
-        assert not Submission.objects.filter(search=search.query("borehole")).exists()
+        case = cases.held(officer=officer)
+        actions.assess(case, themes=[], summary="Borehole", by=officer, at=NOW)
+        assert Case.objects.filter(search=search.query("borehole")).exists()
+        assert Case.objects.filter(search=search.query("villages")).exists()
+        assert not Case.objects.filter(search=search.query("borehole", weights="AB")).exists()
+        actions.assess(case, themes=[], summary="", by=officer, at=NOW)
+        assert not Case.objects.filter(search=search.query("borehole")).exists()
 
 
 class TestReturn:
     def test_return_asks_the_author(self):
         officer = accounts.officer()
-        submission = triage.held(officer=officer)
-        editor = memberships.member(submission.profile, Part.EDITOR).user
-        memberships.member(submission.profile, Part.READER)
-        actions.return_(submission, question=" Where exactly? ", by=officer, at=NOW)
-        kept = stored(submission)
-        assert (kept.state, kept.ball) == (State.RETURNED, Ball.AUTHOR)
+        case = cases.held(officer=officer)
+        editor = memberships.member(case.main_submission.profile, Part.EDITOR).user
+        memberships.member(case.main_submission.profile, Part.READER)
+        actions.return_(case, question=" Where exactly? ", by=officer, at=NOW)
+        kept = stored(case)
+        assert (kept.state, kept.waiting_on) == (State.RETURNED, WaitingOn.AUTHOR)
         asked = Clarification.objects.get()
         assert (asked.question, asked.asked_at, asked.asked_by) == ("Where exactly?", NOW, officer)
-        assert datetime.fromisoformat(last("submission.return").changes["due_at"][1]) == kept.due_at
-        assert told("submission_returned") == {submission.author.email, editor.email}
+        assert datetime.fromisoformat(last("case.return").changes["due_at"][1]) == kept.due_at
+        assert told("submission_returned") == {case.main_submission.author.email, editor.email}
 
     def test_return_leaves_the_question_out_of_trail_and_outbox(self):
         officer = accounts.officer()
-        actions.return_(triage.held(officer=officer), question="Where exactly?", by=officer, at=NOW)
+        actions.return_(cases.held(officer=officer), question="Where exactly?", by=officer, at=NOW)
         written = [
             *Entry.objects.values_list("changes", flat=True),
             *Notice.objects.values_list("context", flat=True),
@@ -174,57 +172,62 @@ class TestReturn:
 
     def test_return_without_a_question(self):
         officer = accounts.officer()
-        submission = triage.held(officer=officer)
+        case = cases.held(officer=officer)
         with pytest.raises(MissingTextError):
-            actions.return_(submission, question=" \n", by=officer, at=NOW)
-        assert stored(submission).state == State.IN_TRIAGE
+            actions.return_(case, question=" \n", by=officer, at=NOW)
+        assert stored(case).state == State.IN_TRIAGE
 
 
 class TestResubmit:
     def test_resubmit_answers_and_makes_the_next_version(self):
         officer = accounts.officer()
-        submission = triage.held(State.RETURNED, officer)
-        asked = triage.question(submission, asked_by=officer)
-        actions.resubmit(submission, answer=" In Turkana. ", by=submission.author, at=NOW)
-        kept = stored(submission)
-        assert (kept.state, kept.ball) == (State.IN_TRIAGE, Ball.OFFICE)
+        case = cases.held(State.RETURNED, officer)
+        asked = cases.question(case, asked_by=officer)
+        actions.resubmit(case.main_submission, answer=" In Turkana. ", by=case.main_submission.author, at=NOW)
+        kept = stored(case)
+        assert (kept.state, kept.waiting_on) == (State.IN_TRIAGE, WaitingOn.OFFICE)
         asked.refresh_from_db()
         assert (asked.answer, asked.answered_at, asked.answered_by) == (
             "In Turkana.",
             NOW,
-            submission.author,
+            case.main_submission.author,
         )
-        assert Version.objects.filter(submission=submission).count() == 2
-        assert verbs(submission) == ["submission.resubmit"]
+        assert Version.objects.filter(submission=case.main_submission).count() == 2
+        assert verbs(case.main_submission) == ["submission.resubmit"]
         assert told("submission_resubmitted") == {officer.email}
 
     def test_resubmit_answers_only_the_question_that_is_open(self):
-        submission = triage.held(State.RETURNED)
-        earlier = triage.question(submission, answer="Nine", asked_at=NOW - timedelta(days=9))
-        triage.question(submission)
-        actions.resubmit(submission, answer="In Turkana.", by=submission.author, at=NOW)
+        case = cases.held(State.RETURNED)
+        earlier = cases.question(case, answer="Nine", asked_at=NOW - timedelta(days=9))
+        cases.question(case)
+        actions.resubmit(case.main_submission, answer="In Turkana.", by=case.main_submission.author, at=NOW)
         earlier.refresh_from_db()
         assert earlier.answer == "Nine"
         assert not Clarification.objects.filter(answered_at=None).exists()
 
     def test_resubmit_keeps_the_office_able_to_find_it_by_its_summary(self):
-        submission = triage.held(State.RETURNED)
-        Assessment.objects.update(summary="Borehole")
-        actions.resubmit(stored(submission), answer="In Turkana.", by=submission.author, at=NOW)
-        assert Submission.objects.filter(search=search.query("borehole")).exists()
+        case = cases.held(State.RETURNED)
+        Case.objects.update(summary="Borehole")
+        actions.resubmit(
+            stored(case).main_submission, answer="In Turkana.", by=case.main_submission.author, at=NOW
+        )
+        assert Case.objects.filter(search=search.query("borehole")).exists()
 
     def test_resubmit_without_an_answer(self):
-        submission = triage.held(State.RETURNED)
+        case = cases.held(State.RETURNED)
         with pytest.raises(MissingTextError):
-            actions.resubmit(submission, answer=" ", by=submission.author, at=NOW)
-        assert stored(submission).state == State.RETURNED
+            actions.resubmit(case.main_submission, answer=" ", by=case.main_submission.author, at=NOW)
+        assert stored(case).state == State.RETURNED
 
     @pytest.mark.parametrize(
         ("change", "refusal"),
         [
-            (lambda one: Submission.objects.filter(pk=one.pk).update(title=""), IncompleteError),
             (
-                lambda one: Profile.objects.filter(pk=one.profile_id).update(
+                lambda one: Submission.objects.filter(pk=one.main_submission_id).update(title=""),
+                IncompleteError,
+            ),
+            (
+                lambda one: Profile.objects.filter(pk=one.main_submission.profile_id).update(
                     state=ProfileState.SUSPENDED, reason="Checks"
                 ),
                 MayNotSubmitError,
@@ -232,71 +235,73 @@ class TestResubmit:
         ],
     )
     def test_resubmit_of_what_may_not_be_handed_in(self, change, refusal):
-        submission = triage.held(State.RETURNED)
-        triage.question(submission)
-        change(submission)
+        case = cases.held(State.RETURNED)
+        cases.question(case)
+        change(case)
+        submission = stored(case).main_submission
         with pytest.raises(refusal):
-            actions.resubmit(stored(submission), answer="In Turkana.", by=submission.author, at=NOW)
+            actions.resubmit(submission, answer="In Turkana.", by=submission.author, at=NOW)
         assert Clarification.objects.filter(answered_at=None).exists()
 
-    @pytest.mark.parametrize("state", besides("resubmit"))
+    @pytest.mark.parametrize("state", [state for state in State if state != State.RETURNED])
     def test_resubmit_from_another_state(self, state):
-        submission = triage.held(state)
+        case = cases.held(state)
+        submission = case.main_submission
         with pytest.raises(WrongStateError):
             actions.resubmit(submission, answer="In Turkana.", by=submission.author, at=NOW)
-        assert stored(submission).state == state
+        assert stored(case).state == state
 
 
 class TestDecline:
     def test_decline_keeps_the_reason_and_tells(self):
         officer = accounts.officer()
-        submission = triage.held(officer=officer)
-        actions.decline(submission, reason=" Not for the UN. ", by=officer, at=NOW)
-        kept = stored(submission)
-        assert (kept.state, kept.ball, kept.due_at) == (State.DECLINED, Ball.NOBODY, None)
-        assert kept.assessment.decline_reason == "Not for the UN."
-        assert last("submission.decline").changes["state"] == ["in_triage", "declined"]
-        assert last("submission.decline").changes["reason_length"] == len("Not for the UN.")
-        assert told("submission_declined") == {submission.author.email}
+        case = cases.held(officer=officer)
+        actions.decline(case, reason=" Not for the UN. ", by=officer, at=NOW)
+        kept = stored(case)
+        assert (kept.state, kept.waiting_on, kept.due_at) == (State.DECLINED, WaitingOn.NOBODY, None)
+        assert kept.decline_reason == "Not for the UN."
+        assert last("case.decline").changes["state"] == ["in_triage", "declined"]
+        assert last("case.decline").changes["reason_length"] == len("Not for the UN.")
+        assert told("submission_declined") == {case.main_submission.author.email}
         assert Notice.objects.get(kind="submission_declined").context["may_appeal"] is True
 
     def test_decline_after_an_appeal_is_final(self):
         lead = accounts.lead()
-        submission = triage.appealed()
-        actions.take_over(submission, by=lead, at=NOW)
-        actions.decline(submission, reason="Still not.", by=lead, at=NOW)
+        case = cases.appealed()
+        actions.take_over(case, by=lead, at=NOW)
+        actions.decline(case, reason="Still not.", by=lead, at=NOW)
         assert Notice.objects.get(kind="submission_declined").context["may_appeal"] is False
 
     def test_decline_without_a_reason(self):
         officer = accounts.officer()
-        submission = triage.held(officer=officer)
+        case = cases.held(officer=officer)
         with pytest.raises(MissingTextError):
-            actions.decline(submission, reason="", by=officer, at=NOW)
-        assert stored(submission).state == State.IN_TRIAGE
+            actions.decline(case, reason="", by=officer, at=NOW)
+        assert stored(case).state == State.IN_TRIAGE
 
 
 class TestReassign:
     @pytest.mark.parametrize("state", HELD)
     def test_reassign_gives_it_to_a_colleague_who_is_told(self, state):
         officer, colleague = accounts.officer(), accounts.officer()
-        submission = triage.held(state, officer)
-        actions.reassign(submission, to=colleague, by=officer, at=NOW)
-        assert Assessment.objects.get().officer == colleague
-        assert stored(submission).state == state
-        assert last("submission.reassign").changes == {"officer": [str(officer.pk), str(colleague.pk)]}
+        case = cases.held(state, officer)
+        actions.reassign(case, to=colleague, by=officer, at=NOW)
+        assert Case.objects.get().assignee == colleague
+        assert stored(case).state == state
+        assert last("case.reassign").changes == {"assignee_id": [str(officer.pk), str(colleague.pk)]}
         assert told("submission_reassigned") == {colleague.email}
 
     def test_reassign_to_oneself_tells_whoever_had_it(self):
         officer, colleague = accounts.officer(), accounts.officer()
-        submission = triage.held(officer=officer)
-        actions.take_over(submission, by=colleague, at=NOW)
+        case = cases.held(officer=officer)
+        actions.take_over(case, by=colleague, at=NOW)
         assert told("submission_reassigned") == {officer.email}
 
     def test_reassign_to_whoever_has_it_is_nothing(self):
         officer = accounts.officer()
-        submission = triage.held(officer=officer)
-        actions.reassign(submission, to=officer, by=accounts.lead(), at=NOW)
-        assert verbs(submission) == []
+        case = cases.held(officer=officer)
+        actions.reassign(case, to=officer, by=accounts.lead(), at=NOW)
+        assert verbs(case) == []
 
     @pytest.mark.parametrize(
         "fields",
@@ -304,25 +309,25 @@ class TestReassign:
     )
     def test_reassign_to_somebody_who_cannot_act(self, fields):
         with pytest.raises(NotAnOfficerError):
-            actions.reassign(triage.held(), to=accounts.person(**fields), by=accounts.officer(), at=NOW)
+            actions.reassign(cases.held(), to=accounts.person(**fields), by=accounts.officer(), at=NOW)
 
     def test_reassign_of_an_appeal_is_for_a_lead(self):
-        submission, officer = triage.appealed(), accounts.officer()
+        case, officer = cases.appealed(), accounts.officer()
         lead = accounts.lead()
         with pytest.raises(LeadOfficerOnlyError):
-            actions.take_over(submission, by=officer, at=NOW)
+            actions.take_over(case, by=officer, at=NOW)
         for to, by in ((officer, officer), (lead, officer), (officer, lead)):
             with pytest.raises(LeadOfficerOnlyError):
-                actions.reassign(submission, to=to, by=by, at=NOW)
-        assert Assessment.objects.get().officer is None
-        actions.take_over(submission, by=lead, at=NOW)
-        assert Assessment.objects.get().officer == lead
+                actions.reassign(case, to=to, by=by, at=NOW)
+        assert Case.objects.get().assignee is None
+        actions.take_over(case, by=lead, at=NOW)
+        assert Case.objects.get().assignee == lead
 
     @pytest.mark.parametrize("state", [state for state in State if state not in HELD])
     def test_reassign_of_what_nobody_works_on(self, state):
-        submission = triage.held(state)
+        case = cases.held(state)
         with pytest.raises(WrongStateError):
-            actions.reassign(submission, to=accounts.officer(), by=accounts.officer(), at=NOW)
+            actions.reassign(case, to=accounts.officer(), by=accounts.officer(), at=NOW)
 
     def test_reassign_of_what_nobody_has_taken(self):
         with pytest.raises(WrongStateError):
@@ -330,15 +335,15 @@ class TestReassign:
 
     def test_take_over_of_an_appeal_by_the_lead_who_declined(self):
         declined, other = accounts.lead(), accounts.lead()
-        submission = triage.held(officer=declined)
-        actions.decline(submission, reason="Not for the UN.", by=declined, at=NOW)
-        actions.appeal(submission, reason="Look again.", by=submission.author, at=NOW)
+        case = cases.held(officer=declined)
+        actions.decline(case, reason="Not for the UN.", by=declined, at=NOW)
+        actions.appeal(case, reason="Look again.", by=case.main_submission.author, at=NOW)
         with pytest.raises(DeclinedByOneselfError):
-            actions.take_over(submission, by=declined, at=NOW)
+            actions.take_over(case, by=declined, at=NOW)
         with pytest.raises(DeclinedByOneselfError):
-            actions.reassign(submission, to=declined, by=other, at=NOW)
-        actions.take_over(submission, by=other, at=NOW)
-        assert last("submission.take_over").changes == {"officer": [None, str(other.pk)]}
+            actions.reassign(case, to=declined, by=other, at=NOW)
+        actions.take_over(case, by=other, at=NOW)
+        assert last("case.take_over").changes == {"assignee_id": [None, str(other.pk)]}
 
 
 class TestSummaryBesideADecision:
@@ -346,122 +351,115 @@ class TestSummaryBesideADecision:
 
     def test_return_keeps_what_was_typed_beside_it(self):
         officer = accounts.officer()
-        submission = triage.held(officer=officer)
-        given = {"themes": [], "summary": "Wells.", "edit": submission.edit}
-        actions.return_(submission, question="Where?", **given, by=officer, at=NOW)
-        assert Assessment.objects.get().summary == "Wells."
+        case = cases.held(officer=officer)
+        given = {"themes": [], "summary": "Wells.", "edit": case.edit}
+        actions.return_(case, question="Where?", **given, by=officer, at=NOW)
+        assert Case.objects.get().summary == "Wells."
 
     @pytest.mark.parametrize("verb", DECISIONS)
     def test_decision_on_a_page_that_is_old(self, verb):
         officer = accounts.officer()
-        submission = triage.held(officer=officer)
-        read = submission.edit
-        actions.assess(submission, themes=[], summary="Theirs.", edit=read, by=officer, at=NOW)
+        case = cases.held(officer=officer)
+        read = case.edit
+        actions.assess(case, themes=[], summary="Theirs.", edit=read, by=officer, at=NOW)
         act, given = DECISIONS[verb]
         with pytest.raises(SummaryConflictError):
-            act(submission, **given, edit=read, by=officer, at=NOW)
-        assert Assessment.objects.get().summary == "Theirs."
-        assert stored(submission).state == State.IN_TRIAGE
+            act(case, **given, edit=read, by=officer, at=NOW)
+        assert Case.objects.get().summary == "Theirs."
+        assert stored(case).state == State.IN_TRIAGE
 
 
 class TestClose:
     def test_close_ends_the_work(self):
         officer = accounts.officer()
-        submission = triage.held(State.ANSWERED, officer)
-        actions.close(submission, by=officer, at=NOW)
-        kept = stored(submission)
-        assert (kept.state, kept.ball, kept.due_at) == (State.CLOSED, Ball.NOBODY, None)
-        assert verbs(submission) == ["submission.close"]
-        assert told("submission_closed") == {submission.author.email}
+        case = cases.held(State.ANSWERED, officer)
+        actions.close(case, by=officer, at=NOW)
+        kept = stored(case)
+        assert (kept.state, kept.waiting_on, kept.due_at) == (State.CLOSED, WaitingOn.NOBODY, None)
+        assert verbs(case) == ["case.close"]
+        assert told("submission_closed") == {case.main_submission.author.email}
 
     @pytest.mark.parametrize("state", besides("close"))
     def test_close_from_another_state(self, state):
-        submission = triage.held(state)
+        case = cases.held(state)
         with pytest.raises(WrongStateError):
-            actions.close(submission, by=accounts.officer(), at=NOW)
+            actions.close(case, by=accounts.officer(), at=NOW)
 
 
 class TestReopen:
-    @pytest.mark.parametrize("state", sorted(VERBS["submission.reopen"].sources))
+    @pytest.mark.parametrize("state", sorted(VERBS["case.reopen"].sources))
     def test_reopen_gives_it_to_whoever_does_it(self, state):
-        submission, officer = triage.held(state), accounts.officer()
-        actions.reopen(submission, by=officer, at=NOW)
-        kept = stored(submission)
-        assert (kept.state, kept.ball, kept.assessment.officer) == (State.IN_TRIAGE, Ball.OFFICE, officer)
-        assert last("submission.reopen").changes["state"] == [state, "in_triage"]
-        assert last("submission.reopen").changes["officer"] == str(officer.pk)
-        assert told("submission_reopened") == {submission.author.email}
-
-    def test_reopen_of_what_nobody_ever_had(self):
-        submission, officer = submissions.in_state(State.CLOSED), accounts.officer()
-        actions.reopen(submission, by=officer, at=NOW)
-        assessment = stored(submission).assessment
-        assert (assessment.officer, assessment.claimed_by, assessment.claimed_at) == (officer, officer, NOW)
+        case, officer = cases.held(state), accounts.officer()
+        actions.reopen(case, by=officer, at=NOW)
+        kept = stored(case)
+        assert (kept.state, kept.waiting_on, kept.assignee) == (State.IN_TRIAGE, WaitingOn.OFFICE, officer)
+        assert last("case.reopen").changes["state"] == [state, "in_triage"]
+        assert last("case.reopen").changes["assignee_id"][1] == str(officer.pk)
+        assert told("submission_reopened") == {case.main_submission.author.email}
 
     @pytest.mark.parametrize("state", besides("reopen"))
     def test_reopen_from_another_state(self, state):
-        submission = triage.held(state)
+        case = cases.held(state)
         with pytest.raises(WrongStateError):
-            actions.reopen(submission, by=accounts.officer(), at=NOW)
+            actions.reopen(case, by=accounts.officer(), at=NOW)
 
 
 class TestAppeal:
     def test_appeal_goes_to_the_leads(self):
         lead, officer = accounts.lead(), accounts.officer()
-        submission = triage.held(State.DECLINED, officer)
-        actions.appeal(submission, reason=" Look again. ", by=submission.author, at=NOW)
-        kept = stored(submission)
-        assert (kept.state, kept.ball) == (State.IN_TRIAGE, Ball.OFFICE)
-        assessment = kept.assessment
-        assert (assessment.officer, assessment.appeal) == (None, "Look again.")
-        assert (assessment.appealed_at, assessment.appealed_by) == (NOW, submission.author)
-        assert "Look again" not in json.dumps(last("submission.appeal").changes)
-        assert last("submission.appeal").changes["length"] == len(" Look again. ")
+        case = cases.held(State.DECLINED, officer)
+        actions.appeal(case, reason=" Look again. ", by=case.main_submission.author, at=NOW)
+        kept = stored(case)
+        assert (kept.state, kept.waiting_on) == (State.IN_TRIAGE, WaitingOn.OFFICE)
+        assert (kept.assignee, kept.appeal) == (None, "Look again.")
+        assert (kept.appealed_at, kept.appealed_by) == (NOW, case.main_submission.author)
+        assert "Look again" not in json.dumps(last("case.appeal").changes)
+        assert last("case.appeal").changes["length"] == len("Look again.")
         assert lead.email in told("submission_appealed")
         assert officer.email not in told("submission_appealed")
 
     def test_appeal_is_once(self):
-        submission = triage.held(State.DECLINED)
-        Assessment.objects.update(appeal="Before", appealed_at=NOW, appealed_by=submission.author)
+        case = cases.held(State.DECLINED)
+        Case.objects.update(appeal="Before", appealed_at=NOW, appealed_by=case.main_submission.author)
         with pytest.raises(AlreadyAppealedError):
-            actions.appeal(stored(submission), reason="Again.", by=submission.author, at=NOW)
-        assert stored(submission).state == State.DECLINED
+            actions.appeal(stored(case), reason="Again.", by=case.main_submission.author, at=NOW)
+        assert stored(case).state == State.DECLINED
 
     def test_appeal_without_a_reason(self):
-        submission = triage.held(State.DECLINED)
+        case = cases.held(State.DECLINED)
         with pytest.raises(MissingTextError):
-            actions.appeal(submission, reason=" ", by=submission.author, at=NOW)
+            actions.appeal(case, reason=" ", by=case.main_submission.author, at=NOW)
 
     @pytest.mark.parametrize("state", besides("appeal"))
     def test_appeal_from_another_state(self, state):
-        submission = triage.held(state)
+        case = cases.held(state)
         with pytest.raises(WrongStateError):
-            actions.appeal(submission, reason="Look again.", by=submission.author, at=NOW)
-        assert Assessment.objects.get().appeal == ""
+            actions.appeal(case, reason="Look again.", by=case.main_submission.author, at=NOW)
+        assert Case.objects.get().appeal == ""
 
 
 class TestLapse:
     def test_lapse_closes_what_waited_in_vain(self):
-        submission = triage.held(State.RETURNED)
-        actions.lapse(submission, at=LATER)
-        kept = stored(submission)
-        assert (kept.state, kept.ball) == (State.CLOSED, Ball.NOBODY)
-        assert last("submission.lapse").by is None
-        assert told("submission_lapsed") == {submission.author.email}
+        case = cases.held(State.RETURNED)
+        actions.lapse(case, at=LATER)
+        kept = stored(case)
+        assert (kept.state, kept.waiting_on) == (State.CLOSED, WaitingOn.NOBODY)
+        assert last("case.lapse").by is None
+        assert told("submission_lapsed") == {case.main_submission.author.email}
 
     def test_lapse_less_than_a_day_after_the_date(self):
-        submission = triage.held(State.RETURNED)
+        case = cases.held(State.RETURNED)
         with pytest.raises(NotDueError):
-            actions.lapse(submission, at=submission.due_at + timedelta(hours=23))
-        assert stored(submission).state == State.RETURNED
+            actions.lapse(case, at=case.due_at + timedelta(hours=23))
+        assert stored(case).state == State.RETURNED
 
     def test_lapse_waits_while_the_organisation_is_suspended(self):
-        submission = triage.held(State.RETURNED, profile=profiles.profile(ProfileState.SUSPENDED))
+        case = cases.held(State.RETURNED, profile=profiles.profile(ProfileState.SUSPENDED))
         with pytest.raises(SuspendedError):
-            actions.lapse(submission, at=LATER)
-        assert stored(submission).state == State.RETURNED
+            actions.lapse(case, at=LATER)
+        assert stored(case).state == State.RETURNED
 
     @pytest.mark.parametrize("state", besides("lapse"))
     def test_lapse_from_another_state(self, state):
         with pytest.raises(WrongStateError):
-            actions.lapse(triage.held(state), at=LATER)
+            actions.lapse(cases.held(state), at=LATER)

@@ -4,13 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from engagements.consultations.models import Level
-from engagements.submissions.states import State
 from engagements.cases import notices
-from engagements.cases.models import Assessment
+from engagements.consultations.models import Level
 from focalpoint.notifications.models import Channel, Notice
 from organisations.memberships.models import Part
-from tests.factories import accounts, memberships, submissions
+from tests.factories import accounts, cases, memberships, submissions
 from tests.outbox import everything, read, sent, told
 
 NOW = submissions.NOW
@@ -28,30 +26,25 @@ TO_OFFICE = [notices.RESUBMITTED, notices.REASSIGNED, notices.APPEALED]
 
 
 def in_triage(officer=None, **fields):
-    submission = submissions.in_state(State.IN_TRIAGE, title="Wells & the dry north", **fields)
-    somebody = officer or accounts.officer()
-    appeal = {} if officer else {"appeal": "Look again", "appealed_at": NOW, "appealed_by": somebody}
-    Assessment.objects.create(
-        submission=submission, officer=officer, claimed_at=NOW, claimed_by=somebody, **appeal
-    )
-    return submission
+    fields["title"] = "Wells & the dry north"
+    return cases.held(officer=officer, **fields) if officer else cases.appealed(**fields)
 
 
-def tell(kind, submission, **context):
+def tell(kind, case, **context):
     due_at = NOW + timedelta(days=3)
     if kind in TO_WRITERS:
-        notices.tell_writers(kind, submission, at=NOW, due_at=due_at, **context)
+        notices.tell_writers(kind, case, at=NOW, due_at=due_at, **context)
     else:
-        notices.tell_office(kind, submission, at=NOW, due_at=due_at, officer="Ada", by="Bo", **context)
+        notices.tell_office(kind, case, at=NOW, due_at=due_at, officer="Ada", by="Bo", **context)
 
 
 @pytest.mark.parametrize("kind", TO_WRITERS)
 def test_decisions_reach_those_who_write_at_once(kind):
-    submission = in_triage(accounts.officer())
-    editor = memberships.member(submission.profile, Part.EDITOR).user
-    memberships.member(submission.profile, Part.READER)
-    tell(kind, submission)
-    assert told(kind) == {submission.author.email, editor.email}
+    case = in_triage(accounts.officer())
+    editor = memberships.member(case.main_submission.profile, Part.EDITOR).user
+    memberships.member(case.main_submission.profile, Part.READER)
+    tell(kind, case)
+    assert told(kind) == {case.main_submission.author.email, editor.email}
     assert set(Notice.objects.values_list("channel", flat=True)) == {Channel.MAIL}
 
 
@@ -67,8 +60,8 @@ def test_the_officer_who_has_it_hears_of_it(kind):
 @pytest.mark.parametrize("gone", [False, True])
 def test_the_leads_hear_of_it_when_nobody_has_it(kind, gone):
     lead = accounts.lead()
-    submission = in_triage(accounts.officer(is_active=False) if gone else None)
-    tell(kind, submission)
+    case = in_triage(accounts.officer(is_active=False) if gone else None)
+    tell(kind, case)
     assert lead.email in told(kind)
     assert all("lead" in one.recipient.roles for one in Notice.objects.select_related("recipient"))
 
@@ -76,23 +69,23 @@ def test_the_leads_hear_of_it_when_nobody_has_it(kind, gone):
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("kind", [*TO_WRITERS, *TO_OFFICE])
 def test_no_notice_holds_the_text_the_title_or_the_organisation(kind, level):
-    submission = in_triage(accounts.officer(), level=level)
-    tell(kind, submission)
+    case = in_triage(accounts.officer(), level=level)
+    tell(kind, case)
     written = everything()
-    for secret in ("Wells", "Nine villages", submission.profile.legal_name):
+    for secret in ("Wells", "Nine villages", case.main_submission.profile.legal_name):
         assert secret not in written
     mail = sent(Notice.objects.select_related("recipient").first())
-    assert (submission.reference in mail) is (level != Level.UN_ONLY)
+    assert (case.main_submission.reference in mail) is (level != Level.UN_ONLY)
     if level == Level.UN_ONLY:
-        assert str(submission.consultation.title) not in written
+        assert str(case.main_submission.consultation.title) not in written
 
 
 def test_a_question_says_until_when():
-    submission = in_triage(accounts.officer())
-    tell(notices.RETURNED, submission)
+    case = in_triage(accounts.officer())
+    tell(notices.RETURNED, case)
     text = read(Notice.objects.select_related("recipient").get())["text"]
     assert "Please answer by 7 March 2026." in text
-    assert f"/en/my/inputs/{submission.pk}/" in text
+    assert f"/en/my/inputs/{case.main_submission_id}/" in text
 
 
 @pytest.mark.parametrize("may_appeal", [False, True])
@@ -104,6 +97,6 @@ def test_a_refusal_says_whether_a_second_look_can_be_asked_for(may_appeal):
 
 @pytest.mark.parametrize(("by", "sentence"), [("Bo", "Bo gave input"), ("Ada", "Ada took over input")])
 def test_a_change_of_hands_says_who_has_it_now(by, sentence):
-    submission = in_triage(accounts.officer())
-    notices.tell_office(notices.REASSIGNED, submission, at=NOW, officer="Ada", by=by)
+    case = in_triage(accounts.officer())
+    notices.tell_office(notices.REASSIGNED, case, at=NOW, officer="Ada", by=by)
     assert sentence in read(Notice.objects.select_related("recipient").get())["text"]

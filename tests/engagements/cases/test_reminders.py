@@ -4,17 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from engagements.submissions.models import Submission
-from engagements.submissions.states import State
 from engagements.cases import actions
 from engagements.cases.errors import NotDueError
-from engagements.cases.models import Clarification
+from engagements.cases.models import Case, Clarification
 from engagements.cases.notices import UNANSWERED
 from engagements.cases.queries import to_remind
+from engagements.cases.states import State
 from focalpoint.audit.models import Entry
 from focalpoint.errors import DomainError
 from focalpoint.notifications.models import Notice
-from tests.factories import accounts, submissions
+from tests.factories import accounts, cases, submissions
 from tests.outbox import told
 
 NOW = submissions.NOW  # a Wednesday: three working days later is Monday, 9 March
@@ -22,13 +21,13 @@ pytestmark = pytest.mark.django_db
 
 
 def asked(due_at=NOW + timedelta(days=4), asked_at=NOW - timedelta(days=10), state=State.RETURNED):
-    submission = submissions.in_state(state)
-    Submission.objects.filter(pk=submission.pk).update(due_at=due_at)
-    submission.refresh_from_db()
+    case = cases.in_state(state)
+    Case.objects.filter(pk=case.pk).update(due_at=due_at)
+    case.refresh_from_db()
     Clarification.objects.create(
-        submission=submission, question="How deep?", asked_at=asked_at, asked_by=accounts.officer()
+        submission=case.main_submission, question="How deep?", asked_at=asked_at, asked_by=accounts.officer()
     )
-    return submission
+    return case
 
 
 def remind_all(at):
@@ -36,19 +35,19 @@ def remind_all(at):
 
 
 def test_remind_tells_those_who_write_once():
-    submission = asked()
+    case = asked()
     for hours in (0, 1, 30):
         remind_all(NOW + timedelta(hours=hours))
-    assert told(UNANSWERED) == {submission.author.email}
+    assert told(UNANSWERED) == {case.main_submission.author.email}
     assert Notice.objects.filter(kind=UNANSWERED).count() == 1
-    assert Entry.objects.get(verb="submission.remind").by is None
+    assert Entry.objects.get(verb="case.remind").by is None
 
 
 def test_remind_of_the_next_question_too():
-    submission = asked()
+    case = asked()
     remind_all(NOW)
-    later = submission.due_at + timedelta(days=30)
-    Submission.objects.filter(pk=submission.pk).update(due_at=later)
+    later = case.due_at + timedelta(days=30)
+    Case.objects.filter(pk=case.pk).update(due_at=later)
     remind_all(later - timedelta(days=1))
     assert Notice.objects.filter(kind=UNANSWERED).count() == 2
 
@@ -64,14 +63,14 @@ def test_remind_of_the_next_question_too():
     ids=["too early", "too late", "just asked", "answered"],
 )
 def test_remind_only_when_it_is_of_use(changes):
-    submission = asked(**changes)
+    case = asked(**changes)
     with pytest.raises(DomainError):
-        actions.remind(submission, at=NOW)
+        actions.remind(case, at=NOW)
     assert not told(UNANSWERED)
 
 
 def test_remind_twice_at_once():
-    submission = asked()
-    actions.remind(submission, at=NOW)
+    case = asked()
+    actions.remind(case, at=NOW)
     with pytest.raises(NotDueError):
-        actions.remind(submission, at=NOW)
+        actions.remind(case, at=NOW)

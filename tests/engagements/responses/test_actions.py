@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from engagements.cases.models import Case
+from engagements.cases.states import State as CaseState
+from engagements.cases.states import WaitingOn
 from engagements.responses import actions
 from engagements.responses.errors import (
     ChangedError,
@@ -21,13 +24,11 @@ from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE
 from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Submission
-from engagements.submissions.states import Ball
-from engagements.submissions.states import State as InputState
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
 from focalpoint.verbs import VERBS
-from tests.factories import accounts, departments, responses, routing, submissions, triage
+from tests.factories import accounts, cases, departments, responses, routing
 from tests.outbox import told
 from tests.trail import last, verbs
 
@@ -43,8 +44,8 @@ def liaison(referral):
 @pytest.fixture
 def referral():
     """In the lead, of an input that an officer has."""
-    submission = triage.held(InputState.ROUTED, at=NOW - timedelta(days=2))
-    return routing.referral(submission, ReferralState.ACKNOWLEDGED, purpose=Purpose.LEAD)
+    case = cases.held(CaseState.REFERRED, at=NOW - timedelta(days=2))
+    return routing.referral(case, ReferralState.ACKNOWLEDGED, purpose=Purpose.LEAD)
 
 
 def content(**changes):
@@ -64,11 +65,16 @@ def content(**changes):
 
 
 def stored(response):
-    return Response.objects.select_related("referral__submission").get(pk=response.pk)
+    return Response.objects.select_related("referral__case").get(pk=response.pk)
 
 
-def input_of(referral):
-    return Submission.objects.get(pk=referral.submission_id)
+def case_of(referral):
+    return Case.objects.get(pk=referral.case_id)
+
+
+def standing(referral):
+    case = case_of(referral)
+    return case.state, case.waiting_on
 
 
 class TestSave:
@@ -221,10 +227,13 @@ class TestSend:
         kept = stored(response)
         assert (kept.sent_at, kept.sent_by, kept.remark) == (NOW, liaison, "")
         assert (kept.referral.state, kept.referral.settled_by) == ("answered", liaison)
-        assert (input_of(referral).state, input_of(referral).ball) == (InputState.ROUTED, Ball.OFFICE)
+        assert (case_of(referral).state, case_of(referral).waiting_on) == (
+            CaseState.REFERRED,
+            WaitingOn.OFFICE,
+        )
         assert verbs(response) == ["response.send"]
         assert verbs(referral) == ["referral.answer"]
-        assert told("response_sent") == {input_of(referral).assessment.officer.email}
+        assert told("response_sent") == {case_of(referral).assignee.email}
 
 
 class TestRelease:
@@ -237,24 +246,30 @@ class TestRelease:
         assert (kept.released_at, kept.released_by) == (NOW, officer)
         assert last("response.release").changes["publish"] is True
         assert (kept.referral.released_at, kept.referral.released_by) == (NOW, officer)
-        assert (input_of(referral).state, input_of(referral).ball) == (InputState.ANSWERED, Ball.OFFICE)
+        assert (case_of(referral).state, case_of(referral).waiting_on) == (
+            CaseState.ANSWERED,
+            WaitingOn.OFFICE,
+        )
         assert told("response_released") == {referral.submission.author.email}
         assert told("response_delivered") == {reviewer.email}
         assert Notice.objects.get(kind="response_released").context["is_last"] is True
 
     def test_release_while_another_department_works(self, referral, liaison):
-        routing.referral(referral.submission)
+        routing.referral(referral.case)
         response = responses.response(referral, State.CLEARED)
         actions.send(response, by=liaison, at=NOW)
         actions.release(response, by=accounts.officer(), at=NOW)
-        assert (input_of(referral).state, input_of(referral).ball) == (InputState.ROUTED, Ball.DEPARTMENTS)
+        assert (case_of(referral).state, case_of(referral).waiting_on) == (
+            CaseState.REFERRED,
+            WaitingOn.DEPARTMENTS,
+        )
         assert Notice.objects.get(kind="response_released").context["is_last"] is False
 
     @pytest.mark.parametrize("publish", [True, False])
     def test_release_to_the_public_is_the_departments_choice(self, publish):
-        submission = submissions.in_state(InputState.ANSWERED)
-        Submission.objects.filter(pk=submission.pk).update(published_at=NOW)
-        referral = routing.referral(submission, ReferralState.ANSWERED)
+        case = cases.in_state(CaseState.ANSWERED)
+        Submission.objects.filter(pk=case.main_submission_id).update(published_at=NOW)
+        referral = routing.referral(case, ReferralState.ANSWERED)
         response = responses.response(referral, State.SENT, publish=publish)
         assert not Response.objects.public().exists()
         actions.release(response, by=accounts.officer(), at=NOW)
@@ -262,8 +277,8 @@ class TestRelease:
 
     @pytest.mark.parametrize("level", ["open", "un_only"])
     def test_release_of_a_secret_input_names_nothing(self, level):
-        submission = triage.held(InputState.ROUTED, level=level)
-        referral = routing.referral(submission, ReferralState.ANSWERED)
+        case = cases.held(CaseState.REFERRED, level=level)
+        referral = routing.referral(case, ReferralState.ANSWERED)
         actions.release(responses.response(referral, State.SENT), by=accounts.officer(), at=NOW)
         notice = Notice.objects.get(kind="response_released")
         assert notice.context["discreet"] is (level == "un_only")
@@ -280,14 +295,14 @@ class TestReturn:
         assert (kept.state, kept.remark) == (State.DRAFT, "Say when.")
         assert (kept.sent_at, kept.sent_by, kept.cleared_at, kept.cleared_by) == (None,) * 4
         assert (kept.referral.state, kept.referral.settled_at) == ("acknowledged", None)
-        assert input_of(referral).ball == Ball.DEPARTMENTS
+        assert case_of(referral).waiting_on == WaitingOn.DEPARTMENTS
         assert verbs(referral)[-1] == "referral.reopen"
         assert last("response.return").changes["remark_length"] == len(" Say when. ")
         assert told("response_returned") == {reviewer.email, liaison.email}
         assert "Say when" not in json.dumps(list(Notice.objects.values_list("context", flat=True)))
 
     def test_return_counts_as_acknowledged_by_whoever_answered(self):
-        referral = routing.referral(triage.held(InputState.ROUTED), purpose=Purpose.LEAD)
+        referral = routing.referral(cases.held(CaseState.REFERRED), purpose=Purpose.LEAD)
         liaison = departments.liaison(referral.department)
         response = responses.response(referral, State.CLEARED)
         actions.send(response, by=liaison, at=NOW)
@@ -311,10 +326,10 @@ class TestReturn:
     @pytest.mark.parametrize("purpose", [Purpose.LEAD, Purpose.ACTION])
     def test_return_when_the_question_is_with_another_department(self, purpose):
         """Another lead since: for the lead's response there is no way back."""
-        submission = triage.held(InputState.ROUTED)
-        referral = routing.referral(submission, ReferralState.ANSWERED, purpose=purpose)
+        case = cases.held(CaseState.REFERRED)
+        referral = routing.referral(case, ReferralState.ANSWERED, purpose=purpose)
         response = responses.response(referral, State.SENT)
-        routing.referral(submission, purpose=Purpose.LEAD)
+        routing.referral(case, purpose=Purpose.LEAD)
         if purpose == Purpose.LEAD:
             with pytest.raises(ReferredElsewhereError):
                 actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
@@ -323,20 +338,20 @@ class TestReturn:
             actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
 
     def test_return_when_the_department_has_it_anew(self):
-        submission = triage.held(InputState.ROUTED)
-        referral = routing.referral(submission, ReferralState.ANSWERED)
+        case = cases.held(CaseState.REFERRED)
+        referral = routing.referral(case, ReferralState.ANSWERED)
         response = responses.response(referral, State.SENT)
-        routing.referral(submission, department=referral.department)
+        routing.referral(case, department=referral.department)
         with pytest.raises(ReferredElsewhereError):
             actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
 
 
 @pytest.mark.parametrize("verb", ["release", "return"])
 def test_no_verb_of_the_office_once_the_author_took_it_back(verb):
-    submission = triage.held(InputState.ROUTED)
-    referral = routing.referral(submission, ReferralState.ANSWERED)
+    case = cases.held(CaseState.REFERRED)
+    referral = routing.referral(case, ReferralState.ANSWERED)
     response = responses.response(referral, State.SENT)
-    routing_actions.withdraw(submission, by=submission.author, at=NOW)
+    routing_actions.withdraw(case.main_submission, by=case.main_submission.author, at=NOW)
     with pytest.raises(WithdrawnError):
         ACTS[verb](stored(response))
     assert stored(response).state == State.SENT

@@ -2,12 +2,11 @@
 
 import pytest
 
+from engagements.cases.states import State as CaseState
 from engagements.consultations.models import Level
 from engagements.responses import notices
-from engagements.submissions.states import State as InputState
-from engagements.cases.models import Assessment
 from focalpoint.notifications.models import Notice
-from tests.factories import accounts, departments, responses, routing, submissions
+from tests.factories import cases, departments, responses, routing, submissions
 from tests.outbox import everything, read, sent, told
 
 NOW = submissions.NOW
@@ -15,10 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def answered(level=Level.OPEN):
-    submission = submissions.in_state(InputState.ROUTED, level=level, title="Wells & the dry north")
-    officer = accounts.officer()
-    Assessment.objects.create(submission=submission, officer=officer, claimed_at=NOW, claimed_by=officer)
-    referral = routing.referral(submission, department=departments.post().department)
+    case = cases.held(CaseState.REFERRED, level=level, title="Wells & the dry north")
+    referral = routing.referral(case, department=departments.post().department)
     return responses.response(referral, text="Nine pumps", commitment="Drill soon", remark="Say when")
 
 
@@ -27,7 +24,7 @@ def people(response):
 
 
 def officer_of(response):
-    return {response.referral.submission.assessment.officer.email}
+    return {response.referral.case.assignee.email}
 
 
 def writers(response):
@@ -35,13 +32,13 @@ def writers(response):
 
 
 TOLD = {
-    notices.SENT: (lambda one: notices.sent(one, one.referral.submission, at=NOW), officer_of),
+    notices.SENT: (lambda one: notices.sent(one, one.referral.case, at=NOW), officer_of),
     notices.RELEASED: (
-        lambda one: notices.released(one, one.referral.submission, is_last=False, at=NOW),
+        lambda one: notices.released(one, one.referral.case, is_last=False, at=NOW),
         writers,
     ),
     notices.DELIVERED: (
-        lambda one: notices.released(one, one.referral.submission, is_last=True, at=NOW),
+        lambda one: notices.released(one, one.referral.case, is_last=True, at=NOW),
         people,
     ),
     notices.RETURNED: (lambda one: notices.returned(one, at=NOW), people),
@@ -83,7 +80,7 @@ def test_no_notice_holds_a_text_the_title_or_the_organisation(kind, level):
 def test_the_author_reads_who_answered_and_whether_more_is_to_come(is_last):
     response = answered()
     referral = response.referral
-    notices.released(response, referral.submission, is_last=is_last, at=NOW)
+    notices.released(response, referral.case, is_last=is_last, at=NOW)
     shown = read(Notice.objects.select_related("recipient").get(kind=notices.RELEASED))
     assert shown["subject"] == f"{referral.department} answered input {referral.submission.reference}"
     assert str(referral.department.name) in shown["text"]

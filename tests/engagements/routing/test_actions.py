@@ -5,6 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engagements.cases import actions as case_actions
+from engagements.cases.errors import AssignedToAnotherError, SummaryConflictError
+from engagements.cases.models import Case, Filing
+from engagements.cases.states import State, WaitingOn
 from engagements.consultations.models import Publication
 from engagements.routing import actions
 from engagements.routing.errors import (
@@ -21,24 +25,21 @@ from engagements.routing.settling import settle
 from engagements.routing.states import LIVE
 from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Submission
-from engagements.submissions.states import Ball, State
-from engagements.cases import actions as triage_actions
-from engagements.cases.errors import AssignedToAnotherError, SummaryConflictError
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
 from focalpoint.verbs import VERBS
 from organisations.departments.models import Department
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
-from tests.factories import accounts, consultations, departments, profiles, routing, submissions, triage
+from tests.factories import accounts, cases, consultations, departments, profiles, routing, submissions
 from tests.trail import last, told, verbs
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
 
 
-def stored(submission):
-    return Submission.objects.get(pk=submission.pk)
+def stored(case):
+    return Case.objects.get(pk=case.pk)
 
 
 def lead(department=None, **changes):
@@ -55,6 +56,10 @@ def information(department=None):
     return Handover(department or departments.department(), Purpose.INFORMATION)
 
 
+def suspend(profile):
+    Profile.objects.filter(pk=profile).update(state=ProfileState.SUSPENDED, reason="Checks")
+
+
 @pytest.fixture
 def officer():
     return accounts.officer()
@@ -62,18 +67,18 @@ def officer():
 
 @pytest.fixture
 def mine(officer):
-    return triage.held(officer=officer)
+    return cases.held(officer=officer)
 
 
-def route(submission, *handovers, by, at=NOW):
+def route(case, *handovers, by, at=NOW):
     """The referrals by department."""
-    made = actions.route(submission, referrals=handovers, by=by, at=at)
+    made = actions.route(case, referrals=handovers, by=by, at=at)
     return {one.department: one for one in made}
 
 
 def give_back(referral, at=NOW, **given):
     """As the department does, from a page of its own."""
-    fresh = Referral.objects.select_related("submission").get(pk=referral.pk)
+    fresh = Referral.objects.select_related("case").get(pk=referral.pk)
     given = {"reason": "Not ours.", "by": departments.reviewer(fresh.department), **given}
     return actions.return_(fresh, **given, at=at)
 
@@ -82,7 +87,7 @@ def answer(referral, at=NOW):
     """The department's response, written, cleared, sent and released."""
     from engagements.responses import actions as responses
 
-    fresh = Referral.objects.select_related("submission").get(pk=referral.pk)
+    fresh = Referral.objects.select_related("case").get(pk=referral.pk)
     given = {"kind": "will_act", "language": "en", "text": "Nine wells.", "commitment": ""}
     given |= {"commitment_due": None, "links": [], "publish": True, "read": 0}
     somebody = departments.liaison(fresh.department)
@@ -104,24 +109,25 @@ class TestRoute:
         reviewer = departments.post(first).user
         made = route(mine, lead(first), action(second), information(third), by=officer)
         kept = stored(mine)
-        assert (kept.state, kept.ball) == (State.ROUTED, Ball.DEPARTMENTS)
-        assert (kept.accepted_at, kept.accepted_by) == (NOW, officer)
+        assert (kept.state, kept.waiting_on) == (State.REFERRED, WaitingOn.DEPARTMENTS)
+        submission = kept.main_submission
+        assert (submission.accepted_at, submission.accepted_by) == (NOW, officer)
         assert kept.due_at == min(made[first].due_at, made[second].due_at)
         assert made[third].due_at is None
         assert {one.purpose for one in made.values()} == {"lead", "action", "information"}
-        assert (made[first].version, made[first].round) == (mine.versions.get(), 1)
-        assert verbs(mine) == ["submission.route", "submission.publish"]
-        codes = last("submission.route").changes["departments"]
+        assert (made[first].version, made[first].round) == (submission.versions.get(), 1)
+        assert (verbs(mine), verbs(submission)) == (["case.route"], ["submission.publish"])
+        codes = last("case.route").changes["departments"]
         assert set(codes) == {first.pk, second.pk, third.pk}
         assert verbs(made[first]) == ["referral.send"]
-        assert told("submission_routed") == {mine.author.email}
+        assert told("submission_routed") == {mine.main_submission.author.email}
         assert told("referral_sent") == {reviewer.email}
 
     def test_route_publishes_only_by_the_terms_of_the_call(self, officer):
         call = consultations.open_call(publication=Publication.NEVER)
-        submission = triage.held(officer=officer, consultation=call)
-        route(submission, lead(), by=officer)
-        assert stored(submission).published_at is None
+        case = cases.held(officer=officer, consultation=call)
+        route(case, lead(), by=officer)
+        assert stored(case).main_submission.published_at is None
 
     def test_route_gives_each_department_its_own_date(self, mine, officer):
         quick, slow = departments.department(answer_days=3), departments.department(answer_days=30)
@@ -137,33 +143,35 @@ class TestRoute:
 
     @pytest.mark.parametrize("state", [state for state in State if state != State.IN_TRIAGE])
     def test_route_from_another_state(self, state, officer):
-        submission = triage.held(state, officer)
+        case = cases.held(state, officer)
         with pytest.raises(WrongStateError):
-            route(submission, lead(), by=officer)
+            route(case, lead(), by=officer)
         assert not Referral.objects.exists()
-        assert verbs(submission) == []
+        assert verbs(case) == []
 
     def test_route_on_a_page_that_is_old(self, mine, officer):
         given = {"themes": [], "summary": "Wells.", "edit": mine.edit}
-        triage_actions.assess(mine, **given, by=officer, at=NOW)
+        case_actions.assess(mine, **given, by=officer, at=NOW)
         with pytest.raises(SummaryConflictError):
             actions.route(mine, referrals=[lead()], **given, by=officer, at=NOW)
         assert stored(mine).state == State.IN_TRIAGE
 
     def test_route_of_what_a_colleague_has(self, officer):
         with pytest.raises(AssignedToAnotherError, match="Quick Quinn"):
-            route(triage.held(officer=accounts.officer(name="Quick Quinn")), lead(), by=officer)
+            route(cases.held(officer=accounts.officer(name="Quick Quinn")), lead(), by=officer)
 
     @pytest.mark.parametrize("state", [state for state in ProfileState if state != ProfileState.VERIFIED])
     def test_route_of_an_organisation_that_is_not_verified(self, state, officer):
-        submission = triage.held(officer=officer, profile=profiles.profile(state))
+        case = cases.held(officer=officer, profile=profiles.profile(state))
         with pytest.raises(NotVerifiedError):
-            route(submission, lead(), by=officer)
-        assert stored(submission).state == State.IN_TRIAGE
+            route(case, lead(), by=officer)
+        assert stored(case).state == State.IN_TRIAGE
 
     def test_route_of_an_organisation_suspended_since_the_page_was_opened(self, mine, officer):
-        assert mine.profile.state == ProfileState.VERIFIED
-        Profile.objects.filter(pk=mine.profile_id).update(state=ProfileState.SUSPENDED, reason="Checks")
+        assert mine.main_submission.profile.state == ProfileState.VERIFIED
+        Profile.objects.filter(pk=mine.main_submission.profile_id).update(
+            state=ProfileState.SUSPENDED, reason="Checks"
+        )
         with pytest.raises(NotVerifiedError):
             route(mine, lead(), by=officer)
 
@@ -201,17 +209,20 @@ class TestRefer:
         made = actions.refer(stored(mine), handover=action(department), by=officer, at=NOW)
         assert (made.department, made.round) == (department, 1)
         assert stored(mine).due_at == made.due_at
-        assert verbs(mine)[-2:] == ["submission.refer", "submission.pass_on"]
-        assert last("submission.refer").changes["department"] == department.pk
-        assert Notice.objects.filter(kind="submission_routed", recipient=mine.author).count() == 2
+        assert verbs(mine)[-2:] == ["case.refer", "case.pass_on"]
+        assert last("case.refer").changes["department"] == department.pk
+        assert (
+            Notice.objects.filter(kind="submission_routed", recipient=mine.main_submission.author).count()
+            == 2
+        )
 
     def test_refer_gives_the_lead_to_another_when_the_first_gave_it_back(self, mine, officer):
         first = lead()
         made = route(mine, first, action(), by=officer)
         give_back(made[first.department])
-        assert stored(mine).ball == Ball.OFFICE
+        assert stored(mine).waiting_on == WaitingOn.OFFICE
         actions.refer(stored(mine), handover=lead(), by=officer, at=NOW)
-        assert stored(mine).ball == Ball.DEPARTMENTS
+        assert stored(mine).waiting_on == WaitingOn.DEPARTMENTS
 
     def test_refer_to_a_second_lead(self, mine, officer):
         route(mine, lead(), by=officer)
@@ -238,15 +249,17 @@ class TestRefer:
 
     def test_refer_of_an_organisation_suspended_meanwhile(self, mine, officer):
         route(mine, lead(), by=officer)
-        Profile.objects.filter(pk=mine.profile_id).update(state=ProfileState.SUSPENDED, reason="Checks")
+        Profile.objects.filter(pk=mine.main_submission.profile_id).update(
+            state=ProfileState.SUSPENDED, reason="Checks"
+        )
         with pytest.raises(NotVerifiedError):
             actions.refer(stored(mine), handover=action(), by=officer, at=NOW)
 
-    @pytest.mark.parametrize("state", [state for state in State if state != State.ROUTED])
+    @pytest.mark.parametrize("state", [state for state in State if state != State.REFERRED])
     def test_refer_from_another_state(self, state, officer):
-        submission = triage.held(state, officer)
+        case = cases.held(state, officer)
         with pytest.raises(WrongStateError):
-            actions.refer(submission, handover=action(), by=officer, at=NOW)
+            actions.refer(case, handover=action(), by=officer, at=NOW)
         assert not Referral.objects.exists()
 
 
@@ -282,7 +295,7 @@ def test_each_verb_from_each_state(verb, state):
 def test_each_verb_twice_at_once(verb):
     """Two tabs, or two colleagues: the second is told, and nothing is done twice."""
     referral = routing.referral()
-    other_tab = Referral.objects.select_related("submission").get(pk=referral.pk)
+    other_tab = Referral.objects.select_related("case").get(pk=referral.pk)
     ACTS[verb](referral)
     with pytest.raises(WrongStateError):
         ACTS[verb](other_tab)
@@ -318,7 +331,7 @@ class TestReturn:
 
 class TestForward:
     def forward(self, referral, department, at=NOW, **given):
-        fresh = Referral.objects.select_related("submission").get(pk=referral.pk)
+        fresh = Referral.objects.select_related("case").get(pk=referral.pk)
         given = {"reason": "Theirs.", "by": departments.reviewer(fresh.department), **given}
         return actions.forward(fresh, department=department, **given, at=at)
 
@@ -331,7 +344,11 @@ class TestForward:
         assert (onward.question, onward.due_at, onward.round) == (made.question, made.due_at, 1)
         assert onward.version == made.version
         kept = stored(mine)
-        assert (kept.state, kept.ball, kept.due_at) == (State.ROUTED, Ball.DEPARTMENTS, onward.due_at)
+        assert (kept.state, kept.waiting_on, kept.due_at) == (
+            State.REFERRED,
+            WaitingOn.DEPARTMENTS,
+            onward.due_at,
+        )
         assert last("referral.forward").changes["to"] == second.pk
         assert told("referral_forwarded") == {officer.email}
         assert reviewer.email in told("referral_sent")
@@ -340,7 +357,7 @@ class TestForward:
         referral = routing.referral(due_at=NOW - timedelta(days=1))
         onward = self.forward(referral, departments.department())
         assert onward.due_at > NOW
-        assert stored(referral.submission).due_at == onward.due_at
+        assert stored(referral.case).due_at == onward.due_at
 
     def test_forward_in_a_circle_is_refused_anywhere_in_the_chain(self, mine, officer):
         first, second, third = (departments.department() for _number in range(3))
@@ -386,8 +403,8 @@ class TestRecall:
     def test_recall_of_the_last_one_brings_the_input_back(self, mine, officer):
         (made,) = route(mine, lead(), by=officer).values()
         actions.recall(made, reason="A mistake", by=officer, at=NOW)
-        assert (stored(mine).state, stored(mine).ball) == (State.IN_TRIAGE, Ball.OFFICE)
-        assert verbs(mine)[-1] == "submission.take_back"
+        assert (stored(mine).state, stored(mine).waiting_on) == (State.IN_TRIAGE, WaitingOn.OFFICE)
+        assert verbs(mine)[-1] == "case.come_back"
 
 
 class TestWithdraw:
@@ -396,35 +413,84 @@ class TestWithdraw:
         made = route(mine, first, second, by=officer)
         give_back(made[second.department])
         reviewer = departments.post(first.department).user
-        actions.withdraw(stored(mine), by=mine.author, at=NOW)
+        actions.withdraw(mine.main_submission, by=mine.main_submission.author, at=NOW)
         kept = stored(mine)
-        assert (kept.state, kept.ball) == (State.WITHDRAWN, Ball.NOBODY)
+        assert (kept.state, kept.waiting_on) == (State.WITHDRAWN, WaitingOn.NOBODY)
         states = {one.department: one.state for one in Referral.objects.all()}
         assert states == {first.department: "recalled", second.department: "returned"}
         assert told("referral_recalled") == {reviewer.email}
 
-    @pytest.mark.parametrize("state", State)
-    def test_withdraw_from_each_state(self, state):
-        submission = submissions.in_state(state)
-        if state not in VERBS["submission.withdraw"].sources:
-            with pytest.raises(WrongStateError):
-                actions.withdraw(submission, by=submission.author, at=NOW)
-            return
+    @pytest.mark.parametrize("state", [state for state in State if state != State.WITHDRAWN])
+    def test_withdraw_from_each_state_after_submission(self, state):
+        case = cases.in_state(state)
+        submission = case.main_submission
         actions.withdraw(submission, by=submission.author, at=NOW)
-        kept = Submission.objects.get(pk=submission.pk)
-        assert (kept.state, kept.ball, kept.due_at) == (State.WITHDRAWN, Ball.NOBODY, None)
-        assert (kept.withdrawn_at, kept.withdrawn_by) == (NOW, submission.author)
-        assert verbs(submission) == ["submission.withdraw"]
+        kept = stored(case)
+        assert (kept.state, kept.waiting_on, kept.due_at) == (State.WITHDRAWN, WaitingOn.NOBODY, None)
+        assert (verbs(submission), verbs(case)) == (["submission.withdraw"], ["case.end"])
+        submission.refresh_from_db()
+        assert (submission.withdrawn_at, submission.withdrawn_by) == (NOW, submission.author)
+        assert submission.returned_at is None
+
+    @pytest.mark.parametrize("state", ["draft", State.WITHDRAWN])
+    def test_withdraw_of_what_nobody_has(self, state):
+        submission = cases.submission_in(state)
+        with pytest.raises(WrongStateError):
+            actions.withdraw(submission, by=submission.author, at=NOW)
 
     def test_withdraw_unpublishes_and_tells(self):
         officer = accounts.officer()
-        submission = submissions.in_state(State.ROUTED, published_at=None)
+        submission = cases.submission_in(State.REFERRED)
         Submission.objects.filter(pk=submission.pk).update(published_at=NOW)
         submission.refresh_from_db()
         actions.withdraw(submission, by=submission.author, at=NOW)
         assert not Submission.objects.published().exists()
         assert told("submission_withdrawn") == {submission.author.email}
         assert officer.email in told("submission_taken_back")
+
+
+class TestWithdrawOfSeveral:
+    """A case with two inputs: whoever withdraws leaves alone."""
+
+    @pytest.fixture
+    def two(self, mine):
+        """The main input, submitted first, and the other."""
+        other = submissions.submitted(at=NOW + timedelta(hours=1))
+        own = cases.case_of(other)
+        Filing.objects.filter(submission=other).update(case=mine)
+        own.delete()
+        return mine.main_submission, Submission.objects.get(pk=other.pk)
+
+    def test_withdraw_of_the_other_leaves_the_case_as_it_is(self, mine, two):
+        main, other = two
+        actions.withdraw(other, by=other.author, at=NOW)
+        kept = stored(mine)
+        assert (kept.state, kept.main_submission) == (State.IN_TRIAGE, main)
+        assert verbs(mine) == []
+
+    def test_withdraw_of_the_main_one_puts_another_in_its_place(self, mine, two):
+        main, other = two
+        actions.withdraw(main, by=main.author, at=NOW)
+        kept = stored(mine)
+        assert (kept.state, kept.main_submission) == (State.IN_TRIAGE, other)
+        assert verbs(mine) == ["case.replace_main"]
+
+    def test_withdraw_of_the_last_one_ends_it(self, mine, two):
+        for one in two:
+            actions.withdraw(one, by=one.author, at=NOW)
+        assert stored(mine).state == State.WITHDRAWN
+
+    def test_withdraw_of_the_one_that_was_asked_lets_the_office_go_on(self, mine, two, officer):
+        main = two[0]
+        case_actions.return_(mine, question="Where?", by=officer, at=NOW)
+        actions.withdraw(main, by=main.author, at=NOW)
+        kept = stored(mine)
+        assert (kept.state, kept.waiting_on) == (State.IN_TRIAGE, WaitingOn.OFFICE)
+
+    def test_each_author_hears_of_each_answer(self, mine, two, officer):
+        (made,) = route(mine, lead(), by=officer).values()
+        release(answer(made))
+        assert told("response_released") == {one.author.email for one in two}
 
 
 class TestSettle:
@@ -438,61 +504,65 @@ class TestSettle:
         return made[first.department], made[second.department]
 
     def now(self, referral):
-        kept = Submission.objects.get(pk=referral.submission_id)
-        return kept.state, kept.ball
+        kept = Case.objects.get(pk=referral.case_id)
+        return kept.state, kept.waiting_on
 
     def test_settle_while_departments_work_follows_their_earliest_date(self, two):
         first, second = two
         release(answer(first))
-        kept = Submission.objects.get(pk=first.submission_id)
-        assert (kept.state, kept.ball, kept.due_at) == (State.ROUTED, Ball.DEPARTMENTS, second.due_at)
+        kept = Case.objects.get(pk=first.case_id)
+        assert (kept.state, kept.waiting_on, kept.due_at) == (
+            State.REFERRED,
+            WaitingOn.DEPARTMENTS,
+            second.due_at,
+        )
 
     def test_settle_a_response_to_release_is_the_offices(self, two):
         answer(two[0])
-        assert self.now(two[0]) == (State.ROUTED, Ball.OFFICE)
+        assert self.now(two[0]) == (State.REFERRED, WaitingOn.OFFICE)
 
     def test_settle_the_offices_clock_is_not_begun_again(self, two):
         first, second = two
         answer(first)
-        due_at = Submission.objects.get(pk=first.submission_id).due_at
+        due_at = Case.objects.get(pk=first.case_id).due_at
         answer(second, at=NOW + timedelta(days=5))
-        assert Submission.objects.get(pk=first.submission_id).due_at == due_at
+        assert Case.objects.get(pk=first.case_id).due_at == due_at
 
     def test_settle_all_answered(self, two):
         release(answer(two[0]))
         release(answer(two[1]))
-        assert self.now(two[0]) == (State.ANSWERED, Ball.OFFICE)
-        assert "submission.answer" in verbs(Submission.objects.get())
+        assert self.now(two[0]) == (State.ANSWERED, WaitingOn.OFFICE)
+        assert "case.answer" in verbs(Case.objects.get())
 
     def test_settle_all_returned(self, two):
         give_back(two[0])
         give_back(two[1])
-        assert self.now(two[0]) == (State.IN_TRIAGE, Ball.OFFICE)
+        assert self.now(two[0]) == (State.IN_TRIAGE, WaitingOn.OFFICE)
 
     def test_settle_one_answered_and_one_returned(self, two):
         release(answer(two[0]))
         give_back(two[1])
-        assert self.now(two[0]) == (State.ANSWERED, Ball.OFFICE)
+        assert self.now(two[0]) == (State.ANSWERED, WaitingOn.OFFICE)
 
     def test_settle_the_lead_gave_it_back(self, two):
         give_back(two[0])
-        assert self.now(two[0]) == (State.ROUTED, Ball.OFFICE)
+        assert self.now(two[0]) == (State.REFERRED, WaitingOn.OFFICE)
 
     def test_settle_another_than_the_lead_gave_it_back(self, two):
         give_back(two[1])
-        assert self.now(two[0]) == (State.ROUTED, Ball.DEPARTMENTS)
+        assert self.now(two[0]) == (State.REFERRED, WaitingOn.DEPARTMENTS)
 
     def test_settle_follows_a_chain(self, two):
         first, second = two
-        fresh = Referral.objects.select_related("submission").get(pk=first.pk)
+        fresh = Referral.objects.select_related("case").get(pk=first.pk)
         department = departments.department()
         onward = actions.forward(
             fresh, department=department, reason="Theirs.", by=reviewer_of(fresh), at=NOW
         )
         give_back(second)
-        assert self.now(first) == (State.ROUTED, Ball.DEPARTMENTS)
+        assert self.now(first) == (State.REFERRED, WaitingOn.DEPARTMENTS)
         release(answer(onward))
-        assert self.now(first) == (State.ANSWERED, Ball.OFFICE)
+        assert self.now(first) == (State.ANSWERED, WaitingOn.OFFICE)
 
     def test_settle_does_not_wait_for_information(self, mine, officer):
         first = lead()
@@ -501,9 +571,9 @@ class TestSettle:
         assert stored(mine).state == State.ANSWERED
 
     def test_settle_leaves_alone_what_is_not_routed(self):
-        submission = triage.held()
-        settle(submission, at=NOW)
-        assert stored(submission).state == State.IN_TRIAGE
+        case = cases.held()
+        settle(case, because="referral.return", at=NOW)
+        assert stored(case).state == State.IN_TRIAGE
 
 
 class TestSecondRound:
@@ -511,11 +581,11 @@ class TestSecondRound:
         first = departments.department()
         made = route(mine, lead(first), by=officer)[first]
         release(answer(made))
-        triage_actions.reopen(stored(mine), by=officer, at=NOW)
+        case_actions.reopen(stored(mine), by=officer, at=NOW)
         second = departments.department()
         again = route(stored(mine), lead(second), by=officer)[second]
         assert again.round == 2
-        assert stored(mine).ball == Ball.DEPARTMENTS
+        assert stored(mine).waiting_on == WaitingOn.DEPARTMENTS
         give_back(again)
         assert stored(mine).state == State.IN_TRIAGE
 
@@ -524,7 +594,7 @@ class TestSecondRound:
         give_back(route(mine, lead(department), by=officer)[department])
         again = route(stored(mine), lead(department), by=officer)[department]
         assert (again.round, again.previous) == (2, None)
-        assert stored(mine).accepted_at == NOW
+        assert stored(mine).main_submission.accepted_at == NOW
 
     def test_second_round_keeps_a_response_of_the_first_for_release(self, mine, officer):
         """What a department has said is not lost because the office routed the input anew."""
@@ -532,7 +602,7 @@ class TestSecondRound:
         made = route(mine, first, second, by=officer)
         response = answer(made[first.department])
         give_back(made[second.department])
-        assert stored(mine).ball == Ball.OFFICE
+        assert stored(mine).waiting_on == WaitingOn.OFFICE
         release(response)
         assert stored(mine).state == State.ANSWERED
 

@@ -2,16 +2,15 @@
 
 import pytest
 
+from engagements.cases.states import State, WaitingOn
 from engagements.consultations.models import Level
 from engagements.routing import notices
 from engagements.routing.models import Purpose, Referral
-from engagements.submissions.states import Ball, State
-from engagements.cases.models import Assessment
 from focalpoint.notifications.models import Channel, Notice
 from focalpoint.translated import Translated
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
-from tests.factories import accounts, departments, routing, submissions
+from tests.factories import accounts, cases, departments, routing, submissions
 from tests.outbox import everything, read, sent, told
 
 NOW = submissions.NOW
@@ -20,15 +19,15 @@ pytestmark = pytest.mark.django_db
 
 def referred(level=Level.OPEN, **fields):
     """A referral to a department with one person; the input has an officer."""
-    submission = submissions.in_state(State.ROUTED, level=level, title="Wells & the dry north")
-    officer = accounts.officer()
-    Assessment.objects.create(submission=submission, officer=officer, claimed_at=NOW, claimed_by=officer)
-    return routing.referral(submission, department=departments.post().department, **fields)
+    case = cases.held(State.REFERRED, level=level, title="Wells & the dry north")
+    return routing.referral(case, department=departments.post().department, **fields)
 
 
 def onward(referral):
     department = departments.department(acronym="", name=Translated(en="Children's Fund & Partners"))
-    return Referral(submission=referral.submission, department=department, due_at=referral.due_at)
+    return Referral(
+        case=referral.case, version=referral.version, department=department, due_at=referral.due_at
+    )
 
 
 def people(referral):
@@ -36,7 +35,7 @@ def people(referral):
 
 
 def officer_of(referral):
-    return {referral.submission.assessment.officer.email}
+    return {referral.case.assignee.email}
 
 
 def writers(referral):
@@ -44,7 +43,7 @@ def writers(referral):
 
 
 TOLD = {
-    notices.ROUTED: (lambda one: notices.routed(one.submission, [one.department], at=NOW), writers),
+    notices.ROUTED: (lambda one: notices.routed(one.case, [one.department], at=NOW), writers),
     notices.SENT: (lambda one: notices.sent(one, at=NOW), people),
     notices.GIVEN_BACK: (lambda one: notices.returned(one, at=NOW), writers),
     notices.RETURNED: (lambda one: notices.returned(one, at=NOW), officer_of),
@@ -103,7 +102,7 @@ def test_no_notice_holds_the_text_the_title_or_the_organisation(kind, level):
 def test_the_author_reads_where_it_went_and_until_when():
     referral = referred()
     other = departments.department()
-    notices.routed(referral.submission, [referral.department, other], at=NOW)
+    notices.routed(referral.case, [referral.department, other], at=NOW)
     shown = read(Notice.objects.select_related("recipient").get())
     reference = referral.submission.reference
     assert shown["subject"] == f"Input {reference} was sent to {referral.department}, {other}"
@@ -113,15 +112,15 @@ def test_the_author_reads_where_it_went_and_until_when():
 
 def test_the_author_reads_it_in_their_language():
     referral = referred()
-    notices.routed(referral.submission, [referral.department], at=NOW)
+    notices.routed(referral.case, [referral.department], at=NOW)
     shown = read(Notice.objects.select_related("recipient").get(), "ar")
     assert referral.department.name["ar"] in shown["text"]
 
 
-def test_the_author_reads_no_date_while_the_office_has_the_ball():
+def test_the_author_reads_no_date_while_it_waits_on_the_office():
     referral = referred()
-    referral.submission.ball = Ball.OFFICE
-    notices.routed(referral.submission, [referral.department], at=NOW)
+    referral.case.waiting_on = WaitingOn.OFFICE
+    notices.routed(referral.case, [referral.department], at=NOW)
     assert "due" not in read(Notice.objects.select_related("recipient").get())["text"]
 
 

@@ -2,15 +2,14 @@
 
 import pytest
 
+from engagements.cases import actions as case_actions
 from engagements.consultations.models import Level
 from engagements.routing import queries
 from engagements.routing.models import Referral
-from engagements.submissions import actions as submission_actions
 from engagements.submissions import attachments
 from engagements.submissions.models import Attachment, Submission
-from engagements.submissions.states import State
 from organisations.departments.models import Lead
-from tests.factories import departments, routing, submissions, themes
+from tests.factories import cases, departments, routing, submissions, themes
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
@@ -20,9 +19,8 @@ def referred(level):
     """An input with a file, handed in at that level and referred."""
     draft = submissions.draft(at=NOW, level=level)
     attachments.add_attachment(draft, upload=submissions.upload(), by=draft.author, at=NOW)
-    submission = submission_actions.submit(draft, by=draft.author, at=NOW)
-    Submission.objects.filter(pk=submission.pk).update(state=State.ROUTED)
-    return routing.referral(Submission.objects.get(pk=submission.pk))
+    submission = case_actions.submit(draft, by=draft.author, at=NOW)
+    return routing.referral(cases.case_of(submission))
 
 
 @pytest.mark.parametrize("level", Level)
@@ -47,7 +45,7 @@ def test_disclosed_goes_by_the_stricter_level(then, now):
 
 def test_files_of_are_those_of_the_version_that_was_referred():
     referral = referred("open")
-    Submission.objects.update(state=State.RETURNED)
+    Submission.objects.update(returned_at=NOW)
     fresh = Submission.objects.get()
     other = submissions.upload(content=submissions.PDF + b"%more\n")
     attachments.add_attachment(fresh, upload=other, by=fresh.author, at=NOW)
@@ -57,17 +55,17 @@ def test_files_of_are_those_of_the_version_that_was_referred():
 
 def test_chain_goes_back_to_the_first():
     first = routing.referral(state="forwarded")
-    second = routing.referral(first.submission, "forwarded", previous=first)
-    third = routing.referral(first.submission, previous=second)
-    routing.referral(first.submission)
+    second = routing.referral(first.case, "forwarded", previous=first)
+    third = routing.referral(first.case, previous=second)
+    routing.referral(first.case)
     assert queries.chain(third) == [third, second, first]
 
 
 def test_standing_is_of_the_last_round():
     old = routing.referral(state="returned")
-    new = routing.referral(old.submission, round=2)
-    routing.referral(old.submission, round=2, purpose="information")
-    found = queries.standing(old.submission)
+    new = routing.referral(old.case, round=2)
+    routing.referral(old.case, round=2, purpose="information")
+    found = queries.standing(old.case)
     assert (found.round, found.acting, found.live) == (2, [new], [new])
 
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from engagements.cases.errors import NotDueError
 from engagements.routing import actions
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.notices import DUE, OVERDUE
 from engagements.routing.queries import to_remind
 from engagements.routing.states import LIVE, State
-from engagements.cases.errors import NotDueError
 from focalpoint.errors import DomainError
 from focalpoint.notifications.models import Notice
 from tests.factories import departments, routing
