@@ -1,5 +1,6 @@
 """Who may decide about an input: the officer who has it. Any officer may take one, or take one over."""
 
+from datetime import datetime
 from typing import Any
 
 from engagements.submissions.models import Submission
@@ -32,7 +33,7 @@ def assessment_of(submission: Submission) -> Assessment | None:
         return None
 
 
-def assigned_to_another(submission: Submission, by: Any) -> DomainError | None:
+def assigned_to_another(submission: Submission, by: Any, at: datetime) -> DomainError | None:
     """Only the officer who has it decides; before a lead took an appeal up, nobody does."""
     assessment = assessment_of(submission)
     if assessment is not None and by is not None and assessment.officer_id == by.pk:
@@ -40,7 +41,7 @@ def assigned_to_another(submission: Submission, by: Any) -> DomainError | None:
     return AssignedToAnotherError(assessment.officer if assessment else None)
 
 
-def is_claimed(submission: Submission, by: Any) -> DomainError | None:
+def is_claimed(submission: Submission, by: Any, at: datetime) -> DomainError | None:
     """It was taken already: by whom is said, unless it waits for a lead."""
     if submission.state == State.SUBMITTED:
         return None
@@ -50,7 +51,7 @@ def is_claimed(submission: Submission, by: Any) -> DomainError | None:
     return AlreadyClaimedError(assessment.officer)
 
 
-def needs_lead(submission: Submission, by: Any) -> DomainError | None:
+def needs_lead(submission: Submission, by: Any, at: datetime) -> DomainError | None:
     """An appeal that no lead has taken yet."""
     assessment = assessment_of(submission)
     if assessment is None:
@@ -59,13 +60,13 @@ def needs_lead(submission: Submission, by: Any) -> DomainError | None:
     return LeadOfficerOnlyError() if is_waiting and not (by and by.has_role(Role.LEAD)) else None
 
 
-def declined_by_oneself(submission: Submission, by: Any) -> DomainError | None:
+def declined_by_oneself(submission: Submission, by: Any, at: datetime) -> DomainError | None:
     """Whoever declined does not decide the appeal."""
     assessment = assessment_of(submission)
     return DeclinedByOneselfError() if assessment and by and may_not_decide(assessment, by) else None
 
 
-def is_ones_own(submission: Submission, by: Any) -> DomainError | None:
+def is_ones_own(submission: Submission, by: Any, at: datetime) -> DomainError | None:
     """The officer has it already."""
     assessment = assessment_of(submission)
     return AlreadyYoursError() if assessment and by and assessment.officer_id == by.pk else None
@@ -76,13 +77,13 @@ def may_not_decide(assessment: Assessment, officer: Any) -> bool:
     return assessment.appealed_at is not None and assessment.declined_by_id == officer.pk
 
 
-def is_appealed_before(submission: Submission, by: Any) -> DomainError | None:
+def is_appealed_before(submission: Submission, by: Any, at: datetime) -> DomainError | None:
     """A decision that was looked at a second time stands."""
     assessment = assessment_of(submission)
     return AlreadyAppealedError() if assessment and assessment.appealed_at is not None else None
 
 
-def organisation_is_suspended(submission: Submission, by: Any) -> DomainError | None:
+def organisation_is_suspended(submission: Submission, by: Any, at: datetime) -> DomainError | None:
     """While it is, its people cannot answer: their time does not run out."""
     return SuspendedError() if submission.profile.state == ProfileState.SUSPENDED else None
 

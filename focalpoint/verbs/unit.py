@@ -35,7 +35,7 @@ class Unit:
     def doing(self, verb: Rules[M], kwargs: Mapping[str, object], row: M) -> Iterator[None]:
         """One verb on a row that is held: asked, moved, and after its body saved and noted."""
         line = self._begin(verb, kwargs, row)
-        if error := verb.refusal(row, line.by):
+        if error := verb.refusal(row, line.by, line.at):
             raise error
         if kwargs.get("edit") is not None and kwargs["edit"] != getattr(row, "edit", None):
             mine = {name: value for name, value in kwargs.items() if name not in ("edit", "by", "at")}
