@@ -81,6 +81,7 @@ class Submission(Target):
     """The living draft and, once handed in, the case the office works on."""
 
     logged: ClassVar[tuple[str, ...]] = ("state", "ball", "due_at", "level", "reference")
+    MOST_FILES: ClassVar[int] = 10
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # FP-2026-7KQ4-M2XD, given at hand-in; says nothing about order or amount.

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.submissions.models import Submission
+from focalpoint.limits import Limited
 from organisations.themes.models import Theme
 
 
-class Assessment(models.Model):
+class Assessment(Limited):
     """One per input, made when it is claimed."""
 
     submission = models.OneToOneField(
@@ -61,7 +62,7 @@ class Assessment(models.Model):
         return str(self.submission_id)
 
 
-class Clarification(models.Model):
+class Clarification(Limited):
     """A question of the office to the author, and its answer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

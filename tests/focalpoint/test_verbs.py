@@ -201,7 +201,11 @@ def test_verb_refused_by_guard_writes_nothing(letter, by):
 
 def test_guard_is_asked_about_the_time_of_the_verb_and_of_a_button_about_now(letter, by, declare):
     asked = []
-    row = declare(Letter, "mark", unless=lambda row, by, at: asked.append(at))
+
+    def guard(row, by, at):
+        asked.append(at)
+
+    row = declare(Letter, "mark", unless=guard)
 
     @row
     def mark(letter, *, by, at):

@@ -21,7 +21,8 @@ from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import whole
 from engagements.triage import actions as triage
 from focalpoint.access import load_allowed
-from focalpoint.errors import DomainError, WrongStateError
+from focalpoint.errors import BadValueError, DomainError, WrongStateError
+from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
@@ -71,7 +72,7 @@ def create(request: SignedIn) -> HttpResponse:
             draft = actions.create(consultation=call, **chosen, by=request.user, at=timezone.now())
             return redirect("submission-edit", pk=draft.pk)
         except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
+            refuse(form, refusal)
     levels = visibility.choices(call.levels, call.publication)
     context = {"call": call, "form": form, "levels": levels, "now": timezone.now()}
     status = 422 if form.errors else 200
@@ -158,6 +159,8 @@ def resubmit(request: SignedIn, pk: Any) -> HttpResponse:
     except WrongStateError:
         return redirect("submission-receipt", pk=pk)
     except DomainError as refusal:
+        if isinstance(refusal, BadValueError):
+            refuse(form, refusal)
         return _preview(request, load(request, "save", pk), refusal=refusal, answer=form)
     return redirect("submission-receipt", pk=pk)
 
@@ -191,8 +194,11 @@ def appeal(request: SignedIn, pk: Any) -> HttpResponse:
     submission = load(request, "appeal", pk)
     form = AppealForm(request.POST or None)
     if form.is_valid():
-        triage.appeal(submission, **form.cleaned_data, by=request.user, at=timezone.now())
-        return redirect("submission-detail", pk=pk)
+        try:
+            triage.appeal(submission, **form.cleaned_data, by=request.user, at=timezone.now())
+            return redirect("submission-detail", pk=pk)
+        except BadValueError as refusal:
+            refuse(form, refusal, "reason")
     context = {"submission": submission, "form": form}
     status = 422 if form.errors else 200
     return render(request, "engagements/portal/submissions/appeal.html", context, status=status)
