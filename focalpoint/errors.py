@@ -4,11 +4,12 @@ A view may catch a refusal and show it beside the form; what no view catches bec
 page (or a JSON sentence for a script), never a 500.
 """
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,50 @@ class EditConflictError(DomainError):
         self.theirs = theirs
         self.mine = mine
         super().__init__()
+
+
+class Named(Protocol):
+    """What a person fills: a column, or something that is shown as a field."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def verbose_name(self) -> Any: ...
+
+
+class BadValueError(DomainError):
+    """What was given for one field cannot be kept: a page shows it beside the field called `field`."""
+
+    sentence: str | Promise = ""
+
+    def __init__(self, field: Named, **numbers: int) -> None:
+        self.field = field.name
+        super().__init__(str(self.sentence) % {"field": capfirst(str(field.verbose_name)), **numbers})
+
+
+class LimitError(BadValueError):
+    """More was given than the field holds; `limit` and `given` count what the sentence says."""
+
+    CHARACTERS = _("“%(field)s” is too long: the limit is %(limit)s characters, and the text has %(given)s.")
+    ENTRIES = _("“%(field)s” has too many entries: the limit is %(limit)s, and there are %(given)s.")
+    HIGHEST = _("“%(field)s” is too high: the limit is %(limit)s, and the number is %(given)s.")
+    LOWEST = _("“%(field)s” is too low: the limit is %(limit)s, and the number is %(given)s.")
+
+    def __init__(self, field: Named, limit: int, given: int, sentence: str | Promise = CHARACTERS) -> None:
+        self.limit, self.given, self.sentence = limit, given, sentence
+        super().__init__(field, limit=limit, given=given)
+
+
+class ChoiceError(BadValueError):
+    """What was chosen is not offered."""
+
+    sentence = _("“%(field)s”: choose from what is offered.")
+
+
+class CharactersError(BadValueError):
+    """No database keeps such a text: it holds NUL, or half of a surrogate pair."""
+
+    sentence = _("“%(field)s” has a character that cannot be stored. Please type the text again.")
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -18,6 +18,14 @@ def plain(text: str) -> str:
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def is_storable(text: str) -> bool:
+    """Whether a database keeps it as it is; what forms let through always is."""
+    try:
+        return "\0" not in text and bool(text.encode() or True)
+    except UnicodeEncodeError:
+        return False
+
+
 class PlainText(forms.CharField):
     """A text field that takes out such characters and remembers in `mended` that it did.
 

@@ -16,7 +16,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -100,10 +100,11 @@ class TranslatedField(models.JSONField):
         kwargs.pop("encoder", None), kwargs.pop("decoder", None), kwargs.pop("choices_form_class", None)
         return TranslatedFormField(
             long=long,
+            max_length=self.max_length,
             required=not self.blank,
             label=capfirst(self.verbose_name),
             help_text=self.help_text,
-            widget=TranslatedWidget(long=long),
+            widget=TranslatedWidget(long=long, max_length=self.max_length),
         )
 
 
@@ -112,7 +113,7 @@ class TranslatedWidget(forms.MultiWidget):
 
     template_name = "focalpoint/translated_widget.html"
 
-    def __init__(self, *, long: bool = False, attrs: Any = None) -> None:
+    def __init__(self, *, long: bool = False, max_length: int | None = None, attrs: Any = None) -> None:
         kind = forms.Textarea if long else forms.TextInput
         self.codes = [code for code, _name in settings.CONTENT_LANGUAGES]
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {
@@ -122,6 +123,7 @@ class TranslatedWidget(forms.MultiWidget):
                     "dir": "rtl" if get_language_info(code)["bidi"] else "ltr",
                     "aria-label": name,
                     **({"rows": 6} if long else {}),
+                    **({"maxlength": str(max_length)} if max_length else {}),
                 }
             )
             for code, name in settings.CONTENT_LANGUAGES
@@ -141,15 +143,28 @@ class TranslatedWidget(forms.MultiWidget):
 
 
 class TranslatedFormField(forms.MultiValueField):
-    """Text in one or more languages; at least one when required."""
+    """Text in one or more languages; at least one when required. `max_length` holds for each of them."""
 
     default_error_messages = {"required": _("Write this in at least one language.")}
 
-    def __init__(self, *, long: bool = False, required: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *, max_length: int | None, long: bool = False, required: bool = True, **kwargs: Any
+    ) -> None:
+        # Each with the name of its language: one sentence stands below all of them.
+        sentence = _("up to %(limit_value)d characters, and this text has %(show_value)d.")
         fields = [
-            PlainText(required=False, rows=6 if long else 0) for _language in settings.CONTENT_LANGUAGES
+            PlainText(
+                required=False,
+                rows=6 if long else 0,
+                max_length=max_length,
+                error_messages={
+                    "max_length": format_lazy("{language}: {sentence}", language=name, sentence=sentence)
+                },
+            )
+            for _code, name in settings.CONTENT_LANGUAGES
         ]
-        kwargs.setdefault("widget", TranslatedWidget(long=long))
+        self.max_length = max_length
+        kwargs.setdefault("widget", TranslatedWidget(long=long, max_length=max_length))
         super().__init__(fields, required=required, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[str]) -> Translated:

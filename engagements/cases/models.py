@@ -17,6 +17,7 @@ from engagements.cases.states import WAITING_ON, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
 from engagements.submissions.models import Submission
 from focalpoint import languages
+from focalpoint.limits import Limited
 from focalpoint.verbs import Declaration, Target
 from organisations.accounts.roles import Role
 from organisations.themes.models import Theme
@@ -161,7 +162,7 @@ class Filing(models.Model):
         return str(self.pk)
 
 
-class Clarification(models.Model):
+class Clarification(Limited):
     """A question of the office to the author of one input, and its answer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -85,10 +85,10 @@ class Consultation(Target):
     # The one for unsolicited inputs: always open, exists from the first migration.
     standing = models.BooleanField(_("standing call"), default=False, editable=False)
 
-    title = TranslatedField(_("title"))
-    summary = TranslatedField(_("summary"))
+    title = TranslatedField(_("title"), max_length=200)
+    summary = TranslatedField(_("summary"), max_length=1000)
     # Markdown; cleaned when shown.
-    body = TranslatedField(_("text"), blank=True)
+    body = TranslatedField(_("text"), blank=True, max_length=20_000)
     department = models.ForeignKey(
         Department,
         null=True,
@@ -102,7 +102,9 @@ class Consultation(Target):
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     # Empty unless the office ended the call before the time that was announced.
-    closed_early_reason = TranslatedField(_("why it closed early"), blank=True, editable=False)
+    closed_early_reason = TranslatedField(
+        _("why it closed early"), blank=True, editable=False, max_length=2000
+    )
     time_zone = models.CharField(
         _("announced in the time zone"),
         max_length=50,

@@ -1,10 +1,8 @@
 """Who may do what with a call, and what is in the way: leads write, publish, extend, close and archive; the
 rest of the office reads.
-
-The clock is asked for the time itself, not the verb: what a button says now is true when it is pressed.
 """
 
-from django.utils import timezone
+from datetime import datetime
 
 from engagements.consultations.errors import (
     AlreadyClosedError,
@@ -19,21 +17,21 @@ from focalpoint.verbs import Actor
 from organisations.accounts.permissions import is_officer
 
 
-def is_standing(call: Consultation, by: Actor | None) -> DomainError | None:
+def is_standing(call: Consultation, by: Actor | None, at: datetime) -> DomainError | None:
     return AlwaysOpenError() if call.standing else None
 
 
-def never_closes(call: Consultation, by: Actor | None) -> DomainError | None:
+def never_closes(call: Consultation, by: Actor | None, at: datetime) -> DomainError | None:
     return NoClosingDateError() if call.closes_at is None else None
 
 
-def is_running(call: Consultation, by: Actor | None) -> DomainError | None:
+def is_running(call: Consultation, by: Actor | None, at: datetime) -> DomainError | None:
     """Whoever has a draft still counts on the time that was announced."""
-    return None if call.has_closed(timezone.now()) else NotClosedYetError()
+    return None if call.has_closed(at) else NotClosedYetError()
 
 
-def is_over(call: Consultation, by: Actor | None) -> DomainError | None:
-    return AlreadyClosedError() if call.has_closed(timezone.now()) else None
+def is_over(call: Consultation, by: Actor | None, at: datetime) -> DomainError | None:
+    return AlreadyClosedError() if call.has_closed(at) else None
 
 
 access.permit("engagements.view_consultation", who=is_officer)

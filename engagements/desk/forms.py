@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.responses.models import Kind, Response
 from engagements.routing.models import Referral
+from focalpoint.limits import longest, most
 from focalpoint.text import PlainText
 from organisations.departments.models import Department
-
-MOST_LINKS = 20
 
 
 class DepartmentField(forms.ModelChoiceField):
@@ -35,7 +34,7 @@ class ReturnForm(forms.Form):
         label=_("Why it is not yours"),
         help_text=_("The office and the author read this."),
         rows=3,
-        max_length=2000,
+        max_length=longest(Referral, "reason"),
     )
     suggested = DepartmentField(
         label=_("Better department, if you know one"), queryset=Department.objects.none(), required=False
@@ -51,7 +50,10 @@ class ForwardForm(forms.Form):
 
     department = DepartmentField(label=_("Department"), queryset=Department.objects.none())
     reason = PlainText(
-        label=_("Why it is theirs"), help_text=_("They and the office read this."), rows=3, max_length=2000
+        label=_("Why it is theirs"),
+        help_text=_("They and the office read this."),
+        rows=3,
+        max_length=longest(Referral, "reason"),
     )
 
     def __init__(self, referral: Referral, *args: Any, **options: Any) -> None:
@@ -64,8 +66,8 @@ class LinksField(PlainText):
 
     def clean(self, value: Any) -> Any:
         lines = [line.strip() for line in self.to_python(value).splitlines() if line.strip()]
-        if len(lines) > MOST_LINKS:
-            raise ValidationError(_("Give at most %(most)s links."), params={"most": MOST_LINKS})
+        if len(lines) > most(Response, "links"):
+            raise ValidationError(_("Give at most %(most)s links."), params={"most": most(Response, "links")})
         check = URLValidator(schemes=["https", "http"])
         for line in lines:
             try:
@@ -73,8 +75,9 @@ class LinksField(PlainText):
             except ValidationError as error:
                 message = _("“%(line)s” is not a web address. Begin it with https://.")
                 raise ValidationError(message, params={"line": line[:80]}) from error
-            if len(line) > 500:
-                raise ValidationError(_("A link may have at most 500 characters."))
+            if len(line) > longest(Response, "links"):
+                message = _("A link may have at most %(most)s characters.")
+                raise ValidationError(message, params={"most": longest(Response, "links")})
         return lines
 
 
@@ -92,21 +95,26 @@ class ResponseForm(forms.Form):
         label=_("Response"),
         help_text=_("Write to the author. The office passes it on as it is."),
         rows=12,
-        max_length=10_000,
+        max_length=longest(Response, "text"),
         required=False,
     )
     commitment = PlainText(
         label=_("What will happen"),
         help_text=_("One or two sentences that can be checked later."),
         rows=3,
-        max_length=1000,
+        max_length=longest(Response, "commitment"),
         required=False,
     )
     commitment_due = forms.DateField(
         label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     links = LinksField(
-        label=_("Links"), help_text=_("Proof or further reading, one on each line."), rows=3, required=False
+        label=_("Links"),
+        help_text=_("Proof or further reading, one on each line."),
+        rows=3,
+        # With the ends of lines; each has a limit of its own.
+        max_length=most(Response, "links") * (longest(Response, "links") + 1),
+        required=False,
     )
     publish = forms.BooleanField(
         label=_("May be published with the input, if the input is public"), required=False

@@ -6,7 +6,7 @@ from datetime import datetime
 from engagements.consultations.models import Consultation
 from engagements.consultations.states import State
 from engagements.questions import verbs
-from engagements.questions.answers import codes
+from engagements.questions.answers import check_choices, codes
 from engagements.questions.errors import AlreadyAskedError
 from engagements.questions.models import Choice, Question
 from focalpoint.translated import Translated
@@ -45,6 +45,7 @@ def create(
     at: datetime,
 ) -> Question:
     """Ask one thing more; once the call is published, an answer to it is optional."""
+    check_choices(choices)
     call = hold(consultation)
     question = Question(
         consultation=call,
@@ -76,6 +77,7 @@ def save(
     at: datetime,
 ) -> Question:
     """Keep a changed question; refuses to make it stricter once its call is published."""
+    check_choices(choices)
     stands = copy(question)
     question.position, question.kind, question.required = position, kind, required
     question.text, question.help = text, help

@@ -35,13 +35,16 @@ class Question(Target):
     logged: ClassVar[tuple[str, ...]] = ("position", "kind", "required", "word_limit")
     # What the public reads beside: logged with its values once the call is public.
     TEXTS: ClassVar[tuple[str, ...]] = ("text", "help", "choices")
+    MOST_CHOICES: ClassVar[int] = 100
+    # Characters of a choice, in each language.
+    LONGEST_CHOICE: ClassVar[int] = 300
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    text = TranslatedField(_("question"))
-    help = TranslatedField(_("help"), blank=True)
+    text = TranslatedField(_("question"), max_length=500)
+    help = TranslatedField(_("help"), blank=True, max_length=1000)
     required = models.BooleanField(_("must be answered"), default=False)
     word_limit = models.PositiveIntegerField(_("word limit"), null=True, blank=True)
     # [{"code": "a", "label": {"en": "...", "ar": "..."}}, ...]; the code is what an answer holds.

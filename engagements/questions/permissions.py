@@ -1,5 +1,7 @@
 """What is in the way of changing a question: that it was asked."""
 
+from datetime import datetime
+
 from engagements.consultations.states import State
 from engagements.questions.errors import AlreadyAskedError
 from engagements.questions.models import Question
@@ -7,5 +9,5 @@ from focalpoint.errors import DomainError
 from focalpoint.verbs import Actor
 
 
-def is_asked(question: Question, by: Actor | None) -> DomainError | None:
+def is_asked(question: Question, by: Actor | None, at: datetime) -> DomainError | None:
     return AlreadyAskedError() if question.consultation.state != State.DRAFT else None

@@ -57,7 +57,7 @@ class Response(Target):
     commitment = models.TextField(_("what will happen"), blank=True, max_length=1000)
     commitment_due = models.DateField(_("by when"), null=True, blank=True)
     links: ArrayField = ArrayField(
-        models.URLField(max_length=500), default=list, blank=True, verbose_name=_("links")
+        models.URLField(max_length=500), size=20, default=list, blank=True, verbose_name=_("links")
     )
     publish = models.BooleanField(_("may be published with the input"), default=True)
     # Grows with each save; the second of two conflicting saves is told.

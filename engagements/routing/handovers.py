@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from engagements.routing.errors import NotAcceptingReferralsError, WrongReferralsError
-from engagements.routing.models import Purpose
+from engagements.routing.models import Purpose, Referral
+from focalpoint.limits import Asked, check_most
 from focalpoint.office import end_of
 from organisations.calendars.queries import due_after
 from organisations.departments.models import Department
@@ -33,6 +34,7 @@ class Handover:
 
 def check(handovers: Sequence[Handover], *, at: datetime) -> None:
     """Raise unless exactly one department is in the lead and each part is complete."""
+    check_most(Asked("departments", _("departments")), Referral.MOST_AT_ONCE, handovers)
     leads = [one for one in handovers if one.purpose == Purpose.LEAD]
     if len(leads) != 1:
         raise WrongReferralsError(_("Choose exactly one department that is in the lead."))

@@ -66,6 +66,8 @@ class Referral(Target):
     """One hand-over of a case to a department, with the question put to it and a due date."""
 
     logged: ClassVar[tuple[str, ...]] = ("state", "department_id", "purpose", "due_at", "suggested_id")
+    # Departments that an input is referred to at once.
+    MOST_AT_ONCE: ClassVar[int] = 12
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("case"))

@@ -1,5 +1,6 @@
 """Who may do what with a referral: the department's people work on it, the office sends and recalls it."""
 
+from datetime import datetime
 from typing import Any
 
 from rules import predicate
@@ -44,7 +45,7 @@ def is_recalled(user: Any, referral: Referral | None) -> bool:
     return referral is not None and referral.state == State.RECALLED
 
 
-def is_not_verified(case: Case, by: Any) -> DomainError | None:
+def is_not_verified(case: Case, by: Any, at: datetime) -> DomainError | None:
     """What an organisation says is passed on once someone has checked who it is."""
     is_verified = case.main_submission.profile.state == ProfileState.VERIFIED
     return None if is_verified else NotVerifiedError()

@@ -13,15 +13,13 @@ from focalpoint.files import receive
 from focalpoint.verbs import note
 from organisations.accounts.models import User
 
-LIMIT = 10
-
 
 @verbs.ADD_ATTACHMENT
 def add_attachment(submission: Submission, *, upload: Any, by: User, at: datetime) -> Attachment:
     """Keep an upload beside the text. Raises BadFileError when it is not what it should be."""
     if not submission.consultation.attachments_allowed:
         raise NotOfferedError(_("This call does not take files."))
-    if Attachment.objects.live().filter(submission=submission).count() >= LIMIT:
+    if Attachment.objects.live().filter(submission=submission).count() >= Submission.MOST_FILES:
         raise TooManyFilesError
     file = receive(upload, by=by, at=at)
     attachment = Attachment.objects.create(submission=submission, file=file, added_at=at, added_by=by)

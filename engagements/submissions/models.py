@@ -73,6 +73,7 @@ class Submission(Target):
     """What an organisation has to say: a draft, and once submitted the text that the office works with."""
 
     logged: ClassVar[tuple[str, ...]] = ("state", "level", "reference")
+    MOST_FILES: ClassVar[int] = 10
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # FP-2026-7KQ4-M2XD, given at hand-in; says nothing about order or amount.

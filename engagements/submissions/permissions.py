@@ -1,5 +1,6 @@
 """Who may do what with an input: its organisation's owners and editors write, the office reads."""
 
+from datetime import datetime
 from typing import Any
 
 from rules import predicate
@@ -46,7 +47,7 @@ def is_handed_in(user: Any, submission: Submission | None) -> bool:
     return submission is None or submission.state != State.DRAFT
 
 
-def is_closed_to_changes(submission: Submission, by: Any) -> DomainError | None:
+def is_closed_to_changes(submission: Submission, by: Any, at: datetime) -> DomainError | None:
     """The author writes a draft, and what the office has a question about."""
     is_open = submission.state == State.DRAFT or submission.returned_at is not None
     return None if is_open else WrongStateError(submission, "submission.save")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 from uuid import UUID
 
-from django.db import models
+from focalpoint.limits import Limited
 
 if TYPE_CHECKING:
     from focalpoint.verbs.declaration import Declaration
@@ -27,7 +27,7 @@ class Actor(Protocol):
         """In what capacity the person acts ("lead"), never a name."""
 
 
-class Target(models.Model):
+class Target(Limited):
     """A row that verbs act on."""
 
     # Logged with the value before and after; of other columns the log holds the name only.

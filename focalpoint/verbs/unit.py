@@ -11,6 +11,7 @@ from django.db import OperationalError, transaction
 
 from focalpoint.audit.models import Entry
 from focalpoint.events import Event
+from focalpoint.limits import check_arguments
 from focalpoint.pages import forget_public_pages
 from focalpoint.verbs.declaration import Rules
 from focalpoint.verbs.errors import BusyError, LockOrderError
@@ -35,7 +36,7 @@ class Unit:
     def doing(self, verb: Rules[M], kwargs: Mapping[str, object], row: M) -> Iterator[None]:
         """One verb on a row that is held: asked, moved, and after its body saved and noted."""
         line = self._begin(verb, kwargs, row)
-        if error := verb.refusal(row, line.by):
+        if error := verb.refusal(row, line.by, line.at):
             raise error
         if kwargs.get("edit") is not None and kwargs["edit"] != getattr(row, "edit", None):
             mine = {name: value for name, value in kwargs.items() if name not in ("edit", "by", "at")}
@@ -67,6 +68,7 @@ class Unit:
         by, at = cast(Actor | None, kwargs.get("by")), cast(datetime, kwargs["at"])
         if not self.running and not verb.automatic and not (by and by.is_active and verb.who.test(by, of)):
             raise PermissionDenied(verb.permission)
+        check_arguments(verb.model, kwargs)
         line = Line(verb, by, at, {name: plain(kwargs[name]) for name in verb.noted if name in kwargs})
         self.lines.append(line)
         self.running.append(line)

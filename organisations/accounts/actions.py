@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError
 
+from focalpoint.limits import check
 from focalpoint.verbs import flush
 from organisations.accounts import notices, verbs
 from organisations.accounts.errors import (
@@ -77,6 +78,8 @@ def change_security(user: User, *, change: notices.Change, address: str = "", by
 
     `address` is the one they had before, when it was that which changed.
     """
+    column = User._meta.get_field("email")
+    check(column, column, address)
     notices.security_changed(user, change, at=at, address=address)
     return user
 

@@ -8,13 +8,15 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from focalpoint import encryption, languages
+from focalpoint import encryption, languages, limits
+from focalpoint.errors import BadValueError
 from organisations.accounts import actions, notices
 from organisations.accounts.models import User
 from organisations.accounts.notices import Change
@@ -53,11 +55,23 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = _language()
         return super().save_user(request, user, form, commit)
 
+    def clean_email(self, email: str) -> str:
+        """allauth's own fields let a longer address through than a person can have."""
+        column = User._meta.get_field("email")
+        try:
+            limits.check(column, column, email)
+        except BadValueError as error:
+            raise ValidationError(str(error.message)) from error
+        return super().clean_email(email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox: whether there is an account takes the same time, and no mail server is waited for.
 
-        The mail speaks the language of the page on which it was asked for.
+        The mail speaks the language of the page on which it was asked for. An address that is longer than any
+        account's is nobody's.
         """
+        if len(email) > limits.longest(User, "email"):
+            return
         notices.tell_address(
             MAILS[template_prefix],
             email,

@@ -9,6 +9,7 @@ import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +88,9 @@ class User(Target, AbstractBaseUser):
     is_superuser = models.BooleanField(_("operator"), default=False)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     # The hour of the person's own day at which the digest comes.
-    digest_hour = models.PositiveSmallIntegerField(_("hour of the digest"), default=7)
+    digest_hour = models.PositiveSmallIntegerField(
+        _("hour of the digest"), default=7, validators=[MaxValueValidator(23)]
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 

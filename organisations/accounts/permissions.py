@@ -2,6 +2,7 @@
 everyone, leads about those who are not staff.
 """
 
+from datetime import datetime
 from typing import Any
 
 from rules import predicate
@@ -48,11 +49,11 @@ def is_in_office(user: Any, person: Any) -> bool:
 decides_about = is_operator | (is_lead & ~is_in_office)
 
 
-def is_stopped(person: User, by: object) -> DomainError | None:
+def is_stopped(person: User, by: object, at: datetime) -> DomainError | None:
     return None if person.is_active else DeactivatedError()
 
 
-def can_sign_in(person: User, by: object) -> DomainError | None:
+def can_sign_in(person: User, by: object, at: datetime) -> DomainError | None:
     return NotDeactivatedError() if person.is_active else None
 
 

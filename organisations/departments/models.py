@@ -58,7 +58,7 @@ class Department(Target):
 
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
-    name = TranslatedField(_("name"))
+    name = TranslatedField(_("name"), max_length=250)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     parent = models.ForeignKey(
         "self",
@@ -70,7 +70,7 @@ class Department(Target):
     )
     website = models.URLField(_("website"), blank=True)
     pillars: ArrayField = ArrayField(
-        models.CharField(max_length=20), default=list, blank=True, verbose_name=_("pillars")
+        models.CharField(max_length=20, choices=Pillar), default=list, blank=True, verbose_name=_("pillars")
     )
     # The themes it leads; the order of preference among departments is in `Lead.position`.
     themes = models.ManyToManyField(

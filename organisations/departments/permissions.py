@@ -1,5 +1,6 @@
 """Who may read departments, and who looks after their people: leads, and liaisons their own reviewers."""
 
+from datetime import datetime
 from typing import Any
 
 from rules import predicate
@@ -30,7 +31,7 @@ def is_of_own_reviewer(user: Any, post: Post | None) -> bool:
     return _leads_people_of(user, post.department_id)
 
 
-def has_ended(post: Post, by: object) -> DomainError | None:
+def has_ended(post: Post, by: object, at: datetime) -> DomainError | None:
     return AlreadyEndedError() if post.ended_at is not None else None
 
 

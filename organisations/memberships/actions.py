@@ -28,7 +28,6 @@ from organisations.profiles.queries import twins, twins_known_to
 from organisations.profiles.states import State
 
 VALID = timedelta(days=14)
-MOST_WAITING = 50
 TOKEN_BYTES = 32
 # Reasons that wait for nobody: the account itself is the danger.
 AT_ONCE = (Reason.ABUSE, Reason.SAFETY)
@@ -81,7 +80,7 @@ def invite(profile: Profile, *, email: str, part: str, by: User, at: datetime) -
     token = secrets.token_urlsafe(TOKEN_BYTES)
     waiting = Invitation.objects.filter(profile=profile, accepted_at=None, withdrawn_at=None)
     invitation = waiting.filter(email=email).first()
-    if invitation is None and waiting.count() >= MOST_WAITING:
+    if invitation is None and waiting.count() >= Invitation.MOST_WAITING:
         raise TooManyInvitationsError
     asked = {"part": part, "token_digest": digest(token), "expires_at": at + VALID, "invited_at": at}
     invitation, _is_new = waiting.update_or_create(

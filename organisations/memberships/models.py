@@ -98,6 +98,8 @@ class Invitation(Target):
     """A colleague asked by mail; the mailed token is stored only as its SHA-256."""
 
     logged: ClassVar[tuple[str, ...]] = ("profile_id", "part", "accepted_at", "withdrawn_at")
+    # Of one organisation, that nobody has answered yet.
+    MOST_WAITING: ClassVar[int] = 50
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="invitations")

@@ -1,5 +1,6 @@
 """Who may do what with the people of an organisation: its owners look after them, everybody may leave."""
 
+from datetime import datetime
 from typing import Any
 
 from rules import predicate
@@ -24,22 +25,22 @@ def is_oneself(user: Any, membership: Membership | None) -> bool:
     return membership is None or membership.user_id == user.pk
 
 
-def is_over(profile: Profile, by: Any) -> DomainError | None:
+def is_over(profile: Profile, by: Any, at: datetime) -> DomainError | None:
     """Nobody joins what was declined or closed."""
     return ProfileClosedError() if profile.state in (State.DECLINED, State.CLOSED) else None
 
 
-def is_invited_to_what_is_over(invitation: Invitation, by: Any) -> DomainError | None:
-    return is_over(invitation.profile, by)
+def is_invited_to_what_is_over(invitation: Invitation, by: Any, at: datetime) -> DomainError | None:
+    return is_over(invitation.profile, by, at)
 
 
-def is_answered(invitation: Invitation, by: Any) -> DomainError | None:
+def is_answered(invitation: Invitation, by: Any, at: datetime) -> DomainError | None:
     """It was accepted or withdrawn."""
     is_open = invitation.accepted_at is None and invitation.withdrawn_at is None
     return None if is_open else InvalidInvitationError()
 
 
-def is_past(membership: Membership, by: Any) -> DomainError | None:
+def is_past(membership: Membership, by: Any, at: datetime) -> DomainError | None:
     """The person does not act for the organisation any more."""
     return None if membership.ended_at is None else AlreadyEndedError()
 

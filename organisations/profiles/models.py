@@ -78,12 +78,16 @@ class Profile(Target):
     legal_name = models.CharField(_("legal name"), max_length=200)
     # For finding likely twins.
     folded_name = FoldedField(of="legal_name", max_length=400, db_index=True)
-    name = TranslatedField(_("name in other languages"), blank=True)
+    name = TranslatedField(_("name in other languages"), blank=True, max_length=200)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
     country = CountryField(_("country"), blank=True)
     countries_of_work: ArrayField = ArrayField(
-        models.CharField(max_length=2), default=list, blank=True, verbose_name=_("countries it works in")
+        models.CharField(max_length=2),
+        size=300,
+        default=list,
+        blank=True,
+        verbose_name=_("countries it works in"),
     )
     themes = models.ManyToManyField(Theme, blank=True, related_name="profiles", verbose_name=_("themes"))
     website = models.URLField(_("website"), blank=True)
@@ -127,7 +131,7 @@ class Profile(Target):
         verbose_name=_("decided by"),
     )
     # What the office wrote when it returned, declined or suspended.
-    reason = models.TextField(_("reason"), blank=True)
+    reason = models.TextField(_("reason"), blank=True, max_length=3000)
     # The office's clock while the profile is pending.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
 

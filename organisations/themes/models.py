@@ -23,8 +23,8 @@ class Theme(Target):
         related_name="sub_themes",
         verbose_name=_("top theme"),
     )
-    name = TranslatedField(_("name"))
-    description = models.TextField(_("description"), blank=True)
+    name = TranslatedField(_("name"), max_length=120)
+    description = models.TextField(_("description"), blank=True, max_length=2000)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -30,7 +30,7 @@ def is_writer(user, row):
     return user.may_write
 
 
-def is_closed(row, by):
+def is_closed(row, by, at):
     folder = row if isinstance(row, Folder) else row.folder
     return ClosedError() if folder.note == "closed" else None
 

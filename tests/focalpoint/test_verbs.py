@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from focalpoint import access
@@ -196,6 +197,24 @@ def test_verb_refused_by_guard_writes_nothing(letter, by):
     with pytest.raises(ClosedError):
         verbs.send(letter, by=by, at=AT)
     assert Letter.objects.get(pk=letter.pk).state == State.DRAFT
+
+
+def test_guard_is_asked_about_the_time_of_the_verb_and_of_a_button_about_now(letter, by, declare):
+    asked = []
+
+    def guard(row, by, at):
+        asked.append(at)
+
+    row = declare(Letter, "mark", unless=guard)
+
+    @row
+    def mark(letter, *, by, at):
+        return letter
+
+    mark(letter, by=by, at=AT)
+    assert asked == [AT]
+    assert access.refusal(by, row.permission, letter) is None
+    assert abs(asked[1] - timezone.now()) < timedelta(minutes=1)
 
 
 def test_verb_that_fails_leaves_nothing(letter, by):

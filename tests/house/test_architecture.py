@@ -51,6 +51,19 @@ def test_screens_of_the_office_know_no_admin_class():
     assert passed == set()
 
 
+def test_no_noun_asks_the_clock():
+    """A verb is given its time, and so are its guards and queries: a test or the demo may choose it."""
+    folders = [f"{app}/{noun}" for app, nouns in NOUNS.items() for noun in nouns]
+    asked = {
+        f"{path}:{node.lineno}"
+        for path, tree in modules(*folders)
+        if path not in MEET_HTTP
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "localdate")
+    }
+    assert asked == set()
+
+
 def _assigned_states(tree):
     for node in ast.walk(tree):
         targets = node.targets if isinstance(node, ast.Assign) else []

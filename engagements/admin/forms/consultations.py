@@ -25,6 +25,7 @@ from engagements.consultations.states import State
 from engagements.questions.actions import is_stricter
 from engagements.questions.errors import AlreadyAskedError
 from engagements.questions.models import Kind, Question
+from focalpoint.limits import longest
 from focalpoint.translated import Translated, TranslatedFormField
 
 COMPARED = ("position", "kind", "text", "help", "required", "word_limit", "choices")
@@ -72,7 +73,7 @@ class ConsultationForm(forms.ModelForm):
     slug = forms.SlugField(
         label=gettext_lazy("Address"),
         required=False,
-        max_length=80,
+        max_length=longest(Consultation, "slug"),
         help_text=gettext_lazy("The end of its web address; made from the title when left empty."),
     )
     time_zone = forms.ChoiceField(
@@ -104,7 +105,9 @@ class ConsultationForm(forms.ModelForm):
         for name in ("summary", "body"):
             blank = name == "body"
             label = self.fields[name].label
-            self.fields[name] = TranslatedFormField(long=True, required=not blank, label=label)
+            self.fields[name] = TranslatedFormField(
+                long=True, required=not blank, label=label, max_length=longest(Consultation, name)
+            )
         zone = ZoneInfo(self.instance.time_zone)
         for name in ("opens_at", "closes_at"):
             moment = getattr(self.instance, name)
@@ -192,6 +195,8 @@ class QuestionForm(forms.ModelForm):
 
     options = TranslatedFormField(
         long=True,
+        # With the ends of lines.
+        max_length=Question.MOST_CHOICES * (Question.LONGEST_CHOICE + 1),
         required=False,
         label=gettext_lazy("Choices"),
         help_text=gettext_lazy(
@@ -233,6 +238,12 @@ class QuestionForm(forms.ModelForm):
             self.add_error("options", _("Write the same number of choices in each language."))
         elif max((len(found) for found in lines.values()), default=0) < 2:
             self.add_error("options", _("Write at least two choices, one to a line."))
+        elif max(len(found) for found in lines.values()) > Question.MOST_CHOICES:
+            message = _("Write at most %(most)s choices.") % {"most": Question.MOST_CHOICES}
+            self.add_error("options", message)
+        elif any(len(line) > Question.LONGEST_CHOICE for found in lines.values() for line in found):
+            message = _("A choice can have up to %(most)s characters.") % {"most": Question.LONGEST_CHOICE}
+            self.add_error("options", message)
         else:
             rows = zip_longest(*lines.values())
             labels = [dict(zip(lines, row, strict=True)) for row in rows]

@@ -18,10 +18,13 @@ from django.utils.translation import gettext_lazy
 from engagements.admin import choices
 from engagements.admin.case_view import CaseView
 from engagements.admin.choices import Choice
+from engagements.cases.models import Case, Clarification
+from engagements.responses.models import Response
 from engagements.routing.handovers import Handover
-from engagements.routing.models import Purpose
+from engagements.routing.models import Purpose, Referral
 from engagements.routing.queries import proposed
 from focalpoint.admin.buttons import Button
+from focalpoint.limits import longest
 from focalpoint.office import office_day
 from focalpoint.text import PlainText
 from focalpoint.verbs import Target
@@ -29,7 +32,6 @@ from organisations.accounts.models import User
 from organisations.departments.models import Department
 from organisations.themes.models import Theme
 
-MOST_ROWS = 12
 FEWEST_ROWS = 3
 
 
@@ -66,7 +68,7 @@ class AssessForm(Part):
         help_text=gettext_lazy("Departments read it first. Name nobody the author wants unnamed."),
         required=False,
         rows=4,
-        max_length=2000,
+        max_length=longest(Case, "summary"),
     )
 
     def __init__(self, *, offered: "Forms", **options: Any) -> None:
@@ -84,7 +86,7 @@ class ReturnForm(Part):
         label=gettext_lazy("Question to the author"),
         help_text=gettext_lazy("The author reads it as you write it, and can change the input."),
         rows=4,
-        max_length=3000,
+        max_length=longest(Clarification, "question"),
     )
 
 
@@ -95,7 +97,7 @@ class DeclineForm(Part):
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("The author reads it as you write it, and may ask a lead for a second look."),
         rows=4,
-        max_length=2000,
+        max_length=longest(Case, "decline_reason"),
     )
 
 
@@ -113,14 +115,22 @@ class RecallForm(Part):
     """Why a referral is taken back."""
 
     text = PlainText(
-        label=gettext_lazy("Reason, as the department reads it"), required=False, rows=2, max_length=2000
+        label=gettext_lazy("Reason, as the department reads it"),
+        required=False,
+        rows=2,
+        max_length=longest(Referral, "reason"),
     )
 
 
 class SendBackForm(Part):
     """What is wrong with a response. Whether it may be empty is the verb's to say."""
 
-    text = PlainText(label=gettext_lazy("What is to be changed"), required=False, rows=3, max_length=2000)
+    text = PlainText(
+        label=gettext_lazy("What is to be changed"),
+        required=False,
+        rows=3,
+        max_length=longest(Response, "remark"),
+    )
 
 
 class HandoverForm(Part):
@@ -133,7 +143,12 @@ class HandoverForm(Part):
         choices=[("", gettext_lazy("Do not send")), *Purpose.choices],
         required=False,
     )
-    question = PlainText(label=gettext_lazy("Question put to it"), required=False, rows=2, max_length=2000)
+    question = PlainText(
+        label=gettext_lazy("Question put to it"),
+        required=False,
+        rows=2,
+        max_length=longest(Referral, "question"),
+    )
     due_on = forms.DateField(
         label=gettext_lazy("Due"),
         required=False,
@@ -179,7 +194,12 @@ class ReferForm(HandoverForm):
         return self.given(Department.objects.in_bulk([self.cleaned_data["department"]]))
 
 
-class HandoverRows(forms.formset_factory(HandoverForm, max_num=MOST_ROWS, absolute_max=MOST_ROWS)):  # type: ignore[misc]
+_Rows: Any = forms.formset_factory(
+    HandoverForm, max_num=Referral.MOST_AT_ONCE, absolute_max=Referral.MOST_AT_ONCE
+)
+
+
+class HandoverRows(_Rows):
     """Who is referred to: one in the lead, others for action or information. Those proposed come first."""
 
     def __init__(self, *, offered: "Forms", is_pressed: bool, **options: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from engagements.admin.forms.consultations import WallClockField, to_moment
 from engagements.consultations.models import Consultation
+from focalpoint.limits import longest
 from focalpoint.translated import TranslatedFormField
 
 
@@ -39,6 +40,7 @@ class ClosingForm(forms.Form):
 
     reason = TranslatedFormField(
         long=True,
+        max_length=longest(Consultation, "closed_early_reason"),
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("Everyone reads it, on the page of the call and in the mail to its writers."),
     )

@@ -18,6 +18,7 @@ from engagements.routing.queries import files_of
 from focalpoint.access import load_allowed
 from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
+from focalpoint.forms import refuse
 from focalpoint.paging import page_of
 from organisations.accounts.requests import SignedIn
 from organisations.departments.models import Department
@@ -90,7 +91,7 @@ def give_back(request: SignedIn, pk: Any) -> HttpResponse:
             actions.return_(referral, **form.cleaned_data, by=request.user, at=timezone.now())
             return redirect("referral-list")
         except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
+            refuse(form, refusal)
     return _not_ours(request, referral, return_form=form)
 
 
@@ -105,7 +106,7 @@ def forward(request: SignedIn, pk: Any) -> HttpResponse:
             actions.forward(referral, **form.cleaned_data, by=request.user, at=timezone.now())
             return redirect("referral-list")
         except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
+            refuse(form, refusal)
     return _not_ours(request, referral, forward_form=form)
 
 

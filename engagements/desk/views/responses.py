@@ -19,7 +19,8 @@ from engagements.responses.errors import ConflictError
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from focalpoint.access import check
-from focalpoint.errors import wants_json
+from focalpoint.errors import BadValueError, wants_json
+from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 
 FILES = "engagements/desk/responses"
@@ -39,6 +40,9 @@ def edit(request: SignedIn, pk: Any) -> HttpResponse:
         response = actions.respond(referral, **form.content(), by=request.user, at=timezone.now())
     except ConflictError as conflict:
         return _compare(request, referral, conflict)
+    except BadValueError as refusal:
+        refuse(form, refusal)
+        return _invalid(request, referral, form)
     if wants_json(request):
         moment = date_format(timezone.localtime(response.saved_at), "H:i")
         words = _("Saved at %(time)s") % {"time": moment}

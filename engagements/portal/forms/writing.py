@@ -12,9 +12,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagements.cases.models import Case, Clarification
 from engagements.consultations.models import Consultation, Level
-from engagements.questions.answers import LONG_TEXT_LIMIT, SHORT_TEXT_LIMIT, field_name, over_limit
+from engagements.questions.answers import field_name, longest, over_limit
 from engagements.questions.models import Kind, Question
+from engagements.submissions.models import Submission
+from focalpoint import limits
 from focalpoint.text import PlainText
 from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
@@ -34,10 +37,9 @@ def _field(question: Question) -> forms.Field:
         "help_text": str(question.help),
         "required": False,
     }
-    if question.kind == Kind.SHORT_TEXT:
-        return PlainText(max_length=SHORT_TEXT_LIMIT, **options)
-    if question.kind == Kind.LONG_TEXT:
-        return PlainText(rows=10, max_length=LONG_TEXT_LIMIT, **options)
+    if question.kind in (Kind.SHORT_TEXT, Kind.LONG_TEXT):
+        rows = 10 if question.kind == Kind.LONG_TEXT else 0
+        return PlainText(rows=rows, max_length=longest(question), **options)
     choices = _labelled(question)
     if question.kind == Kind.ONE_CHOICE:
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **options)
@@ -52,8 +54,15 @@ class WritingForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language you write in"), choices=settings.CONTENT_LANGUAGES
     )
-    title = PlainText(label=gettext_lazy("Title"), max_length=200, required=False)
-    summary = PlainText(label=gettext_lazy("Summary"), rows=6, max_length=3000, required=False)
+    title = PlainText(
+        label=gettext_lazy("Title"), max_length=limits.longest(Submission, "title"), required=False
+    )
+    summary = PlainText(
+        label=gettext_lazy("Summary"),
+        rows=6,
+        max_length=limits.longest(Submission, "summary"),
+        required=False,
+    )
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -128,12 +137,16 @@ class BeginForm(forms.Form):
 class AnswerForm(forms.Form):
     """The author's answer to a question of the office."""
 
-    answer = PlainText(label=gettext_lazy("Your answer"), rows=6, max_length=5000)
+    answer = PlainText(
+        label=gettext_lazy("Your answer"), rows=6, max_length=limits.longest(Clarification, "answer")
+    )
 
 
 class AppealForm(forms.Form):
     """Why a lead should look at a declined input again."""
 
     reason = PlainText(
-        label=gettext_lazy("Why the decision should be looked at again"), rows=6, max_length=2000
+        label=gettext_lazy("Why the decision should be looked at again"),
+        rows=6,
+        max_length=limits.longest(Case, "appeal"),
     )

@@ -23,7 +23,8 @@ from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import whole
 from focalpoint.access import check, load_allowed
-from focalpoint.errors import DomainError, WrongStateError
+from focalpoint.errors import BadValueError, DomainError, WrongStateError
+from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
@@ -74,7 +75,7 @@ def create(request: SignedIn) -> HttpResponse:
             draft = actions.create(consultation=call, **chosen, by=request.user, at=timezone.now())
             return redirect("submission-edit", pk=draft.pk)
         except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
+            refuse(form, refusal)
     levels = visibility.choices(call.levels, call.publication)
     context = {"call": call, "form": form, "levels": levels, "now": timezone.now()}
     status = 422 if form.errors else 200
@@ -161,6 +162,8 @@ def resubmit(request: SignedIn, pk: Any) -> HttpResponse:
     except WrongStateError:
         return redirect("submission-receipt", pk=pk)
     except DomainError as refusal:
+        if isinstance(refusal, BadValueError):
+            refuse(form, refusal)
         return _preview(request, load(request, "save", pk), refusal=refusal, answer=form)
     return redirect("submission-receipt", pk=pk)
 
@@ -198,8 +201,11 @@ def appeal(request: SignedIn, pk: Any) -> HttpResponse:
     check(request.user, "engagements.appeal_case", case)
     form = AppealForm(request.POST or None)
     if form.is_valid():
-        cases.appeal(case, **form.cleaned_data, by=request.user, at=timezone.now())
-        return redirect("submission-detail", pk=pk)
+        try:
+            cases.appeal(case, **form.cleaned_data, by=request.user, at=timezone.now())
+            return redirect("submission-detail", pk=pk)
+        except BadValueError as refusal:
+            refuse(form, refusal, "reason")
     context = {"submission": submission, "case": case, "form": form}
     status = 422 if form.errors else 200
     return render(request, "engagements/portal/submissions/appeal.html", context, status=status)

@@ -18,10 +18,12 @@ from engagements.portal.forms.writing import WritingForm
 from engagements.questions.answers import codes, over_limit
 from engagements.questions.models import Kind, Question
 from engagements.questions.words import count
-from engagements.submissions import actions, attachments, visibility
+from engagements.submissions import actions, visibility
 from engagements.submissions.errors import ConflictError, NotOfferedError
+from engagements.submissions.models import Submission
 from engagements.submissions.queries import made_whole
-from focalpoint.errors import DomainError, WrongStateError, wants_json
+from focalpoint.errors import BadValueError, DomainError, WrongStateError, wants_json
+from focalpoint.forms import refuse
 from focalpoint.translated import Translated
 from organisations.accounts.requests import SignedIn
 from organisations.themes.models import Theme
@@ -72,6 +74,9 @@ def keep(request: SignedIn, submission: Any) -> HttpResponse | None:
         return _compare(request, conflict)
     except NotOfferedError as refusal:
         form.add_error("level", str(refusal.message))
+        return _invalid(request, form)
+    except BadValueError as refusal:
+        refuse(form, refusal)
         return _invalid(request, form)
     except WrongStateError as refusal:
         return stranded(request, submission, refusal)
@@ -144,8 +149,8 @@ def draw(
         "conflict": conflict,
         "differing": _differing(form, conflict),
         "now": timezone.now(),
-        "room_for_files": call.attachments_allowed and len(submission.files) < attachments.LIMIT,
-        "file_limit": attachments.LIMIT,
+        "room_for_files": call.attachments_allowed and len(submission.files) < Submission.MOST_FILES,
+        "file_limit": Submission.MOST_FILES,
     }
     return render(request, "engagements/portal/submissions/edit.html", context, status=status)
 

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.translated import TranslatedFormField
 from organisations.departments.models import Department, Pillar
 from organisations.themes.models import Theme
 
@@ -35,8 +34,6 @@ class DepartmentForm(forms.ModelForm):
 
 class ThemeForm(forms.ModelForm):
     """A theme; two levels and no more."""
-
-    name = TranslatedFormField(label=_("Name"))
 
     class Meta:
         model = Theme

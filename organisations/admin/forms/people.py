@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.limits import longest
 from focalpoint.text import PlainText
 from organisations.accounts.models import Reason, User
 from organisations.accounts.roles import Role
@@ -14,7 +15,7 @@ from organisations.departments.models import Duty
 class PersonForm(forms.ModelForm):
     """A new person. Nobody sets a password for somebody else."""
 
-    name = PlainText(label=_("Name"), max_length=120, required=False)
+    name = PlainText(label=_("Name"), max_length=longest(User, "name"), required=False)
 
     class Meta:
         model = User
@@ -45,6 +46,8 @@ class PostForm(forms.Form):
     """Somebody for a department, by e-mail address."""
 
     email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("Whoever has no account here gets one and is told.")
+        label=_("E-mail address"),
+        max_length=longest(User, "email"),
+        help_text=_("Whoever has no account here gets one and is told."),
     )
     duty = forms.ChoiceField(label=_("Duty"), choices=Duty.choices)

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.limits import longest
 from focalpoint.text import PlainText
+from organisations.profiles.models import Profile
 
 
 class DecisionForm(forms.Form):
@@ -15,7 +17,7 @@ class DecisionForm(forms.Form):
     reason = PlainText(
         label=_("Question or reason"),
         rows=5,
-        max_length=3000,
+        max_length=longest(Profile, "reason"),
         required=False,
         help_text=_("The people of the organisation read it word for word. Not needed to verify."),
         error_messages={"required": _("Write what the organisation shall read.")},

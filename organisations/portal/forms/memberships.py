@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organisations.memberships.models import Part
+from focalpoint.limits import longest
+from organisations.memberships.models import Invitation, Part
 
 
 class PartForm(forms.Form):
@@ -18,6 +19,8 @@ class InviteForm(PartForm):
     """Whom to ask, and as what."""
 
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"dir": "ltr"})
+        label=_("E-mail address"),
+        max_length=longest(Invitation, "email"),
+        widget=forms.EmailInput(attrs={"dir": "ltr"}),
     )
     field_order = ("email", "part")

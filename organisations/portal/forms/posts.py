@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.limits import longest
+from organisations.accounts.models import User
 from organisations.departments.models import Department
 
 
@@ -13,6 +15,7 @@ class ReviewerForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address of the new reviewer"),
+        max_length=longest(User, "email"),
         help_text=_("Whoever has no account here gets one and is told."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

@@ -10,14 +10,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from focalpoint.text import PlainText, plain
-from focalpoint.translated import Translated, TranslatedFormField
+from focalpoint.limits import longest
+from focalpoint.text import PlainText
+from focalpoint.translated import TranslatedFormField
 from focalpoint.widgets import QuickSelect
 from organisations.profiles.models import Kind, Profile
 from organisations.regions.countries import countries
 from organisations.themes.models import Theme
 
-LONGEST_NAME = 200
 NOT_CHOSEN = ("", gettext_lazy("Not chosen yet"))
 
 
@@ -32,7 +32,9 @@ class WebAddress(forms.URLField):
     """A site on the web; without a scheme it is taken for https."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(assume_scheme="https", required=False, max_length=200, **options)
+        super().__init__(
+            assume_scheme="https", required=False, max_length=longest(Profile, "website"), **options
+        )
         self.widget.attrs.update({"dir": "ltr", "placeholder": "https://"})
 
     def clean(self, value: Any) -> Any:
@@ -47,7 +49,7 @@ class RegisterForm(forms.Form):
 
     legal_name = PlainText(
         label=gettext_lazy("Legal name"),
-        max_length=LONGEST_NAME,
+        max_length=longest(Profile, "legal_name"),
         help_text=gettext_lazy("As it is registered, in its own language."),
     )
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False, widget=QuickSelect)
@@ -64,11 +66,13 @@ class ProfileForm(forms.Form):
     edit = forms.IntegerField(widget=forms.HiddenInput)
     legal_name = PlainText(
         label=gettext_lazy("Legal name"),
-        max_length=LONGEST_NAME,
+        max_length=longest(Profile, "legal_name"),
         help_text=gettext_lazy("As it is registered, in its own language."),
     )
-    name = TranslatedFormField(label=gettext_lazy("Name in other languages"), required=False)
-    acronym = PlainText(label=gettext_lazy("Acronym"), max_length=30, required=False)
+    name = TranslatedFormField(
+        label=gettext_lazy("Name in other languages"), required=False, max_length=longest(Profile, "name")
+    )
+    acronym = PlainText(label=gettext_lazy("Acronym"), max_length=longest(Profile, "acronym"), required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of organisation"), choices=[NOT_CHOSEN, *Kind.choices], required=False
     )
@@ -88,14 +92,18 @@ class ProfileForm(forms.Form):
     mission = PlainText(
         label=gettext_lazy("What it does"),
         rows=8,
-        max_length=3000,
+        max_length=longest(Profile, "mission"),
         required=False,
         help_text=gettext_lazy("A few sentences. They stand on its public page."),
     )
     listed = forms.BooleanField(
         label=gettext_lazy("Show it in the public directory once it is verified"), required=False
     )
-    registration_number = PlainText(label=gettext_lazy("Registration number"), max_length=80, required=False)
+    registration_number = PlainText(
+        label=gettext_lazy("Registration number"),
+        max_length=longest(Profile, "registration_number"),
+        required=False,
+    )
 
     def __init__(
         self, profile: Profile, *, themes: Sequence[Theme], chosen: list[str], **options: Any
@@ -105,14 +113,6 @@ class ProfileForm(forms.Form):
         self.fields["country"].choices = [NOT_CHOSEN, *countries()]  # type: ignore[attr-defined]
         self.fields["countries_of_work"].choices = countries()  # type: ignore[attr-defined]
         self.fields["themes"].choices = [(theme.pk, str(theme)) for theme in themes]  # type: ignore[attr-defined]
-
-    def clean_name(self) -> Translated:
-        name = Translated({code: plain(text).strip() for code, text in self.cleaned_data["name"].items()})
-        if any(len(text) > LONGEST_NAME for text in name.values()):
-            raise forms.ValidationError(
-                _("A name can have up to %(most)s characters.") % {"most": LONGEST_NAME}
-            )
-        return Translated({code: text for code, text in name.items() if text})
 
 
 def _initial(profile: Profile, chosen: list[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.limits import longest
 from focalpoint.notifications.models import Channel
 from focalpoint.notifications.preferences import Group
 from focalpoint.text import PlainText
@@ -26,7 +27,7 @@ HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 class SettingsForm(forms.Form):
     """Name, language, clock."""
 
-    name = PlainText(label=_("Your name"), max_length=120)
+    name = PlainText(label=_("Your name"), max_length=longest(User, "name"))
     language = forms.ChoiceField(
         label=_("Language of mails and of pages behind the sign-in"), choices=settings.LANGUAGES
     )

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.limits import longest
 from focalpoint.text import PlainText
 from organisations.accounts.models import User
 
@@ -17,7 +18,7 @@ class SignupForm(AllauthSignupForm):
 
     name = PlainText(
         label=_("Your name"),
-        max_length=120,
+        max_length=longest(User, "name"),
         help_text=_("The office and the people you work with see it. It is not published."),
     )
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))

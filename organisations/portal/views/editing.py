@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from focalpoint.errors import DomainError, WrongStateError
+from focalpoint.errors import BadValueError, DomainError, WrongStateError
+from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.portal.forms.profiles import ProfileForm
 from organisations.profiles import actions
@@ -50,6 +51,9 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
     except IncompleteError as refusal:
         for problem in refusal.problems:
             form.add_error(problem.field, str(problem.message))
+        return draw(request, form, status=422)
+    except BadValueError as refusal:
+        refuse(form, refusal)
         return draw(request, form, status=422)
     except WrongStateError as refusal:
         return stranded(request, refusal.row, refusal)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from focalpoint.access import load_allowed
 from focalpoint.errors import DomainError
+from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions
 from organisations.memberships.models import Membership
@@ -65,7 +66,7 @@ def invite(request: SignedIn, pk: Any) -> HttpResponse:
             messages.success(request, told)
             return redirect("profile-people", pk=pk)
         except DomainError as refusal:
-            form.add_error("email", str(refusal.message))
+            refuse(form, refusal, "email")
     return _draw(request, profile, form)
 
 
@@ -79,7 +80,7 @@ def change(request: SignedIn, pk: Any) -> HttpResponse:
             actions.change(membership, **form.cleaned_data, by=request.user, at=timezone.now())
             return redirect("profile-people", pk=membership.profile_id)
         except DomainError as refusal:
-            form.add_error("part", str(refusal.message))
+            refuse(form, refusal, "part")
     context = {"membership": membership, "form": form}
     return render(request, f"{FILES}/change.html", context, status=422 if form.errors else 200)
 

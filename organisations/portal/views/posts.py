@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from focalpoint.access import load_allowed
 from focalpoint.errors import DomainError
+from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.departments import actions
 from organisations.departments.models import Department, Duty, Post
@@ -42,7 +43,7 @@ def name(request: SignedIn, code: str) -> HttpResponse:
             messages.success(request, _("The person is a reviewer now and is told."))
             return redirect("post-list")
         except DomainError as refusal:
-            form.add_error("email", str(refusal.message))
+            refuse(form, refusal, "email")
     return _page(request, form)
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from focalpoint.access import load_allowed
-from focalpoint.errors import DomainError, WrongStateError
+from focalpoint.errors import BadValueError, DomainError, WrongStateError
+from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions as memberships
 from organisations.memberships.queries import of_person
@@ -52,6 +53,8 @@ def create(request: SignedIn) -> HttpResponse:
             return redirect("profile-edit", pk=profile.pk)
         except LooksAlikeError as refusal:
             twins = refusal.twins
+        except BadValueError as refusal:
+            refuse(form, refusal)
     status = 422 if form.errors else 409 if twins else 200
     return render(request, f"{FILES}/create.html", {"form": form, "twins": twins}, status=status)
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
+from focalpoint.errors import BadValueError
+from focalpoint.forms import refuse
 from focalpoint.notifications import preferences
 from focalpoint.notifications.preferences import Group
 from organisations.accounts import actions
@@ -26,10 +28,14 @@ def edit(request: SignedIn) -> HttpResponse:
     form = SettingsForm(request.user, data=request.POST or None)
     if form.is_valid():
         by = request.user
-        saved = actions.save_settings(by, **form.cleaned_data, by=by, at=timezone.now())
-        with override(saved.language):
-            messages.success(request, _("Your settings are saved."))
-            return redirect(reverse("person-settings"))
+        try:
+            saved = actions.save_settings(by, **form.cleaned_data, by=by, at=timezone.now())
+        except BadValueError as refusal:
+            refuse(form, refusal)
+        else:
+            with override(saved.language):
+                messages.success(request, _("Your settings are saved."))
+                return redirect(reverse("person-settings"))
     return _page(request, form, NoticesForm(_concerning(request.user)))
 
 

@@ -53,11 +53,11 @@ def test_add_where_no_files_are_taken():
 
 
 def test_add_one_too_many(draft):
-    for number in range(attachments.LIMIT):
+    for number in range(Submission.MOST_FILES):
         add(draft, f"{number}.pdf")
     with pytest.raises(TooManyFilesError):
         add(draft, "eleventh.pdf")
-    assert len(files()) == attachments.LIMIT
+    assert len(files()) == Submission.MOST_FILES
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in ("draft", "returned")])

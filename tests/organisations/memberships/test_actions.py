@@ -167,7 +167,7 @@ class TestInvite:
             invite(owner)
 
     def test_invite_of_too_many(self, owner, monkeypatch):
-        monkeypatch.setattr(actions, "MOST_WAITING", 1)
+        monkeypatch.setattr(Invitation, "MOST_WAITING", 1)
         invite(owner)
         with pytest.raises(TooManyInvitationsError):
             invite(owner, email="other@example.org")

@@ -1,0 +1,473 @@
+"""Limits stand on the model: every text that a person fills has one, forms take theirs from it, and a verb
+that is given too much, or what no database keeps, says so itself."""
+
+import ast
+import inspect
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+
+from engagements.consultations import actions as calls
+from engagements.questions import actions as asking
+from engagements.questions.models import Choice
+from engagements.responses import actions as responses
+from engagements.routing import actions as routing
+from engagements.routing.handovers import Handover
+from engagements.routing.models import Purpose
+from engagements.submissions import actions as submissions
+from engagements.submissions import extension
+from engagements.submissions.errors import NotOfferedError
+from focalpoint.errors import DomainError, LimitError
+from focalpoint.limits import Limited
+from focalpoint.notifications.models import Notice
+from focalpoint.translated import Translated, TranslatedField, TranslatedFormField
+from focalpoint.verbs import RUN
+from organisations.accounts import actions as people
+from organisations.accounts.notices import Change
+from organisations.calendars import actions as calendars
+from organisations.calendars.models import Holiday
+from organisations.departments import actions as departments
+from organisations.memberships import actions as memberships
+from organisations.memberships.errors import InvalidInvitationError, UnknownRoleError
+from organisations.memberships.models import Part
+from organisations.profiles import actions as profiles
+from organisations.profiles.states import State as ProfileState
+from organisations.themes import actions as themes
+from tests.engagements.acts import ACTS, NOW, RESPONSE, world_for
+from tests.factories import accounts, consultations
+from tests.factories import departments as department_factory
+from tests.factories import memberships as membership_factory
+from tests.factories import profiles as profile_factory
+from tests.factories import questions as question_factory
+from tests.factories import submissions as submission_factory
+from tests.factories import themes as theme_factory
+from tests.house.source import NOUNS, modules
+from tests.organisations.profiles.test_actions import content
+
+# Columns
+
+TEXTS = (models.CharField, models.TextField, TranslatedField)
+# Written by the portal itself: what was submitted, sealed codes, what a mail server said.
+PORTAL_WRITES = {"Version.canonical", "Notice.secret", "Notice.error"}
+# Rows that no verb fills with what a person typed.
+PORTAL_MAKES = {"Entry", "Seal", "Event", "Notice", "Preference", "StoredFile", "Version"}
+
+
+def _ours():
+    for label in ("focalpoint", "organisations", "engagements"):
+        yield from apps.get_app_config(label).get_models()
+
+
+@pytest.mark.parametrize("model", list(_ours()), ids=lambda model: model.__name__)
+def test_each_text_that_a_person_fills_has_a_limit(model):
+    without = {
+        f"{model.__name__}.{column.name}"
+        for column in model._meta.concrete_fields
+        if isinstance(column, TEXTS) and column.max_length is None
+    }
+    assert without <= PORTAL_WRITES
+    endless = {
+        column.name
+        for column in model._meta.concrete_fields
+        if isinstance(column, ArrayField) and not (column.size or column.base_field.choices)
+    }
+    assert endless == set() or model.__name__ in PORTAL_MAKES
+
+
+@pytest.mark.parametrize("model", list(_ours()), ids=lambda model: model.__name__)
+def test_each_row_with_such_a_text_asks_its_limits(model):
+    has_texts = any(isinstance(column, TEXTS) for column in model._meta.concrete_fields)
+    assert issubclass(model, Limited) or not has_texts or model.__name__ in PORTAL_MAKES
+
+
+# Seeds are our own lists; the others make rows without a text.
+MANY_AT_ONCE = {
+    "organisations/themes/seed.py",
+    "organisations/departments/seed.py",
+    "organisations/calendars/seed.py",
+    "organisations/departments/actions.py",
+    "engagements/digests/actions.py",
+}
+
+
+def test_no_noun_writes_texts_where_limits_are_not_asked():
+    """`bulk_create` and `update` do not ask a row for its limits."""
+    texts = {
+        column.name
+        for model in _ours()
+        for column in model._meta.concrete_fields
+        if isinstance(column, TEXTS) and model.__name__ not in PORTAL_MAKES
+    }
+    found = set()
+    for path, tree in modules(*(f"{app}/{noun}" for app, nouns in NOUNS.items() for noun in nouns)):
+        for node in ast.walk(tree):
+            called = getattr(node.func, "attr", "") if isinstance(node, ast.Call) else ""
+            if called in ("bulk_create", "bulk_update") and path not in MANY_AT_ONCE:
+                found.add(f"{path}:{node.lineno}")
+            if called == "update" and {keyword.arg for keyword in node.keywords} & texts:
+                found.add(f"{path}:{node.lineno}")
+    assert found == set()
+
+
+# Forms
+
+# A script fills in the zone, which must be one that exists; nobody has a user name.
+NO_COLUMN = {"SignupForm.time_zone", "SignupForm.username"}
+
+
+@cache
+def _forms() -> list[type[forms.BaseForm]]:
+    found = set()
+    for package in ("organisations", "engagements", "focalpoint"):
+        for module in walk_packages(import_module(package).__path__, f"{package}."):
+            if ".migrations." in module.name or ".management." in module.name:
+                continue
+            for one in vars(import_module(module.name)).values():
+                is_ours = inspect.isclass(one) and one.__module__.startswith(package)
+                if is_ours and issubclass(one, forms.BaseForm):
+                    found.add(one)
+    return sorted(found, key=lambda one: (one.__module__, one.__name__))
+
+
+@pytest.mark.parametrize("form", _forms(), ids=lambda form: form.__name__)
+def test_each_field_for_a_text_has_a_limit(form):
+    without = {
+        f"{form.__name__}.{name}"
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField | TranslatedFormField) and field.max_length is None
+    }
+    assert without <= NO_COLUMN
+
+
+def _numbers(tree: ast.AST) -> list[int]:
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword)
+        and node.arg in ("max_length", "max_num", "absolute_max", "max_value")
+        and isinstance(node.value, ast.Constant)
+    ]
+
+
+def test_no_form_holds_a_limit_of_its_own():
+    found = {
+        f"{path}:{line}"
+        for path, tree in modules("organisations", "engagements")
+        if "forms" in Path(path).parts or Path(path).stem in ("forms", "writing")
+        for line in _numbers(tree)
+    }
+    assert found == set()
+
+
+# Verbs
+
+LONG = "x" * 200_000
+TOO_MUCH = {"too long": LONG, "NUL": "a\0b", "half a pair": "a\ud800b"}
+
+
+def _spoiled(kind: Any, text: str, given: Any) -> Any:
+    """An argument of this kind with the text in it."""
+    if kind is Translated:
+        return Translated(en=text)
+    if kind is Handover:
+        return replace(given, question=text)
+    if kind == list[Choice]:
+        return [{"code": "1", "label": {"en": text}}, {"code": "2", "label": {"en": "b"}}]
+    if str(kind).startswith("collections.abc.Sequence"):
+        return [replace(one, question=text) for one in given]
+    if kind == list[str]:
+        return [text]
+    if str(kind).startswith("dict"):
+        return {"en": text}
+    return text
+
+
+def _is_text(kind: Any) -> bool:
+    if kind in (str, str | None, Translated, Handover, list[str], list[Choice], dict[str, str]):
+        return True
+    return str(kind).startswith("collections.abc.Sequence") and "Handover" in str(kind)
+
+
+def _texts(name: str) -> dict[str, Any]:
+    parameters = inspect.signature(RUN[name]).parameters.values()
+    return {one.name: one.annotation for one in parameters if _is_text(one.annotation)}
+
+
+def _call(**changes: Any) -> dict[str, Any]:
+    return {**consultations.written(consultations.draft_call()), "by": accounts.lead(), "at": NOW, **changes}
+
+
+def _create_call() -> None:
+    calls.create(**_call(slug="another"))
+
+
+def _save_call() -> None:
+    call = consultations.draft_call()
+    calls.save(call, **consultations.written(call), edit=call.edit, by=accounts.lead(), at=NOW)
+
+
+def _close_call() -> None:
+    reason = Translated(en="Enough.")
+    extension.close(consultations.open_call(), reason=reason, by=accounts.lead(), at=NOW)
+
+
+def _create_question() -> None:
+    one = question_factory.question(consultations.draft_call(), "one_choice")
+    asked = question_factory.asked(one)
+    asking.create(consultation=one.consultation, **asked, by=accounts.lead(), at=NOW)
+
+
+def _save_question() -> None:
+    one = question_factory.question(consultations.draft_call(), "one_choice")
+    asking.save(one, **question_factory.asked(one), by=accounts.lead(), at=NOW)
+
+
+def _create_submission() -> None:
+    member = membership_factory.member()
+    call = consultations.open_call()
+    given = {"language": "en", "level": "open", "title": "Wells", "by": member.user, "at": NOW}
+    submissions.create(consultation=call, profile=member.profile, **given)
+
+
+def _send_referral() -> None:
+    world = world_for("submission.route")
+    routing.route(
+        world.submission,
+        referrals=[Handover(world.elsewhere[0], Purpose.LEAD, "Can you?")],
+        by=world.officer,
+        at=NOW,
+    )
+
+
+def _add_person() -> None:
+    given = {"email": "new@example.org", "name": "New", "language": "en", "time_zone": "UTC"}
+    people.add(**given, by=accounts.lead(), at=NOW)
+
+
+def _save_settings() -> None:
+    person = accounts.person()
+    given = {"name": "New", "language": "en", "time_zone": "UTC", "digest_hour": 7}
+    people.save_settings(person, **given, by=person, at=NOW)
+
+
+def _register() -> None:
+    given = {"legal_name": "Rain", "country": "KE", "website": "https://rain.example"}
+    memberships.register(**given, by=accounts.person(), at=NOW)
+
+
+def _save_profile() -> None:
+    profile = profile_factory.profile(ProfileState.DRAFT)
+    profiles.save(profile, **content(profile))
+
+
+def _decide(verb: str, state: str) -> Callable[[], None]:
+    def decide() -> None:
+        profile = profile_factory.profile(state)
+        getattr(profiles, verb)(profile, reason="Why not.", edit=profile.edit, by=accounts.lead(), at=NOW)
+
+    return decide
+
+
+def _invite() -> None:
+    owner = membership_factory.member()
+    given = {"email": "one@example.org", "part": "reader"}
+    memberships.invite(owner.profile, **given, by=owner.user, at=NOW)
+
+
+def _accept() -> None:
+    owner, person = membership_factory.member(), accounts.person()
+    asked = memberships.invite(owner.profile, email=person.email, part="reader", by=owner.user, at=NOW)
+    memberships.accept(asked, token="unknown", by=person, at=NOW)
+
+
+def _change_part() -> None:
+    owner = membership_factory.member()
+    other = membership_factory.member(owner.profile, Part.READER)
+    memberships.change(other, part="editor", by=owner.user, at=NOW)
+
+
+def _department() -> dict[str, Any]:
+    return {
+        "acronym": "OW",
+        "name": Translated(en="Office"),
+        "kind": "secretariat",
+        "parent": None,
+        "website": "https://office.example",
+        "pillars": ["peace"],
+        "accepts_referrals": True,
+        "answer_days": 5,
+        "by": accounts.lead(),
+        "at": NOW,
+    }
+
+
+def _name(verb: str) -> Callable[[], None]:
+    def name() -> None:
+        department = department_factory.department()
+        getattr(departments, verb)(department, email="new@example.org", by=accounts.lead(), at=NOW)
+
+    return name
+
+
+def _theme() -> dict[str, Any]:
+    name = Translated(en="Rain")
+    return {"parent": None, "name": name, "description": "", "position": 1, "by": accounts.lead(), "at": NOW}
+
+
+def _change_security() -> None:
+    person = accounts.person()
+    people.change_security(person, change=Change.PASSWORD_SET, address="old@example.org", by=person, at=NOW)
+
+
+def _create_holiday() -> None:
+    calendars.create(date=date(2027, 3, 1), name="Rain day", by=accounts.lead(), at=NOW)
+
+
+def _save_holiday() -> None:
+    holiday = Holiday.objects.create(date=date(2027, 3, 1), name="Rain day")
+    calendars.save(holiday, name="Rain day", confirmed=True, by=accounts.lead(), at=NOW)
+
+
+OTHERS: dict[str, Callable[[], object]] = {
+    "consultation.create": _create_call,
+    "consultation.save": _save_call,
+    "consultation.close": _close_call,
+    "question.create": _create_question,
+    "question.save": _save_question,
+    "submission.create": _create_submission,
+    "referral.send": _send_referral,
+    "user.add": _add_person,
+    "user.save_settings": _save_settings,
+    "user.change_security": _change_security,
+    "profile.register": _register,
+    "profile.save": _save_profile,
+    "profile.return": _decide("return_", ProfileState.PENDING),
+    "profile.decline": _decide("decline", ProfileState.PENDING),
+    "profile.suspend": _decide("suspend", ProfileState.VERIFIED),
+    "profile.invite": _invite,
+    "invitation.accept": _accept,
+    "membership.change": _change_part,
+    "membership.create": _register,
+    "department.create": lambda: departments.create(code="new-office", **_department()),
+    "department.save": lambda: departments.save(department_factory.department(), **_department()),
+    "department.name_reviewer": _name("name_reviewer"),
+    "department.name_liaison": _name("name_liaison"),
+    "theme.create": lambda: themes.create(code="rain", **_theme()),
+    "theme.save": lambda: themes.save(theme_factory.theme(), **_theme()),
+    "holiday.create": _create_holiday,
+    "holiday.save": _save_holiday,
+}
+
+# What a body asks of its arguments before it fills a column with them.
+ASKED_BEFORE = (UnknownRoleError, InvalidInvitationError, NotOfferedError)
+OURS = [name for name in RUN if name.split(".")[0] not in ("folder", "letter", "copy")]
+CASES = [(name, argument) for name in OURS for argument in _texts(name)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("spoil", TOO_MUCH)
+@pytest.mark.parametrize(("name", "argument"), CASES, ids=lambda one: str(one))
+def test_verb_that_is_given_too_much_says_so(name, argument, spoil, monkeypatch):
+    run = RUN[name]
+    kind = _texts(name)[argument]
+    text = TOO_MUCH[spoil]
+    is_called = []
+
+    def run_spoiled(*args, **given):
+        is_called.append(name)
+        beside = {"themes": []} if argument == "summary" and given.get("themes") is None else {}
+        spoiled = _spoiled(kind, text, given.get(argument))
+        return run(*args, **{**given, **beside, argument: spoiled})
+
+    monkeypatch.setattr(sys.modules[run.__module__], run.__name__, run_spoiled)
+    if name in ACTS:
+        world = world_for(name)
+        act = lambda: ACTS[name][1](world)  # noqa: E731
+    else:
+        act = OTHERS[name]
+    with pytest.raises(DomainError) as caught:
+        act()
+    assert is_called
+    if spoil == "too long" and kind in (str, Translated):
+        assert isinstance(caught.value, (LimitError, *ASKED_BEFORE))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", [LONG, "a\0b", "a\ud800b"])
+@pytest.mark.parametrize("kind", ["short_text", "long_text", "one_choice"])
+def test_answers_are_limited_too(kind, text):
+    draft = submission_factory.draft()
+    question = question_factory.question(draft.consultation, kind)
+    given = {"title": "", "summary": "", "language": "en", "level": "open", "themes": []}
+    with pytest.raises(DomainError) as caught:
+        submissions.save(
+            draft, **given, answers={str(question.pk): text}, edit=draft.edit, by=draft.author, at=NOW
+        )
+    if text is LONG:
+        assert isinstance(caught.value, LimitError)
+        assert caught.value.field == f"answer-{question.pk}"
+        assert "where does the water come from" in str(caught.value.message).lower()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [-1, 40_000, 3_000_000_000])
+def test_numbers_are_limited_too(number):
+    with pytest.raises(LimitError):
+        themes.create(code="rain", **{**_theme(), "position": number})
+    person = accounts.person()
+    given = {"name": "New", "language": "en", "time_zone": "UTC", "digest_hour": number}
+    with pytest.raises(LimitError):
+        people.save_settings(person, **given, by=person, at=NOW)
+
+
+@pytest.mark.django_db
+def test_too_many_are_limited_too():
+    world = world_for("referral.respond")
+    given = {**RESPONSE, "links": ["https://un.example"] * 21}
+    with pytest.raises(LimitError) as caught:
+        responses.respond(world.second, **given, read=0, by=world.reviewer, at=NOW)
+    assert (caught.value.field, caught.value.limit, caught.value.given) == ("links", 20, 21)
+    world = world_for("submission.route")
+    many = [Handover(department_factory.department(), Purpose.ACTION, "?") for _one in range(13)]
+    with pytest.raises(LimitError):
+        routing.route(world.submission, referrals=many, by=world.officer, at=NOW)
+
+
+@pytest.mark.django_db
+def test_the_sentence_names_the_field_and_both_numbers():
+    draft = submission_factory.draft()
+    given = {"summary": "", "language": "en", "level": "open", "themes": [], "answers": {}}
+    with pytest.raises(LimitError) as caught:
+        submissions.save(draft, **given, title="x" * 300, edit=draft.edit, by=draft.author, at=NOW)
+    assert str(caught.value.message) == (
+        "“Title” is too long: the limit is 200 characters, and the text has 300."
+    )
+    assert type(draft).objects.get(pk=draft.pk).title == draft.title
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["account_signup", "account_reset_password", "account_request_login_code", "account_login"]
+)
+def test_an_address_that_is_too_long_is_nobodys(client, name):
+    address = "x" * 280 + "@example.org"
+    password = "correct horse battery staple"
+    data = {
+        "name": "One", "email": address, "login": address, "password": password, "password1": password,
+        "password2": password,
+    }  # fmt: skip
+    assert client.post(reverse(name), data).status_code in (200, 302)
+    assert not Notice.objects.exists()
