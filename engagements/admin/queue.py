@@ -23,6 +23,7 @@ from engagements.cases.states import State, WaitingOn
 from focalpoint.admin.steps import listed
 from focalpoint.office import office_day
 from focalpoint.paging import CAP, capped_count
+from focalpoint.verbs import VERBS
 from focalpoint.widgets import QuickSelect
 from organisations.profiles.states import State as ProfileState
 
@@ -115,6 +116,8 @@ def _row(case: Case, names: dict[int, str], today: Any, now: datetime) -> dict[s
         "state": case.state,
         "state_word": State(case.state).label,
         "waiting_on": names[case.waiting_on],
+        "why": VERBS[case.waiting_reason].office if case.waiting_on == WaitingOn.OFFICE else "",
+        "age": (today - office_day(case.opened_at)).days,
         "officer": str(case.assignee) if case.assignee else "",
         "level": submission.level,
         **_due(case.due_at, today, is_late),

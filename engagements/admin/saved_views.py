@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.cases import queries
 from engagements.cases.models import Case
+from engagements.cases.states import State
 from engagements.responses.models import Response
+from engagements.routing.models import Referral
+from engagements.routing.verbs import RETURN
 from focalpoint.paging import Count, Counted
 from focalpoint.prepared import Prepared
 from organisations.accounts.models import User
@@ -27,7 +30,16 @@ def listed(rows: Rows) -> Rows:
     """With what a row of the queue shows and no more, in one statement."""
     main, profile = "main_submission", "main_submission__profile"
     return rows.select_related("consultation", profile, "assignee").only(
-        *("language", "state", "waiting_on", "due_at", "level", "consultation__title"),
+        *(
+            "language",
+            "state",
+            "waiting_on",
+            "waiting_reason",
+            "due_at",
+            "opened_at",
+            "level",
+            "consultation__title",
+        ),
         *(f"{main}__reference", f"{main}__title", f"{main}__level"),
         *(f"{profile}__legal_name", f"{profile}__name", f"{profile}__state"),
         *("assignee__name", "assignee__email"),
@@ -55,9 +67,19 @@ def _came_back(user: Any, now: datetime) -> Rows:
 
 
 def _to_release(user: Any, now: datetime) -> Rows:
-    """A department has answered; the author does not have it yet."""
-    waiting = Response.objects.waiting_for_release().values("referral__case")
-    return queries.needs_office().filter(pk__in=waiting)
+    """A department has answered; the author does not have it yet, whatever the case has come to."""
+    return Case.objects.filter(pk__in=Response.objects.waiting_for_release().values("referral__case"))
+
+
+def _given_back(user: Any, now: datetime) -> Rows:
+    """A department returned it, and the office must find another way."""
+    return queries.needs_office().filter(waiting_reason=RETURN.name)
+
+
+def _late_at_departments(user: Any, now: datetime) -> Rows:
+    """A department owes an answer, and its date is past."""
+    late = Referral.objects.overdue(now).filter(case__state=State.REFERRED)
+    return Case.objects.filter(pk__in=late.values("case"))
 
 
 @dataclass(frozen=True)
@@ -76,6 +98,8 @@ VIEWS = [
     SavedView("overdue", _("Overdue"), _overdue),
     SavedView("answered", _("Returned and answered"), _came_back),
     SavedView("release", _("Waiting for release"), _to_release),
+    SavedView("returned", _("Returned by a department"), _given_back),
+    SavedView("departments", _("Overdue at a department"), _late_at_departments),
 ]
 BY_NAME = {view.name: view for view in VIEWS}
 

@@ -43,7 +43,12 @@ def rows(referrals: Any) -> Any:
 
 def to_answer(referrals: Any) -> Any:
     """What waits for the department, and has no response that could be cleared."""
-    return referrals.live().exclude(_drafted(referrals))
+    return referrals.live().for_action().exclude(_drafted(referrals))
+
+
+def to_read(referrals: Any) -> Any:
+    """What was sent for information, and nobody has marked as read."""
+    return referrals.live().filter(purpose=Purpose.INFORMATION).exclude(_drafted(referrals))
 
 
 def to_clear(referrals: Any) -> Any:

@@ -8,7 +8,10 @@ from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.queries import disclosed, files_of
 
-ON_REFERRAL = ("acknowledge_referral", "return_referral", "forward_referral", "respond_referral")
+ON_REFERRAL = (
+    *("acknowledge_referral", "mark_read_referral", "return_referral", "forward_referral"),
+    "respond_referral",
+)
 ON_RESPONSE = ("clear_response", "reopen_response", "send_response")
 
 
@@ -50,7 +53,7 @@ def _may(referral: Referral, response: Response | None, user: Any) -> dict[str, 
     """By verb, whether the person may do it now: the same question that the verb's view asks."""
     asked = [(name, referral) for name in ON_REFERRAL]
     asked += [(name, response) for name in ON_RESPONSE if response is not None]  # type: ignore[misc]
-    return {name.split("_")[0]: user.has_perm(f"engagements.{name}", obj) for name, obj in asked}
+    return {name.rsplit("_", 1)[0]: user.has_perm(f"engagements.{name}", obj) for name, obj in asked}
 
 
 def chain(referral: Referral) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", referrals.index, name="referral-list"),
     path("referrals/<uuid:pk>/", referrals.detail, name="referral-detail"),
     path("referrals/<uuid:pk>/acknowledge/", referrals.acknowledge, name="referral-acknowledge"),
+    path("referrals/<uuid:pk>/read/", referrals.mark_read, name="referral-read"),
     path("referrals/<uuid:pk>/not-ours/", referrals.give_back, name="referral-return"),
     path("referrals/<uuid:pk>/forward/", referrals.forward, name="referral-forward"),
     path("referrals/<uuid:pk>/files/<uuid:attachment>/", referrals.download, name="referral-attachment"),

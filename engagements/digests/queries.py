@@ -13,7 +13,7 @@ from engagements.consultations.models import Level
 from engagements.consultations.states import State as CallState
 from engagements.digests.sections import ranked
 from engagements.responses.models import Response
-from engagements.routing.models import Purpose, Referral
+from engagements.routing.models import Referral
 from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Submission
 from engagements.submissions.permissions import WRITERS
@@ -80,18 +80,16 @@ def held(officers: Collection[User]) -> Any:
 
 
 def referred(people: Collection[User], at: datetime) -> Any:
-    """Live referrals to the departments of each, by `part`: late, soon, new."""
-    for_action = ~Q(purpose=Purpose.INFORMATION)
+    """Live referrals for action to the departments of each, by `part`: late, soon, new."""
     part = Case(
-        When(for_action & Q(due_at__lt=at), then=Value("late")),
-        When(for_action & Q(due_at__lte=at + SOON), then=Value("soon")),
+        When(due_at__lt=at, then=Value("late")),
+        When(due_at__lte=at + SOON, then=Value("soon")),
         When(state=ReferralState.SENT, then=Value("new")),
         default=Value(""),
         output_field=CharField(),
     )
-    live = Referral.objects.live().filter(
-        department__posts__user__in=people, department__posts__ended_at=None
-    )
+    live = Referral.objects.live().for_action()
+    live = live.filter(department__posts__user__in=people, department__posts__ended_at=None)
     rows = ranked(
         live,
         person="department__posts__user",

@@ -104,8 +104,9 @@ class Scorecard:
 @partial(Prepared, department=str, since=datetime, now=datetime)
 def _scorecard(department: str, since: datetime, now: datetime) -> Any:
     took = ExpressionWrapper(F("settled_at") - F("sent_at"), output_field=DurationField())
-    is_answered, is_live = Q(state=State.ANSWERED), Q(state__in=LIVE)
-    is_overdue = is_live & Q(due_at__lt=now) & ~Q(purpose=Purpose.INFORMATION)
+    is_answered = Q(state=State.ANSWERED)
+    is_open = Q(state__in=LIVE) & ~Q(purpose=Purpose.INFORMATION)
+    is_overdue = is_open & Q(due_at__lt=now)
     return (
         Referral.objects.countable()
         .filter(department=department, sent_at__gt=since)
@@ -114,7 +115,7 @@ def _scorecard(department: str, since: datetime, now: datetime) -> Any:
         .annotate(
             received=Count("pk"),
             answered=Count("pk", filter=is_answered),
-            open=Count("pk", filter=is_live),
+            open=Count("pk", filter=is_open),
             overdue=Count("pk", filter=is_overdue),
             took=Median(took, filter=is_answered, output_field=DurationField()),
         )

@@ -162,6 +162,7 @@ def referral_rows(rows: Iterable[dict[str, Any]], *, now: datetime) -> list[dict
 def _settled(row: dict[str, Any]) -> str:
     """What became of a referral; "" while the department has it."""
     words = {
+        State.READ: _("Read on %(day)s"),
         State.ANSWERED: _("Answered on %(day)s"),
         State.RETURNED: _("Gave it back to the office on %(day)s"),
         State.FORWARDED: _("Passed it on to another department on %(day)s"),

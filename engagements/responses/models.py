@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from engagements.cases.states import State as CaseState
 from engagements.responses.states import State
 from engagements.routing.models import Referral
 from engagements.submissions.models import is_public
@@ -33,7 +34,8 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(state=State.RELEASED)
 
     def waiting_for_release(self) -> Self:
-        return self.filter(state=State.SENT)
+        """Of closed cases too; of what its author took back, nobody waits for it."""
+        return self.filter(state=State.SENT).exclude(referral__case__state=CaseState.WITHDRAWN)
 
     def public(self) -> Self:
         """What everybody may read: released, meant for it, and to an input that is public itself."""

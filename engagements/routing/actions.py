@@ -121,6 +121,13 @@ def acknowledge(referral: Referral, *, by: User, at: datetime) -> Referral:
     return referral
 
 
+@verbs.MARK_READ
+def mark_read(referral: Referral, *, by: User, at: datetime) -> Referral:
+    """Someone of the department has read what was sent for information; nothing else is owed."""
+    referral.settled_at, referral.settled_by = at, by
+    return referral
+
+
 @verbs.RETURN
 def return_(
     referral: Referral, *, reason: str, suggested: Department | None = None, by: User, at: datetime

@@ -41,6 +41,18 @@ class ReferralLoopError(DomainError):
         super().__init__(sentence % {"department": department})
 
 
+class ForInformationError(DomainError):
+    """Nothing is asked of the department: it reads, and says so."""
+
+    message = gettext_lazy("This was sent for information. Mark it as read instead.")
+
+
+class ForActionError(DomainError):
+    """The department is asked to act: having read it is not enough."""
+
+    message = gettext_lazy("This was sent for action. Answer it, or return it.")
+
+
 class MissingReasonError(DomainError):
     """Whoever gets it needs to know why."""
 

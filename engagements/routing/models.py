@@ -102,7 +102,7 @@ class Referral(Target):
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # Answered, returned, forwarded or recalled.
+    # Read, answered, returned, forwarded or recalled.
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -154,7 +154,7 @@ class Referral(Target):
             models.CheckConstraint(
                 condition=Q(state__in=["sent", "acknowledged"], settled_at=None)
                 | Q(
-                    state__in=["answered", "returned", "forwarded", "recalled"],
+                    state__in=["read", "answered", "returned", "forwarded", "recalled"],
                     settled_at__isnull=False,
                     settled_by__isnull=False,
                 ),
@@ -163,6 +163,9 @@ class Referral(Target):
             models.CheckConstraint(
                 condition=~Q(state__in=["returned", "forwarded"]) | ~Q(reason=""),
                 name="referral_return_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="read") | Q(purpose="information"), name="referral_read_is_for_information"
             ),
             models.CheckConstraint(
                 condition=Q(purpose="information") | Q(due_at__isnull=False),

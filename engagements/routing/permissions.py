@@ -6,8 +6,8 @@ from typing import Any
 from rules import predicate
 
 from engagements.cases.models import Case
-from engagements.routing.errors import NotVerifiedError
-from engagements.routing.models import Referral
+from engagements.routing.errors import ForActionError, ForInformationError, NotVerifiedError
+from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import State
 from focalpoint import access
 from focalpoint.errors import DomainError
@@ -43,6 +43,16 @@ def is_liaison(user: Any, referral: Referral | None) -> bool:
 def is_recalled(user: Any, referral: Referral | None) -> bool:
     """Taken back by the office: the department's people see it no more."""
     return referral is not None and referral.state == State.RECALLED
+
+
+def is_for_information(referral: Referral, by: Any, at: datetime) -> DomainError | None:
+    """Nothing is owed, so nobody works on it."""
+    return ForInformationError() if referral.purpose == Purpose.INFORMATION else None
+
+
+def is_for_action(referral: Referral, by: Any, at: datetime) -> DomainError | None:
+    """An answer is owed: it ends with that."""
+    return ForActionError() if referral.purpose != Purpose.INFORMATION else None
 
 
 def is_not_verified(case: Case, by: Any, at: datetime) -> DomainError | None:

@@ -9,6 +9,7 @@ class State(models.TextChoices):
 
     SENT = "sent", _("New")
     ACKNOWLEDGED = "acknowledged", _("Being worked on")
+    READ = "read", _("Read")
     ANSWERED = "answered", _("Answered")
     RETURNED = "returned", _("Given back to the office")
     FORWARDED = "forwarded", _("Passed on")

@@ -8,7 +8,12 @@ from engagements.cases.permissions import assigned_to_another
 from engagements.cases.queries import place_of_case
 from engagements.cases.states import State as CaseState
 from engagements.routing.models import Referral
-from engagements.routing.permissions import has_post, is_not_verified
+from engagements.routing.permissions import (
+    has_post,
+    is_for_action,
+    is_for_information,
+    is_not_verified,
+)
 from engagements.routing.states import LIVE, State
 from engagements.submissions.models import Submission
 from engagements.submissions.permissions import is_writer
@@ -54,8 +59,14 @@ WITHDRAW = verb(
 
 SEND = verb(Referral, "send", office=_("sent it to a department"))
 ACKNOWLEDGE = verb(
-    Referral, "acknowledge", State.SENT, State.ACKNOWLEDGED, who=has_post, office=_("acknowledged it")
-)
+    Referral, "acknowledge", State.SENT, State.ACKNOWLEDGED,
+    who=has_post, unless=is_for_information, office=_("acknowledged it"),
+)  # fmt: skip
+# What was sent for information is over with it.
+MARK_READ = verb(
+    Referral, "mark_read", LIVE, State.READ,
+    who=has_post, unless=is_for_action, office=_("read it"),
+)  # fmt: skip
 RETURN = verb(Referral, "return", LIVE, State.RETURNED, who=has_post, office=_("gave it back to the office"))
 FORWARD = verb(Referral, "forward", LIVE, State.FORWARDED, who=has_post, office=_("passed it on"))
 RECALL = verb(Referral, "recall", LIVE, State.RECALLED, who=is_officer, office=_("recalled it"))

@@ -51,6 +51,7 @@ class World:
     response: Response | None = None
     liaison: Any = None
     reviewer: Any = None
+    informed: Referral | None = None
     elsewhere: list[Any] = field(default_factory=list)
 
     def now(self) -> Submission:
@@ -81,6 +82,9 @@ def world(state: str, *, response: str = ResponseState.CLEARED) -> World:
         if state == State.REFERRED:
             made.second = referral_factory.referral(case)
             made.reviewer = departments.reviewer(made.second.department)
+            made.informed = referral_factory.referral(
+                case, department=departments.department(), purpose=Purpose.INFORMATION
+            )
     return made
 
 
@@ -190,6 +194,10 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     "referral.acknowledge": (
         State.REFERRED,
         lambda w: routing.acknowledge(w.second, by=w.reviewer, at=w.at),
+    ),
+    "referral.mark_read": (
+        State.REFERRED,
+        lambda w: routing.mark_read(w.informed, by=departments.reviewer(w.informed.department), at=w.at),
     ),
     "referral.return": (
         State.REFERRED,

@@ -39,6 +39,7 @@ MAY = {
     "case.close": OFFICE,
     "case.reopen": OFFICE,
     "referral.acknowledge": DEPARTMENT,
+    "referral.mark_read": DEPARTMENT,
     "referral.return": DEPARTMENT,
     "referral.forward": DEPARTMENT,
     "referral.respond": DEPARTMENT,

@@ -1,4 +1,4 @@
-"""A department's list and one referral: read it, acknowledge it, say that it is not ours."""
+"""A department's list and one referral: read it, acknowledge it, return it or forward it."""
 
 from typing import Any
 
@@ -48,6 +48,8 @@ def index(request: SignedIn) -> HttpResponse:
     context |= {"departments": departments, "several": len(departments) > 1}
     if page.is_first and not filters.is_narrowed:
         waiting = queue.rows(queue.to_clear(mine)).order_by("by", "id")[: queue.SHOWN]
+        to_read = queue.rows(queue.to_read(mine)).order_by("-sent_at", "id")[: queue.SHOWN]
+        context["to_read"] = queue.shown(to_read, now=now)
         context["to_clear"] = queue.shown(waiting, now=now)
         context["done"] = queue.shown(queue.rows(queue.done_lately(mine, now))[: queue.SHOWN], now=now)
     return render(request, f"{FILES}/index.html", context)
@@ -79,6 +81,15 @@ def acknowledge(request: SignedIn, pk: Any) -> HttpResponse:
     referral = load(request, "acknowledge_referral", pk)
     actions.acknowledge(referral, by=request.user, at=timezone.now())
     return redirect("referral-detail", pk=pk)
+
+
+@login_required
+@require_POST
+def mark_read(request: SignedIn, pk: Any) -> HttpResponse:
+    """What was sent for information is over."""
+    referral = load(request, "mark_read_referral", pk)
+    actions.mark_read(referral, by=request.user, at=timezone.now())
+    return redirect("referral-list")
 
 
 @login_required
