@@ -26,7 +26,7 @@ _SEATED = (5, 3, 4)
 
 @transaction.atomic
 def build(*, seed: int, at: datetime, notices: bool = True) -> dict[str, int]:
-    """Fill empty tables; returns how many of what there are now. Without `notices` nobody is notified of it."""
+    """Fill empty tables; returns how many of what there are now. Without `notices` nobody is notified."""
     call_command("load_reference", verbosity=0)
     dice = Dice(seed)
     rows = Rows(dice)

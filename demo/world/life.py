@@ -5,7 +5,6 @@ the database; a test holds each life against the tables of moves and clocks.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from demo.world.answered import Answered
 from demo.world.calls import Call
