@@ -403,11 +403,11 @@ class TestMy:
         for _ in range(3):
             accounts.officer()
             memberships.member(draft.profile, Part.EDITOR)
-        with django_assert_max_num_queries(17 + 2) as captured:  # and the test's own savepoint
+        with django_assert_max_num_queries(19 + 2) as captured:  # and the test's own savepoint
             client.post(url("submit", draft))
         assert Submission.objects.get().state == State.SUBMITTED
         assert Case.objects.get().state == CaseState.NEW
-        assert len([one for one in captured if "SAVEPOINT" not in one["sql"]]) <= 17
+        assert len([one for one in captured if "SAVEPOINT" not in one["sql"]]) <= 19
 
 
 class TestAppeal:
