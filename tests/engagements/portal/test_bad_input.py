@@ -333,7 +333,7 @@ class TestFiles:
         response = client.post(reverse("attachment-add", args=[draft.pk]), {"file": upload})
         assert "\u202e" not in said(response)
 
-    def test_add_after_it_was_handed_in_shows_what_was_typed(self, client, author, draft):
+    def test_add_after_it_was_submitted_shows_what_was_typed(self, client, author, draft):
         data = posted(draft, summary="Typed in the other tab", file=files.upload())
         client.post(url("submit", draft))
         response = client.post(reverse("attachment-add", args=[draft.pk]), data)

@@ -212,7 +212,7 @@ class TestEdit:
         assert answer.json()["compare_url"] == url("edit", draft)
         assert answer.json()["message"]
 
-    def test_edit_after_it_was_handed_in_shows_what_was_typed(self, client, author, draft):
+    def test_edit_after_it_was_submitted_shows_what_was_typed(self, client, author, draft):
         stale = posted(draft, summary="Typed in the other tab")
         client.post(url("submit", draft))
         response = client.post(url("edit", draft), stale)
