@@ -12,28 +12,40 @@ from django.utils import timezone
 
 from bench.people import People
 from demo.world.texts import LANGUAGES
+from engagements.cases.states import WAITING_ON, State
+from engagements.cases.status import Status
 from engagements.submissions import references
-from engagements.submissions.states import BALL, State
 from focalpoint.search import fold
 
 TABLE = """
 CREATE TEMPORARY TABLE staged (
     n integer, reference text, call uuid, profile uuid, author uuid, officer uuid, department text,
-    state text, ball smallint, level text, language text, title text, summary text, answers jsonb,
-    folded text, names text, canonical text, at timestamptz, due_at timestamptz
+    status text, waiting_on smallint, waiting_reason text, level text, language text, title text,
+    summary text, answers jsonb, folded text, names text, canonical text, at timestamptz, due_at timestamptz
 ) ON COMMIT DROP
 """
-# How many of a hundred are in each state: an office of some years has done most of its work.
-STATES = {
-    State.DRAFT: 2,
-    State.SUBMITTED: 2,
-    State.IN_TRIAGE: 3,
-    State.RETURNED: 2,
-    State.ROUTED: 8,
-    State.ANSWERED: 3,
-    State.CLOSED: 60,
-    State.DECLINED: 12,
-    State.WITHDRAWN: 8,
+# How many of a hundred stand where: an office of some years has done most of its work.
+STATUSES = {
+    Status.DRAFT: 2,
+    Status.NEW: 2,
+    Status.IN_TRIAGE: 3,
+    Status.RETURNED: 2,
+    Status.REFERRED: 8,
+    Status.ANSWERED: 3,
+    Status.CLOSED: 60,
+    Status.DECLINED: 12,
+    Status.WITHDRAWN: 8,
+}
+# The verb that brought a case there.
+REASONS = {
+    Status.NEW: "submission.submit",
+    Status.IN_TRIAGE: "case.claim",
+    Status.RETURNED: "case.return",
+    Status.REFERRED: "case.route",
+    Status.ANSWERED: "case.answer",
+    Status.CLOSED: "case.close",
+    Status.DECLINED: "case.decline",
+    Status.WITHDRAWN: "case.end",
 }
 LEVELS = {"open": 75, "withheld": 15, "un_only": 10}
 WRITTEN_IN = ["en", "fr", "es", "ru"]
@@ -46,9 +58,10 @@ CREATE TEMPORARY TABLE numbered (n integer, reference text, profile uuid, author
 """
 _COPIES = """
 INSERT INTO staged
-SELECT numbered.n, numbered.reference, call, numbered.profile, numbered.author, officer, department, state,
-    ball, level, language, title, summary, answers, folded, names, replace(canonical, staged.reference,
-    numbered.reference), at - numbered.n * interval '7 seconds', due_at - numbered.n * interval '0.3 seconds'
+SELECT numbered.n, numbered.reference, call, numbered.profile, numbered.author, officer, department, status,
+    waiting_on, waiting_reason, level, language, title, summary, answers, folded, names,
+    replace(canonical, staged.reference, numbered.reference), at - numbered.n * interval '7 seconds',
+    due_at - numbered.n * interval '0.3 seconds'
 FROM numbered JOIN staged ON staged.n = numbered.n %% %s
 """
 PASSAGES = 1500
@@ -115,10 +128,10 @@ def _number(people: People, dice: Random, now: Any, drawn: set[str], number: int
 def _row(
     people: People, dice: Random, words: Words, now: Any, drawn: set[str], number: int
 ) -> list[str | None]:
-    state = dice.choices(list(STATES), list(STATES.values()))[0]
+    status = dice.choices(list(STATUSES), list(STATUSES.values()))[0]
     profile, (call, questions) = dice.choice(people.profiles), dice.choice(people.calls)
     language = dice.choice(WRITTEN_IN)
-    is_live = state not in (State.CLOSED, State.DECLINED, State.WITHDRAWN)
+    is_live = status not in (Status.CLOSED, Status.DECLINED, Status.WITHDRAWN)
     at = now - timedelta(days=dice.uniform(0.1, 20 if is_live else 600))
     title = words.title(language)
     (summary, *texts), folded = zip(*(words.some(language, many) for many in (2, 4, 2, 1)), strict=True)
@@ -133,8 +146,9 @@ def _row(
         str(profile.created_by_id),
         str(dice.choice(people.officers).pk),
         dice.choice(people.departments).pk,
-        str(state),
-        str(int(BALL[state])),
+        str(status),
+        None if status == Status.DRAFT else str(int(WAITING_ON[State(status)])),
+        REASONS.get(status),
         level,
         language,
         title,

@@ -2,26 +2,27 @@
 
 _SUBMISSIONS = """
 INSERT INTO engagements_submission (
-    id, reference, state, ball, due_at, language, title, summary, answers, level, edit, created_at, saved_at,
+    id, reference, state, returned_at, language, title, summary, answers, level, edit, created_at, saved_at,
     submitted_at, withdrawn_at, accepted_at, published_at, search, accepted_by_id, author_id, created_by_id,
     profile_id, saved_by_id, submitted_by_id, withdrawn_by_id, consultation_id
 )
 SELECT
-    md5('input' || n)::uuid, CASE WHEN state <> 'draft' THEN reference END, state, ball,
-    CASE WHEN state <> 'draft' THEN due_at END, language, title, summary, answers, level, 3,
-    at - interval '2 days', at,
-    CASE WHEN state <> 'draft' THEN at END,
-    CASE WHEN state = 'withdrawn' THEN at + interval '1 hour' END,
-    CASE WHEN state IN ('routed', 'answered', 'closed') THEN at + interval '2 hours' END,
-    CASE WHEN state IN ('routed', 'answered', 'closed') AND level <> 'un_only'
+    md5('input' || n)::uuid, CASE WHEN status <> 'draft' THEN reference END,
+    CASE WHEN status IN ('draft', 'withdrawn') THEN status ELSE 'submitted' END,
+    CASE WHEN status = 'returned' THEN at + interval '2 hours' END, language, title, summary, answers, level,
+    3, at - interval '2 days', at,
+    CASE WHEN status <> 'draft' THEN at END,
+    CASE WHEN status = 'withdrawn' THEN at + interval '1 hour' END,
+    CASE WHEN status IN ('referred', 'answered', 'closed') THEN at + interval '2 hours' END,
+    CASE WHEN status IN ('referred', 'answered', 'closed') AND level <> 'un_only'
         THEN at + interval '2 hours' END,
-    CASE WHEN state <> 'draft' THEN
+    CASE WHEN status <> 'draft' THEN
         setweight(to_tsvector('simple', lower(title) || ' ' || translate(lower(reference), '-', ' ')), 'A')
-        || setweight(to_tsvector('simple', folded), 'B') || setweight(to_tsvector('simple', names), 'D')
+        || setweight(to_tsvector('simple', folded), 'B')
     END,
-    CASE WHEN state IN ('routed', 'answered', 'closed') THEN officer END,
-    author, author, profile, author, CASE WHEN state <> 'draft' THEN author END,
-    CASE WHEN state = 'withdrawn' THEN author END, call
+    CASE WHEN status IN ('referred', 'answered', 'closed') THEN officer END,
+    author, author, profile, author, CASE WHEN status <> 'draft' THEN author END,
+    CASE WHEN status = 'withdrawn' THEN author END, call
 FROM staged
 """
 
@@ -29,7 +30,7 @@ _VERSIONS = """
 INSERT INTO engagements_version (id, number, canonical, sha256, submitted_at, submission_id, submitted_by_id)
 SELECT md5('version' || n)::uuid, 1, canonical, encode(sha256(convert_to(canonical, 'UTF8')), 'hex'), at,
     md5('input' || n)::uuid, author
-FROM staged WHERE state <> 'draft'
+FROM staged WHERE status <> 'draft'
 """
 
 _THEMES = """
@@ -38,28 +39,58 @@ SELECT md5('input' || n)::uuid, themes.codes[1 + n % cardinality(themes.codes)]
 FROM staged, (SELECT array_agg(code ORDER BY code) AS codes FROM organisations_theme) themes
 """
 
-_ASSESSMENTS = """
-INSERT INTO engagements_assessment (
-    submission_id, claimed_at, summary, decline_reason, claimed_by_id, officer_id, appeal
+# The office finds a case by what the public finds the input by, its own summary and the organisation's names.
+_CASES = """
+INSERT INTO engagements_case (
+    id, language, level, state, waiting_on, waiting_reason, due_at, opened_at, summary, edit, decline_reason,
+    appeal, search, assignee_id, consultation_id, declined_by_id, main_submission_id
 )
-SELECT md5('input' || n)::uuid, at + interval '1 hour', left(summary, 200),
-    CASE WHEN state = 'declined' THEN 'No department has a mandate in this.' ELSE '' END, officer, officer, ''
-FROM staged WHERE state NOT IN ('draft', 'submitted', 'withdrawn')
+SELECT md5('case' || n)::uuid, staged.language, staged.level, status, waiting_on, waiting_reason, due_at, at,
+    CASE WHEN is_read THEN left(staged.summary, 200) ELSE '' END, is_read::integer,
+    CASE WHEN status = 'declined' THEN 'No department has a mandate in this.' ELSE '' END, '',
+    submission.search || setweight(to_tsvector('simple', names), 'D')
+        || setweight(to_tsvector('simple', CASE WHEN is_read THEN left(folded, 200) ELSE '' END), 'C'),
+    CASE WHEN is_read THEN officer END, call, CASE WHEN status = 'declined' THEN officer END, submission.id
+FROM staged
+JOIN engagements_submission submission ON submission.id = md5('input' || n)::uuid
+CROSS JOIN LATERAL (SELECT status NOT IN ('new', 'withdrawn') AS is_read) office
+WHERE status <> 'draft'
+"""
+
+_FILINGS = """
+INSERT INTO engagements_filing (submission_id, case_id, filed_at, filed_by_id)
+SELECT md5('input' || n)::uuid, md5('case' || n)::uuid, at, author
+FROM staged WHERE status <> 'draft'
+"""
+
+_CONFIRMED = """
+INSERT INTO engagements_case_themes (case_id, theme_id)
+SELECT md5('case' || n)::uuid, theme_id
+FROM staged JOIN engagements_submission_themes ON submission_id = md5('input' || n)::uuid
+WHERE status NOT IN ('draft', 'new', 'withdrawn')
+"""
+
+_CLARIFICATIONS = """
+INSERT INTO engagements_clarification (id, question, asked_at, answer, asked_by_id, submission_id)
+SELECT md5('clarification' || n)::uuid, 'Which year are the figures from?', at + interval '2 hours', '',
+    officer, md5('input' || n)::uuid
+FROM staged WHERE status = 'returned'
 """
 
 _REFERRALS = """
 INSERT INTO engagements_referral (
     id, purpose, question, state, due_at, sent_at, settled_at, reason, released_at, department_id,
-    released_by_id, sent_by_id, settled_by_id, submission_id, version_id, round
+    released_by_id, sent_by_id, settled_by_id, case_id, version_id, round
 )
 SELECT md5('referral' || n)::uuid, 'lead', 'What can be done this year?',
-    CASE WHEN state = 'routed' THEN 'sent' ELSE 'answered' END, at + interval '21 days',
+    CASE WHEN status = 'referred' THEN 'sent' ELSE 'answered' END, at + interval '21 days',
     at + interval '2 hours',
-    CASE WHEN state <> 'routed' THEN at + interval '3 hours' END, '',
-    CASE WHEN state <> 'routed' THEN at + interval '4 hours' END, department,
-    CASE WHEN state <> 'routed' THEN officer END, officer, CASE WHEN state <> 'routed' THEN officer END,
-    md5('input' || n)::uuid, md5('version' || n)::uuid, 1
-FROM staged WHERE state IN ('routed', 'answered', 'closed')
+    CASE WHEN status <> 'referred' THEN at + interval '3 hours' END, '',
+    CASE WHEN status <> 'referred' THEN at + interval '4 hours' END, department,
+    CASE WHEN status <> 'referred' THEN officer END, officer,
+    CASE WHEN status <> 'referred' THEN officer END,
+    md5('case' || n)::uuid, md5('version' || n)::uuid, 1
+FROM staged WHERE status IN ('referred', 'answered', 'closed')
 """
 
 _RESPONSES = """
@@ -70,20 +101,47 @@ INSERT INTO engagements_response (
 SELECT md5('response' || n)::uuid, 'released', 'under_way', 'en', left(summary, 300), '', '{}', n % 5 > 0, 2,
     at + interval '2 hours', officer, at + interval '3 hours', officer, at + interval '3 hours', officer,
     at + interval '4 hours', officer, '', md5('referral' || n)::uuid
-FROM staged WHERE state IN ('answered', 'closed')
+FROM staged WHERE status IN ('answered', 'closed')
 """
 
-_ENTRIES = """
+# What happened to each, as the log and the pages about it keep it.
+_HAPPENED = """
+FROM staged, LATERAL (VALUES
+    ('submission.submit', interval '0', author, 'submission', md5('input' || n)::uuid::text,
+        'submission', md5('input' || n)::uuid::text),
+    ('case.claim', interval '1 hour', officer, 'case', md5('case' || n)::uuid::text,
+        'case', md5('case' || n)::uuid::text),
+    ('case.route', interval '2 hours', officer, 'case', md5('case' || n)::uuid::text,
+        'case', md5('case' || n)::uuid::text),
+    ('referral.send', interval '2 hours', officer, 'referral', md5('referral' || n)::uuid::text,
+        'case', md5('case' || n)::uuid::text)
+) AS step (verb, later, who, kind, id, root_kind, root_id)
+WHERE status IN ('referred', 'answered', 'closed') OR (status <> 'draft' AND step.verb = 'submission.submit')
+ORDER BY at + step.later, step.kind
+"""
+
+_ENTRIES = f"""
 INSERT INTO focalpoint_entry (at, by, capacity, verb, target_type, target_id, changes)
-SELECT at + step.later, CASE WHEN step.is_office THEN officer ELSE author END, '', step.verb, 'submission',
-    md5('input' || n)::uuid::text, '{}'
-FROM staged, (VALUES
-    ('submission.submit', interval '0', false),
-    ('submission.claim', interval '1 hour', true),
-    ('submission.route', interval '2 hours', true)
-) AS step (verb, later, is_office)
-WHERE state IN ('routed', 'answered', 'closed') OR (state <> 'draft' AND step.verb = 'submission.submit')
-ORDER BY at
+SELECT at + step.later, step.who, '', step.verb, step.kind, step.id, '{{}}'
+{_HAPPENED}
 """
 
-STATEMENTS = [_SUBMISSIONS, _VERSIONS, _THEMES, _ASSESSMENTS, _REFERRALS, _RESPONSES, _ENTRIES]
+_EVENTS = f"""
+INSERT INTO focalpoint_event (at, by, verb, root_type, root_id, target_id, fields)
+SELECT at + step.later, step.who, step.verb, step.root_kind, step.root_id, step.id, '{{}}'
+{_HAPPENED}
+"""
+
+STATEMENTS = [
+    _SUBMISSIONS,
+    _VERSIONS,
+    _THEMES,
+    _CASES,
+    _FILINGS,
+    _CONFIRMED,
+    _CLARIFICATIONS,
+    _REFERRALS,
+    _RESPONSES,
+    _ENTRIES,
+    _EVENTS,
+]

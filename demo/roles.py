@@ -46,7 +46,7 @@ class Group:
     seats: list[Seat]
 
 
-_QUEUE = "admin:engagements_submission_changelist"
+_QUEUE = "admin:engagements_case_changelist"
 GROUPS = [
     Group(
         "society",

@@ -1,13 +1,15 @@
 """The answers of departments, as rows. It follows responses, verb by verb."""
 
 from datetime import datetime
-from typing import Any
 
 from demo.world.referred import Referred
+from engagements.cases.states import State
+from engagements.responses import verbs
 from engagements.responses.models import Kind, Response
 from engagements.responses.states import State as ResponseState
-from engagements.routing.states import State as ReferralState
-from engagements.submissions.states import State
+from engagements.routing.models import Referral
+from engagements.routing.states import LIVE
+from engagements.routing.verbs import ANSWER
 
 _KINDS = {
     Kind.WILL_ACT: 30,
@@ -21,9 +23,17 @@ _KINDS = {
 class Answered(Referred):
     """Drafted by a reviewer, cleared and sent by the liaison, released by the office."""
 
+    def _turn(self, state: str | None) -> Referral:
+        """The first referral for action whose response is in `state` (None: it has none)."""
+        for one in self._acting():
+            answer = self.answers.get(one.pk)
+            if answer.state == state if answer else state is None and one.state in LIVE:
+                return one
+        raise LookupError(state)
+
     def draft_answer(self, at: datetime) -> None:
         referral, dice = self._turn(None), self.rows.dice
-        by = self.cast.reviewers[referral.department_id][0]
+        by = self._reviewer(referral)
         kind = dice.choices(list(_KINDS), list(_KINDS.values()))[0]
         will_act = kind in (Kind.WILL_ACT, Kind.WILL_ACT_IN_PART)
         response = self.rows.add(
@@ -41,35 +51,32 @@ class Answered(Referred):
             )
         )
         self.answers[referral.pk] = response
-        self._answer("response.begin", response, at, by)
-
-    def _answer(self, verb: str, response: Response, at: datetime, by: Any) -> None:
-        referral = response.referral
-        part_of = ("submission", referral.submission_id)
-        self.rows.record(verb, response.pk, by=by, at=at, part_of=part_of, department=referral.department_id)
+        self.rows.made(verbs.BEGIN, response, by=by, at=at)
 
     def clear_answer(self, at: datetime) -> None:
         response = self.answers[self._turn(ResponseState.DRAFT).pk]
         by = self.cast.liaisons[response.referral.department_id]
-        self._set(response, state=ResponseState.CLEARED, cleared_at=at, cleared_by=by)
-        self._answer("response.clear", response, at, by)
+        with self.rows.doing(verbs.CLEAR, response, by=by, at=at) as line:
+            response.cleared_at, response.cleared_by = at, by
+            line.noted |= {"kind": response.kind, "edit": response.edit}
 
     def send_answer(self, at: datetime) -> None:
         referral = self._turn(ResponseState.CLEARED)
         response, by = self.answers[referral.pk], self.cast.liaisons[referral.department_id]
-        self._set(referral, state=ReferralState.ANSWERED, settled_at=at, settled_by=by)
-        self._set(response, state=ResponseState.SENT, sent_at=at, sent_by=by)
-        self._trail("referral.answer", referral, at, by)
-        self._answer("response.send", response, at, by)
-        self.settle(at)
+        with self.rows.doing(verbs.SEND, response, by=by, at=at):
+            response.sent_at, response.sent_by = at, by
+            with self.rows.doing(ANSWER, referral, by=by, at=at):
+                referral.settled_at, referral.settled_by = at, by
+            self.settle(at, because=verbs.SEND.name)
         self.tell("response_sent", at, response=response.pk)
 
     def release_answer(self, at: datetime) -> None:
-        referral = self._turn(ResponseState.SENT)
-        response, by = self.answers[referral.pk], self.officer
-        self._set(response, state=ResponseState.RELEASED, released_at=at, released_by=by)
-        self._set(referral, released_at=at, released_by=by)
-        self._answer("response.release", response, at, by)
-        self.settle(at)
-        is_last = self.facts["state"] == State.ANSWERED
+        referral, case, by = self._turn(ResponseState.SENT), self.case, self.case.assignee
+        response, came_from = self.answers[referral.pk], case.state
+        with self.rows.doing(verbs.RELEASE, response, by=by, at=at) as line:
+            response.released_at, response.released_by = at, by
+            referral.released_at, referral.released_by = at, by
+            line.noted |= {"publish": response.publish}
+            self.settle(at, because=verbs.RELEASE.name)
+        is_last = came_from != case.state == State.ANSWERED
         self.tell("response_released", at, response=response.pk, is_last=is_last)

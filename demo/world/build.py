@@ -26,7 +26,7 @@ _SEATED = (5, 3, 4)
 
 @transaction.atomic
 def build(*, seed: int, at: datetime, notices: bool = True) -> dict[str, int]:
-    """Fill empty tables; returns how many of what there are now. Without `notices` nobody was told of it."""
+    """Fill empty tables; returns how many of what there are now. Without `notices` nobody is notified."""
     call_command("load_reference", verbosity=0)
     dice = Dice(seed)
     rows = Rows(dice)
@@ -71,10 +71,11 @@ class World:
             topic=call.topic or organisation.sketch.topic,
             language=language,
             begun=begun,
-            now=self.at,
         )
         for name, moment in zip(script.names, moments, strict=True):
+            life.come_to(moment)
             getattr(life, name)(moment)
+        life.come_to(self.at)
         life.finish()
 
     def _moments(self, script: Script) -> tuple[datetime, list[datetime]]:

@@ -1,11 +1,10 @@
-"""The life of one input as rows: each method is a verb that happened at a moment.
+"""The life of one input and its case as rows: each method is a verb that happened at a moment.
 
-The rows are written in bulk, so the verbs are told here again, without their questions to the database;
-a test holds each life against the tables of moves and clocks.
+The rows are written in bulk, so the bodies of the verbs are written here again, without their questions to
+the database; a test holds each life against the tables of moves and clocks.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from demo.world.answered import Answered
 from demo.world.calls import Call
@@ -14,18 +13,19 @@ from demo.world.rows import Rows
 from demo.world.texts import LANGUAGES
 from demo.world.texts.office import ASKED, DECLINED
 from demo.world.writing import write
+from engagements.cases import verbs
+from engagements.cases.clock import due_in
+from engagements.cases.models import Case, Clarification, Filing
+from engagements.cases.states import WAITING_ON, State
+from engagements.routing.verbs import WITHDRAW
 from engagements.submissions import content
-from engagements.submissions.clock import due_in
-from engagements.submissions.models import Submission, Version
-from engagements.submissions.states import BALL, State
-from engagements.triage.models import Assessment, Clarification
-from focalpoint import search
-
-BY_STATE: Any = ...
+from engagements.submissions.models import Version
+from engagements.submissions.verbs import CREATE, SAVE
+from focalpoint.verbs.line import Line
 
 
 class Life(Answered):
-    """Begins as a draft; `finish` turns what has come of it into rows."""
+    """Begins as a draft; `finish` says by which words what has come of it is found."""
 
     def __init__(
         self,
@@ -37,55 +37,35 @@ class Life(Answered):
         topic: str,
         language: str,
         begun: datetime,
-        now: datetime,
     ) -> None:
-        super().__init__()
-        self.rows, self.cast, self.topic, self.now = rows, cast, topic, now
-        self.call, self.organisation = call, organisation
-        self.text = write(rows.dice, call, organisation, language, topic)
+        super().__init__(rows, cast, topic)
+        self.call = call
         self.words = LANGUAGES[language]
+        submission = write(rows.dice, call, organisation, language, topic)
         self.author = rows.dice.choice(organisation.writers)
-        self.officer: Any = None
-        self.version: Any = None
+        submission.author = submission.created_by = submission.saved_by = self.author
+        submission.created_at = submission.saved_at = begun
+        submission.edit = rows.dice.randint(1, 9)
+        self.submission = rows.add(submission)
+        rows.made(CREATE, submission, by=self.author, at=begun)
         self.versions = 0
-        self.assessment: dict[str, Any] = {}
-        self.facts = {
-            "pk": rows.dice.id(),
-            "edit": rows.dice.randint(1, 9),
-            "created_at": begun,
-            "saved_at": begun,
-        }
-        self.enter(State.DRAFT, begun)
-        self.record("submission.create", begun, self.author, call=call.row.slug)
-
-    def record(self, verb: str, at: datetime, by: Any, **changes: Any) -> None:
-        self.rows.record(verb, self.facts["pk"], by=by, at=at, **changes)
-
-    def tell(self, name: str, at: datetime, **details: Any) -> None:
-        self.rows.events.append((at, name, self.facts["pk"], details))
-
-    def enter(self, state: str, at: datetime, *, due_at: Any = BY_STATE) -> None:
-        """The state, who has the ball in it, and until when."""
-        due = due_in(state, at) if due_at is BY_STATE else due_at
-        self.facts |= {"state": state, "ball": BALL[State(state)], "due_at": due}
 
     def submit(self, at: datetime) -> None:
-        reference = self.text.reference = self.rows.dice.reference(at)
-        self.facts |= {
-            "reference": reference,
-            "submitted_at": at,
-            "submitted_by": self.author,
-            "saved_at": at,
-        }
-        self.enter(State.SUBMITTED, at)
-        self._freeze("submission.submit", at)
+        submission = self.submission
+        with self.rows.doing(verbs.SUBMIT, submission, by=self.author, at=at) as line:
+            submission.reference = self.rows.dice.reference(at)
+            submission.saved_at = submission.submitted_at = at
+            submission.submitted_by = self.author
+            self._freeze(line, at)
+            self._open(at)
+        self.tell("submitted", at, version=self.version.pk)
 
-    def _freeze(self, verb: str, at: datetime) -> None:
+    def _freeze(self, line: Line, at: datetime) -> None:
         self.versions += 1
-        text = content.canonical(self.text, self.call.questions, number=self.versions)
+        text = content.canonical(self.submission, self.call.questions, number=self.versions)
         self.version = self.rows.add(
             Version(
-                submission_id=self.facts["pk"],
+                submission=self.submission,
                 number=self.versions,
                 canonical=text,
                 sha256=content.sha256(text),
@@ -93,106 +73,116 @@ class Life(Answered):
                 submitted_by=self.author,
             )
         )
-        self.record(
-            verb,
-            at,
-            self.author,
-            reference=self.text.reference,
-            version=self.versions,
-            sha256=self.version.sha256,
-            level=self.text.level,
+        line.noted |= {"version": self.versions, "sha256": self.version.sha256}
+
+    def _open(self, at: datetime) -> None:
+        submission = self.submission
+        self.case = self.rows.add(
+            Case(
+                main_submission=submission,
+                consultation=submission.consultation,
+                language=submission.language,
+                level=submission.level,
+                waiting_on=WAITING_ON[State.NEW],
+                waiting_reason=verbs.SUBMIT.name,
+                due_at=due_in(State.NEW, at),
+                opened_at=at,
+            )
         )
-        self.tell("submitted", at, version=self.version.pk)
+        self.rows.made(verbs.OPEN, self.case, by=self.author, at=at)
+        self.rows.add(Filing(submission=submission, case=self.case, filed_at=at, filed_by=self.author))
 
     def claim(self, at: datetime) -> None:
         # The two officers do most of the work.
-        self.officer = self.rows.dice.choices(self.cast.officers, [5, 4, 1, 1])[0]
-        self.assessment = {"officer": self.officer, "claimed_at": at, "claimed_by": self.officer}
-        self.enter(State.IN_TRIAGE, at)
-        self.record("submission.claim", at, self.officer)
+        officer = self.rows.dice.choices(self.cast.officers, [5, 4, 1, 1])[0]
+        with self.rows.doing(verbs.CLAIM, self.case, by=officer, at=at):
+            self.case.assignee = officer
+            self.rows.link(self.case, "themes", self.submission.theme_codes)
 
     def assess(self, at: datetime) -> None:
-        self.assessment["summary"] = self.desk.summary
-        self.record("submission.assess", at, self.officer, themes=self.text.theme_codes)
+        with self.rows.doing(verbs.ASSESS, self.case, by=self.case.assignee, at=at) as line:
+            self.case.summary = self.desk.summary
+            self.case.edit += 1
+            line.noted |= {
+                "themes": self.submission.theme_codes,
+                "summary_length": len(self.case.summary),
+            }
 
     def ask(self, at: datetime) -> None:
-        self.enter(State.RETURNED, at)
-        question = self.rows.dice.choice(ASKED)
-        self.asked = self.rows.add(
-            Clarification(
-                submission_id=self.facts["pk"], question=question, asked_at=at, asked_by=self.officer
+        officer = self.case.assignee
+        with self.rows.doing(verbs.RETURN, self.case, by=officer, at=at):
+            self.submission.returned_at = at
+            self._take_from_public()
+            question = self.rows.dice.choice(ASKED)
+            self.asked = self.rows.add(
+                Clarification(submission=self.submission, question=question, asked_at=at, asked_by=officer)
             )
-        )
-        self.record("submission.return", at, self.officer, due_at=self.facts["due_at"].isoformat())
-        self.tell("returned", at, due_at=self.facts["due_at"])
+        self.tell("returned", at, due_at=self.case.due_at)
+
+    def _take_from_public(self) -> None:
+        self.submission.accepted_at = self.submission.accepted_by = None
+        self.submission.published_at = None
 
     def answer_question(self, at: datetime) -> None:
-        answer = self.rows.dice.choice(self.words.answers)
-        self._set(self.asked, answer=answer, answered_at=at, answered_by=self.author)
-        self.text.summary += self.words.space + self.rows.dice.choice(self.words.added)
-        self.facts |= {"saved_at": at, "edit": self.facts["edit"] + 1}
-        self.enter(State.IN_TRIAGE, at)
-        self._freeze("submission.resubmit", at)
-        self.tell("resubmitted", at, due_at=self.facts["due_at"])
+        submission = self.submission
+        with self.rows.doing(SAVE, submission, by=self.author, at=at):
+            submission.summary += self.words.space + self.rows.dice.choice(self.words.added)
+            submission.edit += 1
+            submission.saved_at = at
+        with self.rows.doing(verbs.RESUBMIT, submission, by=self.author, at=at) as line:
+            self._freeze(line, at)
+            submission.returned_at = None
+            self.asked.answer = self.rows.dice.choice(self.words.answers)
+            self.asked.answered_at, self.asked.answered_by = at, self.author
+            with self.rows.doing(verbs.RESUME, self.case, by=None, at=at):
+                self.case.waiting_reason = verbs.RESUBMIT.name
+        self.tell("resubmitted", at, due_at=self.case.due_at)
 
     def decline(self, at: datetime) -> None:
-        if self.officer is None:
-            self.officer = self.assessment["officer"] = self.cast.people["lead"]
-            self.record("submission.reassign", at - timedelta(minutes=20), self.officer)
-        self.enter(State.DECLINED, at)
-        self.assessment["decline_reason"] = self.rows.dice.choice(DECLINED)
-        self.record("submission.decline", at, self.officer)
-        self.tell("declined", at, may_appeal="appeal" not in self.assessment)
+        case, lead = self.case, self.cast.people["lead"]
+        if case.assignee is None:
+            with self.rows.doing(verbs.TAKE_OVER, case, by=lead, at=at - timedelta(minutes=20)):
+                case.assignee = lead
+        elif case.assignee == lead:
+            # An appeal is decided by a lead who did not decline, and there is only one here.
+            with self.rows.doing(verbs.REASSIGN, case, by=lead, at=at - timedelta(minutes=20)):
+                case.assignee = self.cast.people["officer"]
+        may_appeal = case.appealed_at is None
+        with self.rows.doing(verbs.DECLINE, case, by=case.assignee, at=at) as line:
+            case.decline_reason = self.rows.dice.choice(DECLINED)
+            case.declined_by = case.assignee
+            line.noted |= {"reason_length": len(case.decline_reason)}
+            self._take_from_public()
+        self.tell("declined", at, may_appeal=may_appeal)
 
     def appeal(self, at: datetime) -> None:
-        self.officer = None
-        why = self.rows.dice.choice(self.words.appeals)
-        self.assessment |= {"officer": None, "appeal": why, "appealed_at": at, "appealed_by": self.author}
-        self.enter(State.IN_TRIAGE, at)
-        self.record("submission.appeal", at, self.author, length=len(why))
+        case = self.case
+        with self.rows.doing(verbs.APPEAL, case, by=self.author, at=at) as line:
+            case.assignee, case.appeal = None, self.rows.dice.choice(self.words.appeals)
+            case.appealed_at, case.appealed_by = at, self.author
+            line.noted |= {"length": len(case.appeal)}
         self.tell("appealed", at)
 
     def close(self, at: datetime) -> None:
-        self.enter(State.CLOSED, at)
-        self.record("submission.close", at, self.officer)
-        self.tell("closed", at)
+        with self.rows.doing(verbs.CLOSE, self.case, by=self.case.assignee, at=at):
+            self.tell("closed", at)
 
     def lapse(self, at: datetime) -> None:
-        self.enter(State.CLOSED, at)
-        self.record("submission.lapse", at, None)
+        with self.rows.doing(verbs.LAPSE, self.case, by=None, at=at):
+            self.submission.returned_at = None
         self.tell("lapsed", at)
 
     def withdraw(self, at: datetime) -> None:
-        came_from = self.facts["state"]
-        self.enter(State.WITHDRAWN, at)
-        self.facts |= {"withdrawn_at": at, "withdrawn_by": self.author}
-        self.record("submission.withdraw", at, self.author, state=[came_from, "withdrawn"])
-        self.tell("withdrawn", at)
-        self.recall(at, self.author)
+        with self.rows.doing(WITHDRAW, self.submission, by=self.author, at=at):
+            self.submission.withdrawn_at, self.submission.withdrawn_by = at, self.author
+            self.submission.returned_at = None
+            self.tell("withdrawn", at)
+            with self.rows.doing(verbs.END, self.case, by=None, at=at):
+                pass
+            self.recall(at, self.author)
 
-    def finish(self) -> Submission:
-        text, facts = self.text, self.facts
-        written = {name: getattr(text, name) for name in ("language", "title", "summary", "answers", "level")}
-        submission = Submission(
-            consultation=self.call.row,
-            profile=self.organisation.profile,
-            author=self.author,
-            created_by=self.author,
-            saved_by=self.author,
-            search=self._search(),
-            **written,
-            **facts,
-        )
-        self.rows.add_as_is(submission)
-        self.rows.link(submission, "themes", text.theme_codes)
-        if self.assessment:
-            assessment = self.rows.add_as_is(Assessment(submission_id=facts["pk"], **self.assessment))
-            self.rows.link(assessment, "themes", text.theme_codes)
-        return submission
-
-    def _search(self) -> Any:
-        if not self.text.reference:
-            return None
-        of_author = content.search_vector(self.text, reference=self.text.reference)
-        summary = self.assessment.get("summary")
-        return of_author + search.vector(C=summary) if summary else of_author
+    def finish(self) -> None:
+        self.rows.link(self.submission, "themes", self.submission.theme_codes)
+        if self.submission.reference:
+            self.submission.search = content.public_vector(self.submission)
+            self.case.search = content.office_vector(self.submission, summary=self.case.summary)

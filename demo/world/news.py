@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import F
 
 from demo.models import Mail
+from engagements.cases import notices as cases
+from engagements.cases.models import Case
 from engagements.responses import notices as responses
 from engagements.responses.models import Response
 from engagements.routing import notices as routing
@@ -17,7 +19,6 @@ from engagements.routing.models import Referral
 from engagements.submissions import notices as submissions
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import whole
-from engagements.triage import notices as triage
 from focalpoint.notifications import render
 from focalpoint.notifications.models import Channel, Delivery, Notice
 
@@ -28,63 +29,80 @@ UNREAD = timedelta(days=4)
 MOST_MAILS = 120
 
 
-def _referral(pk: Any) -> Referral:
-    return Referral.objects.select_related("department", "submission__consultation").get(pk=pk)
+def _referral(pk: Any, case: Case) -> Referral:
+    referral = Referral.objects.select_related("department", "version__submission__consultation").get(pk=pk)
+    referral.case = case
+    return referral
 
 
 def _response(pk: Any) -> Response:
-    rows = Response.objects.select_related("referral__department", "referral__submission__consultation")
-    return rows.get(pk=pk)
+    return Response.objects.select_related(
+        "referral__department", "referral__version__submission__consultation"
+    ).get(pk=pk)
 
 
-def _submitted(one: Any, at: datetime, *, version: Any) -> None:
-    submissions.submitted(one, Version.objects.get(pk=version), at=at)
+def _submitted(case: Case, at: datetime, *, version: Any) -> None:
+    cases.submitted(case.main_submission, case, Version.objects.get(pk=version), at=at)
 
 
-def _routed(one: Any, at: datetime, *, referrals: list[Any]) -> None:
-    made = [_referral(pk) for pk in referrals]
+def _resubmitted(case: Case, at: datetime, *, due_at: Any) -> None:
+    cases.tell_office(cases.RESUBMITTED, case, of=case.main_submission, at=at, due_at=due_at)
+
+
+def _appealed(case: Case, at: datetime) -> None:
+    cases.tell_office(cases.APPEALED, case, cases.leads(), at=at, due_at=case.due_at)
+
+
+def _withdrawn(case: Case, at: datetime) -> None:
+    cases.withdrawn(case.main_submission, case, at=at)
+
+
+def _published(case: Case, at: datetime) -> None:
+    submissions.published(case.main_submission, at=at)
+
+
+def _routed(case: Case, at: datetime, *, referrals: list[Any]) -> None:
+    made = [_referral(pk, case) for pk in referrals]
     for referral in made:
         routing.sent(referral, at=at)
-    routing.routed(one, [referral.department for referral in made], at=at)
+    routing.routed(case, [referral.department for referral in made], at=at)
 
 
-def _forwarded(one: Any, at: datetime, *, referral: Any, onward: Any) -> None:
-    routing.sent(_referral(onward), at=at)
-    routing.forwarded(_referral(referral), _referral(onward), at=at)
+def _forwarded(case: Case, at: datetime, *, referral: Any, onward: Any) -> None:
+    routing.sent(_referral(onward, case), at=at)
+    routing.forwarded(_referral(referral, case), _referral(onward, case), at=at)
 
 
-def _recalled(one: Any, at: datetime, *, referral: Any) -> None:
-    routing.recalled(_referral(referral), at=at, withdrawn=True)
+def _recalled(case: Case, at: datetime, *, referral: Any) -> None:
+    routing.recalled(_referral(referral, case), at=at, withdrawn=True)
 
 
-def _given_back(one: Any, at: datetime, *, referral: Any) -> None:
-    routing.returned(_referral(referral), at=at)
+def _given_back(case: Case, at: datetime, *, referral: Any) -> None:
+    routing.returned(_referral(referral, case), at=at)
 
 
-def _sent(one: Any, at: datetime, *, response: Any) -> None:
-    responses.sent(_response(response), one, at=at)
+def _sent(case: Case, at: datetime, *, response: Any) -> None:
+    responses.sent(_response(response), case, at=at)
 
 
-def _released(one: Any, at: datetime, *, response: Any, is_last: bool) -> None:
-    responses.released(_response(response), one, is_last=is_last, at=at)
+def _released(case: Case, at: datetime, *, response: Any, is_last: bool) -> None:
+    responses.released(_response(response), case, is_last=is_last, at=at)
 
 
-def _author(kind: str) -> Callable[..., None]:
-    return lambda one, at, **context: triage.tell_writers(kind, one, at=at, **context)
+def _writers(kind: str) -> Callable[..., None]:
+    return lambda case, at, **context: cases.tell_writers(kind, case, at=at, **context)
 
 
 TELL: dict[str, Callable[..., None]] = {
     "submitted": _submitted,
-    "returned": _author(triage.RETURNED),
-    "resubmitted": lambda one, at, **context: triage.tell_office(triage.RESUBMITTED, one, at=at, **context),
-    "declined": _author(triage.DECLINED),
-    "appealed": lambda one, at: triage.tell_office(
-        triage.APPEALED, one, triage.leads(), at=at, due_at=one.due_at
-    ),
-    "closed": _author(triage.CLOSED),
-    "lapsed": _author(triage.LAPSED),
-    "withdrawn": lambda one, at: submissions.withdrawn(one, at=at),
-    "published": lambda one, at: submissions.published(one, at=at),
+    "returned": _writers(cases.RETURNED),
+    "resubmitted": _resubmitted,
+    "declined": _writers(cases.DECLINED),
+    "appealed": _appealed,
+    "closed": _writers(cases.CLOSED),
+    "lapsed": _writers(cases.LAPSED),
+    "withdrawn": _withdrawn,
+    "published": _published,
     "routed": _routed,
     "given_back": _given_back,
     "forwarded": _forwarded,
@@ -99,10 +117,18 @@ def tell(events: list[Event], *, at: datetime) -> None:
     """Write the notices of what happened lately, in order, and settle them."""
     lately = sorted((event for event in events if event[0] > at - REMEMBERED), key=lambda event: event[0])
     inputs = whole(Submission.objects.filter(pk__in={event[2] for event in lately}))
-    by_pk = {one.pk: one for one in inputs}
+    by_pk = {one.pk: _case(one) for one in inputs.select_related("filing__case__assignee")}
     for moment, name, pk, details in lately:
         TELL[name](by_pk[pk], moment, **details)
     _settle(at)
+
+
+def _case(submission: Submission) -> Case:
+    """Its case, which holds this input and no other."""
+    case = submission.filing.case
+    case.main_submission = submission
+    case.members = [submission]
+    return case
 
 
 def _settle(at: datetime) -> None:

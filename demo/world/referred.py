@@ -1,8 +1,6 @@
-"""The part of an input's life that departments have, as rows. It follows routing and responses, verb by verb."""
+"""The part of a case's life that departments have, as rows. It follows routing, verb by verb."""
 
-# ruff: noqa: E501 (sentences are not broken)
-
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,61 +8,62 @@ from django.conf import settings
 from demo.world.cast import Cast
 from demo.world.rows import Rows
 from demo.world.texts.office import DESKS, GIVEN_BACK, INFORMED, PASSED_ON, Desk
+from engagements.cases.models import Case
+from engagements.cases.states import WaitingOn
 from engagements.consultations.models import Publication
 from engagements.responses.models import Response
+from engagements.routing import verbs
 from engagements.routing.models import Purpose, Referral
+from engagements.routing.queries import Standing
 from engagements.routing.states import LIVE
 from engagements.routing.states import State as ReferralState
-from engagements.submissions.models import PUBLIC_LEVELS
-from engagements.submissions.states import Ball, State
+from engagements.submissions.models import PUBLIC_LEVELS, Version
+from engagements.submissions.states import State
+from engagements.submissions.verbs import PUBLISH
 from organisations.calendars.queries import due_after
 from organisations.profiles.states import State as ProfileState
 
 
 class Referred:
-    """Verbs of referrals and responses; `facts` of the input and `enter` come from Life."""
+    """Verbs of referrals; Life makes the input and its case."""
 
-    # ruff: noqa: E501 (sentences are not broken)
+    # An input that is loaded whole.
+    submission: Any
+    case: Case
+    version: Version
 
-    rows: Rows
-    cast: Cast
-    facts: dict[str, Any]
-    text: Any
-    topic: str
-    officer: Any
-
-    def __init__(self) -> None:
+    def __init__(self, rows: Rows, cast: Cast, topic: str) -> None:
+        self.rows, self.cast, self.topic = rows, cast, topic
         self.referrals: list[Referral] = []
         self.answers: dict[Any, Response] = {}
 
-    def enter(self, state: str, at: datetime, *, due_at: Any = ...) -> None:
-        raise NotImplementedError
-
-    def record(self, verb: str, at: datetime, by: Any, **changes: Any) -> None:
-        raise NotImplementedError
-
     def tell(self, name: str, at: datetime, **details: Any) -> None:
-        raise NotImplementedError
+        self.rows.events.append((at, name, self.submission.pk, details))
 
     @property
     def desk(self) -> Desk:
         return DESKS[self.topic]
 
+    @property
+    def standing(self) -> Standing:
+        return Standing(tuple(self.referrals))
+
     def route(self, at: datetime, *, actions: int = 1) -> None:
         """To one department in the lead, perhaps to others, sometimes to one for information."""
         chosen = self._departments(actions + self.rows.dice.often(0.25))
-        if "accepted_at" not in self.facts:
-            self.facts |= {"accepted_at": at, "accepted_by": self.officer}
-        number = max((one.round for one in self.referrals), default=0) + 1
-        made = []
-        for position, code in enumerate(chosen):
-            purpose = Purpose.LEAD if position == 0 else Purpose.ACTION
-            made.append(self._send(code, purpose if position < actions else Purpose.INFORMATION, number, at))
-        due = min(one.due_at for one in self.referrals if one.round == number and one.due_at)
-        self.enter(State.ROUTED, at, due_at=due)
-        self.record("submission.route", at, self.officer, departments=chosen, due_at=due.isoformat())
-        self.tell("routed", at, referrals=[one.pk for one in made])
-        self._publish(at)
+        officer, number = self.case.assignee, self.standing.round + 1
+        purposes = [Purpose.LEAD, *[Purpose.ACTION] * (actions - 1)]
+        with self.rows.doing(verbs.ROUTE, self.case, by=officer, at=at) as line:
+            if self.submission.accepted_at is None:
+                self.submission.accepted_at, self.submission.accepted_by = at, officer
+            made = [
+                self._send(code, purposes[n] if n < actions else Purpose.INFORMATION, number, at, by=officer)
+                for n, code in enumerate(chosen)
+            ]
+            self.case.due_at = min(one.due_at for one in made if one.due_at)
+            line.noted |= {"departments": chosen}
+            self.tell("routed", at, referrals=[one.pk for one in made])
+            self.come_to(at)
 
     def route_to_two(self, at: datetime) -> None:
         self.route(at, actions=2)
@@ -77,125 +76,118 @@ class Referred:
         others = [code for code in left if code != first]
         return [first, *self.rows.dice.sample(others, min(len(others), many - 1))]
 
-    def _publish(self, at: datetime) -> None:
-        """By the terms of the call, for those whose name or text may be public."""
-        call, closes = self.text.consultation, self.text.consultation.closes_at
-        may = self.text.level in PUBLIC_LEVELS and self.text.profile.state == ProfileState.VERIFIED
-        if not may or call.publication == Publication.NEVER or "published_at" in self.facts:
+    def come_to(self, at: datetime) -> None:
+        """What the clock has done until then: by the terms of its call, an accepted input became public."""
+        submission, call = self.submission, self.submission.consultation
+        is_accepted = submission.state == State.SUBMITTED and submission.accepted_at is not None
+        may = submission.level in PUBLIC_LEVELS and submission.profile.state == ProfileState.VERIFIED
+        if not (is_accepted and may) or submission.published_at or call.publication == Publication.NEVER:
             return
-        moment = at if call.publication == Publication.ACCEPTED else max(at, closes)
-        if moment <= self.now:
-            self.facts["published_at"] = moment
-            self.record("submission.publish", moment, None)
+        moment = submission.accepted_at
+        if call.publication == Publication.CLOSING:
+            moment = max(moment, call.closes_at)
+        if moment <= at:
+            with self.rows.doing(PUBLISH, submission, by=None, at=moment):
+                submission.published_at = moment
             self.tell("published", moment)
 
-    now: datetime
-
     def _send(
-        self, code: str, purpose: str, number: int, at: datetime, *, before: Referral | None = None
+        self,
+        code: str,
+        purpose: str,
+        number: int,
+        at: datetime,
+        *,
+        before: Referral | None = None,
+        by: Any,
     ) -> Referral:
-        days = self.cast.departments[code].answer_days
         is_owed = purpose != Purpose.INFORMATION
-        referral = self.rows.add(
+        due_at = due_after(at, self.cast.departments[code].answer_days) if is_owed else None
+        if before and before.due_at and before.due_at > at:
+            due_at = before.due_at
+        referral: Referral = self.rows.add(
             Referral(
-                submission_id=self.facts["pk"],
+                case=self.case,
                 version=before.version if before else self.version,
-                department_id=code,
+                department=self.cast.departments[code],
                 purpose=purpose,
                 question=self.desk.question if is_owed else INFORMED,
                 round=number,
-                due_at=before.due_at if before else (due_after(at, days) if is_owed else None),
+                due_at=due_at,
                 previous=before,
                 sent_at=at,
-                sent_by=self.cast.reviewers[before.department_id][0] if before else self.officer,
+                sent_by=by,
             )
         )
         self.referrals.append(referral)
-        self._trail("referral.send", referral, at, referral.sent_by)
+        self.rows.made(verbs.SEND, referral, by=by, at=at)
         return referral
-
-    version: Any
-
-    def _trail(self, verb: str, referral: Referral, at: datetime, by: Any) -> None:
-        self.rows.record(
-            verb,
-            referral.pk,
-            by=by,
-            at=at,
-            part_of=("submission", referral.submission_id),
-            department=referral.department_id,
-            purpose=referral.purpose,
-        )
 
     def _acting(self) -> list[Referral]:
         return [one for one in self.referrals if one.purpose != Purpose.INFORMATION]
 
-    def _turn(self, *states: str | None) -> Referral:
-        """The first referral for action whose response is in one of `states` (None: it has none)."""
-        for one in self._acting():
-            answer = self.answers.get(one.pk)
-            state = answer.state if answer else None
-            has_ended = one.state not in LIVE and state is None
-            if not has_ended and state in states:
-                return one
-        raise LookupError(states)
-
-    def _set(self, row: Any, **changes: Any) -> None:
-        for name, value in changes.items():
-            setattr(row, name, value)
+    def _reviewer(self, referral: Referral) -> Any:
+        return self.cast.reviewers[referral.department_id][0]
 
     def acknowledge(self, at: datetime) -> None:
         referral = next(one for one in self._acting() if one.state == ReferralState.SENT)
-        by = self.cast.reviewers[referral.department_id][0]
-        self._set(referral, state=ReferralState.ACKNOWLEDGED, acknowledged_at=at, acknowledged_by=by)
-        self._trail("referral.acknowledge", referral, at, by)
+        by = self._reviewer(referral)
+        with self.rows.doing(verbs.ACKNOWLEDGE, referral, by=by, at=at):
+            referral.acknowledged_at, referral.acknowledged_by = at, by
 
     def give_back(self, at: datetime) -> None:
         """By the department in the lead."""
-        referral, by = self._end(ReferralState.RETURNED, self.rows.dice.choice(GIVEN_BACK), at)
-        self._trail("referral.return", referral, at, by)
-        self.tell("given_back", at, referral=referral.pk)
-        self.settle(at)
+        referral = self._live()
+        by = self._reviewer(referral)
+        with self.rows.doing(verbs.RETURN, referral, by=by, at=at):
+            _settled(referral, self.rows.dice.choice(GIVEN_BACK), by, at)
+            self.tell("given_back", at, referral=referral.pk)
+            self.settle(at, because=verbs.RETURN.name)
+
+    def _live(self) -> Referral:
+        return next(one for one in self._acting() if one.state in LIVE)
 
     def forward(self, at: datetime) -> None:
         asked = {one.department_id for one in self.referrals}
         others = [code for code in self.cast.liaisons if code not in asked]
         wanted = [code for code in self.desk.departments if code not in asked] or others
-        referral, by = self._end(ReferralState.FORWARDED, self.rows.dice.choice(PASSED_ON), at)
-        self._trail("referral.forward", referral, at, by)
-        onward = self._send(wanted[0], referral.purpose, referral.round, at, before=referral)
-        self.tell("forwarded", at, referral=referral.pk, onward=onward.pk)
-        self.settle(at)
-
-    def _end(self, state: str, reason: str, at: datetime) -> tuple[Referral, Any]:
-        referral = next(one for one in self._acting() if one.state in LIVE)
-        by = self.cast.reviewers[referral.department_id][0]
-        self._set(referral, state=state, settled_at=at, settled_by=by, reason=reason)
-        return referral, by
+        referral = self._live()
+        by = self._reviewer(referral)
+        with self.rows.doing(verbs.FORWARD, referral, by=by, at=at) as line:
+            _settled(referral, self.rows.dice.choice(PASSED_ON), by, at)
+            line.noted |= {"to": wanted[0]}
+            onward = self._send(wanted[0], referral.purpose, referral.round, at, before=referral, by=by)
+            self.tell("forwarded", at, referral=referral.pk, onward=onward.pk)
+            self.settle(at, because=verbs.FORWARD.name)
 
     def recall(self, at: datetime, by: Any) -> None:
-        """All that are live: the author took the input back."""
+        """All that are live: the author withdrew the input."""
         for referral in [one for one in self.referrals if one.state in LIVE]:
-            self._set(referral, state=ReferralState.RECALLED, settled_at=at, settled_by=by)
-            self._trail("referral.recall", referral, at, by)
+            with self.rows.doing(verbs.RECALL, referral, by=by, at=at):
+                _settled(referral, "", by, at)
             self.tell("recalled", at, referral=referral.pk)
 
-    def settle(self, at: datetime) -> None:
-        """Pass the ball on, as `routing.actions.settle` does."""
-        number = max(one.round for one in self.referrals)
-        acting = [one for one in self._acting() if one.round == number]
-        live = [one for one in acting if one.state in LIVE]
-        answered = [one for one in acting if one.state == ReferralState.ANSWERED]
-        led = [one for one in acting if one.purpose == Purpose.LEAD]
-        lacks_lead = not any(one.state in [*LIVE, ReferralState.ANSWERED] for one in led)
-        if any(one.released_at is None for one in answered) or (live and lacks_lead):
-            if self.facts["ball"] != Ball.OFFICE:
-                self.facts |= {"ball": Ball.OFFICE, "due_at": due_after(at, settings.ACKNOWLEDGE_DAYS)}
-        elif live:
-            self.facts |= {"ball": Ball.DEPARTMENTS, "due_at": min(one.due_at for one in live if one.due_at)}
-        elif answered:
-            self.enter(State.ANSWERED, at)
-            self.record("submission.answer", at + timedelta(seconds=1), None)
+    def settle(self, at: datetime, *, because: str) -> None:
+        """Say whom the case waits on now, as `engagements.routing.settling` does."""
+        now, case = self.standing, self.case
+        if now.to_release or (now.live and now.lacks_lead):
+            if case.waiting_on != WaitingOn.OFFICE:
+                self._pass_on(WaitingOn.OFFICE, due_after(at, settings.ACKNOWLEDGE_DAYS), because, at)
+        elif now.live:
+            due_at = min(one.due_at for one in now.live if one.due_at)
+            if (case.waiting_on, case.due_at) != (WaitingOn.DEPARTMENTS, due_at):
+                self._pass_on(WaitingOn.DEPARTMENTS, due_at, because, at)
+        elif now.answered:
+            with self.rows.doing(verbs.ANSWER_CASE, case, by=None, at=at):
+                pass
         else:
-            self.enter(State.IN_TRIAGE, at)
-            self.record("submission.take_back", at + timedelta(seconds=1), None)
+            with self.rows.doing(verbs.COME_BACK, case, by=None, at=at):
+                case.waiting_reason = because
+
+    def _pass_on(self, waiting_on: WaitingOn, due_at: datetime, because: str, at: datetime) -> None:
+        with self.rows.doing(verbs.PASS_ON, self.case, by=None, at=at):
+            self.case.waiting_on, self.case.due_at, self.case.waiting_reason = waiting_on, due_at, because
+
+
+def _settled(referral: Referral, reason: str, by: Any, at: datetime) -> None:
+    referral.reason, referral.settled_at, referral.settled_by = reason, at, by

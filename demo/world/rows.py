@@ -1,5 +1,7 @@
 """Rows that are made in memory and written at once, table by table."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +10,8 @@ from django.db import models
 from demo.world.dice import Dice
 from focalpoint.audit.models import Entry
 from focalpoint.events import Event
-from focalpoint.verbs import VERBS
+from focalpoint.verbs import VERBS, Declaration, Target
+from focalpoint.verbs.line import Line
 
 BATCH = 500
 
@@ -19,9 +22,8 @@ class Rows:
     def __init__(self, dice: Dice) -> None:
         self.dice = dice
         self._by_model: dict[type[models.Model], list[Any]] = {}
-        self._entries: list[Entry] = []
-        self._happened: list[Event] = []
-        # (when, what, which input, more): told once the rows are there.
+        self._lines: list[Line] = []
+        # (when, what, which input, more): notified of once the rows are there.
         self.events: list[Any] = []
 
     def add(self, row: Any) -> Any:
@@ -42,27 +44,29 @@ class Rows:
         for code in codes:
             self.add(field.remote_field.through(**{own: row.pk, other: code}))
 
-    def record(
-        self,
-        verb: str,
-        pk: Any,
-        *,
-        by: Any,
-        at: datetime,
-        part_of: tuple[str, Any] | None = None,
-        **changes: Any,
-    ) -> None:
-        """As the engine logs; a verb begins with the kind of its target, `part_of` is whatever it is in."""
-        kind = verb.split(".")[0]
-        root_type, root_id = part_of or (kind, pk)
-        who = by.pk if by else None
-        self._entries.append(
-            Entry(verb=verb, by=who, at=at, target_type=kind, target_id=str(pk), changes=changes)
-        )
-        if VERBS[verb].office or VERBS[verb].author:
-            self._happened.append(
-                Event(verb=verb, by=who, at=at, root_type=root_type, root_id=str(root_id), target_id=str(pk))
-            )
+    @contextmanager
+    def doing(self, verb: Declaration, row: Target, *, by: Any, at: datetime) -> Iterator[Line]:
+        """As the engine runs a verb: the row moves, and what became different in the body is logged."""
+        line = self._line(verb, by, at)
+        line.begin(row)
+        if verb.to:
+            row.enter(verb, at=at)
+        yield line
+        line.finish(row, sitting=None)
+
+    def made(self, verb: Declaration, row: Target, *, by: Any, at: datetime) -> None:
+        """As the engine logs a verb that makes a row."""
+        self._line(verb, by, at).made(row)
+
+    def record(self, verb: str, pk: Any, *, by: Any, at: datetime, **changes: Any) -> None:
+        """A line about a row whose life is not played; a verb begins with the kind of its target."""
+        line = self._line(VERBS[verb], by, at)
+        line.target = line.root = (verb.split(".")[0], str(pk))
+        line.changes, line.is_told = changes, True
+
+    def _line(self, verb: Declaration, by: Any, at: datetime) -> Line:
+        self._lines.append(Line(verb, by, at, {}))
+        return self._lines[-1]
 
     def of(self, model: type[models.Model]) -> list[Any]:
         return self._by_model.get(model, [])
@@ -71,8 +75,7 @@ class Rows:
         """Everything kept so far; the audit trail in the order in which it happened."""
         for model, rows in self._by_model.items():
             model._base_manager.bulk_create(rows, batch_size=BATCH)
-        self._entries.sort(key=lambda entry: entry.at)
-        self._happened.sort(key=lambda event: event.at)
-        Entry.objects.bulk_create(self._entries, batch_size=BATCH)
-        Event.objects.bulk_create(self._happened, batch_size=BATCH)
-        self._by_model, self._entries, self._happened = {}, [], []
+        lines = sorted((line for line in self._lines if line.is_told), key=lambda line: line.at)
+        Entry.objects.bulk_create([line.entry() for line in lines], batch_size=BATCH)
+        Event.objects.bulk_create([line.event() for line in lines if line.is_news], batch_size=BATCH)
+        self._by_model, self._lines = {}, []

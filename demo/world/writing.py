@@ -1,7 +1,6 @@
 """What an input says: a title, a summary and answers, from the sentences of its language and topic."""
 
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import override
@@ -14,14 +13,15 @@ from demo.world.texts import LANGUAGES, Language
 from demo.world.texts.office import DESKS
 from engagements.consultations.models import Level
 from engagements.questions.models import Kind, Question
+from engagements.submissions.models import Submission
 from organisations.profiles.models import Profile
 
 # How often each level is chosen.
 LEVELS = {Level.OPEN: 70, Level.WITHHELD: 16, Level.UN_ONLY: 14}
 
 
-def write(dice: Dice, call: Call, organisation: Organisation, language: str, topic: str) -> SimpleNamespace:
-    """Everything the author writes, shaped as `content` reads an input loaded whole."""
+def write(dice: Dice, call: Call, organisation: Organisation, language: str, topic: str) -> Any:
+    """Everything the author writes, as an input that is loaded whole."""
     words, said = LANGUAGES[language], LANGUAGES[language].topics[topic]
     profile = organisation.profile
     about = {"name": _named(profile, language), "country": _country(str(profile.country), language)}
@@ -35,7 +35,7 @@ def write(dice: Dice, call: Call, organisation: Organisation, language: str, top
     # Where nothing else is asked, the summary says it all.
     summary = [opening, problem, ask] if call.questions else [opening, problem, evidence, ask, ending]
     texts = {"what": words.space.join([evidence, ending]), "do": ask, "known": dice.choice(words.short)}
-    return SimpleNamespace(
+    submission: Any = Submission(
         consultation=call.row,
         profile=profile,
         language=language,
@@ -43,10 +43,10 @@ def write(dice: Dice, call: Call, organisation: Organisation, language: str, top
         summary=words.space.join(summary),
         level=level,
         answers=_answers(dice, call.questions, texts),
-        theme_codes=sorted(dice.some(DESKS[topic].themes, 1, 2)),
-        files=[],
-        reference=None,
     )
+    submission.theme_codes = sorted(dice.some(DESKS[topic].themes, 1, 2))
+    submission.files = []
+    return submission
 
 
 def _titled(dice: Dice, words: Language, title: str, country: str | None) -> str:

@@ -7,23 +7,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
-from engagements.cases.models import Filing
+from engagements.cases.models import Case
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    query = request.GET.urlencode()
-    address = reverse("admin:engagements_case_changelist")
-    return redirect(f"{address}{query and f'?{query}'}", permanent=True)
+    return _moved(request, reverse("admin:engagements_case_changelist"))
 
 
 def decision(request: HttpRequest, pk: UUID | str) -> HttpResponse:
     """Of a case by its input; by a reference the address is the same but for its beginning."""
     if isinstance(pk, str):
-        return redirect("admin:engagements_case_change", pk, permanent=True)
-    case = Filing.objects.filter(submission=pk).values_list("case", flat=True).first()
+        return _moved(request, reverse("admin:engagements_case_change", args=[pk]))
+    case = Case.objects.visible_to(request.user).filter(submissions=pk).first()
     if case is None:
         raise Http404
-    return redirect("admin:engagements_case_change", case, permanent=True)
+    return _moved(request, reverse("admin:engagements_case_change", args=[case.pk]))
+
+
+def _moved(request: HttpRequest, address: str) -> HttpResponse:
+    """With whatever was asked for there: filters, a version."""
+    query = request.GET.urlencode()
+    return redirect(f"{address}{query and f'?{query}'}", permanent=True)
 
 
 urlpatterns = [

@@ -4,11 +4,17 @@ import json
 from collections import Counter
 
 import pytest
+from django.db.models import F
 from django.utils.translation import get_language_info
 
 from demo.models import Mail
 from demo.world import ground
 from demo.world.build import SEED, build
+from engagements.cases.models import Case, Clarification
+from engagements.cases.queries import to_lapse
+from engagements.cases.states import WAITING_ON
+from engagements.cases.states import State as CaseState
+from engagements.cases.status import Status, with_status
 from engagements.consultations.models import Consultation, Level
 from engagements.responses.models import Response
 from engagements.responses.states import State as ResponseState
@@ -18,11 +24,14 @@ from engagements.routing.states import State as ReferralState
 from engagements.submissions.content import sha256
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import to_publish
-from engagements.submissions.states import ACCEPTED, BALL, State
+from engagements.submissions.states import State
+from focalpoint import search
 from focalpoint.audit.models import Entry
+from focalpoint.events import Event, events_of
 from focalpoint.notifications.models import Delivery, Notice
 from focalpoint.verbs import VERBS
 from organisations.accounts.models import User
+from organisations.accounts.roles import Role
 from organisations.profiles.models import Profile
 from organisations.regions.countries import region_of
 
@@ -32,11 +41,12 @@ LANGUAGES = {"en", "fr", "es", "ar", "ru", "zh-hans"}
 def _told():
     """All that somebody would recognise the world by."""
     inputs = Submission.objects.order_by("pk").values_list(
-        "pk", "reference", "state", "title", "summary", "answers", "level", "profile__slug", "due_at"
+        "pk", "reference", "state", "title", "summary", "answers", "level", "profile__slug"
     )
+    cases = Case.objects.order_by("pk").values_list("pk", "state", "waiting_on", "due_at", "assignee")
     people = User.objects.order_by("pk").values_list("pk", "email", "name")
     referrals = Referral.objects.order_by("pk").values_list("pk", "department", "state", "due_at")
-    return list(inputs), list(people), list(referrals), Entry.objects.count()
+    return list(inputs), list(cases), list(people), list(referrals), Entry.objects.count()
 
 
 def test_build_repeats_itself_from_the_same_seed(world):
@@ -58,6 +68,8 @@ def test_build_makes_what_is_promised(world):
     assert Profile.objects.count() == 40
     assert Consultation.objects.published().count() == 8
     assert set(Submission.objects.values_list("state", flat=True)) == set(State)
+    assert set(Case.objects.values_list("state", flat=True)) == set(CaseState)
+    assert {one.status for one in with_status(Submission.objects.all())} == set(Status)  # type: ignore[attr-defined]
     assert set(Submission.objects.values_list("language", flat=True)) == LANGUAGES
     assert set(Submission.objects.values_list("level", flat=True)) == set(Level)
     assert set(Referral.objects.values_list("state", flat=True)) == set(ReferralState)
@@ -71,33 +83,118 @@ def test_build_leaves_nobody_in_the_future(world):
     assert not Submission.objects.filter(saved_at__gt=world.at).exists()
 
 
-def test_each_history_follows_the_table_of_moves(world):
-    """Replays the audit trail of each input; it must end in the state the row has."""
-    moves = {name: verb for name, verb in VERBS.items() if name.startswith("submission.") and verb.to}
-    states = {str(pk): State.DRAFT for pk in Submission.objects.values_list("pk", flat=True)}
-    for entry in Entry.objects.filter(verb__in=moves, target_type="submission").order_by("id"):
-        move = moves[entry.verb]
-        assert states[entry.target_id] in move.sources, (entry.verb, states[entry.target_id])
-        states[entry.target_id] = State(move.to)
-    assert states == {str(pk): state for pk, state in Submission.objects.values_list("pk", "state")}
+@pytest.mark.parametrize("noun", [Submission, Case, Referral, Response])
+def test_each_history_follows_the_table_of_moves(world, noun):
+    """Replays the log of each row; it must end in the state the row has."""
+    kind = noun._meta.model_name
+    rows = {str(pk): state for pk, state in noun.objects.values_list("pk", "state")}
+    states = dict.fromkeys(rows, str(noun._meta.get_field("state").default))
+    for entry in Entry.objects.filter(target_type=kind).order_by("id"):
+        verb, state = VERBS[entry.verb], states[entry.target_id]
+        assert not verb.sources or state in verb.sources, (entry.verb, state)
+        if verb.to:
+            assert entry.changes["state"] == [state, verb.to]
+            states[entry.target_id] = verb.to
+    assert states == rows
 
 
-def test_each_ball_is_where_the_actions_would_leave_it(world):
-    for one in Submission.objects.exclude(state=State.ROUTED):
-        assert one.ball == BALL[State(one.state)]
-    for one in Submission.objects.filter(state=State.ROUTED):
-        before = (one.state, one.ball, one.due_at)
-        settle(one, at=world.at)
-        assert (one.state, one.ball, one.due_at) == before
+def test_each_input_that_was_submitted_stands_in_a_case_of_its_own(world):
+    assert not Submission.objects.filter(state=State.DRAFT, filing__isnull=False).exists()
+    submitted = Submission.objects.handed_in().select_related("filing__case")
+    for one in submitted:
+        case, filing = one.filing.case, one.filing
+        assert (case.main_submission_id, filing.filed_at, filing.filed_by) == (
+            *(one.pk, one.submitted_at, one.submitted_by),
+        )
+        assert (case.consultation_id, case.language, case.level) == (
+            *(one.consultation_id, one.language, one.level),
+        )
+        assert case.opened_at == one.submitted_at
+        assert (case.state == CaseState.WITHDRAWN) == (one.state == State.WITHDRAWN)
+    assert Case.objects.count() == len(submitted) > 250
+
+
+def test_each_case_waits_on_whom_the_actions_would_leave_it_to(world):
+    referred = Case.objects.filter(state=CaseState.REFERRED)
+    for one in Case.objects.exclude(state=CaseState.REFERRED):
+        assert one.waiting_on == WAITING_ON[CaseState(one.state)]
+    before, lines = list(referred.values("pk", "waiting_on", "due_at", "state")), Entry.objects.count()
+    for one in referred:
+        settle(one, because="referral.answer", at=world.at)
+    assert list(referred.values("pk", "waiting_on", "due_at", "state")) == before
+    assert Entry.objects.count() == lines
+    assert set(Case.objects.values_list("waiting_reason", flat=True)) <= set(VERBS)
+    assert not to_lapse(world.at).exists()
+
+
+def test_each_question_that_is_open_gives_its_input_back(world):
+    asked = set(Clarification.objects.filter(answered_at=None).values_list("submission", flat=True))
+    returned = set(Submission.objects.filter(returned_at__isnull=False).values_list("pk", flat=True))
+    of_cases = Case.objects.filter(state=CaseState.RETURNED)
+    assert returned == set(of_cases.values_list("main_submission", flat=True))
+    assert returned < asked
+    lapsed = Submission.objects.filter(pk__in=asked - returned)
+    assert set(lapsed.values_list("filing__case__waiting_reason", flat=True)) == {"case.lapse"}
+
+
+def test_nobody_decides_an_appeal_about_what_they_declined(world):
+    appealed = Case.objects.filter(appealed_at__isnull=False)
+    assert appealed.filter(state=CaseState.DECLINED).exists()
+    for one in appealed:
+        declined = Entry.objects.filter(verb="case.decline", target_id=str(one.pk)).order_by("id")
+        by = [entry.by for entry in declined]
+        assert len(by) == len(set(by))
+        assert one.assignee is None or (one.assignee_id != by[0] and one.assignee.has_role(Role.LEAD))
+
+
+def test_histories_are_read_from_the_events_of_input_and_case(world):
+    """The last thing that everyone reads of, and what departments did, stand where pages look."""
+    case = Case.objects.filter(state=CaseState.CLOSED, referrals__state=ReferralState.FORWARDED).first()
+    read = [event.verb for event in events_of([case, case.main_submission], VERBS)]
+    steps = [
+        "submission.submit",
+        "case.claim",
+        "case.route",
+        "referral.forward",
+        "response.release",
+        "case.close",
+    ]
+    assert [verb for verb in dict.fromkeys(read) if verb in steps] == steps
+    assert {"submission", "case", "profile", "consultation"} == set(
+        Event.objects.values_list("root_type", flat=True)
+    )
 
 
 def test_all_that_is_due_to_be_public_is(world):
     assert not to_publish(world.at).exists()
-    published = Submission.objects.published().filter(state__in=ACCEPTED)
+    published = Submission.objects.published()
     assert published.count() > 50
+    assert not published.filter(published_at__lt=F("accepted_at")).exists()
+    assert not Submission.objects.filter(published_at__gt=F("withdrawn_at")).exists()
     pks = list(published.values_list("pk", flat=True))
     Submission.objects.filter(pk__in=pks).update(published_at=None)
     assert set(to_publish(world.at).filter(pk__in=pks).values_list("pk", flat=True)) == set(pks)
+
+
+def test_what_was_referred_is_accepted_and_nothing_else(world):
+    accepted = Submission.objects.filter(accepted_at__isnull=False)
+    referred = Referral.objects.values("version__submission")
+    assert set(accepted.values_list("pk", flat=True)) == set(
+        Submission.objects.filter(pk__in=referred).values_list("pk", flat=True)
+    )
+
+
+def test_the_office_finds_what_the_public_does_not(world):
+    """Its own summary, and the organisation's name."""
+    one = Case.objects.filter(state=CaseState.CLOSED).exclude(summary="").first()
+    name = one.main_submission.profile.legal_name
+    assert Case.objects.filter(pk=one.pk, search=search.query(name)).exists()
+    assert Case.objects.filter(pk=one.pk, search=search.query(one.summary[:60].rsplit(" ", 1)[0])).exists()
+    inputs = Submission.objects.filter(pk=one.main_submission_id)
+    assert inputs.filter(search=search.query(one.main_submission.title)).exists()
+    assert not inputs.filter(search=search.query(name, weights="CD")).exists()
+    assert not Submission.objects.handed_in().filter(search=None).exists()
+    assert not Case.objects.filter(search=None).exists()
 
 
 def test_each_version_is_what_was_hashed(world):

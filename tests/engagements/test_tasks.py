@@ -7,21 +7,23 @@ from django.conf import settings
 from django.utils import timezone
 
 from engagements import tasks
+from engagements.cases import actions as case_actions
+from engagements.cases.models import Case
 from engagements.cases.notices import LAPSED
+from engagements.cases.states import State
 from engagements.digests.notices import DAILY
 from engagements.submissions.models import Submission
-from engagements.submissions.states import State
 from focalpoint.celery import app
-from tests.factories import accounts, consultations, submissions
+from tests.factories import accounts, cases, consultations
 from tests.outbox import told
 
 pytestmark = pytest.mark.django_db
 
 
 def unanswered():
-    submission = submissions.in_state(State.RETURNED)
-    Submission.objects.filter(pk=submission.pk).update(due_at=timezone.now() - timedelta(days=1, hours=1))
-    return submission
+    case = cases.in_state(State.RETURNED)
+    Case.objects.filter(pk=case.pk).update(due_at=timezone.now() - timedelta(days=1, hours=1))
+    return case
 
 
 def test_every_task_of_the_schedule_exists():
@@ -31,34 +33,34 @@ def test_every_task_of_the_schedule_exists():
 
 
 def test_keep_clocks_lapses_what_nobody_answered():
-    submission = unanswered()
+    case = unanswered()
     tasks.keep_clocks()
-    assert Submission.objects.get(pk=submission.pk).state == State.CLOSED
-    assert told(LAPSED) == {submission.author.email}
+    assert Case.objects.get(pk=case.pk).state == State.CLOSED
+    assert told(LAPSED) == {case.main_submission.author.email}
 
 
 def test_keep_clocks_goes_on_after_a_failure(monkeypatch, caplog):
     first, second = sorted([unanswered(), unanswered()], key=lambda one: one.pk)
-    lapse = triage.lapse
+    lapse = case_actions.lapse
 
-    def failing(submission, *, at):
-        if submission.pk == first.pk:
+    def failing(case, *, at):
+        if case.pk == first.pk:
             raise OSError("the disk is full")
-        return lapse(submission, at=at)
+        return lapse(case, at=at)
 
     failing.__qualname__ = "lapse"
-    monkeypatch.setattr(triage, "lapse", failing)
+    monkeypatch.setattr(case_actions, "lapse", failing)
     tasks.keep_clocks()
-    assert Submission.objects.get(pk=first.pk).state == State.RETURNED
-    assert Submission.objects.get(pk=second.pk).state == State.CLOSED
+    assert Case.objects.get(pk=first.pk).state == State.RETURNED
+    assert Case.objects.get(pk=second.pk).state == State.CLOSED
     assert f"lapse of {first.pk}" in caplog.text
 
 
 def test_publish_due_publishes_when_the_call_has_closed():
     call = consultations.closed_call(publication="closing", now=timezone.now())
-    submission = submissions.in_state(State.ROUTED, consultation=call)
-    waits = submissions.in_state(
-        State.ROUTED, consultation=consultations.open_call(publication="closing", now=timezone.now())
+    submission = cases.submission_in(State.REFERRED, consultation=call)
+    waits = cases.submission_in(
+        State.REFERRED, consultation=consultations.open_call(publication="closing", now=timezone.now())
     )
     tasks.publish_due()
     assert Submission.objects.get(pk=submission.pk).published_at is not None
@@ -68,6 +70,6 @@ def test_publish_due_publishes_when_the_call_has_closed():
 def test_send_digests_sends_them():
     now = timezone.now()
     officer = accounts.officer(digest_hour=0)
-    submissions.in_state(State.SUBMITTED, at=now)
+    cases.in_state(State.NEW, at=now)
     tasks.send_digests()
     assert officer.email in told(DAILY)

@@ -5,6 +5,8 @@ the permission to view allows, and each verb is allowed to those whom the domain
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from engagements.cases.models import Case
+from engagements.cases.states import HELD, State
 from engagements.consultations.models import Level
 from engagements.responses.models import Response
 from engagements.responses.states import State as ResponseState
@@ -12,16 +14,15 @@ from engagements.routing.models import Referral
 from engagements.routing.states import LIVE
 from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Submission
-from engagements.submissions.states import State
+from engagements.submissions.states import State as SubmissionState
 from organisations.accounts.roles import Role
 from organisations.departments.models import Duty
 from organisations.memberships.models import Part
-from tests.factories import accounts, departments, memberships, responses, routing, submissions, triage
+from tests.factories import accounts, cases, departments, memberships, responses, routing, submissions
 
 pytestmark = pytest.mark.django_db
 OFFICE = {Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER}
 MEMBERS, WRITERS = set(Part), {Part.OWNER, Part.EDITOR}
-HELD = {State.IN_TRIAGE, State.RETURNED, State.ROUTED, State.ANSWERED}
 # Who the officer in charge is, beside the roles.
 IN_CHARGE = "in charge"
 
@@ -59,38 +60,56 @@ def seeing(persons, obj):
 
 
 @pytest.mark.parametrize("level", Level)
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", [SubmissionState.DRAFT, *State])
 def test_submission(state, level):
-    submission = triage.held(state, level=level)
-    persons = people(submission, departments.department()) | {IN_CHARGE: submission.assessment.officer}
-    officers = OFFICE | {IN_CHARGE}
+    submission = cases.submission_in(state, level=level)
+    persons = people(submission, departments.department())
     expected = {
-        "view": MEMBERS | (officers if state != State.DRAFT else set()),
-        "claim": officers if state == State.SUBMITTED else set(),
-        "assess": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
-        "return": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
-        "decline": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
-        "route": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
-        "refer": {IN_CHARGE} if state == State.ROUTED else set(),
-        "reassign": officers if state in HELD else set(),
-        "close": officers if state == State.ANSWERED else set(),
-        "reopen": officers if state in (State.ANSWERED, State.CLOSED) else set(),
-        "appeal": WRITERS if state == State.DECLINED else set(),
+        "view": MEMBERS | (OFFICE if state != SubmissionState.DRAFT else set()),
+        "save": WRITERS if state in (SubmissionState.DRAFT, State.RETURNED) else set(),
+        "discard": WRITERS if state == SubmissionState.DRAFT else set(),
+        "submit": WRITERS if state == SubmissionState.DRAFT else set(),
+        "resubmit": WRITERS if state == State.RETURNED else set(),
+        "withdraw": WRITERS if state not in (SubmissionState.DRAFT, State.WITHDRAWN) else set(),
     }
     assert rights(persons, submission, "submission", expected) == expected
     assert seeing(persons, submission) == expected["view"]
 
 
-def test_submission_with_an_appeal_is_a_leads():
-    submission = triage.appealed()
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("state", State)
+def test_case(state, level):
+    case = cases.held(state, level=level)
+    persons = people(case.main_submission, departments.department()) | {IN_CHARGE: case.assignee}
+    officers = OFFICE | {IN_CHARGE}
+    expected = {
+        "view": officers,
+        "claim": officers if state == State.NEW else set(),
+        "assess": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
+        "return": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
+        "decline": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
+        "route": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
+        "refer": {IN_CHARGE} if state == State.REFERRED else set(),
+        "reassign": officers if state in HELD else set(),
+        "take_over": OFFICE if state in HELD else set(),
+        "close": officers if state == State.ANSWERED else set(),
+        "reopen": officers if state in (State.ANSWERED, State.CLOSED) else set(),
+        "appeal": WRITERS if state == State.DECLINED else set(),
+    }
+    assert rights(persons, case, "case", expected) == expected
+    assert seeing(persons, case) == expected["view"]
+
+
+def test_case_with_an_appeal_is_a_leads():
+    case = cases.appealed()
     expected = {"reassign": {Role.LEAD}, "assess": set(), "return": set(), "decline": set(), "route": set()}
-    assert rights(people(submission), submission, "submission", expected) == expected
+    assert rights(people(case.main_submission), case, "case", expected) == expected
 
 
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("state", ReferralState)
 def test_referral(state, level):
-    referral = routing.referral(submissions.in_state(State.ROUTED, level=level), state)
+    referral = routing.referral(cases.in_state(State.REFERRED, level=level), state)
     persons = people(referral.submission, referral.department)
     desk = set(Duty)
     expected = {
@@ -111,12 +130,12 @@ def test_referral(state, level):
 @pytest.mark.parametrize("recalled", [False, True])
 def test_response(state, level, recalled):
     """Authors and the public read a released one over the input, not as a row of their own."""
-    submission = submissions.in_state(State.ROUTED, level=level)
+    case = cases.in_state(State.REFERRED, level=level)
     answered = state in (ResponseState.SENT, ResponseState.RELEASED)
     of = ReferralState.ANSWERED if answered else ReferralState.ACKNOWLEDGED
-    referral = routing.referral(submission, ReferralState.RECALLED if recalled else of)
+    referral = routing.referral(case, ReferralState.RECALLED if recalled else of)
     response = responses.response(referral, state)
-    persons = people(submission, referral.department)
+    persons = people(case.main_submission, referral.department)
     live = not recalled
     expected = {
         "view": OFFICE | (set() if recalled else set(Duty)),
@@ -131,13 +150,13 @@ def test_response(state, level, recalled):
 
 
 def test_response_to_what_was_withdrawn_stays_where_it_is():
-    submission = submissions.in_state(State.WITHDRAWN)
-    response = responses.response(routing.referral(submission, ReferralState.ANSWERED), ResponseState.SENT)
+    case = cases.in_state(State.WITHDRAWN)
+    response = responses.response(routing.referral(case, ReferralState.ANSWERED), ResponseState.SENT)
     expected = {"release": set(), "return": set()}
-    assert rights(people(submission), response, "response", expected) == expected
+    assert rights(people(case.main_submission), response, "response", expected) == expected
 
 
 def test_nobody_sees_anything_without_signing_in():
     responses.response()
-    for model in (Submission, Referral, Response):
+    for model in (Submission, Case, Referral, Response):
         assert not model.objects.visible_to(AnonymousUser()).exists()

@@ -11,7 +11,7 @@ NOUNS = {
         "consultations",
         "questions",
         "submissions",
-        "triage",
+        "cases",
         "routing",
         "responses",
         "digests",

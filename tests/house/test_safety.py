@@ -14,9 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.cases.actions import submit
 from focalpoint.settings.security import CONTENT_SECURITY_POLICY
 from tests.engagements.desk.conftest import sign_in
-from tests.factories import accounts, consultations, departments, memberships, routing, submissions
+from tests.factories import accounts, cases, consultations, departments, memberships, routing, submissions
 from tests.house import world
 from tests.house.source import ROOT
 from tests.organisations.accounts.people import confirmed
@@ -241,8 +242,8 @@ class TestConfidential:
         paths += [reverse("input-list") + query for query in ("?text=secret", f"?department={department.pk}")]
         before = [client.get(path).content for path in paths]
         draft = submissions.draft(consultation=call, at=timezone.now(), level="un_only", title="Secret")
-        secret = submissions.actions.submit(draft, by=draft.author, at=timezone.now())
-        routing.referral(secret, department=department, at=timezone.now())
+        secret = submit(draft, by=draft.author, at=timezone.now())
+        routing.referral(cases.case_of(secret), department=department, at=timezone.now())
         cache.clear()
         assert [client.get(path).content for path in paths] == before
         assert client.get(reverse("input-detail", args=[secret.reference])).status_code == 404

@@ -19,7 +19,7 @@ from tests.house.world import ROLES
 
 ADMIN_OBJECTS = {
     "department": "department", "holiday": "holiday", "user": "person", "profile": "profile",
-    "theme": "theme", "consultation": "draft_call", "submission": "submitted", "entry": "entry",
+    "theme": "theme", "consultation": "draft_call", "case": "case", "entry": "entry",
     "notice": "notice",
 }  # fmt: skip
 # What stands in an address, by its beginning; the object of the admin's own addresses is found by its model.
@@ -145,7 +145,10 @@ def test_post_does_nothing_for_those_who_may_not(it, name, given):
             assert posted in (403, 404, 405, looked), (role, posted)
 
 
-@pytest.mark.parametrize("path", ["nothing/here/", "organisations/user/1/", "engagements/submission/1/", "x"])
+@pytest.mark.parametrize(
+    "path",
+    ["nothing/here/", "organisations/user/1/", "engagements/case/1/", "engagements/submission/1/", "x"],
+)
 def test_get_what_the_office_does_not_have(it, path):
     """Behind the sign-in even what is not there cannot be told from what is."""
     answers = {role: ask(it, role, f"/admin/{path}") for role in ROLES}

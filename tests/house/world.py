@@ -9,11 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from demo.models import Mail
+from engagements.cases.actions import submit
+from engagements.cases.states import State
 from engagements.responses.states import State as ResponseState
 from engagements.routing.states import State as ReferralState
 from engagements.submissions import attachments
 from engagements.submissions.models import Submission
-from engagements.submissions.states import State
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.preferences import stop_token
 from organisations.accounts.roles import Role
@@ -25,6 +26,7 @@ from organisations.profiles import evidence
 from tests.engagements.desk.conftest import sign_in
 from tests.factories import (
     accounts,
+    cases,
     consultations,
     departments,
     memberships,
@@ -34,7 +36,6 @@ from tests.factories import (
     routing,
     submissions,
     themes,
-    triage,
 )  # fmt: skip
 
 # Without a second factor; everybody of the office and of departments has one beside.
@@ -104,19 +105,20 @@ def _inputs(it: Any) -> None:
     it.attachment = attachments.add_attachment(
         it.draft, upload=submissions.upload(), by=it.people["owner"], at=it.at
     )
-    it.returned = triage.held(State.RETURNED, at=it.at, **made)
-    triage.question(it.returned)
-    it.declined = triage.held(State.DECLINED, at=it.at, **made)
-    it.public = submissions.in_state(State.ROUTED, at=it.at, **made)
+    it.returned = cases.submission_in(State.RETURNED, at=it.at, **made)
+    cases.question(it.returned.filing.case)
+    it.declined = cases.submission_in(State.DECLINED, at=it.at, **made)
+    it.public = cases.submission_in(State.REFERRED, at=it.at, **made)
     Submission.objects.filter(pk=it.public.pk).update(published_at=it.at)
     begun = submissions.draft(at=it.at, title="With a file", **made)
     it.file = attachments.add_attachment(begun, upload=submissions.upload(), by=it.people["owner"], at=it.at)
-    it.submitted = submissions.actions.submit(begun, by=it.people["owner"], at=it.at)
+    it.submitted = submit(begun, by=it.people["owner"], at=it.at)
+    it.case = cases.case_of(it.submitted)
 
 
 def _referrals(it: Any) -> None:
     sent: dict[str, Any] = {"department": it.department, "at": it.at}
-    it.referral = routing.referral(it.submitted, **sent)
+    it.referral = routing.referral(it.case, **sent)
     it.drafted = routing.referral(state=ReferralState.ACKNOWLEDGED, **sent)
     responses.response(it.drafted, at=it.at)
     it.cleared = routing.referral(state=ReferralState.ACKNOWLEDGED, **sent)

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.people import AUTHOR, OFFICER, REVIEWER
+from engagements.cases.models import Case
 from engagements.consultations.models import Consultation
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
@@ -63,14 +64,14 @@ def _session(email: str) -> str:
 def _pages() -> dict[str, tuple[str, str]]:
     """By name, who looks at it ("" for anybody) and the address."""
     public = Submission.objects.published()
-    answered = Response.objects.public().values("referral__submission")
+    answered = Response.objects.public().values("referral__version__submission")
     found = public.filter(pk__in=answered).order_by("-published_at")
     references = found.values_list("reference", flat=True)[:1]
     call = Consultation.objects.filter(standing=False).order_by("slug").values_list("slug", flat=True)[0]
     profile = Profile.objects.order_by("slug").values_list("slug", flat=True)[0]
     department = Referral.objects.order_by("department").values_list("department", flat=True)[0]
-    waiting = Submission.objects.filter(state="in_triage").values_list("pk", flat=True)[0]
-    own = Submission.objects.filter(author__email=AUTHOR, state="closed").values_list("pk", flat=True)
+    waiting = Case.objects.filter(state="in_triage").values_list("pk", flat=True)[0]
+    own = Submission.objects.filter(author__email=AUTHOR, filing__case__state="closed")
     pages = {
         "home": ("", "/en/"),
         "calls": ("", "/en/calls/"),
@@ -80,13 +81,13 @@ def _pages() -> dict[str, tuple[str, str]]:
         "one input": ("", f"/en/inputs/{references[0]}/"),
         "one organisation": ("", f"/en/organisations/{profile}/"),
         "one department": ("", f"/en/departments/{department}/"),
-        "triage queue": ("officer", "/admin/engagements/submission/?state=in_triage&q=water"),
-        "whole triage queue": ("officer", "/admin/engagements/submission/"),
-        "decision screen": ("officer", f"/admin/engagements/submission/{waiting}/change/"),
+        "triage queue": ("officer", "/admin/engagements/case/?state=in_triage&q=water"),
+        "whole triage queue": ("officer", "/admin/engagements/case/"),
+        "decision screen": ("officer", f"/admin/engagements/case/{waiting}/change/"),
         "desk": ("reviewer", "/en/desk/"),
         "my inputs": ("author", "/en/my/inputs/"),
     }
-    return pages | ({"my input": ("author", f"/en/my/inputs/{own[0]}/")} if own else {})
+    return pages | ({"my input": ("author", f"/en/my/inputs/{own[0].pk}/")} if own else {})
 
 
 def _drafts(many: int) -> list[str]:

@@ -4,12 +4,14 @@ import time
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from bench.people import settle
 from bench.staging import stage
 from bench.tables import STATEMENTS
+from engagements.cases.models import Case
 from engagements.submissions.models import Submission
 
 
@@ -40,18 +42,25 @@ class Command(BaseCommand):
         )
 
 
+_FULL_TEXT = [
+    (model, next(index for index in model._meta.indexes if isinstance(index, GinIndex)))
+    for model in (Submission, Case)
+]
+
+
 @contextmanager
 def unhindered(cursor: Any) -> Any:
     """Rows that fit by construction: references are not checked one by one, where the account may say so, and
-    the index of the full text is made once, at the end."""
-    index = next(index for index in Submission._meta.indexes if index.name == "submission_search")
+    the indexes of the full text are made once, at the end."""
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     is_owner_of_all = cursor.fetchone()[0]
     if is_owner_of_all:
         cursor.execute("SET LOCAL session_replication_role = replica")
     with connection.schema_editor() as editor:
-        editor.remove_index(Submission, index)
+        for model, index in _FULL_TEXT:
+            editor.remove_index(model, index)
         yield
-        editor.add_index(Submission, index)
+        for model, index in _FULL_TEXT:
+            editor.add_index(model, index)
     if is_owner_of_all:
         cursor.execute("SET LOCAL session_replication_role = origin")

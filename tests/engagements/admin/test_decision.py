@@ -8,18 +8,27 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.cases import actions as case_actions
+from engagements.cases.models import Case, Clarification
+from engagements.cases.states import State
 from engagements.routing.actions import recall
 from engagements.routing.models import Purpose, Referral
 from engagements.submissions import actions as submission_actions
 from engagements.submissions.models import Attachment, Submission
-from engagements.submissions.states import State
-from engagements.cases import actions as case_actions
-from engagements.cases.models import Clarification
 from organisations.departments.models import Lead
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.engagements.admin.conftest import sign_in
-from tests.factories import accounts, departments, profiles, responses, routing, submissions, themes
+from tests.factories import (
+    accounts,
+    cases,
+    departments,
+    profiles,
+    responses,
+    routing,
+    submissions,
+    themes,
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +38,12 @@ def now():
     return timezone.now()
 
 
-def address(submission, query=""):
-    return reverse("admin:engagements_case_change", args=[submission.pk]) + query
+def address(case, query=""):
+    return reverse("admin:engagements_case_change", args=[case.pk]) + query
 
 
-def press(client, submission, verb, query="", **data):
-    return client.post(address(submission, query), {"verb": verb, **data})
+def press(client, case, verb, query="", **data):
+    return client.post(address(case, query), {"verb": verb, **data})
 
 
 def part(response, name):
@@ -42,19 +51,29 @@ def part(response, name):
     return next(one.form for one in response.context["buttons"] if one.button.name == name)
 
 
-def state(submission):
-    return Submission.objects.get(pk=submission.pk).state
+def current(case):
+    """As it stands now."""
+    return Case.objects.get(pk=case.pk)
+
+
+def state(case):
+    return current(case).state
+
+
+def submitted(**fields):
+    """The case of an input that was submitted."""
+    return cases.case_of(submissions.submitted(**fields))
 
 
 @pytest.fixture
 def new(now):
-    return submissions.submitted(at=now)
+    return submitted(at=now)
 
 
 @pytest.fixture
 def mine(officer, new, now):
     """In triage with the officer who is signed in."""
-    return triage.claim(new, by=officer, at=now)
+    return case_actions.claim(new, by=officer, at=now)
 
 
 def rows(*handovers, typed=""):
@@ -73,9 +92,9 @@ class TestPage:
     def test_shows_text_facts_history_and_what_may_be_done(self, client, officer, new):
         page = client.get(address(new)).content.decode()
         for shown in (
-            new.title,
-            new.summary,
-            str(new.profile),
+            new.main_submission.title,
+            new.main_submission.summary,
+            str(new.main_submission.profile),
             "Take this input",
             "handed it in",
             "Who sees what",
@@ -84,9 +103,9 @@ class TestPage:
         for hidden in ("Decline it for this reason", "Close it", "Give it"):
             assert hidden not in page
 
-    @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+    @pytest.mark.parametrize("state", State)
     def test_shows_every_state(self, client, officer, state):
-        assert client.get(address(submissions.in_state(state))).status_code == 200
+        assert client.get(address(cases.in_state(state))).status_code == 200
 
     @pytest.mark.parametrize("number", ["0", "-1", "²", "99999999999999999999", "9" * 5000, "%00"])
     def test_version_that_never_was(self, client, officer, new, number):
@@ -100,7 +119,7 @@ class TestPage:
         sign_in(client, make())
         assert client.get(address(new)).status_code in (302, 403, 404)
         assert press(client, new, "claim").status_code in (302, 403, 404)
-        assert state(new) == State.SUBMITTED
+        assert state(new) == State.NEW
 
     def test_costs_the_same_for_one_of_each_and_for_three(self, client, officer, mine, now):
         def statements():
@@ -111,10 +130,10 @@ class TestPage:
         def add():
             referral = routing.referral(mine, "answered", at=now)
             responses.response(referral, "sent", at=now)
-            submissions.submitted(at=now, profile=mine.profile)
+            submitted(at=now, profile=mine.main_submission.profile)
             answer = {"answered_at": now, "answered_by": officer, "answer": "There"}
             Clarification.objects.create(
-                submission=mine, question="Where?", asked_at=now, asked_by=officer, **answer
+                submission=mine.main_submission, question="Where?", asked_at=now, asked_by=officer, **answer
             )
 
         add()
@@ -125,8 +144,8 @@ class TestPage:
         assert one <= 8
 
     def test_shows_an_earlier_version_beside_the_latest(self, client, officer, mine, now):
-        triage.return_(mine, question="Where?", by=officer, at=now)
-        changed = Submission.objects.get(pk=mine.pk)
+        case_actions.return_(mine, question="Where?", by=officer, at=now)
+        changed = Submission.objects.get(pk=mine.main_submission_id)
         submission_actions.save(
             changed,
             title="Wells in Turkana",
@@ -139,10 +158,10 @@ class TestPage:
             by=changed.author,
             at=now,
         )
-        triage.resubmit(changed, answer="In Turkana", by=changed.author, at=now)
-        assert client.get(address(mine)).context["case"].content["title"] == "Wells in Turkana"
+        case_actions.resubmit(changed, answer="In Turkana", by=changed.author, at=now)
+        assert client.get(address(mine)).context["view"].content["title"] == "Wells in Turkana"
         earlier = client.get(address(mine, "?version=1"))
-        assert earlier.context["case"].content["title"] == "Wells for the dry north"
+        assert earlier.context["view"].content["title"] == "Wells for the dry north"
         assert "In Turkana" in earlier.content.decode()
         assert client.get(address(mine, "?version=9")).status_code == 404
 
@@ -151,14 +170,14 @@ class TestPage:
 
         draft = submissions.draft(at=now)
         attachment = attachments.add_attachment(draft, upload=submissions.upload(), by=draft.author, at=now)
-        submission_actions.submit(draft, by=draft.author, at=now)
-        url = reverse("admin:engagements_case_file", args=[draft.pk, attachment.pk])
-        assert url in client.get(address(draft)).content.decode()
+        case = cases.case_of(case_actions.submit(draft, by=draft.author, at=now))
+        url = reverse("admin:engagements_case_file", args=[case.pk, attachment.pk])
+        assert url in client.get(address(case)).content.decode()
         answer = client.get(url)
         assert answer.status_code == 200
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.getvalue() == submissions.PDF
-        other = submissions.submitted(at=now)
+        other = submitted(at=now)
         foreign = reverse("admin:engagements_case_file", args=[other.pk, Attachment.objects.get().pk])
         assert client.get(foreign).status_code == 404
 
@@ -167,10 +186,10 @@ class TestClaim:
     def test_claim_takes_it_and_stays(self, client, officer, new):
         response = press(client, new, "claim")
         assert response.url == address(new)
-        assert Submission.objects.get(pk=new.pk).assessment.officer == officer
+        assert current(new).assignee == officer
 
     def test_claim_a_moment_too_late_says_who_was_quicker(self, client, officer, new, now):
-        triage.claim(Submission.objects.get(pk=new.pk), by=accounts.officer(name="Quick Quinn"), at=now)
+        case_actions.claim(current(new), by=accounts.officer(name="Quick Quinn"), at=now)
         response = press(client, new, "claim")
         assert response.status_code == 409
         assert "Quick Quinn took this input a moment before you" in response.content.decode()
@@ -180,8 +199,8 @@ class TestAssess:
     def test_assess_keeps_themes_and_summary(self, client, officer, mine):
         theme = themes.theme()
         press(client, mine, "assess", **{"assess-themes": [theme.pk], "assess-summary": "Wells."})
-        assessment = Submission.objects.get(pk=mine.pk).assessment
-        assert (assessment.summary, list(assessment.themes.all())) == ("Wells.", [theme])
+        case = current(mine)
+        assert (case.summary, list(case.themes.all())) == ("Wells.", [theme])
 
     def test_assess_keeps_what_was_typed_for_another_verb(self, client, officer, mine):
         typed = {"return-question": "Where exactly?", "decline-reason": ""}
@@ -209,7 +228,7 @@ class TestAssess:
 
 class TestReturn:
     def test_return_asks_the_author_and_goes_on(self, client, officer, mine, now):
-        following = submissions.submitted(at=now + timedelta(hours=1))
+        following = submitted(at=now + timedelta(hours=1))
         response = press(client, mine, "return", **{"return-question": "Where?"})
         assert response.url == address(following)
         assert state(mine) == State.RETURNED
@@ -223,7 +242,7 @@ class TestReturn:
         assert state(mine) == State.IN_TRIAGE
 
     def test_return_of_what_a_colleague_has_keeps_the_question(self, client, officer, new, now):
-        triage.claim(new, by=accounts.officer(name="Quick Quinn"), at=now)
+        case_actions.claim(new, by=accounts.officer(name="Quick Quinn"), at=now)
         response = press(client, new, "return", **{"return-question": "Where exactly?"})
         assert response.status_code == 409
         page = response.content.decode()
@@ -239,7 +258,7 @@ class TestDecline:
     def test_decline_tells_why(self, client, officer, mine):
         response = press(client, mine, "decline", **{"decline-reason": "Not for the UN."})
         assert response.url == reverse("admin:engagements_case_changelist")
-        assert Submission.objects.get(pk=mine.pk).assessment.decline_reason == "Not for the UN."
+        assert current(mine).decline_reason == "Not for the UN."
         assert state(mine) == State.DECLINED
 
     def test_decline_without_a_reason(self, client, officer, mine):
@@ -252,7 +271,7 @@ class TestRoute:
         data = rows((lead, "lead", "Can you drill?"), (other, "information", ""), (idle, "", ""))
         response = press(client, mine, "route", **data)
         assert response.status_code == 302, response.context["problems"]
-        assert state(mine) == State.ROUTED
+        assert state(mine) == State.REFERRED
         sent = {one.department: (one.purpose, one.question) for one in Referral.objects.all()}
         assert sent == {lead: ("lead", "Can you drill?"), other: ("information", "")}
 
@@ -267,17 +286,17 @@ class TestRoute:
         department = departments.department()
         handovers = rows((department, Purpose.LEAD, "Can you help?"))
         press(client, mine, "route", **handovers, **{"assess-summary": "Nine villages ask for wells."})
-        assert state(mine) == State.ROUTED
-        assert Submission.objects.get(pk=mine.pk).assessment.summary == "Nine villages ask for wells."
+        assert state(mine) == State.REFERRED
+        assert current(mine).summary == "Nine villages ask for wells."
 
     def test_route_that_is_refused_keeps_no_half_of_it(self, client, officer, mine):
         suspended = {"state": ProfileState.SUSPENDED, "reason": "Checks"}
-        Profile.objects.filter(pk=mine.profile_id).update(**suspended)
+        Profile.objects.filter(pk=mine.main_submission.profile_id).update(**suspended)
         handovers = rows((departments.department(), Purpose.LEAD, "Can you help?"))
         response = press(client, mine, "route", **handovers, **{"assess-summary": "Nine villages."})
         assert response.status_code == 409
         assert "Nine villages." in response.content.decode()
-        assert Submission.objects.get(pk=mine.pk).assessment.summary == ""
+        assert current(mine).summary == ""
 
     @pytest.mark.parametrize(
         ("purposes", "question", "sentence"),
@@ -314,7 +333,7 @@ class TestRoute:
         theme = themes.theme()
         department = departments.department()
         Lead.objects.create(department=department, theme=theme)
-        one = triage.claim(submissions.submitted(at=now, themes=[theme]), by=officer, at=now)
+        one = case_actions.claim(submitted(at=now, themes=[theme]), by=officer, at=now)
         response = client.get(address(one))
         first = part(response, "route").forms[0]
         assert (first["department"].value(), first.because) == (department.pk, str(theme))
@@ -322,7 +341,7 @@ class TestRoute:
 
     def test_route_of_an_organisation_that_is_not_verified(self, client, officer, now):
         profile = profiles.profile(ProfileState.PENDING)
-        one = triage.claim(submissions.submitted(at=now, profile=profile), by=officer, at=now)
+        one = case_actions.claim(submitted(at=now, profile=profile), by=officer, at=now)
         page = client.get(address(one)).content.decode()
         assert "is not verified, so its input cannot be referred yet" in page
         assert reverse("admin:organisations_profile_change", args=[profile.pk]) in page
@@ -334,46 +353,46 @@ class TestRoute:
         assert state(one) == State.IN_TRIAGE
 
 
-class TestAfterRouting:
+class TestAfterReferring:
     @pytest.fixture
-    def routed(self, client, officer, mine):
+    def referred(self, client, officer, mine):
         press(client, mine, "route", **rows((departments.department(), "lead", "Can you drill?")))
         return Referral.objects.get()
 
-    def test_refer_adds_a_department(self, client, officer, mine, routed):
+    def test_refer_adds_a_department(self, client, officer, mine, referred):
         more = departments.department()
         data = {"refer-department": more.pk, "refer-purpose": "action", "refer-question": "And you?"}
         assert press(client, mine, "refer", **data).status_code == 302
         assert Referral.objects.get(department=more).purpose == Purpose.ACTION
 
-    def test_refer_to_nobody(self, client, officer, mine, routed):
+    def test_refer_to_nobody(self, client, officer, mine, referred):
         response = press(client, mine, "refer", **{"refer-question": "And you?"})
         assert response.status_code == 422
         assert "And you?" in response.content.decode()
 
-    def test_recall_takes_it_back(self, client, officer, mine, routed):
-        response = press(client, mine, "recall", target=routed.pk, **{"recall-text": "Sent by mistake"})
+    def test_recall_takes_it_back(self, client, officer, mine, referred):
+        response = press(client, mine, "recall", target=referred.pk, **{"recall-text": "Sent by mistake"})
         assert response.status_code == 302
-        routed.refresh_from_db()
-        assert (routed.state, routed.reason) == ("recalled", "Sent by mistake")
+        referred.refresh_from_db()
+        assert (referred.state, referred.reason) == ("recalled", "Sent by mistake")
         assert state(mine) == State.IN_TRIAGE
 
-    def test_recall_that_is_refused_keeps_the_reason(self, client, officer, mine, routed, now):
-        recall(routed, reason="Not theirs", by=officer, at=now)
-        response = press(client, mine, "recall", target=routed.pk, **{"recall-text": "Sent by mistake"})
+    def test_recall_that_is_refused_keeps_the_reason(self, client, officer, mine, referred, now):
+        recall(referred, reason="Not theirs", by=officer, at=now)
+        response = press(client, mine, "recall", target=referred.pk, **{"recall-text": "Sent by mistake"})
         assert response.status_code == 409
         assert "Sent by mistake" in response.content.decode()
 
-    def test_recall_of_another_inputs_referral(self, client, officer, mine):
+    def test_recall_of_another_cases_referral(self, client, officer, mine):
         assert press(client, mine, "recall", target=routing.referral().pk).status_code == 404
 
     @pytest.fixture
-    def answered(self, mine, routed, now):
+    def answered(self, mine, referred, now):
         from engagements.responses import actions
 
-        liaison = departments.post(routed.department, "liaison").user
+        liaison = departments.post(referred.department, "liaison").user
         response = actions.respond(
-            routed,
+            referred,
             kind="will_act",
             language="en",
             text="Nine wells.",
@@ -407,15 +426,15 @@ class TestOthers:
     def test_reassign_gives_it_to_a_colleague(self, client, officer, mine):
         colleague = accounts.officer()
         press(client, mine, "reassign", **{"reassign-officer": colleague.pk})
-        assert Submission.objects.get(pk=mine.pk).assessment.officer == colleague
+        assert current(mine).assignee == colleague
 
     def test_reassign_to_nobody_who_works_on_inputs(self, client, officer, mine):
         response = press(client, mine, "reassign", **{"reassign-officer": accounts.person().pk})
         assert response.status_code == 422
 
     def test_reassign_of_an_appeal_is_for_a_lead(self, client, officer, mine, now):
-        triage.decline(mine, reason="No.", by=officer, at=now)
-        triage.appeal(mine, reason="Look again.", by=mine.author, at=now)
+        case_actions.decline(mine, reason="No.", by=officer, at=now)
+        case_actions.appeal(mine, reason="Look again.", by=mine.main_submission.author, at=now)
         assert press(client, mine, "take_over").status_code == 409
         sign_in(client, accounts.lead())
         assert press(client, mine, "take_over").status_code == 302
@@ -427,7 +446,7 @@ class TestOthers:
         assert "You have this input already" in response.content.decode()
 
     def test_close_and_reopen(self, client, officer):
-        one = submissions.in_state(State.ANSWERED)
+        one = cases.in_state(State.ANSWERED)
         press(client, one, "close")
         assert state(one) == State.CLOSED
         press(client, one, "reopen")
@@ -440,12 +459,10 @@ class TestOthers:
 class TestNext:
     def test_next_keeps_order_and_filters(self, client, officer, now):
         first, second, third = (
-            submissions.submitted(
-                at=now + timedelta(days=7 * number), title=f"French {number}", language="fr"
-            )
+            submitted(at=now + timedelta(days=7 * number), title=f"French {number}", language="fr")
             for number in range(3)
         )
-        submissions.submitted(at=now + timedelta(days=3), language="es")
+        submitted(at=now + timedelta(days=3), language="es")
         kept = "?_changelist_filters=language%3Dfr"
         for one, following in ((first, second), (second, third), (third, first)):
             url = reverse("admin:engagements_case_next", args=[one.pk])

@@ -8,11 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.submissions.models import Submission
-from engagements.submissions.states import State
-from engagements.cases.models import Assessment, Clarification
+from engagements.cases.models import Case
+from engagements.cases.states import State, WaitingOn
 from tests.engagements.admin.conftest import sign_in
-from tests.factories import accounts, consultations, profiles, responses, routing, submissions, themes
+from tests.factories import accounts, cases, consultations, profiles, responses, routing, submissions, themes
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/engagements/case/"
@@ -30,10 +29,8 @@ def titles(client, query=""):
     return [row["title"] for row in response.context["rows"]]
 
 
-def held_by(submission, officer, **fields):
-    return Assessment.objects.create(
-        submission=submission, officer=officer, claimed_at=timezone.now(), claimed_by=officer, **fields
-    )
+def change(case, **fields):
+    Case.objects.filter(pk=case.pk).update(**fields)
 
 
 def test_queue_is_at_its_address(officer):
@@ -42,20 +39,20 @@ def test_queue_is_at_its_address(officer):
 
 def test_queue_shows_what_needs_the_office_first_then_by_date(client, officer, now):
     for title, state, days in [
-        ("departments", State.ROUTED, 1),
-        ("later", State.SUBMITTED, 5),
+        ("departments", State.REFERRED, 1),
+        ("later", State.NEW, 5),
         ("author", State.RETURNED, 1),
         ("sooner", State.IN_TRIAGE, 2),
         ("done", State.CLOSED, 0),
     ]:
-        one = submissions.in_state(state, title=title, at=now)
+        one = cases.in_state(state, title=title, at=now)
         if days:
-            Submission.objects.filter(pk=one.pk).update(due_at=now + timedelta(days=days))
+            change(one, due_at=now + timedelta(days=days))
     assert titles(client) == ["sooner", "later", "author", "departments", "done"]
 
 
 def test_queue_shows_no_drafts(client, officer):
-    submissions.in_state(State.DRAFT)
+    submissions.draft()
     assert titles(client) == []
     assert "The first one will stand here" in client.get(QUEUE).content.decode()
 
@@ -71,7 +68,7 @@ def test_queue_costs_the_same_for_one_row_and_for_three(client, officer):
         with CaptureQueriesContext(
             connection,
         ) as caught:
-            client.get(f"{QUEUE}?q=wells&state=submitted")
+            client.get(f"{QUEUE}?q=wells&state=new")
         return len(caught)
 
     submissions.submitted()
@@ -85,7 +82,7 @@ def test_queue_costs_the_same_for_one_row_and_for_three(client, officer):
 
 VIEWS = {
     "now": {"new", "mine waiting", "to release"},
-    "mine": {"mine waiting", "mine with author"},
+    "mine": {"mine waiting", "mine with author", "to release"},
     "unassigned": {"new"},
     "overdue": {"overdue"},
     "answered": {"came back"},
@@ -94,35 +91,31 @@ VIEWS = {
 
 
 @pytest.fixture
-def inputs(officer, now):
-    """One input or more for each saved view."""
+def held(officer, now):
+    """One case or more for each saved view."""
     colleague = accounts.officer()
 
     def put(title, state, holder=None, **fields):
-        one = submissions.in_state(state, title=title, at=now)
-        Submission.objects.filter(pk=one.pk).update(**fields)
-        if holder:
-            held_by(one, holder)
+        one = cases.in_state(state, title=title, at=now, officer=holder)
+        if fields:
+            change(one, **fields)
         return one
 
-    put("new", State.SUBMITTED)
+    put("new", State.NEW)
     put("mine waiting", State.IN_TRIAGE, officer)
     put("mine with author", State.RETURNED, officer)
     put("mine done", State.CLOSED, officer)
     put("theirs", State.IN_TRIAGE, colleague)
     put("overdue", State.IN_TRIAGE, colleague, due_at=now - timedelta(days=1))
     back = put("came back", State.IN_TRIAGE, colleague)
-    author = {"answered_at": now, "answered_by": back.author, "answer": "In Turkana"}
-    Clarification.objects.create(
-        submission=back, question="Where?", asked_at=now, asked_by=colleague, **author
-    )
-    answered = put("to release", State.ROUTED, ball=1)
+    cases.question(back, asked_at=now, asked_by=colleague, answer="In Turkana")
+    answered = put("to release", State.REFERRED, officer, waiting_on=WaitingOn.OFFICE)
     referral = routing.referral(answered, "answered", at=now)
     responses.response(referral, "sent", at=now)
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_view_holds_its_inputs_and_counts_them(client, inputs, name):
+def test_view_holds_its_cases_and_counts_them(client, held, name):
     response = client.get(f"{QUEUE}?view={name}")
     assert {row["title"] for row in response.context["rows"]} == VIEWS[name]
     counted = {view["name"]: view["count"].number for view in response.context["views"]}
@@ -135,15 +128,15 @@ def test_filters_keep_what_they_say(client, officer, now):
         at=now, title="one", consultation=call, language="fr", level="un_only", themes=[theme]
     )
     other = submissions.submitted(at=now, title="other")
-    held_by(submissions.in_state(State.IN_TRIAGE, title="mine", at=now), officer)
-    held_by(submissions.in_state(State.IN_TRIAGE, title="theirs", at=now), accounts.officer())
-    Submission.objects.filter(pk=other.pk).update(due_at=now - timedelta(hours=1))
-    Submission.objects.filter(pk=one.pk).update(due_at=now + timedelta(days=30))
+    cases.held(title="mine", at=now, officer=officer)
+    cases.held(title="theirs", at=now)
+    change(cases.case_of(other), due_at=now - timedelta(hours=1))
+    change(cases.case_of(one), due_at=now + timedelta(days=30))
     for query, expected in {
         f"call={call.slug}": {"one"},
         f"theme={theme.pk}": {"one"},
         "language=fr": {"one"},
-        "state=submitted": {"one", "other"},
+        "state=new": {"one", "other"},
         "level=un_only": {"one"},
         "officer=me": {"mine"},
         "officer=nobody": {"one", "other"},
@@ -163,10 +156,10 @@ def test_filters_keep_what_they_say(client, officer, now):
 
 def test_filter_by_theme_follows_the_office_once_it_has_spoken(client, officer):
     chosen, confirmed = themes.theme(), themes.theme()
-    one = submissions.in_state(State.IN_TRIAGE, themes=[chosen])
-    held_by(one, officer).themes.set([confirmed])
+    one = cases.held(officer=officer, themes=[chosen])
+    one.themes.set([confirmed])
     assert titles(client, f"theme={chosen.pk}") == []
-    assert titles(client, f"theme={confirmed.pk}") == [one.title]
+    assert titles(client, f"theme={confirmed.pk}") == [one.main_submission.title]
 
 
 def test_search_finds_by_reference_title_organisation_and_text(client, officer):
@@ -202,8 +195,8 @@ def test_pages_are_of_fifty_and_say_whether_there_are_more(client, officer, monk
 
 def test_row_leads_to_the_decision_and_keeps_the_filters(client, officer):
     one = submissions.submitted()
-    page = client.get(f"{QUEUE}?state=submitted").content.decode()
-    address = f"{one.reference}/change/?_changelist_filters=state%3Dsubmitted"
+    page = client.get(f"{QUEUE}?state=new").content.decode()
+    address = f"{one.reference}/change/?_changelist_filters=state%3Dnew"
     assert f'href="{address}"' in page
     assert one.title in client.get(f"{QUEUE}{address}").content.decode()
 
@@ -233,7 +226,7 @@ def test_front_page_of_the_office_leads_to_the_persons_work_first(client, office
     starts = page[page.index('<ul class="starts">') :]
     places = [
         starts.index(f'href="/admin/{place}/"')
-        for place in ("engagements/submission", "organisations/profile", "engagements/consultation")
+        for place in ("engagements/case", "organisations/profile", "engagements/consultation")
     ]
     assert places == sorted(places)
     assert places[-1] < starts.index("</ul>") < starts.index('class="app-')

@@ -8,16 +8,25 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.cases.models import Case
+from engagements.cases.states import State as CaseState
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import State
 from engagements.submissions.models import Attachment, Submission
-from engagements.submissions.states import State as SubmissionState
-from engagements.cases.models import Assessment
 from focalpoint.files.models import StoredFile
 from organisations.departments.models import Post
 from tests.engagements.desk.conftest import sign_in
-from tests.factories import accounts, departments, memberships, profiles, responses, routing, submissions
+from tests.factories import (
+    accounts,
+    cases,
+    departments,
+    memberships,
+    profiles,
+    responses,
+    routing,
+    submissions,
+)
 
 pytestmark = pytest.mark.django_db
 VERBS = ["referral-acknowledge", "referral-return", "referral-forward", "response-edit"]
@@ -34,15 +43,15 @@ def text(response):
 
 def titled(title, department, state=State.SENT, *, days=10, level="open", profile=None, **fields):
     now = timezone.now()
-    one = submissions.in_state(
-        SubmissionState.ROUTED,
+    case = cases.in_state(
+        CaseState.REFERRED,
         at=now - timedelta(days=2),
         title=title,
         level=level,
         profile=profile or profiles.profile(),
     )
     due = {} if fields.get("purpose") == Purpose.INFORMATION else {"due_at": now + timedelta(days=days)}
-    return routing.referral(one, state, department=department, at=now, **{**due, **fields})
+    return routing.referral(case, state, department=department, at=now, **{**due, **fields})
 
 
 class TestList:
@@ -156,14 +165,7 @@ class TestReading:
         return text(client.get(url("referral-detail", referral)))
 
     def test_what_is_asked_comes_first_then_the_summary_then_the_text(self, client, reviewer, referral):
-        officer = accounts.officer()
-        Assessment.objects.create(
-            submission=referral.submission,
-            officer=officer,
-            claimed_at=timezone.now(),
-            claimed_by=officer,
-            summary="Nine villages, two hours each day.",
-        )
+        Case.objects.filter(pk=referral.case_id).update(summary="Nine villages, two hours each day.")
         page = self.read(client, referral)
         assert (
             page.index("Can the wells be drilled")
@@ -177,9 +179,8 @@ class TestReading:
     ):
         profile = profiles.profile(legal_name="Numbat Society", acronym="Wombat")
         now = timezone.now()
-        one = submissions.in_state(
-            SubmissionState.ROUTED, at=now, level=level, profile=profile, title="Wells"
-        )
+        case = cases.in_state(CaseState.REFERRED, at=now, level=level, profile=profile, title="Wells")
+        one = case.main_submission
         stored = StoredFile.objects.create(
             name="quokka.pdf",
             media_type="application/pdf",
@@ -191,7 +192,10 @@ class TestReading:
         )
         file = Attachment.objects.create(submission=one, file=stored, added_at=now, added_by=one.author)
         referral = routing.referral(
-            one, department=department, version=submissions.version(Submission.objects.get(pk=one.pk)), at=now
+            case,
+            department=department,
+            version=submissions.version(Submission.objects.get(pk=one.pk)),
+            at=now,
         )
         page = self.read(client, referral)
         assert "Wells" in page
@@ -215,12 +219,12 @@ class TestReading:
         profile = profiles.profile(legal_name="Numbat Society")
         referral = titled("Wells", department, profile=profile)
         assert "Numbat Society" in self.read(client, referral)
-        type(referral.submission).objects.filter(pk=referral.submission_id).update(level="withheld")
+        Submission.objects.filter(pk=referral.submission.pk).update(level="withheld")
         assert "Numbat Society" not in self.read(client, referral)
 
     def test_the_chain_says_through_whom_it_came(self, client, reviewer, department):
         first = titled("Wells", departments.department(), State.FORWARDED, reason="Ask the hydrologists.")
-        second = routing.referral(first.submission, State.SENT, department=department, previous=first)
+        second = routing.referral(first.case, State.SENT, department=department, previous=first)
         page = self.read(client, second)
         assert str(first.department.name) in page
         assert "Ask the hydrologists." in page
@@ -260,7 +264,7 @@ class TestNotOurs:
         assert Referral.objects.get(previous=referral).department == better
 
     def test_forward_in_a_circle_says_why_not(self, client, reviewer, referral):
-        before = routing.referral(referral.submission, State.FORWARDED)
+        before = routing.referral(referral.case, State.FORWARDED)
         Referral.objects.filter(pk=referral.pk).update(previous=before)
         posted = {"department": before.department_id, "reason": "Back to you."}
         response = client.post(url("referral-forward", referral), posted)
@@ -295,9 +299,7 @@ class TestCosts:
 
     def test_the_page_of_a_referral_costs_at_most_eight(self, client, liaison, department):
         first = titled("Wells", departments.department(), State.FORWARDED, reason="Theirs.")
-        referral = routing.referral(
-            first.submission, State.ACKNOWLEDGED, department=department, previous=first
-        )
+        referral = routing.referral(first.case, State.ACKNOWLEDGED, department=department, previous=first)
         responses.response(referral, ResponseState.DRAFT)
         for name in ("referral-detail", "response-edit"):
             asked = self.costs(client, url(name, referral))

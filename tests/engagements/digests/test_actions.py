@@ -6,17 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from engagements.cases.models import Case
+from engagements.cases.states import State
 from engagements.consultations.models import Level
 from engagements.digests import actions
 from engagements.digests.models import Morning
 from engagements.digests.notices import DAILY
 from engagements.routing.models import Purpose
-from engagements.submissions.states import State
-from engagements.cases.models import Assessment
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.notify import notify
 from organisations.memberships.models import Part
-from tests.factories import accounts, consultations, departments, memberships, routing, submissions
+from tests.factories import accounts, cases, consultations, departments, memberships, routing, submissions
 from tests.outbox import everything, read, told
 
 NOW = submissions.NOW  # Wednesday 4 March 2026, 15:00 UTC
@@ -148,7 +148,7 @@ class TestWhat:
     def test_a_representative_reads_what_closes_and_what_is_asked(self):
         person = writer()
         draft = person.memberships.get().profile.submissions.get()
-        asked = submissions.in_state(State.RETURNED, profile=draft.profile, author=person, at=NOW)
+        asked = cases.submission_in(State.RETURNED, profile=draft.profile, author=person, at=NOW)
         actions.send_due(at=NOW)
         shown = read(digest_of(person))
         assert shown["subject"] == "Your day: 2 things wait"
@@ -166,14 +166,11 @@ class TestWhat:
     def test_an_officer_reads_what_the_office_has(self):
         officer = accounts.officer()
         call = consultations.open_call()
-        for state in (State.SUBMITTED, State.IN_TRIAGE, State.IN_TRIAGE):
-            submission = submissions.in_state(state, consultation=call, at=NOW)
-            if state == State.IN_TRIAGE:
-                Assessment.objects.create(
-                    submission=submission, officer=officer, claimed_at=NOW, claimed_by=officer
-                )
+        cases.in_state(State.NEW, consultation=call, at=NOW)
+        for _one in range(2):
+            case = cases.held(officer=officer, consultation=call, at=NOW)
         routing.referral(due_at=NOW - HOUR)
-        type(submission).objects.filter(pk=submission.pk).update(due_at=NOW - HOUR)
+        Case.objects.filter(pk=case.pk).update(due_at=NOW - HOUR)
         actions.send_due(at=NOW)
         digest = digest_of(officer)
         text = read(digest)["text"]
@@ -183,7 +180,7 @@ class TestWhat:
         assert "All that waits for the office: 3" in text
         assert "Referrals overdue at departments: 1" in text
         assert f"{call.title}: 3" in text
-        assert f"{submission.reference} was due on 4 March 2026" in text
+        assert f"{case.main_submission.reference} was due on 4 March 2026" in text
         assert digest.link == "/admin/engagements/case/"
 
     def test_a_department_reads_what_is_new_due_and_overdue(self):
@@ -210,11 +207,11 @@ class TestWhat:
         officer = accounts.officer()
         person = writer(Level.UN_ONLY)
         draft = person.memberships.get().profile.submissions.get()
-        secret = submissions.in_state(State.IN_TRIAGE, level=Level.UN_ONLY, at=NOW)
-        Assessment.objects.create(submission=secret, officer=officer, claimed_at=NOW, claimed_by=officer)
+        secret = cases.held(officer=officer, level=Level.UN_ONLY, at=NOW).main_submission
         post = departments.post()
-        sent = submissions.in_state(State.ROUTED, level=Level.UN_ONLY, at=NOW)
-        routing.referral(sent, department=post.department)
+        case = cases.in_state(State.REFERRED, level=Level.UN_ONLY, at=NOW)
+        sent = case.main_submission
+        routing.referral(case, department=post.department)
         actions.send_due(at=NOW)
         for reader in (officer, person, post.user):
             assert "1 that no mail may name" in read(digest_of(reader))["text"]
@@ -229,10 +226,7 @@ class TestWhat:
             writer()
             officer = accounts.officer()
             with_digest_news(officer)
-            submission = submissions.in_state(State.IN_TRIAGE, at=NOW)
-            Assessment.objects.create(
-                submission=submission, officer=officer, claimed_at=NOW, claimed_by=officer
-            )
+            cases.held(officer=officer, at=NOW)
             routing.referral(department=departments.post().department)
 
         counts = []

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.cases.models import Clarification
+from engagements.cases.states import State as CaseState
 from engagements.consultations.models import Consultation
 from engagements.questions.answers import field_name
 from engagements.questions.models import Kind
@@ -16,13 +18,13 @@ from engagements.routing.models import Referral
 from engagements.submissions.models import Attachment, Submission, Version
 from engagements.submissions.references import normalise
 from engagements.submissions.states import State
-from engagements.cases.models import Clarification
 from organisations.departments.models import Duty
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.engagements.desk.conftest import sign_in
 from tests.factories import (
     accounts,
+    cases,
     consultations,
     departments,
     files,
@@ -30,7 +32,6 @@ from tests.factories import (
     questions,
     routing,
     submissions,
-    triage,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -182,9 +183,9 @@ class TestCharacters:
 
     def test_decision_keeps_every_text_without_what_cannot_be_kept(self, client):
         officer = accounts.officer()
-        held = triage.held(State.IN_TRIAGE, officer, at=timezone.now())
+        case = cases.held(officer=officer, at=timezone.now())
         sign_in(client, officer)
-        address = reverse("admin:engagements_case_change", args=[held.pk])
+        address = reverse("admin:engagements_case_change", args=[case.pk])
         data = {"verb": "return", "return-question": DIRTY}
         assert client.post(address, data).status_code == 302
         assert Clarification.objects.get().question == "Water"
@@ -201,9 +202,9 @@ class TestCharacters:
     )
     def test_decision_with_what_no_browser_offers(self, client, data):
         officer = accounts.officer()
-        held = triage.held(State.IN_TRIAGE, officer, at=timezone.now())
+        case = cases.held(officer=officer, at=timezone.now())
         sign_in(client, officer)
-        address = reverse("admin:engagements_case_change", args=[held.pk])
+        address = reverse("admin:engagements_case_change", args=[case.pk])
         assert client.post(address, data).status_code in (404, 422)
 
     @pytest.mark.parametrize("value", [DIRTY, "\x00", "x" * 600, "%ED%A0%80", "' OR 1=1 --", "🌊" * 200])
@@ -287,7 +288,7 @@ class TestMoments:
         assert client.get(url(name, draft)).status_code == 404
 
     def test_reference_with_a_typo_says_so(self, client):
-        reference = str(submissions.in_state(State.ROUTED).reference)
+        reference = str(cases.submission_in(CaseState.REFERRED).reference)
         wrong = reference[:-1] + ("2" if reference[-1] != "2" else "3")
         response = client.get(reverse("input-detail", args=[wrong]))
         assert response.status_code == 404
@@ -332,7 +333,7 @@ class TestFiles:
         response = client.post(reverse("attachment-add", args=[draft.pk]), {"file": upload})
         assert "\u202e" not in said(response)
 
-    def test_add_after_it_was_handed_in_shows_what_was_typed(self, client, author, draft):
+    def test_add_after_it_was_submitted_shows_what_was_typed(self, client, author, draft):
         data = posted(draft, summary="Typed in the other tab", file=files.upload())
         client.post(url("submit", draft))
         response = client.post(reverse("attachment-add", args=[draft.pk]), data)

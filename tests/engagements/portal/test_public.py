@@ -10,21 +10,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from engagements.cases import actions as case_actions
+from engagements.cases.states import State
 from engagements.consultations.models import Consultation
 from engagements.responses import actions as response_actions
 from engagements.responses.states import State as ResponseState
 from engagements.routing import actions
+from engagements.routing.handovers import Handover
+from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import State as ReferralState
 from engagements.submissions import actions as submission_actions
 from engagements.submissions import extension
-from engagements.submissions.content import search_vector
 from engagements.submissions.models import Submission
-from engagements.submissions.states import State
-from engagements.cases import actions as case_actions
 from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
 from tests.factories import (
     accounts,
+    cases,
     consultations,
     departments,
     profiles,
@@ -33,7 +35,6 @@ from tests.factories import (
     submissions,
     themes,
 )
-from tests.factories import cases as case_factory
 
 pytestmark = pytest.mark.django_db
 TITLE, ORGANISATION, SECRET = "Quokka wells", "Numbat Society", "Wombat"
@@ -51,13 +52,12 @@ def published(level="open", state=State.ANSWERED, *, public=True, answered=True,
     call = fields.pop("consultation", None) or consultations.open_call(now=now)
     profile = fields.pop("profile", None) or profiles.profile(legal_name=ORGANISATION, acronym=SECRET)
     fields = {"title": TITLE, "summary": f"{TITLE} for nine villages", **fields}
-    one = submissions.in_state(state, at=at, consultation=call, profile=profile, level=level, **fields)
-    changes = {"search": search_vector(one, reference=one.reference)}
+    case = cases.in_state(state, at=at, consultation=call, profile=profile, level=level, **fields)
+    one = case.main_submission
     if public:
-        changes["published_at"] = now - timedelta(days=1)
-    Submission.objects.filter(pk=one.pk).update(**changes)
+        Submission.objects.filter(pk=one.pk).update(published_at=now - timedelta(days=1))
     if answered:
-        referral = routing.referral(one, ReferralState.ANSWERED, at=at)
+        referral = routing.referral(case, ReferralState.ANSWERED, at=at)
         then = now - timedelta(hours=1)
         responses.response(referral, ResponseState.RELEASED, at=then, text="Bilby drills.")
     one.refresh_from_db()
@@ -66,7 +66,7 @@ def published(level="open", state=State.ANSWERED, *, public=True, answered=True,
 
 def pages(one):
     """Every public page on which an input could show, as addresses."""
-    referral = one.referrals.first()
+    referral = Referral.objects.filter(case=cases.case_of(one)).first()
     found = [
         reverse("home"),
         reverse("consultation-detail", args=[one.consultation.slug]),
@@ -128,8 +128,8 @@ class TestWhoSeesWhat:
         [
             ("un_only", State.ANSWERED, False),
             ("open", State.ANSWERED, False),
-            ("withheld", State.ROUTED, False),
-            ("open", State.SUBMITTED, False),
+            ("withheld", State.REFERRED, False),
+            ("open", State.NEW, False),
             ("open", State.RETURNED, False),
             ("open", State.DECLINED, False),
             ("open", State.WITHDRAWN, False),
@@ -145,10 +145,14 @@ class TestWhoSeesWhat:
         assert client.get(reverse("input-detail", args=[one.reference])).status_code == 404
 
     def test_while_its_author_rewrites_it_a_published_input_is_not_public(self, client):
-        one = published()
-        Submission.objects.filter(pk=one.pk).update(state=State.RETURNED, title="Not handed in yet")
+        one = published(state=State.IN_TRIAGE, accepted_at=timezone.now())
+        assert TITLE in read(client, reverse("input-list"))
+        case = cases.case_of(one)
+        case_actions.return_(case, question="Where?", by=case.assignee, at=timezone.now())
+        Submission.objects.filter(pk=one.pk).update(title="Not submitted yet")
+        cache.clear()
         for address in [*pages(one), reverse("organisation-detail", args=[one.profile.slug])]:
-            assert "Not handed in yet" not in read(client, address), address
+            assert "Not submitted yet" not in read(client, address), address
 
     def test_no_count_knows_of_what_only_the_united_nations_may_see(self, client):
         """Beside five others a secret one would turn 5 into 6."""
@@ -156,7 +160,7 @@ class TestWhoSeesWhat:
         department = departments.department()
         for level in ["open"] * 5 + ["un_only"]:
             one = published(level, public=level == "open", answered=False)
-            routing.referral(one, department=department, at=now)
+            routing.referral(cases.case_of(one), department=department, at=now)
         assert "<dd>5</dd>" in read(client, reverse("department-detail", args=[department.code]))
         assert "<dd>5</dd>" in read(client, reverse("home"))
         assert "5 inputs" in read(client, reverse("input-list") + "?text=quokka")
@@ -236,7 +240,7 @@ class TestWhatAPageCosts:
     def test_kept_for_a_moment_and_forgotten_when_something_is_withdrawn(
         self, client, django_capture_on_commit_callbacks
     ):
-        one = published(state=State.ROUTED, answered=False)
+        one = published(state=State.REFERRED, answered=False)
         address = reverse("input-detail", args=[one.reference])
         assert TITLE in read(client, address)
         with CaptureQueriesContext(connection) as asked:
@@ -263,11 +267,8 @@ class TestForgetting:
 
     @pytest.fixture
     def reopened(self):
-        """Public, and back on the table of an officer; who that is."""
-        one = published(state=State.IN_TRIAGE, answered=False, accepted_at=timezone.now())
-        officer = accounts.officer()
-        case_factory.assessment(one, officer)
-        return Submission.objects.get(pk=one.pk), officer
+        """Public, and its case back on the table of an officer."""
+        return published(state=State.IN_TRIAGE, answered=False, accepted_at=timezone.now())
 
     def shows(self, client):
         return TITLE in read(client, reverse("input-list"))
@@ -292,8 +293,8 @@ class TestForgetting:
         )
 
     def test_a_step_of_a_department(self, client, do):
-        one = published(state=State.ROUTED, answered=False)
-        referral = routing.referral(one)
+        one = published(state=State.REFERRED, answered=False)
+        referral = routing.referral(cases.case_of(one))
         self.shows(client)
         assert self.is_kept(client)
         liaison = departments.liaison(referral.department)
@@ -302,7 +303,7 @@ class TestForgetting:
 
     def test_release_shows_a_late_response_and_what_comes_before_it_nothing(self, client, do):
         one = published(state=State.ANSWERED, answered=False)
-        referral = routing.referral(one)
+        referral = routing.referral(cases.case_of(one))
         liaison = departments.liaison(referral.department)
         response = responses.response(referral, ResponseState.DRAFT, text="Bilby drills.")
         address = reverse("input-detail", args=[one.reference])
@@ -315,29 +316,40 @@ class TestForgetting:
         do(lambda: response_actions.release(response, by=accounts.officer(), at=timezone.now()))
         assert "Bilby" in read(client, address)
 
-    def test_return_and_resubmit(self, client, do, reopened):
-        one, officer = reopened
+    def return_(self, one):
+        case = cases.case_of(one)
+        case_actions.return_(case, question="Where?", by=case.assignee, at=timezone.now())
+        return Submission.objects.get(pk=one.pk)
+
+    def test_return_and_resubmit_and_accepted_anew(self, client, do, reopened):
         assert self.shows(client)
-        one = do(lambda: triage.return_(one, question="Where?", by=officer, at=timezone.now()))
+        one = do(lambda: self.return_(reopened))
         assert not self.shows(client)
-        do(lambda: triage.resubmit(one, answer="There.", by=one.author, at=timezone.now()))
+        do(lambda: case_actions.resubmit(one, answer="There.", by=one.author, at=timezone.now()))
+        assert not self.shows(client)
+        case = cases.case_of(one)
+        sent = [Handover(departments.department(), Purpose.LEAD, "Can you drill?")]
+        do(lambda: actions.route(case, referrals=sent, by=case.assignee, at=timezone.now()))
         assert self.shows(client)
 
     def test_decline(self, client, do, reopened):
-        one, officer = reopened
+        case = cases.case_of(reopened)
         assert self.shows(client)
-        do(lambda: triage.decline(one, reason="Not for us.", by=officer, at=timezone.now()))
+        do(lambda: case_actions.decline(case, reason="Not for us.", by=case.assignee, at=timezone.now()))
         assert not self.shows(client)
 
     def test_raise_the_level(self, client, do, reopened):
-        one, officer = reopened
-        one = do(lambda: triage.return_(one, question="Where?", by=officer, at=timezone.now()))
+        """What a question took from the public does not come back at a level that is secret."""
+        one = do(lambda: self.return_(reopened))
+        assert one.published_at is None
         assert not self.shows(client)
         assert self.is_kept(client)
         one = do(lambda: self.save(one, level="un_only"))
-        assert one.published_at is None
-        assert not self.is_kept(client)
-        do(lambda: triage.resubmit(one, answer="There.", by=one.author, at=timezone.now()))
+        do(lambda: case_actions.resubmit(one, answer="There.", by=one.author, at=timezone.now()))
+        case = cases.case_of(one)
+        sent = [Handover(departments.department(), Purpose.LEAD, "Can you drill?")]
+        do(lambda: actions.route(case, referrals=sent, by=case.assignee, at=timezone.now()))
+        assert Submission.objects.get(pk=one.pk).published_at is None
         assert not self.shows(client)
 
 

@@ -6,16 +6,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.cases.models import Case
+from engagements.cases.states import State as CaseState
+from engagements.cases.status import Status
 from engagements.consultations.models import Consultation
 from engagements.questions.answers import field_name
 from engagements.questions.models import Kind
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import State
-from engagements.cases.models import Assessment, Clarification
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
-from tests.factories import accounts, consultations, memberships, profiles, questions, submissions
+from tests.factories import accounts, cases, consultations, memberships, profiles, questions, submissions
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -210,7 +212,7 @@ class TestEdit:
         assert answer.json()["compare_url"] == url("edit", draft)
         assert answer.json()["message"]
 
-    def test_edit_after_it_was_handed_in_shows_what_was_typed(self, client, author, draft):
+    def test_edit_after_it_was_submitted_shows_what_was_typed(self, client, author, draft):
         stale = posted(draft, summary="Typed in the other tab")
         client.post(url("submit", draft))
         response = client.post(url("edit", draft), stale)
@@ -274,20 +276,15 @@ class TestFollow:
     def test_detail_of_a_draft_is_the_writing_page(self, client, author, draft):
         assert client.get(url("detail", draft)).url == url("edit", draft)
 
-    @pytest.mark.parametrize("state", [state for state in State if state != "draft"])
+    @pytest.mark.parametrize("state", CaseState)
     def test_detail_speaks_the_public_word(self, client, state):
-        submission = submissions.in_state(state)
+        submission = cases.submission_in(state)
         client.force_login(submission.author)
-        assert str(State(state).label) in text(client.get(url("detail", submission)))
+        assert str(Status(state).label) in text(client.get(url("detail", submission)))
 
     def test_resubmit_answers_the_question(self, client):
-        submission = submissions.in_state(State.RETURNED)
-        asked = Clarification.objects.create(
-            submission=submission,
-            question="Which district?",
-            asked_at=timezone.now(),
-            asked_by=accounts.officer(),
-        )
+        submission = cases.submission_in(CaseState.RETURNED)
+        asked = cases.question(cases.case_of(submission), question="Which district?", asked_at=timezone.now())
         client.force_login(submission.author)
         assert "Which district?" in text(client.get(url("detail", submission)))
         response = client.post(url("resubmit", submission), {"answer": "Turkana"})
@@ -297,18 +294,20 @@ class TestFollow:
         assert Version.objects.count() == 2
 
     def test_resubmit_without_an_answer(self, client):
-        submission = submissions.in_state(State.RETURNED)
+        submission = cases.submission_in(CaseState.RETURNED)
         client.force_login(submission.author)
         assert client.post(url("resubmit", submission), {"answer": " "}).status_code == 409
-        assert Submission.objects.get().state == State.RETURNED
+        assert Submission.objects.get().returned_at is not None
+        assert Case.objects.get().state == CaseState.RETURNED
 
     def test_withdraw_asks_first(self, client):
-        submission = submissions.in_state(State.ROUTED)
+        submission = cases.submission_in(CaseState.REFERRED)
         client.force_login(submission.author)
         assert "cannot be undone" in text(client.get(url("withdraw", submission)))
         client.post(url("withdraw", submission))
         submission.refresh_from_db()
         assert submission.state == State.WITHDRAWN
+        assert cases.case_of(submission).state == CaseState.WITHDRAWN
 
     def test_discard_asks_first(self, client, author, draft):
         assert "cannot be undone" in text(client.get(url("discard", draft)))
@@ -322,7 +321,7 @@ class TestStrangers:
     @pytest.mark.parametrize("name", PAGES)
     def test_address_of_somebody_elses_input(self, client, draft, name):
         client.force_login(memberships.member().user)
-        submission = submissions.in_state(State.RETURNED)
+        submission = cases.submission_in(CaseState.RETURNED)
         for one in (draft, submission):
             assert client.post(url(name, one)).status_code in (404, 405)
             assert client.get(url(name, one)).status_code in (404, 405)
@@ -350,7 +349,7 @@ class TestStrangers:
 
 class TestMy:
     def test_my_home_puts_what_waits_first(self, client, author, draft):
-        returned = submissions.in_state(State.RETURNED, profile=draft.profile, title="A returned one")
+        returned = cases.submission_in(CaseState.RETURNED, profile=draft.profile, title="A returned one")
         page = text(client.get(reverse("my-home")))
         assert page.index(returned.reference) < page.index("Recent inputs")
         assert "Wells for the dry north" in page
@@ -404,58 +403,58 @@ class TestMy:
         for _ in range(3):
             accounts.officer()
             memberships.member(draft.profile, Part.EDITOR)
-        with django_assert_max_num_queries(17 + 2) as captured:  # and the test's own savepoint
+        with django_assert_max_num_queries(19 + 2) as captured:  # and the test's own savepoint
             client.post(url("submit", draft))
         assert Submission.objects.get().state == State.SUBMITTED
-        assert len([one for one in captured if "SAVEPOINT" not in one["sql"]]) <= 17
+        assert Case.objects.get().state == CaseState.NEW
+        assert len([one for one in captured if "SAVEPOINT" not in one["sql"]]) <= 19
 
 
 class TestAppeal:
     @pytest.fixture
     def declined(self):
-        return submissions.in_state(State.DECLINED, at=timezone.now() - timedelta(days=1))
+        return self.made()
 
-    def assessed(self, submission, **fields):
-        officer = accounts.officer()
-        given = {"officer": officer, "claimed_at": timezone.now(), "claimed_by": officer}
-        return Assessment.objects.create(
-            submission=submission, decline_reason="Outside our mandate.", **{**given, **fields}
-        )
+    def made(self, **fields):
+        """An input whose case was declined a day ago."""
+        case = cases.in_state(CaseState.DECLINED, at=timezone.now() - timedelta(days=1))
+        Case.objects.filter(pk=case.pk).update(decline_reason="Outside our mandate.", **fields)
+        return case.main_submission
 
     def test_appeal_is_offered_and_goes_to_a_lead(self, client, declined):
-        self.assessed(declined)
         client.force_login(declined.author)
         assert url("appeal", declined) in text(client.get(url("detail", declined)))
         assert "Outside our mandate." in text(client.get(url("appeal", declined)))
         response = client.post(url("appeal", declined), {"reason": "The mandate says otherwise."})
         assert response.url == url("detail", declined)
-        declined.refresh_from_db()
-        assert (declined.state, declined.assessment.appeal) == ("in_triage", "The mandate says otherwise.")
-        assert declined.assessment.officer is None
+        case = cases.case_of(declined)
+        assert (case.state, case.appeal) == ("in_triage", "The mandate says otherwise.")
+        assert case.assignee is None
 
     def test_appeal_without_a_reason_says_so(self, client, declined):
-        self.assessed(declined)
         client.force_login(declined.author)
         response = client.post(url("appeal", declined), {"reason": " "})
         assert response.status_code == 422
         assert 'href="#id_reason"' in text(response)
 
-    def test_appeal_once_only(self, client, declined):
-        by = declined.author
-        self.assessed(declined, appeal="Please.", appealed_at=timezone.now(), appealed_by=by)
-        client.force_login(by)
+    def test_appeal_once_only(self, client):
+        by = accounts.person()
+        declined = self.made(appeal="Please.", appealed_at=timezone.now(), appealed_by=by)
+        client.force_login(declined.author)
         assert url("appeal", declined) not in text(client.get(url("detail", declined)))
         assert client.post(url("appeal", declined), {"reason": "Again."}).status_code == 409
-        assert Submission.objects.get(pk=declined.pk).state == "declined"
+        assert cases.case_of(declined).state == "declined"
+
+    def test_appeal_of_a_draft(self, client, author, draft):
+        assert client.get(url("appeal", draft)).status_code == 404
 
     def test_appeal_by_a_stranger(self, client, declined):
-        self.assessed(declined)
         client.force_login(accounts.person())
         assert client.get(url("appeal", declined)).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["detail", "receipt", "edit", "preview"])
 def test_the_office_does_not_read_here_without_its_second_factor(client, name):
-    one = submissions.in_state(State.SUBMITTED, at=timezone.now() - timedelta(days=1))
+    one = cases.submission_in(CaseState.NEW, at=timezone.now() - timedelta(days=1))
     client.force_login(accounts.officer())
     assert client.get(url(name, one)).status_code == 404

@@ -7,6 +7,10 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from engagements.cases import actions as case_actions
+from engagements.cases.models import Case
+from engagements.cases.states import State as CaseState
+from engagements.cases.states import WaitingOn
 from engagements.consultations.models import Consultation, Level
 from engagements.questions.models import Kind
 from engagements.submissions import actions, references
@@ -20,24 +24,21 @@ from engagements.submissions.errors import (
     NotOpenError,
 )
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.states import Ball, State
-from engagements.cases import actions as case_actions
+from engagements.submissions.states import State
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
-from tests.factories import accounts, consultations, memberships, profiles, questions, submissions
+from tests.factories import accounts, cases, consultations, memberships, profiles, questions, submissions
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
 
 
-def verbs(submission):
-    return list(
-        Entry.objects.filter(target_id=str(submission.pk)).order_by("id").values_list("verb", flat=True)
-    )
+def verbs(row):
+    return list(Entry.objects.filter(target_id=str(row.pk)).order_by("id").values_list("verb", flat=True))
 
 
 def told(kind):
@@ -114,13 +115,15 @@ class TestSave:
         assert (kept.saved_at, kept.saved_by) == (NOW, draft.author)
 
     def test_save_of_what_was_public_for_the_united_nations_only(self):
-        draft = submissions.in_state(State.RETURNED)
-        public = {"accepted_at": NOW, "accepted_by": accounts.officer(), "published_at": NOW}
-        Submission.objects.filter(pk=draft.pk).update(**public)
-        draft.refresh_from_db()
-        actions.save(draft, **content(draft, level="un_only"))
-        draft.refresh_from_db()
-        assert (draft.level, draft.published_at) == ("un_only", None)
+        """The question took it from the public, so its level may be any now."""
+        case = cases.held()
+        public = {"accepted_at": NOW, "accepted_by": case.assignee, "published_at": NOW}
+        Submission.objects.filter(pk=case.main_submission_id).update(**public)
+        case_actions.return_(case, question="Where?", by=case.assignee, at=NOW)
+        returned = Submission.objects.get(pk=case.main_submission_id)
+        actions.save(returned, **content(returned, level="un_only"))
+        returned.refresh_from_db()
+        assert (returned.level, returned.published_at) == ("un_only", None)
 
     def test_save_may_be_too_long_and_unfinished(self):
         draft = submissions.draft()
@@ -140,15 +143,15 @@ class TestSave:
         assert caught.value.mine["title"] == "Mine"
         assert Submission.objects.get(pk=draft.pk).title == "Theirs"
 
-    @pytest.mark.parametrize("state", [state for state in State if state not in ("draft", "returned")])
-    def test_save_of_what_is_handed_in(self, state):
-        submission = submissions.in_state(state)
+    @pytest.mark.parametrize("state", [state for state in CaseState if state != "returned"])
+    def test_save_of_what_is_submitted(self, state):
+        submission = cases.submission_in(state)
         with pytest.raises(WrongStateError):
             actions.save(submission, **content(submission, title="Late"))
         assert Submission.objects.get(pk=submission.pk).title != "Late"
 
     def test_save_of_what_was_returned(self):
-        submission = submissions.in_state(State.RETURNED)
+        submission = cases.submission_in(CaseState.RETURNED)
         actions.save(submission, **content(submission, title="Clearer"))
         assert Submission.objects.get(pk=submission.pk).title == "Clearer"
 
@@ -171,23 +174,23 @@ class TestSave:
 
 
 class TestSubmit:
-    def test_submit_moves_hands_over_and_tells(self):
+    def test_submit_moves_opens_a_case_and_notifies(self):
         officer = accounts.officer()
         draft = submissions.draft(at=NOW)
         editor = memberships.member(draft.profile, Part.EDITOR).user
         memberships.member(draft.profile, Part.READER)
-        actions.submit(draft, by=editor, at=NOW)
+        case_actions.submit(draft, by=editor, at=NOW)
         kept = Submission.objects.get(pk=draft.pk)
-        assert (kept.state, kept.ball, kept.submitted_at, kept.submitted_by) == (
-            "submitted",
-            Ball.OFFICE,
-            NOW,
-            editor,
-        )
-        assert kept.due_at > NOW
+        assert (kept.state, kept.submitted_at, kept.submitted_by) == ("submitted", NOW, editor)
+        case = cases.case_of(kept)
+        assert (case.state, case.waiting_on, case.assignee) == ("new", WaitingOn.OFFICE, None)
+        assert (case.main_submission, list(case.submissions.all())) == (kept, [kept])
+        assert (case.consultation, case.language, case.level) == (kept.consultation, "en", "open")
+        assert case.opened_at == NOW
+        assert case.due_at > NOW
         assert references.normalise(kept.reference) == kept.reference
         assert kept.reference.startswith("FP-2026-")
-        assert verbs(draft) == ["submission.submit"]
+        assert (verbs(kept), verbs(case)) == (["submission.submit"], ["case.open"])
         assert told("submission_submitted") == {draft.author.email, editor.email}
         assert officer.email in told("submission_received")
 
@@ -196,7 +199,7 @@ class TestSubmit:
         asked = questions.question(draft.consultation, Kind.ONE_CHOICE)
         Submission.objects.filter(pk=draft.pk).update(answers={str(asked.pk): "2"})
         draft.refresh_from_db()
-        actions.submit(draft, by=draft.author, at=NOW)
+        case_actions.submit(draft, by=draft.author, at=NOW)
         version = Version.objects.get(submission=draft)
         assert version.number == 1
         assert version.sha256 == hashlib.sha256(version.canonical.encode()).hexdigest()
@@ -213,7 +216,7 @@ class TestSubmit:
     def test_submit_leaves_no_text_in_the_trail_or_the_outbox(self):
         accounts.officer()
         draft = submissions.draft(at=NOW, level=Level.UN_ONLY)
-        actions.submit(draft, by=draft.author, at=NOW)
+        case_actions.submit(draft, by=draft.author, at=NOW)
         written = [
             *Entry.objects.values_list("changes", flat=True),
             *Notice.objects.values_list("context", flat=True),
@@ -225,14 +228,17 @@ class TestSubmit:
         from focalpoint.search import query
 
         draft = submissions.draft(at=NOW, title="Économie de l'eau")
-        actions.submit(draft, by=draft.author, at=NOW)
-        assert Submission.objects.filter(search=query("economie eau")).exists()
-        assert Submission.objects.filter(search=query(draft.profile.legal_name)).exists()
-        assert not Submission.objects.filter(search=query(draft.profile.legal_name, weights="AB")).exists()
+        case_actions.submit(draft, by=draft.author, at=NOW)
+        organisation = draft.profile.legal_name
+        for model in (Submission, Case):
+            assert model.objects.filter(search=query("economie eau")).exists()
+            assert not model.objects.filter(search=query(organisation, weights="AB")).exists()
+        assert Case.objects.filter(search=query(organisation)).exists()
+        assert not Submission.objects.filter(search=query(organisation)).exists()
 
     def test_submit_by_a_pending_organisation(self):
         draft = submissions.draft(at=NOW, profile=profiles.profile(ProfileState.PENDING))
-        actions.submit(draft, by=draft.author, at=NOW)
+        case_actions.submit(draft, by=draft.author, at=NOW)
         assert Submission.objects.get(pk=draft.pk).state == State.SUBMITTED
 
     @pytest.mark.parametrize(
@@ -241,14 +247,14 @@ class TestSubmit:
     def test_submit_by_an_organisation_that_may_not(self, state):
         draft = submissions.draft(at=NOW, profile=profiles.profile(state))
         with pytest.raises(MayNotSubmitError):
-            actions.submit(draft, by=draft.author, at=NOW)
+            case_actions.submit(draft, by=draft.author, at=NOW)
         assert Submission.objects.get(pk=draft.pk).state == State.DRAFT
 
     def test_submit_by_an_organisation_suspended_meanwhile(self):
         draft = submissions.draft(at=NOW)
         Profile.objects.filter(pk=draft.profile.pk).update(state=ProfileState.SUSPENDED, reason="Checks")
         with pytest.raises(MayNotSubmitError):
-            actions.submit(draft, by=draft.author, at=NOW)
+            case_actions.submit(draft, by=draft.author, at=NOW)
 
     @pytest.mark.parametrize(("late", "refused"), [(-1, False), (0, True), (1, True)])
     def test_submit_at_the_closing_second(self, late, refused):
@@ -256,15 +262,15 @@ class TestSubmit:
         at = draft.consultation.closes_at + timedelta(seconds=late)
         if refused:
             with pytest.raises(NotOpenError, match="closed on"):
-                actions.submit(draft, by=draft.author, at=at)
+                case_actions.submit(draft, by=draft.author, at=at)
         else:
-            actions.submit(draft, by=draft.author, at=at)
+            case_actions.submit(draft, by=draft.author, at=at)
 
     def test_submit_to_a_call_extended_since_the_page_was_opened(self):
         draft = submissions.draft(at=NOW)
         later = draft.consultation.closes_at + timedelta(days=2)
         Consultation.objects.filter(standing=False).update(closes_at=later + timedelta(days=1))
-        actions.submit(draft, by=draft.author, at=later)
+        case_actions.submit(draft, by=draft.author, at=later)
 
     @pytest.mark.parametrize(("field", "value"), [("title", " "), ("summary", ""), ("level", "un_only")])
     def test_submit_without_what_is_needed(self, field, value):
@@ -272,7 +278,7 @@ class TestSubmit:
             at=NOW, consultation=consultations.open_call(levels=["open"]), **{field: value}
         )
         with pytest.raises(IncompleteError) as caught:
-            actions.submit(draft, by=draft.author, at=NOW)
+            case_actions.submit(draft, by=draft.author, at=NOW)
         assert [problem.field for problem in caught.value.problems] == [field]
 
     def test_submit_one_word_over(self):
@@ -281,17 +287,18 @@ class TestSubmit:
         draft.answers = {str(asked.pk): "one two three four"}
         draft.save()
         with pytest.raises(IncompleteError) as caught:
-            actions.submit(draft, by=draft.author, at=NOW)
+            case_actions.submit(draft, by=draft.author, at=NOW)
         assert "1 word too long" in str(caught.value.problems[0].message)
 
     def test_submit_twice(self):
         draft = submissions.draft(at=NOW)
         other_tab = Submission.objects.get(pk=draft.pk)
-        sent = actions.submit(draft, by=draft.author, at=NOW)
+        sent = case_actions.submit(draft, by=draft.author, at=NOW)
         with pytest.raises(WrongStateError) as caught:
-            actions.submit(other_tab, by=draft.author, at=NOW)
+            case_actions.submit(other_tab, by=draft.author, at=NOW)
         assert caught.value.row.reference == sent.reference
         assert Version.objects.count() == 1
+        assert Case.objects.count() == 1
         assert verbs(draft) == ["submission.submit"]
 
     def test_submit_of_a_text_changed_meanwhile(self):
@@ -299,7 +306,7 @@ class TestSubmit:
         looked_at = Submission.objects.get(pk=draft.pk)
         actions.save(draft, **content(draft, title="Newer", at=NOW + timedelta(seconds=1)))
         with pytest.raises(ChangedError):
-            actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)
+            case_actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)
         assert not Version.objects.exists()
 
     def test_submit_draws_again_when_the_reference_is_taken(self, monkeypatch):
@@ -307,21 +314,24 @@ class TestSubmit:
         drawn = iter([taken.reference, "FP-2026-AAAA-AAAA"])
         monkeypatch.setattr(references, "make", lambda _at: next(drawn))
         draft = submissions.draft(at=NOW)
-        actions.submit(draft, by=draft.author, at=NOW)
+        case_actions.submit(draft, by=draft.author, at=NOW)
         assert Submission.objects.get(pk=draft.pk).reference == "FP-2026-AAAA-AAAA"
 
 
 class TestResubmit:
     def test_resubmit_makes_the_next_version_even_after_the_call_closed(self):
-        submission = submissions.in_state(State.RETURNED, consultation=consultations.closed_call())
+        submission = cases.submission_in(CaseState.RETURNED, consultation=consultations.closed_call())
         actions.save(submission, **content(submission, title="Clearer"))
-        triage.resubmit(submission, answer="Yes.", by=submission.author, at=NOW)
+        case_actions.resubmit(submission, answer="Yes.", by=submission.author, at=NOW)
         kept = Submission.objects.get(pk=submission.pk)
-        assert (kept.state, kept.ball) == (State.IN_TRIAGE, Ball.OFFICE)
+        assert (kept.state, kept.returned_at) == (State.SUBMITTED, None)
+        case = cases.case_of(kept)
+        assert (case.state, case.waiting_on) == (CaseState.IN_TRIAGE, WaitingOn.OFFICE)
         first, second = Version.objects.order_by("number")
         assert (first.number, second.number) == (1, 2)
         assert first.sha256 != second.sha256
         assert verbs(submission)[-1] == "submission.resubmit"
+        assert verbs(case) == ["case.resume"]
         assert told("submission_submitted") == {submission.author.email}
 
 
@@ -334,9 +344,9 @@ class TestDiscard:
         entry = Entry.objects.get()
         assert (entry.verb, entry.target_id) == ("submission.discard", str(pk))
 
-    @pytest.mark.parametrize("state", [state for state in State if state != "draft"])
-    def test_discard_of_what_is_handed_in(self, state):
-        submission = submissions.in_state(state)
+    @pytest.mark.parametrize("state", CaseState)
+    def test_discard_of_what_is_submitted(self, state):
+        submission = cases.submission_in(state)
         with pytest.raises(WrongStateError):
             actions.discard(submission, by=submission.author, at=NOW)
         assert Submission.objects.exists()
@@ -348,8 +358,8 @@ class TestPublishIfDue:
     @pytest.mark.parametrize("closed", [False, True])
     def test_publish_if_due_follows_the_terms(self, level, publication, closed):
         make = consultations.closed_call if closed else consultations.open_call
-        submission = submissions.in_state(
-            State.ROUTED, level=level, consultation=make(publication=publication)
+        submission = cases.submission_in(
+            CaseState.REFERRED, level=level, consultation=make(publication=publication)
         )
         expected = level != "un_only" and (publication == "accepted" or (publication == "closing" and closed))
         assert actions.publish_if_due(submission, at=NOW) is expected
@@ -358,25 +368,26 @@ class TestPublishIfDue:
         assert told("submission_published") == ({submission.author.email} if expected else set())
 
     @pytest.mark.parametrize(
-        "state", [state for state in State if state not in ("routed", "answered", "closed")]
+        "state",
+        [State.DRAFT, *(state for state in CaseState if state not in ("referred", "answered", "closed"))],
     )
     def test_publish_if_due_of_what_is_not_accepted(self, state):
-        assert actions.publish_if_due(submissions.in_state(state), at=NOW) is False
+        assert actions.publish_if_due(cases.submission_in(state), at=NOW) is False
 
     def test_publish_if_due_of_an_organisation_that_is_not_verified(self):
-        submission = submissions.in_state(State.ROUTED, profile=profiles.profile(ProfileState.SUSPENDED))
+        submission = cases.submission_in(CaseState.REFERRED, profile=profiles.profile(ProfileState.SUSPENDED))
         assert actions.publish_if_due(submission, at=NOW) is False
 
     def test_publish_of_what_is_not_due_any_more(self):
         """Between the list of those that are due and their turn, terms and levels may change."""
-        submission = submissions.in_state(
-            State.ROUTED, consultation=consultations.open_call(publication="never")
+        submission = cases.submission_in(
+            CaseState.REFERRED, consultation=consultations.open_call(publication="never")
         )
         with pytest.raises(NotDueError):
             actions.publish(submission, at=NOW)
         assert not Submission.objects.published().exists()
 
     def test_publish_if_due_twice(self):
-        submission = submissions.in_state(State.ROUTED)
+        submission = cases.submission_in(CaseState.REFERRED)
         assert actions.publish_if_due(submission, at=NOW) is True
         assert actions.publish_if_due(submission, at=NOW) is False

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from engagements.submissions import actions, attachments
+from engagements.cases import actions as case_actions
+from engagements.cases.states import State as CaseState
+from engagements.submissions import attachments
 from engagements.submissions.errors import ChangedError, NotOfferedError, TooManyFilesError
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import whole
-from engagements.submissions.states import State
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
-from tests.factories import consultations, submissions
+from tests.factories import cases, consultations, submissions
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
@@ -60,9 +61,9 @@ def test_add_one_too_many(draft):
     assert len(files()) == Submission.MOST_FILES
 
 
-@pytest.mark.parametrize("state", [state for state in State if state not in ("draft", "returned")])
-def test_add_to_what_is_handed_in(state):
-    submission = submissions.in_state(state)
+@pytest.mark.parametrize("state", [state for state in CaseState if state != "returned"])
+def test_add_to_what_is_submitted(state):
+    submission = cases.submission_in(state)
     with pytest.raises(WrongStateError):
         add(submission)
     assert not Attachment.objects.exists()
@@ -87,7 +88,7 @@ def test_remove_of_another_inputs_file(draft):
 
 def test_submit_freezes_the_files(draft):
     attachment = add(draft)
-    actions.submit(draft, by=draft.author, at=NOW)
+    case_actions.submit(draft, by=draft.author, at=NOW)
     (frozen,) = json.loads(draft.versions.get().canonical)["attachments"]
     assert frozen == {"name": "letter.pdf", "size": attachment.file.size, "sha256": attachment.file.sha256}
 
@@ -96,7 +97,7 @@ def test_submit_while_a_colleague_adds_a_file(draft):
     looked_at = whole(Submission.objects.all()).get()
     add(draft)
     with pytest.raises(ChangedError):
-        actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)
+        case_actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)
 
 
 def test_submit_while_a_colleague_removes_a_file(draft):
@@ -104,4 +105,4 @@ def test_submit_while_a_colleague_removes_a_file(draft):
     looked_at = whole(Submission.objects.all()).get()
     attachments.remove_attachment(draft, attachment=attachment.pk, by=draft.author, at=NOW)
     with pytest.raises(ChangedError):
-        actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)
+        case_actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from engagements.cases.states import State
 from engagements.consultations import actions
 from engagements.consultations.errors import (
     AlreadyClosedError,
@@ -20,13 +21,12 @@ from engagements.consultations.errors import (
 from engagements.consultations.models import Consultation, Level
 from engagements.consultations.states import State as CallState
 from engagements.submissions import extension
-from engagements.submissions.states import State
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
 from focalpoint.translated import Translated
 from organisations.memberships.models import Part
-from tests.factories import accounts, consultations, memberships, submissions
+from tests.factories import accounts, cases, consultations, memberships, submissions
 from tests.outbox import everything, read, sent, told
 from tests.race import race
 
@@ -99,7 +99,7 @@ def test_extend_tells_everybody_with_a_draft_once():
     submissions.draft(consultation=call, profile=draft.profile, author=draft.author)
     editor = memberships.member(draft.profile, Part.EDITOR).user
     memberships.member(draft.profile, Part.READER)
-    submissions.in_state(State.SUBMITTED, consultation=call)
+    cases.in_state(State.NEW, consultation=call)
     submissions.draft()
     extend(call)
     told_ = list(
@@ -218,7 +218,7 @@ class TestClose:
         submissions.draft(consultation=call, profile=draft.profile, author=draft.author, at=now)
         editor = memberships.member(draft.profile, Part.EDITOR).user
         memberships.member(draft.profile, Part.READER)
-        submissions.in_state(State.SUBMITTED, consultation=call, at=now)
+        cases.in_state(State.NEW, consultation=call, at=now)
         submissions.draft(at=now)
         self.close(call)
         assert told("consultation_closed") == {draft.author.email, editor.email}

@@ -2,18 +2,20 @@
 
 import pytest
 
+from engagements.cases.states import State as CaseState
 from engagements.submissions.models import Submission
 from engagements.submissions.queries import whole
 from engagements.submissions.states import State
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
-from tests.factories import accounts, memberships, submissions
+from tests.factories import accounts, cases, memberships, submissions
 
 pytestmark = pytest.mark.django_db
 WRITERS = {"owner", "editor"}
 OFFICE = {"officer", "lead", "protection_officer"}
-WITH_US = {"submitted", "in_triage", "returned", "routed"}
+# A draft, and what was submitted by the state of its case.
+ALL = [State.DRAFT, *CaseState]
 
 # For each verb: in which states its writers may.
 STATES = {
@@ -21,7 +23,7 @@ STATES = {
     "discard": {"draft"},
     "submit": {"draft"},
     "resubmit": {"returned"},
-    "withdraw": WITH_US,
+    "withdraw": set(CaseState) - {"withdrawn"},
 }
 
 
@@ -36,9 +38,9 @@ def people(profile: Profile) -> dict:
 
 
 @pytest.mark.parametrize("load", [lambda inputs: inputs, whole], ids=["bare", "whole"])
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", ALL)
 def test_each_verb_for_each_person(state, load):
-    persons = people(submissions.in_state(state).profile)
+    persons = people(cases.submission_in(state).profile)
     submission = load(Submission.objects.all()).get()
     for name, person in persons.items():
         for verb, states in STATES.items():
@@ -46,9 +48,9 @@ def test_each_verb_for_each_person(state, load):
             assert person.has_perm(f"engagements.{verb}_submission", submission) is expected, (name, verb)
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", ALL)
 def test_view_is_what_visible_to_shows(state):
-    submission = submissions.in_state(state)
+    submission = cases.submission_in(state)
     for name, person in people(submission.profile).items():
         expected = name in set(Part) or (name in OFFICE and state != State.DRAFT)
         assert person.has_perm("engagements.view_submission", Submission.objects.get()) is expected, name
@@ -57,7 +59,7 @@ def test_view_is_what_visible_to_shows(state):
 
 @pytest.mark.parametrize("verb", ["add", "remove"])
 def test_attachments_follow_the_text(verb):
-    submission = submissions.in_state(State.DRAFT)
+    submission = submissions.draft()
     persons = people(submission.profile)
     may = {
         name
@@ -68,7 +70,7 @@ def test_attachments_follow_the_text(verb):
 
 
 def test_create_is_for_writers_of_the_organisation():
-    submission = submissions.in_state(State.DRAFT)
+    submission = submissions.draft()
     persons = people(submission.profile)
     may = {
         name
