@@ -19,6 +19,10 @@ SELECT
     CASE WHEN status <> 'draft' THEN
         setweight(to_tsvector('simple', lower(title) || ' ' || translate(lower(reference), '-', ' ')), 'A')
         || setweight(to_tsvector('simple', folded), 'B')
+        || setweight(to_tsvector(CASE language
+            WHEN 'fr' THEN 'french'::regconfig WHEN 'es' THEN 'spanish'::regconfig
+            WHEN 'ru' THEN 'russian'::regconfig WHEN 'en' THEN 'english'::regconfig
+            ELSE 'simple'::regconfig END, folded), 'B')
     END,
     CASE WHEN status IN ('referred', 'answered', 'closed') THEN officer END,
     author, author, profile, author, CASE WHEN status <> 'draft' THEN author END,

@@ -184,5 +184,6 @@ class Life(Answered):
     def finish(self) -> None:
         self.rows.link(self.submission, "themes", self.submission.theme_codes)
         if self.submission.reference:
-            self.submission.search = content.public_vector(self.submission)
-            self.case.search = content.office_vector(self.submission, summary=self.case.summary)
+            summary = self.case.summary
+            self.submission.search = content.public_vector(self.version)
+            self.case.search = content.office_vector(self.version, self.submission, summary=summary)

@@ -21,7 +21,7 @@ from engagements.cases.states import WAITING_ON, State
 from engagements.submissions import actions as submissions
 from engagements.submissions import content, references
 from engagements.submissions.errors import NotOpenError
-from engagements.submissions.models import Submission
+from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import made_whole
 from focalpoint.verbs import flush, hold, note
 from organisations.accounts.models import User
@@ -43,14 +43,14 @@ def submit(submission: Submission, *, seen: datetime | None = None, by: User, at
     version = submissions.freeze(submission, seen=seen, by=by, at=at)
     submission.submitted_at, submission.submitted_by = at, by
     flush(submission)
-    case = open_(submission=submission, by=by, at=at)
+    case = open_(submission=submission, version=version, by=by, at=at)
     Filing.objects.create(submission=submission, case=case, filed_at=at, filed_by=by)
     notices.submitted(submission, case, version, at=at)
     return submission
 
 
 @verbs.OPEN.makes
-def open_(*, submission: Submission, by: User, at: datetime) -> Case:
+def open_(*, submission: Submission, version: Version, by: User, at: datetime) -> Case:
     """A case of its own for an input that was submitted; part of `submit`."""
     case = Case(
         main_submission=submission,
@@ -62,7 +62,7 @@ def open_(*, submission: Submission, by: User, at: datetime) -> Case:
         waiting_reason=verbs.SUBMIT.name,
         due_at=due_in(State.NEW, at),
         opened_at=at,
-        search=content.office_vector(submission, summary=""),
+        search=content.office_vector(version, submission, summary=""),
     )
     # Known without asking: nothing else can be in it yet.
     case.members = [submission]
@@ -100,7 +100,13 @@ def _copy(case: Case, submission: Submission) -> None:
     """What the case repeats of its main submission, so that the queue walks one table."""
     if submission.pk == case.main_submission_id:
         case.language, case.level = submission.language, submission.level
-        case.search = content.office_vector(submission, summary=case.summary)
+        _index(case, submission)
+
+
+def _index(case: Case, submission: Submission) -> None:
+    """The office finds a case by what was submitted last, and by its own words for it."""
+    version = Version.objects.filter(submission=submission).order_by("-number")[0]
+    case.search = content.office_vector(version, submission, summary=case.summary)
 
 
 @verbs.CLAIM
@@ -139,8 +145,7 @@ def keep_assessment(case: Case, themes: Iterable[Theme] | None, summary: str | N
     case.edit += 1
     note(themes=sorted(theme.pk for theme in chosen), summary_length=len(case.summary))
     if before != case.summary:
-        # The office finds a case by its own words for it too.
-        case.search = content.office_vector(case.main_submission, summary=case.summary)
+        _index(case, case.main_submission)
 
 
 @verbs.RETURN

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from rules import predicate
 
 from engagements.cases.errors import (
@@ -28,11 +29,12 @@ from organisations.profiles.states import State as ProfileState
 
 @predicate
 def writes_for_case(user: Any, case: Case | None) -> bool:
-    """Owners and editors of an organisation that has an input in it."""
+    """Owners and editors of an organisation that has an input in it, and did not withdraw it."""
     if case is None:
         return True
     writing = Membership.objects.live().filter(user_id=user.pk, part__in=WRITERS)
-    return writing.filter(profile__submissions__filing__case=case.pk).exists()
+    has_input = Q(profile__submissions__filing__case=case.pk, profile__submissions__withdrawn_at=None)
+    return writing.filter(has_input).exists()
 
 
 def assigned_to_another(case: Case, by: Any, at: datetime) -> DomainError | None:

@@ -9,6 +9,8 @@ from engagements.cases.models import Case, Clarification, Filing
 from engagements.cases.states import State, WaitingOn
 from engagements.submissions.models import Submission
 from focalpoint.verbs import Address
+from organisations.accounts.models import User
+from organisations.accounts.roles import Role
 from organisations.calendars.queries import due_after
 from organisations.profiles.states import State as ProfileState
 
@@ -55,6 +57,12 @@ def for_officer(officer: Any) -> QuerySet[Case]:
 def of_officer(officer: Any) -> QuerySet[Case]:
     """Those an officer has, while someone still has to act."""
     return Case.objects.filter(assignee=officer.pk, waiting_on__lt=WaitingOn.NOBODY)
+
+
+def officers_ever() -> QuerySet[User]:
+    """Everyone who is in the office, or was and still stands on a case."""
+    in_office = Q(roles__overlap=[Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER])
+    return User.objects.filter(in_office | Exists(Case.objects.filter(assignee=OuterRef("pk"))))
 
 
 def overdue(now: datetime) -> QuerySet[Case]:

@@ -18,6 +18,7 @@ from focalpoint.widgets import QuickSelect
 from organisations.departments.models import Department
 from organisations.departments.models import Kind as DepartmentKind
 from organisations.profiles.models import Kind, Profile
+from organisations.profiles.queries import called
 
 LONGEST_TEXT = 200
 
@@ -146,10 +147,7 @@ class OrganisationFilter(PublicFilter):
         fields: tuple[str, ...] = ()
 
     def by_text(self, profiles: Any, name: str, value: str) -> Any:
-        either = Q(legal_name__icontains=value) | Q(acronym__icontains=value)
-        for code, _language in settings.CONTENT_LANGUAGES:
-            either |= Q(**{f"name__{code}__icontains": value})
-        return profiles.filter(either)
+        return called(profiles, value)
 
     def by_theme(self, profiles: Any, name: str, value: str) -> Any:
         return about(profiles, Profile, "profile", value)

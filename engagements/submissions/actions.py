@@ -96,9 +96,10 @@ def freeze(submission: Submission, *, seen: datetime | None, by: User, at: datet
     `seen` is when the text that was looked at had been saved: what is submitted has been read.
     """
     questions = _ready(submission, seen)
-    submission.search = content.public_vector(submission)
     number = Version.objects.filter(submission=submission).count() + 1 if submission.submitted_at else 1
-    return _freeze(submission, questions, number=number, by=by, at=at)
+    version = _freeze(submission, questions, number=number, by=by, at=at)
+    submission.search = content.public_vector(version)
+    return version
 
 
 def _ready(submission: Submission, seen: datetime | None) -> list[Question]:

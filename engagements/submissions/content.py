@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 
 from engagements.questions.answers import Problem, problems
 from engagements.questions.models import Question
-from engagements.submissions.models import Submission
+from engagements.submissions.models import Submission, Version
 from focalpoint import search
 from focalpoint.translated import Translated
-from organisations.profiles.models import Profile
 
 
 def canonical(submission: Any, questions: Sequence[Question], *, number: int) -> str:
@@ -72,27 +71,29 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def public_vector(submission: Submission) -> Combinable:
+def public_vector(version: Version) -> Combinable:
     """What the public finds it by: nothing in it names the organisation."""
-    return search.vector(**_texts(submission))
+    frozen = json.loads(version.canonical)
+    return search.vector(frozen["language"], **_texts(frozen))
 
 
-def office_vector(submission: Submission, *, summary: str) -> Combinable:
-    """What the office finds it by: its own summary too, and the organisation's names."""
-    return search.vector(**_texts(submission), C=summary, D=names(submission.profile))
+def office_vector(version: Version, submission: Submission, *, summary: str) -> Combinable:
+    """What the office finds it by: its own summary too, who wrote it, and the organisation's names."""
+    frozen = json.loads(version.canonical)
+    who = f"{submission.profile.every_name} {submission.author.name}"
+    return search.vector(frozen["language"], **_texts(frozen), C=summary, D=who)
 
 
-def _texts(submission: Submission) -> dict[str, str]:
-    answers = [answer for answer in submission.answers.values() if isinstance(answer, str)]
+def _texts(frozen: dict[str, Any]) -> dict[str, str]:
+    """The text as it was submitted; of choices what was ticked, in every language in which it was offered."""
+    answers: list[str] = []
+    for answer in frozen["answers"]:
+        labels = [text for label in answer["labels"] for text in label.values()]
+        answers.extend(labels or ([answer["answer"]] if isinstance(answer["answer"], str) else []))
     return {
-        "A": f"{submission.title} {submission.reference}",
-        "B": " ".join([submission.summary, *answers]),
+        "A": f"{frozen['title']} {frozen['reference']}",
+        "B": " ".join([frozen["summary"], *answers]),
     }
-
-
-def names(profile: Profile) -> str:
-    """Every name the organisation goes by."""
-    return " ".join([profile.legal_name, profile.acronym, *profile.name.values()])
 
 
 def lacking(submission: Any, questions: Sequence[Question]) -> list[Problem]:

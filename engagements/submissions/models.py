@@ -161,6 +161,9 @@ class Submission(Target):
                 condition=Q(returned_at=None) | Q(state="submitted"), name="submission_returned_is_submitted"
             ),
             models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(published_at=None), name="returned_is_not_public"
+            ),
+            models.CheckConstraint(
                 condition=~Q(level="un_only") | Q(published_at=None), name="un_only_is_never_public"
             ),
             models.CheckConstraint(

@@ -34,7 +34,7 @@ def whole(inputs: QuerySet[Submission]) -> QuerySet[Submission]:
     members = Membership.objects.live().filter(profile=OuterRef("profile")).order_by("since_at", "pk")
     files = Attachment.objects.live().filter(submission=OuterRef("pk")).select_related("file")
     themes = Submission.themes.through.objects.filter(submission=OuterRef("pk")).order_by("theme_id")
-    return inputs.select_related("consultation", "profile").annotate(
+    return inputs.select_related("consultation", "profile", "author").annotate(
         members=ArraySubquery(members.values(_one=JSONObject(user="user_id", part="part"))),
         theme_codes=ArraySubquery(themes.values("theme_id")),
         files=ArraySubquery(
@@ -55,7 +55,7 @@ def made_whole(submission: Any) -> Any:
     """The same input, with all that `whole` brings; asks nothing when it was loaded so."""
     if "files" not in submission.__dict__:
         loaded = whole(Submission.objects.filter(pk=submission.pk)).get()
-        for name in ("members", "theme_codes", "files", "consultation", "profile"):
+        for name in ("members", "theme_codes", "files", "consultation", "profile", "author"):
             setattr(submission, name, getattr(loaded, name))
     return submission
 
@@ -106,7 +106,7 @@ def found(inputs: QuerySet[Submission], text: str) -> QuerySet[Submission]:
     Only what is shown is searched: neither the office's summary nor the organisation's name, which may be
     withheld.
     """
-    asked = search.query(text, weights="AB")
+    asked = search.query(text)
     return inputs if asked is None else inputs.filter(search=asked)
 
 

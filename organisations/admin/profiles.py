@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
@@ -15,9 +15,9 @@ from django_countries import countries
 
 from focalpoint.admin.bases import ReadOnlyAdmin
 from focalpoint.office import in_words
-from focalpoint.search import folded
 from organisations.admin.flows import checking
 from organisations.profiles.models import Kind, Profile
+from organisations.profiles.queries import called
 from organisations.profiles.states import State
 from organisations.regions.countries import Region, countries_of
 
@@ -120,13 +120,8 @@ class ProfileAdmin(ReadOnlyAdmin):
         return super().changelist_view(request, {"title": _("Organisations"), **(extra_context or {})})
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """A part of the name, however it is written, or of the acronym."""
-        if not search_term.strip():
-            return queryset, False
-        either = Q(legal_name__icontains=search_term) | Q(acronym__icontains=search_term)
-        if name := folded(search_term):
-            either |= Q(folded_name__contains=name)
-        return queryset.filter(either), False
+        """By words of any of its names, however they are written."""
+        return called(queryset, search_term), False
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view

@@ -78,6 +78,8 @@ class Profile(Target):
     legal_name = models.CharField(_("legal name"), max_length=200)
     # For finding likely twins.
     folded_name = FoldedField(of="legal_name", max_length=400, db_index=True)
+    # For finding it by any of its names.
+    folded_names = FoldedField(of="every_name", max_length=4000)
     name = TranslatedField(_("name in other languages"), blank=True, max_length=200)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
@@ -173,6 +175,11 @@ class Profile(Target):
         """Come into the state; the office's clock runs while the entry is pending."""
         super().enter(verb, at=at)
         self.due_at = due_after(at, settings.CHECK_DAYS) if verb.to == State.PENDING else None
+
+    @property
+    def every_name(self) -> str:
+        """Whatever it goes by: its legal name, its acronym, and its names in other languages."""
+        return " ".join([self.legal_name, self.acronym, *self.name.values()])
 
     def __str__(self) -> str:
         return str(self.name) or self.legal_name

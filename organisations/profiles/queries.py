@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.search import folded
+from focalpoint.search import folded, terms
 from organisations.profiles.models import Profile, ProfileQuerySet
 from organisations.profiles.states import State
 
@@ -40,6 +40,13 @@ def _checks(profile: Profile, themed: bool) -> Iterator[tuple[bool, str, Promise
     yield not themed, "themes", _("Choose at least one theme.")
     unproved = not profile.registration_number.strip() and profile.evidence_id is None
     yield unproved, "registration_number", _("Give the registration number, or add a file as evidence.")
+
+
+def called(profiles: ProfileQuerySet, name: str) -> ProfileQuerySet:
+    """Those of `profiles` with every word of `name` in one of their names, however either is written."""
+    for word in terms(name):
+        profiles = profiles.filter(folded_names__contains=word)
+    return profiles
 
 
 def twins(legal_name: str, website: str = "") -> ProfileQuerySet:

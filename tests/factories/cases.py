@@ -7,7 +7,6 @@ from engagements.cases.models import Case, Clarification, Filing
 from engagements.cases.states import WAITING_ON, State, WaitingOn
 from engagements.submissions.content import office_vector, public_vector
 from engagements.submissions.models import Submission
-from engagements.submissions.queries import made_whole
 from engagements.submissions.references import make
 from engagements.submissions.states import State as SubmissionState
 from tests.factories import accounts, submissions
@@ -36,8 +35,7 @@ def in_state(state: str, *, at: datetime = NOW, officer: Any = None, **fields: A
             "withdrawn_by": submission.author,
         }
     _update(submission, **changes)
-    _update(submission, search=public_vector(submission))
-    submissions.version(submission, at=at)
+    _update(submission, search=public_vector(submissions.version(submission, at=at)))
     return _case(submission, state, at=at, officer=officer)
 
 
@@ -60,7 +58,7 @@ def _case(submission: Submission, state: str, *, at: datetime, officer: Any) -> 
         due_at=None if waiting_on == WaitingOn.NOBODY else at + timedelta(days=7),
         opened_at=at,
         assignee=(officer or accounts.officer()) if has_officer else None,
-        search=office_vector(made_whole(submission), summary=""),
+        search=office_vector(submission.versions.get(), submission, summary=""),
     )
     Filing.objects.create(submission=submission, case=case, filed_at=at, filed_by=submission.author)
     return Case.objects.get(pk=case.pk)

@@ -7,11 +7,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from engagements.questions.choices import Wording
 
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
+from engagements.questions.models import Kind
+from focalpoint.translated import Translated
 from tests.engagements.admin.conftest import sign_in
-from tests.factories import accounts, cases, consultations, profiles, responses, routing, submissions, themes
+from tests.factories import (
+    accounts,
+    cases,
+    consultations,
+    memberships,
+    profiles,
+    questions,
+    responses,
+    routing,
+    submissions,
+    themes,
+)
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/engagements/case/"
@@ -191,6 +205,31 @@ def test_pages_are_of_fifty_and_say_whether_there_are_more(client, officer, monk
     second = client.get(f"{QUEUE}?p=2").context
     assert (len(second["rows"]), second["next"], second["previous"]) == (1, "", "?p=1")
     assert str(second["count"]) == "3"
+
+
+@pytest.mark.parametrize("asked", ["bjork", "Björk Olsen", "olsen"])
+def test_search_finds_what_an_officer_has(client, officer, asked):
+    mine = cases.held(officer=accounts.officer(name="Björk Olsen"), title="Mine")
+    cases.held(officer=accounts.officer(name="Ada"), title="Another's")
+    assert titles(client, f"q={asked}") == [mine.main_submission.title]
+
+
+def test_search_finds_by_who_wrote_it_and_by_any_name_of_the_organisation(client, officer):
+    profile = profiles.profile(name={"ar": "رابطة الضفة"}, acronym="RDL")
+    author = memberships.member(profile, user=accounts.person(name="Zoë Quist")).user
+    submissions.submitted(title="Theirs", profile=profile, author=author)
+    submissions.submitted(title="Another's")
+    for asked in ("quist", "zoe", "رابطة", "rdl"):
+        assert titles(client, f"q={asked}") == ["Theirs"], asked
+
+
+def test_search_finds_what_was_ticked_by_its_words_and_not_by_its_code(client, officer, now):
+    call = consultations.open_call(now=now)
+    choices = [Wording(Translated(en="Disagree strongly"), "zq9"), Wording(Translated(en="Agree"), "zq8")]
+    question = questions.question(call, Kind.ONE_CHOICE, choices=choices)
+    submissions.submitted(title="Ticked", consultation=call, answers={str(question.pk): "zq9"}, at=now)
+    assert titles(client, "q=disagree") == ["Ticked"]
+    assert titles(client, "q=zq9") == []
 
 
 def test_row_leads_to_the_decision_and_keeps_the_filters(client, officer):

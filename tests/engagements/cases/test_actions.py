@@ -142,7 +142,7 @@ class TestAssess:
         actions.assess(case, themes=[], summary="Borehole", by=officer, at=NOW)
         assert Case.objects.filter(search=search.query("borehole")).exists()
         assert Case.objects.filter(search=search.query("villages")).exists()
-        assert not Case.objects.filter(search=search.query("borehole", weights="AB")).exists()
+        assert not Submission.objects.filter(search=search.query("borehole")).exists()
         actions.assess(case, themes=[], summary="", by=officer, at=NOW)
         assert not Case.objects.filter(search=search.query("borehole")).exists()
 
