@@ -2,7 +2,7 @@
 
 from engagements.consultations.models import Consultation
 from engagements.digests.models import Morning
-from engagements.questions.models import Question
+from engagements.questions.models import Choice, Correction, Question
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.submissions.models import Attachment, Submission, Version
@@ -11,8 +11,10 @@ from engagements.triage.models import Assessment, Clarification
 __all__ = [
     "Assessment",
     "Attachment",
+    "Choice",
     "Clarification",
     "Consultation",
+    "Correction",
     "Morning",
     "Question",
     "Referral",

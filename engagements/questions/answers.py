@@ -35,7 +35,7 @@ def field_name(question: Question) -> str:
 
 
 def codes(question: Question) -> list[str]:
-    return [choice["code"] for choice in question.choices]
+    return [choice.code for choice in question.offered]
 
 
 def clean(questions: Iterable[Question], given: Mapping[str, Any]) -> dict[str, Answer]:

@@ -16,7 +16,6 @@ from engagements.consultations.models import Consultation, Level
 from engagements.questions.answers import LONG_TEXT_LIMIT, SHORT_TEXT_LIMIT, field_name, over_limit
 from engagements.questions.models import Kind, Question
 from focalpoint.text import PlainText
-from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
 
@@ -24,7 +23,7 @@ OWN = ["level", "language", "title", "summary", "themes"]
 
 
 def _labelled(question: Question) -> list[tuple[str, str]]:
-    return [(choice["code"], str(Translated(choice["label"]))) for choice in question.choices]
+    return [(choice.code, str(choice.label)) for choice in question.offered]
 
 
 def _field(question: Question) -> forms.Field:

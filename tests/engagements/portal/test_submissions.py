@@ -126,8 +126,8 @@ class TestEdit:
         answers = {
             field_name(short): "River",
             field_name(long): "A long story",
-            field_name(one): "2",
-            field_name(several): ["1", "3"],
+            field_name(one): "pipes",
+            field_name(several): ["wells", "rain"],
         }
         response = client.post(url("edit", draft), posted(draft, title="Pipes", **answers))
         assert response.url == url("edit", draft)
@@ -136,8 +136,8 @@ class TestEdit:
         assert draft.answers == {
             str(short.pk): "River",
             str(long.pk): "A long story",
-            str(one.pk): "2",
-            str(several.pk): ["1", "3"],
+            str(one.pk): "pipes",
+            str(several.pk): ["wells", "rain"],
         }
 
     def test_edit_then_preview(self, client, author, draft):
