@@ -237,22 +237,20 @@ class TestOrder:
 
 
 def test_questionnaire_of_a_hundred_questions_is_saved(client, lead):
-    lines = {
-        f"options_{code}": "\n".join(f"{code} {n}" for n in range(8))
-        for code in ("en", "fr", "es", "ar", "ru", "zh-hans")
-    }
+    lines = {f"options_{code}": f"{code} 1\n{code} 2\n{code} 3\n{code} 4" for code in ("en", "ar")}
     rows = [
         {"kind": Kind.SEVERAL_CHOICES, "text_en": f"Question {n}?", "position": "", **lines} for n in range(100)
     ]
     assert client.post(ADD, posted(rows=rows)).status_code == 302
     call = Consultation.objects.get(slug="water-for-all")
     assert [str(one) for one in call.questions.all()] == [f"Question {n}?" for n in range(100)]
-    first = call.questions.first()
-    name = f"questions-0-options-{first.choices.first().code}_en"
-    assert len(shown(client, call)) > 5_000
-    assert send(client, call, **{name: "Better said"}).status_code == 302
-    assert str(first.choices.first()) == "Better said"
-    assert Choice.objects.count() == 800
+    form, first = shown(client, call), call.questions.first().choices.first()
+    assert len(form) > 4_000
+    name = f"questions-0-options-{first.code}_en"
+    assert client.post(address(call), {**form, name: "Better said"}).status_code == 302
+    first.refresh_from_db()
+    assert str(first) == "Better said"
+    assert Choice.objects.count() == 400
 
 
 def test_form_costs_the_same_with_more_questions(client, lead, published, django_assert_max_num_queries):
