@@ -1,6 +1,6 @@
 """Why a verb of a question is refused."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.errors import DomainError
@@ -43,7 +43,7 @@ class SameChoiceError(DomainError):
     """Two choices that nobody can tell apart."""
 
     def __init__(self, label: Translated) -> None:
-        super().__init__(_now("Two choices say the same: “%(choice)s”.") % {"choice": label})
+        super().__init__(gettext("Two choices say the same: “%(choice)s”.") % {"choice": label})
 
 
 class SwappedChoiceError(DomainError):
@@ -51,7 +51,7 @@ class SwappedChoiceError(DomainError):
 
     def __init__(self, label: Translated) -> None:
         super().__init__(
-            _now(
+            gettext(
                 "“%(choice)s” is what another choice says, or said: answers given so far would change their "
                 "meaning. To change the order, change the places."
             )

@@ -400,14 +400,19 @@ class TestMy:
             counts.append(len(captured))
         assert counts[0] == counts[1]
 
-    def test_submit_asks_little(self, client, author, draft, django_assert_max_num_queries):
+    @pytest.mark.parametrize(("choice_questions", "limit"), [(0, 17), (1, 18), (3, 18)])
+    def test_submit_asks_little(
+        self, client, author, draft, choice_questions, limit, django_assert_max_num_queries
+    ):
+        for _ in range(choice_questions):
+            questions.question(draft.consultation, Kind.ONE_CHOICE)
         for _ in range(3):
             accounts.officer()
             memberships.member(draft.profile, Part.EDITOR)
-        with django_assert_max_num_queries(17 + 2) as captured:  # and the test's own savepoint
+        with django_assert_max_num_queries(limit + 2) as captured:  # and the test's own savepoint
             client.post(url("submit", draft))
         assert Submission.objects.get().state == State.SUBMITTED
-        assert len([one for one in captured if "SAVEPOINT" not in one["sql"]]) <= 17
+        assert len([one for one in captured if "SAVEPOINT" not in one["sql"]]) <= limit
 
 
 class TestAppeal:
