@@ -107,7 +107,9 @@ def _call(rows: Rows, plan: Plan, lead: User, departments: dict[str, Department]
     if plan.state == State.ARCHIVED:
         moved, archived = [State.PUBLISHED, State.ARCHIVED], at - timedelta(days=30)
         rows.record("consultation.archive", row.pk, by=lead, at=archived, state=moved)
-    return Call(row, [_question(rows, row, *pair) for pair in enumerate(plan.asks, 1)], plan.topic, plan.weight)
+    return Call(
+        row, [_question(rows, row, *pair) for pair in enumerate(plan.asks, 1)], plan.topic, plan.weight
+    )
 
 
 def _question(rows: Rows, call: Consultation, position: int, name: str) -> Question:

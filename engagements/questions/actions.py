@@ -84,7 +84,7 @@ def save(
     by: User,
     at: datetime,
 ) -> Question:
-    """Keep a changed question; once its call is published it is not made stricter, and what it said is kept."""
+    """Keep a changed question; once published it is not made stricter, and what it said is kept."""
     stands, stored = copy(question), list(question.choices.all())
     stands.offered = stored
     question.kind, question.required = kind, required
@@ -116,9 +116,7 @@ def _after(last: int | None) -> int:
     return (last or 0) + 1
 
 
-def _keep(
-    before: Question, after: Question, choices: Sequence[Wording], *, by: User, at: datetime
-) -> None:
+def _keep(before: Question, after: Question, choices: Sequence[Wording], *, by: User, at: datetime) -> None:
     """What is about to be said otherwise, as people could read it until now."""
     new = {choice.code: choice.label for choice in choices}
     pairs = [
@@ -127,9 +125,7 @@ def _keep(
         *((Part.CHOICE, choice, choice.label, new[choice.code]) for choice in before.offered),
     ]
     Correction.objects.bulk_create(
-        Correction(
-            question=after, part=part, choice=choice, said=said, corrected_at=at, corrected_by=by
-        )
+        Correction(question=after, part=part, choice=choice, said=said, corrected_at=at, corrected_by=by)
         for part, choice, old, now in pairs
         if (said := _otherwise(old, now))
     )

@@ -87,7 +87,7 @@ class Question(Target):
 
 
 class Choice(models.Model):
-    """One of the answers to choose from; an answer holds its code, whatever it says and wherever it stands."""
+    """One of the answers to choose from; an answer holds its code, whatever it says, wherever it stands."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
     code = models.CharField(max_length=12, default=new_code, editable=False)

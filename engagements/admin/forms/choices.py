@@ -1,7 +1,8 @@
 """The choices of a question in its form: a row for each, and lines for new ones.
 
-The names of a row's controls carry the code of its choice: the code stays with the choice, whatever is written
-in the row and wherever it moves. New choices are written one to a line, in each language in the same order.
+The names of a row's controls carry the code of its choice: the code stays with the choice, whatever is
+written in the row and wherever it moves. New choices are written one to a line, in each language in the same
+order.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

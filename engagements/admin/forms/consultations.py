@@ -224,8 +224,8 @@ class QuestionForm(forms.ModelForm):
 
 
 class QuestionFormSet(forms.BaseInlineFormSet):
-    """Keeps questions of a published call from being removed or made stricter, and its choices from taking each
-    other's words; tells what someone else saved meanwhile.
+    """Keeps questions of a published call from being removed or made stricter, and their choices from taking
+    each other's words; says what someone else saved meanwhile.
     """
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -252,7 +252,9 @@ class QuestionFormSet(forms.BaseInlineFormSet):
     def _breaks(self, form: Any, before: Question | None) -> bool:
         if self._should_delete_form(form):  # type: ignore[attr-defined]
             return before is not None
-        return form.has_changed() and is_stricter(before, form.instance, form.cleaned_data.get("options") or ())
+        return form.has_changed() and is_stricter(
+            before, form.instance, form.cleaned_data.get("options") or ()
+        )
 
     def _told(self, stored: dict[Any, Question]) -> Iterator[str]:
         """Questions that differ from what someone else saved meanwhile, as they are stored."""

@@ -57,7 +57,9 @@ def themes_for(submission: Any) -> list[Theme]:
 
 
 def form_for(submission: Any, **options: Any) -> WritingForm:
-    return WritingForm(submission, questions_of(submission.consultation_id), themes=themes_for(submission), **options)
+    return WritingForm(
+        submission, questions_of(submission.consultation_id), themes=themes_for(submission), **options
+    )
 
 
 def keep(request: SignedIn, submission: Any) -> HttpResponse | None:

@@ -40,7 +40,9 @@ def address(call):
 
 def shown(client, call):
     """What the page would send, untouched."""
-    (form,) = (form for form in forms_of(client.get(address(call)).content.decode()) if "title_en" in form.fields)
+    (form,) = (
+        form for form in forms_of(client.get(address(call)).content.decode()) if "title_en" in form.fields
+    )
     return form.fields
 
 
@@ -106,7 +108,10 @@ def test_new_lines_come_after_the_last(client, lead, published):
     assert send(client, published, **changes).status_code == 302
     after = offered(one)
     assert after[:3] == CHOICES
-    assert [choice.label for choice in after[3:]] == [{"en": "Lakes", "fr": "Lacs"}, {"en": "Sea", "fr": "Mer"}]
+    assert [choice.label for choice in after[3:]] == [
+        {"en": "Lakes", "fr": "Lacs"},
+        {"en": "Sea", "fr": "Mer"},
+    ]
     assert len({choice.code for choice in after}) == 5
 
 
@@ -239,7 +244,8 @@ class TestOrder:
 def test_questionnaire_of_a_hundred_questions_is_saved(client, lead):
     lines = {f"options_{code}": f"{code} 1\n{code} 2\n{code} 3\n{code} 4" for code in ("en", "ar")}
     rows = [
-        {"kind": Kind.SEVERAL_CHOICES, "text_en": f"Question {n}?", "position": "", **lines} for n in range(100)
+        {"kind": Kind.SEVERAL_CHOICES, "text_en": f"Question {n}?", "position": "", **lines}
+        for n in range(100)
     ]
     assert client.post(ADD, posted(rows=rows)).status_code == 302
     call = Consultation.objects.get(slug="water-for-all")

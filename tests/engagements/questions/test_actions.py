@@ -265,7 +265,9 @@ class TestChoices:
             save(one, lead, kind=kind, choices=choices)
         assert offered(one) == CHOICES
 
-    @pytest.mark.parametrize("pair", [("< 5", "> 5"), ("C", "C++"), ("👍", "👎"), ("+1", "-1"), ("año", "ano")])
+    @pytest.mark.parametrize(
+        "pair", [("< 5", "> 5"), ("C", "C++"), ("👍", "👎"), ("+1", "-1"), ("año", "ano")]
+    )
     def test_create_with_choices_that_differ_in_a_sign(self, lead, pair):
         one = create(consultations.draft_call(), lead, kind=Kind.ONE_CHOICE, choices=said(*pair))
         assert [str(choice) for choice in one.offered] == list(pair)
@@ -335,7 +337,9 @@ class TestCorrections:
 
     def test_save_keeps_what_each_corrected_choice_said_in_the_languages_that_changed(self, lead):
         one = question(consultations.open_call(), Kind.ONE_CHOICE)
-        save(one, lead, choices=[Wording(Translated(CHOICES[0].label, en="Deep wells"), "wells"), *CHOICES[1:]])
+        save(
+            one, lead, choices=[Wording(Translated(CHOICES[0].label, en="Deep wells"), "wells"), *CHOICES[1:]]
+        )
         assert self.kept() == [(Part.CHOICE, "wells", {"en": "Wells"})]
 
     def test_save_twice_keeps_both_wordings(self, lead):

@@ -66,7 +66,9 @@ def test_clean_keeps_only_what_is_asked():
         **answered(several, ["rain", "9", "wells"]),
         str(uuid.uuid4()): "smuggled",
     }
-    assert clean([text, several], given) == answered(text, "From the river") | answered(several, ["wells", "rain"])
+    assert clean([text, several], given) == answered(text, "From the river") | answered(
+        several, ["wells", "rain"]
+    )
 
 
 @pytest.mark.parametrize("answer", ["", "  \n", [], None, 7, {"a": 1}, ["1"]])
