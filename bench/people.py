@@ -100,6 +100,7 @@ def _calls(lead: User, departments: list[Department], now: Any) -> list[tuple[Co
             Question.objects.create(
                 consultation=call,
                 position=position,
+                number=position,
                 kind=kind,
                 text=Translated(en=f"What do you see ({position})?"),
                 word_limit=400 if kind == Kind.LONG_TEXT else None,

@@ -3,7 +3,7 @@
 from engagements.cases.models import Case, Clarification, Filing
 from engagements.consultations.models import Consultation
 from engagements.digests.models import Morning
-from engagements.questions.models import Question
+from engagements.questions.models import Choice, Correction, Question
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.submissions.models import Attachment, Submission, Version
@@ -11,8 +11,10 @@ from engagements.submissions.models import Attachment, Submission, Version
 __all__ = [
     "Attachment",
     "Case",
+    "Choice",
     "Clarification",
     "Consultation",
+    "Correction",
     "Filing",
     "Morning",
     "Question",

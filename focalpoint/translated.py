@@ -14,7 +14,7 @@ from django.db.models import Value
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language, get_language_info
@@ -114,6 +114,7 @@ class TranslatedWidget(forms.MultiWidget):
     template_name = "focalpoint/translated_widget.html"
 
     def __init__(self, *, long: bool = False, max_length: int | None = None, attrs: Any = None) -> None:
+        self.is_long = long
         kind = forms.Textarea if long else forms.TextInput
         self.codes = [code for code, _name in settings.CONTENT_LANGUAGES]
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {
@@ -135,11 +136,25 @@ class TranslatedWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict:
         context = super().get_context(name, value, attrs)
-        for part, (_code, label) in zip(
-            context["widget"]["subwidgets"], settings.CONTENT_LANGUAGES, strict=True
-        ):
+        parts = context["widget"]["subwidgets"]
+        for part, (_code, label) in zip(parts, settings.CONTENT_LANGUAGES, strict=True):
             part["language"] = label
+            part["control"] = _control(part, is_long=self.is_long)
+        context["widget"]["shown"] = [part for part in parts if part is parts[0] or part["value"]]
+        context["widget"]["folded"] = [part for part in parts[1:] if not part["value"]]
         return context
+
+
+def _control(part: dict[str, Any], *, is_long: bool) -> SafeString:
+    """Without a template: a questionnaire has thousands of them."""
+    attrs = {name: value for name, value in part["attrs"].items() if value not in (None, False)}
+    given = format_html_join(
+        "", " {}{}", ((key, "" if it is True else format_html('="{}"', it)) for key, it in attrs.items())
+    )
+    name, value = part["name"], part["value"] or ""
+    if is_long:
+        return format_html('<textarea name="{}"{}>\n{}</textarea>', name, given, value)
+    return format_html('<input type="text" name="{}" value="{}"{}>', name, value, given)
 
 
 class TranslatedFormField(forms.MultiValueField):

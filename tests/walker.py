@@ -106,6 +106,13 @@ class _Reader(HTMLParser):
             self._button = None
 
 
+def forms_of(page: str) -> list[Form]:
+    """The forms of a page, in their order."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.forms
+
+
 class Walker:
     """One person's browser. `page` is the HTML, `text` its words, `url` where one is."""
 

@@ -11,7 +11,7 @@ from demo.world.texts.calls import TEXTS
 from demo.world.texts.office import DESKS
 from engagements.consultations.models import Consultation, Publication
 from engagements.consultations.states import State
-from engagements.questions.models import Question
+from engagements.questions.models import Choice, Question
 from focalpoint.translated import Translated
 from organisations.accounts.models import User
 from organisations.departments.models import Department
@@ -107,20 +107,27 @@ def _call(rows: Rows, plan: Plan, lead: User, departments: dict[str, Department]
     if plan.state == State.ARCHIVED:
         moved, archived = [State.PUBLISHED, State.ARCHIVED], at - timedelta(days=30)
         rows.record("consultation.archive", row.pk, by=lead, at=archived, state=moved)
-    return Call(row, [_question(rows, row, *pair) for pair in enumerate(plan.asks)], plan.topic, plan.weight)
+    return Call(
+        row, [_question(rows, row, *pair) for pair in enumerate(plan.asks, 1)], plan.topic, plan.weight
+    )
 
 
 def _question(rows: Rows, call: Consultation, position: int, name: str) -> Question:
     asked = QUESTIONS[name]
-    return rows.add(
+    question = rows.add(
         Question(
             consultation=call,
             position=position,
+            number=position,
             kind=asked.kind,
             text=Translated(asked.text),
             help=Translated(asked.help),
             required=asked.required,
             word_limit=asked.word_limit,
-            choices=[{"code": code, "label": label} for code, label in asked.choices.items()],
         )
     )
+    question.offered = [
+        rows.add(Choice(question=question, code=code, label=Translated(label), position=place))
+        for place, (code, label) in enumerate(asked.choices.items(), 1)
+    ]
+    return question

@@ -71,7 +71,7 @@ def _answers(dice: Dice, questions: list[Question], texts: dict[str, str]) -> di
     long = [one for one in questions if one.kind == Kind.LONG_TEXT]
     answers: dict[str, Any] = {}
     for question in questions:
-        codes = [choice["code"] for choice in question.choices]
+        codes = [choice.code for choice in question.offered]
         if question.kind == Kind.LONG_TEXT:
             answers[str(question.pk)] = texts["what" if question is long[0] else "do"]
         elif question.kind == Kind.SHORT_TEXT:

@@ -100,7 +100,8 @@ def _field(model: type[Model], name: str) -> Any:
 
 def _label(model: type[Model], name: str) -> str:
     column = _field(model, name)
-    return capfirst(str(column.verbose_name)) if column else name
+    names = {"choices": _("choices")}
+    return capfirst(str(names.get(name) or column.verbose_name)) if name in names or column else name
 
 
 def _read(model: type[Model], name: str, value: Any) -> SafeString | str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -15,6 +16,7 @@ from engagements.admin.forms.consultations import ConsultationForm, QuestionForm
 from engagements.consultations import actions
 from engagements.consultations.models import Consultation
 from engagements.questions import actions as questions
+from engagements.questions.choices import Wording
 from engagements.questions.models import Question
 from focalpoint.admin.bases import OfficeAdmin, Permitted
 from focalpoint.admin.translated import InLanguages, in_languages
@@ -24,7 +26,7 @@ WRITTEN = (
     "slug", "title", "summary", "body", "department", "themes", "opens_at", "closes_at", "time_zone",
     "levels", "publication", "attachments_allowed",
 )  # fmt: skip
-ASKED = ("position", "kind", "text", "help", "required", "word_limit", "choices")
+ASKED = ("position", "kind", "text", "help", "required", "word_limit")
 VIEW, SAVE = "engagements.view_consultation", "engagements.save_consultation"
 OFFICE: Any = admin.site
 OFFICE.start_at(
@@ -43,13 +45,17 @@ class QuestionInline(InLanguages, Permitted, admin.StackedInline):
     model = Question
     form = QuestionForm
     formset = QuestionFormSet
-    extra = 0
+    # One to fill in where there is no JavaScript to add it.
+    extra = 1
     fields = ["position", "kind", "text", "help", "required", "word_limit", "options"]
     read_as = {"options": "offered"}
 
     @admin.display(description=gettext_lazy("choices"))
     def offered(self, question: Question) -> SafeString:
-        return format_html_join("", "{}", ((in_languages(choice["label"]),) for choice in question.choices))
+        return format_html_join("", "{}", ((in_languages(choice.label),) for choice in question.offered))
+
+    def get_queryset(self, request: Any) -> QuerySet[Question]:
+        return super().get_queryset(request).prefetch_related("choices")
 
 
 @admin.register(Consultation)
@@ -101,10 +107,12 @@ class ConsultationAdmin(InLanguages, OfficeAdmin):
         """Questions go through their own verbs; one that was not touched is left alone."""
         given = {"by": request.user, "at": timezone.now()}
         formset.save(commit=False)
+        choices = {one.instance.pk: one.cleaned_data.get("options") or [] for one in formset.forms}
         for question in formset.new_objects:
-            questions.create(consultation=form.instance, **_asked(question), **given)
+            asked = _asked(question, choices[question.pk])
+            questions.create(consultation=form.instance, **asked, **given)
         for question, _names in formset.changed_objects:
-            questions.save(question, **_asked(question), **given)
+            questions.save(question, **_asked(question, choices[question.pk]), **given)
         for question in formset.deleted_objects:
             questions.remove(question, **given)
 
@@ -124,5 +132,5 @@ class ConsultationAdmin(InLanguages, OfficeAdmin):
         return super().change_view(request, object_id, *args, **kwargs)
 
 
-def _asked(question: Question) -> dict[str, Any]:
-    return {name: getattr(question, name) for name in ASKED}
+def _asked(question: Question, choices: list[Wording]) -> dict[str, Any]:
+    return {**{name: getattr(question, name) for name in ASKED}, "choices": choices}

@@ -1,16 +1,20 @@
 """What can be done to a question: anything while its call is a draft, corrections of wording afterwards."""
 
+from collections.abc import Sequence
 from copy import copy
 from datetime import datetime
+
+from django.db.models import Max
 
 from engagements.consultations.models import Consultation
 from engagements.consultations.states import State
 from engagements.questions import verbs
-from engagements.questions.answers import check_choices, codes
+from engagements.questions.choices import Wording, check_choices, refusal, swapped
 from engagements.questions.errors import AlreadyAskedError
-from engagements.questions.models import Choice, Question
+from engagements.questions.models import Choice, Correction, Part, Question
+from engagements.questions.queries import words_of_choices
 from focalpoint.translated import Translated
-from focalpoint.verbs import hold
+from focalpoint.verbs import flush, hold, note
 from organisations.accounts.models import User
 
 
@@ -18,7 +22,7 @@ def _shorter(before: int | None, after: int | None) -> bool:
     return after is not None and (before is None or after < before)
 
 
-def is_stricter(before: Question | None, after: Question) -> bool:
+def is_stricter(before: Question | None, after: Question, choices: Sequence[Wording]) -> bool:
     """Whether an answer that was good enough for `before` may not be good enough for `after`."""
     if before is None:
         return after.required
@@ -26,7 +30,7 @@ def is_stricter(before: Question | None, after: Question) -> bool:
         before.kind != after.kind
         or (after.required and not before.required)
         or _shorter(before.word_limit, after.word_limit)
-        or not set(codes(before)) <= set(codes(after))
+        or not {choice.code for choice in before.offered} <= {choice.code for choice in choices}
     )
 
 
@@ -34,31 +38,36 @@ def is_stricter(before: Question | None, after: Question) -> bool:
 def create(
     *,
     consultation: Consultation,
-    position: int,
+    position: int | None,
     kind: str,
     text: Translated,
     help: Translated,
     required: bool,
     word_limit: int | None,
-    choices: list[Choice],
+    choices: Sequence[Wording],
     by: User,
     at: datetime,
 ) -> Question:
-    """Ask one thing more; once the call is published, an answer to it is optional."""
+    """Ask one thing more, without a position after the last; in a published call its answer is optional."""
     check_choices(choices)
     call = hold(consultation)
+    last = Question.objects.filter(consultation=call).aggregate(number=Max("number"), place=Max("position"))
     question = Question(
         consultation=call,
-        position=position,
+        position=_after(last["place"]) if position is None else position,
+        number=_after(last["number"]),
         kind=kind,
         text=text,
         help=help,
         required=required,
         word_limit=word_limit,
-        choices=choices,
     )
-    if call.state != State.DRAFT and is_stricter(None, question):
+    if error := refusal(kind, choices, known=()):
+        raise error
+    if call.state != State.DRAFT and is_stricter(None, question, choices):
         raise AlreadyAskedError
+    flush(question)
+    _offer(question, [], choices)
     return question
 
 
@@ -66,24 +75,36 @@ def create(
 def save(
     question: Question,
     *,
-    position: int,
+    position: int | None,
     kind: str,
     text: Translated,
     help: Translated,
     required: bool,
     word_limit: int | None,
-    choices: list[Choice],
+    choices: Sequence[Wording],
     by: User,
     at: datetime,
 ) -> Question:
-    """Keep a changed question; refuses to make it stricter once its call is published."""
+    """Keep a changed question; once published it is not made stricter, and what it said is kept."""
     check_choices(choices)
-    stands = copy(question)
-    question.position, question.kind, question.required = position, kind, required
+    stands, stored = copy(question), list(question.choices.all())
+    stands.offered = stored
+    question.kind, question.required = kind, required
     question.text, question.help = text, help
-    question.word_limit, question.choices = word_limit, choices
-    if question.consultation.state != State.DRAFT and is_stricter(stands, question):
-        raise AlreadyAskedError
+    question.word_limit = word_limit
+    if position is None:
+        others = Question.objects.filter(consultation=question.consultation).exclude(pk=question.pk)
+        position = _after(others.aggregate(place=Max("position"))["place"])
+    question.position = position
+    if error := refusal(kind, choices, known=[choice.code for choice in stored]):
+        raise error
+    if question.consultation.state != State.DRAFT:
+        if is_stricter(stands, question, choices):
+            raise AlreadyAskedError
+        if error := swapped(choices, words_of_choices([stands]).get(question.pk, {})):
+            raise error
+        _keep(stands, question, choices, by=by, at=at)
+    _offer(question, stored, choices)
     return question
 
 
@@ -91,3 +112,54 @@ def save(
 def remove(question: Question, *, by: User, at: datetime) -> None:
     """Take a question out of a call that nobody could answer yet."""
     question.delete()
+
+
+def _after(last: int | None) -> int:
+    return (last or 0) + 1
+
+
+def _keep(before: Question, after: Question, choices: Sequence[Wording], *, by: User, at: datetime) -> None:
+    """What is about to be said otherwise, as people could read it until now."""
+    new = {choice.code: choice.label for choice in choices}
+    pairs = [
+        (Part.TEXT, None, before.text, after.text),
+        (Part.HELP, None, before.help, after.help),
+        *((Part.CHOICE, choice, choice.label, new[choice.code]) for choice in before.offered),
+    ]
+    Correction.objects.bulk_create(
+        Correction(question=after, part=part, choice=choice, said=said, corrected_at=at, corrected_by=by)
+        for part, choice, old, now in pairs
+        if (said := _otherwise(old, now))
+    )
+
+
+def _otherwise(old: Translated, now: Translated) -> Translated:
+    """The texts of `old` that `now` does not have."""
+    return Translated({code: text for code, text in old.items() if text and text != now.get(code)})
+
+
+def _offer(question: Question, stored: Sequence[Choice], choices: Sequence[Wording]) -> None:
+    """Make the rows of the question say this, in this order; each keeps its code."""
+    before, rows = _plain(stored), {choice.code: choice for choice in stored}
+    offered = [
+        _row(rows.pop(choice.code) if choice.code else Choice(question=question), choice.label, position)
+        for position, choice in enumerate(choices, 1)
+    ]
+    if (after := _plain(offered)) == before:
+        return
+    if rows:
+        question.choices.filter(code__in=rows).delete()
+    Choice.objects.bulk_update((row for row in offered if not row._state.adding), ["label", "position"])
+    Choice.objects.bulk_create(row for row in offered if row._state.adding)
+    # The log holds text only where everyone may read it.
+    note(choices=len(after) if question.consultation.state == State.DRAFT else [before, after])
+
+
+def _row(choice: Choice, label: Translated, position: int) -> Choice:
+    choice.label, choice.position = label, position
+    return choice
+
+
+def _plain(choices: Sequence[Choice]) -> list[dict[str, object]]:
+    """As the log has them; their order is that of the list."""
+    return [{"code": choice.code, "label": dict(choice.label)} for choice in choices]

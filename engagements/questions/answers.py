@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.questions.models import Choice, Kind, Question
+from engagements.questions.models import Kind, Question
 from engagements.questions.words import count
-from focalpoint.limits import Asked, check_most, check_text
+from focalpoint.limits import Asked, check_text
 
 # Characters; what is longer is no answer but a document, and belongs in an attachment.
 SHORT_TEXT_LIMIT = 500
@@ -36,21 +36,12 @@ def field_name(question: Question) -> str:
 
 
 def codes(question: Question) -> list[str]:
-    return [choice["code"] for choice in question.choices]
+    return [choice.code for choice in question.offered]
 
 
 def longest(question: Question) -> int:
     """How many characters an answer to it can have."""
     return LONG_TEXT_LIMIT if question.kind == Kind.LONG_TEXT else SHORT_TEXT_LIMIT
-
-
-def check_choices(choices: list[Choice]) -> None:
-    """Raise LimitError where there are too many, or one is too long."""
-    column = Question._meta.get_field("choices")
-    check_most(column, Question.MOST_CHOICES, choices)
-    for choice in choices:
-        for text in (choice["code"], *choice["label"].values()):
-            check_text(column, Question.LONGEST_CHOICE, text)
 
 
 def clean(questions: Iterable[Question], given: Mapping[str, Any]) -> dict[str, Answer]:

@@ -1,8 +1,10 @@
 """Why a verb of a question is refused."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.errors import DomainError
+from focalpoint.translated import Translated
 
 
 class AlreadyAskedError(DomainError):
@@ -11,3 +13,47 @@ class AlreadyAskedError(DomainError):
     message = _(
         "The call is published: a question can be corrected in wording, not removed or made stricter."
     )
+
+
+class ChoicesNotAskedError(DomainError):
+    """Choices of a question that is answered in words."""
+
+    message = _("Only choice questions have choices.")
+
+
+class TooFewChoicesError(DomainError):
+    """Nothing to choose from."""
+
+    message = _("Write at least two choices, one to a line.")
+
+
+class EmptyChoiceError(DomainError):
+    """A choice without a word."""
+
+    message = _("Write each choice in at least one language.")
+
+
+class ChoiceGoneError(DomainError):
+    """A choice that the question does not have, or not any more."""
+
+    message = _("One of these choices does not exist any more. Please look at the question again.")
+
+
+class SameChoiceError(DomainError):
+    """Two choices that nobody can tell apart."""
+
+    def __init__(self, label: Translated) -> None:
+        super().__init__(gettext("Two choices say the same: “%(choice)s”.") % {"choice": label})
+
+
+class SwappedChoiceError(DomainError):
+    """A choice that takes the words of another: answers given so far would say something else."""
+
+    def __init__(self, label: Translated) -> None:
+        super().__init__(
+            gettext(
+                "“%(choice)s” is what another choice says, or said: answers given so far would change their "
+                "meaning. To change the order, change the places."
+            )
+            % {"choice": label}
+        )

@@ -1,14 +1,18 @@
 """What a call asks."""
 
+import secrets
 import uuid
-from typing import ClassVar, TypedDict
+from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
 from engagements.consultations.states import State
+from focalpoint.limits import Limited
 from focalpoint.translated import TranslatedField
 from focalpoint.verbs import Address, Target
 
@@ -22,11 +26,14 @@ class Kind(models.TextChoices):
     SEVERAL_CHOICES = "several_choices", _("Several choices")
 
 
-class Choice(TypedDict):
-    """One of the answers to choose from; an answer holds its code."""
+CHOICE_KINDS = (Kind.ONE_CHOICE, Kind.SEVERAL_CHOICES)
+# Without those that are read as one another, or that make words.
+_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 
-    code: str
-    label: dict[str, str]
+
+def new_code() -> str:
+    """What an answer holds of a choice: says nothing of its place or its words, which may both change."""
+    return "".join(secrets.choice(_LETTERS) for _letter in range(6))
 
 
 class Question(Target):
@@ -34,35 +41,39 @@ class Question(Target):
 
     logged: ClassVar[tuple[str, ...]] = ("position", "kind", "required", "word_limit")
     # What the public reads beside: logged with its values once the call is public.
-    TEXTS: ClassVar[tuple[str, ...]] = ("text", "help", "choices")
+    TEXTS: ClassVar[tuple[str, ...]] = ("text", "help")
     MOST_CHOICES: ClassVar[int] = 100
-    # Characters of a choice, in each language.
-    LONGEST_CHOICE: ClassVar[int] = 300
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="questions")
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("position"))
+    # Counts the questions of a call as they are entered: those of the same position keep this order.
+    number = models.PositiveIntegerField(editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     text = TranslatedField(_("question"), max_length=500)
     help = TranslatedField(_("help"), blank=True, max_length=1000)
     required = models.BooleanField(_("must be answered"), default=False)
     word_limit = models.PositiveIntegerField(_("word limit"), null=True, blank=True)
-    # [{"code": "a", "label": {"en": "...", "ar": "..."}}, ...]; the code is what an answer holds.
-    choices = models.JSONField(_("choices"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
-        ordering = ["position", "id"]
+        ordering = ["position", "number"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="long_text") | Q(word_limit=None), name="only_long_text_has_word_limit"
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=["one_choice", "several_choices"]) | Q(choices=[]),
-                name="only_choice_questions_have_choices",
-            ),
+            models.UniqueConstraint(fields=["consultation", "number"], name="question_number_once"),
         ]
+
+    @property
+    def has_choices(self) -> bool:
+        return self.kind in CHOICE_KINDS
+
+    @cached_property
+    def offered(self) -> "list[Choice]":
+        """Its choices in their order; `queries.questions_of` loads those of all questions at once."""
+        return list(self.choices.all()) if self.has_choices else []
 
     def above(self) -> list[Address]:
         return [(Consultation, self.consultation_id)]
@@ -75,3 +86,63 @@ class Question(Target):
 
     def __str__(self) -> str:
         return str(self.text)
+
+
+class Choice(Limited):
+    """One of the answers to choose from; an answer holds its code, whatever it says, wherever it stands."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
+    code = models.CharField(max_length=12, default=new_code, editable=False)
+    label = TranslatedField(_("choice"), max_length=300)
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "code"], name="choice_code_once"),
+            models.CheckConstraint(condition=~Q(code=""), name="choice_has_code"),
+            models.CheckConstraint(condition=~Q(label={}), name="choice_has_label"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+class Part(models.TextChoices):
+    """What of a question was corrected."""
+
+    TEXT = "text", _("question")
+    HELP = "help", _("help")
+    CHOICE = "choice", _("choice")
+
+
+class Correction(Limited):
+    """What a part of a question said before it was corrected, in the languages in which it now says something
+    else. Only of published calls: what nobody had read is not kept.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="corrections")
+    part = models.CharField(max_length=6, choices=Part)
+    choice = models.ForeignKey(
+        Choice, null=True, blank=True, on_delete=models.CASCADE, related_name="corrections"
+    )
+    said = TranslatedField(_("earlier wording"), max_length=1000)
+    corrected_at = models.DateTimeField(_("corrected"))
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["corrected_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(said={}), name="correction_has_earlier_wording"),
+            models.CheckConstraint(
+                condition=Q(part="choice", choice__isnull=False) | (~Q(part="choice") & Q(choice=None)),
+                name="correction_of_a_choice_names_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.said)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.consultations.models import Consultation
 from engagements.questions.answers import clean
 from engagements.questions.models import Question
+from engagements.questions.queries import questions_of
 from engagements.submissions import content, notices, verbs
 from engagements.submissions.errors import (
     ChangedError,
@@ -82,8 +83,7 @@ def save(
         raise NotOfferedError(_("Choose one of the levels that the call offers."))
     submission.title, submission.summary = title, summary
     submission.language, submission.level = language, level
-    questions = list(Question.objects.filter(consultation=submission.consultation_id))
-    submission.answers = clean(questions, answers)
+    submission.answers = clean(questions_of(submission.consultation_id), answers)
     submission.edit = edit + 1
     submission.saved_at, submission.saved_by = at, by
     submission.themes.set(Theme.objects.filter(pk__in=list(themes)))
@@ -109,7 +109,7 @@ def _ready(submission: Submission, seen: datetime | None) -> list[Question]:
     # Files are content too, and leave the edit number alone: the time of the last change counts.
     if seen is not None and seen != submission.saved_at:
         raise ChangedError
-    questions = list(Question.objects.filter(consultation=submission.consultation_id))
+    questions = questions_of(submission.consultation_id)
     if problems := content.lacking(submission, questions):
         raise IncompleteError(problems)
     return questions

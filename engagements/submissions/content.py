@@ -53,7 +53,7 @@ def _answer(question: Question, answer: str | list[str] | None) -> dict[str, Any
         "kind": question.kind,
         "text": question.text,
         "answer": answer or "",
-        "labels": [choice["label"] for choice in question.choices if choice["code"] in chosen],
+        "labels": [choice.label for choice in question.offered if choice.code in chosen],
     }
 
 

@@ -129,5 +129,5 @@ def flush(row: M) -> M:
 
 
 def note(**facts: object) -> None:
-    """For a body: what the log must hold and no column does: codes, keys, checksums; never text."""
+    """For a body: what the log must hold and no column does: codes, keys, checksums; text if public."""
     _running().running[-1].noted.update({name: plain(fact) for name, fact in facts.items()})

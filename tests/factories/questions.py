@@ -1,26 +1,40 @@
 """Questions of calls for tests."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from engagements.consultations.models import Consultation
-from engagements.questions.models import Kind, Question
+from engagements.questions.choices import Wording
+from engagements.questions.models import CHOICE_KINDS, Choice, Kind, Question
 from focalpoint.translated import Translated
 
 CHOICES = [
-    {"code": "1", "label": {"en": "Wells", "ar": "آبار"}},
-    {"code": "2", "label": {"en": "Pipes", "ar": "أنابيب"}},
-    {"code": "3", "label": {"en": "Rain", "ar": "أمطار"}},
+    Wording(Translated(en="Wells", ar="آبار"), "wells"),
+    Wording(Translated(en="Pipes", ar="أنابيب"), "pipes"),
+    Wording(Translated(en="Rain", ar="أمطار"), "rain"),
 ]
 
 
 def question(call: Consultation, kind: str = Kind.SHORT_TEXT, **fields: Any) -> Question:
-    """One more question, at the end."""
+    """One more question, at the end; `choices` are its wordings, with codes."""
+    number = call.questions.count() + 1
+    choices = fields.pop("choices", CHOICES if kind in CHOICE_KINDS else [])
     defaults: dict[str, Any] = {
-        "position": call.questions.count(),
+        "position": number,
+        "number": number,
         "text": Translated(en="Where does the water come from?"),
-        "choices": CHOICES if kind in (Kind.ONE_CHOICE, Kind.SEVERAL_CHOICES) else [],
     }
-    return Question.objects.create(consultation=call, kind=kind, **{**defaults, **fields})
+    made = Question.objects.create(consultation=call, kind=kind, **{**defaults, **fields})
+    Choice.objects.bulk_create(rows(made, choices))
+    return made
+
+
+def rows(question: Question, wordings: Sequence[Wording]) -> list[Choice]:
+    """The choices of a question, not saved."""
+    return [
+        Choice(question=question, code=one.code, label=one.label, position=place)
+        for place, one in enumerate(wordings, 1)
+    ]
 
 
 def one_of_each(call: Consultation, **fields: Any) -> list[Question]:
@@ -30,5 +44,12 @@ def one_of_each(call: Consultation, **fields: Any) -> list[Question]:
 
 def asked(one: Question, **changes: Any) -> dict[str, Any]:
     """What a lead writes about the question, as its verbs take it."""
-    names = ("position", "kind", "text", "help", "required", "word_limit", "choices")
-    return {**{name: getattr(one, name) for name in names}, **changes}
+    names = ("position", "kind", "text", "help", "required", "word_limit")
+    return {**{name: getattr(one, name) for name in names}, "choices": offered(one), **changes}
+
+
+def offered(one: Question) -> list[Wording]:
+    """Its choices as they are stored now."""
+    if one._state.adding:
+        return []
+    return [Wording(choice.label, choice.code) for choice in Choice.objects.filter(question=one)]

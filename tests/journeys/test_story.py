@@ -138,13 +138,14 @@ def an_input_is_written_by_two(cast):
     cast.amina.press("Begin to write", level="open", language="en")
     cast.draft = re.search(r"/inputs/([0-9a-f-]{36})/", cast.amina.url)[1]
     long_text, choice = re.findall(r'name="(answer-[0-9a-f-]{36})"', cast.amina.page)[0:2]
+    wells = re.search(rf'name="{choice}" value="([^"]+)"[^>]*>\s*Wells', cast.amina.page)[1]
     cast.bintou.go(cast.amina.path)
     cast.amina.press(
         "Save", title=TITLE, summary=SUMMARY, **{long_text: "In " + "very " * 30 + "dry villages"}
     )
     cast.amina.sees("words too long")
     cast.bintou.press("Save", title="Pumps for the north", expect=409).holds("Pumps for the north", TITLE)
-    cast.bintou.press("Save", title=TITLE, summary=SUMMARY, **{long_text: "In nine villages", choice: "1"})
+    cast.bintou.press("Save", title=TITLE, summary=SUMMARY, **{long_text: "In nine villages", choice: wells})
     cast.bintou.press("Add this file", files={"file": ("map.pdf", b"not a pdf at all", "application/pdf")})
     cast.bintou.sees("map.pdf").sees_no('class="files"')
     cast.bintou.press("Add this file", files={"file": ("map.pdf", PDF, "application/pdf")}).sees("map.pdf")

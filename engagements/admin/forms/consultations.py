@@ -1,10 +1,9 @@
-"""The form of a call: times in the zone it is announced in, choices as plain lines, promises kept, and what
-someone else saved meanwhile beside what was typed.
+"""The form of a call and its questions: times in the zone it is announced in, promises kept, and what someone
+else saved meanwhile beside what was typed.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -18,18 +17,20 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagements.admin.forms.choices import Typed, as_rows, choices_field
 from engagements.consultations.errors import ConflictError
 from engagements.consultations.models import Consultation, Level
 from engagements.consultations.queries import taken_back
 from engagements.consultations.states import State
 from engagements.questions.actions import is_stricter
+from engagements.questions.choices import Wording, refusal, swapped
 from engagements.questions.errors import AlreadyAskedError
 from engagements.questions.models import Kind, Question
+from engagements.questions.queries import questions_of, words_of_choices
 from focalpoint.limits import longest
 from focalpoint.translated import Translated, TranslatedFormField
 
-COMPARED = ("position", "kind", "text", "help", "required", "word_limit", "choices")
-CHOICE_KINDS = (Kind.ONE_CHOICE, Kind.SEVERAL_CHOICES)
+COMPARED = ("position", "kind", "text", "help", "required", "word_limit")
 SLUG_LENGTH = 70
 NOTHING = "—"
 
@@ -191,18 +192,15 @@ def _free_slug(title: Any) -> str:
 
 
 class QuestionForm(forms.ModelForm):
-    """One question; its choices are written one to a line, in each language in the same order."""
+    """One question with its choices."""
 
-    options = TranslatedFormField(
-        long=True,
-        # With the ends of lines.
-        max_length=Question.MOST_CHOICES * (Question.LONGEST_CHOICE + 1),
+    position = forms.IntegerField(
+        label=gettext_lazy("Position"),
         required=False,
-        label=gettext_lazy("Choices"),
-        help_text=gettext_lazy(
-            "One to a line, in the same order in each language. For choice questions only."
-        ),
+        min_value=0,
+        help_text=gettext_lazy("Left empty, it comes after the last one."),
     )
+    options = choices_field()
 
     class Meta:
         model = Question
@@ -210,59 +208,46 @@ class QuestionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        languages = [code for code, _name in settings.CONTENT_LANGUAGES]
-        labels = [choice["label"] for choice in self.instance.choices]
-        lines = {code: "\n".join(label.get(code, "") for label in labels) for code in languages}
-        self.initial["options"] = {code: text for code, text in lines.items() if text.strip()}
+        if "options" not in self.fields:
+            return  # whoever only reads is shown values, not fields
+        stored = [] if self.instance._state.adding else self.instance.offered
+        self.fields["options"].stored = stored  # type: ignore[attr-defined]
+        self.initial["options"] = Typed(as_rows(stored))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        kind, options = given.get("kind"), given.get("options") or {}
-        if kind in CHOICE_KINDS:
-            self._choose(options)
-        elif options:
-            self.add_error("options", _("Only choice questions have choices."))
-        else:
-            self.instance.choices = []
+        kind, choices = given.get("kind"), given.get("options")
+        if kind and choices is not None:
+            known = [choice.code for choice in self.fields["options"].stored]  # type: ignore[attr-defined]
+            if error := refusal(kind, choices, known=known):
+                self.add_error("options", str(error.message))
         if given.get("word_limit") and kind != Kind.LONG_TEXT:
             self.add_error("word_limit", _("Only a long text has a word limit."))
         return given
 
-    def _choose(self, options: dict[str, str]) -> None:
-        """Lines become choices; the code of a choice is its place, so corrections of wording keep it."""
-        lines = {
-            code: [line.strip() for line in text.splitlines() if line.strip()]
-            for code, text in options.items()
-        }
-        if len({len(found) for found in lines.values()}) > 1:
-            self.add_error("options", _("Write the same number of choices in each language."))
-        elif max((len(found) for found in lines.values()), default=0) < 2:
-            self.add_error("options", _("Write at least two choices, one to a line."))
-        elif max(len(found) for found in lines.values()) > Question.MOST_CHOICES:
-            message = _("Write at most %(most)s choices.") % {"most": Question.MOST_CHOICES}
-            self.add_error("options", message)
-        elif any(len(line) > Question.LONGEST_CHOICE for found in lines.values() for line in found):
-            message = _("A choice can have up to %(most)s characters.") % {"most": Question.LONGEST_CHOICE}
-            self.add_error("options", message)
-        else:
-            rows = zip_longest(*lines.values())
-            labels = [dict(zip(lines, row, strict=True)) for row in rows]
-            self.instance.choices = [
-                {"code": str(number), "label": label} for number, label in enumerate(labels, 1)
-            ]
-
 
 class QuestionFormSet(forms.BaseInlineFormSet):
-    """Keeps questions of a published call from being removed or made stricter; tells what someone else saved
-    meanwhile.
+    """Keeps questions of a published call from being removed or made stricter, and their choices from taking
+    each other's words; says what someone else saved meanwhile.
     """
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "options" in form.fields:
+            form.fields["options"].widget.may_remove = self.instance.state == State.DRAFT
 
     def clean(self) -> None:
         super().clean()
-        stored = {one.pk: one for one in Question.objects.filter(consultation=self.instance.pk)}
+        stored = {one.pk: one for one in questions_of(self.instance.pk)}
         if getattr(self.instance, "is_stale", False):
             raise ValidationError([*self._told(stored)])
         if any(self.errors) or self.instance.state == State.DRAFT:
+            return
+        said = words_of_choices(stored.values())
+        for form in self.forms:
+            if error := swapped(form.cleaned_data.get("options") or (), said.get(form.instance.pk, {})):
+                form.add_error("options", str(error.message))
+        if any(self.errors):
             return
         if any(self._breaks(form, stored.get(form.instance.pk)) for form in self.forms):
             raise ValidationError(str(AlreadyAskedError.message))
@@ -270,12 +255,24 @@ class QuestionFormSet(forms.BaseInlineFormSet):
     def _breaks(self, form: Any, before: Question | None) -> bool:
         if self._should_delete_form(form):  # type: ignore[attr-defined]
             return before is not None
-        return form.has_changed() and is_stricter(before, form.instance)
+        return form.has_changed() and is_stricter(
+            before, form.instance, form.cleaned_data.get("options") or ()
+        )
 
     def _told(self, stored: dict[Any, Question]) -> Iterator[str]:
         """Questions that differ from what someone else saved meanwhile, as they are stored."""
-        shown = {form.instance.pk: form.instance for form in self.forms}
+        shown = {form.instance.pk: form for form in self.forms}
         for question in stored.values():
             mine = shown.get(question.pk)
-            if mine is None or any(getattr(mine, name) != getattr(question, name) for name in COMPARED):
+            if mine is None or _differs(mine, question):
                 yield _stored(str(_("Question")), _as_text(question.text, None))
+                yield from (
+                    _stored(str(_("Choice")), _as_text(choice.label, None)) for choice in question.offered
+                )
+
+
+def _differs(form: Any, stored: Question) -> bool:
+    typed = form.cleaned_data.get("options", ()) if hasattr(form, "cleaned_data") else ()
+    if any(getattr(form.instance, name) != getattr(stored, name) for name in COMPARED):
+        return True
+    return typed != [Wording(choice.label, choice.code) for choice in stored.offered]

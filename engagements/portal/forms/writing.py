@@ -19,7 +19,6 @@ from engagements.questions.models import Kind, Question
 from engagements.submissions.models import Submission
 from focalpoint import limits
 from focalpoint.text import PlainText
-from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
 
@@ -27,7 +26,7 @@ OWN = ["level", "language", "title", "summary", "themes"]
 
 
 def _labelled(question: Question) -> list[tuple[str, str]]:
-    return [(choice["code"], str(Translated(choice["label"]))) for choice in question.choices]
+    return [(choice.code, str(choice.label)) for choice in question.offered]
 
 
 def _field(question: Question) -> forms.Field:

@@ -1,5 +1,6 @@
 """Calls as everybody reads them: the list, and one call in whichever of its languages."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,10 +16,12 @@ from django.views.decorators.http import require_safe
 
 from engagements.consultations.models import STANDING, Consultation
 from engagements.consultations.states import Phase
+from engagements.portal import corrections
 from engagements.portal.choices import choices
+from engagements.portal.corrections import Earlier
 from engagements.portal.filters import CallFilter
 from engagements.portal.rows import LISTED, call_rows, input_rows, next_date
-from engagements.questions.models import Question
+from engagements.questions.models import Choice, Question
 from engagements.submissions import visibility
 from engagements.submissions.models import Submission
 from engagements.submissions.queries import public_rows
@@ -26,7 +29,6 @@ from focalpoint.markdown import to_html
 from focalpoint.pages import public_page
 from focalpoint.paging import Listing
 from focalpoint.prepared import Prepared
-from focalpoint.translated import Translated
 from organisations.themes.models import Theme
 
 SHOWN_INPUTS = 5
@@ -35,6 +37,15 @@ SHOWN = (
     *("id", "state", "body", "department_id", "attachments_allowed", "levels", "publication"),
     "closed_early_reason",
 )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its choices as they are read, and what it said before it was corrected."""
+
+    question: Question
+    labels: list[str]
+    corrections: list[Earlier]
 
 
 def _listing(rows: Any, *key: str) -> Listing:
@@ -86,8 +97,9 @@ def _call(slug: str) -> Any:
 
 @partial(Prepared, call=UUID)
 def _asked(call: UUID) -> Any:
-    fields = ("id", "position", "kind", "text", "help", "required", "word_limit", "choices")
-    return Question.objects.filter(consultation=call).values(*fields)
+    labels = Choice.objects.filter(question=OuterRef("pk")).values("label")
+    fields = ("id", "kind", "text", "help", "required", "word_limit")
+    return Question.objects.filter(consultation=call).values(*fields, labels=ArraySubquery(labels))
 
 
 @partial(Prepared, call=UUID)
@@ -122,11 +134,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _text(call: Consultation, code: str) -> dict[str, Any]:
     """All that is written in the call, in the language `code` where there is one."""
-    questions = [Question(**row) for row in _asked(call=call.pk)]
-    for question in questions:
+    earlier = corrections.by_question(call.pk, code)
+    questions = []
+    for row in _asked(call=call.pk):
+        labels = [str(label.only(code)) for label in row.pop("labels")]
+        question = Question(**row)
         question.text, question.help = question.text.only(code), question.help.only(code)
-        labels = (Translated(choice["label"]).only(code) for choice in question.choices)
-        question.labels = [str(label) for label in labels]  # type: ignore[attr-defined]
+        questions.append(Asked(question, labels, earlier.get(question.pk, [])))
     body = call.body.only(code)
     return {
         "title": call.title.only(code),

@@ -17,6 +17,7 @@ from engagements.consultations.models import Consultation
 from engagements.portal import timeline
 from engagements.portal.forms.writing import AnswerForm, AppealForm, BeginForm
 from engagements.portal.views import writing
+from engagements.questions.queries import questions_of
 from engagements.routing import actions as routing
 from engagements.submissions import actions, content, visibility
 from engagements.submissions.models import Submission, Version
@@ -109,7 +110,7 @@ def preview(request: SignedIn, pk: Any) -> HttpResponse:
 def _preview(
     request: SignedIn, submission: Any, *, refusal: DomainError | None = None, answer: Any = None
 ) -> HttpResponse:
-    questions = writing.questions_of(submission)
+    questions = questions_of(submission.consultation_id)
     call = submission.consultation
     context = {
         "submission": submission,

@@ -14,9 +14,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from engagements.portal import corrections
+from engagements.portal.corrections import Earlier
 from engagements.portal.forms.writing import WritingForm
-from engagements.questions.answers import codes, over_limit
-from engagements.questions.models import Kind, Question
+from engagements.questions.answers import over_limit
+from engagements.questions.models import Question
+from engagements.questions.queries import questions_of
 from engagements.questions.words import count
 from engagements.submissions import actions, visibility
 from engagements.submissions.errors import ConflictError, NotOfferedError
@@ -24,7 +27,6 @@ from engagements.submissions.models import Submission
 from engagements.submissions.queries import made_whole
 from focalpoint.errors import BadValueError, DomainError, WrongStateError, wants_json
 from focalpoint.forms import refuse
-from focalpoint.translated import Translated
 from organisations.accounts.requests import SignedIn
 from organisations.themes.models import Theme
 
@@ -39,6 +41,7 @@ class Row:
     question: Question
     words: int
     warning: str
+    corrections: Sequence[Earlier]
     theirs: str = ""
 
     @property
@@ -46,10 +49,6 @@ class Row:
         """The codes that are ticked."""
         value = self.field.value() or []
         return value if isinstance(value, list) else [value]
-
-
-def questions_of(submission: Any) -> list[Question]:
-    return list(Question.objects.filter(consultation=submission.consultation_id))
 
 
 def themes_for(submission: Any) -> list[Theme]:
@@ -60,7 +59,9 @@ def themes_for(submission: Any) -> list[Theme]:
 
 
 def form_for(submission: Any, **options: Any) -> WritingForm:
-    return WritingForm(submission, questions_of(submission), themes=themes_for(submission), **options)
+    return WritingForm(
+        submission, questions_of(submission.consultation_id), themes=themes_for(submission), **options
+    )
 
 
 def keep(request: SignedIn, submission: Any) -> HttpResponse | None:
@@ -156,28 +157,31 @@ def draw(
 
 
 def rows(form: WritingForm, conflict: ConflictError | None) -> list[Row]:
-    return [_row(question, field, conflict) for question, field in form.asked()]
+    earlier = corrections.by_question(form.submission.consultation_id) if form.questions else {}
+    return [_row(question, field, conflict, earlier.get(question.pk, ())) for question, field in form.asked()]
 
 
-def _row(question: Question, field: BoundField, conflict: ConflictError | None) -> Row:
+def _row(
+    question: Question, field: BoundField, conflict: ConflictError | None, earlier: Sequence[Earlier]
+) -> Row:
     value = field.value() or ""
-    text = value if isinstance(value, str) and not question.choices else ""
+    text = value if isinstance(value, str) and not question.has_choices else ""
     problem = over_limit(question, text)
-    row = Row(field, question, count(text), str(problem.message) if problem else "")
+    row = Row(field, question, count(text), str(problem.message) if problem else "", earlier)
     if conflict:
         stored = conflict.theirs.answers.get(str(question.pk), "")
-        if stored != (value or ""):
-            row.theirs = shown(question, stored) or NOTHING
+        theirs = shown(question, stored)
+        if theirs != shown(question, value):
+            row.theirs = theirs or NOTHING
     return row
 
 
 def shown(question: Question, answer: str | Sequence[str]) -> str:
     """An answer as its reader sees it: choices by their labels."""
-    if question.kind not in (Kind.ONE_CHOICE, Kind.SEVERAL_CHOICES):
+    if not question.has_choices:
         return str(answer)
     chosen = [answer] if isinstance(answer, str) else answer
-    labels = {choice["code"]: str(Translated(choice["label"])) for choice in question.choices}
-    return ", ".join(labels[code] for code in codes(question) if code in chosen)
+    return ", ".join(str(choice.label) for choice in question.offered if choice.code in chosen)
 
 
 def _differing(form: WritingForm, conflict: ConflictError | None) -> dict[str, str]:

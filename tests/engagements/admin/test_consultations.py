@@ -67,9 +67,9 @@ def test_add_reads_times_in_the_announced_zone(client, lead):
     assert call.opens_at == datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
     assert call.closes_at == datetime(2026, 4, 1, 15, 0, tzinfo=UTC)
     assert (call.created_by, call.state) == (lead, State.DRAFT)
-    assert call.questions.get().choices == [
-        {"code": "1", "label": {"en": "Wells", "ar": "آبار"}},
-        {"code": "2", "label": {"en": "Pipes", "ar": "أنابيب"}},
+    assert [choice.label for choice in call.questions.get().offered] == [
+        {"en": "Wells", "ar": "آبار"},
+        {"en": "Pipes", "ar": "أنابيب"},
     ]
     verbs = set(Entry.objects.values_list("verb", flat=True))
     assert {"consultation.create", "question.create"} <= verbs
@@ -79,7 +79,7 @@ def test_change_shows_the_same_wall_clock_again(client, lead):
     client.post(reverse(ADD), posted(rows=[CHOICE]))
     page = client.get(address("change", Consultation.objects.get(slug="water-for-all"))).content.decode()
     assert 'value="2026-03-01T09:00"' in page
-    assert "Wells\nPipes" in page
+    assert 'value="Wells"' in page
 
 
 @pytest.mark.parametrize(
@@ -201,10 +201,7 @@ def test_officer_reads_and_does_not_write(client, published):
 
 def test_officer_reads_a_call_in_all_its_languages(client, published):
     sign_in(client, accounts.officer())
-    choices = [{"code": "1", "label": {"en": "Wells", "ar": "آبار"}}, {"code": "2", "label": {"en": "Pipes"}}]
-    Question.objects.filter(consultation=published).update(
-        kind=Kind.ONE_CHOICE, word_limit=None, choices=choices
-    )
+    questions.question(published, Kind.ONE_CHOICE)
     page = client.get(address("change", published)).content.decode()
     for text in (published.title["en"], published.summary["en"], "Pipes"):
         assert f'English: <span class="plain" lang="en" dir="ltr">{text}</span>' in page

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from engagements.questions.choices import Wording
 
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
+from engagements.questions.choices import Wording
 from engagements.questions.models import Kind
 from focalpoint.translated import Translated
 from tests.engagements.admin.conftest import sign_in

@@ -197,7 +197,7 @@ class TestSubmit:
     def test_submit_freezes_exactly_what_is_hashed(self):
         draft = submissions.draft(at=NOW)
         asked = questions.question(draft.consultation, Kind.ONE_CHOICE)
-        Submission.objects.filter(pk=draft.pk).update(answers={str(asked.pk): "2"})
+        Submission.objects.filter(pk=draft.pk).update(answers={str(asked.pk): "pipes"})
         draft.refresh_from_db()
         case_actions.submit(draft, by=draft.author, at=NOW)
         version = Version.objects.get(submission=draft)

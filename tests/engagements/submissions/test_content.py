@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def asked():
     draft = submissions.draft()
     question = questions.question(draft.consultation, Kind.SEVERAL_CHOICES)
-    Submission.objects.update(answers={str(question.pk): ["1", "3"]})
+    Submission.objects.update(answers={str(question.pk): ["wells", "rain"]})
     return question
 
 

@@ -1,0 +1,181 @@
+"""The choices of a question in its form: a row for each, and lines for new ones.
+
+The names of a row's controls carry the code of its choice: the code stays with the choice, whatever is
+written in the row and wherever it moves. New choices are written one to a line, in each language in the same
+order.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engagements.questions.choices import Wording, check_choices
+from engagements.questions.models import Choice
+from focalpoint.errors import BadValueError
+from focalpoint.translated import Translated, TranslatedFormField, TranslatedWidget
+
+LANGUAGES = [code for code, _name in settings.CONTENT_LANGUAGES]
+# After all that has a place.
+LAST = 10**6
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stands in the row of one choice, as it was typed: the texts in the order of LANGUAGES."""
+
+    code: str
+    place: str
+    texts: Sequence[str]
+    is_removed: bool = False
+
+
+@dataclass(frozen=True)
+class Typed:
+    """All rows, and the new lines of each language in the order of LANGUAGES."""
+
+    rows: Sequence[Row] = ()
+    lines: Sequence[str] = field(default_factory=lambda: [""] * len(LANGUAGES))
+
+
+def as_rows(choices: Iterable[Choice]) -> list[Row]:
+    return [
+        Row(choice.code, str(place), [choice.label.get(code, "") for code in LANGUAGES])
+        for place, choice in enumerate(choices, 1)
+    ]
+
+
+class ChoicesWidget(forms.Widget):
+    """Rows and lines."""
+
+    template_name = "engagements/admin/consultations/choices.html"
+    use_fieldset = True
+    # Whether a choice can be removed: nobody could tick it yet.
+    may_remove = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.label = TranslatedWidget()
+        self.lines = TranslatedWidget(long=True)
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
+        codes = dict.fromkeys(str(data.get(f"{name}-codes", "")).split())
+        return Typed(
+            [self._row(data, files, code, f"{name}-{code}") for code in codes],
+            [text or "" for text in self.lines.value_from_datadict(data, files, name)],
+        )
+
+    def _row(self, data: Mapping[str, Any], files: Any, code: str, name: str) -> Row:
+        texts = [text or "" for text in self.label.value_from_datadict(data, files, name)]
+        return Row(code, str(data.get(f"{name}-place", "")), texts, bool(data.get(f"{name}-remove")))
+
+    def id_for_label(self, id_: str) -> str:
+        """Each control has a label of its own."""
+        return ""
+
+    def get_context(self, name: str, value: Typed | None, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        typed = value or Typed()
+        context = super().get_context(name, None, attrs)
+        context["widget"] |= {
+            "codes": " ".join(row.code for row in typed.rows),
+            "rows": [self._shown(f"{name}-{row.code}", row) for row in typed.rows],
+            "lines": self._texts(self.lines, name, typed.lines),
+            "has_lines": any(typed.lines),
+            "may_remove": self.may_remove,
+        }
+        return context
+
+    def _shown(self, name: str, row: Row) -> dict[str, Any]:
+        """A row with the widgets of its texts."""
+        return {
+            "name": name,
+            "place": row.place,
+            "is_removed": row.is_removed,
+            "text": next((text for text in row.texts if text), ""),
+            "label": self._texts(self.label, name, row.texts),
+        }
+
+    def _texts(self, widget: TranslatedWidget, name: str, texts: Sequence[str]) -> dict[str, Any]:
+        shown: dict[str, Any] = widget.get_context(name, list(texts), {"id": f"id_{name}"})["widget"]
+        return shown
+
+
+class ChoicesField(forms.Field):
+    """Cleans to the wordings in their new order; `stored` are the choices that the question has."""
+
+    widget = ChoicesWidget
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, **options})
+        self.stored: Sequence[Choice] = ()
+        self.label_field = TranslatedFormField(required=False)
+        self.lines_field = TranslatedFormField(long=True, required=False)
+        self.place_field = forms.IntegerField(required=False, min_value=0, max_value=LAST)
+
+    def clean(self, value: Typed) -> list[Wording]:
+        known = {choice.code: place for place, choice in enumerate(self.stored, 1)}
+        placed = [*self._of_rows(value.rows, known), *self._not_shown(value.rows)]
+        stored = [wording for _key, wording in sorted(placed, key=lambda one: one[0])]
+        choices = stored + self._new(value.lines)
+        try:
+            check_choices(choices)
+        except BadValueError as refusal:
+            raise ValidationError(str(refusal.message)) from refusal
+        return choices
+
+    def _of_rows(
+        self, rows: Iterable[Row], known: Mapping[str, int]
+    ) -> Iterator[tuple[tuple[int, int], Wording]]:
+        """What was moved up goes before whoever has the place, what was moved down after them.
+
+        A choice that was removed meanwhile comes back as a new one: nothing that was typed is lost.
+        """
+        for row in rows:
+            if row.is_removed:
+                continue
+            label = self.label_field.clean(list(row.texts))
+            if not label:
+                raise ValidationError(_("Write each choice in at least one language, or remove it."))
+            typed, before = self.place_field.clean(row.place), known.get(row.code, LAST)
+            place = LAST if typed is None else typed
+            moved = (place > before) - (place < before)
+            yield (place, moved), Wording(label, row.code if row.code in known else "")
+
+    def _not_shown(self, rows: Iterable[Row]) -> Iterator[tuple[tuple[int, int], Wording]]:
+        """Choices that the page did not have stay as they are."""
+        shown = {row.code for row in rows}
+        for place, choice in enumerate(self.stored, 1):
+            if choice.code not in shown:
+                yield (place, 0), Wording(choice.label, choice.code)
+
+    def _new(self, lines: Sequence[str]) -> list[Wording]:
+        by_language = {
+            code: [line.strip() for line in text.splitlines() if line.strip()]
+            for code, text in self.lines_field.clean(list(lines)).items()
+        }
+        if len({len(found) for found in by_language.values()}) > 1:
+            raise ValidationError(_("Write the same number of choices in each language."))
+        rows = zip_longest(*by_language.values())
+        return [Wording(Translated(zip(by_language, row, strict=True))) for row in rows]
+
+    def has_changed(self, initial: Any, data: Typed | None) -> bool:
+        try:
+            given = self.clean(data or Typed())
+        except ValidationError:
+            return True
+        return given != [Wording(choice.label, choice.code) for choice in self.stored]
+
+
+def choices_field() -> ChoicesField:
+    return ChoicesField(
+        label=gettext_lazy("Choices"),
+        help_text=gettext_lazy(
+            "For choice questions only. New choices: one to a line, in the same order in each language."
+        ),
+    )

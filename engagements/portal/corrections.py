@@ -1,0 +1,53 @@
+"""What questions of a call said before they were corrected, as one reader reads it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import get_language
+
+from engagements.questions.models import Correction, Part
+from focalpoint.prepared import Prepared
+from focalpoint.translated import Translated
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """One earlier wording; `now` is what a choice says instead, to know which one it is."""
+
+    part: Part
+    at: datetime
+    said: Translated
+    now: Translated
+
+
+@partial(Prepared, call=UUID)
+def _corrections(call: UUID) -> Any:
+    rows = Correction.objects.filter(question__consultation=call).order_by("corrected_at", "id")
+    return rows.values(
+        *("question_id", "part", "said", "corrected_at"),
+        text_now=F("question__text"),
+        help_now=F("question__help"),
+        choice_now=F("choice__label"),
+    )
+
+
+def by_question(call: UUID, language: str = "") -> dict[UUID, list[Earlier]]:
+    """The latest first. `language` is what the call is read in, where that is not the reader's own.
+
+    Who reads a question in one language is not shown that another one was corrected.
+    """
+    found = defaultdict(list)
+    for row in reversed(_corrections(call=call)):
+        part = Part(row["part"])
+        now = row[f"{part}_now"].only(language)
+        for code in dict.fromkeys([language or get_language() or "", now.language]):
+            if row["said"].get(code):
+                said = Translated({code: row["said"][code]})
+                found[row["question_id"]].append(Earlier(part, row["corrected_at"], said, now))
+                break
+    return dict(found)
