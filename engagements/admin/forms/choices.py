@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.questions.choices import Wording, check_choices
-from engagements.questions.models import Choice
+from engagements.questions.models import Choice, Question
 from focalpoint.errors import BadValueError
+from focalpoint.limits import longest
 from focalpoint.translated import Translated, TranslatedFormField, TranslatedWidget
 
 LANGUAGES = [code for code, _name in settings.CONTENT_LANGUAGES]
@@ -114,8 +115,11 @@ class ChoicesField(forms.Field):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"required": False, **options})
         self.stored: Sequence[Choice] = ()
-        self.label_field = TranslatedFormField(required=False)
-        self.lines_field = TranslatedFormField(long=True, required=False)
+        limit = longest(Choice, "label")
+        self.label_field = TranslatedFormField(required=False, max_length=limit)
+        # With the ends of lines.
+        lines = Question.MOST_CHOICES * (limit + 1)
+        self.lines_field = TranslatedFormField(long=True, required=False, max_length=lines)
         self.place_field = forms.IntegerField(required=False, min_value=0, max_value=LAST)
 
     def clean(self, value: Typed) -> list[Wording]:
