@@ -122,6 +122,7 @@ def _check_range(name: Named, column: Column, value: int) -> None:
 def longest(model: type[models.Model], name: str) -> int:
     """How many characters the column holds; of an array, each of its entries."""
     column = model._meta.get_field(name)
+    assert isinstance(column, models.Field)
     limit = column.base_field.max_length if isinstance(column, ArrayField) else column.max_length
     assert limit is not None, f"{model.__name__}.{name} has no limit"
     return limit

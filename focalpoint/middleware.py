@@ -1,6 +1,6 @@
-"""What every request passes: domain errors become pages, the office and the desk ask for a second factor,
-pages without a language follow the one that was asked for, and a signed-in person reads in their own
-language and time zone."""
+"""What every request passes: addresses are read without NUL, domain errors become pages, the office and the
+desk ask for a second factor, pages without a language follow the one that was asked for, and a signed-in
+person reads in their own language and time zone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,9 +20,24 @@ from django.utils.translation import gettext as _
 
 from focalpoint import languages
 from focalpoint.errors import DomainError, refused
+from focalpoint.text import is_storable, plain
 
 Answer = Callable[[HttpRequest], HttpResponse]
 GUARDED = ("admin", "desk")
+
+
+def storable_query_middleware(answer: Answer) -> Answer:
+    """NUL in an address is taken out: no text holds one, and a database fails at being asked for it."""
+
+    def clean(request: HttpRequest) -> HttpResponse:
+        if not all(is_storable(text) for name, texts in request.GET.lists() for text in (name, *texts)):
+            asked = QueryDict(mutable=True)
+            for name, texts in request.GET.lists():
+                asked.setlist(plain(name), [plain(text) for text in texts])
+            request.GET = QueryDict(asked.urlencode())
+        return answer(request)
+
+    return clean
 
 
 class DomainErrorMiddleware:

@@ -21,6 +21,7 @@ from engagements.questions.models import Question
 from focalpoint.admin.bases import OfficeAdmin, Permitted
 from focalpoint.admin.translated import InLanguages, in_languages
 from focalpoint.errors import DomainError
+from focalpoint.moments import announced, closing_as_announced
 
 WRITTEN = (
     "slug", "title", "summary", "body", "department", "themes", "opens_at", "closes_at", "time_zone",
@@ -66,7 +67,7 @@ class ConsultationAdmin(InLanguages, OfficeAdmin):
     form = ConsultationForm
     inlines = [QuestionInline]
     change_form_template = "engagements/admin/consultations/change_form.html"
-    list_display = ["title", "status", "opens_at", "closes_at", "department"]
+    list_display = ["title", "status", "opens", "closes", "department"]
     list_select_related = ["department"]
     list_filter = ["state", "publication"]
     filter_horizontal = ["themes"]
@@ -81,6 +82,14 @@ class ConsultationAdmin(InLanguages, OfficeAdmin):
     def status(self, call: Consultation) -> str:
         phase = call.phase(timezone.now())
         return str(phase.label if phase else call.get_state_display())
+
+    @admin.display(description=gettext_lazy("opens"), ordering="opens_at")
+    def opens(self, call: Consultation) -> str:
+        return announced(call.opens_at, call.time_zone) if call.opens_at else "–"
+
+    @admin.display(description=gettext_lazy("closes"), ordering="closes_at")
+    def closes(self, call: Consultation) -> str:
+        return closing_as_announced(call.closes_at, call.time_zone) if call.closes_at else "–"
 
     def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Once more where someone was quicker between the check and the save: then the form says so."""

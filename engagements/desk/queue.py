@@ -10,8 +10,6 @@ from typing import Any
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -85,7 +83,7 @@ def shown(found: Iterable[dict[str, Any]], *, now: datetime) -> list[dict[str, A
 def due_words(due_at: datetime | None, settled_at: datetime | None, *, now: datetime) -> dict[str, Any]:
     """`due` as a sentence, in the office's days; `is_late` once it is overdue."""
     if settled_at is not None:
-        return {"due": _("Done on %(day)s") % {"day": _day(settled_at)}, "is_late": False}
+        return {"due": _("Done on %(day)s") % {"day": in_words(settled_at)}, "is_late": False}
     if due_at is None:
         return {"due": _("For information: no answer is owed"), "is_late": False}
     days = (office_day(due_at) - office_day(now)).days
@@ -96,7 +94,3 @@ def due_words(due_at: datetime | None, settled_at: datetime | None, *, now: date
         late = ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
         when = late if days else _("Overdue since today")
     return {"due": sentence % {"day": in_words(due_at), "when": when}, "is_late": is_late}
-
-
-def _day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F Y")

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -17,6 +16,7 @@ from engagements.consultations.states import Phase
 from engagements.responses.models import Kind
 from engagements.routing.models import Purpose
 from engagements.routing.states import LIVE, State
+from focalpoint.moments import announced, closing_as_announced
 from focalpoint.office import office_day
 from organisations.profiles.models import Kind as ProfileKind
 from organisations.regions.countries import countries
@@ -32,15 +32,8 @@ def _day(day: date, language: str | None) -> str:
 
 
 def day(moment: datetime) -> str:
-    """The day in words, in the reader's language."""
-    return _day(moment.date(), get_language())
-
-
-def announced(moment: datetime, zone: str) -> str:
-    """A moment on the clock it was announced in: "4 March 2026, 17:00 (New York time)"."""
-    local = moment.astimezone(ZoneInfo(zone))
-    words = {"when": f"{day(local)}, {local:%H:%M}", "zone": zone.rsplit("/", 1)[-1].replace("_", " ")}
-    return f"{words['when']} UTC" if zone == "UTC" else _("%(when)s (%(zone)s time)") % words
+    """The office's day of `moment` in words, in the reader's language."""
+    return _day(office_day(moment), get_language())
 
 
 def call_rows(rows: Iterable[dict[str, Any]], phase: Phase, *, now: datetime) -> list[dict[str, Any]]:
@@ -61,14 +54,17 @@ def next_date(call: dict[str, Any], phase: Phase, *, now: datetime) -> dict[str,
     """`when` as a sentence, `at` for the reader's own clock, `left` while it is open."""
     if phase == Phase.UPCOMING:
         at, sentence = call["opens_at"], _("Opens on %(when)s")
+        words = announced(at, call["time_zone"])
     elif call["closes_at"] is None:
-        return {"when": _("Always open"), "at": "", "left": ""}
+        return {"when": _("Always open"), "at": "", "left": "", "is_closing": False}
     else:
         at = call["closes_at"]
-        sentence = _("Closes on %(when)s") if phase == Phase.OPEN else _("Closed on %(when)s")
+        sentence = _("Closes %(when)s") if phase == Phase.OPEN else _("Closed %(when)s")
+        words = closing_as_announced(at, call["time_zone"])
     return {
-        "when": sentence % {"when": announced(at, call["time_zone"])},
+        "when": sentence % {"when": words},
         "at": at.isoformat(timespec="minutes"),
+        "is_closing": phase != Phase.UPCOMING,
         "left": _left(at - now) if phase == Phase.OPEN else "",
     }
 

@@ -12,12 +12,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from engagements.consultations.states import Phase
 from engagements.questions.answers import Problem
 from focalpoint.errors import DomainError, EditConflictError
+from focalpoint.moments import closing
 
 
 def _moment(at: datetime) -> str:
     """In words, in the reader's zone, which is named."""
     local = timezone.localtime(at)
     return f"{date_format(local, 'j F Y, H:i')} ({timezone.get_current_timezone_name()})"
+
+
+def _closing(at: datetime) -> str:
+    return f"{closing(at)} ({timezone.get_current_timezone_name()})"
 
 
 class MayNotSubmitError(DomainError):
@@ -34,15 +39,15 @@ class NotOpenError(DomainError):
     def __init__(self, call: Any, *, at: datetime) -> None:
         # Closed is asked first: a call may end before it opened. Only a published call will open.
         if call.has_closed(at):
-            sentence = _("The call closed on %(when)s. Your text is kept as a draft.")
-            moment = call.closes_at
+            sentence = _("The call closed %(when)s. Your text is kept as a draft.")
+            when = _closing(call.closes_at)
         elif call.phase(at) == Phase.UPCOMING:
             sentence = _("The call opens on %(when)s. Your text is kept as a draft until then.")
-            moment = call.opens_at
+            when = _moment(call.opens_at)
         else:
             super().__init__(_("The call is closed. Your text is kept as a draft."))
             return
-        super().__init__(sentence % {"when": _moment(moment)})
+        super().__init__(sentence % {"when": when})
 
 
 class IncompleteError(DomainError):

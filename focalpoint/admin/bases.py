@@ -24,6 +24,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from focalpoint.admin.paginator import CappedPaginator
+from focalpoint.admin.translated import columns_to_read
 from focalpoint.audit.history import history_of
 
 
@@ -80,6 +81,10 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
         if self.date_hierarchy and asked == self.date_hierarchy:
             return True
         return any(lookup in _parameters(one) for one in self.get_list_filter(request))
+
+    def get_list_display(self, request: Any) -> Any:
+        """Texts in several languages in the reader's: Django would show the column as it is stored."""
+        return columns_to_read(self.model, super().get_list_display(request))
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> Any:
         title = capfirst(str(self.opts.verbose_name_plural))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.admin.bases import ReadOnlyAdmin
+from focalpoint.admin.translated import readable
 from focalpoint.audit.history import verbs, with_names
 from focalpoint.audit.models import Entry
 
@@ -63,7 +64,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("what changed"))
     def details(self, entry: Entry) -> str:
-        return ", ".join(f"{name}: {value}" for name, value in entry.changes.items())
+        return ", ".join(f"{name}: {readable(value)}" for name, value in entry.changes.items())
 
     @admin.display(description=_("place in the chain"))
     def sealed(self, entry: Entry) -> str:

@@ -1,16 +1,19 @@
 """Texts in several languages, for whoever only reads: Django would show the column as it is stored."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.functional import lazy
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
-from focalpoint.translated import TranslatedField
+from focalpoint.translated import TranslatedField, in_language
 
 
 def in_languages(texts: dict[str, str]) -> SafeString:
@@ -21,6 +24,38 @@ def in_languages(texts: dict[str, str]) -> SafeString:
         if texts.get(code)
     ]
     return format_html_join("", '<p>{}: <span class="plain" lang="{}" dir="{}">{}</span></p>', rows)
+
+
+def readable(value: object) -> str:
+    """A value of the log on one line, a text in several languages by the names of these."""
+    names = dict(settings.CONTENT_LANGUAGES)
+    if isinstance(value, dict) and value and value.keys() <= names.keys():
+        return "; ".join(f"{names[code]}: {text}" for code, text in value.items())
+    if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
+        return " | ".join(readable(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {readable(one)}" for name, one in value.items())
+    return str(value)
+
+
+@cache
+def _column(field: TranslatedField) -> Callable[[Any], str]:
+    """The column of a list: in the reader's language, and sorted by that."""
+
+    def read(obj: Any) -> str:
+        return str(getattr(obj, field.name))
+
+    read.__name__ = field.name
+    read.short_description = field.verbose_name  # type: ignore[attr-defined]
+    # Made anew for each list: the language is the reader's.
+    read.admin_order_field = lazy(in_language, Coalesce)(field.name)  # type: ignore[attr-defined]
+    return read
+
+
+def columns_to_read(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
+    """The columns of a list, without any that Django would show as they are stored."""
+    fields = {field.name: field for field in model._meta.get_fields() if isinstance(field, TranslatedField)}
+    return [_column(fields[name]) if name in fields else name for name in names]
 
 
 @cache

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path
 
-from focalpoint import office
+from focalpoint import moments, office
 
 register = template.Library()
 
@@ -44,6 +44,23 @@ def nav_link(context: Any, name: str, label: str, *, only_here: bool = False) ->
 def office_day(moment: datetime | None) -> date | None:
     """The day that something is due, which is the office's and not the reader's."""
     return office.office_day(moment) if moment else None
+
+
+@register.filter
+def closing(moment: datetime, zone: str = "") -> str:
+    """When something closes, to stand after "closes": on the clock of `zone`, or else on the reader's."""
+    return moments.closing(moment, zone)
+
+
+@register.filter
+def closing_with_weekday(moment: datetime) -> str:
+    return moments.closing(moment, pattern="l, j F Y")
+
+
+@register.filter
+def last_day(moment: datetime) -> date:
+    """The day at whose end, or within which, something closes, on the reader's clock."""
+    return moments.last_day(moment)
 
 
 @register.simple_tag

@@ -7,7 +7,6 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -113,8 +112,7 @@ class ProfileAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("handed in"), ordering="submitted_at")
     def handed_in(self, profile: Profile) -> str:
-        at = profile.submitted_at
-        return date_format(timezone.localtime(at), "j F Y") if at else "–"
+        return in_words(profile.submitted_at) if profile.submitted_at else "–"
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Organisations"), **(extra_context or {})})

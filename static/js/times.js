@@ -32,6 +32,8 @@ function addLocalTimes() {
   if (!label) return;
   for (const element of document.querySelectorAll("time[data-local]")) {
     const moment = new Date(element.dateTime);
+    // What ends at midnight ends with the day before.
+    if (element.dataset.local === "end" && clock.format(moment) === "00:00") moment.setMinutes(-1);
     // Who lives by the announced clock needs no second one.
     if (Number.isNaN(moment.valueOf()) || element.textContent.includes(clock.format(moment))) continue;
     const added = document.createElement("span");

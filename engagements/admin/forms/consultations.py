@@ -3,7 +3,7 @@ else saved meanwhile beside what was typed.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -28,10 +28,14 @@ from engagements.questions.errors import AlreadyAskedError
 from engagements.questions.models import Kind, Question
 from engagements.questions.queries import questions_of, words_of_choices
 from focalpoint.limits import longest
+from focalpoint.office import office_day
 from focalpoint.translated import Translated, TranslatedFormField
 
 COMPARED = ("position", "kind", "text", "help", "required", "word_limit")
 SLUG_LENGTH = 70
+# How long a new call is open, unless its author says otherwise.
+SUGGESTED_TIME = timedelta(days=28)
+LAST_MINUTE = time(23, 59)
 NOTHING = "—"
 
 
@@ -82,7 +86,11 @@ class ConsultationForm(forms.ModelForm):
         help_text=gettext_lazy("Both times below are read in this zone; visitors also see their own."),
     )
     opens_at = WallClockField(label=gettext_lazy("Opens"), required=False)
-    closes_at = WallClockField(label=gettext_lazy("Closes"), required=False)
+    closes_at = WallClockField(
+        label=gettext_lazy("Closes"),
+        required=False,
+        help_text=gettext_lazy("23:59 is the end of the day; 00:00 is said as the end of the day before."),
+    )
     levels = forms.MultipleChoiceField(
         label=gettext_lazy("Confidentiality levels offered"),
         choices=Level.choices,
@@ -113,6 +121,14 @@ class ConsultationForm(forms.ModelForm):
         for name in ("opens_at", "closes_at"):
             moment = getattr(self.instance, name)
             self.initial[name] = moment.astimezone(zone).replace(tzinfo=None) if moment else None
+        if self.instance._state.adding:
+            self._suggest()
+
+    def _suggest(self) -> None:
+        """What a new call starts with: the model's own defaults, and a closing time that nobody misreads."""
+        self.initial.update(time_zone=self.instance.time_zone, levels=self.instance.levels)
+        day = office_day(timezone.now()) + SUGGESTED_TIME
+        self.initial["closes_at"] = datetime.combine(day, LAST_MINUTE)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -17,7 +17,10 @@ from focalpoint.translated import TranslatedFormField
 class ExtensionForm(forms.Form):
     """When the call closes instead."""
 
-    closes_at = WallClockField(label=gettext_lazy("New closing time"))
+    closes_at = WallClockField(
+        label=gettext_lazy("New closing time"),
+        help_text=gettext_lazy("23:59 is the end of the day; 00:00 is said as the end of the day before."),
+    )
 
     def __init__(self, call: Consultation, **options: Any) -> None:
         self.call = call
