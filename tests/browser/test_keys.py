@@ -6,13 +6,13 @@ import pytest
 from django.template.loader import render_to_string
 
 from engagements.admin.flows.verbs import BUTTONS
-from engagements.submissions.models import Submission
+from engagements.cases.models import Case
 from focalpoint.admin.buttons import Shown
 
 pytestmark = [pytest.mark.browser]
 ROOT = Path(__file__).resolve().parents[2]
 HERE = "https://office.example/"
-DECISION = "engagements/admin/submissions/parts/decision.html"
+DECISION = "engagements/admin/cases/parts/decision.html"
 ROWS = "".join(f'<tr><td><a href="#{number}" id="row{number}">{number}</a></td></tr>' for number in (1, 2))
 
 
@@ -44,7 +44,7 @@ def show(browser):
 @pytest.fixture
 def page(show):
     """The queue."""
-    return show(page_of(render_to_string("engagements/admin/submissions/parts/keys.html")))
+    return show(page_of(render_to_string("engagements/admin/cases/parts/keys.html")))
 
 
 @pytest.fixture
@@ -52,9 +52,10 @@ def deciding(show):
     """Opens the decision screen of someone who may do these; what would be sent is kept in `sent`."""
 
     def deciding(*may):
-        keys = render_to_string("engagements/admin/submissions/parts/keys.html", {"deciding": True})
-        shown = [Shown(BUTTONS[name], Submission(), None, False, None) for name in may]
-        form = render_to_string(DECISION, {"buttons": shown, "submission": shown and shown[0].row})
+        keys = render_to_string("engagements/admin/cases/parts/keys.html", {"deciding": True})
+        case = Case()
+        shown = [Shown(BUTTONS[name], case, None, False, None) for name in may]
+        form = render_to_string(DECISION, {"buttons": shown, "case": case})
         page = show(f"""<!doctype html><title>Decision</title>{keys}{form}
             <script>window.sent = []; document.addEventListener("submit", (event) => {{
               event.preventDefault(); window.sent.push(event.submitter.value); }});</script>
