@@ -52,7 +52,7 @@ def submit(submission: Submission, *, seen: datetime | None = None, by: User, at
 @verbs.OPEN.makes
 def open_(*, submission: Submission, by: User, at: datetime) -> Case:
     """A case of its own for an input that was submitted; part of `submit`."""
-    return Case(
+    case = Case(
         main_submission=submission,
         consultation=submission.consultation,
         language=submission.language,
@@ -64,6 +64,9 @@ def open_(*, submission: Submission, by: User, at: datetime) -> Case:
         opened_at=at,
         search=content.office_vector(submission, summary=""),
     )
+    # Asked for before the row is filed; empty, it would stay so on this object.
+    case.members = [submission]
+    return case
 
 
 @verbs.RESUBMIT

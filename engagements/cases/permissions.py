@@ -17,18 +17,20 @@ from engagements.cases.errors import (
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.submissions.models import Submission
-from engagements.submissions.permissions import WRITERS, part_in
+from engagements.submissions.permissions import WRITERS
 from focalpoint import access
 from focalpoint.errors import DomainError, WrongStateError
 from organisations.accounts.permissions import is_officer
 from organisations.accounts.roles import Role
+from organisations.memberships.models import Membership
 from organisations.profiles.states import State as ProfileState
 
 
 @predicate
 def writes_for_case(user: Any, case: Case | None) -> bool:
     """Owners and editors of an organisation that has an input in it."""
-    return case is None or any(part_in(user, one) in WRITERS for one in case.members)
+    live = Membership.objects.live().filter(user_id=user.pk, part__in=WRITERS)
+    return case is None or live.filter(profile__submissions__filing__case=case.pk).exists()
 
 
 def assigned_to_another(case: Case, by: Any) -> DomainError | None:
