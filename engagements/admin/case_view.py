@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case as Choose
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from engagements.admin.history import Moment, history
@@ -63,7 +64,9 @@ def _others() -> QuerySet[Any, Any]:
     rows = Submission.objects.handed_in().filter(profile=OuterRef("main_submission__profile"))
     rows = rows.exclude(filing__case=OuterRef("pk"))
     names = {"reference": "reference", "title": "title", "at": "submitted_at", "language": "language"}
-    names["state"] = "filing__case__state"
+    is_withdrawn = When(withdrawn_at__isnull=False, then=Value(State.WITHDRAWN.value))
+    rows = rows.annotate(stands=Choose(is_withdrawn, default=F("filing__case__state")))
+    names["state"] = "stands"
     return rows.order_by("-saved_at").values(_one=JSONObject(**names))[:MOST_OTHERS]
 
 
