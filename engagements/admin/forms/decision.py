@@ -88,6 +88,7 @@ class ReturnForm(Part):
         help_text=gettext_lazy("The author reads it as you write it, and can change the input."),
         rows=4,
         max_length=longest(Clarification, "question"),
+        says_limit=True,
     )
 
 
@@ -99,6 +100,7 @@ class DeclineForm(Part):
         help_text=gettext_lazy("The author reads it as you write it, and may ask a lead for a second look."),
         rows=4,
         max_length=longest(Assessment, "decline_reason"),
+        says_limit=True,
     )
 
 
@@ -120,6 +122,7 @@ class RecallForm(Part):
         required=False,
         rows=2,
         max_length=longest(Referral, "reason"),
+        says_limit=True,
     )
 
 
@@ -131,6 +134,7 @@ class SendBackForm(Part):
         required=False,
         rows=3,
         max_length=longest(Response, "remark"),
+        says_limit=True,
     )
 
 

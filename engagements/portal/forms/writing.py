@@ -138,7 +138,10 @@ class AnswerForm(forms.Form):
     """The author's answer to a question of the office."""
 
     answer = PlainText(
-        label=gettext_lazy("Your answer"), rows=6, max_length=limits.longest(Clarification, "answer")
+        label=gettext_lazy("Your answer"),
+        rows=6,
+        max_length=limits.longest(Clarification, "answer"),
+        says_limit=True,
     )
 
 
@@ -149,4 +152,5 @@ class AppealForm(forms.Form):
         label=gettext_lazy("Why the decision should be looked at again"),
         rows=6,
         max_length=limits.longest(Assessment, "appeal"),
+        says_limit=True,
     )
