@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 # NUL and other control characters, halves of surrogate pairs, non-characters: no database keeps them all.
 _UNKEEPABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
@@ -30,13 +32,17 @@ class PlainText(forms.CharField):
     """A text field that takes out such characters and remembers in `mended` that it did.
 
     Without `rows` it is one line, whatever was posted: a name with line breaks would write paragraphs of its
-    own into the mails that name it.
+    own into the mails that name it. With `says_limit` the help beside it says how long it can be.
     """
 
     mended = False
 
-    def __init__(self, *, rows: int = 0, **options: Any) -> None:
+    def __init__(self, *, rows: int = 0, says_limit: bool = False, **options: Any) -> None:
         self.is_one_line = not rows
+        if says_limit:
+            limit = format_lazy(_("Up to {limit} characters."), limit=options["max_length"])
+            told = options.get("help_text", "")
+            options["help_text"] = format_lazy("{} {}", told, limit) if told else limit
         if rows:
             options["widget"] = forms.Textarea(attrs={"rows": rows})
         super().__init__(strip=False, **options)

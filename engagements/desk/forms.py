@@ -35,6 +35,7 @@ class ReturnForm(forms.Form):
         help_text=_("The office and the author read this."),
         rows=3,
         max_length=longest(Referral, "reason"),
+        says_limit=True,
     )
     suggested = DepartmentField(
         label=_("Better department, if you know one"), queryset=Department.objects.none(), required=False
@@ -54,6 +55,7 @@ class ForwardForm(forms.Form):
         help_text=_("They and the office read this."),
         rows=3,
         max_length=longest(Referral, "reason"),
+        says_limit=True,
     )
 
     def __init__(self, referral: Referral, *args: Any, **options: Any) -> None:

@@ -19,8 +19,12 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
+from engagements.admin.forms import decision
 from engagements.consultations import actions as calls
+from engagements.desk import forms as desk
+from engagements.portal.forms import writing
 from engagements.questions import actions as asking
 from engagements.questions.models import Choice
 from engagements.responses import actions as responses
@@ -30,6 +34,7 @@ from engagements.routing.models import Purpose
 from engagements.submissions import actions as submissions
 from engagements.submissions import extension
 from engagements.submissions.errors import NotOfferedError
+from engagements.submissions.models import Submission
 from focalpoint.errors import DomainError, LimitError
 from focalpoint.limits import Limited
 from focalpoint.notifications.models import Notice
@@ -37,6 +42,7 @@ from focalpoint.translated import Translated, TranslatedField, TranslatedFormFie
 from focalpoint.verbs import RUN
 from organisations.accounts import actions as people
 from organisations.accounts.notices import Change
+from organisations.admin.forms.profiles import DecisionForm
 from organisations.calendars import actions as calendars
 from organisations.calendars.models import Holiday
 from organisations.departments import actions as departments
@@ -44,6 +50,7 @@ from organisations.memberships import actions as memberships
 from organisations.memberships.errors import InvalidInvitationError, UnknownRoleError
 from organisations.memberships.models import Part
 from organisations.profiles import actions as profiles
+from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from organisations.themes import actions as themes
 from tests.engagements.acts import ACTS, NOW, RESPONSE, world_for
@@ -150,6 +157,25 @@ def test_each_field_for_a_text_has_a_limit(form):
         if isinstance(field, forms.CharField | TranslatedFormField) and field.max_length is None
     }
     assert without <= NO_COLUMN
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        decision.ReturnForm.base_fields["question"],
+        decision.DeclineForm.base_fields["reason"],
+        decision.RecallForm.base_fields["text"],
+        decision.SendBackForm.base_fields["text"],
+        desk.ReturnForm.base_fields["reason"],
+        desk.ForwardForm.base_fields["reason"],
+        writing.AnswerForm.base_fields["answer"],
+        writing.AppealForm.base_fields["reason"],
+        DecisionForm.base_fields["reason"],
+    ],
+)
+def test_form_for_a_reason_says_how_long_it_can_be(field):
+    assert f"Up to {field.max_length} characters." in str(field.help_text)
+    assert field.widget.attrs["maxlength"] == str(field.max_length)
 
 
 def _numbers(tree: ast.AST) -> list[int]:
@@ -471,3 +497,30 @@ def test_an_address_that_is_too_long_is_nobodys(client, name):
     }  # fmt: skip
     assert client.post(reverse(name), data).status_code in (200, 302)
     assert not Notice.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_page_shows_it_beside_the_field_where_the_form_did_not_catch_it(client, monkeypatch):
+    """As if the form had a longer limit than the column."""
+    monkeypatch.setattr(Submission._meta.get_field("title"), "max_length", 5)
+    draft = submission_factory.draft(at=timezone.now(), title="Wells")
+    client.force_login(draft.author)
+    data = {"edit": draft.edit, "level": "open", "language": "en", "title": "Wells, again", "summary": "x"}
+    answer = client.post(reverse("submission-edit", args=[draft.pk]), data)
+    sentence = "“Title” is too long: the limit is 5 characters, and the text has 12."
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"title": [sentence]}
+    assert "Wells, again" in answer.content.decode()
+    script = client.post(
+        reverse("submission-edit", args=[draft.pk]), data, headers={"Accept": "application/json"}
+    )
+    assert (script.status_code, script.json()["errors"]) == (400, {"title": [sentence]})
+    assert Submission.objects.get(pk=draft.pk).title == "Wells"
+
+    monkeypatch.setattr(Profile._meta.get_field("mission"), "max_length", 5)
+    profile = profile_factory.profile(ProfileState.DRAFT)
+    client.force_login(membership_factory.member(profile).user)
+    data = {"edit": profile.edit, "legal_name": profile.legal_name, "mission": "Wells, again"}
+    answer = client.post(reverse("profile-edit", args=[profile.pk]), data)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["mission"]

@@ -111,3 +111,26 @@ def test_public_page_asks_for_four_files_at_most():
     public = [path for path in PAGES if 'extends "layouts/public.html"' in path.read_text()]
     assert public
     assert [named(path) for path in public if "{% static" in path.read_text()] == []
+
+
+# A day without a time is the office's, whoever reads it: elsewhere it may be the day before or after.
+DAY_ALONE = re.compile(r"(?<!\|office_day)(?<!\|last_day)\|date:\"[^\":]*\"")
+# A day that was chosen as a day; a machine's form; and what only its own person sees of their devices.
+OTHER_DAYS = ("commitment_due|date", '|date:"c"', '|date:"DATETIME_FORMAT"', "authenticator.")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.*")), ids=named)
+def test_template_says_days_in_the_zone_of_the_office(path):
+    found = [
+        match.group()
+        for line in path.read_text().splitlines()
+        if not any(other in line for other in OTHER_DAYS)
+        for match in DAY_ALONE.finditer(line)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.*")), ids=named)
+def test_template_says_closing_times_in_words(path):
+    """00:00 is the end of the day before: `closing` and `last_day` know it."""
+    assert not re.search(r"closes_at\|(?:timezone:[\w.]+\|)?date:\"[^c]", path.read_text())

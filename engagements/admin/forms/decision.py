@@ -87,6 +87,7 @@ class ReturnForm(Part):
         help_text=gettext_lazy("The author reads it as you write it, and can change the input."),
         rows=4,
         max_length=longest(Clarification, "question"),
+        says_limit=True,
     )
 
 
@@ -98,6 +99,7 @@ class DeclineForm(Part):
         help_text=gettext_lazy("The author reads it as you write it, and may ask a lead for a second look."),
         rows=4,
         max_length=longest(Case, "decline_reason"),
+        says_limit=True,
     )
 
 
@@ -119,6 +121,7 @@ class RecallForm(Part):
         required=False,
         rows=2,
         max_length=longest(Referral, "reason"),
+        says_limit=True,
     )
 
 
@@ -130,6 +133,7 @@ class SendBackForm(Part):
         required=False,
         rows=3,
         max_length=longest(Response, "remark"),
+        says_limit=True,
     )
 
 

@@ -137,7 +137,10 @@ class AnswerForm(forms.Form):
     """The author's answer to a question of the office."""
 
     answer = PlainText(
-        label=gettext_lazy("Your answer"), rows=6, max_length=limits.longest(Clarification, "answer")
+        label=gettext_lazy("Your answer"),
+        rows=6,
+        max_length=limits.longest(Clarification, "answer"),
+        says_limit=True,
     )
 
 
@@ -148,4 +151,5 @@ class AppealForm(forms.Form):
         label=gettext_lazy("Why the decision should be looked at again"),
         rows=6,
         max_length=limits.longest(Case, "appeal"),
+        says_limit=True,
     )

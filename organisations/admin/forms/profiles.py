@@ -18,6 +18,7 @@ class DecisionForm(forms.Form):
         label=_("Question or reason"),
         rows=5,
         max_length=longest(Profile, "reason"),
+        says_limit=True,
         required=False,
         help_text=_("The people of the organisation read it word for word. Not needed to verify."),
         error_messages={"required": _("Write what the organisation shall read.")},

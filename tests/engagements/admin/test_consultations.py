@@ -1,5 +1,6 @@
 """A lead writes a call in the admin; officers read it; promises of a published one are kept."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -73,6 +74,45 @@ def test_add_reads_times_in_the_announced_zone(client, lead):
     ]
     verbs = set(Entry.objects.values_list("verb", flat=True))
     assert {"consultation.create", "question.create"} <= verbs
+
+
+def test_add_starts_with_the_zone_of_the_office_all_levels_and_the_last_minute_of_a_day(
+    client, lead, settings
+):
+    settings.OFFICE_TIME_ZONE = "Europe/Zurich"
+    page = client.get(reverse(ADD)).content.decode()
+    assert re.findall(r'<option value="([^"]+)" selected>', page)[:3].count("Europe/Zurich") == 1
+    assert re.findall(r'name="levels" value="(\w+)"[^>]*checked', page) == ["open", "withheld", "un_only"]
+    assert "protected" not in page
+    closes = re.search(r'name="closes_at" value="([^"]+)"', page).group(1)
+    assert closes.endswith("T23:59")
+    assert 27 <= (datetime.fromisoformat(closes) - datetime.now()).days <= 29  # noqa: DTZ005
+    assert client.post(reverse(ADD), posted(closes_at=closes)).status_code == 302
+
+
+def test_list_of_calls_says_closing_times_as_they_were_announced(client, lead):
+    midnight = datetime(2026, 12, 14, 23, tzinfo=UTC)
+    call = consultations.draft_call(closes_at=midnight, time_zone="Europe/Zurich")
+    page = client.get(reverse("admin:engagements_consultation_changelist")).content.decode()
+    assert "at the end of 14 December 2026, Zurich time" in page
+    assert str(call.title) in page
+
+
+def test_a_choice_that_is_too_long_is_told_beside_the_choices(client, lead):
+    row = {**CHOICE, "options_en": "Wells\r\n" + "x" * 301, "options_ar": "آبار\r\nأنابيب"}
+    response = client.post(reverse(ADD), posted(rows=[row]))
+    assert "A choice can have up to 300 characters." in response.content.decode()
+    many = "\r\n".join(f"Choice {number}" for number in range(101))
+    response = client.post(reverse(ADD), posted(rows=[{**CHOICE, "options_en": many, "options_ar": ""}]))
+    assert "Write at most 100 choices." in response.content.decode()
+
+
+def test_a_title_that_is_too_long_is_told_with_its_language(client, lead):
+    response = client.post(reverse(ADD), posted(title_en="x" * 201, title_ar="ماء"))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "English: up to 200 characters, and this text has 201." in page
+    assert not Consultation.objects.filter(standing=False).exists()
 
 
 def test_change_shows_the_same_wall_clock_again(client, lead):

@@ -121,7 +121,7 @@ class TestEdit:
         page = text(client.get(url("edit", draft)))
         for question in asked:
             assert field_name(question) in page
-        assert "Closes on" in page
+        assert "Closes <strong>on " in page
 
     def test_edit_saves_without_javascript(self, client, author, draft, call):
         short, long, one, several = questions.one_of_each(call)
