@@ -1,8 +1,10 @@
 """What every test has: its own folder for uploads, an empty cache, leave to empty the append-only tables,
 and no way off this machine; and a mail server for those that ask."""
 
+import os
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,6 +61,13 @@ def uploads(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "UPLOADS_ROOT", tmp_path_factory.mktemp("uploads"))
         yield settings.UPLOADS_ROOT
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "kept"
 
 
 @pytest.fixture(autouse=True)

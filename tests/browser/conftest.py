@@ -1,6 +1,7 @@
 """One portal with the demo world and one Chromium for all walks; every visitor is watched to the end."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import find
 from tests.browser.visitor import CHROMIUM_OPTIONS, Visitor
-from tests.portal import Portal
+from tests.portal import Portal, prepared
 
 Visit = Callable[..., Visitor]
 # The office has no language in its addresses: this officer reads Arabic.
@@ -19,8 +20,8 @@ _IN_ARABIC = (
 
 
 @pytest.fixture(scope="package")
-def portal() -> Iterator[Portal]:
-    started = Portal(demo=True)
+def portal(kept: Path) -> Iterator[Portal]:
+    started = Portal(demo=True, begins_with=prepared(kept, demo=True))
     try:
         started.start()
         started.python(_IN_ARABIC)
