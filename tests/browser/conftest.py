@@ -39,13 +39,21 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def met(kept: Path) -> Path:
+    """The kinds of page that were looked at, by whichever process: once is enough."""
+    folder = kept / "met"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 @pytest.fixture
-def visit(browser: Browser, portal: Portal) -> Iterator[Visit]:
+def visit(browser: Browser, portal: Portal, met: Path) -> Iterator[Visit]:
     """Makes visitors; the options are Visitor's. None may have met a fault by the end."""
     visitors: list[Visitor] = []
 
     def come(**options: Any) -> Visitor:
-        visitors.append(Visitor(browser, portal.address, **options))
+        visitors.append(Visitor(browser, portal.address, met=met, **options))
         return visitors[-1]
 
     yield come
