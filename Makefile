@@ -33,7 +33,9 @@ test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k 
 			--durations 20 --cov --cov-report json:var/coverage.json $(ARGS); \
 		code=$$?; if [ -f var/coverage.json ]; then $(VENV)/python -m tools.report coverage var/coverage.json; fi; exit $$code
 
-quick: $(READY) ## one test file in seconds: kept database, no linters, no browser (ARGS=tests/house/test_urls.py)
+# Without a file it would run everything, and take minutes.
+quick: $(if $(strip $(ARGS)),$(READY)) ## one test file in seconds: kept database, no linters, no browser (ARGS=tests/house/test_urls.py)
+	$(if $(strip $(ARGS)),,@echo "make quick runs one test file: make quick ARGS=tests/house/test_urls.py; make test runs them all." >&2; exit 2)
 	@exec $(RUN) --data var/quick --throwaway --alone -- $(VENV)/python -m pytest -q --reuse-db \
 		-m "not browser and not journey" $(ARGS)
 

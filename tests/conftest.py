@@ -1,8 +1,10 @@
 """What every test has: its own folder for uploads, an empty cache, leave to empty the append-only tables,
 and no way off this machine; and a mail server for those that ask."""
 
+import os
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,8 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.utils import timezone, translation
 from pytest_socket import socket_allow_hosts
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests.smtp import MailServer
 
@@ -22,14 +26,34 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
 
 
-# Tests that share something slow to start; the longest first, so that no process waits at the end.
-SLOW_FOLDERS = ["tests/journeys/", "tests/browser/", "tests/demo/"]
+# The longest first, so that no process waits at the end.
+SLOW = [
+    "tests/journeys/",
+    "tests/browser/",
+    "tests/engagements/test_races.py",
+    "tests/demo/",
+    "tests/house/test_urls.py",
+]
+# One world for the whole folder: one process builds it.
+TOGETHER = "tests/demo/"
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps each slow folder together; inside it, and among all the others, the order stays random."""
-    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in SLOW_FOLDERS])
+    items.sort(key=lambda item: [not item.nodeid.startswith(begin) for begin in SLOW])
+
+
+class Scheduling(LoadFileScheduling):
+    """A file at a time goes to the next process that is free, and one folder as a whole."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    return Scheduling(config, log) if config.option.dist == "loadfile" else None
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -59,6 +83,13 @@ def uploads(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "UPLOADS_ROOT", tmp_path_factory.mktemp("uploads"))
         yield settings.UPLOADS_ROOT
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "kept"
 
 
 @pytest.fixture(autouse=True)

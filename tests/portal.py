@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.prepared import copy, give, made_once
 from tests.smtp import MailServer
 from tools.local.children import Child
 from tools.local.lock import Lock
@@ -29,7 +30,13 @@ START_SECONDS = 60
 PREPARE = """
 from django.core.management import call_command as run
 run("migrate", verbosity=0)
+run("load_reference")
 run("collectstatic", interactive=False, verbosity=0)
+"""
+BUILD_DEMO = """
+from django.core.management import call_command as run
+run("migrate", verbosity=0)
+run("build_demo", verbosity=0)
 """
 
 
@@ -62,11 +69,12 @@ def _nothing_lent() -> Iterator[None]:
 class Portal:
     """Started by `start()`; every part can be stopped and started again; `address` ends without a slash.
 
-    A `durable` one keeps what it wrote when PostgreSQL is killed; others start quicker.
+    A `durable` one keeps what it wrote when PostgreSQL is killed; others start quicker. It begins with
+    what the folder `begins_with` holds, as `prepared` makes it.
     """
 
-    def __init__(self, *, demo: bool, durable: bool = False) -> None:
-        self.demo, self.durable = demo, durable
+    def __init__(self, *, demo: bool, begins_with: Path | None, durable: bool = False) -> None:
+        self.demo, self.begins_with, self.durable = demo, begins_with, durable
         # Directly under /tmp: as root, the servers run under another account that must pass through.
         self.folder = Path(tempfile.mkdtemp(prefix="fp-", dir="/tmp")).resolve()
         self.folder.chmod(0o711)
@@ -78,20 +86,27 @@ class Portal:
         self.log = (self.folder / "portal.log").open("ab")
 
     def start(self) -> None:
+        self.start_servers()
+        for child in (web(self.environment, self.port), worker(self.environment), beat(self.environment)):
+            self.parts[child.name] = child
+            child.start(self.log.fileno())
+        wait_until(self.answers, f"an answer; see {self.folder}/portal.log", START_SECONDS)
+
+    def start_servers(self) -> None:
+        """PostgreSQL, Redis and the mail server."""
         self.mail.start()
         with _nothing_lent():
             folder = data_folder(self.folder / "data")
             self.lock = Lock(folder.lock)
             self.lock.take("the tests")
+            if self.begins_with:
+                account = folder.account
+                copy(self.begins_with, self.folder)
+                give(folder.postgres, account)
             self.servers = Servers(folder, self.lock, say=lambda _text: None, throwaway=not self.durable)
             values = self.servers.start(time.sleep)
             self.environment = {**os.environ, **values, **self._settings()}
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
-        self.python(PREPARE + f"run({'build_demo' if self.demo else 'load_reference'!r})")
-        for child in (web(self.environment, self.port), worker(self.environment), beat(self.environment)):
-            self.parts[child.name] = child
-            child.start(self.log.fileno())
-        wait_until(self.answers, f"an answer; see {self.folder}/portal.log", START_SECONDS)
 
     def _settings(self) -> dict[str, str]:
         return {
@@ -156,3 +171,23 @@ class Portal:
         self.mail.stop()
         self.log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def prepared(kept: Path, *, demo: bool) -> Path:
+    """A folder that portals begin with: with the demo world, or with what every portal needs."""
+
+    def make(begins_with: Path | None, code: str) -> Callable[[Path], None]:
+        def run(folder: Path) -> None:
+            portal = Portal(demo=demo, begins_with=begins_with)
+            try:
+                portal.start_servers()
+                portal.python(code)
+                portal.servers.stop()
+                copy(portal.folder, folder)
+            finally:
+                portal.stop()
+
+        return run
+
+    bare = made_once(kept / "bare", make(None, PREPARE))
+    return made_once(kept / "demo", make(bare, BUILD_DEMO)) if demo else bare

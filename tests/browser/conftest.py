@@ -1,6 +1,7 @@
 """One portal with the demo world and one Chromium for all walks; every visitor is watched to the end."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import find
 from tests.browser.visitor import CHROMIUM_OPTIONS, Visitor
-from tests.portal import Portal
+from tests.portal import Portal, prepared
 
 Visit = Callable[..., Visitor]
 # The office has no language in its addresses: this officer reads Arabic.
@@ -19,8 +20,8 @@ _IN_ARABIC = (
 
 
 @pytest.fixture(scope="package")
-def portal() -> Iterator[Portal]:
-    started = Portal(demo=True)
+def portal(kept: Path) -> Iterator[Portal]:
+    started = Portal(demo=True, begins_with=prepared(kept, demo=True))
     try:
         started.start()
         started.python(_IN_ARABIC)
@@ -38,13 +39,21 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def met(kept: Path) -> Path:
+    """The kinds of page that were looked at, by whichever process: once is enough."""
+    folder = kept / "met"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 @pytest.fixture
-def visit(browser: Browser, portal: Portal) -> Iterator[Visit]:
+def visit(browser: Browser, portal: Portal, met: Path) -> Iterator[Visit]:
     """Makes visitors; the options are Visitor's. None may have met a fault by the end."""
     visitors: list[Visitor] = []
 
     def come(**options: Any) -> Visitor:
-        visitors.append(Visitor(browser, portal.address, **options))
+        visitors.append(Visitor(browser, portal.address, met=met, **options))
         return visitors[-1]
 
     yield come

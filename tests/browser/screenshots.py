@@ -4,6 +4,7 @@ Each page at phone and desktop width, light and dark, in English and Arabic, fro
 """
 
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import find
 from tests.browser.visitor import CHROMIUM_OPTIONS, DESKTOP, PHONE, Visitor
-from tests.portal import ROOT, Portal
+from tests.portal import ROOT, Portal, prepared
 
 EVERYTHING, CHOSEN = ROOT / "var" / "screenshots" / "pages", ROOT / "docs" / "screenshots"
 WIDTHS = {"phone": PHONE, "desktop": DESKTOP}
@@ -119,13 +120,14 @@ def take_all(address: str, wanted: set[str]) -> None:
 def main(wanted: set[str]) -> None:
     for folder in (EVERYTHING, CHOSEN):
         Path(folder).mkdir(parents=True, exist_ok=True)
-    portal = Portal(demo=True)
-    try:
-        portal.start()
-        portal.python(_IN_ARABIC)
-        take_all(portal.address, wanted)
-    finally:
-        portal.stop()
+    with tempfile.TemporaryDirectory() as kept:
+        portal = Portal(demo=True, begins_with=prepared(Path(kept), demo=True))
+        try:
+            portal.start()
+            portal.python(_IN_ARABIC)
+            take_all(portal.address, wanted)
+        finally:
+            portal.stop()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """A passkey, made and used in a browser with a virtual authenticator; it signs in without a password."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
@@ -33,10 +35,10 @@ def plug_in(page: Page) -> CDPSession:
     return session
 
 
-def test_passkey_signs_in_without_a_password(browser: Browser, portal: Portal) -> None:
+def test_passkey_signs_in_without_a_password(browser: Browser, portal: Portal, met: Path) -> None:
     portal.python(f"{EMAIL=}; {PASSWORD=}" + SOMEBODY)
     # A passkey belongs to a name, not to a number.
-    person = Visitor(browser, portal.address.replace("127.0.0.1", "localhost"))
+    person = Visitor(browser, portal.address.replace("127.0.0.1", "localhost"), met=met)
     page = person.page
     plug_in(page)
     page.goto("/accounts/login/?next=/accounts/2fa/webauthn/add/")

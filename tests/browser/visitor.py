@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
@@ -36,25 +38,29 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _SAID_OF_ANSWERS = "Failed to load resource"
 # What differs between the addresses of one kind of page: ids and references.
 _KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|FP-\d{4}-\w{4}-\w{4}")
-_MET: set[tuple[str, str]] = set()
 _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class Visitor:
-    """`refusals`: answers from 400 on that a story means to get. `faults`: what went wrong, in words."""
+    """`refusals`: answers from 400 on that a story means to get. `faults`: what went wrong, in words.
+
+    In the folder `met` the visitors of a run keep which kinds of page any of them looked at already; without
+    one each page is looked at.
+    """
 
     def __init__(
         self,
         browser: Browser,
         address: str,
         *,
+        met: Path | None = None,
         language: str = "en",
         width: int = DESKTOP,
         dark: bool = False,
         scripts: bool = True,
         time_zone: str = "Africa/Nairobi",
     ) -> None:
-        self.language = language
+        self.language, self.met = language, met
         self.context = browser.new_context(
             base_url=address,
             locale=language,
@@ -104,8 +110,8 @@ class Visitor:
                 assert spare <= 0, f"{where} is {spare} px too wide for {width} px"
                 always = width == NARROW and self.language == "en"
                 if always or self._meets_first(f"{self.language} {width}"):
-                    self.axe(f"{where} at {width} px")
-            # Colours are the same in every language.
+                    self.axe(f"{where} at {width} px", contrast=self.language == "en" or width == NARROW)
+            # Colours are the same in every language (tests/house/test_look.py).
             if self.language == "en" and self._meets_first("dark"):
                 page.emulate_media(color_scheme="dark")
                 self.axe(f"{where} in the dark", {"type": "rule", "values": ["color-contrast"]})
@@ -115,10 +121,13 @@ class Visitor:
 
     def _meets_first(self, how: str) -> bool:
         """Whether this kind of page was not yet looked at so; in English on a narrow screen it always is."""
-        kind = (_KEYS.sub("*", self.page.url.split("?")[0]), how)
-        if kind in _MET:
+        if not self.met:
+            return True
+        kind = f"{how} {_KEYS.sub('*', urlsplit(self.page.url).path)}"
+        try:
+            (self.met / quote(kind, safe="")).touch(exist_ok=False)
+        except FileExistsError:
             return False
-        _MET.add(kind)
         return True
 
     def check_language(self) -> None:
@@ -126,10 +135,12 @@ class Visitor:
         root = self.page.locator(f"html[lang={self.language}][dir={direction}]")
         assert root.count() == 1, f"{self.page.url} is not {self.language}, {direction}"
 
-    def axe(self, where: str, only: dict[str, Any] | None = None) -> None:
+    def axe(self, where: str, only: dict[str, Any] | None = None, *, contrast: bool = True) -> None:
+        """Contrast is most of axe's work; what colours differ by is not looked at twice."""
         options = {
             "resultTypes": ["violations"],
             "runOnly": only or {"type": "tag", "values": WCAG},
+            "rules": {"color-contrast": {"enabled": contrast}},
             # Else it puts styles of its own into the page, which the page's policy refuses.
             "preload": False,
         }

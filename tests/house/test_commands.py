@@ -1,5 +1,6 @@
 """The commands of the Makefile: all listed, all leading somewhere; the build machine runs the tests."""
 
+import os
 import re
 import subprocess
 from importlib.util import find_spec
@@ -18,6 +19,22 @@ def test_every_command_is_listed_with_what_it_does():
         re.search(r"^\.PHONY: ((?:.*\\\n)*.*)$", MAKEFILE, re.MULTILINE).group(1).replace("\\\n", " ").split()
     )
     assert set(found) == {name for name in phony if not name.startswith("check-")}
+
+
+def test_quick_without_a_file_says_how_it_is_used():
+    given = {"ARGS", "MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES"}
+    environment = {name: value for name, value in os.environ.items() if name not in given}
+    done = subprocess.run(
+        ["make", "--no-print-directory", "quick"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode != 0
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[0].startswith("make quick runs one test file: make quick ARGS=tests/")
 
 
 def test_every_module_the_makefile_starts_is_there():

@@ -66,6 +66,15 @@ def test_sheet_turns_with_the_direction(path):
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=named)
+def test_sheet_has_the_colours_and_sizes_of_text_for_every_language(path):
+    """So the browser measures the contrast at every width and in the dark in one language only."""
+    css = without_queries(path.read_text())
+    of_language = re.findall(r"[^{}]*(?::lang|:dir|\[lang|\[dir)\b[^{}]*\{([^{}]*)\}", css)
+    properties = {name for block in of_language for name in re.findall(r"([\w-]+)\s*:", block)}
+    assert properties <= {"line-height"}
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=named)
 def test_sheet_loads_nothing_else(path):
     assert re.findall(r"@import|url\(", path.read_text()) == []
 
