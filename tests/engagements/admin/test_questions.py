@@ -276,3 +276,20 @@ def test_officer_reads_the_choices_in_their_order(client, published):
     page = client.get(address(published)).content.decode()
     assert page.index("Wells") < page.index("Pipes") < page.index("Rain")
     assert "options-wells" not in page
+
+
+def test_history_shows_choices_before_and_after(client, lead, published):
+    one = question(published, Kind.ONE_CHOICE)
+    assert send(client, published, **{f"{row(one, 'wells')}_en": "Deep wells"}).status_code == 302
+    page = client.get(reverse("admin:engagements_consultation_history", args=[published.pk])).content.decode()
+    for text in ("changed a question", "Choices", "Before", "Wells", "After", "Deep wells"):
+        assert text in page
+    assert "wells&" not in page
+
+
+def test_history_of_a_draft_says_how_many_choices_there_are(client, lead, draft):
+    one = question(draft, Kind.ONE_CHOICE)
+    assert send(client, draft, **{f"{row(one, 'wells')}_en": "Deep wells"}).status_code == 302
+    page = client.get(reverse("admin:engagements_consultation_history", args=[draft.pk])).content.decode()
+    assert "Choices" in page
+    assert "Deep wells" not in page
