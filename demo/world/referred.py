@@ -134,6 +134,16 @@ class Referred:
         by = self._reviewer(referral)
         with self.rows.doing(verbs.ACKNOWLEDGE, referral, by=by, at=at):
             referral.acknowledged_at, referral.acknowledged_by = at, by
+        self._read(at)
+
+    def _read(self, at: datetime) -> None:
+        """Whoever has it for information reads it about when the others begin; not everyone says so."""
+        for referral in self.referrals:
+            is_new = referral.state == ReferralState.SENT and referral.purpose == Purpose.INFORMATION
+            if is_new and self.rows.dice.often(0.7):
+                by = self._reviewer(referral)
+                with self.rows.doing(verbs.MARK_READ, referral, by=by, at=at):
+                    referral.settled_at, referral.settled_by = at, by
 
     def give_back(self, at: datetime) -> None:
         """By the department in the lead."""

@@ -192,7 +192,7 @@ def test_the_office_finds_what_the_public_does_not(world):
     assert Case.objects.filter(pk=one.pk, search=search.query(one.summary[:60].rsplit(" ", 1)[0])).exists()
     inputs = Submission.objects.filter(pk=one.main_submission_id)
     assert inputs.filter(search=search.query(one.main_submission.title)).exists()
-    assert not inputs.filter(search=search.query(name, weights="CD")).exists()
+    assert not inputs.filter(search=search.query(name)).exists()
     assert not Submission.objects.handed_in().filter(search=None).exists()
     assert not Case.objects.filter(search=None).exists()
 

@@ -32,6 +32,8 @@ def referral(case: Case | None = None, state: str = State.SENT, **fields: Any) -
         defaults |= {"acknowledged_at": at, "acknowledged_by": office}
     if state not in LIVE:
         defaults |= {"settled_at": at, "settled_by": office, "reason": "This is not ours."}
-    if fields.get("purpose") == Purpose.INFORMATION:
+    if state == State.READ:
+        defaults |= {"purpose": Purpose.INFORMATION, "reason": ""}
+    if {"purpose": defaults["purpose"], **fields}["purpose"] == Purpose.INFORMATION:
         defaults["due_at"] = None
     return Referral.objects.create(case=case, **{**defaults, **fields})

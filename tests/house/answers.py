@@ -80,8 +80,8 @@ GET: dict[str, Row] = {
     "referral-list": {**DESK, "desk other_reviewer": 200, "*": 403},
     **each(["referral-detail", "referral-attachment"], {**DESK, "desk": 200, "*": 404}),
     **each(["referral-return", "response-edit"], {**DESK, "desk": 200, "officers": 403, "*": 404}),
-    **each(["referral-acknowledge", "referral-forward", "response-clear"], {**DESK, "*": 405}),
-    **each(["response-reopen", "response-send", "post-name"], {**DESK, "*": 405}),
+    **each(["referral-acknowledge", "referral-read", "referral-forward"], {**DESK, "*": 405}),
+    **each(["response-clear", "response-reopen", "response-send", "post-name"], {**DESK, "*": 405}),
     "post-list": {**DESK, "*": 200},
     "post-end": {**DESK, "liaison lead": 200, "reviewer": 403, "*": 404},
     # The office.
@@ -172,6 +172,8 @@ POST: dict[str, tuple[dict[str, Any], Row]] = {
     "notification-read-all": ({}, {**MY, "*": ON}),
     "notification-read": ({}, {**MY, "owner": ON, "*": 404}),
     "referral-acknowledge": ({}, DO_DESK),
+    # It was sent for action.
+    "referral-read": ({}, {**DO_DESK, "desk": 409}),
     "referral-return": ({"reason": "Not ours."}, DO_DESK),
     "referral-forward": ({"reason": "Theirs."}, {**DO_DESK, "desk": 422}),
     "response-edit": ({"edit": "0", "language": "en", "text": "We will."}, DO_DESK),

@@ -4,7 +4,7 @@ that is given too much, or what no database keeps, says so itself."""
 import ast
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -26,7 +26,7 @@ from engagements.consultations import actions as calls
 from engagements.desk import forms as desk
 from engagements.portal.forms import writing
 from engagements.questions import actions as asking
-from engagements.questions.models import Choice
+from engagements.questions.choices import Wording
 from engagements.responses import actions as responses
 from engagements.routing import actions as routing
 from engagements.routing.handovers import Handover
@@ -39,7 +39,7 @@ from focalpoint.errors import DomainError, LimitError
 from focalpoint.limits import Limited
 from focalpoint.notifications.models import Notice
 from focalpoint.translated import Translated, TranslatedField, TranslatedFormField
-from focalpoint.verbs import RUN
+from focalpoint.verbs import RUN, VERBS
 from organisations.accounts import actions as people
 from organisations.accounts.notices import Change
 from organisations.admin.forms.profiles import DecisionForm
@@ -210,8 +210,8 @@ def _spoiled(kind: Any, text: str, given: Any) -> Any:
         return Translated(en=text)
     if kind is Handover:
         return replace(given, question=text)
-    if kind == list[Choice]:
-        return [{"code": "1", "label": {"en": text}}, {"code": "2", "label": {"en": "b"}}]
+    if kind == Sequence[Wording]:
+        return [Wording(Translated(en=text)), Wording(Translated(en="b"))]
     if str(kind).startswith("collections.abc.Sequence"):
         return [replace(one, question=text) for one in given]
     if kind == list[str]:
@@ -222,7 +222,7 @@ def _spoiled(kind: Any, text: str, given: Any) -> Any:
 
 
 def _is_text(kind: Any) -> bool:
-    if kind in (str, str | None, Translated, Handover, list[str], list[Choice], dict[str, str]):
+    if kind in (str, str | None, Translated, Handover, list[str], Sequence[Wording], dict[str, str]):
         return True
     return str(kind).startswith("collections.abc.Sequence") and "Handover" in str(kind)
 
@@ -252,7 +252,8 @@ def _close_call() -> None:
 
 def _create_question() -> None:
     one = question_factory.question(consultations.draft_call(), "one_choice")
-    asked = question_factory.asked(one)
+    new = [Wording(choice.label) for choice in question_factory.offered(one)]
+    asked = question_factory.asked(one, choices=new)
     asking.create(consultation=one.consultation, **asked, by=accounts.lead(), at=NOW)
 
 
@@ -269,9 +270,9 @@ def _create_submission() -> None:
 
 
 def _send_referral() -> None:
-    world = world_for("submission.route")
+    world = world_for("case.route")
     routing.route(
-        world.submission,
+        world.case,
         referrals=[Handover(world.elsewhere[0], Purpose.LEAD, "Can you?")],
         by=world.officer,
         at=NOW,
@@ -399,7 +400,12 @@ OTHERS: dict[str, Callable[[], object]] = {
 
 # What a body asks of its arguments before it fills a column with them.
 ASKED_BEFORE = (UnknownRoleError, InvalidInvitationError, NotOfferedError)
-OURS = [name for name in RUN if name.split(".")[0] not in ("folder", "letter", "copy")]
+# What the portal does by itself it is given by nobody.
+OURS = [
+    name
+    for name, verb in VERBS.items()
+    if name in RUN and not verb.automatic and name.split(".")[0] not in ("folder", "letter", "copy")
+]
 CASES = [(name, argument) for name in OURS for argument in _texts(name)]
 
 
@@ -466,10 +472,10 @@ def test_too_many_are_limited_too():
     with pytest.raises(LimitError) as caught:
         responses.respond(world.second, **given, read=0, by=world.reviewer, at=NOW)
     assert (caught.value.field, caught.value.limit, caught.value.given) == ("links", 20, 21)
-    world = world_for("submission.route")
+    world = world_for("case.route")
     many = [Handover(department_factory.department(), Purpose.ACTION, "?") for _one in range(13)]
     with pytest.raises(LimitError):
-        routing.route(world.submission, referrals=many, by=world.officer, at=NOW)
+        routing.route(world.case, referrals=many, by=world.officer, at=NOW)
 
 
 @pytest.mark.django_db

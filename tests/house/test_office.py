@@ -178,7 +178,7 @@ def test_a_page_of_one_thing_reads_whatever_is_asked(it):
             reverse("consultation-detail", args=[it.call.slug]),
             reverse("input-detail", args=[it.public.reference]),
         ],
-        "officer": [reverse("admin:engagements_submission_change", args=[it.submitted.pk])],
+        "officer": [reverse("admin:engagements_case_change", args=[it.submitted.reference])],
     }
     for role, addresses in pages_of.items():
         for address in addresses:

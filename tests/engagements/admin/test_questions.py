@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from engagements.cases import actions as case_actions
 from engagements.consultations.models import Consultation
 from engagements.questions.choices import Wording
 from engagements.questions.models import Choice, Correction, Kind, Question
-from engagements.submissions import actions as submissions_
 from focalpoint.translated import Translated
 from tests.engagements.admin.test_consultations import posted, sign_in
 from tests.factories import accounts, consultations, submissions
@@ -201,7 +201,7 @@ def test_draft_and_version_keep_their_answers_when_choices_move_and_are_reworded
     answers = {str(one.pk): "wells"}
     kept = submissions.draft(consultation=published, answers=answers, at=datetime.now(UTC))
     sent = submissions.draft(consultation=published, answers=answers, at=datetime.now(UTC))
-    sent = submissions_.submit(sent, by=sent.author, at=datetime.now(UTC))
+    sent = case_actions.submit(sent, by=sent.author, at=datetime.now(UTC))
     text = sent.versions.get().canonical
     name = row(one, "wells")
     assert send(client, published, **{f"{name}-place": 3, f"{name}_en": "Deep wells"}).status_code == 302

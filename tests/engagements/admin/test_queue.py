@@ -95,12 +95,14 @@ def test_queue_costs_the_same_for_one_row_and_for_three(client, officer):
 
 
 VIEWS = {
-    "now": {"new", "mine waiting", "to release"},
-    "mine": {"mine waiting", "mine with author", "to release"},
+    "now": {"new", "mine waiting", "to release", "given back"},
+    "mine": {"mine waiting", "mine with author", "to release", "given back", "overdue at a department"},
     "unassigned": {"new"},
     "overdue": {"overdue"},
     "answered": {"came back"},
     "release": {"to release"},
+    "returned": {"given back"},
+    "departments": {"overdue at a department"},
 }
 
 
@@ -126,6 +128,9 @@ def held(officer, now):
     answered = put("to release", State.REFERRED, officer, waiting_on=WaitingOn.OFFICE)
     referral = routing.referral(answered, "answered", at=now)
     responses.response(referral, "sent", at=now)
+    put("given back", State.IN_TRIAGE, officer, waiting_reason="referral.return")
+    waiting = put("overdue at a department", State.REFERRED, officer)
+    routing.referral(waiting, at=now, due_at=now - timedelta(days=1))
 
 
 @pytest.mark.parametrize("name", VIEWS)
