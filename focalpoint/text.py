@@ -23,7 +23,7 @@ def plain(text: str) -> str:
 def is_storable(text: str) -> bool:
     """Whether a database keeps it as it is; what forms let through always is."""
     try:
-        return "\0" not in text and bool(text.encode() or True)
+        return b"\0" not in text.encode()
     except UnicodeEncodeError:
         return False
 
@@ -41,8 +41,8 @@ class PlainText(forms.CharField):
         self.is_one_line = not rows
         if says_limit:
             limit = format_lazy(_("Up to {limit} characters."), limit=options["max_length"])
-            told = options.get("help_text", "")
-            options["help_text"] = format_lazy("{} {}", told, limit) if told else limit
+            about = options.get("help_text", "")
+            options["help_text"] = format_lazy("{} {}", about, limit) if about else limit
         if rows:
             options["widget"] = forms.Textarea(attrs={"rows": rows})
         super().__init__(strip=False, **options)

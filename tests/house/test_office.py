@@ -55,8 +55,8 @@ def _write(made):
     departments.department(code="below", parent=above)
     made.call.themes.add(parent)
     questions.one_of_each(made.draft_call)
-    title, reason = Translated(en="Rain", ar="مطر"), Translated(en="Enough", ar="كفى")
-    made.written = calls.save(
+    title = Translated(en="Rain", ar="مطر")
+    calls.save(
         made.call,
         **consultations.written(made.call, title=title, department=above),
         edit=made.call.edit,
@@ -68,7 +68,6 @@ def _write(made):
         by=lead,
         at=made.at,
     )
-    made.reason = reason
 
 
 def pages(model):
