@@ -27,6 +27,7 @@ from engagements.desk import forms as desk
 from engagements.portal.forms import writing
 from engagements.questions import actions as asking
 from engagements.questions.choices import Wording
+from engagements.questions.errors import ChoicesNotAskedError
 from engagements.responses import actions as responses
 from engagements.routing import actions as routing
 from engagements.routing.handovers import Handover
@@ -107,6 +108,8 @@ MANY_AT_ONCE = {
     "organisations/calendars/seed.py",
     "organisations/departments/actions.py",
     "engagements/digests/actions.py",
+    # The verb asks each choice (`check_choices`); a correction holds what was stored.
+    "engagements/questions/actions.py",
 }
 
 
@@ -399,7 +402,7 @@ OTHERS: dict[str, Callable[[], object]] = {
 }
 
 # What a body asks of its arguments before it fills a column with them.
-ASKED_BEFORE = (UnknownRoleError, InvalidInvitationError, NotOfferedError)
+ASKED_BEFORE = (UnknownRoleError, InvalidInvitationError, NotOfferedError, ChoicesNotAskedError)
 # What the portal does by itself it is given by nobody.
 OURS = [
     name

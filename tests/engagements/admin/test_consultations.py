@@ -101,10 +101,10 @@ def test_list_of_calls_says_closing_times_as_they_were_announced(client, lead):
 def test_a_choice_that_is_too_long_is_told_beside_the_choices(client, lead):
     row = {**CHOICE, "options_en": "Wells\r\n" + "x" * 301, "options_ar": "آبار\r\nأنابيب"}
     response = client.post(reverse(ADD), posted(rows=[row]))
-    assert "A choice can have up to 300 characters." in response.content.decode()
+    assert "the limit is 300 characters, and the text has 301." in response.content.decode()
     many = "\r\n".join(f"Choice {number}" for number in range(101))
     response = client.post(reverse(ADD), posted(rows=[{**CHOICE, "options_en": many, "options_ar": ""}]))
-    assert "Write at most 100 choices." in response.content.decode()
+    assert "the limit is 100, and there are 101." in response.content.decode()
 
 
 def test_a_title_that_is_too_long_is_told_with_its_language(client, lead):

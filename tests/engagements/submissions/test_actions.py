@@ -232,7 +232,6 @@ class TestSubmit:
         organisation = draft.profile.legal_name
         for model in (Submission, Case):
             assert model.objects.filter(search=query("economie eau")).exists()
-            assert not model.objects.filter(search=query(organisation, weights="AB")).exists()
         assert Case.objects.filter(search=query(organisation)).exists()
         assert not Submission.objects.filter(search=query(organisation)).exists()
 
