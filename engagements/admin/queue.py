@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -115,14 +116,18 @@ def _row(case: Case, names: dict[int, str], today: Any, now: datetime) -> dict[s
         "is_verified": submission.profile.state == ProfileState.VERIFIED,
         "state": case.state,
         "state_word": State(case.state).label,
-        "waiting_on": names[case.waiting_on],
-        "why": VERBS[case.waiting_reason].office if case.waiting_on == WaitingOn.OFFICE else "",
+        "waits": _why(case) or names[case.waiting_on],
         "age": (today - office_day(case.opened_at)).days,
         "officer": str(case.assignee) if case.assignee else "",
         "level": submission.level,
         **_due(case.due_at, today, is_late),
         "is_late": is_late,
     }
+
+
+def _why(case: Case) -> str | Promise:
+    """Why the office must act now; "" while it need not."""
+    return VERBS[case.waiting_reason].why if case.waiting_on == WaitingOn.OFFICE else ""
 
 
 def _due(at: datetime | None, today: date, is_late: bool) -> dict[str, str]:

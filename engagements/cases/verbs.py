@@ -27,16 +27,18 @@ from organisations.accounts.permissions import is_officer
 SUBMIT = verb(
     Submission, "submit", SubmissionState.DRAFT, SubmissionState.SUBMITTED,
     who=is_writer, office=_("handed it in"), author=_("Handed in, and received by the office"),
+    why=_("New input"),
 )  # fmt: skip
 RESUBMIT = verb(
     Submission, "resubmit", SubmissionState.SUBMITTED,
     who=is_writer, unless=is_not_returned, first=place_of_case,
     office=_("answered and handed it in again"), author=_("You answered, and it was handed in again"),
+    why=_("The author replied"),
 )  # fmt: skip
 APPEAL = verb(
     Case, "appeal", State.DECLINED, State.IN_TRIAGE,
     who=writes_for_case, unless=is_appealed_before,
-    office=_("asked for a second look"), author=_("You asked for a second look"),
+    office=_("asked for a second look"), author=_("You asked for a second look"), why=_("Appeal"),
 )  # fmt: skip
 
 # What follows from it for the case.
@@ -51,7 +53,7 @@ END = verb(
 CLAIM = verb(
     Case, "claim", [State.NEW, State.IN_TRIAGE], State.IN_TRIAGE,
     who=is_officer, unless=is_claimed,
-    office=_("took it"), author=_("An officer began to read it"),
+    office=_("took it"), author=_("An officer began to read it"), why=_("To decide"),
 )  # fmt: skip
 ASSESS = verb(
     Case, "assess", State.IN_TRIAGE,
@@ -82,7 +84,7 @@ CLOSE = verb(
 )  # fmt: skip
 REOPEN = verb(
     Case, "reopen", [State.ANSWERED, State.CLOSED], State.IN_TRIAGE,
-    who=is_officer, office=_("took it up again"), author=_("Taken up again"),
+    who=is_officer, office=_("took it up again"), author=_("Taken up again"), why=_("Reopened"),
 )  # fmt: skip
 LAPSE = verb(
     Case, "lapse", State.RETURNED, State.CLOSED,

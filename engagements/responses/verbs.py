@@ -37,6 +37,7 @@ REOPEN = verb(
 SEND = verb(
     Response, "send", State.CLEARED, State.SENT,
     who=is_liaison_for, unless=is_settled, office=_("sent the response to the office"),
+    why=_("Answer to release"),
 )  # fmt: skip
 RELEASE = verb(
     Response, "release", State.SENT, State.RELEASED,

@@ -45,6 +45,7 @@ PASS_ON = verb(Case, "pass_on", CaseState.REFERRED, automatic=True)
 ANSWER_CASE = verb(
     Case, "answer", CaseState.REFERRED, CaseState.ANSWERED, automatic=True,
     office=_("counts as answered: every department has"), author=_("All departments have answered"),
+    why=_("To close"),
 )  # fmt: skip
 COME_BACK = verb(
     Case, "come_back", CaseState.REFERRED, CaseState.IN_TRIAGE, automatic=True,
@@ -67,9 +68,15 @@ MARK_READ = verb(
     Referral, "mark_read", LIVE, State.READ,
     who=has_post, unless=is_for_action, office=_("read it"),
 )  # fmt: skip
-RETURN = verb(Referral, "return", LIVE, State.RETURNED, who=has_post, office=_("gave it back to the office"))
+RETURN = verb(
+    Referral, "return", LIVE, State.RETURNED,
+    who=has_post, office=_("gave it back to the office"), why=_("Returned by a department"),
+)  # fmt: skip
 FORWARD = verb(Referral, "forward", LIVE, State.FORWARDED, who=has_post, office=_("passed it on"))
-RECALL = verb(Referral, "recall", LIVE, State.RECALLED, who=is_officer, office=_("recalled it"))
+RECALL = verb(
+    Referral, "recall", LIVE, State.RECALLED,
+    who=is_officer, office=_("recalled it"), why=_("Recalled from a department"),
+)  # fmt: skip
 # When its response is sent, and when the office sends that back.
 ANSWER = verb(Referral, "answer", LIVE, State.ANSWERED, automatic=True, office=_("answered"))
 REOPEN = verb(

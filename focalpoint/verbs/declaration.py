@@ -35,6 +35,8 @@ class Declaration:
     office: str | Promise
     author: str | Promise | None
     automatic: bool
+    # Why something waits because of it, in the fewest words; empty where nothing does.
+    why: str | Promise
 
 
 VERBS: dict[str, Declaration] = {}

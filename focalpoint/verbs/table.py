@@ -85,6 +85,7 @@ def verb(
     office: str | Promise = "",
     author: str | Promise | None = None,
     automatic: bool = False,
+    why: str | Promise = "",
 ) -> Verb[M]:
     """Declare `name` of `model`; see the fields of `Declaration` and `Rules`.
 
@@ -99,6 +100,7 @@ def verb(
         office=office,
         author=author,
         automatic=automatic,
+        why=why,
         model=model,
         who=who,
         unless=(unless,) if callable(unless) else tuple(unless),

@@ -13,6 +13,7 @@ from engagements.cases.states import State, WaitingOn
 from engagements.questions.choices import Wording
 from engagements.questions.models import Kind
 from focalpoint.translated import Translated
+from focalpoint.verbs import VERBS
 from tests.engagements.admin.conftest import sign_in
 from tests.factories import (
     accounts,
@@ -63,6 +64,28 @@ def test_queue_shows_what_needs_the_office_first_then_by_date(client, officer, n
         if days:
             change(one, due_at=now + timedelta(days=days))
     assert titles(client) == ["sooner", "later", "author", "departments", "done"]
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "words"),
+    [
+        (State.NEW, "submission.submit", "New input"),
+        (State.IN_TRIAGE, "submission.resubmit", "The author replied"),
+        (State.IN_TRIAGE, "referral.return", "Returned by a department"),
+        (State.REFERRED, "response.send", "the departments"),
+    ],
+)
+def test_queue_says_why_now_or_whom_it_waits_on(client, officer, now, state, reason, words):
+    change(cases.in_state(state, at=now), waiting_reason=reason)
+    (row,) = client.get(QUEUE).context["rows"]
+    assert row["waits"] == words
+
+
+def test_each_reason_for_which_the_office_has_a_case_has_words():
+    for name in ("submission.submit", "submission.resubmit", "case.appeal", "case.claim", "case.reopen"):
+        assert VERBS[name].why, name
+    for name in ("case.answer", "referral.return", "referral.recall", "response.send"):
+        assert VERBS[name].why, name
 
 
 def test_queue_shows_no_drafts(client, officer):
