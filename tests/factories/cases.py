@@ -101,3 +101,13 @@ def question(case: Case, **fields: Any) -> Clarification:
     if fields.get("answer"):
         defaults |= {"answered_at": NOW, "answered_by": submission.author}
     return Clarification.objects.create(submission=submission, **{**defaults, **fields})
+
+
+def another_input(case: Case) -> Submission:
+    """A second input in the case, to the same call and of another organisation."""
+    submission = submissions.submitted(consultation=case.consultation, at=case.opened_at)
+    case_of(submission).delete()
+    Filing.objects.create(
+        submission=submission, case=case, filed_at=case.opened_at, filed_by=submission.author
+    )
+    return Submission.objects.get(pk=submission.pk)

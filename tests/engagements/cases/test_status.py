@@ -2,7 +2,6 @@
 
 import pytest
 
-from engagements.cases.models import Case, Filing
 from engagements.cases.states import State
 from engagements.cases.status import Status, listed, status_of, with_status
 from engagements.submissions.models import Submission
@@ -30,11 +29,8 @@ def both(submission):
 
 
 def of_one_case(case):
-    """Its input, and another one that was submitted to the same call and stands in the same case."""
-    other = submissions.submitted(consultation=case.consultation)
-    Case.objects.filter(filings__submission=other).delete()
-    Filing.objects.create(submission=other, case=case, filed_at=NOW, filed_by=other.author)
-    return case.main_submission, other
+    """Its main input, and another one that stands in it."""
+    return case.main_submission, cases.another_input(case)
 
 
 def withdraw(submission):

@@ -293,6 +293,19 @@ class TestFollow:
         assert (asked.answer, asked.answered_by) == ("Turkana", submission.author)
         assert Version.objects.count() == 2
 
+    def test_detail_and_resubmit_of_another_input_of_the_case_that_is_asked_about(self, client):
+        """The question is for the author of the one alone: the other reads that the office works."""
+        case = cases.in_state(CaseState.RETURNED)
+        cases.question(case, question="Which district?")
+        other = cases.another_input(case)
+        client.force_login(other.author)
+        page = text(client.get(url("detail", other)))
+        assert str(Status.IN_TRIAGE.label) in page
+        assert "<strong>The focal point office</strong>" in page
+        assert "Which district?" not in page
+        assert client.post(url("resubmit", other), {"answer": "Turkana"}).status_code == 409
+        assert cases.case_of(other).state == CaseState.RETURNED
+
     def test_resubmit_without_an_answer(self, client):
         submission = cases.submission_in(CaseState.RETURNED)
         client.force_login(submission.author)
