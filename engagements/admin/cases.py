@@ -27,7 +27,7 @@ OFFICE: Any = admin.site
 OFFICE.start_at(
     "admin:engagements_case_changelist",
     _("The queue of inputs"),
-    about=_("Read what was handed in, ask its author, refer it to departments."),
+    about=_("Read what was submitted, ask its author, refer it to departments."),
     permission=VIEW,
     place=1,
 )
@@ -96,7 +96,7 @@ class CaseAdmin(OfficeAdmin):
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
-        drawn = getattr(response, "context_data", None)
-        if drawn and "cl" in drawn:
-            drawn.update(drawn["cl"].context(request.user, now=timezone.now()))
+        context = getattr(response, "context_data", None)
+        if context and "cl" in context:
+            context.update(context["cl"].context(request.user, now=timezone.now()))
         return response

@@ -127,7 +127,8 @@ def _row(case: Case, names: dict[int, str], today: Any, now: datetime) -> dict[s
 
 def _why(case: Case) -> str | Promise:
     """Why the office must act now; "" while it need not."""
-    return VERBS[case.waiting_reason].why if case.waiting_on == WaitingOn.OFFICE else ""
+    verb = VERBS.get(case.waiting_reason)
+    return verb.why if verb and case.waiting_on == WaitingOn.OFFICE else ""
 
 
 def _due(at: datetime | None, today: date, is_late: bool) -> dict[str, str]:

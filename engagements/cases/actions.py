@@ -196,7 +196,8 @@ def decline(
     case.decline_reason, case.declined_by = reason.strip(), by
     note(reason_length=len(case.decline_reason))
     for submission in case.members:
-        _take_from_public(hold(submission))
+        if submission.withdrawn_at is None:
+            _take_from_public(hold(submission))
     notices.tell_writers(notices.DECLINED, case, at=at, may_appeal=case.appealed_at is None)
     return case
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from engagements.cases.states import State
 from organisations.calendars.queries import due_after
 
-# Working days of the office, by the state a case has come into; nothing is owed in the others.
+# Working days of the office, by the state a case has come into; the others have no date.
 DAYS = {
     State.NEW: settings.ACKNOWLEDGE_DAYS,
     State.IN_TRIAGE: settings.DECIDE_DAYS,

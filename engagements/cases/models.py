@@ -60,7 +60,7 @@ class Case(Target):
     )
     # The verb because of which it waits.
     waiting_reason = models.CharField(max_length=60)
-    # When whoever it waits on must have acted; empty while nobody has to.
+    # When whoever it waits on must have acted; empty in a state without a clock.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     # The date of which its author was reminded; a new date is a new reminder.
     reminded_for = models.DateTimeField(null=True, blank=True)

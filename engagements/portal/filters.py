@@ -104,9 +104,8 @@ class InputFilter(PublicFilter):
         return about(inputs, Submission, "submission", value)
 
     def by_department(self, inputs: Any, name: str, value: str) -> Any:
-        return inputs.filter(
-            pk__in=Referral.objects.public().filter(department=value).values("version__submission")
-        )
+        referred = Referral.objects.not_recalled().filter(department=value)
+        return inputs.filter(pk__in=referred.values("case__filings__submission"))
 
     def by_answer(self, inputs: Any, name: str, value: str) -> Any:
         has_answer = is_answered()

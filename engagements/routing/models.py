@@ -41,13 +41,17 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Referrals to the departments where the person has a live post."""
         return self.filter(department__in=Post.objects.live().filter(user_id=user.pk).values("department_id"))
 
+    def not_recalled(self) -> Self:
+        """What anyone outside the office may know of."""
+        return self.exclude(state=State.RECALLED)
+
     def public(self) -> Self:
-        """Hand-overs of published inputs; what was recalled is nobody's news."""
-        return self.exclude(state=State.RECALLED).filter(is_public("version__submission__"))
+        """Hand-overs of published inputs."""
+        return self.not_recalled().filter(is_public("version__submission__"))
 
     def countable(self) -> Self:
         """What public figures may count: nothing of an input that the public may not know of."""
-        return self.exclude(state=State.RECALLED).filter(is_countable("version__submission__"))
+        return self.not_recalled().filter(is_countable("version__submission__"))
 
     def visible_to(self, user: Any) -> Self:
         """The office all; a department's people those sent to it, but not what was recalled."""
@@ -59,7 +63,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def on_desk_of(self, user: Any) -> Self:
         """What the person reads as a department's, whatever else they are; what was recalled is gone."""
-        return self.of_posts(user).exclude(state=State.RECALLED)
+        return self.of_posts(user).not_recalled()
 
 
 class Referral(Target):

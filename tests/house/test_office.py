@@ -1,8 +1,6 @@
 """Every list, page and address of the office, as it is and with garbage; other lists with garbage too."""
 
-import logging
 import re
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
@@ -15,7 +13,7 @@ from focalpoint.translated import Translated
 from tests.factories import consultations, departments, questions, themes
 from tests.house import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 # What others registered nobody may open: `test_urls` says so.
 MODELS = [
     pytest.param(model, id=model.__name__)
@@ -28,13 +26,6 @@ RAW = re.compile(r"""\{\s*(['"]|&#x27;|&quot;|&#39;)(ar|en|es|fr|ru|zh-hans)\1\s
 GARBAGE = ["a%00b", "%ED%A0%80", "x" * 600, "99999999999999999999", "2026-99-99"]
 # The admin reads "_00" in an address as NUL.
 KEYS = ["abc", "a%00b", "a_00b", "x" * 300, "99999999999999999999", "_ZZ", "%ED%A0%80"]
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    logging.disable()
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")

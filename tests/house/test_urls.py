@@ -4,8 +4,6 @@ A new address stands in no row of the tables in `answers`, and that fails: say w
 who may post to it.
 """
 
-import logging
-from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -46,7 +44,7 @@ OBJECTS = {
     "submission-withdraw": "submitted",
     "submission-": "draft",
 }
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 PATTERNS = world.addresses()
 ACCOUNTS = ("account_", "mfa_", "usersessions_")
 
@@ -68,14 +66,6 @@ def address(it: Any, name: str, given: set[str]) -> str:
 
 
 SECOND_FACTOR = (reverse("mfa_index"), reverse("mfa_reauthenticate"))
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """Thousands of refusals, each with its traceback, are slow to write."""
-    logging.disable()
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from engagements.admin.case_view import CaseView, case_view, loaded
 from engagements.admin.flows.verbs import BUTTONS
-from engagements.admin.forms.decision import Forms
+from engagements.admin.forms.screen import Forms
 from engagements.admin.queue import kept, to_next
 from engagements.cases.models import Case
 from engagements.submissions.models import Attachment

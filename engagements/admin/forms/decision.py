@@ -3,34 +3,29 @@
 What was typed into those that are not pressed stays as it was typed, and no fault is found in it.
 """
 
-from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.forms.utils import ErrorDict
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.admin import choices
-from engagements.admin.case_view import CaseView
-from engagements.admin.choices import Choice
 from engagements.cases.models import Case, Clarification
 from engagements.responses.models import Response
 from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.queries import proposed
-from focalpoint.admin.buttons import Button
 from focalpoint.limits import longest
 from focalpoint.office import office_day
 from focalpoint.text import PlainText
-from focalpoint.verbs import Target
 from organisations.accounts.models import User
 from organisations.departments.models import Department
 from organisations.themes.models import Theme
+
+if TYPE_CHECKING:
+    from engagements.admin.forms.screen import Forms
 
 FEWEST_ROWS = 3
 
@@ -244,72 +239,3 @@ class HandoverRows(_Rows):
     def handovers(self) -> list[Handover]:
         departments = Department.objects.in_bulk([row.cleaned_data["department"] for row in self.sent])
         return [row.given(departments) for row in self.sent]
-
-
-class Forms:
-    """All forms of the screen, and what was posted: those of the case at once, each of the others alone."""
-
-    def __init__(self, view: CaseView, posted: QueryDict) -> None:
-        self.view, self.posted = view, posted
-        # By the name of the button and the key of its row.
-        self.checked: dict[tuple[str, Any], Any] = {}
-
-    @cached_property
-    def choices(self) -> dict[str, list[Choice]]:
-        """What is chosen from: asked for once, and only where a form needs it."""
-        return choices.of_decision()
-
-    def are_sound(self, button: Button[Any], row: Target) -> bool:
-        """Check the form of what was pressed, and the one that is kept with it, if it was on the page."""
-        for one in (button, button.beside):
-            if one is not None and one.form is not None and (one is button or self._is_posted(one)):
-                self.checked[one.name, row.pk] = self._made(one, row, is_pressed=True)
-        # Each is asked, so that each says what is wrong with it.
-        return not [form for form in self.checked.values() if not form.is_valid()]
-
-    def of(self, button: Button[Any], row: Target) -> Any:
-        """The form of a button that stands at a row; None for one that needs none."""
-        made = self.checked.get((button.name, row.pk))
-        return self._made(button, row) if made is None and button.form is not None else made
-
-    def beside(self, button: Button[Any], row: Target) -> dict[str, Any]:
-        """What is kept with it of the form beside it."""
-        form = self.checked.get((button.beside.name, row.pk)) if button.beside is not None else None
-        return form.cleaned_data if form is not None and form.has_changed() else {}
-
-    def hold_more(self, buttons: Iterable[Button[Any]]) -> bool:
-        """Whether something was typed into a form of the case that was not pressed."""
-        row = self.view.case
-        with_form = (one for one in buttons if one.form is not None and isinstance(row, one.verb.model))
-        others = (one for one in with_form if (one.name, row.pk) not in self.checked)
-        return any(self.of(one, row).has_changed() for one in others if self._is_posted(one))
-
-    def problems(self) -> list[dict[str, Any]]:
-        """What is wrong, for the list at the top with its links."""
-        return [problem for form in self.checked.values() for problem in _problems(form)]
-
-    def _is_posted(self, button: Button[Any]) -> bool:
-        return any(name.startswith(f"{button.name}-") for name in self.posted)
-
-    def _made(self, button: Button[Any], row: Target, *, is_pressed: bool = False) -> Any:
-        is_case = row == self.view.case
-        is_typed = is_pressed or (is_case and self._is_posted(button))
-        return button.form(
-            data=self.posted if is_typed else None,
-            prefix=button.name,
-            auto_id="id_%s" if is_case else f"id_%s-{row.pk}",
-            offered=self,
-            is_pressed=is_pressed,
-        )
-
-
-def _problems(form: Any) -> list[dict[str, Any]]:
-    is_rows = isinstance(form, HandoverRows)
-    found = [
-        {"anchor": field.auto_id, "label": field.label, "message": error}
-        for row in (form.forms if is_rows else [form])
-        for field in row
-        for error in field.errors
-    ]
-    whole = form.non_form_errors() if is_rows else form.non_field_errors()
-    return found + [{"anchor": form.prefix, "label": _("Departments"), "message": error} for error in whole]

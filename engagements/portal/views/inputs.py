@@ -77,7 +77,7 @@ def _gone(request: HttpRequest, reference: str) -> HttpResponse:
 
 @partial(Prepared, submission=UUID)
 def _where_it_went(submission: UUID) -> Any:
-    """Which departments have or had it; neither the question put to them nor their reasons are public."""
-    referrals = Referral.objects.public().filter(version__submission=submission).order_by("sent_at", "id")
+    """Which departments have or had it, of a public input; no question put to them, and no reason."""
+    referrals = Referral.objects.not_recalled().filter(case__filings__submission=submission)
     shown = ("state", "purpose", "sent_at", "due_at", "settled_at", "department_id")
-    return referrals.values(*shown, department_name=F("department__name"))
+    return referrals.order_by("sent_at", "id").values(*shown, department_name=F("department__name"))

@@ -273,6 +273,16 @@ class TestDecline:
         actions.decline(case, reason="Still not.", by=lead, at=NOW)
         assert Notice.objects.get(kind="submission_declined").context["may_appeal"] is False
 
+    def test_decline_leaves_what_was_withdrawn_as_it_was(self):
+        """Its public page goes on to say that it was withdrawn."""
+        officer = accounts.officer()
+        case = cases.held(officer=officer)
+        other = cases.another_input(case)
+        Submission.objects.filter(pk=other.pk).update(accepted_at=NOW, published_at=NOW)
+        routing.withdraw(Submission.objects.get(pk=other.pk), by=other.author, at=NOW)
+        actions.decline(case, reason="Not for the UN.", by=officer, at=NOW)
+        assert Submission.objects.get(pk=other.pk).published_at == NOW
+
     def test_decline_without_a_reason(self):
         officer = accounts.officer()
         case = cases.held(officer=officer)

@@ -87,6 +87,23 @@ def read(client, address):
     return response.content.decode() if response.status_code == 200 else ""
 
 
+class TestSeveralInputsOfACase:
+    """What became of the case is read at each of its public inputs, and nothing of the others."""
+
+    def test_another_input_is_answered_where_the_main_one_is_secret(self, client):
+        main = published("un_only", public=False)
+        other = cases.another_input(cases.case_of(main))
+        changes = {"accepted_at": timezone.now(), "published_at": timezone.now(), "title": "Dingo wells"}
+        Submission.objects.filter(pk=other.pk).update(**changes)
+        page = read(client, reverse("input-detail", args=[other.reference]))
+        referral = Referral.objects.get()
+        assert "Bilby drills." in page
+        assert reverse("department-detail", args=[referral.department_id]) in page
+        assert "Dingo" in read(client, reverse("input-list") + f"?department={referral.department_id}")
+        for address in (*pages(other), *pages(main)):
+            assert TITLE not in read(client, address), address
+
+
 class TestWhoSeesWhat:
     def test_open_shows_text_and_name_everywhere(self, client):
         one = published()
