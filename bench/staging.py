@@ -41,7 +41,7 @@ REASONS = {
     Status.NEW: "submission.submit",
     Status.IN_TRIAGE: "case.claim",
     Status.RETURNED: "case.return",
-    Status.REFERRED: "case.route",
+    Status.REFERRED: "case.refer",
     Status.ANSWERED: "case.answer",
     Status.CLOSED: "case.close",
     Status.DECLINED: "case.decline",

@@ -1,10 +1,20 @@
 """From the staged lines to the tables of the portal, one statement each."""
 
+# What the text of a line is found by.
+_WORDS = """
+    setweight(to_tsvector('simple', lower(title) || ' ' || translate(lower(reference), '-', ' ')), 'A')
+        || setweight(to_tsvector('simple', folded), 'B')
+        || setweight(to_tsvector(CASE language
+            WHEN 'fr' THEN 'french'::regconfig WHEN 'es' THEN 'spanish'::regconfig
+            WHEN 'ru' THEN 'russian'::regconfig WHEN 'en' THEN 'english'::regconfig
+            ELSE 'simple'::regconfig END, folded), 'B')
+"""
+
 _SUBMISSIONS = """
 INSERT INTO engagements_submission (
     id, reference, state, returned_at, language, title, summary, answers, level, edit, created_at, saved_at,
-    submitted_at, withdrawn_at, accepted_at, published_at, search, accepted_by_id, author_id, created_by_id,
-    profile_id, saved_by_id, submitted_by_id, withdrawn_by_id, consultation_id
+    submitted_at, withdrawn_at, author_id, created_by_id, profile_id, saved_by_id, submitted_by_id,
+    withdrawn_by_id, consultation_id
 )
 SELECT
     md5('input' || n)::uuid, CASE WHEN status <> 'draft' THEN reference END,
@@ -13,18 +23,6 @@ SELECT
     3, at - interval '2 days', at,
     CASE WHEN status <> 'draft' THEN at END,
     CASE WHEN status = 'withdrawn' THEN at + interval '1 hour' END,
-    CASE WHEN status IN ('referred', 'answered', 'closed') THEN at + interval '2 hours' END,
-    CASE WHEN status IN ('referred', 'answered', 'closed') AND level <> 'un_only'
-        THEN at + interval '2 hours' END,
-    CASE WHEN status <> 'draft' THEN
-        setweight(to_tsvector('simple', lower(title) || ' ' || translate(lower(reference), '-', ' ')), 'A')
-        || setweight(to_tsvector('simple', folded), 'B')
-        || setweight(to_tsvector(CASE language
-            WHEN 'fr' THEN 'french'::regconfig WHEN 'es' THEN 'spanish'::regconfig
-            WHEN 'ru' THEN 'russian'::regconfig WHEN 'en' THEN 'english'::regconfig
-            ELSE 'simple'::regconfig END, folded), 'B')
-    END,
-    CASE WHEN status IN ('referred', 'answered', 'closed') THEN officer END,
     author, author, profile, author, CASE WHEN status <> 'draft' THEN author END,
     CASE WHEN status = 'withdrawn' THEN author END, call
 FROM staged
@@ -44,7 +42,7 @@ FROM staged, (SELECT array_agg(code ORDER BY code) AS codes FROM organisations_t
 """
 
 # The office finds a case by what the public finds the input by, its own summary and the organisation's names.
-_CASES = """
+_CASES = f"""
 INSERT INTO engagements_case (
     id, language, level, state, waiting_on, waiting_reason, due_at, opened_at, summary, edit, decline_reason,
     appeal, search, assignee_id, consultation_id, declined_by_id, main_submission_id
@@ -52,13 +50,25 @@ INSERT INTO engagements_case (
 SELECT md5('case' || n)::uuid, staged.language, staged.level, status, waiting_on, waiting_reason, due_at, at,
     CASE WHEN is_read THEN left(staged.summary, 200) ELSE '' END, is_read::integer,
     CASE WHEN status = 'declined' THEN 'No department has a mandate in this.' ELSE '' END, '',
-    submission.search || setweight(to_tsvector('simple', names), 'D')
+    {_WORDS} || setweight(to_tsvector('simple', names), 'D')
         || setweight(to_tsvector('simple', CASE WHEN is_read THEN left(folded, 200) ELSE '' END), 'C'),
-    CASE WHEN is_read THEN officer END, call, CASE WHEN status = 'declined' THEN officer END, submission.id
+    CASE WHEN is_read THEN officer END, call, CASE WHEN status = 'declined' THEN officer END,
+    md5('input' || n)::uuid
 FROM staged
-JOIN engagements_submission submission ON submission.id = md5('input' || n)::uuid
 CROSS JOIN LATERAL (SELECT status NOT IN ('new', 'withdrawn') AS is_read) office
 WHERE status <> 'draft'
+"""
+
+# What was referred is public, where it may be.
+_PUBLICATIONS = f"""
+INSERT INTO engagements_publication (
+    id, state, decision, naming, decided_at, decided_by_id, title, language, search, published_at, cause,
+    reason, submission_id, version_id, consultation_id
+)
+SELECT md5('publication' || n)::uuid, 'published', 'publish', 'named', at + interval '2 hours', officer,
+    title, language, {_WORDS}, at + interval '2 hours', '', '', md5('input' || n)::uuid,
+    md5('version' || n)::uuid, call
+FROM staged WHERE status IN ('referred', 'answered', 'closed') AND level <> 'un_only'
 """
 
 _FILINGS = """
@@ -115,7 +125,7 @@ FROM staged, LATERAL (VALUES
         'submission', md5('input' || n)::uuid::text),
     ('case.claim', interval '1 hour', officer, 'case', md5('case' || n)::uuid::text,
         'case', md5('case' || n)::uuid::text),
-    ('case.route', interval '2 hours', officer, 'case', md5('case' || n)::uuid::text,
+    ('case.refer', interval '2 hours', officer, 'case', md5('case' || n)::uuid::text,
         'case', md5('case' || n)::uuid::text),
     ('referral.send', interval '2 hours', officer, 'referral', md5('referral' || n)::uuid::text,
         'case', md5('case' || n)::uuid::text)
@@ -140,6 +150,7 @@ STATEMENTS = [
     _SUBMISSIONS,
     _VERSIONS,
     _THEMES,
+    _PUBLICATIONS,
     _CASES,
     _FILINGS,
     _CONFIRMED,

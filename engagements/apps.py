@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.apps import load_nouns
 
-NOUNS = ["consultations", "questions", "submissions", "cases", "routing", "responses", "digests"]
+NOUNS = [
+    "consultations",
+    "questions",
+    "submissions",
+    "publications",
+    "cases",
+    "routing",
+    "responses",
+    "digests",
+]
 
 
 class EngagementsConfig(AppConfig):

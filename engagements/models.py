@@ -3,6 +3,7 @@
 from engagements.cases.models import Case, Clarification, Filing
 from engagements.consultations.models import Consultation
 from engagements.digests.models import Morning
+from engagements.publications.models import Publication
 from engagements.questions.models import Choice, Correction, Question
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
@@ -17,6 +18,7 @@ __all__ = [
     "Correction",
     "Filing",
     "Morning",
+    "Publication",
     "Question",
     "Referral",
     "Response",

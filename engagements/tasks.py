@@ -9,13 +9,13 @@ from celery import shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from engagements.cases import actions as cases
+from engagements.cases import lapsing
 from engagements.cases.queries import to_lapse, to_remind
 from engagements.digests import actions as digests
+from engagements.publications import actions as publications
+from engagements.publications.queries import to_appear
 from engagements.routing import actions as routing
 from engagements.routing.queries import to_remind as referrals_to_remind
-from engagements.submissions import actions as submissions
-from engagements.submissions.queries import to_publish
 from focalpoint.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -28,14 +28,14 @@ def send_digests() -> None:
 
 @shared_task(name="engagements.publish_due")
 def publish_due() -> None:
-    _each(to_publish, submissions.publish, at=timezone.now())
+    _each(to_appear, publications.appear, at=timezone.now())
 
 
 @shared_task(name="engagements.keep_clocks")
 def keep_clocks() -> None:
     now = timezone.now()
-    _each(to_lapse, cases.lapse, at=now)
-    _each(to_remind, cases.remind, at=now)
+    _each(to_lapse, lapsing.lapse, at=now)
+    _each(to_remind, lapsing.remind, at=now)
     _each(referrals_to_remind, routing.remind, at=now)
 
 

@@ -4,6 +4,7 @@ The rows are written in bulk, so the bodies of the verbs are written here again,
 the database; a test holds each life against the tables of moves and clocks.
 """
 
+import json
 from datetime import datetime, timedelta
 
 from demo.world.answered import Answered
@@ -17,6 +18,10 @@ from engagements.cases import verbs
 from engagements.cases.clock import due_in
 from engagements.cases.models import Case, Clarification, Filing
 from engagements.cases.states import WAITING_ON, State
+from engagements.publications import content as publication_content
+from engagements.publications import verbs as publishing
+from engagements.publications.models import Cause, Decision
+from engagements.publications.states import State as PublicationState
 from engagements.routing.verbs import WITHDRAW
 from engagements.submissions import content
 from engagements.submissions.models import Version
@@ -112,16 +117,11 @@ class Life(Answered):
         officer = self.case.assignee
         with self.rows.doing(verbs.RETURN, self.case, by=officer, at=at):
             self.submission.returned_at = at
-            self._take_from_public()
             question = self.rows.dice.choice(ASKED)
             self.asked = self.rows.add(
                 Clarification(submission=self.submission, question=question, asked_at=at, asked_by=officer)
             )
         self.tell("returned", at, due_at=self.case.due_at)
-
-    def _take_from_public(self) -> None:
-        self.submission.accepted_at = self.submission.accepted_by = None
-        self.submission.published_at = None
 
     def answer_question(self, at: datetime) -> None:
         submission = self.submission
@@ -152,8 +152,18 @@ class Life(Answered):
             case.decline_reason = self.rows.dice.choice(DECLINED)
             case.declined_by = case.assignee
             line.noted |= {"reason_length": len(case.decline_reason)}
-            self._take_from_public()
+            self._reject(at)
         self.tell("declined", at, may_appeal=may_appeal)
+
+    def _reject(self, at: datetime) -> None:
+        """The office stands by no version of it."""
+        publication = self.publication
+        if publication is None:
+            return
+        with self.rows.doing(publishing.REJECT, publication, by=self.case.assignee, at=at):
+            if publication.state == PublicationState.PUBLISHED:
+                self.take_down(Cause.DECLINED, self.case.assignee, at)
+            publication.decision, publication.version = Decision.HOLD, None
 
     def appeal(self, at: datetime) -> None:
         case = self.case
@@ -176,6 +186,7 @@ class Life(Answered):
         with self.rows.doing(WITHDRAW, self.submission, by=self.author, at=at):
             self.submission.withdrawn_at, self.submission.withdrawn_by = at, self.author
             self.submission.returned_at = None
+            self.take_down(Cause.WITHDRAWN, self.author, at)
             self.tell("withdrawn", at)
             with self.rows.doing(verbs.END, self.case, by=None, at=at):
                 pass
@@ -185,5 +196,8 @@ class Life(Answered):
         self.rows.link(self.submission, "themes", self.submission.theme_codes)
         if self.submission.reference:
             summary = self.case.summary
-            self.submission.search = content.public_vector(self.version)
             self.case.search = content.office_vector(self.version, self.submission, summary=summary)
+        if self.publication is not None and self.publication.version is not None:
+            frozen = self.publication.version.canonical
+            self.publication.title = json.loads(frozen)["title"]
+            self.publication.search = publication_content.vector(frozen, None)

@@ -12,11 +12,11 @@ from django.db.models import F
 from demo.models import Mail
 from engagements.cases import notices as cases
 from engagements.cases.models import Case
+from engagements.publications import notices as publications
 from engagements.responses import notices as responses
 from engagements.responses.models import Response
 from engagements.routing import notices as routing
 from engagements.routing.models import Referral
-from engagements.submissions import notices as submissions
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import whole
 from focalpoint.notifications import render
@@ -58,14 +58,14 @@ def _withdrawn(case: Case, at: datetime) -> None:
 
 
 def _published(case: Case, at: datetime) -> None:
-    submissions.published(case.main_submission, at=at)
+    publications.published(case.main_submission, at=at, is_redacted=False)
 
 
-def _routed(case: Case, at: datetime, *, referrals: list[Any]) -> None:
+def _referred(case: Case, at: datetime, *, referrals: list[Any]) -> None:
     made = [_referral(pk, case) for pk in referrals]
     for referral in made:
         routing.sent(referral, at=at)
-    routing.routed(case, [referral.department for referral in made], at=at)
+    routing.referred(case, [referral.department for referral in made], at=at)
 
 
 def _forwarded(case: Case, at: datetime, *, referral: Any, onward: Any) -> None:
@@ -103,7 +103,7 @@ TELL: dict[str, Callable[..., None]] = {
     "lapsed": _writers(cases.LAPSED),
     "withdrawn": _withdrawn,
     "published": _published,
-    "routed": _routed,
+    "referred": _referred,
     "given_back": _given_back,
     "forwarded": _forwarded,
     "recalled": _recalled,

@@ -10,16 +10,18 @@ from demo.world.rows import Rows
 from demo.world.texts.office import DESKS, GIVEN_BACK, INFORMED, PASSED_ON, Desk
 from engagements.cases.models import Case
 from engagements.cases.states import WaitingOn
-from engagements.consultations.models import Publication
+from engagements.consultations.models import Publication as Terms
+from engagements.publications import verbs as publishing
+from engagements.publications.models import Decision, Publication
+from engagements.publications.queries import may_be_public
+from engagements.publications.states import State as PublicationState
 from engagements.responses.models import Response
 from engagements.routing import verbs
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.queries import Standing
 from engagements.routing.states import LIVE
 from engagements.routing.states import State as ReferralState
-from engagements.submissions.models import PUBLIC_LEVELS, Version
-from engagements.submissions.states import State
-from engagements.submissions.verbs import PUBLISH
+from engagements.submissions.models import Version
 from organisations.calendars.queries import due_after
 from organisations.profiles.states import State as ProfileState
 
@@ -36,6 +38,7 @@ class Referred:
         self.rows, self.cast, self.topic = rows, cast, topic
         self.referrals: list[Referral] = []
         self.answers: dict[Any, Response] = {}
+        self.publication: Publication | None = None
 
     def tell(self, name: str, at: datetime, **details: Any) -> None:
         self.rows.events.append((at, name, self.submission.pk, details))
@@ -48,25 +51,47 @@ class Referred:
     def standing(self) -> Standing:
         return Standing(tuple(self.referrals))
 
-    def route(self, at: datetime, *, actions: int = 1) -> None:
+    def refer(self, at: datetime, *, actions: int = 1) -> None:
         """To one department in the lead, perhaps to others, sometimes to one for information."""
         chosen = self._departments(actions + self.rows.dice.often(0.25))
         officer, number = self.case.assignee, self.standing.round + 1
         purposes = [Purpose.LEAD, *[Purpose.ACTION] * (actions - 1)]
-        with self.rows.doing(verbs.ROUTE, self.case, by=officer, at=at) as line:
-            if self.submission.accepted_at is None:
-                self.submission.accepted_at, self.submission.accepted_by = at, officer
+        with self.rows.doing(verbs.REFER, self.case, by=officer, at=at) as line:
+            self._decide(officer, at)
             made = [
                 self._send(code, purposes[n] if n < actions else Purpose.INFORMATION, number, at, by=officer)
                 for n, code in enumerate(chosen)
             ]
             self.case.due_at = min(one.due_at for one in made if one.due_at)
             line.noted |= {"departments": chosen}
-            self.tell("routed", at, referrals=[one.pk for one in made])
+            self.tell("referred", at, referrals=[one.pk for one in made])
             self.come_to(at)
 
-    def route_to_two(self, at: datetime) -> None:
-        self.route(at, actions=2)
+    def refer_to_two(self, at: datetime) -> None:
+        self.refer(at, actions=2)
+
+    def _decide(self, officer: Any, at: datetime) -> None:
+        """What becomes of the text for the public, where it may be public at all."""
+        if not may_be_public(self.submission):
+            return
+        if self.publication is None:
+            self.publication = self.rows.add(
+                Publication(
+                    submission=self.submission,
+                    version=self.version,
+                    consultation=self.submission.consultation,
+                    language=self.submission.language,
+                )
+            )
+            self.rows.made(publishing.OPEN, self.publication, by=officer, at=at)
+        elif self.publication.version == self.version:
+            return
+        else:
+            self._accept(self.publication, officer, at)
+        publication = self.publication
+        with self.rows.doing(publishing.PUBLISH, publication, by=officer, at=at):
+            publication.decision = Decision.PUBLISH
+            publication.decided_at, publication.decided_by = at, officer
 
     def _departments(self, many: int) -> list[str]:
         """The likeliest first; nobody is asked twice."""
@@ -76,20 +101,38 @@ class Referred:
         others = [code for code in left if code != first]
         return [first, *self.rows.dice.sample(others, min(len(others), many - 1))]
 
+    def _accept(self, publication: Publication, officer: Any, at: datetime) -> None:
+        if publication.state == PublicationState.PUBLISHED:
+            with self.rows.doing(publishing.HOLD, publication, by=officer, at=at):
+                publication.decision = Decision.HOLD
+                publication.decided_at, publication.decided_by = at, officer
+        with self.rows.doing(publishing.ACCEPT, publication, by=officer, at=at):
+            publication.version = self.version
+
     def come_to(self, at: datetime) -> None:
-        """What the clock has done until then: by the terms of its call, an accepted input became public."""
-        submission, call = self.submission, self.submission.consultation
-        is_accepted = submission.state == State.SUBMITTED and submission.accepted_at is not None
-        may = submission.level in PUBLIC_LEVELS and submission.profile.state == ProfileState.VERIFIED
-        if not (is_accepted and may) or submission.published_at or call.publication == Publication.NEVER:
+        """What the clock has done until then: by the terms of its call, what was decided on became public."""
+        publication, call = self.publication, self.submission.consultation
+        if publication is None or publication.state != PublicationState.HELD:
             return
-        moment = submission.accepted_at
-        if call.publication == Publication.CLOSING:
+        is_verified = self.submission.profile.state == ProfileState.VERIFIED
+        if publication.decision != Decision.PUBLISH or not is_verified:
+            return
+        moment: Any = publication.decided_at
+        if call.publication == Terms.CLOSING:
             moment = max(moment, call.closes_at)
         if moment <= at:
-            with self.rows.doing(PUBLISH, submission, by=None, at=moment):
-                submission.published_at = moment
+            with self.rows.doing(publishing.APPEAR, publication, by=None, at=moment):
+                publication.published_at = publication.published_at or moment
             self.tell("published", moment)
+
+    def take_down(self, because: str, by: Any, at: datetime) -> None:
+        """What was public, or was to be, is not any more."""
+        publication = self.publication
+        if publication is None or publication.state == PublicationState.TAKEN_DOWN:
+            return
+        with self.rows.doing(publishing.TAKE_DOWN, publication, by=by, at=at):
+            publication.cause, publication.decision = because, Decision.HOLD
+            publication.taken_down_at, publication.taken_down_by = at, by
 
     def _send(
         self,

@@ -2,18 +2,27 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from engagements.admin.history import Moment, history
 from engagements.cases.models import Case, Clarification
 from engagements.cases.states import State
+from engagements.consultations.models import Publication as Terms
+from engagements.publications import content as publication_content
+from engagements.publications.clues import clues, names_of, words_of
+from engagements.publications.models import Cause, Publication
+from engagements.publications.queries import may_be_named, may_be_public, publication_of
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
+from engagements.routing.queries import Standing
 from engagements.submissions import content, visibility
 from engagements.submissions.models import Attachment, Submission, Version
 from focalpoint.translated import Translated
@@ -22,6 +31,10 @@ from organisations.profiles.states import State as ProfileState
 from organisations.themes.models import Theme
 
 MOST_OTHERS = 10
+_ONCE: dict[str, str | Promise] = {
+    Terms.ACCEPTED: _("If you publish it, it is public at once."),
+    Terms.CLOSING: _("If you publish it, it becomes public once the call has closed."),
+}
 
 
 def loaded(cases: Any, *, version: int | None = None) -> Any:
@@ -34,16 +47,18 @@ def loaded(cases: Any, *, version: int | None = None) -> Any:
     return (
         cases.select_related(
             *("consultation", "assignee", "main_submission__consultation"),
-            *("main_submission__profile", "main_submission__author"),
+            *("main_submission__profile", "main_submission__author", "main_submission__publication"),
         )
         .defer(
             *("search", "consultation__body", "consultation__summary", "main_submission__answers"),
-            *("main_submission__search", "main_submission__profile__mission"),
+            *("main_submission__profile__mission", "main_submission__publication__search"),
             *("main_submission__consultation__body", "main_submission__consultation__summary"),
         )
         .annotate(
             text=Subquery(chosen.values("canonical")[:1]),
-            frozen=ArraySubquery(versions.values(_one=JSONObject(number="number", at="submitted_at"))),
+            frozen=ArraySubquery(
+                versions.values(_one=JSONObject(id="pk", number="number", at="submitted_at"))
+            ),
             author_themes=ArraySubquery(of_author.values(_one=JSONObject(code="code", name="name"))),
             confirmed=ArraySubquery(confirmed.values("theme_id")),
             thread=ArraySubquery(_thread()),
@@ -80,6 +95,19 @@ def _when(text: str | None) -> datetime | None:
 
 
 @dataclass
+class Preview:
+    """Exactly what the public would read, if an officer decides so."""
+
+    content: dict[str, Any]
+    # Empty where the organisation may not be named.
+    name: str
+    # By which words the text may tell who wrote it; asked only where the name is withheld.
+    clues: list[str]
+    # When at the earliest, by the terms of the call.
+    once: str | Promise
+
+
+@dataclass
 class CaseView:
     """One case as the decision screen has it before it."""
 
@@ -95,12 +123,47 @@ class CaseView:
     @property
     def rows(self) -> list[Target]:
         """Whatever buttons stand at."""
-        return [self.case, *self.referrals, *self.responses]
+        publication = [] if self.publication is None else [self.publication]
+        return [self.case, self.submission, *publication, *self.referrals, *self.responses]
 
     @property
     def submission(self) -> Submission:
         submission: Submission = self.case.main_submission
         return submission
+
+    @property
+    def publication(self) -> Publication | None:
+        return publication_of(self.submission)
+
+    @property
+    def asks_publication(self) -> bool:
+        """Whether to refer it is also to decide about publication: nobody has, about the latest version."""
+        publication = self.publication
+        if publication is None:
+            return may_be_public(self.submission)
+        is_decided = str(publication.version_id) == self.case.frozen[0]["id"]
+        return may_be_public(self.submission) and not is_decided and publication.cause != Cause.AUTHOR
+
+    @cached_property
+    def preview(self) -> Preview:
+        """Of the latest version, whichever is read."""
+        content = publication_content.readable(self._latest(), None)
+        is_named = may_be_named(self.submission)
+        found = [] if is_named else clues(words_of(content), names_of(self.submission))
+        name = str(self.submission.profile) if is_named else ""
+        return Preview(content, name, found, _ONCE.get(self.case.consultation.publication, ""))
+
+    def _latest(self) -> str:
+        newest = self.case.frozen[0]
+        if newest["number"] == self.content["version"]:
+            text: str = self.case.text
+            return text
+        return Version.objects.get(pk=newest["id"]).canonical
+
+    @property
+    def standing(self) -> Standing | None:
+        """How far the departments are with a case that is referred."""
+        return Standing(tuple(self.referrals)) if self.case.state == State.REFERRED else None
 
     @property
     def is_verified(self) -> bool:

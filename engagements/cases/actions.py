@@ -12,17 +12,21 @@ from engagements.cases.errors import (
     LeadOfficerOnlyError,
     MissingTextError,
     NotAnOfficerError,
-    NotDueError,
+    NotStricterError,
 )
 from engagements.cases.models import Case, Clarification, Filing
 from engagements.cases.permissions import may_not_decide
-from engagements.cases.queries import open_question, to_lapse, to_remind
+from engagements.cases.queries import open_question
 from engagements.cases.states import WAITING_ON, State
+from engagements.publications import actions as publications
+from engagements.publications.queries import publication_of
 from engagements.submissions import actions as submissions
 from engagements.submissions import content, references
 from engagements.submissions.errors import NotOpenError
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.queries import made_whole
+from engagements.submissions.permissions import is_writer
+from engagements.submissions.queries import latest_version, made_whole
+from engagements.submissions.visibility import stricter
 from focalpoint.verbs import flush, hold, note
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
@@ -83,8 +87,27 @@ def resubmit(
         asked.answer, asked.answered_at, asked.answered_by = answer.strip(), at, by
         asked.save(update_fields=["answer", "answered_at", "answered_by"])
     case = resume(Case(pk=submission.filing.case_id), submission=flush(submission), at=at)
+    publications.follow_level(submission, by=by, at=at)
     notices.submitted(submission, case, version, at=at)
     notices.tell_office(notices.RESUBMITTED, case, of=submission, at=at, due_at=case.due_at)
+    return submission
+
+
+@verbs.RAISE_LEVEL
+def raise_level(submission: Submission, *, level: str, by: User, at: datetime) -> Submission:
+    """Show it to fewer people, at once: what the public may not read any more is taken down."""
+    if level not in stricter(submission.level):
+        raise NotStricterError
+    submission.level = level
+    # Whoever is writing has another level before them: it must not come back unseen.
+    submission.edit += 1
+    case = hold(Case(pk=submission.filing.case_id))
+    if submission.pk == case.main_submission_id:
+        case.level = level
+        flush(case)
+    publications.follow_level(flush(submission), by=by, at=at)
+    if not is_writer.test(by, submission):
+        notices.tell_author(notices.LEVEL_RAISED, submission, at=at)
     return submission
 
 
@@ -105,7 +128,7 @@ def _copy(case: Case, submission: Submission) -> None:
 
 def _index(case: Case, submission: Submission) -> None:
     """The office finds a case by what was submitted last, and by its own words for it."""
-    version = Version.objects.filter(submission=submission).order_by("-number")[0]
+    version = latest_version(submission.pk)
     case.search = content.office_vector(version, submission, summary=case.summary)
 
 
@@ -165,17 +188,10 @@ def return_(
     keep_assessment(case, themes, summary)
     submission = hold(case.main_submission)
     submission.returned_at = at
-    _take_from_public(submission)
+    flush(submission)
     Clarification.objects.create(submission=submission, question=question.strip(), asked_at=at, asked_by=by)
     notices.tell_author(notices.RETURNED, submission, at=at, due_at=case.due_at)
     return case
-
-
-def _take_from_public(submission: Submission) -> None:
-    """What the office does not stand by (any more), nobody else reads; it is to be accepted anew."""
-    submission.accepted_at, submission.accepted_by = None, None
-    submission.published_at = None
-    flush(submission)
 
 
 @verbs.DECLINE
@@ -196,8 +212,9 @@ def decline(
     case.decline_reason, case.declined_by = reason.strip(), by
     note(reason_length=len(case.decline_reason))
     for submission in case.members:
-        if submission.withdrawn_at is None:
-            _take_from_public(hold(submission))
+        publication = publication_of(submission)
+        if submission.withdrawn_at is None and publication is not None:
+            publications.reject(publication, by=by, at=at)
     notices.tell_writers(notices.DECLINED, case, at=at, may_appeal=case.appealed_at is None)
     return case
 
@@ -257,34 +274,6 @@ def appeal(case: Case, *, reason: str, by: User, at: datetime) -> Case:
     case.appealed_at, case.appealed_by = at, by
     note(length=len(case.appeal))
     notices.tell_office(notices.APPEALED, case, notices.leads(), at=at, due_at=case.due_at)
-    return case
-
-
-@verbs.LAPSE
-def lapse(case: Case, *, at: datetime) -> Case:
-    """Close what waited for its author in vain; the portal itself does this a day after the date."""
-    if not to_lapse(at).filter(pk=case.pk).exists():
-        raise NotDueError
-    _stop_waiting(case)
-    notices.tell_writers(notices.LAPSED, case, at=at)
-    return case
-
-
-def _stop_waiting(case: Case) -> None:
-    """Nobody may change the text any more: the question it was given back for is no longer asked."""
-    for submission in case.members:
-        if submission.returned_at is not None:
-            hold(submission).returned_at = None
-            flush(hold(submission))
-
-
-@verbs.REMIND
-def remind(case: Case, *, at: datetime) -> Case:
-    """Tell those who write that the question still waits, and soon no more; once for each date."""
-    if not to_remind(at).filter(pk=case.pk).exists():
-        raise NotDueError
-    case.reminded_for = case.due_at
-    notices.tell_writers(notices.UNANSWERED, case, at=at, due_at=case.due_at)
     return case
 
 

@@ -67,6 +67,18 @@ class NotDueError(DomainError):
     """The time has not come."""
 
 
+class StrictestError(DomainError):
+    """No level is stricter."""
+
+    message = gettext_lazy("Only the United Nations may see this input already.")
+
+
+class NotStricterError(DomainError):
+    """To show it to more people is for its author alone."""
+
+    message = gettext_lazy("Choose a level at which fewer people may see it than now.")
+
+
 class SummaryConflictError(EditConflictError):
     """Themes and summary of an input."""
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.clock import due_in
 from engagements.cases.states import WAITING_ON, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
+from engagements.publications.queries import publication_of
 from engagements.submissions.models import Submission
 from focalpoint import languages
 from focalpoint.limits import Limited
@@ -96,6 +97,9 @@ class Case(Target):
 
     objects = CaseQuerySet.as_manager()
 
+    # For a verb's body: whether the case was in the verb's state before.
+    goes_on = False
+
     class Meta:
         verbose_name = _("case")
         verbose_name_plural = _("cases")
@@ -133,13 +137,22 @@ class Case(Target):
     @cached_property
     def members(self) -> list[Submission]:
         """Its inputs, the first submitted first; one statement for each case that was loaded."""
-        return list(self.submissions.order_by("submitted_at", "pk"))
+        return list(self.submissions.select_related("publication").order_by("submitted_at", "pk"))
 
     def is_on_public_pages(self) -> bool:
-        return any(one.is_on_public_pages() for one in self.members)
+        # Nothing of a new case is public: nobody has read it yet.
+        if self.state == State.NEW:
+            return False
+        return any(one is not None and one.is_on_public_pages() for one in map(publication_of, self.members))
 
     def enter(self, verb: Declaration, *, at: datetime) -> None:
-        """Come into the state; it waits on whoever acts next, and their clock begins."""
+        """Come into the state; it waits on whoever acts next, and their clock begins.
+
+        Where it is in that state already, it goes on as it was.
+        """
+        self.goes_on = self.state == verb.to
+        if self.goes_on:
+            return
         super().enter(verb, at=at)
         self.waiting_on, self.due_at = WAITING_ON[State(verb.to)], due_in(verb.to, at)
         self.waiting_reason = verb.name

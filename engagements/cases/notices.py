@@ -29,6 +29,9 @@ LAPSED = register(
     _("Your input was closed because a question was not answered"),
     group=YOUR_INPUTS,
 )
+LEVEL_RAISED = register(
+    "submission_level_raised", _("The office restricted who may see your input"), group=YOUR_INPUTS
+)
 DECLINED = register("submission_declined", _("Your input was not taken up"), group=YOUR_INPUTS)
 CLOSED = register("submission_closed", _("The work on your input has ended"), group=YOUR_INPUTS)
 REOPENED = register("submission_reopened", _("Your input was taken up again"), group=YOUR_INPUTS)

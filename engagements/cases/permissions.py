@@ -13,12 +13,14 @@ from engagements.cases.errors import (
     AssignedToAnotherError,
     DeclinedByOneselfError,
     LeadOfficerOnlyError,
+    StrictestError,
     SuspendedError,
 )
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.submissions.models import Submission
 from engagements.submissions.permissions import WRITERS
+from engagements.submissions.visibility import stricter
 from focalpoint import access
 from focalpoint.errors import DomainError, WrongStateError
 from organisations.accounts.permissions import is_officer
@@ -86,6 +88,11 @@ def organisation_is_suspended(case: Case, by: Any, at: datetime) -> DomainError 
 def is_not_returned(submission: Submission, by: Any, at: datetime) -> DomainError | None:
     """What the office has no question about is not submitted again."""
     return WrongStateError(submission, "submission.resubmit") if submission.returned_at is None else None
+
+
+def is_strictest(submission: Submission, by: Any, at: datetime) -> DomainError | None:
+    """Nobody else could be kept from it."""
+    return None if stricter(submission.level) else StrictestError()
 
 
 access.permit("engagements.view_case", who=is_officer)

@@ -11,6 +11,7 @@ from engagements.cases.permissions import (
     is_claimed,
     is_not_returned,
     is_ones_own,
+    is_strictest,
     needs_lead,
     organisation_is_suspended,
     writes_for_case,
@@ -39,6 +40,13 @@ APPEAL = verb(
     Case, "appeal", State.DECLINED, State.IN_TRIAGE,
     who=writes_for_case, unless=is_appealed_before,
     office=_("asked for a second look"), author=_("You asked for a second look"), why=_("Appeal"),
+)  # fmt: skip
+
+# Its author, or staff: fewer people may see it, at once.
+RAISE_LEVEL = verb(
+    Submission, "raise_level", SubmissionState.SUBMITTED,
+    who=is_writer | is_officer, unless=is_strictest, first=place_of_case,
+    office=_("restricted who may see it"), author=_("Fewer people may see it now"),
 )  # fmt: skip
 
 # What follows from it for the case.

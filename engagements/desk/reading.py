@@ -24,7 +24,7 @@ def whole(referrals: Any) -> Any:
         "version__submission__consultation",
         "case",
     ).defer(
-        *("case__search", "version__submission__answers", "version__submission__search"),
+        *("case__search", "version__submission__answers"),
         "version__submission__consultation__body",
     )
 

@@ -13,9 +13,9 @@ LATEST = 4
 OF_ONE_DEPARTMENT = 10
 _SHOWN = {
     "department": F("referral__department__name"),
-    "title": F("referral__version__submission__title"),
+    "title": F("referral__version__submission__publication__title"),
     "reference": F("referral__version__submission__reference"),
-    "input_language": F("referral__version__submission__language"),
+    "input_language": F("referral__version__submission__publication__language"),
 }
 
 

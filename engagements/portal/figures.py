@@ -1,4 +1,4 @@
-"""Figures the public may read. They count nothing that is secret, never count a big table to its end, and
+"""Figures the public may read. They count public inputs only, never count a big table to its end, and
 say "<5" where a smaller number could point at somebody."""
 
 from dataclasses import dataclass, fields
@@ -11,10 +11,10 @@ from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper,
 from django.utils.formats import number_format
 
 from engagements.consultations.models import Consultation
+from engagements.publications.models import Publication
 from engagements.responses.models import Response
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE, State
-from engagements.submissions.models import Submission
 from focalpoint.paging import CAP, Counted
 from focalpoint.prepared import Prepared
 from organisations.departments.models import Department, Post
@@ -48,23 +48,22 @@ class Figure:
 class Overview:
     """The three figures of the home page."""
 
-    received: Figure
+    published: Figure
     answered: Figure
     departments: Figure
 
 
-@partial(Prepared, year=str, next_year=str, since=datetime)
-def _overview(year: str, next_year: str, since: datetime) -> Any:
-    # The reference begins with the year, and has an index; when it was handed in has none.
-    received = Submission.objects.countable().filter(reference__gte=year, reference__lt=next_year)
+@partial(Prepared, since=datetime)
+def _overview(since: datetime) -> Any:
+    published = Publication.objects.public().filter(published_at__gte=since)
     answered = Response.objects.public().filter(released_at__gte=since)
     taking_part = Department.objects.filter(pk__in=Post.objects.live().values("department"))
     # A row to hang the figures on: there is always one standing call.
     return (
         Consultation.objects.filter(standing=True)
         .order_by()
-        .annotate(received=Counted(received), answered=Counted(answered), departments=Counted(taking_part))
-        .values("received", "answered", "departments")
+        .annotate(published=Counted(published), answered=Counted(answered), departments=Counted(taking_part))
+        .values("published", "answered", "departments")
     )
 
 
@@ -75,11 +74,7 @@ def overview(at: datetime) -> Overview:
 
 
 def _of_year(at: datetime) -> dict[str, int] | None:
-    return _overview.first(
-        year=f"FP-{at.year}-",
-        next_year=f"FP-{at.year + 1}-",
-        since=at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0),
-    )
+    return _overview.first(since=at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0))
 
 
 class Median(Aggregate):
@@ -91,7 +86,7 @@ class Median(Aggregate):
 
 @dataclass(frozen=True)
 class Scorecard:
-    """What a department received in the last twelve months, and what became of it."""
+    """What a department received of public inputs in the last twelve months, and what became of it."""
 
     received: Figure
     answered: Figure
@@ -108,7 +103,7 @@ def _scorecard(department: str, since: datetime, now: datetime) -> Any:
     is_open = Q(state__in=LIVE) & ~Q(purpose=Purpose.INFORMATION)
     is_overdue = is_open & Q(due_at__lt=now)
     return (
-        Referral.objects.countable()
+        Referral.objects.public()
         .filter(department=department, sent_at__gt=since)
         .order_by()
         .values("department")

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
 from engagements.portal.choices import Options
+from engagements.publications.models import Publication
+from engagements.publications.queries import found
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
-from engagements.submissions.queries import found
 from focalpoint.widgets import QuickSelect
 from organisations.departments.models import Department
 from organisations.departments.models import Kind as DepartmentKind
@@ -54,10 +55,10 @@ def choice(label: Any, method: str | None = None, **options: Any) -> filters.Cho
     )
 
 
-def about(rows: Any, model: Any, source: str, code: str) -> Any:
-    """Those of `rows` that carry the theme `code` or one below it; each once."""
+def about(rows: Any, model: Any, source: str, code: str, *, key: str = "pk") -> Any:
+    """Those of `rows` whose `key` is a row of `model` with the theme `code` or one below it; each once."""
     links = model.themes.through.objects.filter(Q(theme=code) | Q(theme__parent=code))
-    return rows.filter(pk__in=links.values(source))
+    return rows.filter(**{f"{key}__in": links.values(source)})
 
 
 class CallFilter(PublicFilter):
@@ -94,18 +95,18 @@ class InputFilter(PublicFilter):
     )
 
     class Meta:
-        model = Submission
+        model = Publication
         fields: tuple[str, ...] = ()
 
     def by_text(self, inputs: Any, name: str, value: str) -> Any:
         return found(inputs, value)
 
     def by_theme(self, inputs: Any, name: str, value: str) -> Any:
-        return about(inputs, Submission, "submission", value)
+        return about(inputs, Submission, "submission", value, key="submission")
 
     def by_department(self, inputs: Any, name: str, value: str) -> Any:
         referred = Referral.objects.not_recalled().filter(department=value)
-        return inputs.filter(pk__in=referred.values("case__filings__submission"))
+        return inputs.filter(submission__in=referred.values("case__filings__submission"))
 
     def by_answer(self, inputs: Any, name: str, value: str) -> Any:
         has_answer = is_answered()
@@ -115,7 +116,7 @@ class InputFilter(PublicFilter):
 def _answers() -> Any:
     """Those that the public can read to a published input."""
     return Response.objects.released().filter(
-        publish=True, referral__case__filings__submission=OuterRef("pk")
+        publish=True, referral__case__filings__submission=OuterRef("submission")
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.portal.views import attachments, my, submissions
+from engagements.portal.views import attachments, my, publications, submissions
 
 my_patterns = [
     path("", my.home, name="my-home"),
@@ -16,6 +16,9 @@ my_patterns = [
     path("inputs/<uuid:pk>/receipt/", submissions.receipt, name="submission-receipt"),
     path("inputs/<uuid:pk>/appeal/", submissions.appeal, name="submission-appeal"),
     path("inputs/<uuid:pk>/withdraw/", submissions.withdraw, name="submission-withdraw"),
+    path("inputs/<uuid:pk>/take-down/", publications.take_down, name="publication-take-down"),
+    path("inputs/<uuid:pk>/allow/", publications.allow, name="publication-allow"),
+    path("inputs/<uuid:pk>/raise-level/", publications.raise_level, name="submission-raise-level"),
     path("inputs/<uuid:pk>/discard/", submissions.discard, name="submission-discard"),
     path("inputs/<uuid:pk>/files/", attachments.add, name="attachment-add"),
     path("files/<uuid:pk>/", attachments.download, name="attachment-download"),

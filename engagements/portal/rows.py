@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from engagements.consultations.models import Level
 from engagements.consultations.states import Phase
 from engagements.responses.models import Kind
 from engagements.routing.models import Purpose
@@ -76,14 +75,16 @@ def _left(time: timedelta) -> str:
 
 
 def input_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Published inputs, each under its organisation's name or without any."""
+    """Published inputs, each under its organisation's name or without any.
+
+    Why it is not named nobody reads: at the author's wish, or because the organisation is not listed.
+    """
     base, directory = reverse("input-list"), reverse("organisation-list")
-    nobody = {Level.OPEN: _("An organisation that is suspended"), Level.WITHHELD: _("Name withheld")}
     return [
         {
             **row,
             "url": f"{base}{row['reference']}/",
-            "by": str(row["organisation"] or row["organisation_legal"] or nobody[row["level"]]),
+            "by": str(row["organisation"] or row["organisation_legal"] or _("Name withheld")),
             "by_url": f"{directory}{row['organisation_slug']}/" if row["organisation_slug"] else "",
             "day": day(row["published_at"]),
             "call": row["call_title"].marked,

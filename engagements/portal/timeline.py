@@ -14,6 +14,7 @@ from engagements.cases.models import Case, Clarification
 from engagements.cases.states import State, WaitingOn
 from engagements.cases.status import status_of
 from engagements.portal.forms.writing import AnswerForm
+from engagements.publications.queries import may_be_public, publication_of
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
 from engagements.submissions import content, visibility
@@ -49,12 +50,22 @@ def page(submission: Any, user: Any, *, at: datetime) -> dict[str, Any]:
         "waits_for": _waits_for(submission, case),
         "is_late": case.due_at is not None and case.due_at < at,
         "seen_by": visibility.seen_by(submission.level, submission.consultation.publication),
+        "publication": publication_of(submission),
+        "may_be_public": may_be_public(submission),
+        "may_take_down": _may(user, "take_down", submission),
+        "may_allow": _may(user, "allow", submission),
+        "may_raise_level": user.has_perm("engagements.raise_level_submission", submission),
         "may_withdraw": user.has_perm("engagements.withdraw_submission", submission),
         "may_appeal": user.has_perm("engagements.appeal_case", case),
         "may_resubmit": user.has_perm("engagements.resubmit_submission", submission),
         "now": at,
         **asked(submission),
     }
+
+
+def _may(user: Any, verb: str, submission: Any) -> bool:
+    publication = publication_of(submission)
+    return publication is not None and user.has_perm(f"engagements.{verb}_publication", publication)
 
 
 def asked(submission: Any, *, form: AnswerForm | None = None) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases.states import State as CaseState
+from engagements.publications.models import is_public
 from engagements.responses.states import State
 from engagements.routing.models import Referral
-from engagements.submissions.models import is_public
 from focalpoint import languages
 from focalpoint.verbs import Address, Target
 

@@ -3,27 +3,28 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from engagements.cases.actions import end, keep_assessment, replace_main, resume
 from engagements.cases.errors import NotDueError
 from engagements.cases.models import Case
 from engagements.cases.notices import withdrawn
 from engagements.cases.states import State as CaseState
+from engagements.publications.actions import PublicationDraft, decide, take_down
+from engagements.publications.models import Cause
+from engagements.publications.queries import publication_of
+from engagements.publications.states import State as PublicationState
 from engagements.routing import notices, verbs
 from engagements.routing.errors import (
     AlreadyReferredError,
     MissingReasonError,
     NotAcceptingReferralsError,
     ReferralLoopError,
-    WrongReferralsError,
 )
-from engagements.routing.handovers import Handover, check, check_one
-from engagements.routing.models import Purpose, Referral
+from engagements.routing.handovers import Handover, check
+from engagements.routing.models import Referral
 from engagements.routing.queries import chain, standing, to_remind
 from engagements.routing.settling import settle
-from engagements.submissions import actions as submissions
 from engagements.submissions.models import Submission, Version
+from engagements.submissions.queries import latest_version
 from focalpoint.verbs import flush, hold, note
 from organisations.accounts.models import User
 from organisations.calendars.queries import due_after
@@ -31,51 +32,39 @@ from organisations.departments.models import Department
 from organisations.themes.models import Theme
 
 
-@verbs.ROUTE
-def route(
+@verbs.REFER
+def refer(
     case: Case,
     *,
     referrals: Sequence[Handover],
+    publication: PublicationDraft | None = None,
     themes: Iterable[Theme] | None = None,
     summary: str | None = None,
     edit: int | None = None,
     by: User,
     at: datetime,
 ) -> list[Referral]:
-    """Send a case to the departments that can use it: one in the lead, others for action or information."""
-    check(referrals, at=at)
+    """Send a case to the departments that can use it: one in the lead, others for action or information.
+
+    A case that is referred already goes to more departments, or to another lead when the first gave it back.
+    To refer is to accept the text as it was submitted last; `publication` says what becomes of it for the
+    public, and without it nothing becomes public.
+    """
+    now, version = standing(case), latest_version(case.main_submission_id)
+    check(referrals, more_than=now if case.goes_on else None, at=at)
     keep_assessment(case, themes, summary)
-    case.due_at = min(filter(None, (one.due_at(at) for one in referrals)))
-    accepted = [_accept(hold(one), by=by, at=at) for one in case.members if one.withdrawn_at is None]
-    number = standing(case).round + 1
+    if not case.goes_on:
+        case.due_at = min(filter(None, (one.due_at(at) for one in referrals)))
+    decide(case.main_submission, publication, version=version, by=by, at=at)
+    number = now.round if case.goes_on else now.round + 1
     made = [
-        send(case=case, handover=one, number=number, due_at=one.due_at(at), by=by, at=at) for one in referrals
+        send(case=case, handover=one, number=number, due_at=one.due_at(at), version=version, by=by, at=at)
+        for one in referrals
     ]
     note(departments=[one.department_id for one in made])
-    notices.routed(case, [one.department for one in made], at=at)
-    for submission in accepted:
-        submissions.publish_if_due(submission, at=at)
-    return made
-
-
-def _accept(submission: Submission, *, by: User, at: datetime) -> Submission:
-    if submission.accepted_at is None:
-        submission.accepted_at, submission.accepted_by = at, by
-    return flush(submission)
-
-
-@verbs.REFER
-def refer(case: Case, *, handover: Handover, by: User, at: datetime) -> Referral:
-    """Send a referred case to one more department, or to another lead when the first gave it back."""
-    check_one(handover, at=at)
-    live = Referral.objects.live().filter(case=case)
-    if handover.purpose == Purpose.LEAD and live.filter(purpose=Purpose.LEAD).exists():
-        raise WrongReferralsError(_("Another department is in the lead already."))
-    number = standing(case).round
-    made = send(case=case, handover=handover, number=number, due_at=handover.due_at(at), by=by, at=at)
-    note(department=made.department_id)
-    notices.routed(case, [made.department], at=at)
-    settle(case, because=verbs.REFER.name, at=at)
+    notices.referred(case, [one.department for one in made], at=at)
+    if case.goes_on:
+        settle(case, because=verbs.REFER.name, at=at)
     return made
 
 
@@ -86,21 +75,21 @@ def send(
     handover: Handover,
     number: int,
     due_at: datetime | None,
+    version: Version,
     previous: Referral | None = None,
     by: User,
     at: datetime,
 ) -> Referral:
-    """Make the referral for the version that is submitted now (or that was passed on), and notify.
+    """Make the referral for that version, and notify.
 
     Part of a verb of the case or of the referral before: nobody sends one by itself.
     """
     department = handover.department
     if Referral.objects.live().filter(case=case, department=department).exists():
         raise AlreadyReferredError(department)
-    latest = Version.objects.filter(submission=case.main_submission_id)
     referral = Referral(
         case=case,
-        version=previous.version if previous else latest[0],
+        version=version,
         department=department,
         purpose=handover.purpose,
         question=handover.question.strip(),
@@ -163,6 +152,7 @@ def forward(referral: Referral, *, department: Department, reason: str, by: User
         handover=handover,
         number=referral.round,
         due_at=handover.due_at(at) if is_past else referral.due_at,
+        version=referral.version,
         previous=referral,
         by=by,
         at=at,
@@ -226,6 +216,9 @@ def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
     submission.returned_at = None
     flush(submission)
     case = hold(Case(pk=submission.filing.case_id))
+    publication = publication_of(submission)
+    if publication is not None and publication.state != PublicationState.TAKEN_DOWN:
+        take_down(publication, because=Cause.WITHDRAWN, by=by, at=at)
     withdrawn(submission, case, at=at)
     left = [one for one in case.submissions.order_by("submitted_at", "pk") if one.withdrawn_at is None]
     if not left:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from engagements.routing.errors import NotAcceptingReferralsError, WrongReferralsError
 from engagements.routing.models import Purpose, Referral
+from engagements.routing.queries import Standing
 from focalpoint.limits import Asked, check_most
 from focalpoint.office import end_of
 from organisations.calendars.queries import due_after
@@ -32,20 +33,28 @@ class Handover:
         return end_of(self.due_on)
 
 
-def check(handovers: Sequence[Handover], *, at: datetime) -> None:
-    """Raise unless exactly one department is in the lead and each part is complete."""
+def check(handovers: Sequence[Handover], *, more_than: Standing | None, at: datetime) -> None:
+    """Raise unless the parts fit together and each is complete; `more_than` is how a referred case stands."""
     check_most(Asked("departments", _("departments")), Referral.MOST_AT_ONCE, handovers)
-    leads = [one for one in handovers if one.purpose == Purpose.LEAD]
-    if len(leads) != 1:
-        raise WrongReferralsError(_("Choose exactly one department that is in the lead."))
+    if wrong := wrong_lead([one.purpose for one in handovers], more_than=more_than):
+        raise WrongReferralsError(wrong)
     if len({one.department.pk for one in handovers}) != len(handovers):
         raise WrongReferralsError(_("Name each department once."))
     for one in handovers:
-        check_one(one, at=at)
+        _check_one(one, at=at)
 
 
-def check_one(handover: Handover, *, at: datetime) -> None:
-    """Raise unless this one part is complete."""
+def wrong_lead(purposes: Sequence[str], *, more_than: Standing | None) -> str:
+    """What is wrong with who is in the lead: one department is, when a case is referred and afterwards."""
+    leads = purposes.count(Purpose.LEAD)
+    if more_than is None and leads != 1:
+        return _("Choose exactly one department that is in the lead.")
+    if more_than is not None and leads > (0 if more_than.is_led else 1):
+        return _("Another department is in the lead already.")
+    return "" if purposes else _("Choose a department.")
+
+
+def _check_one(handover: Handover, *, at: datetime) -> None:
     if not handover.department.accepts_referrals:
         raise NotAcceptingReferralsError(handover.department)
     due_at = handover.due_at(at)

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases.models import Case
+from engagements.publications.models import is_public
 from engagements.routing.states import LIVE, State
-from engagements.submissions.models import Submission, Version, is_countable, is_public
+from engagements.submissions.models import Submission, Version
 from focalpoint.verbs import Address, Target
 from organisations.accounts.roles import Role
 from organisations.departments.models import Department, Post
@@ -48,10 +49,6 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def public(self) -> Self:
         """Hand-overs of published inputs."""
         return self.not_recalled().filter(is_public("version__submission__"))
-
-    def countable(self) -> Self:
-        """What public figures may count: nothing of an input that the public may not know of."""
-        return self.not_recalled().filter(is_countable("version__submission__"))
 
     def visible_to(self, user: Any) -> Self:
         """The office all; a department's people those sent to it, but not what was recalled."""

@@ -18,7 +18,7 @@ from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
 from organisations.departments.models import Department, Post
 
-ROUTED = register("submission_routed", _("Your input was sent to a department"), group=YOUR_INPUTS)
+REFERRED = register("submission_referred", _("Your input was sent to a department"), group=YOUR_INPUTS)
 GIVEN_BACK = register(
     "submission_given_back",
     _("A department gave your input back to the office"),
@@ -77,10 +77,10 @@ def tell_department(kind: str, referral: Referral, *, at: datetime, **context: A
     )
 
 
-def routed(case: Case, departments: Sequence[Department], *, at: datetime) -> None:
+def referred(case: Case, departments: Sequence[Department], *, at: datetime) -> None:
     """The author's side; the date is that of the departments, so none while it waits on the office."""
     due_at = case.due_at if case.waiting_on == WaitingOn.DEPARTMENTS else None
-    tell_writers(ROUTED, case, at=at, due_at=due_at, **named(departments))
+    tell_writers(REFERRED, case, at=at, due_at=due_at, **named(departments))
 
 
 def sent(referral: Referral, *, at: datetime) -> None:
@@ -99,7 +99,9 @@ def returned(referral: Referral, *, at: datetime) -> None:
 def forwarded(referral: Referral, onward: Referral, *, at: datetime) -> None:
     """The author follows it to the next department; the officer hears of it."""
     departure = {"from_department": named([referral.department])["department"]}
-    tell_writers(ROUTED, onward.case, at=at, due_at=onward.due_at, **named([onward.department]), **departure)
+    tell_writers(
+        REFERRED, onward.case, at=at, due_at=onward.due_at, **named([onward.department]), **departure
+    )
     tell_office(FORWARDED, onward.case, at=at, **named([onward.department]), **departure)
 
 

@@ -103,6 +103,11 @@ class Standing:
         return [one for one in self.referrals if one.state == State.ANSWERED and one.released_at is None]
 
     @property
+    def is_led(self) -> bool:
+        """A department is in the lead and works on it."""
+        return any(one.purpose == Purpose.LEAD for one in self.live)
+
+    @property
     def lacks_lead(self) -> bool:
         """Whoever was in the lead gave it back, and nobody else has it."""
         led = [one for one in self.acting if one.purpose == Purpose.LEAD]

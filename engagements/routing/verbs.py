@@ -29,16 +29,12 @@ def profiles_of(case: Case) -> list[Address]:
     return [(Profile, pk) for pk in profiles.values_list("pk", flat=True)]
 
 
-ROUTE = verb(
-    Case, "route", CaseState.IN_TRIAGE, CaseState.REFERRED,
+# The first time, and to more departments while it is referred.
+REFER = verb(
+    Case, "refer", [CaseState.IN_TRIAGE, CaseState.REFERRED], CaseState.REFERRED,
     who=is_officer, unless=[assigned_to_another, is_not_verified], first=profiles_of,
     stale=SummaryConflictError,
-    office=_("referred it"), author=_("Sent to the departments"),
-)  # fmt: skip
-REFER = verb(
-    Case, "refer", CaseState.REFERRED,
-    who=is_officer, unless=[assigned_to_another, is_not_verified], first=profiles_of,
-    office=_("referred it to one more department"),
+    office=_("referred it"), author=_("Sent to departments"),
 )  # fmt: skip
 # What follows from what its departments do.
 PASS_ON = verb(Case, "pass_on", CaseState.REFERRED, automatic=True)

@@ -1,4 +1,4 @@
-"""What can be done with an input while it is its author's; and what the terms of its call do with it."""
+"""What can be done with an input while it is its author's."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,17 +10,15 @@ from engagements.consultations.models import Consultation
 from engagements.questions.answers import clean
 from engagements.questions.models import Question
 from engagements.questions.queries import questions_of
-from engagements.submissions import content, notices, verbs
+from engagements.submissions import content, verbs
 from engagements.submissions.errors import (
     ChangedError,
     IncompleteError,
     MayNotSubmitError,
-    NotDueError,
     NotOfferedError,
     NotOpenError,
 )
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.queries import to_publish
 from focalpoint.verbs import note
 from organisations.accounts.models import User
 from organisations.profiles.models import Profile
@@ -97,9 +95,7 @@ def freeze(submission: Submission, *, seen: datetime | None, by: User, at: datet
     """
     questions = _ready(submission, seen)
     number = Version.objects.filter(submission=submission).count() + 1 if submission.submitted_at else 1
-    version = _freeze(submission, questions, number=number, by=by, at=at)
-    submission.search = content.public_vector(version)
-    return version
+    return _freeze(submission, questions, number=number, by=by, at=at)
 
 
 def _ready(submission: Submission, seen: datetime | None) -> list[Question]:
@@ -134,21 +130,3 @@ def _freeze(
 def discard(submission: Submission, *, by: User, at: datetime) -> None:
     """Throw a draft away, for good."""
     submission.delete()
-
-
-@verbs.PUBLISH
-def publish(submission: Submission, *, at: datetime) -> Submission:
-    """Make it public, if the terms of its call say that its time has come."""
-    if not to_publish(at).filter(pk=submission.pk).exists():
-        raise NotDueError
-    submission.published_at = at
-    notices.published(submission, at=at)
-    return submission
-
-
-def publish_if_due(submission: Submission, *, at: datetime) -> bool:
-    """Make it public if its time has come; whether it had. Inside a verb, `submission` is flushed first."""
-    if not to_publish(at).filter(pk=submission.pk).exists():
-        return False
-    publish(submission, at=at)
-    return True

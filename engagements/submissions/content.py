@@ -59,7 +59,11 @@ def _answer(question: Question, answer: str | list[str] | None) -> dict[str, Any
 
 def readable(text: str) -> dict[str, Any]:
     """A version's content, ready to be read: questions and labels in the reader's language."""
-    content = json.loads(text)
+    return shown(json.loads(text))
+
+
+def shown(content: dict[str, Any]) -> dict[str, Any]:
+    """The same of content that was loaded: each answer gets `shown`, as it is read."""
     for answer in content["answers"]:
         answer["text"] = Translated(answer["text"])
         labels = [str(Translated(label)) for label in answer["labels"]]
@@ -71,21 +75,15 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def public_vector(version: Version) -> Combinable:
-    """What the public finds it by: nothing in it names the organisation."""
-    frozen = json.loads(version.canonical)
-    return search.vector(frozen["language"], **_texts(frozen))
-
-
 def office_vector(version: Version, submission: Submission, *, summary: str) -> Combinable:
     """What the office finds it by: its own summary too, who wrote it, and the organisation's names."""
     frozen = json.loads(version.canonical)
     who = f"{submission.profile.every_name} {submission.author.name}"
-    return search.vector(frozen["language"], **_texts(frozen), C=summary, D=who)
+    return search.vector(frozen["language"], **texts(frozen), C=summary, D=who)
 
 
-def _texts(frozen: dict[str, Any]) -> dict[str, str]:
-    """The text as it was submitted; of choices what was ticked, in every language in which it was offered."""
+def texts(frozen: dict[str, Any]) -> dict[str, str]:
+    """What a text is found by; of choices what was ticked, in every language in which it was offered."""
     answers: list[str] = []
     for answer in frozen["answers"]:
         labels = [text for label in answer["labels"] for text in label.values()]

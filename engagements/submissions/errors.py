@@ -86,12 +86,6 @@ class NotOfferedError(DomainError):
     message = gettext_lazy("The call does not offer this.")
 
 
-class NotDueError(DomainError):
-    """The terms of its call do not make it public (yet)."""
-
-    message = gettext_lazy("The terms of the call do not make this input public now.")
-
-
 class TooManyFilesError(DomainError):
     """An input has a limited number of attachments."""
 

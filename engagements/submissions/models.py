@@ -4,8 +4,6 @@ import uuid
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,25 +19,6 @@ from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
 
 PUBLIC_LEVELS = [Level.OPEN, Level.WITHHELD]
-
-
-def is_public(prefix: str = "") -> Q:
-    """What everybody may read, for an input reached over `prefix` ("submission__").
-
-    Levels are checked here again: nothing `un_only` ever matches.
-    """
-    return Q(
-        **{
-            f"{prefix}published_at__isnull": False,
-            f"{prefix}level__in": PUBLIC_LEVELS,
-            f"{prefix}state": State.SUBMITTED,
-        }
-    )
-
-
-def is_countable(prefix: str = "") -> Q:
-    """What public figures may count: submitted, and no secret."""
-    return ~Q(**{f"{prefix}state": State.DRAFT}) & Q(**{f"{prefix}level__in": PUBLIC_LEVELS})
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -59,14 +38,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         if user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
             return self.handed_in()
         return self.of_members(user)
-
-    def published(self) -> Self:
-        """What the public may read."""
-        return self.filter(is_public())
-
-    def countable(self) -> Self:
-        """What public figures may count."""
-        return self.filter(is_countable())
 
 
 class Submission(Target):
@@ -113,17 +84,6 @@ class Submission(Target):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # The text as it was submitted last was accepted by the office: it was referred.
-    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    # When the public could first read it, by the call's terms, so no person stands beside it. It stays when
-    # the input is withdrawn: the public page then says so.
-    published_at = models.DateTimeField(_("public since"), null=True, blank=True)
-
-    # What the public may find it by. A: reference and title. B: summary and answers.
-    search = SearchVectorField(null=True, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -133,19 +93,6 @@ class Submission(Target):
         ordering = ["-saved_at", "-id"]
         indexes = [
             models.Index(fields=["profile", "-saved_at"]),
-            models.Index(
-                fields=["-published_at", "-id"],
-                name="submission_public",
-                condition=Q(published_at__isnull=False),
-            ),
-            # Looked through every few minutes: those of a call that may still become public.
-            models.Index(
-                fields=["consultation", "id"],
-                name="submission_to_publish",
-                condition=Q(published_at=None, accepted_at__isnull=False, level__in=["open", "withheld"])
-                & Q(state="submitted"),
-            ),
-            GinIndex(fields=["search"], name="submission_search"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -160,19 +107,11 @@ class Submission(Target):
             models.CheckConstraint(
                 condition=Q(returned_at=None) | Q(state="submitted"), name="submission_returned_is_submitted"
             ),
-            models.CheckConstraint(
-                condition=Q(returned_at=None) | Q(published_at=None), name="returned_is_not_public"
-            ),
-            models.CheckConstraint(
-                condition=~Q(level="un_only") | Q(published_at=None), name="un_only_is_never_public"
-            ),
-            models.CheckConstraint(
-                condition=Q(published_at=None) | Q(accepted_at__isnull=False), name="public_means_accepted"
-            ),
         ]
 
     def is_on_public_pages(self) -> bool:
-        return self.published_at is not None
+        """Public pages ask its level; its author changes that while it is returned."""
+        return self.returned_at is not None
 
     def __str__(self) -> str:
         return self.reference or self.title or str(_("Draft without a title"))

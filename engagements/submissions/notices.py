@@ -24,7 +24,6 @@ YOUR_INPUTS = _("Your inputs")
 THE_OFFICE = _("The office")
 YOUR_DEPARTMENT = _("Your department")
 
-PUBLISHED = register("submission_published", _("Your input was published"), group=YOUR_INPUTS)
 EXTENDED = register(
     "consultation_extended", _("A call for which you have a draft closes later"), group=YOUR_INPUTS
 )
@@ -68,10 +67,6 @@ def tell_author(
         **about(submission),
         **context,
     )
-
-
-def published(submission: Submission, *, at: datetime) -> None:
-    tell_author(PUBLISHED, submission, at=at)
 
 
 def extended(consultation: Consultation, *, at: datetime) -> None:

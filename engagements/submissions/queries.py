@@ -1,29 +1,13 @@
-"""Loading inputs whole, in one statement; what is public of them, and what should be by now."""
+"""Loading inputs whole, in one statement."""
 
-from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from engagements.consultations.models import Level, Publication
-from engagements.consultations.states import State as CallState
-from engagements.submissions import content
-from engagements.submissions.models import (
-    PUBLIC_LEVELS,
-    Attachment,
-    Submission,
-    SubmissionQuerySet,
-    Version,
-)
-from engagements.submissions.states import State
-from focalpoint import search
-from focalpoint.prepared import Prepared
+from engagements.submissions.models import Attachment, Submission, Version
 from organisations.memberships.models import Membership
-from organisations.profiles.states import State as ProfileState
-from organisations.themes.models import Theme
 
 
 def whole(inputs: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -51,6 +35,11 @@ def whole(inputs: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
+def latest_version(submission: Any) -> Version:
+    """As it was submitted last, of an input given by its key."""
+    return Version.objects.filter(submission=submission).order_by("-number")[0]
+
+
 def made_whole(submission: Any) -> Any:
     """The same input, with all that `whole` brings; asks nothing when it was loaded so."""
     if "files" not in submission.__dict__:
@@ -58,78 +47,3 @@ def made_whole(submission: Any) -> Any:
         for name in ("members", "theme_codes", "files", "consultation", "profile", "author"):
             setattr(submission, name, getattr(loaded, name))
     return submission
-
-
-def to_publish(at: datetime) -> QuerySet[Submission]:
-    """Accepted inputs that the terms of their call make public at `at` and that are not yet."""
-    closed = Q(consultation__closes_at__lte=at) | Q(consultation__state=CallState.ARCHIVED)
-    due = Q(consultation__publication=Publication.ACCEPTED) | (
-        Q(consultation__publication=Publication.CLOSING) & closed
-    )
-    return Submission.objects.filter(
-        due,
-        published_at=None,
-        accepted_at__isnull=False,
-        state=State.SUBMITTED,
-        level__in=[Level.OPEN, Level.WITHHELD],
-        profile__state=ProfileState.VERIFIED,
-    )
-
-
-def public_rows(inputs: SubmissionQuerySet) -> QuerySet[Submission, dict[str, Any]]:
-    """The published ones of `inputs` as rows for public lists, without the long text.
-
-    The organisation is left out in the database where its name is withheld: no page can show it by mistake.
-    While it is suspended, nothing is shown under its name either.
-    """
-    is_named = Q(level=Level.OPEN) & ~Q(profile__state=ProfileState.SUSPENDED)
-    is_listed = Q(profile__state=ProfileState.VERIFIED, profile__listed=True)
-    return (
-        inputs.published()
-        .annotate(
-            organisation=Case(When(is_named, then="profile__name")),
-            organisation_legal=Case(When(is_named, then="profile__legal_name")),
-            organisation_slug=Case(When(is_named & is_listed, then="profile__slug")),
-            call_title=F("consultation__title"),
-            call_slug=F("consultation__slug"),
-        )
-        .values(
-            *("id", "reference", "title", "language", "level", "published_at", "call_title", "call_slug"),
-            *("organisation", "organisation_legal", "organisation_slug"),
-        )
-    )
-
-
-def found(inputs: QuerySet[Submission], text: str) -> QuerySet[Submission]:
-    """Those of `inputs` in which the public reads every word of `text`.
-
-    Only what is shown is searched: neither the office's summary nor the organisation's name, which may be
-    withheld.
-    """
-    asked = search.query(text)
-    return inputs if asked is None else inputs.filter(search=asked)
-
-
-@partial(Prepared, reference=str)
-def _public_input(reference: str) -> Any:
-    frozen = Version.objects.filter(submission=OuterRef("pk")).order_by("-number").values("canonical")[:1]
-    themes = Theme.objects.filter(submissions=OuterRef("pk")).values("name")
-    rows = public_rows(Submission.objects.filter(reference=reference))
-    return rows.annotate(canonical=Subquery(frozen), theme_names=ArraySubquery(themes)).order_by()
-
-
-def public_input(reference: str) -> dict[str, Any] | None:
-    """One published input with `content` as it was last handed in; None when the public has none of it."""
-    row = _public_input.first(reference=reference)
-    if row is None:
-        return None
-    text = content.readable(row.pop("canonical"))
-    # Neither files nor, where it is withheld, a name: see `visibility`.
-    del text["attachments"], text["organisation"]
-    return {**row, "content": text}
-
-
-def was_public(reference: str) -> bool:
-    """Whether the public once read an input that its author has since withdrawn."""
-    gone = Submission.objects.filter(reference=reference, state=State.WITHDRAWN, level__in=PUBLIC_LEVELS)
-    return gone.filter(published_at__isnull=False).exists()

@@ -1,11 +1,9 @@
-"""What can be done with an input while it is its author's, and what the terms of its call do with it.
+"""What can be done with an input while it is its author's.
 
 What the office learns of (submit, resubmit, withdraw) stands with its case.
 """
 
 from datetime import timedelta
-
-from django.utils.translation import gettext_lazy as _
 
 from engagements.submissions.errors import ConflictError
 from engagements.submissions.models import Submission
@@ -27,7 +25,3 @@ REMOVE_ATTACHMENT = verb(
     Submission, "remove_attachment", WRITTEN, who=is_writer, unless=is_closed_to_changes,
 )  # fmt: skip
 DISCARD = verb(Submission, "discard", State.DRAFT, who=is_writer)
-PUBLISH = verb(
-    Submission, "publish", State.SUBMITTED,
-    office=_("became public, by the terms of the call"), author=_("Made public"), automatic=True,
-)  # fmt: skip

@@ -40,8 +40,8 @@ _DEPARTMENTS = {
     Level.UN_ONLY: Sight(_("The UN departments it is referred to"), True, True, True, _REFERRED),
 }
 _PUBLISHED = {
-    Publication.ACCEPTED: _("When the office has accepted it"),
-    Publication.CLOSING: _("When the office has accepted it and the call has closed"),
+    Publication.ACCEPTED: _("If an officer decides to publish it"),
+    Publication.CLOSING: _("If an officer decides to publish it, once the call has closed"),
     Publication.NEVER: _("Never"),
 }
 
@@ -62,6 +62,12 @@ def choices(levels: Iterable[str], publication: str) -> list[tuple[Level, list[S
     """Each offered level with what it means, in the order of the table."""
     offered = set(levels)
     return [(level, seen_by(level, publication)) for level in Level if level in offered]
+
+
+def stricter(level: str) -> list[Level]:
+    """Levels at which fewer people may see an input, the mildest first."""
+    order = list(Level)
+    return order[order.index(Level(level)) + 1 :]
 
 
 def department_sees_name(level: str) -> bool:

@@ -152,6 +152,7 @@ LOCK_ORDER = [
     "engagements.question",
     "engagements.case",
     "engagements.submission",
+    "engagements.publication",
     "engagements.referral",
     "engagements.response",
 ]

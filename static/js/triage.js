@@ -41,7 +41,7 @@ function step(by) {
 }
 
 function refer() {
-  const part = document.getElementById("route");
+  const part = document.getElementById("refer");
   if (part === null) return;
   part.open = true;
   part.querySelector("select")?.focus();

@@ -14,7 +14,7 @@ CHANGE = re.compile(r"/admin/engagements/case/[^/]+/change/")
 
 
 @LANGUAGES
-def test_route_and_go_on(visit: Visit, language: str) -> None:
+def test_refer_and_go_on(visit: Visit, language: str) -> None:
     author, officer = visit(language=language), visit(language=language)
     author.step_into(AUTHORS[language])
     reference = hand_in(author, "The last mile of the early warning")
@@ -24,8 +24,8 @@ def test_route_and_go_on(visit: Visit, language: str) -> None:
     officer.check()
     officer.refusals = {422}
     # An empty question: nothing is sent, and what is missing is said at the top.
-    page.locator("#route select[name$=-purpose]").first.select_option(index=1)
-    press(page, "button[value=route]")
+    page.locator("#refer select[name$=-purpose]").first.select_option(index=1)
+    press(page, "button[value=refer]")
     expect(page.locator("#errors")).to_be_focused()
     officer.check()
     refer(page, "UNEP", "Can the stations of the third district be counted?")
@@ -78,7 +78,7 @@ def test_queue_by_keys(visit: Visit) -> None:
         page.keyboard.press("a")
     expect(page.locator(".facts .state-in_triage")).to_be_visible()
     page.keyboard.press("r")
-    expect(page.locator("#route select").first).to_be_focused()
+    expect(page.locator("#refer select").first).to_be_focused()
     page.locator("h2#text").click()
     here = page.url
     with page.expect_navigation():

@@ -16,6 +16,8 @@ from engagements.cases.states import WAITING_ON
 from engagements.cases.states import State as CaseState
 from engagements.cases.status import Status, with_status
 from engagements.consultations.models import Consultation, Level
+from engagements.publications.models import Publication
+from engagements.publications.queries import may_be_public, to_appear
 from engagements.responses.models import Response
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
@@ -23,7 +25,6 @@ from engagements.routing.settling import settle
 from engagements.routing.states import State as ReferralState
 from engagements.submissions.content import sha256
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.queries import to_publish
 from engagements.submissions.states import State
 from focalpoint import search
 from focalpoint.audit.models import Entry
@@ -154,7 +155,7 @@ def test_histories_are_read_from_the_events_of_input_and_case(world):
     steps = [
         "submission.submit",
         "case.claim",
-        "case.route",
+        "case.refer",
         "referral.forward",
         "response.release",
         "case.close",
@@ -166,22 +167,22 @@ def test_histories_are_read_from_the_events_of_input_and_case(world):
 
 
 def test_all_that_is_due_to_be_public_is(world):
-    assert not to_publish(world.at).exists()
-    published = Submission.objects.published()
-    assert published.count() > 50
-    assert not published.filter(published_at__lt=F("accepted_at")).exists()
-    assert not Submission.objects.filter(published_at__gt=F("withdrawn_at")).exists()
-    pks = list(published.values_list("pk", flat=True))
-    Submission.objects.filter(pk__in=pks).update(published_at=None)
-    assert set(to_publish(world.at).filter(pk__in=pks).values_list("pk", flat=True)) == set(pks)
+    assert not to_appear(world.at).exists()
+    public = Publication.objects.public()
+    assert public.count() > 50
+    assert not public.filter(published_at__lt=F("decided_at")).exists()
+    assert not Publication.objects.filter(published_at__gt=F("submission__withdrawn_at")).exists()
+    pks = list(public.values_list("pk", flat=True))
+    Publication.objects.filter(pk__in=pks).update(state="held")
+    assert set(to_appear(world.at).filter(pk__in=pks).values_list("pk", flat=True)) == set(pks)
 
 
-def test_what_was_referred_is_accepted_and_nothing_else(world):
-    accepted = Submission.objects.filter(accepted_at__isnull=False)
-    referred = Referral.objects.values("version__submission")
-    assert set(accepted.values_list("pk", flat=True)) == set(
-        Submission.objects.filter(pk__in=referred).values_list("pk", flat=True)
-    )
+def test_what_was_referred_was_decided_on_and_nothing_else(world):
+    """Where the public may read it at all."""
+    referred = Submission.objects.filter(pk__in=Referral.objects.values("version__submission"))
+    may = [one.pk for one in referred.select_related("consultation") if may_be_public(one)]
+    assert set(Publication.objects.values_list("submission", flat=True)) == set(may)
+    assert not Publication.objects.filter(decided_at=None).exists()
 
 
 def test_the_office_finds_what_the_public_does_not(world):
@@ -190,13 +191,13 @@ def test_the_office_finds_what_the_public_does_not(world):
     name = one.main_submission.profile.legal_name
     assert Case.objects.filter(pk=one.pk, search=search.query(name)).exists()
     assert Case.objects.filter(pk=one.pk, search=search.query(one.summary[:60].rsplit(" ", 1)[0])).exists()
-    inputs = Submission.objects.filter(pk=one.main_submission_id)
-    assert inputs.filter(search=search.query(one.main_submission.title)).exists()
+    public = Publication.objects.public().filter(submission__filing__case__state=CaseState.CLOSED).first()
+    assert Publication.objects.filter(pk=public.pk, search=search.query(public.title)).exists()
     # A text can hold the words of a name by itself: what is asked is where they are kept.
     of_office = ["ts_filter(search, '{c,d}') <> ''::tsvector"]
     assert Case.objects.extra(where=of_office).count() == Case.objects.count()
-    assert not Submission.objects.extra(where=of_office).exists()
-    assert not Submission.objects.handed_in().filter(search=None).exists()
+    assert not Publication.objects.extra(where=of_office).exists()
+    assert not Publication.objects.exclude(version=None).filter(search=None).exists()
     assert not Case.objects.filter(search=None).exists()
 
 

@@ -9,8 +9,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from engagements.cases import actions as cases
+from engagements.cases import lapsing
 from engagements.cases.models import Case
 from engagements.cases.states import WAITING_ON, State, WaitingOn
+from engagements.consultations.models import Level
+from engagements.publications import actions as publications
+from engagements.publications.actions import PublicationDraft
+from engagements.publications.models import Decision, Publication
+from engagements.publications.states import State as PublicationState
 from engagements.responses import actions as responses
 from engagements.responses.models import Response
 from engagements.responses.states import State as ResponseState
@@ -23,9 +29,11 @@ from engagements.submissions import actions as submissions
 from engagements.submissions import attachments
 from engagements.submissions.models import Submission
 from focalpoint.audit.models import Entry
+from focalpoint.verbs import VERBS
 from organisations.memberships.models import Part
 from tests.factories import accounts, departments, memberships
 from tests.factories import cases as case_factory
+from tests.factories import publications as publication_factory
 from tests.factories import responses as response_factory
 from tests.factories import routing as referral_factory
 from tests.factories import submissions as submission_factory
@@ -53,6 +61,11 @@ class World:
     reviewer: Any = None
     informed: Referral | None = None
     elsewhere: list[Any] = field(default_factory=list)
+
+    @property
+    def publication(self) -> Any:
+        """As it stands now; None while there is none."""
+        return Publication.objects.filter(submission=self.submission.pk).first()
 
     def now(self) -> Submission:
         return Submission.objects.get(pk=self.submission.pk)
@@ -113,6 +126,8 @@ RESPONSE: dict[str, Any] = {
     "publish": True,
 }
 
+PUBLISHED = PublicationDraft(version=1, decision=Decision.PUBLISH)
+
 # By verb: the state of the input in which it can be done, and what does it.
 ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     "submission.save": (
@@ -159,9 +174,9 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
         State.IN_TRIAGE,
         lambda w: cases.take_over(w.case, by=w.colleague, at=w.at),
     ),
-    "case.route": (
+    "case.refer": (
         State.IN_TRIAGE,
-        lambda w: routing.route(
+        lambda w: routing.refer(
             w.case, referrals=[_handover(w.elsewhere[0], Purpose.LEAD)], by=w.officer, at=w.at
         ),
     ),
@@ -171,20 +186,40 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     ),
     "case.remind": (
         State.RETURNED,
-        lambda w: cases.remind(w.case, at=(w.case.due_at or w.at) - timedelta(hours=1)),
+        lambda w: lapsing.remind(w.case, at=(w.case.due_at or w.at) - timedelta(hours=1)),
     ),
-    "case.lapse": (State.RETURNED, lambda w: cases.lapse(w.case, at=LATER)),
-    "case.refer": (
+    "case.lapse": (State.RETURNED, lambda w: lapsing.lapse(w.case, at=LATER)),
+    "case.refer more": (
         State.REFERRED,
         lambda w: routing.refer(
-            w.case, handover=_handover(w.elsewhere[1], Purpose.ACTION), by=w.officer, at=w.at
+            w.case, referrals=[_handover(w.elsewhere[1], Purpose.ACTION)], by=w.officer, at=w.at
         ),
     ),
     "submission.withdraw": (
         State.REFERRED,
         lambda w: routing.withdraw(w.submission, by=w.author, at=w.at),
     ),
-    "submission.publish": (State.REFERRED, lambda w: submissions.publish(w.submission, at=w.at)),
+    "submission.raise_level": (
+        State.REFERRED,
+        lambda w: cases.raise_level(w.submission, level=Level.UN_ONLY, by=w.author, at=w.at),
+    ),
+    "publication.publish": (
+        State.REFERRED,
+        lambda w: publications.publish(w.publication, draft=PUBLISHED, by=w.officer, at=w.at),
+    ),
+    "publication.hold": (
+        State.REFERRED,
+        lambda w: publications.hold(w.publication, by=w.officer, at=w.at),
+    ),
+    "publication.take_down": (
+        State.REFERRED,
+        lambda w: publications.take_down(w.publication, by=w.author, at=w.at),
+    ),
+    "publication.allow": (
+        State.REFERRED,
+        lambda w: publications.allow(w.publication, by=w.author, at=w.at),
+    ),
+    "publication.appear": (State.REFERRED, lambda w: publications.appear(w.publication, at=w.at)),
     "case.close": (State.ANSWERED, lambda w: cases.close(w.case, by=w.officer, at=w.at)),
     "case.reopen": (State.ANSWERED, lambda w: cases.reopen(w.case, by=w.colleague, at=w.at)),
     "case.appeal": (
@@ -242,12 +277,22 @@ RESPONSES = {
     "response.release": ResponseState.SENT,
     "response.return": ResponseState.SENT,
 }
-NEEDS = {"referral": "second", "response": "response"}
+NEEDS = {"referral": "second", "response": "response", "publication": "publication"}
 
 
 def world_for(verb: str) -> World:
     """A world in which the verb can be done."""
-    return world(ACTS[verb][0], response=RESPONSES.get(verb, ResponseState.CLEARED))
+    made = world(ACTS[verb][0], response=RESPONSES.get(verb, ResponseState.CLEARED))
+    if verb == "publication.allow":
+        publications.take_down(made.publication, by=made.author, at=NOW)
+    if verb == "publication.appear":
+        publication_factory.publication(made.submission, PublicationState.HELD, decision=Decision.PUBLISH)
+    return made
+
+
+def declared(verb: str) -> Any:
+    """The row of an act: the same verb can stand here twice, from different states."""
+    return VERBS[verb.split()[0]]
 
 
 def can_be_tried(verb: str, one: World) -> bool:
@@ -277,13 +322,17 @@ def check_true(one: World) -> None:
     assert len([referral for referral in live if referral.purpose == Purpose.LEAD]) <= 1
     assert (case.state == State.WITHDRAWN) is (submission.withdrawn_at is not None)
     assert (case.state == State.RETURNED) is (submission.returned_at is not None)
-    is_public = Submission.objects.published().filter(pk=submission.pk).exists()
-    # Nothing is public that the office does not stand by.
-    assert not is_public or submission.accepted_at is not None
-    if case.state in (State.NEW, State.RETURNED, State.DECLINED, State.WITHDRAWN):
-        assert not is_public
+    publication = Publication.objects.filter(submission=submission)
+    public = Publication.objects.public().filter(submission=submission).first()
+    # Nothing is public that the office did not accept, or that nobody decided to publish.
+    if public is not None:
+        assert Referral.objects.filter(version=public.version).exists() or not referrals
+        assert (public.decision, public.decided_by is None) == (Decision.PUBLISH, False)
+        assert submission.level != Level.UN_ONLY
+    if public is None or case.state in (State.NEW, State.DECLINED, State.WITHDRAWN):
+        assert public is None
         assert not Response.objects.public().filter(referral__case=case).exists()
-    for row in [submission, case, *referrals, *Response.objects.filter(referral__in=referrals)]:
+    for row in [submission, case, *publication, *referrals, *Response.objects.filter(referral__in=referrals)]:
         check_log(row)
 
 

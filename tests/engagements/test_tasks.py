@@ -7,14 +7,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from engagements import tasks
-from engagements.cases import actions as case_actions
+from engagements.cases import lapsing
 from engagements.cases.models import Case
 from engagements.cases.notices import LAPSED
 from engagements.cases.states import State
 from engagements.digests.notices import DAILY
-from engagements.submissions.models import Submission
+from engagements.publications.models import Publication
 from focalpoint.celery import app
-from tests.factories import accounts, cases, consultations
+from tests.factories import accounts, cases, consultations, publications
 from tests.outbox import told
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_keep_clocks_lapses_what_nobody_answered():
 
 def test_keep_clocks_goes_on_after_a_failure(monkeypatch, caplog):
     first, second = sorted([unanswered(), unanswered()], key=lambda one: one.pk)
-    lapse = case_actions.lapse
+    lapse = lapsing.lapse
 
     def failing(case, *, at):
         if case.pk == first.pk:
@@ -49,7 +49,7 @@ def test_keep_clocks_goes_on_after_a_failure(monkeypatch, caplog):
         return lapse(case, at=at)
 
     failing.__qualname__ = "lapse"
-    monkeypatch.setattr(case_actions, "lapse", failing)
+    monkeypatch.setattr(lapsing, "lapse", failing)
     tasks.keep_clocks()
     assert Case.objects.get(pk=first.pk).state == State.RETURNED
     assert Case.objects.get(pk=second.pk).state == State.CLOSED
@@ -58,13 +58,16 @@ def test_keep_clocks_goes_on_after_a_failure(monkeypatch, caplog):
 
 def test_publish_due_publishes_when_the_call_has_closed():
     call = consultations.closed_call(publication="closing", now=timezone.now())
-    submission = cases.submission_in(State.REFERRED, consultation=call)
-    waits = cases.submission_in(
-        State.REFERRED, consultation=consultations.open_call(publication="closing", now=timezone.now())
+    due = publications.publication(
+        cases.submission_in(State.REFERRED, consultation=call), "held", decision="publish"
+    )
+    still_open = consultations.open_call(publication="closing", now=timezone.now())
+    waits = publications.publication(
+        cases.submission_in(State.REFERRED, consultation=still_open), "held", decision="publish"
     )
     tasks.publish_due()
-    assert Submission.objects.get(pk=submission.pk).published_at is not None
-    assert Submission.objects.get(pk=waits.pk).published_at is None
+    assert Publication.objects.get(pk=due.pk).state == "published"
+    assert Publication.objects.get(pk=waits.pk).state == "held"
 
 
 def test_send_digests_sends_them():

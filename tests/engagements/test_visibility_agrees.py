@@ -71,6 +71,11 @@ def test_submission(state, level):
         "submit": WRITERS if state == SubmissionState.DRAFT else set(),
         "resubmit": WRITERS if state == State.RETURNED else set(),
         "withdraw": WRITERS if state not in (SubmissionState.DRAFT, State.WITHDRAWN) else set(),
+        "raise_level": (
+            WRITERS | OFFICE
+            if state not in (SubmissionState.DRAFT, State.WITHDRAWN) and level != Level.UN_ONLY
+            else set()
+        ),
     }
     assert rights(persons, submission, "submission", expected) == expected
     assert seeing(persons, submission) == expected["view"]
@@ -88,8 +93,7 @@ def test_case(state, level):
         "assess": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
         "return": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
         "decline": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
-        "route": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
-        "refer": {IN_CHARGE} if state == State.REFERRED else set(),
+        "refer": {IN_CHARGE} if state in (State.IN_TRIAGE, State.REFERRED) else set(),
         "reassign": officers if state in HELD else set(),
         "take_over": OFFICE if state in HELD else set(),
         "close": officers if state == State.ANSWERED else set(),
@@ -102,7 +106,7 @@ def test_case(state, level):
 
 def test_case_with_an_appeal_is_a_leads():
     case = cases.appealed()
-    expected = {"reassign": {Role.LEAD}, "assess": set(), "return": set(), "decline": set(), "route": set()}
+    expected = {"reassign": {Role.LEAD}, "assess": set(), "return": set(), "decline": set(), "refer": set()}
     assert rights(people(case.main_submission), case, "case", expected) == expected
 
 

@@ -34,8 +34,15 @@ MAY = {
     "case.decline": OFFICE,
     "case.reassign": OFFICE,
     "case.take_over": OFFICE,
-    "case.route": OFFICE,
     "case.refer": OFFICE,
+    "submission.raise_level": WRITERS | OFFICE,
+    "publication.open": NOBODY,
+    "publication.accept": NOBODY,
+    "publication.reject": NOBODY,
+    "publication.publish": OFFICE,
+    "publication.hold": OFFICE,
+    "publication.take_down": WRITERS | OFFICE,
+    "publication.allow": WRITERS,
     "case.close": OFFICE,
     "case.reopen": OFFICE,
     "referral.acknowledge": DEPARTMENT,
@@ -90,6 +97,6 @@ def test_who_may(name, referred, persons):
 
 
 def test_every_verb_is_in_the_table():
-    nouns = ("submission.", "case.", "referral.", "response.")
+    nouns = ("submission.", "case.", "publication.", "referral.", "response.")
     asked = {name for name, verb in VERBS.items() if name.startswith(nouns) and not verb.automatic}
     assert asked == MAY.keys()

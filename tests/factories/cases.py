@@ -5,11 +5,13 @@ from typing import Any
 
 from engagements.cases.models import Case, Clarification, Filing
 from engagements.cases.states import WAITING_ON, State, WaitingOn
-from engagements.submissions.content import office_vector, public_vector
+from engagements.publications.queries import may_be_public
+from engagements.publications.states import State as PublicationState
+from engagements.submissions.content import office_vector
 from engagements.submissions.models import Submission
 from engagements.submissions.references import make
 from engagements.submissions.states import State as SubmissionState
-from tests.factories import accounts, submissions
+from tests.factories import accounts, publications, submissions
 
 NOW = submissions.NOW
 ACCEPTED = [State.REFERRED, State.ANSWERED, State.CLOSED]
@@ -26,8 +28,6 @@ def in_state(state: str, *, at: datetime = NOW, officer: Any = None, **fields: A
     }
     if state == State.RETURNED:
         changes |= {"returned_at": at}
-    if state in ACCEPTED:
-        changes |= {"accepted_at": at, "accepted_by": accounts.officer()}
     if state == State.WITHDRAWN:
         changes |= {
             "state": SubmissionState.WITHDRAWN,
@@ -35,7 +35,9 @@ def in_state(state: str, *, at: datetime = NOW, officer: Any = None, **fields: A
             "withdrawn_by": submission.author,
         }
     _update(submission, **changes)
-    _update(submission, search=public_vector(submissions.version(submission, at=at)))
+    submissions.version(submission, at=at)
+    if state in ACCEPTED and may_be_public(submission):
+        publications.publication(submission, PublicationState.HELD)
     return _case(submission, state, at=at, officer=officer)
 
 

@@ -71,6 +71,7 @@ GET: dict[str, Row] = {
     **each(["profile-detail", "profile-people", "profile-evidence-download"], MEMBERS),
     **each(["submission-edit", "submission-preview", "submission-appeal"], WRITERS),
     **each(["submission-withdraw", "submission-discard", "profile-edit"], WRITERS),
+    **each(["submission-raise-level", "publication-take-down", "publication-allow"], WRITERS),
     # A verified entry is not handed in.
     "profile-preview": {**WRITERS, "writers": ON},
     # The office knows the people of organisations, and has no part in changing them.
@@ -150,6 +151,9 @@ POST: dict[str, tuple[dict[str, Any], Row]] = {
     "submission-edit": ({"edit": "0", "level": "open", "language": "en", "title": "New"}, DO_WRITERS),
     "submission-appeal": ({"reason": "Look again."}, DO_WRITERS),
     "submission-withdraw": ({}, DO_WRITERS),
+    "submission-raise-level": ({"level": "un_only"}, DO_WRITERS),
+    "publication-take-down": ({}, DO_WRITERS),
+    "publication-allow": ({}, DO_WRITERS),
     "submission-discard": ({}, DO_WRITERS),
     "attachment-add": ({}, DO_WRITERS),
     "attachment-remove": ({}, DO_WRITERS),

@@ -11,6 +11,7 @@ NOUNS = {
         "consultations",
         "questions",
         "submissions",
+        "publications",
         "cases",
         "routing",
         "responses",

@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.admin.forms import decision
+from engagements.cases.errors import NotStricterError
 from engagements.consultations import actions as calls
 from engagements.desk import forms as desk
 from engagements.portal.forms import writing
@@ -273,8 +274,8 @@ def _create_submission() -> None:
 
 
 def _send_referral() -> None:
-    world = world_for("case.route")
-    routing.route(
+    world = world_for("case.refer")
+    routing.refer(
         world.case,
         referrals=[Handover(world.elsewhere[0], Purpose.LEAD, "Can you?")],
         by=world.officer,
@@ -402,7 +403,13 @@ OTHERS: dict[str, Callable[[], object]] = {
 }
 
 # What a body asks of its arguments before it fills a column with them.
-ASKED_BEFORE = (UnknownRoleError, InvalidInvitationError, NotOfferedError, ChoicesNotAskedError)
+ASKED_BEFORE = (
+    UnknownRoleError,
+    InvalidInvitationError,
+    NotOfferedError,
+    NotStricterError,
+    ChoicesNotAskedError,
+)
 # What the portal does by itself it is given by nobody.
 OURS = [
     name
@@ -475,10 +482,10 @@ def test_too_many_are_limited_too():
     with pytest.raises(LimitError) as caught:
         responses.respond(world.second, **given, read=0, by=world.reviewer, at=NOW)
     assert (caught.value.field, caught.value.limit, caught.value.given) == ("links", 20, 21)
-    world = world_for("case.route")
+    world = world_for("case.refer")
     many = [Handover(department_factory.department(), Purpose.ACTION, "?") for _one in range(13)]
     with pytest.raises(LimitError):
-        routing.route(world.case, referrals=many, by=world.officer, at=NOW)
+        routing.refer(world.case, referrals=many, by=world.officer, at=NOW)
 
 
 @pytest.mark.django_db

@@ -42,6 +42,9 @@ OBJECTS = {
     "submission-detail": "submitted",
     "submission-receipt": "submitted",
     "submission-withdraw": "submitted",
+    "submission-raise-level": "submitted",
+    "publication-take-down": "public",
+    "publication-allow": "taken_down",
     "submission-": "draft",
 }
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]

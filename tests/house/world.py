@@ -11,10 +11,10 @@ from django.utils import timezone
 from demo.models import Mail
 from engagements.cases.actions import submit
 from engagements.cases.states import State
+from engagements.publications.states import State as PublicationState
 from engagements.responses.states import State as ResponseState
 from engagements.routing.states import State as ReferralState
 from engagements.submissions import attachments
-from engagements.submissions.models import Submission
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.preferences import stop_token
 from organisations.accounts.roles import Role
@@ -32,6 +32,7 @@ from tests.factories import (
     memberships,
     notices,
     profiles,
+    publications,
     responses,
     routing,
     submissions,
@@ -109,7 +110,9 @@ def _inputs(it: Any) -> None:
     cases.question(it.returned.filing.case)
     it.declined = cases.submission_in(State.DECLINED, at=it.at, **made)
     it.public = cases.submission_in(State.REFERRED, at=it.at, **made)
-    Submission.objects.filter(pk=it.public.pk).update(published_at=it.at)
+    publications.publication(it.public, at=it.at)
+    it.taken_down = cases.submission_in(State.REFERRED, at=it.at, **made)
+    publications.publication(it.taken_down, PublicationState.TAKEN_DOWN, at=it.at)
     begun = submissions.draft(at=it.at, title="With a file", **made)
     it.file = attachments.add_attachment(begun, upload=submissions.upload(), by=it.people["owner"], at=it.at)
     it.submitted = submit(begun, by=it.people["owner"], at=it.at)

@@ -188,10 +188,11 @@ def it_is_referred(cast):
         email = f"{name.split()[0].lower()}@dept.example"
         cast.lead.press("Name", email=email, name=name, duty=duty)
     cast.officer.go(cast.case).sees("Three: Bara, Tessit and Ansongo.")
-    row = "route-0-"
+    row = "refer-0-"
     cast.officer.press(
-        "Refer it",
+        "Send referral",
         **{
+            "refer-publication-decision": "publish",
             f"{row}department": "unep", f"{row}purpose": "lead",
             f"{row}question": "Can wells be drilled this year?",
             "assess-summary": "Nine villages in the north ask for wells.",

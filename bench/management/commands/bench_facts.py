@@ -17,6 +17,7 @@ from django.utils import timezone
 from bench.people import AUTHOR, OFFICER, REVIEWER
 from engagements.cases.models import Case
 from engagements.consultations.models import Consultation
+from engagements.publications.models import Publication
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
@@ -63,10 +64,9 @@ def _session(email: str) -> str:
 
 def _pages() -> dict[str, tuple[str, str]]:
     """By name, who looks at it ("" for anybody) and the address."""
-    public = Submission.objects.published()
     answered = Response.objects.public().values("referral__version__submission")
-    found = public.filter(pk__in=answered).order_by("-published_at")
-    references = found.values_list("reference", flat=True)[:1]
+    found = Publication.objects.public().filter(submission__in=answered).order_by("-published_at")
+    references = found.values_list("submission__reference", flat=True)[:1]
     call = Consultation.objects.filter(standing=False).order_by("slug").values_list("slug", flat=True)[0]
     profile = Profile.objects.order_by("slug").values_list("slug", flat=True)[0]
     department = Referral.objects.order_by("department").values_list("department", flat=True)[0]

@@ -6,16 +6,23 @@ from django.utils.translation import gettext_lazy
 from engagements.admin.forms.decision import (
     AssessForm,
     DeclineForm,
-    HandoverRows,
+    RaiseLevelForm,
     ReassignForm,
     RecallForm,
-    ReferForm,
     ReturnForm,
     SendBackForm,
+    TakeDownForm,
 )
+from engagements.admin.forms.publication import PublicationForm
+from engagements.admin.forms.referring import ReferForm
 from engagements.cases import actions as cases
 from engagements.cases import verbs as case_verbs
 from engagements.cases.models import Case
+from engagements.cases.states import State as CaseState
+from engagements.publications import actions as publications
+from engagements.publications import verbs as publication_verbs
+from engagements.publications.models import Decision, Publication
+from engagements.publications.states import State as PublicationState
 from engagements.responses import actions as responses
 from engagements.responses import verbs as response_verbs
 from engagements.responses.models import Response
@@ -23,6 +30,7 @@ from engagements.routing import actions as routing
 from engagements.routing import verbs as routing_verbs
 from engagements.routing.errors import NotVerifiedError
 from engagements.routing.models import Referral
+from engagements.submissions.models import Submission
 from focalpoint.admin.buttons import Buttons, Done, Press
 
 PARTS = "engagements/admin/cases/parts"
@@ -51,23 +59,17 @@ def assess(it: Press[Case]) -> Done:
 
 
 @BUTTONS.of(
-    routing_verbs.ROUTE, gettext_lazy("Refer it"),
-    form=HandoverRows, opens=gettext_lazy("Refer to departments…"), beside=assess,
-    explains=(NotVerifiedError,), style="primary", template=f"{PARTS}/route.html",
-)  # fmt: skip
-def route(it: Press[Case]) -> Done:
-    handovers = it.form.handovers()
-    routing.route(it.row, referrals=handovers, **it.beside, edit=it.edit, by=it.by, at=it.at)
-    return Done(_("The input was referred."), goes_on=True)
-
-
-@BUTTONS.of(
-    routing_verbs.REFER, gettext_lazy("Refer it"),
-    form=ReferForm, opens=gettext_lazy("Refer it to one more department…"),
+    routing_verbs.REFER, gettext_lazy("Send referral"),
+    form=ReferForm, opens=gettext_lazy("Refer to departments…"), beside=assess,
+    explains=(NotVerifiedError,), style="primary", template=f"{PARTS}/refer.html",
 )  # fmt: skip
 def refer(it: Press[Case]) -> Done:
-    routing.refer(it.row, handover=it.form.handover(), by=it.by, at=it.at)
-    return Done(_("The input was referred to one more department."))
+    referrals, draft = it.form.handovers(), it.form.draft()
+    is_first = it.row.state == CaseState.IN_TRIAGE
+    routing.refer(
+        it.row, referrals=referrals, publication=draft, **it.beside, edit=it.edit, by=it.by, at=it.at
+    )
+    return Done(_("The input was referred."), goes_on=is_first)
 
 
 @BUTTONS.of(
@@ -109,6 +111,39 @@ def reopen(it: Press[Case]) -> Done:
 def reassign(it: Press[Case]) -> Done:
     cases.reassign(it.row, to=it.form.cleaned_data["officer"], by=it.by, at=it.at)
     return Done(_("The input was given to the officer."))
+
+
+@BUTTONS.of(
+    publication_verbs.PUBLISH, gettext_lazy("Decide"),
+    form=PublicationForm, opens=gettext_lazy("Decide about publication…"),
+    template=f"{PARTS}/decide_publication.html",
+)  # fmt: skip
+def publish(it: Press[Publication]) -> Done:
+    draft = it.form.draft()
+    if draft.decision == Decision.HOLD:
+        publications.hold(it.row, by=it.by, at=it.at)
+        return Done(_("The public does not read it."))
+    published = publications.publish(it.row, draft=draft, by=it.by, at=it.at)
+    is_public = published.state == PublicationState.PUBLISHED
+    return Done(_("The input is public.") if is_public else _("It becomes public when its call closes."))
+
+
+@BUTTONS.of(
+    publication_verbs.TAKE_DOWN, gettext_lazy("Take it down"),
+    form=TakeDownForm, opens=gettext_lazy("Take down from the public pages…"), style="danger",
+)  # fmt: skip
+def take_down(it: Press[Publication]) -> Done:
+    publications.take_down(it.row, reason=it.form.cleaned_data["reason"], by=it.by, at=it.at)
+    return Done(_("It is not public any more, and its author was notified."))
+
+
+@BUTTONS.of(
+    case_verbs.RAISE_LEVEL, gettext_lazy("Restrict it now"),
+    form=RaiseLevelForm, opens=gettext_lazy("Restrict who may see it…"),
+)  # fmt: skip
+def raise_level(it: Press[Submission]) -> Done:
+    cases.raise_level(it.row, level=it.form.cleaned_data["level"], by=it.by, at=it.at)
+    return Done(_("Fewer people may see it now, and its author was notified."))
 
 
 @BUTTONS.of(routing_verbs.RECALL, gettext_lazy("Recall it"), form=RecallForm, opens=gettext_lazy("Recall…"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from engagements.admin import choices
 from engagements.admin.case_view import CaseView
 from engagements.admin.choices import Choice
-from engagements.admin.forms.decision import HandoverRows
+from engagements.admin.forms.referring import ReferForm
 from focalpoint.admin.buttons import Button
 from focalpoint.verbs import Target
 
@@ -73,12 +73,12 @@ class Forms:
 
 
 def _problems(form: Any) -> list[dict[str, Any]]:
-    is_rows = isinstance(form, HandoverRows)
+    is_referral = isinstance(form, ReferForm)
     found = [
         {"anchor": field.auto_id, "label": field.label, "message": error}
-        for row in (form.forms if is_rows else [form])
+        for row in (form.parts if is_referral else [form])
         for field in row
         for error in field.errors
     ]
-    whole = form.non_form_errors() if is_rows else form.non_field_errors()
-    return found + [{"anchor": form.prefix, "label": _("Departments"), "message": error} for error in whole]
+    whole = form.non_form_errors() if is_referral else form.non_field_errors()
+    return found + [{"anchor": "refer", "label": _("Departments"), "message": error} for error in whole]

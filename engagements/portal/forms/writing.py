@@ -16,6 +16,7 @@ from engagements.cases.models import Case, Clarification
 from engagements.consultations.models import Consultation, Level
 from engagements.questions.answers import field_name, longest, over_limit
 from engagements.questions.models import Kind, Question
+from engagements.submissions import visibility
 from engagements.submissions.models import Submission
 from focalpoint import limits
 from focalpoint.text import PlainText
@@ -142,6 +143,18 @@ class AnswerForm(forms.Form):
         max_length=limits.longest(Clarification, "answer"),
         says_limit=True,
     )
+
+
+class RaiseLevelForm(forms.Form):
+    """Who may see it from now on: fewer people than before."""
+
+    level = forms.ChoiceField(label=gettext_lazy("Who may see it"), widget=forms.RadioSelect)
+
+    def __init__(self, level: str, **options: Any) -> None:
+        super().__init__(label_suffix="", **options)
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            (one.value, one.label) for one in visibility.stricter(level)
+        ]
 
 
 class AppealForm(forms.Form):

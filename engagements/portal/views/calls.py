@@ -21,10 +21,10 @@ from engagements.portal.choices import choices
 from engagements.portal.corrections import Earlier
 from engagements.portal.filters import CallFilter
 from engagements.portal.rows import LISTED, call_rows, input_rows, next_date
+from engagements.publications.models import Publication
+from engagements.publications.queries import public_rows
 from engagements.questions.models import Choice, Question
 from engagements.submissions import visibility
-from engagements.submissions.models import Submission
-from engagements.submissions.queries import public_rows
 from focalpoint.markdown import to_html
 from focalpoint.pages import public_page
 from focalpoint.paging import Listing
@@ -104,7 +104,7 @@ def _asked(call: UUID) -> Any:
 
 @partial(Prepared, call=UUID)
 def _inputs(call: UUID) -> Any:
-    published = public_rows(Submission.objects.filter(consultation=call))
+    published = public_rows(Publication.objects.filter(consultation=call))
     return published.order_by("-published_at", "-id")[:SHOWN_INPUTS]
 
 

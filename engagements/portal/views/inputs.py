@@ -14,19 +14,20 @@ from engagements.portal.answers import answers_to
 from engagements.portal.choices import choices
 from engagements.portal.filters import InputFilter, an_answer
 from engagements.portal.rows import input_rows, referral_rows, response_rows
+from engagements.publications.models import Publication
+from engagements.publications.queries import public_input, public_rows, was_public
 from engagements.routing.models import Referral
-from engagements.submissions.models import Submission
-from engagements.submissions.queries import public_input, public_rows, was_public
 from engagements.submissions.references import ReferenceTypoError, normalise
 from focalpoint.pages import public_page
 from focalpoint.paging import Listing, capped_count
 from focalpoint.prepared import Prepared
+from organisations.themes.models import Theme
 
 FILES = "engagements/portal/inputs"
 # Beyond it a narrowed list says "100+": each text that is looked into is unpacked for it.
 MOST = 100
 LISTING = Listing(
-    Submission.objects.published,
+    Publication.objects.public,
     lambda inputs: public_rows(inputs).annotate(answered=an_answer()),
     key=["-published_at", "-id"],
 )
@@ -62,16 +63,19 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         return _gone(request, written)
     context = {
         "input": input_rows([found])[0],
-        "referrals": referral_rows(_where_it_went(submission=found["id"]), now=timezone.now()),
-        "responses": response_rows(answers_to(submission=found["id"])),
+        "themes": list(
+            Theme.objects.filter(pk__in=found["content"]["themes"]).values_list("name", flat=True)
+        ),
+        "referrals": referral_rows(_where_it_went(submission=found["submission_id"]), now=timezone.now()),
+        "responses": response_rows(answers_to(submission=found["submission_id"])),
     }
     return render(request, f"{FILES}/detail.html", context)
 
 
 def _gone(request: HttpRequest, reference: str) -> HttpResponse:
-    """What was public once says that it was withdrawn; of anything else the public knows nothing."""
+    """What was public once says that it is not any more; of anything else the public knows nothing."""
     if reference and was_public(reference):
-        return render(request, f"{FILES}/withdrawn.html", {"reference": reference}, status=410)
+        return render(request, f"{FILES}/taken_down.html", {"reference": reference}, status=410)
     raise Http404
 
 

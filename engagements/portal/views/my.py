@@ -28,7 +28,7 @@ UNFINISHED = (ProfileState.DRAFT, ProfileState.RETURNED)
 
 def _inputs(user: Any) -> Any:
     inputs = Submission.objects.of_members(user).select_related("consultation", "profile")
-    return with_status(inputs.defer("answers", "summary", "search"))
+    return with_status(inputs.defer("answers", "summary"))
 
 
 def _waiting(user: Any, now: datetime) -> Any:

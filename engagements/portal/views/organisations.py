@@ -10,12 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from engagements.consultations.models import Level
 from engagements.portal.choices import choices
 from engagements.portal.filters import OrganisationFilter
 from engagements.portal.rows import country_name, input_rows, organisation_rows
-from engagements.submissions.models import Submission
-from engagements.submissions.queries import public_rows
+from engagements.publications.models import Publication
+from engagements.publications.queries import public_rows, under_its_name
 from focalpoint.pages import public_page
 from focalpoint.paging import Listing, capped_count
 from focalpoint.prepared import Prepared
@@ -27,7 +26,7 @@ SHOWN = ("id", "slug", "legal_name", "name", "acronym", "kind", "country")
 LISTING = Listing(Profile.objects.listed, lambda profiles: profiles.values(*SHOWN), key=["legal_name", "id"])
 # Only what it put its name to: anything else would tell who wrote what is withheld.
 NAMED = Listing(
-    lambda profile: Submission.objects.filter(profile=profile, level=Level.OPEN),
+    lambda profile: under_its_name(Publication.objects.filter(submission__profile=profile)),
     public_rows,
     key=["-published_at", "-id"],
     profile=UUID,

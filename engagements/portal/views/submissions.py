@@ -17,6 +17,7 @@ from engagements.consultations.models import Consultation
 from engagements.portal import timeline
 from engagements.portal.forms.writing import AnswerForm, AppealForm, BeginForm
 from engagements.portal.views import writing
+from engagements.publications.queries import publication_of
 from engagements.questions.queries import questions_of
 from engagements.routing import actions as routing
 from engagements.submissions import actions, content, visibility
@@ -38,8 +39,8 @@ def load(request: SignedIn, verb: str, pk: Any) -> Any:
 
     Only inputs of their own organisations: the office reads in the admin, behind its second factor.
     """
-    inputs = whole(Submission.objects.of_members(request.user)).select_related("filing__case")
-    inputs = inputs.defer("filing__case__search", "filing__case__summary")
+    inputs = whole(Submission.objects.of_members(request.user)).select_related("filing__case", "publication")
+    inputs = inputs.defer("filing__case__search", "filing__case__summary", "publication__search")
     return load_allowed(request.user, f"engagements.{verb}_submission", inputs, pk=pk)
 
 
@@ -58,7 +59,7 @@ def _after(inputs: Any, last: str) -> Any:
 def index(request: SignedIn) -> HttpResponse:
     """All inputs of the person's organisations, the last saved first."""
     inputs = Submission.objects.of_members(request.user).select_related("consultation", "profile")
-    rows = with_status(inputs.defer("answers", "summary", "search")).order_by("-saved_at", "-pk")
+    rows = with_status(inputs.defer("answers", "summary")).order_by("-saved_at", "-pk")
     found = listed(_after(rows, request.GET.get("after", ""))[: PAGE + 1])
     context = {"inputs": found[:PAGE], "last": found[PAGE - 1] if len(found) > PAGE else None}
     return render(request, "engagements/portal/submissions/index.html", context)
@@ -222,7 +223,7 @@ def withdraw(request: SignedIn, pk: Any) -> HttpResponse:
     return render(
         request,
         "engagements/portal/submissions/withdraw.html",
-        {"submission": submission, "case": case_of(submission)},
+        {"submission": submission, "case": case_of(submission), "publication": publication_of(submission)},
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from engagements.cases import actions as case_actions
 from engagements.cases.models import Case, Clarification
 from engagements.cases.states import State
+from engagements.publications.models import Publication
 from engagements.routing.actions import recall
 from engagements.routing.models import Purpose, Referral
 from engagements.submissions import actions as submission_actions
@@ -22,6 +23,7 @@ from tests.engagements.admin.conftest import sign_in
 from tests.factories import (
     accounts,
     cases,
+    consultations,
     departments,
     profiles,
     responses,
@@ -76,14 +78,15 @@ def mine(officer, new, now):
     return case_actions.claim(new, by=officer, at=now)
 
 
-def rows(*handovers, typed=""):
+def rows(*handovers, publish="hold"):
     """The formset as the browser sends it."""
-    data = {"route-TOTAL_FORMS": len(handovers), "route-INITIAL_FORMS": 0}
+    data = {"refer-TOTAL_FORMS": len(handovers), "refer-INITIAL_FORMS": 0}
+    data |= {"refer-publication-version": 1, "refer-publication-decision": publish}
     for number, (department, purpose, question) in enumerate(handovers):
         data |= {
-            f"route-{number}-department": department.pk if department else "",
-            f"route-{number}-purpose": purpose,
-            f"route-{number}-question": question,
+            f"refer-{number}-department": department.pk if department else "",
+            f"refer-{number}-purpose": purpose,
+            f"refer-{number}-question": question,
         }
     return data
 
@@ -266,34 +269,34 @@ class TestDecline:
 
 
 class TestRoute:
-    def test_route_sends_to_each_department(self, client, officer, mine):
+    def test_refer_sends_to_each_department(self, client, officer, mine):
         lead, other, idle = (departments.department() for _number in range(3))
         data = rows((lead, "lead", "Can you drill?"), (other, "information", ""), (idle, "", ""))
-        response = press(client, mine, "route", **data)
+        response = press(client, mine, "refer", **data)
         assert response.status_code == 302, response.context["problems"]
         assert state(mine) == State.REFERRED
         sent = {one.department: (one.purpose, one.question) for one in Referral.objects.all()}
         assert sent == {lead: ("lead", "Can you drill?"), other: ("information", "")}
 
-    def test_route_marks_departments_in_which_nobody_has_a_post(self, client, officer, mine):
+    def test_refer_marks_departments_in_which_nobody_has_a_post(self, client, officer, mine):
         empty, staffed = departments.department(acronym="EMPTY"), departments.department(acronym="STAFFED")
         departments.post(staffed)
         page = client.get(address(mine)).content.decode()
         assert f'<option value="{empty.pk}">EMPTY (no staff assigned)</option>' in page
         assert f'<option value="{staffed.pk}">STAFFED</option>' in page
 
-    def test_route_keeps_a_summary_that_was_typed_beside_it(self, client, officer, mine):
+    def test_refer_keeps_a_summary_that_was_typed_beside_it(self, client, officer, mine):
         department = departments.department()
         handovers = rows((department, Purpose.LEAD, "Can you help?"))
-        press(client, mine, "route", **handovers, **{"assess-summary": "Nine villages ask for wells."})
+        press(client, mine, "refer", **handovers, **{"assess-summary": "Nine villages ask for wells."})
         assert state(mine) == State.REFERRED
         assert current(mine).summary == "Nine villages ask for wells."
 
-    def test_route_that_is_refused_keeps_no_half_of_it(self, client, officer, mine):
+    def test_refer_that_is_refused_keeps_no_half_of_it(self, client, officer, mine):
         suspended = {"state": ProfileState.SUSPENDED, "reason": "Checks"}
         Profile.objects.filter(pk=mine.main_submission.profile_id).update(**suspended)
         handovers = rows((departments.department(), Purpose.LEAD, "Can you help?"))
-        response = press(client, mine, "route", **handovers, **{"assess-summary": "Nine villages."})
+        response = press(client, mine, "refer", **handovers, **{"assess-summary": "Nine villages."})
         assert response.status_code == 409
         assert "Nine villages." in response.content.decode()
         assert current(mine).summary == ""
@@ -307,66 +310,193 @@ class TestRoute:
             ([""], "Can you?", "Say what the department is asked to do"),
         ],
     )
-    def test_route_with_a_mistake_keeps_what_was_typed(
+    def test_refer_with_a_mistake_keeps_what_was_typed(
         self, client, officer, mine, purposes, question, sentence
     ):
         data = rows(*((departments.department(), purpose, question) for purpose in purposes))
-        response = press(client, mine, "route", **data)
+        response = press(client, mine, "refer", **data)
         assert response.status_code == 422
         page = response.content.decode()
         assert sentence in page
         assert question in page
         assert state(mine) == State.IN_TRIAGE
 
-    def test_route_to_one_department_twice(self, client, officer, mine):
+    def test_refer_to_one_department_twice(self, client, officer, mine):
         department = departments.department()
         response = press(
-            client, mine, "route", **rows((department, "lead", "A?"), (department, "action", "B?"))
+            client, mine, "refer", **rows((department, "lead", "A?"), (department, "action", "B?"))
         )
         assert "Name each department once" in response.content.decode()
 
-    def test_route_with_a_date_that_is_past(self, client, officer, mine):
-        data = rows((departments.department(), "lead", "Can you?")) | {"route-0-due_on": "2020-01-01"}
-        assert "still to come" in press(client, mine, "route", **data).content.decode()
+    def test_refer_with_a_date_that_is_past(self, client, officer, mine):
+        data = rows((departments.department(), "lead", "Can you?")) | {"refer-0-due_on": "2020-01-01"}
+        assert "still to come" in press(client, mine, "refer", **data).content.decode()
 
-    def test_route_proposes_departments_with_the_theme_that_says_so(self, client, officer, now):
+    def test_refer_proposes_departments_with_the_theme_that_says_so(self, client, officer, now):
         theme = themes.theme()
         department = departments.department()
         Lead.objects.create(department=department, theme=theme)
         one = case_actions.claim(submitted(at=now, themes=[theme]), by=officer, at=now)
         response = client.get(address(one))
-        first = part(response, "route").forms[0]
+        first = part(response, "refer").departments.forms[0]
         assert (first["department"].value(), first.because) == (department.pk, str(theme))
         assert f"it leads {theme}" in response.content.decode()
 
-    def test_route_of_an_organisation_that_is_not_verified(self, client, officer, now):
+    def test_refer_of_an_organisation_that_is_not_verified(self, client, officer, now):
         profile = profiles.profile(ProfileState.PENDING)
         one = case_actions.claim(submitted(at=now, profile=profile), by=officer, at=now)
         page = client.get(address(one)).content.decode()
         assert "is not verified, so its input cannot be referred yet" in page
         assert reverse("admin:organisations_profile_change", args=[profile.pk]) in page
-        assert 'value="route" disabled' in page
+        assert 'value="refer" disabled' in page
         data = rows((departments.department(), "lead", "Can you?"))
-        response = press(client, one, "route", **data)
+        response = press(client, one, "refer", **data)
         assert response.status_code == 409
         assert "Can you?" in response.content.decode()
         assert state(one) == State.IN_TRIAGE
 
 
+class TestPublication:
+    """What becomes of the input for the public is decided where it is referred, by whoever saw the text."""
+
+    def refer(self, client, case, publish="publish", **more):
+        data = rows((departments.department(), "lead", "Can you drill?"), publish=publish)
+        return press(client, case, "refer", **{**data, **more})
+
+    def held(self, officer, now, **fields):
+        return case_actions.claim(submitted(at=now, **fields), by=officer, at=now)
+
+    def test_page_shows_exactly_what_the_public_would_read(self, client, officer, mine):
+        page = client.get(address(mine)).content.decode()
+        preview = page.split("Exactly what the public would read")[1].split("</details>")[0]
+        assert mine.main_submission.summary in preview
+        assert str(mine.main_submission.profile) in preview
+        assert "If you publish it, it is public at once." in page
+
+    def test_refer_asks_what_becomes_of_it(self, client, officer, mine):
+        response = self.refer(client, mine, publish="")
+        assert response.status_code == 422
+        assert "refer-publication-decision" in response.content.decode().split('id="errors"')[1]
+        assert not Referral.objects.exists()
+
+    @pytest.mark.parametrize(("choice", "is_public"), [("publish", True), ("hold", False)])
+    def test_refer_publishes_or_holds(self, client, officer, mine, choice, is_public):
+        assert self.refer(client, mine, publish=choice).status_code == 302
+        assert Publication.objects.public().exists() is is_public
+        assert Publication.objects.get().decided_by == officer
+
+    def test_refer_publishes_a_redacted_text(self, client, officer, mine):
+        text = {"refer-publication-title": "Wells", "refer-publication-summary": "[removed] asks for wells."}
+        assert self.refer(client, mine, publish="redacted", **text).status_code == 302
+        publication = Publication.objects.get()
+        assert publication.redaction == {
+            "title": "Wells",
+            "summary": "[removed] asks for wells.",
+            "answers": {},
+        }
+        assert "redacted" in client.get(address(mine)).content.decode()
+
+    def test_refer_redacted_without_a_change(self, client, officer, mine):
+        one = mine.main_submission
+        text = {"refer-publication-title": one.title, "refer-publication-summary": one.summary}
+        response = self.refer(client, mine, publish="redacted", **text)
+        assert response.status_code == 422
+        assert "Change the text below" in response.content.decode()
+
+    @pytest.mark.parametrize("name", ["title", "summary"])
+    def test_refer_redacted_to_nothing(self, client, officer, mine, name):
+        text = {"refer-publication-title": "Wells", "refer-publication-summary": "Wells."}
+        response = self.refer(client, mine, publish="redacted", **{**text, f"refer-publication-{name}": ""})
+        assert response.status_code == 422
+        assert "Write what the public shall read here" in response.content.decode()
+
+    def test_refer_of_a_text_that_may_tell_who_wrote_it(self, client, officer, now):
+        one = self.held(officer, now, level="withheld", summary="Write to amina@wells.example")
+        assert "amina@wells.example</bdi>" in client.get(address(one)).content.decode()
+        response = self.refer(client, one)
+        assert response.status_code == 409
+        page = response.content.decode()
+        assert "may tell who wrote it" in page
+        assert "Can you drill?" in page
+        assert not Referral.objects.exists()
+        assert self.refer(client, one, **{"refer-publication-is_confirmed": "on"}).status_code == 302
+        assert Publication.objects.public().exists()
+
+    def test_refer_of_what_changed_since_it_was_read(self, client, officer, mine):
+        response = self.refer(client, mine, **{"refer-publication-version": 7})
+        assert response.status_code == 409
+        assert "another version" in response.content.decode()
+        assert not Referral.objects.exists()
+
+    @pytest.mark.parametrize("case", ["level", "terms"])
+    def test_refer_of_what_is_never_public_asks_nothing(self, client, officer, now, case):
+        fields = {"level": "un_only"}
+        if case == "terms":
+            fields = {"consultation": consultations.open_call(now=now, publication="never")}
+        one = self.held(officer, now, **fields)
+        assert "refer-publication" not in client.get(address(one)).content.decode()
+        data = rows((departments.department(), "lead", "Can you?"))
+        assert press(client, one, "refer", **data).status_code == 302
+        assert not Publication.objects.exists()
+
+    def test_another_version_that_is_read_changes_nothing_about_the_preview(self, client, officer, mine, now):
+        case_actions.return_(mine, question="Where?", by=officer, at=now)
+        one = Submission.objects.get(pk=mine.main_submission_id)
+        text = {"title": one.title, "summary": "Now in Tessit.", "answers": {}, "themes": []}
+        submission_actions.save(
+            one, **text, language="en", level="open", edit=one.edit, by=one.author, at=now
+        )
+        one.refresh_from_db()
+        case_actions.resubmit(one, answer="There.", by=one.author, at=now)
+        page = client.get(address(mine, "?version=1")).content.decode()
+        assert "Now in Tessit." in page.split("Exactly what the public would read")[1].split("</details>")[0]
+
+    def test_decide_anew(self, client, officer, mine):
+        self.refer(client, mine, publish="hold")
+        publication = Publication.objects.get()
+        data = {"target": publication.pk, "publish-version": 1}
+        press(client, mine, "publish", **data, **{"publish-decision": "publish"})
+        assert Publication.objects.public().exists()
+        press(client, mine, "publish", **data, **{"publish-decision": "hold"})
+        assert not Publication.objects.public().exists()
+
+    def test_take_down_says_why(self, client, officer, mine):
+        self.refer(client, mine)
+        publication = Publication.objects.get()
+        assert press(client, mine, "take_down", target=publication.pk).status_code == 422
+        reason = {"take_down-reason": "It names a child."}
+        assert press(client, mine, "take_down", target=publication.pk, **reason).status_code == 302
+        assert Publication.objects.get().state == "taken_down"
+        assert "It names a child." in client.get(address(mine)).content.decode()
+
+    def test_raise_level(self, client, officer, mine):
+        self.refer(client, mine)
+        pk = mine.main_submission_id
+        data = {"target": pk, "raise_level-level": "un_only"}
+        assert press(client, mine, "raise_level", **data).status_code == 302
+        assert Submission.objects.get(pk=pk).level == "un_only"
+        assert not Publication.objects.public().exists()
+
+    def test_raise_level_to_what_is_no_stricter(self, client, officer, now):
+        one = self.held(officer, now, level="withheld")
+        data = {"target": one.main_submission_id, "raise_level-level": "open"}
+        assert press(client, one, "raise_level", **data).status_code == 422
+
+
 class TestAfterReferring:
     @pytest.fixture
     def referred(self, client, officer, mine):
-        press(client, mine, "route", **rows((departments.department(), "lead", "Can you drill?")))
+        press(client, mine, "refer", **rows((departments.department(), "lead", "Can you drill?")))
         return Referral.objects.get()
 
     def test_refer_adds_a_department(self, client, officer, mine, referred):
         more = departments.department()
-        data = {"refer-department": more.pk, "refer-purpose": "action", "refer-question": "And you?"}
+        data = rows((more, "action", "And you?"))
         assert press(client, mine, "refer", **data).status_code == 302
         assert Referral.objects.get(department=more).purpose == Purpose.ACTION
 
     def test_refer_to_nobody(self, client, officer, mine, referred):
-        response = press(client, mine, "refer", **{"refer-question": "And you?"})
+        response = press(client, mine, "refer", **rows((None, "", "And you?")))
         assert response.status_code == 422
         assert "And you?" in response.content.decode()
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from engagements.cases import actions
+from engagements.cases import actions, lapsing
 from engagements.cases.errors import (
     AlreadyAppealedError,
     AlreadyClaimedError,
@@ -21,6 +21,7 @@ from engagements.cases.errors import (
 )
 from engagements.cases.models import Case, Clarification
 from engagements.cases.states import HELD, State, WaitingOn
+from engagements.publications.models import Publication
 from engagements.routing import actions as routing
 from engagements.submissions.errors import IncompleteError, MayNotSubmitError
 from engagements.submissions.models import Submission, Version
@@ -33,7 +34,7 @@ from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
-from tests.factories import accounts, cases, memberships, profiles, submissions, themes
+from tests.factories import accounts, cases, memberships, profiles, publications, submissions, themes
 from tests.trail import last, told, verbs
 
 NOW = submissions.NOW
@@ -143,7 +144,8 @@ class TestAssess:
         actions.assess(case, themes=[], summary="Borehole", by=officer, at=NOW)
         assert Case.objects.filter(search=search.query("borehole")).exists()
         assert Case.objects.filter(search=search.query("villages")).exists()
-        assert not Submission.objects.filter(search=search.query("borehole")).exists()
+        publications.publication(case.main_submission)
+        assert not Publication.objects.filter(search=search.query("borehole")).exists()
         actions.assess(case, themes=[], summary="", by=officer, at=NOW)
         assert not Case.objects.filter(search=search.query("borehole")).exists()
 
@@ -274,14 +276,21 @@ class TestDecline:
         assert Notice.objects.get(kind="submission_declined").context["may_appeal"] is False
 
     def test_decline_leaves_what_was_withdrawn_as_it_was(self):
-        """Its public page goes on to say that it was withdrawn."""
+        """Its public page goes on to say that it is not public any more."""
         officer = accounts.officer()
         case = cases.held(officer=officer)
-        other = cases.another_input(case)
-        Submission.objects.filter(pk=other.pk).update(accepted_at=NOW, published_at=NOW)
-        routing.withdraw(Submission.objects.get(pk=other.pk), by=other.author, at=NOW)
+        other = publications.published(cases.another_input(case))
+        routing.withdraw(other, by=other.author, at=NOW)
         actions.decline(case, reason="Not for the UN.", by=officer, at=NOW)
-        assert Submission.objects.get(pk=other.pk).published_at == NOW
+        assert Publication.objects.get().cause == "withdrawn"
+
+    def test_decline_takes_down_what_was_public(self):
+        case = cases.held(officer=accounts.officer())
+        publications.publication(case.main_submission)
+        actions.decline(case, reason="Not for the UN.", by=case.assignee, at=NOW)
+        taken = Publication.objects.get()
+        assert (taken.state, taken.cause, taken.version) == ("taken_down", "declined", None)
+        assert verbs(taken) == ["publication.reject", "publication.take_down"]
 
     def test_decline_without_a_reason(self):
         officer = accounts.officer()
@@ -454,7 +463,7 @@ class TestAppeal:
 class TestLapse:
     def test_lapse_closes_what_waited_in_vain(self):
         case = cases.held(State.RETURNED)
-        actions.lapse(case, at=LATER)
+        lapsing.lapse(case, at=LATER)
         kept = stored(case)
         assert (kept.state, kept.waiting_on) == (State.CLOSED, WaitingOn.NOBODY)
         assert last("case.lapse").by is None
@@ -463,16 +472,16 @@ class TestLapse:
     def test_lapse_less_than_a_day_after_the_date(self):
         case = cases.held(State.RETURNED)
         with pytest.raises(NotDueError):
-            actions.lapse(case, at=case.due_at + timedelta(hours=23))
+            lapsing.lapse(case, at=case.due_at + timedelta(hours=23))
         assert stored(case).state == State.RETURNED
 
     def test_lapse_waits_while_the_organisation_is_suspended(self):
         case = cases.held(State.RETURNED, profile=profiles.profile(ProfileState.SUSPENDED))
         with pytest.raises(SuspendedError):
-            actions.lapse(case, at=LATER)
+            lapsing.lapse(case, at=LATER)
         assert stored(case).state == State.RETURNED
 
     @pytest.mark.parametrize("state", besides("lapse"))
     def test_lapse_from_another_state(self, state):
         with pytest.raises(WrongStateError):
-            actions.lapse(cases.held(state), at=LATER)
+            lapsing.lapse(cases.held(state), at=LATER)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engagements.cases import actions
+from engagements.cases import lapsing
 from engagements.cases.errors import NotDueError
 from engagements.cases.models import Case, Clarification
 from engagements.cases.notices import UNANSWERED
@@ -31,7 +31,7 @@ def asked(due_at=NOW + timedelta(days=4), asked_at=NOW - timedelta(days=10), sta
 
 
 def remind_all(at):
-    return [actions.remind(one, at=at) for one in to_remind(at)]
+    return [lapsing.remind(one, at=at) for one in to_remind(at)]
 
 
 def test_remind_tells_those_who_write_once():
@@ -65,12 +65,12 @@ def test_remind_of_the_next_question_too():
 def test_remind_only_when_it_is_of_use(changes):
     case = asked(**changes)
     with pytest.raises(DomainError):
-        actions.remind(case, at=NOW)
+        lapsing.remind(case, at=NOW)
     assert not told(UNANSWERED)
 
 
 def test_remind_twice_at_once():
     case = asked()
-    actions.remind(case, at=NOW)
+    lapsing.remind(case, at=NOW)
     with pytest.raises(NotDueError):
-        actions.remind(case, at=NOW)
+        lapsing.remind(case, at=NOW)

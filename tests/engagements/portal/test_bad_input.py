@@ -193,7 +193,7 @@ class TestCharacters:
     @pytest.mark.parametrize(
         "data",
         [
-            {"verb": "route", "route-0-department": "\x00", "route-0-question": DIRTY},
+            {"verb": "refer", "refer-0-department": "\x00", "refer-0-question": DIRTY},
             {"verb": "assess", "assess-themes": ["\x00", DIRTY], "assess-summary": DIRTY},
             {"verb": "reassign", "reassign-officer": "\x00"},
             {"verb": "recall", "target": "\x00", "recall-text": DIRTY},

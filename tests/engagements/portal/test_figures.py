@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from engagements.portal.figures import overview, scorecard
-from tests.factories import routing
+from tests.factories import publications, routing
 
 pytestmark = pytest.mark.django_db
 
@@ -13,6 +13,8 @@ def test_scorecard_is_kept(django_assert_num_queries):
     now = timezone.now()
     referrals = [routing.referral(at=now) for _one in range(5)]
     department = referrals[0].department_id
+    for one in referrals:
+        publications.publication(one.submission)
     for one in referrals[1:]:
         type(one).objects.filter(pk=one.pk).update(department=department)
     with django_assert_num_queries(1):

@@ -13,6 +13,9 @@ from django.utils import timezone, translation
 from engagements.cases import actions as case_actions
 from engagements.cases.states import State
 from engagements.consultations.models import Consultation
+from engagements.publications import actions as publishing
+from engagements.publications.actions import PublicationDraft
+from engagements.publications.models import Decision, Publication
 from engagements.responses import actions as response_actions
 from engagements.responses.states import State as ResponseState
 from engagements.routing import actions
@@ -30,6 +33,7 @@ from tests.factories import (
     consultations,
     departments,
     profiles,
+    publications,
     responses,
     routing,
     submissions,
@@ -55,7 +59,7 @@ def published(level="open", state=State.ANSWERED, *, public=True, answered=True,
     case = cases.in_state(state, at=at, consultation=call, profile=profile, level=level, **fields)
     one = case.main_submission
     if public:
-        Submission.objects.filter(pk=one.pk).update(published_at=now - timedelta(days=1))
+        publications.publication(one, at=now - timedelta(days=1))
     if answered:
         referral = routing.referral(case, ReferralState.ANSWERED, at=at)
         then = now - timedelta(hours=1)
@@ -93,8 +97,7 @@ class TestSeveralInputsOfACase:
     def test_another_input_is_answered_where_the_main_one_is_secret(self, client):
         main = published("un_only", public=False)
         other = cases.another_input(cases.case_of(main))
-        changes = {"accepted_at": timezone.now(), "published_at": timezone.now(), "title": "Dingo wells"}
-        Submission.objects.filter(pk=other.pk).update(**changes)
+        publications.publication(other, title="Dingo wells", at=timezone.now())
         page = read(client, reverse("input-detail", args=[other.reference]))
         referral = Referral.objects.get()
         assert "Bilby drills." in page
@@ -133,7 +136,7 @@ class TestWhoSeesWhat:
             assert TITLE in page, address
             assert ORGANISATION not in page, address
             assert one.profile.slug not in page, address
-        assert "An organisation that is suspended" in read(client, reverse("input-list"))
+        assert "Name withheld" in read(client, reverse("input-list"))
 
     def test_withheld_is_not_found_by_its_organisation(self, client):
         published("withheld")
@@ -161,15 +164,18 @@ class TestWhoSeesWhat:
             assert "Bilby" not in page, address
         assert client.get(reverse("input-detail", args=[one.reference])).status_code == 404
 
-    def test_while_its_author_rewrites_it_a_published_input_is_not_public(self, client):
-        one = published(state=State.IN_TRIAGE, accepted_at=timezone.now())
+    def test_what_its_author_rewrites_is_not_public(self, client):
+        """The accepted version is, until the office decides anew."""
+        one = published(state=State.IN_TRIAGE)
         assert TITLE in read(client, reverse("input-list"))
         case = cases.case_of(one)
         case_actions.return_(case, question="Where?", by=case.assignee, at=timezone.now())
         Submission.objects.filter(pk=one.pk).update(title="Not submitted yet")
         cache.clear()
         for address in [*pages(one), reverse("organisation-detail", args=[one.profile.slug])]:
-            assert "Not submitted yet" not in read(client, address), address
+            page = read(client, address)
+            assert "Not submitted yet" not in page, address
+            assert TITLE in page or "answered=yes" in address, address
 
     def test_no_count_knows_of_what_only_the_united_nations_may_see(self, client):
         """Beside five others a secret one would turn 5 into 6."""
@@ -196,7 +202,7 @@ class TestWhatAPageCosts:
     def addresses(self):
         def make():
             cache.clear()
-            one = Submission.objects.published().latest("published_at")
+            one = Publication.objects.public().latest("published_at").submission
             return [
                 *pages(one),
                 reverse("consultation-list"),
@@ -268,7 +274,7 @@ class TestWhatAPageCosts:
         gone = client.get(address)
         assert gone.status_code == 410
         assert TITLE not in gone.content.decode()
-        assert "withdrawn" in gone.content.decode()
+        assert "not public any more" in gone.content.decode()
 
 
 class TestForgetting:
@@ -285,7 +291,7 @@ class TestForgetting:
     @pytest.fixture
     def reopened(self):
         """Public, and its case back on the table of an officer."""
-        return published(state=State.IN_TRIAGE, answered=False, accepted_at=timezone.now())
+        return published(state=State.IN_TRIAGE, answered=False)
 
     def shows(self, client):
         return TITLE in read(client, reverse("input-list"))
@@ -295,10 +301,10 @@ class TestForgetting:
             read(client, reverse("input-list"))
         return not len(asked)
 
-    def save(self, one, *, level):
+    def save(self, one, *, level, title=TITLE):
         return submission_actions.save(
             one,
-            title=TITLE,
+            title=title,
             summary=f"{TITLE} for nine villages",
             language="en",
             level=level,
@@ -339,15 +345,24 @@ class TestForgetting:
         return Submission.objects.get(pk=one.pk)
 
     def test_return_and_resubmit_and_accepted_anew(self, client, do, reopened):
+        """The accepted version stays; the next one needs a decision of its own."""
         assert self.shows(client)
         one = do(lambda: self.return_(reopened))
-        assert not self.shows(client)
+        one = do(lambda: self.save(one, level="open", title="Dingo wells"))
         do(lambda: case_actions.resubmit(one, answer="There.", by=one.author, at=timezone.now()))
-        assert not self.shows(client)
-        case = cases.case_of(one)
-        sent = [Handover(departments.department(), Purpose.LEAD, "Can you drill?")]
-        do(lambda: actions.route(case, referrals=sent, by=case.assignee, at=timezone.now()))
         assert self.shows(client)
+        assert "Dingo" not in read(client, reverse("input-detail", args=[one.reference]))
+        case = cases.case_of(one)
+        do(lambda: self.refer(case))
+        assert not self.shows(client)
+        publication = Publication.objects.get()
+        draft = PublicationDraft(version=2, decision=Decision.PUBLISH)
+        do(lambda: publishing.publish(publication, draft=draft, by=case.assignee, at=timezone.now()))
+        assert "Dingo" in read(client, reverse("input-list"))
+
+    def refer(self, case):
+        sent = [Handover(departments.department(), Purpose.LEAD, "Can you drill?")]
+        return actions.refer(case, referrals=sent, by=case.assignee, at=timezone.now())
 
     def test_decline(self, client, do, reopened):
         case = cases.case_of(reopened)
@@ -355,19 +370,38 @@ class TestForgetting:
         do(lambda: case_actions.decline(case, reason="Not for us.", by=case.assignee, at=timezone.now()))
         assert not self.shows(client)
 
-    def test_raise_the_level(self, client, do, reopened):
-        """What a question took from the public does not come back at a level that is secret."""
+    def test_raise_the_level_while_rewriting(self, client, do, reopened):
+        """It holds from the moment it was saved, before anything is submitted again."""
         one = do(lambda: self.return_(reopened))
-        assert one.published_at is None
-        assert not self.shows(client)
-        assert self.is_kept(client)
+        assert self.shows(client)
         one = do(lambda: self.save(one, level="un_only"))
-        do(lambda: case_actions.resubmit(one, answer="There.", by=one.author, at=timezone.now()))
-        case = cases.case_of(one)
-        sent = [Handover(departments.department(), Purpose.LEAD, "Can you drill?")]
-        do(lambda: actions.route(case, referrals=sent, by=case.assignee, at=timezone.now()))
-        assert Submission.objects.get(pk=one.pk).published_at is None
         assert not self.shows(client)
+        do(lambda: case_actions.resubmit(one, answer="There.", by=one.author, at=timezone.now()))
+        assert (Publication.objects.get().state, Publication.objects.get().cause) == ("taken_down", "level")
+        do(lambda: self.refer(cases.case_of(one)))
+        assert not self.shows(client)
+
+    @pytest.mark.parametrize("level", ["withheld", "un_only"])
+    def test_raise_level(self, client, do, reopened, level):
+        address = reverse("input-detail", args=[reopened.reference])
+        assert ORGANISATION in read(client, address)
+        do(lambda: case_actions.raise_level(reopened, level=level, by=reopened.author, at=timezone.now()))
+        gone = client.get(address)
+        assert gone.status_code == (200 if level == "withheld" else 410)
+        assert ORGANISATION not in gone.content.decode()
+        assert self.shows(client) is (level == "withheld")
+
+    @pytest.mark.parametrize("who", ["author", "officer"])
+    def test_take_down(self, client, do, reopened, who):
+        by = reopened.author if who == "author" else accounts.officer()
+        publication = Publication.objects.get()
+        assert self.shows(client)
+        do(lambda: publishing.take_down(publication, reason="It names a child.", by=by, at=timezone.now()))
+        assert not self.shows(client)
+        gone = client.get(reverse("input-detail", args=[reopened.reference]))
+        assert gone.status_code == 410
+        assert TITLE not in gone.content.decode()
+        assert "child" not in gone.content.decode()
 
 
 class TestOddRequests:

@@ -23,12 +23,11 @@ from engagements.routing import actions as routing_actions
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE
 from engagements.routing.states import State as ReferralState
-from engagements.submissions.models import Submission
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
 from focalpoint.verbs import VERBS
-from tests.factories import accounts, cases, departments, responses, routing
+from tests.factories import accounts, cases, departments, publications, responses, routing
 from tests.outbox import told
 from tests.trail import last, verbs
 
@@ -268,7 +267,7 @@ class TestRelease:
     @pytest.mark.parametrize("publish", [True, False])
     def test_release_to_the_public_is_the_departments_choice(self, publish):
         case = cases.in_state(CaseState.ANSWERED)
-        Submission.objects.filter(pk=case.main_submission_id).update(published_at=NOW)
+        publications.publication(case.main_submission)
         referral = routing.referral(case, ReferralState.ANSWERED)
         response = responses.response(referral, State.SENT, publish=publish)
         assert not Response.objects.public().exists()

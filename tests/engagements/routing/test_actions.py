@@ -9,7 +9,10 @@ from engagements.cases import actions as case_actions
 from engagements.cases.errors import AssignedToAnotherError, SummaryConflictError
 from engagements.cases.models import Case, Filing
 from engagements.cases.states import State, WaitingOn
-from engagements.consultations.models import Publication
+from engagements.consultations.models import Publication as Terms
+from engagements.publications.actions import PublicationDraft
+from engagements.publications.errors import OtherVersionError
+from engagements.publications.models import Decision, Publication
 from engagements.routing import actions
 from engagements.routing.errors import (
     AlreadyReferredError,
@@ -31,7 +34,16 @@ from focalpoint.verbs import VERBS
 from organisations.departments.models import Department
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
-from tests.factories import accounts, cases, consultations, departments, profiles, routing, submissions
+from tests.factories import (
+    accounts,
+    cases,
+    consultations,
+    departments,
+    profiles,
+    publications,
+    routing,
+    submissions,
+)
 from tests.trail import last, told, verbs
 
 NOW = submissions.NOW
@@ -72,7 +84,7 @@ def mine(officer):
 
 def route(case, *handovers, by, at=NOW):
     """The referrals by department."""
-    made = actions.route(case, referrals=handovers, by=by, at=at)
+    made = actions.refer(case, referrals=handovers, by=by, at=at)
     return {one.department: one for one in made}
 
 
@@ -111,23 +123,47 @@ class TestRoute:
         kept = stored(mine)
         assert (kept.state, kept.waiting_on) == (State.REFERRED, WaitingOn.DEPARTMENTS)
         submission = kept.main_submission
-        assert (submission.accepted_at, submission.accepted_by) == (NOW, officer)
         assert kept.due_at == min(made[first].due_at, made[second].due_at)
         assert made[third].due_at is None
         assert {one.purpose for one in made.values()} == {"lead", "action", "information"}
         assert (made[first].version, made[first].round) == (submission.versions.get(), 1)
-        assert (verbs(mine), verbs(submission)) == (["case.route"], ["submission.publish"])
-        codes = last("case.route").changes["departments"]
+        assert (verbs(mine), verbs(submission.publication)) == (["case.refer"], ["publication.open"])
+        codes = last("case.refer").changes["departments"]
         assert set(codes) == {first.pk, second.pk, third.pk}
         assert verbs(made[first]) == ["referral.send"]
-        assert told("submission_routed") == {mine.main_submission.author.email}
+        assert told("submission_referred") == {mine.main_submission.author.email}
         assert told("referral_sent") == {reviewer.email}
 
-    def test_route_publishes_only_by_the_terms_of_the_call(self, officer):
-        call = consultations.open_call(publication=Publication.NEVER)
-        case = cases.held(officer=officer, consultation=call)
-        route(case, lead(), by=officer)
-        assert stored(case).main_submission.published_at is None
+    def test_route_publishes_nothing_that_nobody_decided_to_publish(self, mine, officer):
+        route(mine, lead(), by=officer)
+        publication = stored(mine).main_submission.publication
+        assert (publication.state, publication.decision, publication.decided_at) == ("held", "hold", None)
+        assert publication.version.number == 1
+
+    def test_route_publishes_what_was_decided(self, mine, officer):
+        decided = PublicationDraft(version=1, decision=Decision.PUBLISH)
+        actions.refer(mine, referrals=[lead()], publication=decided, by=officer, at=NOW)
+        publication = stored(mine).main_submission.publication
+        assert (publication.state, publication.published_at) == ("published", NOW)
+        assert verbs(publication) == ["publication.open", "publication.publish", "publication.appear"]
+        assert told("publication_appeared") == {mine.main_submission.author.email}
+
+    def test_route_of_what_changed_since_it_was_read(self, mine, officer):
+        decided = PublicationDraft(version=2, decision=Decision.PUBLISH)
+        with pytest.raises(OtherVersionError):
+            actions.refer(mine, referrals=[lead()], publication=decided, by=officer, at=NOW)
+        assert not Referral.objects.exists()
+
+    @pytest.mark.parametrize(
+        "fields", [{"level": "un_only"}, {"consultation": Terms.NEVER}], ids=["level", "terms"]
+    )
+    def test_route_of_what_is_never_public(self, officer, fields):
+        if "consultation" in fields:
+            fields = {"consultation": consultations.open_call(publication=Terms.NEVER)}
+        case = cases.held(officer=officer, **fields)
+        decided = PublicationDraft(version=1, decision=Decision.PUBLISH)
+        actions.refer(case, referrals=[lead()], publication=decided, by=officer, at=NOW)
+        assert not Publication.objects.exists()
 
     def test_route_gives_each_department_its_own_date(self, mine, officer):
         quick, slow = departments.department(answer_days=3), departments.department(answer_days=30)
@@ -141,7 +177,9 @@ class TestRoute:
         expected = datetime(2026, 4, 1, 23, 59, tzinfo=ZoneInfo("America/New_York"))
         assert referral.due_at == expected
 
-    @pytest.mark.parametrize("state", [state for state in State if state != State.IN_TRIAGE])
+    @pytest.mark.parametrize(
+        "state", [state for state in State if state not in (State.IN_TRIAGE, State.REFERRED)]
+    )
     def test_route_from_another_state(self, state, officer):
         case = cases.held(state, officer)
         with pytest.raises(WrongStateError):
@@ -153,7 +191,7 @@ class TestRoute:
         given = {"themes": [], "summary": "Wells.", "edit": mine.edit}
         case_actions.assess(mine, **given, by=officer, at=NOW)
         with pytest.raises(SummaryConflictError):
-            actions.route(mine, referrals=[lead()], **given, by=officer, at=NOW)
+            actions.refer(mine, referrals=[lead()], **given, by=officer, at=NOW)
         assert stored(mine).state == State.IN_TRIAGE
 
     def test_route_of_what_a_colleague_has(self, officer):
@@ -206,13 +244,13 @@ class TestRefer:
     def test_refer_adds_a_department_to_the_same_round(self, mine, officer):
         route(mine, lead(), by=officer)
         department = departments.department(answer_days=2)
-        made = actions.refer(stored(mine), handover=action(department), by=officer, at=NOW)
+        (made,) = actions.refer(stored(mine), referrals=[action(department)], by=officer, at=NOW)
         assert (made.department, made.round) == (department, 1)
         assert stored(mine).due_at == made.due_at
         assert verbs(mine)[-2:] == ["case.refer", "case.pass_on"]
-        assert last("case.refer").changes["department"] == department.pk
+        assert last("case.refer").changes["departments"] == [department.pk]
         assert (
-            Notice.objects.filter(kind="submission_routed", recipient=mine.main_submission.author).count()
+            Notice.objects.filter(kind="submission_referred", recipient=mine.main_submission.author).count()
             == 2
         )
 
@@ -221,31 +259,31 @@ class TestRefer:
         made = route(mine, first, action(), by=officer)
         give_back(made[first.department])
         assert stored(mine).waiting_on == WaitingOn.OFFICE
-        actions.refer(stored(mine), handover=lead(), by=officer, at=NOW)
+        actions.refer(stored(mine), referrals=[lead()], by=officer, at=NOW)
         assert stored(mine).waiting_on == WaitingOn.DEPARTMENTS
 
     def test_refer_to_a_second_lead(self, mine, officer):
         route(mine, lead(), by=officer)
         with pytest.raises(WrongReferralsError, match="in the lead already"):
-            actions.refer(stored(mine), handover=lead(), by=officer, at=NOW)
+            actions.refer(stored(mine), referrals=[lead()], by=officer, at=NOW)
 
     def test_refer_to_a_department_that_has_it(self, mine, officer):
         first = lead()
         route(mine, first, by=officer)
         with pytest.raises(AlreadyReferredError):
-            actions.refer(stored(mine), handover=information(first.department), by=officer, at=NOW)
+            actions.refer(stored(mine), referrals=[information(first.department)], by=officer, at=NOW)
         assert Referral.objects.count() == 1
 
     def test_refer_to_a_department_that_takes_none(self, mine, officer):
         route(mine, lead(), by=officer)
         closed = departments.department(accepts_referrals=False)
         with pytest.raises(NotAcceptingReferralsError):
-            actions.refer(stored(mine), handover=action(closed), by=officer, at=NOW)
+            actions.refer(stored(mine), referrals=[action(closed)], by=officer, at=NOW)
 
     def test_refer_of_what_a_colleague_has(self, mine, officer):
         route(mine, lead(), by=officer)
         with pytest.raises(AssignedToAnotherError):
-            actions.refer(stored(mine), handover=action(), by=accounts.lead(), at=NOW)
+            actions.refer(stored(mine), referrals=[action()], by=accounts.lead(), at=NOW)
 
     def test_refer_of_an_organisation_suspended_meanwhile(self, mine, officer):
         route(mine, lead(), by=officer)
@@ -253,14 +291,18 @@ class TestRefer:
             state=ProfileState.SUSPENDED, reason="Checks"
         )
         with pytest.raises(NotVerifiedError):
-            actions.refer(stored(mine), handover=action(), by=officer, at=NOW)
+            actions.refer(stored(mine), referrals=[action()], by=officer, at=NOW)
 
-    @pytest.mark.parametrize("state", [state for state in State if state != State.REFERRED])
-    def test_refer_from_another_state(self, state, officer):
-        case = cases.held(state, officer)
-        with pytest.raises(WrongStateError):
-            actions.refer(case, handover=action(), by=officer, at=NOW)
-        assert not Referral.objects.exists()
+    def test_refer_to_nobody(self, mine, officer):
+        route(mine, lead(), by=officer)
+        with pytest.raises(WrongReferralsError, match="Choose a department"):
+            actions.refer(stored(mine), referrals=[], by=officer, at=NOW)
+
+    def test_refer_to_more_keeps_what_was_decided_about_publication(self, mine, officer):
+        decided = PublicationDraft(version=1, decision=Decision.PUBLISH)
+        actions.refer(mine, referrals=[lead()], publication=decided, by=officer, at=NOW)
+        actions.refer(stored(mine), referrals=[action()], by=officer, at=NOW)
+        assert Publication.objects.get().state == "published"
 
 
 def reviewer_of(referral):
@@ -441,10 +483,11 @@ class TestWithdraw:
     def test_withdraw_unpublishes_and_tells(self):
         officer = accounts.officer()
         submission = cases.submission_in(State.REFERRED)
-        Submission.objects.filter(pk=submission.pk).update(published_at=NOW)
-        submission.refresh_from_db()
+        publications.published(submission)
         actions.withdraw(submission, by=submission.author, at=NOW)
-        assert not Submission.objects.published().exists()
+        taken = Publication.objects.get()
+        assert (taken.state, taken.cause, taken.published_at) == ("taken_down", "withdrawn", NOW)
+        assert not Publication.objects.public().exists()
         assert told("submission_withdrawn") == {submission.author.email}
         assert officer.email in told("submission_taken_back")
 
@@ -594,7 +637,7 @@ class TestSecondRound:
         give_back(route(mine, lead(department), by=officer)[department])
         again = route(stored(mine), lead(department), by=officer)[department]
         assert (again.round, again.previous) == (2, None)
-        assert stored(mine).main_submission.accepted_at == NOW
+        assert Publication.objects.get().version.number == 1
 
     def test_second_round_keeps_a_response_of_the_first_for_release(self, mine, officer):
         """What a department has said is not lost because the office routed the input anew."""

@@ -15,9 +15,8 @@ from engagements.routing import actions
 from engagements.routing.errors import ForActionError, ForInformationError
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import State
-from engagements.submissions.models import Submission
 from tests.engagements.desk.conftest import sign_in
-from tests.factories import accounts, cases, departments, responses, routing
+from tests.factories import accounts, cases, departments, publications, responses, routing
 from tests.trail import verbs
 
 NOW = routing.NOW
@@ -69,8 +68,8 @@ def test_desk_lists_it_apart_until_it_was_read(client, referral, reviewer):
 
 
 def test_figures_and_digests_do_not_count_it_as_open(referral, reviewer):
-    routing.referral(department=referral.department)
-    Submission.objects.update(published_at=NOW)
+    for one in (referral, routing.referral(department=referral.department)):
+        publications.publication(one.submission)
     figures = _counted(referral.department_id, NOW)
     assert (figures["received"], figures["open"]) == (2, 1)
     assert [row["all"] for row in referred([reviewer], NOW)] == [1]

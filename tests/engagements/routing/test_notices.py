@@ -43,7 +43,7 @@ def writers(referral):
 
 
 TOLD = {
-    notices.ROUTED: (lambda one: notices.routed(one.case, [one.department], at=NOW), writers),
+    notices.REFERRED: (lambda one: notices.referred(one.case, [one.department], at=NOW), writers),
     notices.SENT: (lambda one: notices.sent(one, at=NOW), people),
     notices.GIVEN_BACK: (lambda one: notices.returned(one, at=NOW), writers),
     notices.RETURNED: (lambda one: notices.returned(one, at=NOW), officer_of),
@@ -102,7 +102,7 @@ def test_no_notice_holds_the_text_the_title_or_the_organisation(kind, level):
 def test_the_author_reads_where_it_went_and_until_when():
     referral = referred()
     other = departments.department()
-    notices.routed(referral.case, [referral.department, other], at=NOW)
+    notices.referred(referral.case, [referral.department, other], at=NOW)
     shown = read(Notice.objects.select_related("recipient").get())
     reference = referral.submission.reference
     assert shown["subject"] == f"Input {reference} was sent to {referral.department}, {other}"
@@ -112,7 +112,7 @@ def test_the_author_reads_where_it_went_and_until_when():
 
 def test_the_author_reads_it_in_their_language():
     referral = referred()
-    notices.routed(referral.case, [referral.department], at=NOW)
+    notices.referred(referral.case, [referral.department], at=NOW)
     shown = read(Notice.objects.select_related("recipient").get(), "ar")
     assert referral.department.name["ar"] in shown["text"]
 
@@ -120,14 +120,14 @@ def test_the_author_reads_it_in_their_language():
 def test_the_author_reads_no_date_while_it_waits_on_the_office():
     referral = referred()
     referral.case.waiting_on = WaitingOn.OFFICE
-    notices.routed(referral.case, [referral.department], at=NOW)
+    notices.referred(referral.case, [referral.department], at=NOW)
     assert "due" not in read(Notice.objects.select_related("recipient").get())["text"]
 
 
 def test_the_author_follows_it_to_the_next_department():
     referral = referred()
     notices.forwarded(referral, onward(referral), at=NOW)
-    news = Notice.objects.select_related("recipient").get(kind=notices.ROUTED)
+    news = Notice.objects.select_related("recipient").get(kind=notices.REFERRED)
     assert news.recipient == referral.submission.author
     shown = read(news)
     assert shown["subject"].endswith("was sent to Children's Fund & Partners")

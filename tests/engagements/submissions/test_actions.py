@@ -19,7 +19,6 @@ from engagements.submissions.errors import (
     ConflictError,
     IncompleteError,
     MayNotSubmitError,
-    NotDueError,
     NotOfferedError,
     NotOpenError,
 )
@@ -113,17 +112,6 @@ class TestSave:
         kept = Submission.objects.get(pk=draft.pk)
         assert (kept.title, kept.answers, kept.level, kept.edit) == ("Pipes", answers, "withheld", 1)
         assert (kept.saved_at, kept.saved_by) == (NOW, draft.author)
-
-    def test_save_of_what_was_public_for_the_united_nations_only(self):
-        """The question took it from the public, so its level may be any now."""
-        case = cases.held()
-        public = {"accepted_at": NOW, "accepted_by": case.assignee, "published_at": NOW}
-        Submission.objects.filter(pk=case.main_submission_id).update(**public)
-        case_actions.return_(case, question="Where?", by=case.assignee, at=NOW)
-        returned = Submission.objects.get(pk=case.main_submission_id)
-        actions.save(returned, **content(returned, level="un_only"))
-        returned.refresh_from_db()
-        assert (returned.level, returned.published_at) == ("un_only", None)
 
     def test_save_may_be_too_long_and_unfinished(self):
         draft = submissions.draft()
@@ -230,10 +218,8 @@ class TestSubmit:
         draft = submissions.draft(at=NOW, title="Économie de l'eau")
         case_actions.submit(draft, by=draft.author, at=NOW)
         organisation = draft.profile.legal_name
-        for model in (Submission, Case):
-            assert model.objects.filter(search=query("economie eau")).exists()
+        assert Case.objects.filter(search=query("economie eau")).exists()
         assert Case.objects.filter(search=query(organisation)).exists()
-        assert not Submission.objects.filter(search=query(organisation)).exists()
 
     def test_submit_by_a_pending_organisation(self):
         draft = submissions.draft(at=NOW, profile=profiles.profile(ProfileState.PENDING))
@@ -349,44 +335,3 @@ class TestDiscard:
         with pytest.raises(WrongStateError):
             actions.discard(submission, by=submission.author, at=NOW)
         assert Submission.objects.exists()
-
-
-class TestPublishIfDue:
-    @pytest.mark.parametrize("level", Level)
-    @pytest.mark.parametrize("publication", ["accepted", "closing", "never"])
-    @pytest.mark.parametrize("closed", [False, True])
-    def test_publish_if_due_follows_the_terms(self, level, publication, closed):
-        make = consultations.closed_call if closed else consultations.open_call
-        submission = cases.submission_in(
-            CaseState.REFERRED, level=level, consultation=make(publication=publication)
-        )
-        expected = level != "un_only" and (publication == "accepted" or (publication == "closing" and closed))
-        assert actions.publish_if_due(submission, at=NOW) is expected
-        assert Submission.objects.published().exists() is expected
-        assert verbs(submission) == (["submission.publish"] if expected else [])
-        assert told("submission_published") == ({submission.author.email} if expected else set())
-
-    @pytest.mark.parametrize(
-        "state",
-        [State.DRAFT, *(state for state in CaseState if state not in ("referred", "answered", "closed"))],
-    )
-    def test_publish_if_due_of_what_is_not_accepted(self, state):
-        assert actions.publish_if_due(cases.submission_in(state), at=NOW) is False
-
-    def test_publish_if_due_of_an_organisation_that_is_not_verified(self):
-        submission = cases.submission_in(CaseState.REFERRED, profile=profiles.profile(ProfileState.SUSPENDED))
-        assert actions.publish_if_due(submission, at=NOW) is False
-
-    def test_publish_of_what_is_not_due_any_more(self):
-        """Between the list of those that are due and their turn, terms and levels may change."""
-        submission = cases.submission_in(
-            CaseState.REFERRED, consultation=consultations.open_call(publication="never")
-        )
-        with pytest.raises(NotDueError):
-            actions.publish(submission, at=NOW)
-        assert not Submission.objects.published().exists()
-
-    def test_publish_if_due_twice(self):
-        submission = cases.submission_in(CaseState.REFERRED)
-        assert actions.publish_if_due(submission, at=NOW) is True
-        assert actions.publish_if_due(submission, at=NOW) is False

@@ -6,7 +6,7 @@ from engagements.cases import actions as case_actions
 from engagements.cases import notices as case_notices
 from engagements.cases.states import State
 from engagements.consultations.models import Level
-from engagements.submissions import notices
+from engagements.publications import notices as publication_notices
 from focalpoint.notifications.models import Channel, Notice
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
@@ -83,9 +83,13 @@ class TestSubmitted:
                 assert needed in shown[part]
 
 
+def published(submission, *, at):
+    publication_notices.published(submission, at=at, is_redacted=True)
+
+
 class TestSecrets:
     @pytest.mark.parametrize("level", Level)
-    @pytest.mark.parametrize("tell", [withdrawn, notices.published])
+    @pytest.mark.parametrize("tell", [withdrawn, published, publication_notices.taken_down])
     def test_no_notice_holds_the_text_the_title_or_the_organisation(self, level, tell):
         accounts.officer()
         submission = submitted(level)

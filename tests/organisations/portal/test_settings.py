@@ -63,23 +63,23 @@ def test_save_settings_takes_nul_out_of_a_name(client, person):
 
 
 def test_choose_how_to_hear_of_a_kind(client, person):
-    answer = client.post(reverse("preference-choose"), {"channel-submission_routed": Channel.DIGEST})
+    answer = client.post(reverse("preference-choose"), {"channel-submission_referred": Channel.DIGEST})
     assert answer.url == PAGE
     row = Preference.objects.get()
-    assert (row.person, row.kind, row.channel) == (person, "submission_routed", Channel.DIGEST)
+    assert (row.person, row.kind, row.channel) == (person, "submission_referred", Channel.DIGEST)
     page = client.get(PAGE)
-    assert page.context["notices"]["submission_routed"].initial == Channel.DIGEST
+    assert page.context["notices"]["submission_referred"].initial == Channel.DIGEST
 
 
 def test_choose_a_channel_that_does_not_exist(client, person):
-    response = client.post(reverse("preference-choose"), {"channel-submission_routed": "pigeon"})
+    response = client.post(reverse("preference-choose"), {"channel-submission_referred": "pigeon"})
     assert response.status_code == 422
     assert not Preference.objects.exists()
 
 
 def test_choose_offers_nothing_that_cannot_be_stopped(client, person):
     offered = client.get(PAGE).context["notices"].fields
-    assert "submission_routed" in offered
+    assert "submission_referred" in offered
     assert not {"sign_in_code", "security_changed", "submission_submitted"} & set(offered)
     client.post(reverse("preference-choose"), {"channel-sign_in_code": Channel.INBOX})
     assert not Preference.objects.exists()
@@ -89,7 +89,7 @@ def test_settings_cost_the_same_with_more_choices(client, person, django_assert_
     client.get(PAGE)
     with django_assert_num_queries(4):  # session, person, posts, preferences
         client.get(PAGE)
-    for kind in ("submission_routed", "submission_published", "submission_declined"):
+    for kind in ("submission_referred", "submission_published", "submission_declined"):
         Preference.objects.create(person=person, kind=kind, channel=Channel.INBOX)
     with django_assert_num_queries(4):
         client.get(PAGE)
@@ -107,4 +107,4 @@ def test_choose_offers_what_concerns_the_person(client, make, offered):
     client.force_login(make())
     fields = client.get(PAGE).context["notices"].fields
     assert {"profile_received", "referral_sent"} & set(fields) == offered
-    assert "submission_routed" in fields
+    assert "submission_referred" in fields

@@ -1,0 +1,119 @@
+"""What an officer decides about publication: publish as submitted, publish redacted, or not."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engagements.admin.forms.decision import Part
+from engagements.publications.actions import PublicationDraft
+from engagements.publications.models import Decision, Naming
+from engagements.submissions.models import Submission
+from focalpoint.limits import longest
+from focalpoint.text import PlainText
+
+if TYPE_CHECKING:
+    from engagements.admin.forms.screen import Forms
+
+REDACTED = "redacted"
+
+
+class PublicationForm(Part):
+    """The decision about one version, with the text that is public if it is redacted."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label=gettext_lazy("On the public pages"),
+        choices=[
+            (Decision.PUBLISH.value, gettext_lazy("Publish it as submitted")),
+            (REDACTED, gettext_lazy("Publish it redacted")),
+            (Decision.HOLD.value, gettext_lazy("Do not publish it")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    naming = forms.ChoiceField(
+        label=gettext_lazy("Name"), choices=Naming.choices, initial=Naming.NAMED, required=False
+    )
+    is_confirmed = forms.BooleanField(
+        label=gettext_lazy("Publish it although the text may tell who wrote it"), required=False
+    )
+
+    def __init__(self, *, offered: "Forms", **options: Any) -> None:
+        self.preview = offered.view.preview
+        content = self.preview.content
+        initial = {"version": content["version"]}
+        super().__init__(offered=offered, initial=initial, **options)
+        if not self.preview.name:
+            del self.fields["naming"]
+        self.fields["title"] = PlainText(
+            label=_("Title"),
+            required=False,
+            max_length=longest(Submission, "title"),
+            initial=content["title"],
+        )
+        self.fields["summary"] = PlainText(
+            label=_("Summary"),
+            required=False,
+            rows=5,
+            max_length=longest(Submission, "summary"),
+            initial=content["summary"],
+        )
+        for answer in self._answered():
+            label, name = str(answer["text"]), self._name(answer)
+            self.fields[name] = (
+                forms.BooleanField(label=_("Leave out: %(question)s") % {"question": label}, required=False)
+                if answer["labels"]
+                else PlainText(label=label, rows=5, required=False, initial=answer["shown"])
+            )
+
+    def _answered(self) -> list[dict[str, Any]]:
+        return [answer for answer in self.preview.content["answers"] if answer["shown"]]
+
+    @staticmethod
+    def _name(answer: dict[str, Any]) -> str:
+        return f"answer-{answer['question']}"
+
+    @property
+    def text_fields(self) -> list[Any]:
+        """Those of the redacted text, in the order of the page."""
+        return [self[name] for name in ("title", "summary", *map(self._name, self._answered()))]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("decision") == REDACTED:
+            for name in ("title", "summary"):
+                if name in given and not given[name]:
+                    self.add_error(name, _("Write what the public shall read here."))
+            if not self.errors and not self._is_redacted():
+                self.add_error("decision", _("Change the text below, or publish it as submitted."))
+        return given
+
+    def _is_redacted(self) -> bool:
+        content = self.preview.content
+        as_submitted = {"title": content["title"], "summary": content["summary"], "answers": {}}
+        return self._redaction() != as_submitted
+
+    def _redaction(self) -> dict[str, Any]:
+        """The texts that stand in place of what was submitted; "" where an answer is left out."""
+        given = self.cleaned_data
+        answers = {}
+        for answer in self._answered():
+            now = given[self._name(answer)]
+            if answer["labels"]:
+                if now:
+                    answers[answer["question"]] = ""
+            elif now != answer["shown"]:
+                answers[answer["question"]] = now
+        return {"title": given["title"], "summary": given["summary"], "answers": answers}
+
+    def draft(self) -> PublicationDraft:
+        given = self.cleaned_data
+        is_hold = given["decision"] == Decision.HOLD
+        return PublicationDraft(
+            version=given["version"],
+            decision=Decision.HOLD if is_hold else Decision.PUBLISH,
+            naming=given.get("naming") or (Naming.NAMED if self.preview.name else Naming.WITHHELD),
+            redaction=self._redaction() if given["decision"] == REDACTED else None,
+            is_confirmed=given["is_confirmed"],
+        )

@@ -1,0 +1,162 @@
+"""To whom a case is referred, and what becomes of its input for the public: one form, one button."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engagements.admin.forms.decision import Part
+from engagements.admin.forms.publication import PublicationForm
+from engagements.publications.actions import PublicationDraft
+from engagements.routing.handovers import Handover, wrong_lead
+from engagements.routing.models import Purpose, Referral
+from engagements.routing.queries import proposed
+from focalpoint.limits import longest
+from focalpoint.office import office_day
+from focalpoint.text import PlainText
+from organisations.departments.models import Department
+
+if TYPE_CHECKING:
+    from engagements.admin.forms.screen import Forms
+
+FEWEST_ROWS = 3
+
+
+class HandoverForm(Part):
+    """One department's part of a referral; without a purpose it is not sent."""
+
+    chooses: ClassVar = {"department": ("department", gettext_lazy("Choose a department"))}
+    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("For"),
+        choices=[("", gettext_lazy("Do not send")), *Purpose.choices],
+        required=False,
+    )
+    question = PlainText(
+        label=gettext_lazy("Question put to it"),
+        required=False,
+        rows=2,
+        max_length=longest(Referral, "question"),
+    )
+    due_on = forms.DateField(
+        label=gettext_lazy("Due"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Empty: the department's own working days."),
+    )
+    # Beside a department that was proposed: the themes that say so.
+    because = ""
+
+    def clean_due_on(self) -> date | None:
+        day = self.cleaned_data["due_on"]
+        if day is not None and day < office_day(timezone.now()):
+            raise forms.ValidationError(_("Choose a date that is still to come."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        purpose = given.get("purpose")
+        if not purpose:
+            if given.get("question"):
+                self.add_error("purpose", _("Say what the department is asked to do."))
+            return given
+        if not given.get("department"):
+            self.add_error("department", _("Choose the department."))
+        if purpose != Purpose.INFORMATION and not given.get("question"):
+            self.add_error("question", _("Write the question that the department is to answer."))
+        return given
+
+    def given(self, departments: dict[str, Department]) -> Handover:
+        given = self.cleaned_data
+        return Handover(
+            departments[given["department"]], given["purpose"], given["question"], given["due_on"]
+        )
+
+
+_Rows: Any = forms.formset_factory(
+    HandoverForm, max_num=Referral.MOST_AT_ONCE, absolute_max=Referral.MOST_AT_ONCE
+)
+
+
+class HandoverRows(_Rows):
+    """Who is referred to: one in the lead, others for action or information.
+
+    Those proposed come first, the first time; what a case needs afterwards the officer knows.
+    """
+
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **options: Any) -> None:
+        self.is_pressed = is_pressed
+        self.more_than = offered.view.standing
+        proposals = [] if self.more_than else proposed(offered.view.themes)
+        because = {one.department.pk: one.themes for one in proposals}
+        super().__init__(
+            initial=[{"department": pk} for pk in because],
+            form_kwargs={"offered": offered, "is_pressed": is_pressed},
+            **options,
+        )
+        # Beside what is proposed there is always an empty one.
+        self.extra = 1 if self.more_than else max(1, FEWEST_ROWS - len(because))
+        for row in self.forms:
+            themes = because.get(row["department"].value() or "", ())
+            row.because = ", ".join(str(theme) for theme in themes)
+
+    def full_clean(self) -> None:
+        if self.is_pressed:
+            super().full_clean()
+        else:
+            self._errors: Any = [{} for _form in self.forms]
+            self._non_form_errors = self.error_class()
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        given = [row.cleaned_data for row in self.sent]
+        if wrong := wrong_lead([one["purpose"] for one in given], more_than=self.more_than):
+            raise forms.ValidationError(wrong)
+        if len({one["department"] for one in given}) != len(given):
+            raise forms.ValidationError(_("Name each department once."))
+
+    @property
+    def sent(self) -> list[HandoverForm]:
+        return [row for row in self.forms if row.cleaned_data.get("purpose")]
+
+    def handovers(self) -> list[Handover]:
+        departments = Department.objects.in_bulk([row.cleaned_data["department"] for row in self.sent])
+        return [row.given(departments) for row in self.sent]
+
+
+class ReferForm:
+    """The departments and, where it is still to be decided, the publication; checked together."""
+
+    def __init__(self, *, offered: "Forms", prefix: str, **options: Any) -> None:
+        self.departments = HandoverRows(offered=offered, prefix=prefix, **options)
+        self.publication = (
+            PublicationForm(offered=offered, prefix=f"{prefix}-publication", **options)
+            if offered.view.asks_publication
+            else None
+        )
+
+    @property
+    def parts(self) -> list[Any]:
+        """What has fields of its own."""
+        return [*self.departments.forms, *([self.publication] if self.publication else [])]
+
+    def is_valid(self) -> bool:
+        # Each is asked, so that each says what is wrong with it.
+        return all([self.departments.is_valid(), self.publication is None or self.publication.is_valid()])
+
+    def has_changed(self) -> bool:
+        return any(part.has_changed() for part in self.parts)
+
+    def non_form_errors(self) -> Any:
+        return self.departments.non_form_errors()
+
+    def handovers(self) -> list[Handover]:
+        sent: list[Handover] = self.departments.handovers()
+        return sent
+
+    def draft(self) -> PublicationDraft | None:
+        return None if self.publication is None else self.publication.draft()

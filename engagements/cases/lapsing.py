@@ -1,0 +1,37 @@
+"""What the portal itself does with questions that nobody answers: reminds of them, then closes the case."""
+
+from datetime import datetime
+
+from engagements.cases import notices, verbs
+from engagements.cases.errors import NotDueError
+from engagements.cases.models import Case
+from engagements.cases.queries import to_lapse, to_remind
+from focalpoint.verbs import flush, hold
+
+
+@verbs.LAPSE
+def lapse(case: Case, *, at: datetime) -> Case:
+    """Close what waited for its author in vain; the portal itself does this a day after the date."""
+    if not to_lapse(at).filter(pk=case.pk).exists():
+        raise NotDueError
+    _stop_waiting(case)
+    notices.tell_writers(notices.LAPSED, case, at=at)
+    return case
+
+
+def _stop_waiting(case: Case) -> None:
+    """Nobody may change the text any more: the question it was given back for is no longer asked."""
+    for submission in case.members:
+        if submission.returned_at is not None:
+            hold(submission).returned_at = None
+            flush(hold(submission))
+
+
+@verbs.REMIND
+def remind(case: Case, *, at: datetime) -> Case:
+    """Tell those who write that the question still waits, and soon no more; once for each date."""
+    if not to_remind(at).filter(pk=case.pk).exists():
+        raise NotDueError
+    case.reminded_for = case.due_at
+    notices.tell_writers(notices.UNANSWERED, case, at=at, due_at=case.due_at)
+    return case

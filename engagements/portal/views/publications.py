@@ -1,0 +1,71 @@
+"""What an author does about what others read: take it down, allow it again, restrict who sees it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from engagements.cases import actions as cases
+from engagements.portal.forms.writing import RaiseLevelForm
+from engagements.portal.views.submissions import load
+from engagements.publications import actions
+from engagements.publications.models import Publication
+from engagements.publications.queries import publication_of
+from engagements.submissions import visibility
+from focalpoint.access import check
+from focalpoint.errors import WrongStateError
+from organisations.accounts.requests import SignedIn
+
+PAGES = "engagements/portal/submissions"
+
+
+def _publication(request: SignedIn, verb: str, pk: Any) -> Publication:
+    """That of the input, if the person may do `verb` with it; 404 where there is none."""
+    publication = publication_of(load(request, "view", pk))
+    if publication is None:
+        raise Http404
+    check(request.user, f"engagements.{verb}_publication", publication)
+    return publication
+
+
+@login_required
+def take_down(request: SignedIn, pk: Any) -> HttpResponse:
+    """Asks first; a second press finds it done."""
+    try:
+        publication = _publication(request, "take_down", pk)
+        if request.method == "POST":
+            actions.take_down(publication, by=request.user, at=timezone.now())
+            return redirect("submission-detail", pk=pk)
+    except WrongStateError:
+        return redirect("submission-detail", pk=pk)
+    context = {"submission": publication.submission, "publication": publication}
+    return render(request, f"{PAGES}/take_down.html", context)
+
+
+@login_required
+def allow(request: SignedIn, pk: Any) -> HttpResponse:
+    """Asks first: the office may publish it again."""
+    try:
+        publication = _publication(request, "allow", pk)
+        if request.method == "POST":
+            actions.allow(publication, by=request.user, at=timezone.now())
+            return redirect("submission-detail", pk=pk)
+    except WrongStateError:
+        return redirect("submission-detail", pk=pk)
+    return render(request, f"{PAGES}/allow.html", {"submission": publication.submission})
+
+
+@login_required
+def raise_level(request: SignedIn, pk: Any) -> HttpResponse:
+    """Choose a stricter level; it holds at once."""
+    submission = load(request, "raise_level", pk)
+    form = RaiseLevelForm(submission.level, data=request.POST or None)
+    if form.is_valid():
+        cases.raise_level(submission, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("submission-detail", pk=pk)
+    levels = visibility.choices(visibility.stricter(submission.level), submission.consultation.publication)
+    context = {"submission": submission, "form": form, "levels": levels}
+    status = 422 if form.errors else 200
+    return render(request, f"{PAGES}/raise_level.html", context, status=status)

@@ -1,0 +1,54 @@
+"""Words of a text by which a reader may know who wrote it, although the name is withheld.
+
+A help for whoever decides, not a rule: nicknames, initials, places and scripts without spaces are missed.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from engagements.submissions.models import Submission
+from focalpoint.search import folded
+from organisations.accounts.models import User
+from organisations.memberships.models import Membership
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Seven digits or more, of any script, as numbers are written: spaces, dots, dashes, brackets, a plus.
+_PHONE = re.compile(r"(?<!\w)\+?\(?\d(?:[ \u00a0.()/-]{0,2}\d){6,14}(?!\w)")
+# Shorter parts of a name are words of a language too often.
+_SHORTEST_PART = 4
+_SHORTEST_ACRONYM = 2
+
+
+def clues(text: str, names: Iterable[str]) -> list[str]:
+    """Addresses, telephone numbers and `names` (as given) in `text`, each once, in the order of this line."""
+    words = f" {folded(text)} "
+    named = [name for name in names if (name_folded := folded(name)) and f" {name_folded} " in words]
+    return list(dict.fromkeys([*_EMAIL.findall(text), *(one.strip() for one in _phones(text)), *named]))
+
+
+def _phones(text: str) -> list[str]:
+    """Numbers that are no dates or years."""
+    found = (match.group() for match in _PHONE.finditer(_EMAIL.sub(" ", text)))
+    return [one for one in found if not re.fullmatch(r"\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{4}\D\d{4}", one)]
+
+
+def names_of(submission: Submission) -> list[str]:
+    """What the organisation goes by, and its people, past ones too; parts of their names as well."""
+    profile = submission.profile
+    names = [profile.legal_name, *profile.name.values()]
+    if len(profile.acronym) >= _SHORTEST_ACRONYM:
+        names.append(profile.acronym)
+    is_of_it = Q(pk__in=Membership.objects.filter(profile=profile.pk).values("user")) | Q(
+        pk=submission.author_id
+    )
+    for name in User.objects.filter(is_of_it).order_by("name").values_list("name", flat=True):
+        names += [name, *(part for part in name.split() if len(part) >= _SHORTEST_PART)]
+    return [name for name in dict.fromkeys(names) if name.strip()]
+
+
+def words_of(content: dict[str, Any]) -> str:
+    """All that a person typed into a text as the public reads it (made by `content.readable`)."""
+    return "\n".join([content["title"], content["summary"], *(one["shown"] for one in content["answers"])])

@@ -1,0 +1,41 @@
+"""What the public reads of a version: the text as it was submitted, or with a redaction over it.
+
+Never the organisation and never the files: what of the organisation is named, `queries` say.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from django.db.models.expressions import Combinable
+
+from engagements.submissions import content
+from focalpoint import search
+
+# {"title": …, "summary": …, "answers": {question id: text, "" where an answer is left out}}
+Redaction: TypeAlias = Mapping[str, Any]
+
+
+def public(canonical: str, redaction: Redaction | None) -> dict[str, Any]:
+    """The content of a version as everybody may read it."""
+    text = json.loads(canonical)
+    del text["attachments"], text["organisation"]
+    if redaction is None:
+        return text
+    text["title"], text["summary"] = redaction["title"], redaction["summary"]
+    for answer in text["answers"]:
+        if answer["question"] in redaction["answers"]:
+            # What was ticked is gone with the label that said it.
+            answer["answer"], answer["labels"] = redaction["answers"][answer["question"]], []
+    return text
+
+
+def readable(canonical: str, redaction: Redaction | None) -> dict[str, Any]:
+    """The same, ready to be read: questions and labels in the reader's language."""
+    return content.shown(public(canonical, redaction))
+
+
+def vector(canonical: str, redaction: Redaction | None) -> Combinable:
+    """What the public finds it by: nothing that it does not read."""
+    text = public(canonical, redaction)
+    return search.vector(text["language"], **content.texts(text))

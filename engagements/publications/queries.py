@@ -1,0 +1,120 @@
+"""What is public, by whom it may be said to be, what was public once, and what should be by now."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db.models import Case, F, Q, QuerySet, When
+
+from engagements.consultations.models import Level
+from engagements.consultations.models import Publication as Terms
+from engagements.consultations.states import State as CallState
+from engagements.publications import content
+from engagements.publications.models import Decision, Naming, Publication, PublicationQuerySet
+from engagements.publications.states import State
+from engagements.submissions.models import PUBLIC_LEVELS, Submission
+from engagements.submissions.states import State as SubmissionState
+from focalpoint import search
+from focalpoint.prepared import Prepared
+from organisations.profiles.states import State as ProfileState
+
+
+def may_be_public(submission: Submission) -> bool:
+    """Whether the public may ever read it, by its author's level and its call's terms."""
+    return submission.level in PUBLIC_LEVELS and submission.consultation.publication != Terms.NEVER
+
+
+def may_be_named(submission: Submission) -> bool:
+    """Whether the public may know whose it is; in a list `_is_named` asks the same."""
+    profile = submission.profile
+    return submission.level == Level.OPEN and profile.listed and profile.state == ProfileState.VERIFIED
+
+
+_is_named = Q(
+    naming=Naming.NAMED,
+    submission__level=Level.OPEN,
+    submission__profile__state=ProfileState.VERIFIED,
+    submission__profile__listed=True,
+)
+
+
+def publication_of(submission: Submission) -> Publication | None:
+    """None while it was never referred, or may never be public. No query when it was loaded along."""
+    try:
+        return submission.publication
+    except Publication.DoesNotExist:
+        return None
+
+
+def to_appear(at: datetime) -> QuerySet[Publication]:
+    """Those that the office decided to publish, that the terms of their call allow at `at`, and that are not
+    public yet."""
+    closed = Q(consultation__closes_at__lte=at) | Q(consultation__state=CallState.ARCHIVED)
+    allowed = Q(consultation__publication=Terms.ACCEPTED) | (
+        Q(consultation__publication=Terms.CLOSING) & closed
+    )
+    return Publication.objects.filter(
+        allowed,
+        state=State.HELD,
+        decision=Decision.PUBLISH,
+        submission__state=SubmissionState.SUBMITTED,
+        submission__level__in=PUBLIC_LEVELS,
+        submission__profile__state=ProfileState.VERIFIED,
+    )
+
+
+def public_rows(publications: PublicationQuerySet) -> QuerySet[Publication, dict[str, Any]]:
+    """The public ones as rows for lists, without the long text.
+
+    The organisation is left out in the database where it is not named: no page can show it by mistake.
+    """
+    return (
+        publications.public()
+        .annotate(
+            reference=F("submission__reference"),
+            organisation=Case(When(_is_named, then="submission__profile__name")),
+            organisation_legal=Case(When(_is_named, then="submission__profile__legal_name")),
+            organisation_slug=Case(When(_is_named, then="submission__profile__slug")),
+            call_title=F("consultation__title"),
+            call_slug=F("consultation__slug"),
+        )
+        .values(
+            *("id", "reference", "title", "language", "published_at", "call_title", "call_slug"),
+            *("organisation", "organisation_legal", "organisation_slug", "submission_id"),
+        )
+    )
+
+
+def under_its_name(publications: PublicationQuerySet) -> PublicationQuerySet:
+    """Those that say whose they are."""
+    return publications.filter(_is_named)
+
+
+def found(publications: QuerySet[Publication], text: str) -> QuerySet[Publication]:
+    """Those in which the public reads every word of `text`."""
+    asked = search.query(text)
+    return publications if asked is None else publications.filter(search=asked)
+
+
+@partial(Prepared, reference=str)
+def _public_input(reference: str) -> Any:
+    rows = public_rows(Publication.objects.filter(submission__reference=reference))
+    return (
+        rows.values(*rows.query.values_select, *rows.query.annotation_select, "redaction")
+        .annotate(canonical=F("version__canonical"))
+        .order_by()
+    )
+
+
+def public_input(reference: str) -> dict[str, Any] | None:
+    """One public input with `content`, as the office published it; None when the public has none of it."""
+    row = _public_input.first(reference=reference)
+    if row is None:
+        return None
+    return {**row, "content": content.readable(row.pop("canonical"), row.pop("redaction"))}
+
+
+def was_public(reference: str) -> bool:
+    """Whether the public once read it."""
+    once = Publication.objects.filter(submission__reference=reference, published_at__isnull=False)
+    return once.exists()

@@ -1,0 +1,49 @@
+"""What can be done with a publication."""
+
+from django.utils.translation import gettext_lazy as _
+
+from engagements.publications.models import Publication
+from engagements.publications.permissions import (
+    is_never_public,
+    is_not_accepted,
+    is_not_taken_down_by_author,
+    is_not_verified,
+    is_taken_down_by_author,
+    is_withdrawn,
+    writes_for_publication,
+)
+from engagements.publications.states import State
+from focalpoint.verbs import verb
+from organisations.accounts.permissions import is_officer
+
+# Parts of referring, and of declining: what the office accepts, and that it accepts it no more.
+OPEN = verb(Publication, "open")
+ACCEPT = verb(Publication, "accept")
+REJECT = verb(Publication, "reject")
+
+# The decision. From then on it waits for the terms of its call, perhaps no moment.
+PUBLISH = verb(
+    Publication, "publish", list(State), State.HELD,
+    who=is_officer,
+    unless=[is_withdrawn, is_never_public, is_not_accepted, is_not_verified, is_taken_down_by_author],
+    office=_("decided to publish it"),
+)  # fmt: skip
+HOLD = verb(
+    Publication, "hold", [State.HELD, State.PUBLISHED], State.HELD,
+    who=is_officer, unless=is_withdrawn, office=_("decided not to publish it"),
+)  # fmt: skip
+APPEAR = verb(
+    Publication, "appear", State.HELD, State.PUBLISHED,
+    office=_("became public"), author=_("Made public"), automatic=True,
+)  # fmt: skip
+TAKE_DOWN = verb(
+    Publication, "take_down", [State.HELD, State.PUBLISHED], State.TAKEN_DOWN,
+    who=is_officer | writes_for_publication,
+    office=_("took it down from the public pages"), author=_("Taken down from the public pages"),
+)  # fmt: skip
+ALLOW = verb(
+    Publication, "allow", State.TAKEN_DOWN, State.HELD,
+    who=writes_for_publication, unless=[is_withdrawn, is_not_taken_down_by_author],
+    office=_("allowed it to be published again"), author=_("You allowed it to be published again"),
+)  # fmt: skip
+WITHHOLD_NAME = verb(Publication, "withhold_name", automatic=True)

@@ -1,0 +1,169 @@
+"""Words that the public must not find, planted in every place that a public page could be made of: searched
+for on each public page, in headers and feeds, in what is kept of pages, in mails and in the log."""
+
+import logging
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from engagements.cases import actions as case_actions
+from engagements.cases.states import State
+from engagements.publications import actions as publishing
+from engagements.publications.models import Cause, Decision
+from engagements.responses.states import State as ResponseState
+from engagements.routing.states import State as ReferralState
+from engagements.submissions import actions as submission_actions
+from engagements.submissions.models import Submission
+from focalpoint.audit.models import Entry
+from focalpoint.notifications.models import Notice
+from organisations.profiles.models import Profile
+from tests.factories import (
+    accounts,
+    cases,
+    consultations,
+    profiles,
+    publications,
+    responses,
+    routing,
+)
+
+pytestmark = pytest.mark.django_db
+WORD, NAME, ANSWER = "Quokkatext", "Numbatsociety", "Bilbyanswer"
+KINDS = (
+    "withheld", "un_only", "unlisted", "suspended", "held", "redacted", "taken_down", "raised", "raising",
+    "declined", "rewritten", "withdrawn",
+)  # fmt: skip
+# Of these the text is public, without what is planted.
+TEXT_STAYS = {"withheld", "unlisted", "suspended"}
+
+
+def planted(kind, now):
+    """An input with WORD in what is secret of it, of an organisation called NAME, answered with ANSWER."""
+    profile = profiles.profile(legal_name=NAME, acronym=NAME[:9], listed=kind != "unlisted")
+    level = kind if kind in ("withheld", "un_only") else "open"
+    is_open = kind in TEXT_STAYS
+    title = "Wells" if is_open or kind in ("redacted", "rewritten") else WORD
+    summary = "For villages" if is_open or kind == "rewritten" else f"{WORD} for villages"
+    state = State.IN_TRIAGE if kind in ("rewritten", "declined", "raising") else State.ANSWERED
+    at = now - timezone.timedelta(days=3)
+    case = cases.in_state(
+        state, at=at, consultation=consultations.open_call(now=now), profile=profile, level=level,
+        title=title, summary=summary,
+    )  # fmt: skip
+    referral = routing.referral(case, ReferralState.ANSWERED, at=at)
+    responses.response(referral, ResponseState.RELEASED, at=at, text=ANSWER)
+    submission = case.main_submission
+    if kind == "held":
+        publications.publication(submission, "held", at=at, decision=Decision.PUBLISH)
+    elif kind == "redacted":
+        text = {"title": "Wells", "summary": "For villages", "answers": {}}
+        publications.publication(submission, at=at, redaction=text)
+    elif kind != "un_only":
+        publications.publication(submission, at=at)
+    act = {
+        "suspended": lambda: Profile.objects.filter(pk=profile.pk).update(state="suspended", reason="Checks"),
+        "taken_down": lambda: publishing.take_down(submission.publication, by=submission.author, at=now),
+        "raised": lambda: case_actions.raise_level(submission, level="un_only", by=submission.author, at=now),
+        "declined": lambda: case_actions.decline(case, reason="Not for us.", by=case.assignee, at=now),
+        "rewritten": lambda: rewrite(case, now),
+        "raising": lambda: save(case, now, level="un_only"),
+        "withdrawn": lambda: publishing.take_down(
+            submission.publication, because=Cause.WITHDRAWN, by=submission.author, at=now
+        ),
+    }.get(kind)
+    if act:
+        act()
+    return Submission.objects.get(pk=submission.pk)
+
+
+def save(case, now, *, level="open"):
+    """The office asked, and the author saved another text."""
+    case_actions.return_(case, question="Where?", by=case.assignee, at=now)
+    one = Submission.objects.get(pk=case.main_submission_id)
+    text = {"title": WORD, "summary": f"{WORD} for villages", "answers": {}, "themes": []}
+    submission_actions.save(one, **text, language="en", level=level, edit=one.edit, by=one.author, at=now)
+    return Submission.objects.get(pk=one.pk)
+
+
+def rewrite(case, now):
+    """The author submitted it too; nobody has accepted it."""
+    one = save(case, now)
+    case_actions.resubmit(one, answer=f"{WORD} there.", by=one.author, at=now)
+
+
+def public_addresses(one):
+    """Every address that a stranger may open, with the ids of what there is."""
+    department = cases.case_of(one).referrals.get().department_id
+    known = {"slug": one.consultation.slug, "reference": one.reference, "code": department}
+    found = []
+    for name in {name for name in get_resolver().reverse_dict if isinstance(name, str)}:
+        if name.startswith(("consultation-", "input-", "organisation-", "department-", "home")):
+            for arguments in ({}, *({key: value} for key, value in known.items())):
+                try:
+                    found.append(reverse(name, kwargs=arguments))
+                except Exception:
+                    continue
+    found.append(reverse("organisation-detail", args=[one.profile.slug]))
+    searches = [f"?text={word}" for word in (WORD, NAME, ANSWER, WORD[:6])]
+    narrowed = [f"?department={department}", f"?call={one.consultation.slug}", "?answered=yes"]
+    found += [reverse("input-list") + query for query in (*searches, *narrowed)]
+    found += [reverse("organisation-list") + f"?text={NAME}", reverse("consultation-list") + f"?text={WORD}"]
+    return found
+
+
+def kept_pages():
+    """Whatever lies in the cache, as text."""
+    client = cache._cache.get_client()
+    keys = [key for key in client.scan_iter("*") if client.type(key) == b"string"]
+    return b"".join(client.get(key) for key in keys).decode(errors="replace")
+
+
+def says(text, word):
+    """Whether the word stands there, beside what the searcher typed."""
+    return word in text.replace(f'value="{word}', "").replace(f"text={word}", "")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_planted_words_are_found_nowhere(client, caplog, kind, language):
+    caplog.set_level(logging.DEBUG)
+    cache.clear()
+    accounts.officer()
+    one = planted(kind, timezone.now())
+    addresses = [address.replace("/en/", f"/{language}/") for address in public_addresses(one)]
+    assert len(addresses) > 12
+    forbidden = {WORD}
+    if kind not in ("redacted", "rewritten"):
+        forbidden.add(NAME)
+        forbidden |= set() if kind in TEXT_STAYS else {ANSWER}
+    for address in addresses:
+        answer = client.get(address)
+        whole = answer.content.decode() + str(answer.headers)
+        # The directory says that there is such an organisation, unless it asked not to be in it.
+        is_listed = "/organisations/" in address and kind not in ("unlisted", "suspended")
+        for word in forbidden - ({NAME} if is_listed else set()):
+            assert not says(whole, word), (address, word)
+    mails = [message.message().as_string() for message in mail.outbox]
+    for place in (kept_pages(), caplog.text, *mails):
+        assert not says(place, WORD)
+    notices = list(Notice.objects.values_list("context", flat=True))
+    for row in (*notices, *Entry.objects.values_list("changes", flat=True)):
+        assert WORD not in str(row)
+        assert NAME not in str(row)
+
+
+def test_planted_words_are_found_where_nothing_forbids_it(client):
+    """What the test above looks for, it would find."""
+    cache.clear()
+    now = timezone.now()
+    profile = profiles.profile(legal_name=NAME)
+    case = cases.in_state(State.ANSWERED, at=now, profile=profile, title=WORD)
+    responses.response(routing.referral(case, ReferralState.ANSWERED), ResponseState.RELEASED, text=ANSWER)
+    one = publications.published(case.main_submission, at=now)
+    page = client.get(reverse("input-detail", args=[one.reference])).content.decode()
+    assert all(word in page for word in (WORD, NAME, ANSWER))
+    assert WORD in client.get(reverse("input-list") + f"?text={WORD[:6]}").content.decode()
+    assert says(kept_pages(), WORD)

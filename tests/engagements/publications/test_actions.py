@@ -1,0 +1,324 @@
+"""What becomes public, by whose decision and when; and how it is taken away again."""
+
+from datetime import timedelta
+
+import pytest
+
+from engagements.cases import actions as cases_actions
+from engagements.cases.errors import NotStricterError, StrictestError
+from engagements.cases.models import Case
+from engagements.cases.states import State as CaseState
+from engagements.consultations.models import Consultation, Level
+from engagements.publications import actions
+from engagements.publications.actions import PublicationDraft
+from engagements.publications.errors import (
+    MissingReasonError,
+    NeverPublicError,
+    NotAcceptedError,
+    NotDueError,
+    NotTakenDownByAuthorError,
+    NotVerifiedError,
+    OtherVersionError,
+    TakenDownByAuthorError,
+    TellsWhoError,
+    WithdrawnError,
+)
+from engagements.publications.models import Decision, Naming, Publication
+from engagements.publications.queries import found, public_input, public_rows, to_appear, was_public
+from engagements.publications.states import State
+from engagements.routing import actions as routing
+from engagements.submissions.models import Submission
+from focalpoint.errors import WrongStateError
+from organisations.profiles.models import Profile
+from organisations.profiles.states import State as ProfileState
+from tests.factories import accounts, cases, consultations, profiles, publications, questions, submissions
+from tests.trail import last, told, verbs
+
+NOW = submissions.NOW
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return accounts.officer()
+
+
+def held(**fields):
+    """Of an input that was referred, and about which nobody has decided."""
+    submission = cases.submission_in(CaseState.REFERRED, **fields)
+    return submission.publication
+
+
+def draft(**changes):
+    return PublicationDraft(**{"version": 1, "decision": Decision.PUBLISH, **changes})
+
+
+def redacted(**changes):
+    return {"title": "Wells", "summary": "Villages ask for wells.", "answers": {}, **changes}
+
+
+def stored(publication):
+    return Publication.objects.get(pk=publication.pk)
+
+
+class TestPublish:
+    def test_publish_makes_it_public_and_tells(self, officer):
+        publication = held()
+        actions.publish(publication, draft=draft(), by=officer, at=NOW)
+        kept = stored(publication)
+        assert (kept.state, kept.decided_by, kept.published_at) == (State.PUBLISHED, officer, NOW)
+        assert kept.title == publication.submission.title
+        assert verbs(publication) == ["publication.publish", "publication.appear"]
+        assert told("publication_appeared") == {publication.submission.author.email}
+        assert last("publication.appear").changes["state"] == ["held", "published"]
+
+    @pytest.mark.parametrize("terms", ["accepted", "closing"])
+    @pytest.mark.parametrize("closed", [False, True])
+    def test_publish_waits_for_the_terms(self, officer, terms, closed):
+        make = consultations.closed_call if closed else consultations.open_call
+        publication = held(consultation=make(publication=terms))
+        actions.publish(publication, draft=draft(), by=officer, at=NOW)
+        is_due = terms == "accepted" or closed
+        assert Publication.objects.public().exists() is is_due
+        assert stored(publication).decision == Decision.PUBLISH
+
+    def test_publish_of_another_version_than_was_read(self, officer):
+        publication = held()
+        with pytest.raises(OtherVersionError):
+            actions.publish(publication, draft=draft(version=2), by=officer, at=NOW)
+        assert not Publication.objects.public().exists()
+
+    def test_publish_redacted_shows_and_finds_only_what_is_left(self, officer):
+        call = consultations.open_call()
+        asked = questions.question(call)
+        submission = cases.submission_in(
+            CaseState.REFERRED,
+            consultation=call,
+            summary="Amina saw the quokka at the river.",
+            answers={str(asked.pk): "Numbat lives there."},
+        )
+        text = redacted(answers={str(asked.pk): "[name removed] lives there."})
+        actions.publish(submission.publication, draft=draft(redaction=text), by=officer, at=NOW)
+        content = public_input(submission.reference)["content"]
+        assert (content["title"], content["summary"]) == ("Wells", "Villages ask for wells.")
+        assert [one["shown"] for one in content["answers"]] == ["[name removed] lives there."]
+        for gone in ("quokka", "numbat", "amina"):
+            assert not found(Publication.objects.public(), gone).exists()
+        assert found(Publication.objects.public(), "removed").exists()
+
+    def test_publish_redacted_may_leave_an_answer_out(self, officer):
+        call = consultations.open_call()
+        asked = questions.question(call)
+        submission = cases.submission_in(
+            CaseState.REFERRED, consultation=call, answers={str(asked.pk): "Numbat lives there."}
+        )
+        text = redacted(answers={str(asked.pk): ""})
+        actions.publish(submission.publication, draft=draft(redaction=text), by=officer, at=NOW)
+        assert [one["shown"] for one in public_input(submission.reference)["content"]["answers"]] == [""]
+
+    @pytest.mark.parametrize(
+        ("level", "naming", "is_named"),
+        [("open", "named", True), ("open", "withheld", False), ("withheld", "named", False)],
+    )
+    def test_publish_names_whom_the_author_and_the_office_name(self, officer, level, naming, is_named):
+        publication = held(level=level)
+        actions.publish(publication, draft=draft(naming=naming), by=officer, at=NOW)
+        (row,) = public_rows(Publication.objects.all())
+        assert bool(row["organisation_legal"]) is is_named
+
+    @pytest.mark.parametrize("changes", [{"listed": False}, {"state": ProfileState.SUSPENDED}])
+    def test_publish_names_nobody_who_is_not_listed_now(self, officer, changes):
+        publication = held()
+        actions.publish(publication, draft=draft(), by=officer, at=NOW)
+        Profile.objects.filter(pk=publication.submission.profile_id).update(reason="Checks", **changes)
+        (row,) = public_rows(Publication.objects.all())
+        assert (row["organisation"], row["organisation_legal"], row["organisation_slug"]) == (None,) * 3
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "We at Numbat Society ask.",
+            "Write to a@b.example",
+            "Call +254 20 762 1234",
+            "Nimali Perera saw it.",
+        ],
+    )
+    @pytest.mark.parametrize("level", ["open", "withheld"])
+    def test_publish_warns_where_the_text_may_tell_who_wrote_it(self, officer, text, level):
+        profile = profiles.profile(legal_name="Numbat Society")
+        author = accounts.person(name="Nimali Perera")
+        publication = held(level=level, profile=profile, author=author, summary=text)
+        if level == "open":
+            actions.publish(publication, draft=draft(), by=officer, at=NOW)
+            return
+        with pytest.raises(TellsWhoError) as refused:
+            actions.publish(publication, draft=draft(), by=officer, at=NOW)
+        assert all(clue in text for clue in refused.value.clues)
+        assert not Publication.objects.public().exists()
+        clean = draft(redaction=redacted())
+        actions.publish(publication, draft=clean, by=officer, at=NOW)
+        assert Publication.objects.public().exists()
+
+    def test_publish_although_the_text_may_tell_is_confirmed_by_a_person(self, officer):
+        publication = held(level="withheld", summary="Write to a@b.example")
+        actions.publish(publication, draft=draft(is_confirmed=True), by=officer, at=NOW)
+        assert Publication.objects.public().exists()
+
+    def test_publish_again_with_another_text(self, officer):
+        publication = held()
+        actions.publish(publication, draft=draft(), by=officer, at=NOW)
+        later = NOW + timedelta(days=1)
+        actions.publish(publication, draft=draft(redaction=redacted()), by=officer, at=later)
+        kept = stored(publication)
+        assert (kept.state, kept.published_at, kept.title) == (State.PUBLISHED, NOW, "Wells")
+
+    @pytest.mark.parametrize(
+        ("error", "spoil"),
+        [
+            (NeverPublicError, lambda _one: Submission.objects.update(level=Level.UN_ONLY)),
+            (NeverPublicError, lambda _one: Consultation.objects.update(publication="never")),
+            (NotAcceptedError, lambda _one: Publication.objects.update(version=None)),
+            (NotVerifiedError, lambda _one: Profile.objects.update(state=ProfileState.PENDING)),
+            (
+                WithdrawnError,
+                lambda one: routing.withdraw(one.submission, by=one.submission.author, at=NOW),
+            ),
+            (
+                TakenDownByAuthorError,
+                lambda one: actions.take_down(one, by=one.submission.author, at=NOW),
+            ),
+        ],
+        ids=["level", "terms", "not accepted", "not verified", "withdrawn", "author"],
+    )
+    def test_publish_of_what_may_not_be_public(self, officer, error, spoil):
+        publication = held()
+        spoil(publication)
+        with pytest.raises(error):
+            actions.publish(publication, draft=draft(), by=officer, at=NOW)
+        assert not Publication.objects.public().exists()
+
+
+class TestAppear:
+    def test_appear_of_what_is_not_due_any_more(self):
+        """Between the list of those that are due and their turn, terms and levels may change."""
+        call = consultations.open_call(publication="closing")
+        publication = publications.publication(
+            cases.submission_in(CaseState.REFERRED, consultation=call), State.HELD, decision="publish"
+        )
+        assert not to_appear(NOW).exists()
+        with pytest.raises(NotDueError):
+            actions.appear(publication, at=NOW)
+
+    def test_appear_when_the_call_has_closed(self):
+        call = consultations.open_call(publication="closing")
+        publication = publications.publication(
+            cases.submission_in(CaseState.REFERRED, consultation=call), State.HELD, decision="publish"
+        )
+        actions.appear(publication, at=call.closes_at + timedelta(minutes=1))
+        assert Publication.objects.public().exists()
+
+
+class TestHold:
+    def test_hold_takes_it_from_the_public(self, officer):
+        submission = publications.published(cases.submission_in(CaseState.REFERRED))
+        actions.hold(submission.publication, by=officer, at=NOW)
+        assert not Publication.objects.public().exists()
+        assert was_public(submission.reference)
+
+    def test_hold_of_what_was_taken_down(self, officer):
+        publication = publications.publication(cases.submission_in(CaseState.REFERRED), State.TAKEN_DOWN)
+        with pytest.raises(WrongStateError):
+            actions.hold(publication, by=officer, at=NOW)
+
+
+class TestTakeDown:
+    @pytest.mark.parametrize("state", [one for one in CaseState if one not in ("new", "withdrawn")])
+    def test_take_down_by_its_author_in_every_state(self, state):
+        submission = publications.published(cases.submission_in(state))
+        actions.take_down(submission.publication, by=submission.author, at=NOW)
+        kept = Publication.objects.get()
+        assert (kept.state, kept.cause, kept.reason) == (State.TAKEN_DOWN, "author", "")
+        assert public_input(submission.reference) is None
+        assert was_public(submission.reference)
+        assert told("publication_taken_down") == set()
+
+    @pytest.mark.parametrize("state", [one for one in CaseState if one not in ("new", "withdrawn")])
+    def test_take_down_by_the_office_with_a_reason(self, officer, state):
+        submission = publications.published(cases.submission_in(state))
+        with pytest.raises(MissingReasonError):
+            actions.take_down(submission.publication, reason=" ", by=officer, at=NOW)
+        actions.take_down(submission.publication, reason="It names a child.", by=officer, at=NOW)
+        kept = Publication.objects.get()
+        assert (kept.cause, kept.reason, kept.taken_down_by) == ("office", "It names a child.", officer)
+        assert told("publication_taken_down") == {submission.author.email}
+        assert "child" not in str(last("publication.take_down").changes)
+
+    def test_take_down_twice(self, officer):
+        submission = publications.published(cases.submission_in(CaseState.REFERRED))
+        actions.take_down(submission.publication, by=submission.author, at=NOW)
+        with pytest.raises(WrongStateError):
+            actions.take_down(submission.publication, reason="Again", by=officer, at=NOW)
+
+    def test_take_down_is_undone_by_a_new_decision_only(self, officer):
+        submission = publications.published(cases.submission_in(CaseState.REFERRED))
+        actions.take_down(submission.publication, reason="It names a child.", by=officer, at=NOW)
+        clean = draft(redaction=redacted())
+        actions.publish(submission.publication, draft=clean, by=officer, at=NOW)
+        kept = Publication.objects.get()
+        assert (kept.state, kept.cause, kept.reason, kept.taken_down_at) == (State.PUBLISHED, "", "", None)
+
+
+class TestAllow:
+    def test_allow_lets_the_office_decide_anew(self, officer):
+        submission = publications.published(cases.submission_in(CaseState.REFERRED))
+        actions.take_down(submission.publication, by=submission.author, at=NOW)
+        actions.allow(submission.publication, by=submission.author, at=NOW)
+        kept = Publication.objects.get()
+        assert (kept.state, kept.decision) == (State.HELD, Decision.HOLD)
+        assert not to_appear(NOW).exists()
+        actions.publish(kept, draft=draft(), by=officer, at=NOW)
+        assert Publication.objects.public().exists()
+
+    def test_allow_of_what_the_office_took_down(self, officer):
+        submission = publications.published(cases.submission_in(CaseState.REFERRED))
+        actions.take_down(submission.publication, reason="It names a child.", by=officer, at=NOW)
+        with pytest.raises(NotTakenDownByAuthorError):
+            actions.allow(submission.publication, by=submission.author, at=NOW)
+
+
+class TestRaiseLevel:
+    def test_raise_level_to_withheld_takes_the_name_away_for_good(self, officer):
+        submission = publications.published(cases.submission_in(CaseState.REFERRED))
+        cases_actions.raise_level(submission, level=Level.WITHHELD, by=submission.author, at=NOW)
+        publication = Publication.objects.get()
+        assert (publication.state, publication.naming) == (State.PUBLISHED, Naming.WITHHELD)
+        assert Case.objects.get().level == Level.WITHHELD
+        assert told("submission_level_raised") == set()
+
+    def test_raise_level_by_the_office_is_told(self, officer):
+        submission = publications.published(cases.submission_in(CaseState.REFERRED))
+        edit = submission.edit
+        cases_actions.raise_level(submission, level=Level.UN_ONLY, by=officer, at=NOW)
+        publication = Publication.objects.get()
+        assert (publication.state, publication.cause) == (State.TAKEN_DOWN, "level")
+        assert told("submission_level_raised") == {submission.author.email}
+        submission.refresh_from_db()
+        assert (submission.level, submission.edit) == (Level.UN_ONLY, edit + 1)
+        assert last("submission.raise_level").changes["level"] == ["open", "un_only"]
+
+    @pytest.mark.parametrize("level", ["open", "withheld"])
+    def test_raise_level_to_what_is_no_stricter(self, level):
+        submission = cases.submission_in(CaseState.REFERRED, level="withheld")
+        with pytest.raises(NotStricterError):
+            cases_actions.raise_level(submission, level=level, by=submission.author, at=NOW)
+
+    def test_raise_level_of_the_strictest(self):
+        submission = cases.submission_in(CaseState.REFERRED, level="un_only")
+        with pytest.raises(StrictestError):
+            cases_actions.raise_level(submission, level="un_only", by=submission.author, at=NOW)
+
+    @pytest.mark.parametrize("state", ["draft", CaseState.WITHDRAWN])
+    def test_raise_level_of_what_nobody_reads(self, state):
+        submission = cases.submission_in(state)
+        with pytest.raises(WrongStateError):
+            cases_actions.raise_level(submission, level="un_only", by=submission.author, at=NOW)
