@@ -12,6 +12,7 @@ row and its lock, and the page merges once more.
 
 from focalpoint.editor import answers
 from focalpoint.editor.forms import Edited
+from focalpoint.editor.merge import mark
 from focalpoint.editor.stranded import keeps_what_was_typed, stranded, typed
 
-__all__ = ["Edited", "answers", "keeps_what_was_typed", "stranded", "typed"]
+__all__ = ["Edited", "answers", "keeps_what_was_typed", "mark", "stranded", "typed"]

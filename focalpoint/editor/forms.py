@@ -31,14 +31,28 @@ OWN = ("edit", "base")
 _SETS = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 
+class _Number(forms.IntegerField):
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Of the page, and no change of whoever fills the form."""
+        return False
+
+
+class _Marks(forms.CharField):
+    def has_changed(self, initial: object, data: object) -> bool:
+        return False
+
+
 class Edited(forms.Form):
     """A form that knows what its page showed."""
 
     # Fields of which the stricter value wins: their values, the widest first.
     STRICTNESS: ClassVar[Mapping[str, Sequence[str]]] = {}
 
-    edit = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    base = forms.CharField(widget=forms.HiddenInput, required=False)
+    # Fields that mean something only together, such as a time and its zone.
+    TOGETHER: ClassVar[Sequence[Sequence[str]]] = ()
+
+    edit = _Number(widget=forms.HiddenInput, required=False)
+    base = _Marks(widget=forms.HiddenInput, required=False)
 
     # What is edited; nothing where it is yet to be made.
     row: models.Model | None = None
@@ -48,7 +62,7 @@ class Edited(forms.Form):
         self.merged = Merged()
         self._mine: dict[str, object] = {}
         # When the page is made, not before: a save at once may have changed what is stored.
-        self.initial["base"] = lambda: marks(self.stored(), self._sets())
+        self.initial["base"] = lambda: marks(self.stored(), self._sets()) if self.is_stored() else ""
 
     @property
     def conflicts(self) -> list[str]:
@@ -107,13 +121,20 @@ class Edited(forms.Form):
     def _merge(self) -> None:
         stored, base = self.stored(), self.cleaned_data.get("base")
         shown = base.split() if base else marks(stored, self._sets()).split() if self.is_current() else None
-        self.merged = merge(self._mine, stored, shown, sets=self._sets(), strictness=self.STRICTNESS)
+        self.merged = merge(
+            self._mine,
+            stored,
+            shown,
+            sets=self._sets(),
+            strictness=self.STRICTNESS,
+            together=self.TOGETHER,
+        )
         for name in {*self.merged.taken, *self.STRICTNESS}:
             value = self.merged.values[name]
             self.cleaned_data[name] = self._cleaned(name, value)
-            self._show(name, value)
+            self.show(name, value)
         # What is shown from now on is what is stored, beside what was typed.
-        for name in OWN:
+        for name in {*OWN} & self.fields.keys():
             self.fields[name].bound_data = _as_stored  # type: ignore[method-assign, assignment]
         self.cleaned_data["edit"] = self.initial.get("edit")
         if self.conflicts:
@@ -126,7 +147,7 @@ class Edited(forms.Form):
             return field.to_python(getattr(value, "pk", value))
         return value
 
-    def _show(self, name: str, value: object) -> None:
+    def show(self, name: str, value: object) -> None:
         self.fields[name].bound_data = lambda *_given: value  # type: ignore[method-assign]
 
     def _say(self, stored: Mapping[str, object]) -> None:

@@ -7,7 +7,7 @@ signature: whoever posts false ones overwrites what a colleague saved, as on any
 
 from base64 import urlsafe_b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from hashlib import blake2b
 from itertools import chain
@@ -25,6 +25,8 @@ def comparable(value: object) -> str:
     """The same for a value as it is stored and as a form cleans it; a list has an order."""
     if isinstance(value, models.Model):
         return str(value.pk)
+    if is_dataclass(value):
+        return comparable([getattr(value, one.name) for one in fields(value)])
     if isinstance(value, Mapping):
         texts = sorted((str(name), comparable(text)) for name, text in value.items())
         return "\0".join(f"{name}={text}" for name, text in texts if text)
@@ -64,16 +66,21 @@ def merge(
     *,
     sets: Collection[str] = (),
     strictness: Mapping[str, Sequence[str]] | None = None,
+    together: Iterable[Collection[str]] = (),
 ) -> Merged:
     """Field by field; `shown` are the marks of the page, None where nobody knows what it showed.
 
     Of a field in `strictness`, which has its values with the widest first, the stricter of two wins until a
-    person decides: also where only one side changed it, for the other side wrote for the other value.
+    person decides: also where only one side changed it, for the other side wrote for the other value. Fields
+    that mean something only `together` are touched together.
     """
     known = shown or ()
     order, merged = strictness or {}, Merged()
     touched = {name for name, value in mine.items() if mark(name, value) not in known}
     moved = {name for name, value in theirs.items() if mark(name, value) not in known}
+    for group in map(set, together):
+        touched |= group if group & touched else set()
+        moved |= group if group & moved else set()
     for name, value in mine.items():
         other = theirs[name]
         result, is_agreed = value, name not in moved

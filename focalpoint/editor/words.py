@@ -46,6 +46,9 @@ def sentence(saved: Saved) -> str:
 
 
 def said(field: forms.Field, value: object) -> str:
+    """A value as it is read; a field with values of its own kind says them itself."""
+    if hasattr(field, "said"):
+        return str(field.said(value)) or NOTHING
     if isinstance(value, Mapping):
         names = dict(settings.CONTENT_LANGUAGES)
         return "\n".join(f"{names[code]}: {value[code]}" for code in names if value.get(code)) or NOTHING

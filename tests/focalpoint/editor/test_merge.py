@@ -43,6 +43,17 @@ def test_fields_that_only_one_side_touched_are_both_kept():
     assert (outcome.taken, outcome.conflicts) == (["summary"], [])
 
 
+@pytest.mark.parametrize("mine", [{"zone": "Africa/Nairobi"}, {"opens": "10:00"}])
+def test_fields_that_mean_something_only_together_are_not_mixed(mine):
+    base = {"zone": "UTC", "opens": "09:00", "closes": "18:00", "title": "t"}
+    options = {"together": [["zone", "opens", "closes"]]}
+    outcome = merged(base, {**base, **mine}, {**base, "closes": "17:00"}, **options)
+    assert set(outcome.conflicts) == {"closes", *mine}
+    assert merged(base, base, {**base, "zone": "x"}, **options).values["zone"] == "x"
+    outcome = merged(base, {**base, **mine}, {**base, "title": "theirs"}, **options)
+    assert outcome.conflicts == []
+
+
 def test_where_nobody_knows_what_was_shown_each_difference_is_a_conflict():
     outcome = merged(None, {"a": "1", "b": "2", "c": ["x"]}, {"a": "1", "b": "3", "c": ["y"]}, sets=["c"])
     assert outcome.conflicts == ["b", "c"]

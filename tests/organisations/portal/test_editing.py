@@ -101,7 +101,11 @@ def test_same_field_shows_both_and_loses_nothing(client, editor, colleague, prof
     assert response.status_code == 409
     assert stored(profile).mission == "Theirs."
     beside = theirs_on(response)
-    assert [one.split(": ", 1)[1] for one in beside] == ["French: Eau", "Academic or research body", "Theirs."]
+    assert [one.split(": ", 1)[1] for one in beside] == [
+        "French: Eau",
+        "Academic or research body",
+        "Theirs.",
+    ]
     assert all(one.startswith("Saved by Amina on") for one in beside)
     form = form_on(response, "legal_name") | {"countries_of_work": ["KE", "UG"]}
     assert (form["mission"], form["name_fr"], form["acronym"]) == (["Mine."], ["Puits"], ["TH"])
