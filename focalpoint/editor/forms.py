@@ -83,6 +83,10 @@ class Edited(forms.Form):
         """What is to be saved, with the edit number of the row that it was merged with."""
         return {name: value for name, value in self.cleaned_data.items() if name != "base"}
 
+    def changes_anything(self) -> bool:
+        """Whether what is to be saved differs from what is stored."""
+        return marks(self.merged.values, self._sets()) != marks(self.stored(), self._sets())
+
     def stored_content(self) -> dict[str, Any]:
         """The same of what is stored now."""
         return {**self.stored(), "edit": self.initial["edit"]}

@@ -15,9 +15,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,9 @@ def no_others(names: Iterable[str]) -> Mapping[str, str]:
     return {}
 
 
-def typed(posted: QueryDict, *kinds: type[Kind], others: Labels = no_others) -> list[tuple[str, str]]:
+def typed(
+    posted: MultiValueDict[str, str], *kinds: type[Kind], others: Labels = no_others
+) -> list[tuple[str, str]]:
     """Each text that was typed into a form of these kinds, with the label of its field.
 
     Forms may have a prefix. `others` knows the labels of fields that only a page makes.
