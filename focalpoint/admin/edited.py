@@ -15,6 +15,7 @@ from django.http import HttpResponse
 
 from focalpoint.admin.bases import OfficeAdmin
 from focalpoint.editor import Edited, keeps_what_was_typed
+from focalpoint.editor.forms import OWN
 from focalpoint.errors import EditConflictError
 
 
@@ -22,6 +23,10 @@ class EditedAdmin(OfficeAdmin):
     """What each of two people changed is kept, and what can no longer be saved is shown once more."""
 
     change_form_template = "focalpoint/admin/edited.html"
+
+    def get_fields(self, request: Any, obj: Any = None) -> list[Any]:
+        """The template has those of the editor."""
+        return [name for name in super().get_fields(request, obj) if name not in OWN]
 
     def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         kinds = [self.form, *(inline.form for inline in self.inlines)]
