@@ -37,7 +37,10 @@ class _Number(forms.IntegerField):
         return False
 
 
-class _Marks(forms.CharField):
+class _Marks(forms.Field):
+    def to_python(self, value: object) -> str:
+        return str(value or "")
+
     def has_changed(self, initial: object, data: object) -> bool:
         return False
 

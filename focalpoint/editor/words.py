@@ -39,7 +39,8 @@ def last_saved(row: models.Model) -> Saved:
 def sentence(saved: Saved) -> str:
     then = _("Where you both changed the same, both texts are shown: decide, then save. Nothing is lost.")
     if saved.at is None:
-        return f"{_('Someone else saved this after you had opened it.')} {then}"
+        first = _("Someone else saved this after you had opened it.")
+        return f"{first} {then}"
     when = date_format(timezone.localtime(saved.at), "j F, H:i")
     first = _("%(who)s saved this on %(when)s, after you had opened it.") % {"who": saved.who, "when": when}
     return f"{first} {then}"
