@@ -1,11 +1,11 @@
 """The form of something that several people edit.
 
-    class WritingForm(Edited):
-        STRICTNESS = {"level": ["open", "un_only"]}
+    class NoteForm(Edited):
+        STRICTNESS = {"level": ["everyone", "nobody"]}
 
-        def __init__(self, submission, **options):
-            self.row = submission
-            super().__init__(initial={"edit": submission.edit, ...}, **options)
+        def __init__(self, note, **options):
+            self.row = note
+            super().__init__(initial={"edit": note.edit, ...}, **options)
 
 Its initial values are the row as it is stored now, and its page holds the marks of what it showed. A posted
 form merges both: `cleaned_data` is then what is to be saved, with the edit number of the stored row, so the

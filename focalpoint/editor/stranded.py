@@ -1,7 +1,7 @@
 """What was typed and can no longer be saved: the row moved on or is gone, or the person lost their rights.
 
     @login_required
-    @keeps_what_was_typed(WritingForm, back="submission-detail")
+    @keeps_what_was_typed(NoteForm, back="note-detail")
     def edit(request, pk):
 
 The answer keeps its status; it says nothing of a row that the person may not see.
