@@ -40,6 +40,8 @@ class WrongStateError(DomainError):
 class EditConflictError(DomainError):
     """Someone else saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
 
+    message = _("Someone else saved this since you opened it. Please look at it again.")
+
     def __init__(self, theirs: Any, mine: dict[str, Any]) -> None:
         self.theirs = theirs
         self.mine = mine

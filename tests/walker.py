@@ -32,6 +32,8 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self._form: Form | None = None
         self._select: str | None = None
+        self._options: list[tuple[str, bool]] = []
+        self._takes_several = False
         self._area: str | None = None
         self._link: str | None = None
         self._button: dict[str, str] | None = None
@@ -68,14 +70,16 @@ class _Reader(HTMLParser):
             self._area = name
             form.fields[name] = [""]
         elif tag == "select" and name:
-            self._select = name
-            if "multiple" not in given:
-                form.fields.setdefault(name, [])
+            self._select, self._options, self._takes_several = name, [], "multiple" in given
         elif tag == "option" and self._select:
-            value = given.get("value", "")
-            if "selected" in given or form.fields.get(self._select) == []:
-                # The first one counts until another is selected.
-                form.fields[self._select] = [value]
+            self._options.append((given.get("value", ""), "selected" in given))
+
+    def _selected(self) -> list[str]:
+        """Of one to choose the first one counts until another is selected."""
+        chosen = [value for value, is_selected in self._options if is_selected]
+        if self._takes_several:
+            return chosen
+        return chosen[-1:] or [value for value, _is_selected in self._options[:1]]
 
     def handle_data(self, data: str) -> None:
         if self._area and self._form is not None:
@@ -95,6 +99,8 @@ class _Reader(HTMLParser):
         elif tag == "a":
             self._link = None
         elif tag == "select":
+            if self._select and self._form is not None and (chosen := self._selected()):
+                self._form.fields.setdefault(self._select, []).extend(chosen)
             self._select = None
         elif tag == "textarea":
             self._area = None

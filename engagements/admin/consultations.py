@@ -1,5 +1,7 @@
 """Calls in the admin: leads write, publish and archive them; the rest of the office reads."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +10,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.admin.call_history import history
@@ -18,9 +21,9 @@ from engagements.consultations.models import Consultation
 from engagements.questions import actions as questions
 from engagements.questions.choices import Wording
 from engagements.questions.models import Question
-from focalpoint.admin.bases import OfficeAdmin, Permitted
+from focalpoint.admin.bases import Permitted
+from focalpoint.admin.edited import EditedAdmin
 from focalpoint.admin.translated import InLanguages, in_languages
-from focalpoint.errors import DomainError
 from focalpoint.moments import announced, closing_as_announced
 
 WRITTEN = (
@@ -55,12 +58,16 @@ class QuestionInline(InLanguages, Permitted, admin.StackedInline):
     def offered(self, question: Question) -> SafeString:
         return format_html_join("", "{}", ((in_languages(choice.label),) for choice in question.offered))
 
+    def get_fields(self, request: Any, obj: Any = None) -> list[Any]:
+        """The marks of what was shown are for whoever writes."""
+        return [*super().get_fields(request, obj), *(["base"] if self._may_write(request, obj) else [])]
+
     def get_queryset(self, request: Any) -> QuerySet[Question]:
         return super().get_queryset(request).prefetch_related("choices")
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(InLanguages, OfficeAdmin):
+class ConsultationAdmin(InLanguages, EditedAdmin):
     """Everything of a call but its state goes through one form; publishing has a page of its own."""
 
     permissions = {"view": VIEW, "add": SAVE, "change": SAVE}
@@ -91,12 +98,9 @@ class ConsultationAdmin(InLanguages, OfficeAdmin):
     def closes(self, call: Consultation) -> str:
         return closing_as_announced(call.closes_at, call.time_zone) if call.closes_at else "–"
 
-    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Once more where someone was quicker between the check and the save: then the form says so."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except DomainError:
-            return super().changeform_view(request, *args, **kwargs)
+    def typed_beside(self, names: Iterable[str]) -> dict[str, str]:
+        """Choices, and lines for new ones."""
+        return {name: _("Choice") for name in names if re.search(r"-options(-[^-]+)?_[a-z]+$", name)}
 
     def save_model(self, request: Any, obj: Consultation, form: Any, change: bool) -> None:
         written = {name: form.cleaned_data[name] for name in WRITTEN}
@@ -106,11 +110,6 @@ class ConsultationAdmin(InLanguages, OfficeAdmin):
         else:
             obj.pk = actions.create(**given).pk
             obj._state.adding = False
-
-    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        """The themes are saved already: the call's own verb knows of them."""
-        for formset in formsets:
-            self.save_formset(request, form, formset, change=change)
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         """Questions go through their own verbs; one that was not touched is left alone."""

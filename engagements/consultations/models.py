@@ -24,7 +24,7 @@ STANDING = "anything-else"
 
 
 class Level(models.TextChoices):
-    """Who may see an input; `protected` is not offered before it is built."""
+    """Who may see an input, the widest first; `protected` is not offered before it is built."""
 
     OPEN = "open", _("Open: the text and our name may be published")
     WITHHELD = "withheld", _("Name withheld: the text may be published, our name is not")

@@ -1,6 +1,6 @@
 """The desk's forms: give back, pass on, and the response, which may be unfinished while it is a draft."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.responses.models import Kind, Response
 from engagements.routing.models import Referral
+from focalpoint.editor import Edited
 from focalpoint.limits import longest, most
 from focalpoint.text import PlainText
 from organisations.departments.models import Department
@@ -66,6 +67,9 @@ class ForwardForm(forms.Form):
 class LinksField(PlainText):
     """Addresses, one on each line; a list."""
 
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
     def clean(self, value: Any) -> Any:
         lines = [line.strip() for line in self.to_python(value).splitlines() if line.strip()]
         if len(lines) > most(Response, "links"):
@@ -83,10 +87,12 @@ class LinksField(PlainText):
         return lines
 
 
-class ResponseForm(forms.Form):
+class ResponseForm(Edited):
     """What the department answers. Nothing is required before it is cleared."""
 
-    edit = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    # Whether it may become public is never decided by merging.
+    STRICTNESS: ClassVar = {"publish": ["True", "False"]}
+
     kind = forms.ChoiceField(
         label=_("What it comes to"),
         choices=[("", _("Not decided yet")), *Kind.choices],
@@ -122,15 +128,13 @@ class ResponseForm(forms.Form):
         label=_("May be published with the input, if the input is public"), required=False
     )
 
-    def content(self) -> dict[str, Any]:
-        """All arguments of `responses.actions.respond` that the form knows."""
-        given = dict(self.cleaned_data)
-        return {"read": given.pop("edit"), **given}
+    def __init__(self, referral: Referral, response: Response | None, **options: Any) -> None:
+        self.row = response
+        super().__init__(initial=_initial(response, referral), **options)
 
 
-def initial(response: Response | None, referral: Referral) -> dict[str, Any]:
-    """What the form begins with."""
+def _initial(response: Response | None, referral: Referral) -> dict[str, Any]:
     if response is None:
         return {"edit": 0, "publish": True, "language": referral.submission.language}
-    names = ("edit", "kind", "language", "text", "commitment", "commitment_due", "publish")
-    return {**{name: getattr(response, name) for name in names}, "links": "\n".join(response.links)}
+    names = ("edit", "kind", "language", "text", "commitment", "commitment_due", "links", "publish")
+    return {name: getattr(response, name) for name in names}

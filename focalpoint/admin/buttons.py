@@ -34,10 +34,8 @@ class Press(Generic[M]):
     by: Any
     at: datetime
     form: Any = None
-    # What was typed into the form of `beside`, by the names of its fields; nothing where it was not changed.
+    # What is to be saved of the form of `beside`, with its edit number; nothing where it was not changed.
     beside: dict[str, Any] = field(default_factory=dict)
-    # The edit number of the row when the page was made.
-    edit: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from focalpoint.admin.bases import OfficeAdmin
+from focalpoint.admin.edited import EditedAdmin
 from focalpoint.admin.translated import InLanguages
 from organisations.admin.flows.departments import FOLDER, STEPS
 from organisations.admin.forms.departments import DepartmentForm
@@ -19,7 +19,7 @@ GIVEN = ["acronym", "name", "kind", "parent", "website", "pillars", "accepts_ref
 
 
 @admin.register(Department)
-class DepartmentAdmin(InLanguages, OfficeAdmin):
+class DepartmentAdmin(InLanguages, EditedAdmin):
     """What a department is goes through one form; naming and ending a post have pages of their own."""
 
     permissions = {
@@ -49,7 +49,8 @@ class DepartmentAdmin(InLanguages, OfficeAdmin):
     def save_model(self, request: Any, obj: Department, form: Any, change: bool) -> None:
         given = {name: form.cleaned_data[name] for name in GIVEN}
         if change:
-            departments.save(obj, **given, by=request.user, at=timezone.now())
+            edit = form.cleaned_data["edit"]
+            departments.save(obj, **given, edit=edit, by=request.user, at=timezone.now())
         else:
             departments.create(code=obj.code, **given, by=request.user, at=timezone.now())
 

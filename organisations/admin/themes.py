@@ -4,32 +4,19 @@ from typing import Any
 
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-from focalpoint.admin.bases import OfficeAdmin, Permitted
+from focalpoint.admin.edited import EditedAdmin
 from focalpoint.admin.translated import InLanguages
-from organisations.admin.forms.departments import ThemeForm
+from organisations.admin.forms.departments import ThemeForm, leads_of
 from organisations.departments import actions as departments
-from organisations.departments.models import Lead
+from organisations.departments.models import Department
 from organisations.themes import actions as themes
 from organisations.themes.models import Theme
 
 
-class LeadInline(Permitted, admin.StackedInline):
-    """Which departments lead the theme; the lowest position is asked first."""
-
-    permissions = {
-        "view": "organisations.view_theme",
-        "add": "organisations.lead_theme",
-        "change": "organisations.lead_theme",
-        "delete": "organisations.lead_theme",
-    }
-    model = Lead
-    fields = ["department", "position"]
-    extra = 0
-
-
 @admin.register(Theme)
-class ThemeAdmin(InLanguages, OfficeAdmin):
+class ThemeAdmin(InLanguages, EditedAdmin):
     """A theme and its leads on one page; inputs keep the theme, so none is deleted."""
 
     permissions = {
@@ -38,7 +25,8 @@ class ThemeAdmin(InLanguages, OfficeAdmin):
         "change": "organisations.save_theme",
     }
     form = ThemeForm
-    inlines = [LeadInline]
+    fields = ["code", "parent", "name", "description", "position", "led_by"]
+    read_as = {"led_by": "leading"}
     list_display = ["name", "parent", "code", "position"]
     list_select_related = ["parent"]
     list_filter = [("parent", admin.EmptyFieldListFilter)]
@@ -51,19 +39,18 @@ class ThemeAdmin(InLanguages, OfficeAdmin):
         """The code is the end of a public address."""
         return [*super().get_readonly_fields(request, obj), *(["code"] if obj else [])]
 
-    def save_model(self, request: Any, obj: Theme, form: Any, change: bool) -> None:
+    @admin.display(description=gettext_lazy("departments that lead it"))
+    def leading(self, theme: Theme) -> str:
+        return ", ".join(str(lead.department) for lead in theme.lead_set.select_related("department"))
+
+    def save_model(self, request: Any, obj: Theme, form: ThemeForm, change: bool) -> None:
+        """Who leads it is recorded where that was changed."""
+        acting: Any = {"by": request.user, "at": timezone.now()}
         given = {name: form.cleaned_data[name] for name in ("parent", "name", "description", "position")}
         if change:
-            themes.save(obj, **given, by=request.user, at=timezone.now())
+            theme = themes.save(obj, **given, edit=form.cleaned_data["edit"], **acting)
         else:
-            themes.create(code=obj.code, **given, by=request.user, at=timezone.now())
-
-    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
-        """The rows as one list, in their order: who leads a theme is one decision."""
-        formset.save(commit=False)
-        if not formset.has_changed():
-            return
-        kept = [row.instance for row in formset.forms if row not in formset.deleted_forms]
-        leads = sorted((lead for lead in kept if lead.department_id), key=lambda lead: lead.position)
-        chosen = [lead.department for lead in leads]
-        departments.lead(form.instance, departments=chosen, by=request.user, at=timezone.now())
+            theme = themes.create(code=obj.code, **given, **acting)
+        if (codes := form.cleaned_data["led_by"]) != leads_of(theme):
+            found = Department.objects.in_bulk(codes)
+            departments.lead(theme, departments=[found[code] for code in codes], **acting)

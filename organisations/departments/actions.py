@@ -1,12 +1,14 @@
 """What is done with departments: corrected, and given people."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime
 
 from django.db import IntegrityError
 
 from focalpoint.translated import Translated
 from focalpoint.verbs import flush
+from focalpoint.verbs.target import stored
 from organisations.accounts import actions as accounts
 from organisations.accounts.models import User
 from organisations.departments import notices, verbs
@@ -67,15 +69,20 @@ def save(
     pillars: list[str],
     accepts_referrals: bool,
     answer_days: int,
+    edit: int,
     by: User,
     at: datetime,
 ) -> Department:
-    """Keep a corrected department."""
+    """Keep a corrected department, if nobody saved since edit number `edit`."""
     if parent and department.pk in with_those_above(parent):
         raise PartOfItselfError
+    before = copy(department)
     department.acronym, department.name, department.kind = acronym, name, kind
     department.parent, department.website, department.pillars = parent, website, pillars
     department.accepts_referrals, department.answer_days = accepts_referrals, answer_days
+    # What is stored already is no change.
+    if stored(department) != stored(before):
+        department.edit = edit + 1
     return department
 
 
@@ -86,6 +93,8 @@ def lead(theme: Theme, *, departments: Sequence[Department], by: User, at: datet
     Lead.objects.filter(theme=theme).delete()
     leads = [Lead(theme=theme, department_id=code, position=place) for place, code in enumerate(codes)]
     Lead.objects.bulk_create(leads)
+    # They stand in the form of the theme.
+    theme.edit += 1
     return theme
 
 

@@ -78,6 +78,8 @@ class Department(Target):
     )
     accepts_referrals = models.BooleanField(_("accepts referrals"), default=True)
     answer_days = models.PositiveSmallIntegerField(_("working days to answer"), default=office.answer_days)
+    # Grows with each save: the second of two savers is not blind to the first.
+    edit = models.PositiveIntegerField(default=0, editable=False)
 
     objects = DepartmentQuerySet.as_manager()
 

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('pillars', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('peace', 'Peace and security'), ('development', 'Development'), ('rights', 'Human rights')], max_length=20), blank=True, default=list, size=None, verbose_name='pillars')),
                 ('accepts_referrals', models.BooleanField(default=True, verbose_name='accepts referrals')),
                 ('answer_days', models.PositiveSmallIntegerField(default=focalpoint.office.answer_days, verbose_name='working days to answer')),
+                ('edit', models.PositiveIntegerField(default=0, editable=False)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='organisations.department', verbose_name='part of')),
             ],
             options={
@@ -59,6 +60,7 @@ class Migration(migrations.Migration):
                 ('name', focalpoint.translated.TranslatedField(default=focalpoint.translated.Translated, max_length=120, verbose_name='name')),
                 ('description', models.TextField(blank=True, max_length=2000, verbose_name='description')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('edit', models.PositiveIntegerField(default=0, editable=False)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sub_themes', to='organisations.theme', verbose_name='top theme')),
             ],
             options={

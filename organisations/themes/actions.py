@@ -1,11 +1,13 @@
 """What is done with themes: staff correct the list."""
 
+from copy import copy
 from datetime import datetime
 
 from django.db import IntegrityError
 
 from focalpoint.translated import Translated
 from focalpoint.verbs import flush, hold
+from focalpoint.verbs.target import stored
 from organisations.accounts.models import User
 from organisations.themes import verbs
 from organisations.themes.errors import ThemeExistsError, TooManyLevelsError
@@ -40,12 +42,17 @@ def save(
     name: Translated,
     description: str,
     position: int,
+    edit: int,
     by: User,
     at: datetime,
 ) -> Theme:
-    """Keep a corrected theme."""
+    """Keep a corrected theme, if nobody saved since edit number `edit`."""
+    before = copy(theme)
     theme.name, theme.description, theme.position = name, description, position
     _put_below(theme, parent)
+    # What is stored already is no change.
+    if stored(theme) != stored(before):
+        theme.edit = edit + 1
     return theme
 
 

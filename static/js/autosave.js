@@ -1,12 +1,14 @@
 // Saves the writing page while one types. The page works without it: its buttons save.
 //
-// The server's answers: 200 {edit, saved_words, warnings}; 400 {message}; 409 {message, compare_url?}.
+// The server's answers: 200 {edit, base, saved_words, warnings}; 400 {message}; 409 {message, compare_url?}.
 // What is not saved yet is kept in sessionStorage, not in localStorage: it survives a reload and a line that
 // drops, but not the tab, so that on a shared machine the next person finds nothing. It is taken out as soon as
 // the server has the text; handing in and signing out clear it (forms.js).
 
 const PAUSE = 1500; // after the last key
 const LONGEST = 10000; // while somebody types without a pause
+// What the page was when it was opened, and the token: not what was typed.
+const OWN = ["csrfmiddlewaretoken", "edit", "base"];
 const RETRIES = [5000, 10000, 20000, 40000, 60000];
 
 class Autosave {
@@ -43,10 +45,9 @@ class Autosave {
     });
   }
 
-  // What would be saved, without the token, the edit number and files.
+  // What would be saved, without files.
   fields() {
-    const all = [...new FormData(this.form)];
-    return all.filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "edit"].includes(name));
+    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !OWN.includes(name));
   }
 
   snapshot() {
@@ -74,18 +75,23 @@ class Autosave {
   }
 
   save() {
-    if (this.stopped || this.leaving || this.saving || !this.touched || !this.isChanged()) return;
+    if (this.stopped || this.leaving || this.saving || !this.touched) return;
+    if (!this.isChanged() && !this.unanswered) return;
     clearTimeout(this.timer);
-    const sent = this.snapshot();
-    this.saving = this.send(sent).finally(() => {
+    // What was sent and not answered may have been saved: it goes once more as it was, before anything newer, so
+    // that the writer is not in conflict with themselves.
+    const sent = this.unanswered?.sent ?? this.snapshot();
+    const body = this.unanswered?.body ?? new FormData(this.form);
+    this.saving = this.send(sent, body).finally(() => {
       this.saving = null;
       if (this.snapshot() !== sent && !this.failures && !this.stopped) this.changed();
     });
   }
 
-  async send(sent, again = false) {
-    const body = new FormData(this.form);
+  async send(sent, body, again = false) {
     body.delete("file");
+    body.set("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
+    this.unanswered = { sent, body };
     this.say(this.words.saving);
     this.changedAt = 0;
     let response;
@@ -99,12 +105,13 @@ class Autosave {
     } catch {
       return this.failed(this.words.offline);
     }
+    if (response.status < 500) this.unanswered = null;
     const answer = response.headers.get("Content-Type")?.includes("json") ? await response.json().catch(() => null) : null;
     if (response.ok && answer) return this.saved(sent, answer);
     if (response.status >= 500) return this.failed(this.words.offline);
     if (response.ok || response.status === 403) {
       // Signed out, or signed in anew elsewhere: then the token of the form is an old one.
-      if (!again && (await this.freshToken())) return this.send(sent, true);
+      if (!again && (await this.freshToken())) return this.send(sent, body, true);
       return this.failed(this.words.signedOut, response.redirected ? response.url : this.form.dataset.autosave);
     }
     if (response.status === 409) return this.refused(answer);
@@ -115,8 +122,7 @@ class Autosave {
   saved(sent, answer) {
     this.failures = 0;
     this.kept = sent;
-    const edit = this.form.elements.namedItem("edit");
-    if (edit) edit.value = answer.edit;
+    for (const name of ["edit", "base"]) this.form.elements.namedItem(name).value = answer[name];
     if (!this.isChanged()) sessionStorage.removeItem(this.key);
     this.say([`${answer.saved_words}.`, ...(answer.warnings || [])].join(" "));
   }
@@ -167,9 +173,9 @@ class Autosave {
   }
 
   keepHere({ posted = false } = {}) {
-    const edit = this.form.elements.namedItem("edit")?.value;
+    const [edit, base] = ["edit", "base"].map((name) => this.form.elements.namedItem(name)?.value);
     try {
-      sessionStorage.setItem(this.key, JSON.stringify({ edit, posted, at: Date.now(), fields: this.fields() }));
+      sessionStorage.setItem(this.key, JSON.stringify({ edit, base, posted, at: Date.now(), fields: this.fields() }));
     } catch {
       // The browser keeps nothing for us; saving goes on all the same.
     }
@@ -205,12 +211,12 @@ class Autosave {
     this.form.before(notice);
   }
 
-  // With the edit number it had: if somebody saved since, the server will show both.
+  // With the marks of the page it was typed on: if somebody saved the same since, the server will show both.
   putBack(copy) {
     for (const control of this.form.elements) {
       if (!control.name || ["csrfmiddlewaretoken", "file"].includes(control.name)) continue;
       const values = copy.fields.filter(([name]) => name === control.name).map(([, value]) => value);
-      if (control.name === "edit") control.value = copy.edit ?? control.value;
+      if (["edit", "base"].includes(control.name)) control.value = copy[control.name] ?? control.value;
       else if (["checkbox", "radio"].includes(control.type)) control.checked = values.includes(control.value);
       else if (control.options && control.multiple) for (const one of control.options) one.selected = values.includes(one.value);
       else if (control.type !== "submit" && values.length) control.value = values[0];

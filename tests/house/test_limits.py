@@ -393,11 +393,11 @@ OTHERS: dict[str, Callable[[], object]] = {
     "membership.change": _change_part,
     "membership.create": _register,
     "department.create": lambda: departments.create(code="new-office", **_department()),
-    "department.save": lambda: departments.save(department_factory.department(), **_department()),
+    "department.save": lambda: departments.save(department_factory.department(), **_department(), edit=0),
     "department.name_reviewer": _name("name_reviewer"),
     "department.name_liaison": _name("name_liaison"),
     "theme.create": lambda: themes.create(code="rain", **_theme()),
-    "theme.save": lambda: themes.save(theme_factory.theme(), **_theme()),
+    "theme.save": lambda: themes.save(theme_factory.theme(), **_theme(), edit=0),
     "holiday.create": _create_holiday,
     "holiday.save": _save_holiday,
 }

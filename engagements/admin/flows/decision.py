@@ -13,6 +13,16 @@ from django.utils import timezone
 
 from engagements.admin.case_view import CaseView, case_view, loaded
 from engagements.admin.flows.verbs import BUTTONS
+from engagements.admin.forms.decision import (
+    AssessForm,
+    DeclineForm,
+    RecallForm,
+    ReturnForm,
+    SendBackForm,
+    TakeDownForm,
+)
+from engagements.admin.forms.publication import PublicationForm, answers_of
+from engagements.admin.forms.referring import HandoverForm
 from engagements.admin.forms.screen import Forms
 from engagements.admin.queue import kept, to_next
 from engagements.cases.models import Case
@@ -20,7 +30,8 @@ from engagements.submissions.models import Attachment
 from focalpoint.access import load_allowed
 from focalpoint.admin.buttons import Button, Press
 from focalpoint.admin.steps import page
-from focalpoint.errors import DomainError
+from focalpoint.editor import keeps_what_was_typed
+from focalpoint.errors import DomainError, EditConflictError
 from focalpoint.files.download import download
 from focalpoint.verbs import Target
 from organisations.accounts.requests import SignedIn
@@ -29,6 +40,11 @@ PAGE = "engagements/admin/cases/decide.html"
 VIEW = "engagements.view_case"
 
 
+@keeps_what_was_typed(
+    *(AssessForm, ReturnForm, DeclineForm, RecallForm, SendBackForm, TakeDownForm),
+    *(HandoverForm, PublicationForm),
+    others=answers_of,
+)
 def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     """The page, or what was pressed on it."""
     found = _load(request, pk)
@@ -38,14 +54,17 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     button = BUTTONS.pressed(request)
     row = _row(request, found, button)
     if not forms.are_sound(button, row):
-        return _show(request, forms, button, row, status=422)
+        return _show(request, forms, button, row, status=409 if forms.has_conflict else 422)
     place = (found.case.waiting_on, found.case.due_at, found.case.pk)
     try:
         done = button.act(_press(request, forms, button, row))
+    except EditConflictError:
+        return decide(request, pk)
     except DomainError as refusal:
         forms.view = _load(request, pk)
         return _show(request, forms, button, row, refusal=refusal, status=409)
-    messages.success(request, done.said)
+    for said in (done.said, *forms.notes()):
+        messages.success(request, said)
     if done.goes_on:
         return to_next(request, place)
     if forms.hold_more(BUTTONS.values()):
@@ -103,7 +122,6 @@ def _press(request: SignedIn, forms: Forms, button: Button[Any], row: Target) ->
         at=timezone.now(),
         form=forms.of(button, row),
         beside=forms.beside(button, row),
-        edit=_number(request.POST.get("edit", "")),
     )
 
 
@@ -118,15 +136,17 @@ def _show(
 ) -> HttpResponse:
     """The page as it is now; after a refusal or a mistake with the `button` that was pressed `at` a row."""
     found, now = forms.view, timezone.now()
+    buttons = [
+        shown
+        for row in found.rows
+        for shown in BUTTONS.at(row, request.user, form=forms.of, pressed=button if row == at else None)
+    ]
     context = {
         "view": found,
         "case": found.case,
         "submission": found.submission,
-        "buttons": [
-            shown
-            for row in found.rows
-            for shown in BUTTONS.at(row, request.user, form=forms.of, pressed=button if row == at else None)
-        ],
+        "buttons": buttons,
+        "typed": forms.not_shown(BUTTONS.values(), [one.button for one in buttons]),
         "is_pressed": button is not None,
         "problems": forms.problems(),
         "refusal": refusal,

@@ -54,7 +54,7 @@ def take_over(it: Press[Case]) -> Done:
     form=AssessForm, opens=gettext_lazy("Themes and summary"), template=f"{PARTS}/assess.html",
 )  # fmt: skip
 def assess(it: Press[Case]) -> Done:
-    cases.assess(it.row, **it.form.cleaned_data, edit=it.edit, by=it.by, at=it.at)
+    cases.assess(it.row, **it.form.content(), by=it.by, at=it.at)
     return Done(_("Themes and summary are saved."))
 
 
@@ -66,9 +66,7 @@ def assess(it: Press[Case]) -> Done:
 def refer(it: Press[Case]) -> Done:
     referrals, draft = it.form.handovers(), it.form.draft()
     is_first = it.row.state == CaseState.IN_TRIAGE
-    routing.refer(
-        it.row, referrals=referrals, publication=draft, **it.beside, edit=it.edit, by=it.by, at=it.at
-    )
+    routing.refer(it.row, referrals=referrals, publication=draft, **it.beside, by=it.by, at=it.at)
     return Done(_("The input was referred."), goes_on=is_first)
 
 
@@ -78,7 +76,7 @@ def refer(it: Press[Case]) -> Done:
 )  # fmt: skip
 def return_(it: Press[Case]) -> Done:
     question = it.form.cleaned_data["question"]
-    cases.return_(it.row, question=question, **it.beside, edit=it.edit, by=it.by, at=it.at)
+    cases.return_(it.row, question=question, **it.beside, by=it.by, at=it.at)
     return Done(_("The question was sent to the author."), goes_on=True)
 
 
@@ -88,7 +86,7 @@ def return_(it: Press[Case]) -> Done:
 )  # fmt: skip
 def decline(it: Press[Case]) -> Done:
     reason = it.form.cleaned_data["reason"]
-    cases.decline(it.row, reason=reason, **it.beside, edit=it.edit, by=it.by, at=it.at)
+    cases.decline(it.row, reason=reason, **it.beside, by=it.by, at=it.at)
     return Done(_("The input was declined and its author told why."), goes_on=True)
 
 

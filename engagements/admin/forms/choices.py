@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from engagements.questions.choices import Wording, check_choices
 from engagements.questions.models import Choice, Question
+from focalpoint.admin.translated import readable
 from focalpoint.errors import BadValueError
 from focalpoint.limits import longest
 from focalpoint.translated import Translated, TranslatedFormField, TranslatedWidget
@@ -122,6 +123,19 @@ class ChoicesField(forms.Field):
         self.lines_field = TranslatedFormField(long=True, required=False, max_length=lines)
         self.place_field = forms.IntegerField(required=False, min_value=0, max_value=LAST)
 
+    def said(self, wordings: Iterable[Wording]) -> str:
+        """Each on a line of its own."""
+        return "\n".join(readable(wording.label) for wording in wordings)
+
+    def as_stored(self) -> list[Wording]:
+        return [Wording(choice.label, choice.code) for choice in self.stored]
+
+    def shown(self, value: Typed) -> list[Wording]:
+        """What the page had, without the choices that someone added meanwhile."""
+        places = {row.code: place for place, row in enumerate(value.rows, 1)}
+        rows = sorted(self._of_rows(value.rows, places), key=lambda one: one[0])
+        return [wording for _key, wording in rows] + self._new(value.lines)
+
     def clean(self, value: Typed) -> list[Wording]:
         known = {choice.code: place for place, choice in enumerate(self.stored, 1)}
         placed = [*self._of_rows(value.rows, known), *self._not_shown(value.rows)]
@@ -173,7 +187,7 @@ class ChoicesField(forms.Field):
             given = self.clean(data or Typed())
         except ValidationError:
             return True
-        return given != [Wording(choice.label, choice.code) for choice in self.stored]
+        return given != self.as_stored()
 
 
 def choices_field() -> ChoicesField:

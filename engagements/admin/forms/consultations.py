@@ -1,24 +1,18 @@
-"""The form of a call and its questions: times in the zone it is announced in, promises kept, and what someone
-else saved meanwhile beside what was typed.
-"""
+"""The form of a call and its questions: times in the zone it is announced in, and promises kept."""
 
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.admin.forms.choices import Typed, as_rows, choices_field
-from engagements.consultations.errors import ConflictError
+from engagements.admin.forms.choices import ChoicesField, Typed, as_rows, choices_field
+from engagements.admin.forms.vanished import as_new
 from engagements.consultations.models import Consultation, Level
 from engagements.consultations.queries import taken_back
 from engagements.consultations.states import State
@@ -27,16 +21,15 @@ from engagements.questions.choices import Wording, refusal, swapped
 from engagements.questions.errors import AlreadyAskedError
 from engagements.questions.models import Kind, Question
 from engagements.questions.queries import questions_of, words_of_choices
+from focalpoint.editor import Edited, mark
 from focalpoint.limits import longest
 from focalpoint.office import office_day
-from focalpoint.translated import Translated, TranslatedFormField
+from focalpoint.translated import TranslatedFormField
 
-COMPARED = ("position", "kind", "text", "help", "required", "word_limit")
 SLUG_LENGTH = 70
 # How long a new call is open, unless its author says otherwise.
 SUGGESTED_TIME = timedelta(days=28)
 LAST_MINUTE = time(23, 59)
-NOTHING = "—"
 
 
 def to_moment(local: datetime, zone: ZoneInfo) -> datetime:
@@ -70,11 +63,11 @@ class WallClockField(forms.DateTimeField):
         return moment.replace(tzinfo=None) if moment else None
 
 
-class ConsultationForm(forms.ModelForm):
+class ConsultationForm(Edited, forms.ModelForm):
     """What a lead writes about a call."""
 
-    # What the page was opened at; without it, nobody knows what was seen.
-    edit = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    TOGETHER: ClassVar = [("time_zone", "opens_at", "closes_at")]
+
     slug = forms.SlugField(
         label=gettext_lazy("Address"),
         required=False,
@@ -106,6 +99,7 @@ class ConsultationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.row = self.instance
         self.initial["edit"] = self.instance.edit
         if "summary" not in self.fields:
             return  # whoever only reads is shown values, not fields
@@ -148,55 +142,12 @@ class ConsultationForm(forms.ModelForm):
     def _post_clean(self) -> None:
         before = Consultation.objects.filter(pk=self.instance.pk).first()
         super()._post_clean()  # type: ignore[misc]
-        if before and self.cleaned_data.get("edit") != before.edit:
-            self._tell(before)
-        elif before and not self.errors:
+        if before and not self.errors:
             for sentence in taken_back(before, self.instance, at=timezone.now()):
                 self.add_error(None, str(sentence))
 
-    def _tell(self, stored: Consultation) -> None:
-        """Someone else saved meanwhile: what is stored, where it differs. The next save knows of it."""
-        self.instance.is_stale = True
-        lists = dict(self.data.lists())  # type: ignore[attr-defined]
-        self.data = MultiValueDict({**lists, self.add_prefix("edit"): [str(stored.edit)]})
-        then = _("Compare, then save again.")
-        self.add_error(None, f"{ConflictError.message} {then}")
-        for label, text in self._differing(stored):
-            self.add_error(None, _stored(label, text))
-
-    def _differing(self, stored: Consultation) -> Iterator[tuple[str, str]]:
-        """Of each field that was typed otherwise: its label, and what is stored."""
-        for name in self._meta.fields or ():
-            theirs: Any = list(stored.themes.all()) if name == "themes" else getattr(stored, name)
-            if name in self.cleaned_data and _comparable(theirs) != _comparable(self.cleaned_data[name]):
-                if name in ("opens_at", "closes_at") and theirs:
-                    theirs = theirs.astimezone(ZoneInfo(stored.time_zone)).replace(tzinfo=None)
-                yield str(self.fields[name].label), _as_text(theirs, self.fields[name])
-
-
-def _stored(label: str, text: str) -> str:
-    return _("%(field)s: stored is %(text)s") % {"field": label, "text": text}
-
-
-def _comparable(value: Any) -> Any:
-    """Rows of other tables, in whatever order, by their keys."""
-    several = isinstance(value, Iterable) and not isinstance(value, str | dict)
-    return sorted(str(getattr(one, "pk", one)) for one in value) if several else value or None
-
-
-def _as_text(value: Any, field: Any) -> str:
-    """A stored value on one line, in each of its languages."""
-    if isinstance(value, Translated):
-        texts = (f"{name}: “{value[code]}”" for code, name in settings.CONTENT_LANGUAGES if value.get(code))
-        return "; ".join(texts) or NOTHING
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return ", ".join(_as_text(one, field) for one in value) or NOTHING
-    if isinstance(value, datetime):
-        return date_format(value, "DATETIME_FORMAT")
-    labels = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
-    return str(labels.get(value, value)) if value else NOTHING
+    def is_stored(self) -> bool:
+        return not self.instance._state.adding
 
 
 def _free_slug(title: Any) -> str:
@@ -207,8 +158,11 @@ def _free_slug(title: Any) -> str:
     return next(slug for slug in (base, *numbered) if slug not in taken)
 
 
-class QuestionForm(forms.ModelForm):
-    """One question with its choices."""
+class QuestionForm(Edited, forms.ModelForm):
+    """One question with its choices; the edit number is that of its call."""
+
+    # Whether nobody saved the call since the page was made.
+    call_is_current = False
 
     position = forms.IntegerField(
         label=gettext_lazy("Position"),
@@ -227,14 +181,37 @@ class QuestionForm(forms.ModelForm):
         if "options" not in self.fields:
             return  # whoever only reads is shown values, not fields
         stored = [] if self.instance._state.adding else self.instance.offered
-        self.fields["options"].stored = stored  # type: ignore[attr-defined]
+        self.choices.stored = stored
         self.initial["options"] = Typed(as_rows(stored))
+        del self.fields["edit"]
+
+    @property
+    def choices(self) -> ChoicesField:
+        return cast(ChoicesField, self.fields["options"])
+
+    def is_stored(self) -> bool:
+        return not self.instance._state.adding
+
+    def is_current(self) -> bool:
+        return self.call_is_current
+
+    def stored(self) -> dict[str, object]:
+        return {**super().stored(), "options": self.choices.as_stored()}
+
+    def show(self, name: str, value: object) -> None:
+        super().show(name, self.initial["options"] if name == "options" else value)
+
+    def clean_options(self) -> list[Wording]:
+        """As they are stored, where only someone else changed them: those they added were not on the page."""
+        typed, base = self["options"].data, str(self["base"].data or "").split()
+        is_untouched = mark("options", self.choices.shown(typed)) in base
+        return self.choices.as_stored() if is_untouched else self.cleaned_data["options"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         kind, choices = given.get("kind"), given.get("options")
         if kind and choices is not None:
-            known = [choice.code for choice in self.fields["options"].stored]  # type: ignore[attr-defined]
+            known = [choice.code for choice in self.choices.stored]
             if error := refusal(kind, choices, known=known):
                 self.add_error("options", str(error.message))
         if given.get("word_limit") and kind != Kind.LONG_TEXT:
@@ -244,19 +221,29 @@ class QuestionForm(forms.ModelForm):
 
 class QuestionFormSet(forms.BaseInlineFormSet):
     """Keeps questions of a published call from being removed or made stricter, and their choices from taking
-    each other's words; says what someone else saved meanwhile.
+    each other's words.
     """
+
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        self.removed = 0
+        if data is not None and options["instance"].pk:
+            stored = {str(pk) for pk in options["instance"].questions.values_list("pk", flat=True)}
+            data, self.removed = as_new(data, options["prefix"], stored)
+        super().__init__(data, *args, **options)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if "options" in form.fields:
             form.fields["options"].widget.may_remove = self.instance.state == State.DRAFT
+            form.row = self.instance
+            form.call_is_current = self.is_bound and self.data.get("edit") == str(self.instance.edit)
 
     def clean(self) -> None:
         super().clean()
+        if self.removed:
+            sentence = _("Someone removed a question that you have here. Saved once more, it is added again.")
+            raise ValidationError(sentence)
         stored = {one.pk: one for one in questions_of(self.instance.pk)}
-        if getattr(self.instance, "is_stale", False):
-            raise ValidationError([*self._told(stored)])
         if any(self.errors) or self.instance.state == State.DRAFT:
             return
         said = words_of_choices(stored.values())
@@ -274,21 +261,3 @@ class QuestionFormSet(forms.BaseInlineFormSet):
         return form.has_changed() and is_stricter(
             before, form.instance, form.cleaned_data.get("options") or ()
         )
-
-    def _told(self, stored: dict[Any, Question]) -> Iterator[str]:
-        """Questions that differ from what someone else saved meanwhile, as they are stored."""
-        shown = {form.instance.pk: form for form in self.forms}
-        for question in stored.values():
-            mine = shown.get(question.pk)
-            if mine is None or _differs(mine, question):
-                yield _stored(str(_("Question")), _as_text(question.text, None))
-                yield from (
-                    _stored(str(_("Choice")), _as_text(choice.label, None)) for choice in question.offered
-                )
-
-
-def _differs(form: Any, stored: Question) -> bool:
-    typed = form.cleaned_data.get("options", ()) if hasattr(form, "cleaned_data") else ()
-    if any(getattr(form.instance, name) != getattr(stored, name) for name in COMPARED):
-        return True
-    return typed != [Wording(choice.label, choice.code) for choice in stored.offered]

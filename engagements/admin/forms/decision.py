@@ -14,6 +14,7 @@ from engagements.publications.models import Publication
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.submissions import visibility
+from focalpoint.editor import Edited
 from focalpoint.limits import longest
 from focalpoint.text import PlainText
 from organisations.accounts.models import User
@@ -44,7 +45,7 @@ class Part(forms.Form):
             self._errors, self.cleaned_data = ErrorDict(), {}
 
 
-class AssessForm(Part):
+class AssessForm(Edited, Part):
     """Themes and the summary for the departments."""
 
     chooses: ClassVar = {"themes": ("theme", "")}
@@ -60,11 +61,14 @@ class AssessForm(Part):
     )
 
     def __init__(self, *, offered: "Forms", **options: Any) -> None:
-        initial = {"themes": offered.view.themes, "summary": offered.view.case.summary}
+        self.row = case = offered.view.case
+        initial = {"themes": offered.view.themes, "summary": case.summary, "edit": case.edit}
         super().__init__(offered=offered, initial=initial, **options)
 
-    def clean_themes(self) -> list[Theme]:
-        return list(Theme.objects.filter(pk__in=self.cleaned_data["themes"]))
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        given["themes"] = list(Theme.objects.filter(pk__in=given.get("themes", ())))
+        return given
 
 
 class ReturnForm(Part):

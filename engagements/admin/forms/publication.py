@@ -1,5 +1,6 @@
 """What an officer decides about publication: publish as submitted, publish redacted, or not."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from engagements.admin.forms.screen import Forms
 
 REDACTED = "redacted"
+ANSWER = "answer-"
+
+
+def answers_of(names: Iterable[str]) -> dict[str, str]:
+    """Labels of redacted answers among the names of what was posted."""
+    return {name: _("Answer") for name in names if f"-{ANSWER}" in name}
 
 
 class PublicationForm(Part):
@@ -35,6 +42,11 @@ class PublicationForm(Part):
     naming = forms.ChoiceField(
         label=gettext_lazy("Name"), choices=Naming.choices, initial=Naming.NAMED, required=False
     )
+    # What stands in place of what was submitted; answers follow, one field each.
+    title = PlainText(label=gettext_lazy("Title"), required=False, max_length=longest(Submission, "title"))
+    summary = PlainText(
+        label=gettext_lazy("Summary"), required=False, rows=5, max_length=longest(Submission, "summary")
+    )
     is_confirmed = forms.BooleanField(
         label=gettext_lazy("Publish it although the text may tell who wrote it"), required=False
     )
@@ -42,23 +54,10 @@ class PublicationForm(Part):
     def __init__(self, *, offered: "Forms", **options: Any) -> None:
         self.preview = offered.view.preview
         content = self.preview.content
-        initial = {"version": content["version"]}
+        initial = {name: content[name] for name in ("version", "title", "summary")}
         super().__init__(offered=offered, initial=initial, **options)
         if not self.preview.name:
             del self.fields["naming"]
-        self.fields["title"] = PlainText(
-            label=_("Title"),
-            required=False,
-            max_length=longest(Submission, "title"),
-            initial=content["title"],
-        )
-        self.fields["summary"] = PlainText(
-            label=_("Summary"),
-            required=False,
-            rows=5,
-            max_length=longest(Submission, "summary"),
-            initial=content["summary"],
-        )
         for answer in self._answered():
             label, name = str(answer["text"]), self._name(answer)
             self.fields[name] = (
@@ -72,7 +71,7 @@ class PublicationForm(Part):
 
     @staticmethod
     def _name(answer: dict[str, Any]) -> str:
-        return f"answer-{answer['question']}"
+        return f"{ANSWER}{answer['question']}"
 
     @property
     def text_fields(self) -> list[Any]:

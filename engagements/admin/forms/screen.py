@@ -5,13 +5,16 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from engagements.admin import choices
 from engagements.admin.case_view import CaseView
 from engagements.admin.choices import Choice
+from engagements.admin.forms.publication import answers_of
 from engagements.admin.forms.referring import ReferForm
 from focalpoint.admin.buttons import Button
+from focalpoint.editor import Edited, typed
 from focalpoint.verbs import Target
 
 
@@ -44,7 +47,7 @@ class Forms:
     def beside(self, button: Button[Any], row: Target) -> dict[str, Any]:
         """What is kept with it of the form beside it."""
         form = self.checked.get((button.beside.name, row.pk)) if button.beside is not None else None
-        return form.cleaned_data if form is not None and form.has_changed() else {}
+        return form.content() if form is not None and form.changes_anything() else {}
 
     def hold_more(self, buttons: Iterable[Button[Any]]) -> bool:
         """Whether something was typed into a form of the case that was not pressed."""
@@ -52,6 +55,33 @@ class Forms:
         with_form = (one for one in buttons if one.form is not None and isinstance(row, one.verb.model))
         others = (one for one in with_form if (one.name, row.pk) not in self.checked)
         return any(self.of(one, row).has_changed() for one in others if self._is_posted(one))
+
+    def not_shown(
+        self, buttons: Iterable[Button[Any]], shown: Iterable[Button[Any]]
+    ) -> list[tuple[str, str]]:
+        """What was typed into forms of the case that cannot be pressed any more."""
+        kept = {button.name for button in shown}
+        case = self.view.case
+        lost = [
+            button
+            for button in buttons
+            if button.name not in kept and isinstance(case, button.verb.model) and self._is_posted(button)
+        ]
+        found = []
+        for button in lost:
+            if self._made(button, case).has_changed():
+                names = [name for name in self.posted if name.startswith(f"{button.name}-")]
+                part = MultiValueDict({name: self.posted.getlist(name) for name in names})
+                found += typed(part, *getattr(button.form, "kinds", [button.form]), others=answers_of)
+        return found
+
+    def notes(self) -> list[str]:
+        """What was merged with what someone else saved meanwhile."""
+        return [form.note() for form in self.checked.values() if isinstance(form, Edited) and form.note()]
+
+    @property
+    def has_conflict(self) -> bool:
+        return any(isinstance(form, Edited) and form.conflicts for form in self.checked.values())
 
     def problems(self) -> list[dict[str, Any]]:
         """What is wrong, for the list at the top with its links."""
@@ -81,4 +111,6 @@ def _problems(form: Any) -> list[dict[str, Any]]:
         for error in field.errors
     ]
     whole = form.non_form_errors() if is_referral else form.non_field_errors()
-    return found + [{"anchor": "refer", "label": _("Departments"), "message": error} for error in whole]
+    anchor = "refer" if is_referral else form.prefix
+    label = _("Departments") if is_referral else _("Themes and summary")
+    return found + [{"anchor": anchor, "label": label, "message": error} for error in whole]

@@ -2,24 +2,23 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from engagements.desk import reading
-from engagements.desk.forms import ResponseForm, initial
+from engagements.desk.forms import ResponseForm
 from engagements.desk.views.referrals import load
 from engagements.responses import actions
-from engagements.responses.errors import ConflictError
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from focalpoint.access import check
-from focalpoint.errors import BadValueError, wants_json
+from focalpoint.editor import answers, keeps_what_was_typed
+from focalpoint.errors import BadValueError, EditConflictError, wants_json
 from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 
@@ -27,52 +26,44 @@ FILES = "engagements/desk/responses"
 
 
 @login_required
+@keeps_what_was_typed(ResponseForm, back="referral-detail")
 def edit(request: SignedIn, pk: Any) -> HttpResponse:
     """The response editor; a script saves through it too."""
     referral = load(request, "respond_referral", pk)
-    if request.method != "POST":
-        begun = initial(reading.response_of(referral), referral)
-        return _draw(request, referral, ResponseForm(initial=begun))
-    form = ResponseForm(request.POST)
-    if not form.is_valid():
-        return _invalid(request, referral, form)
+    posted = request.POST if request.method == "POST" else None
+    form = ResponseForm(referral, reading.response_of(referral), data=posted)
+    if posted is None:
+        return _draw(request, referral, form)
+
+    def save(edit: int, **content: Any) -> Response:
+        return actions.respond(referral, read=edit, **content, by=request.user, at=timezone.now())
+
     try:
-        response = actions.respond(referral, **form.content(), by=request.user, at=timezone.now())
-    except ConflictError as conflict:
-        return _compare(request, referral, conflict)
+        if not form.is_valid():
+            form.save_at_once(save)
+            return _invalid(request, referral, form)
+        response = save(**form.content())
+    except EditConflictError:
+        return edit(request, pk)
     except BadValueError as refusal:
         refuse(form, refusal)
         return _invalid(request, referral, form)
     if wants_json(request):
-        moment = date_format(timezone.localtime(response.saved_at), "H:i")
-        words = _("Saved at %(time)s") % {"time": moment}
-        return JsonResponse({"edit": response.edit, "saved_words": words, "warnings": []})
+        return answers.saved(response, form)
+    if note := form.note():
+        messages.info(request, note)
     return redirect("referral-detail", pk=pk)
 
 
-def _draw(
-    request: SignedIn, referral: Referral, form: ResponseForm, *, status: int = 200, **context: Any
-) -> HttpResponse:
+def _draw(request: SignedIn, referral: Referral, form: ResponseForm, *, status: int = 200) -> HttpResponse:
     page = reading.page(referral, request.user, at=timezone.now())
-    return render(request, f"{FILES}/edit.html", {**page, "form": form, **context}, status=status)
+    return render(request, f"{FILES}/edit.html", {**page, "form": form}, status=status)
 
 
 def _invalid(request: SignedIn, referral: Referral, form: ResponseForm) -> HttpResponse:
     if wants_json(request):
-        errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
-        message = _("Not saved: %(reason)s") % {"reason": next(iter(errors.values()))[0]}
-        return JsonResponse({"message": message, "errors": errors}, status=400)
-    return _draw(request, referral, form, status=422)
-
-
-def _compare(request: SignedIn, referral: Referral, conflict: ConflictError) -> HttpResponse:
-    """Both texts: what was typed in the form, what a colleague saved beside it."""
-    if wants_json(request):
-        url = reverse("response-edit", kwargs={"pk": referral.pk})
-        return JsonResponse({"message": str(conflict.message), "compare_url": url}, status=409)
-    data = request.POST.copy()
-    data["edit"] = str(conflict.theirs.edit)
-    return _draw(request, referral, ResponseForm(data), status=409, theirs=conflict.theirs)
+        return answers.not_saved(form, address=reverse("response-edit", kwargs={"pk": referral.pk}))
+    return _draw(request, referral, form, status=409 if form.conflicts else 422)
 
 
 def _load_response(request: SignedIn, verb: str, pk: Any) -> Response:

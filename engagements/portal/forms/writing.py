@@ -5,7 +5,7 @@ What has to be there at hand-in is decided in `submissions.content` and `questio
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -19,6 +19,7 @@ from engagements.questions.models import Kind, Question
 from engagements.submissions import visibility
 from engagements.submissions.models import Submission
 from focalpoint import limits
+from focalpoint.editor import Edited
 from focalpoint.text import PlainText
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
@@ -46,10 +47,11 @@ def _field(question: Question) -> forms.Field:
     return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **options)
 
 
-class WritingForm(forms.Form):
+class WritingForm(Edited):
     """One input, whole; `questions` of its call in their order."""
 
-    edit = forms.IntegerField(widget=forms.HiddenInput)
+    STRICTNESS: ClassVar = {"level": [level.value for level in Level]}
+
     level = forms.ChoiceField(label=gettext_lazy("Who may see it"), widget=forms.RadioSelect)
     language = forms.ChoiceField(
         label=gettext_lazy("Language you write in"), choices=settings.CONTENT_LANGUAGES
@@ -70,7 +72,7 @@ class WritingForm(forms.Form):
     def __init__(
         self, submission: Any, questions: Sequence[Question], *, themes: Sequence[Theme], **options: Any
     ) -> None:
-        self.submission = submission
+        self.row = self.submission = submission
         self.questions = questions
         super().__init__(initial=_initial(submission, questions), **options)
         levels = [(level.value, level.label) for level in Level if level in submission.consultation.levels]
@@ -87,6 +89,10 @@ class WritingForm(forms.Form):
         """All arguments of `actions.save` that the form knows."""
         kept = {name: self.cleaned_data[name] for name in [*OWN, "edit"]}
         return {**kept, "answers": self.answers()}
+
+    def stored_content(self) -> dict[str, Any]:
+        kept = {name: self.initial[name] for name in [*OWN, "edit"]}
+        return {**kept, "answers": self.submission.answers}
 
     def asked(self) -> Iterator[tuple[Question, forms.BoundField]]:
         """Each question with its field, in the order of the page."""

@@ -20,7 +20,7 @@ from engagements.submissions import attachments
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import whole
 from focalpoint.access import load_allowed
-from focalpoint.errors import DomainError, WrongStateError
+from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
 from organisations.accounts.requests import SignedIn
 
@@ -40,12 +40,10 @@ def _back(submission: Submission) -> HttpResponse:
 
 @login_required
 @require_POST
+@writing.keeps_what_was_typed(back="submission-detail")
 def add(request: SignedIn, pk: Any) -> HttpResponse:
     """Add a file to the input `pk`."""
-    try:
-        submission = _load(request, "engagements.add_attachment_submission", pk)
-    except WrongStateError as refusal:
-        return writing.stranded(request, refusal.row, refusal)
+    submission = _load(request, "engagements.add_attachment_submission", pk)
     if answer := _keep_text(request, submission):
         return answer
     upload = request.FILES.get("file")
@@ -61,13 +59,11 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
 
 @login_required
 @require_POST
+@writing.keeps_what_was_typed()
 def remove(request: SignedIn, pk: Any) -> HttpResponse:
     """Remove the attachment `pk` from its input."""
     attachment = get_object_or_404(Attachment.objects.live(), pk=pk)
-    try:
-        submission = _load(request, "engagements.remove_attachment_submission", attachment.submission_id)
-    except WrongStateError as refusal:
-        return writing.stranded(request, refusal.row, refusal)
+    submission = _load(request, "engagements.remove_attachment_submission", attachment.submission_id)
     if answer := _keep_text(request, submission):
         return answer
     attachments.remove_attachment(submission, attachment=attachment.pk, by=request.user, at=timezone.now())

@@ -85,12 +85,10 @@ def create(request: SignedIn) -> HttpResponse:
 
 
 @login_required
+@writing.keeps_what_was_typed(back="submission-detail")
 def edit(request: SignedIn, pk: Any) -> HttpResponse:
     """The writing page; a script saves through it too."""
-    try:
-        submission = load(request, "save", pk)
-    except WrongStateError as refusal:
-        return writing.stranded(request, refusal.row, refusal)
+    submission = load(request, "save", pk)
     if request.method != "POST":
         return writing.draw(request, writing.form_for(submission))
     if answer := writing.keep(request, submission):

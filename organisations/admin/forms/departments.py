@@ -1,16 +1,73 @@
 """How a department and a theme are corrected."""
 
+from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from organisations.departments.models import Department, Pillar
+from focalpoint.editor import Edited
+from focalpoint.widgets import QuickSelect
+from organisations.departments.models import Department, Lead, Pillar
 from organisations.themes.models import Theme
 
 
-class DepartmentForm(forms.ModelForm):
+def leads_of(theme: Theme) -> list[str]:
+    return list(Lead.objects.filter(theme=theme.pk).values_list("department_id", flat=True))
+
+
+class OrderedSelect(forms.Widget):
+    """A drop-down for each that was chosen, the first one first, and some for more."""
+
+    MORE = 2
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices: list[tuple[str, str]] = []
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [code for code in data.getlist(name) if code]
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        select = QuickSelect(choices=[("", "–"), *self.choices])
+        rows = [*(value or []), *[""] * self.MORE]
+        drawn = (
+            (select.render(name, code, {"aria-label": _("Department %(number)s") % {"number": number}}),)
+            for number, code in enumerate(rows, 1)
+        )
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", drawn))
+
+
+class DepartmentsInOrder(forms.Field):
+    """Their codes, each once, in the order in which they are asked."""
+
+    widget = OrderedSelect
+
+    def offer(self, departments: Iterable[Department]) -> None:
+        self.names = {department.pk: f"{department} ({department.name})" for department in departments}
+        self.widget.choices = list(self.names.items())
+
+    def clean(self, value: list[str]) -> list[str]:
+        codes = list(dict.fromkeys(value))
+        if set(codes) - self.names.keys():
+            raise forms.ValidationError(_("Choose from the departments that are offered."))
+        return codes
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or []) != list(data or [])
+
+    def said(self, codes: Iterable[str]) -> str:
+        return "\n".join(self.names.get(code, code) for code in codes)
+
+
+class DepartmentForm(Edited, forms.ModelForm):
     """A department; its people and the themes it leads have their own places."""
 
     pillars = forms.MultipleChoiceField(
@@ -25,6 +82,14 @@ class DepartmentForm(forms.ModelForm):
         ]  # fmt: skip
         field_classes = {"website": partial(forms.URLField, assume_scheme="https")}
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.row = self.instance
+        self.initial["edit"] = self.instance.edit
+
+    def is_stored(self) -> bool:
+        return not self.instance._state.adding
+
     def clean_parent(self) -> Any:
         parent = self.cleaned_data["parent"]
         if parent and parent.pk == self.instance.pk:
@@ -32,8 +97,12 @@ class DepartmentForm(forms.ModelForm):
         return parent
 
 
-class ThemeForm(forms.ModelForm):
-    """A theme; two levels and no more."""
+class ThemeForm(Edited, forms.ModelForm):
+    """A theme; two levels and no more. Which departments lead it is one decision, with their order."""
+
+    led_by = DepartmentsInOrder(
+        label=_("Departments that lead it"), help_text=_("The first one is asked first."), required=False
+    )
 
     class Meta:
         model = Theme
@@ -41,9 +110,17 @@ class ThemeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.row = self.instance
+        self.initial["edit"] = self.instance.edit
+        if "led_by" in self.fields:
+            self.initial["led_by"] = leads_of(self.instance)
+            cast(DepartmentsInOrder, self.fields["led_by"]).offer(Department.objects.all())
         if "parent" in self.fields:
             tops = Theme.objects.filter(parent=None).exclude(pk=self.instance.pk)
             self.fields["parent"].queryset = tops  # type: ignore[attr-defined]
+
+    def is_stored(self) -> bool:
+        return not self.instance._state.adding
 
     def clean_parent(self) -> Any:
         parent = self.cleaned_data["parent"]

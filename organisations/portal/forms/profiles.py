@@ -4,12 +4,13 @@ What has to be there when it is handed in is decided in `profiles.queries.lackin
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from focalpoint.editor import Edited
 from focalpoint.limits import longest
 from focalpoint.text import PlainText
 from focalpoint.translated import TranslatedFormField
@@ -60,10 +61,12 @@ class RegisterForm(forms.Form):
         self.fields["country"].choices = [NOT_CHOSEN, *countries()]  # type: ignore[attr-defined]
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(Edited):
     """An organisation's entry, whole."""
 
-    edit = forms.IntegerField(widget=forms.HiddenInput)
+    # Whether the public may know of it is never decided by merging.
+    STRICTNESS: ClassVar = {"listed": ["True", "False"]}
+
     legal_name = PlainText(
         label=gettext_lazy("Legal name"),
         max_length=longest(Profile, "legal_name"),
@@ -108,7 +111,7 @@ class ProfileForm(forms.Form):
     def __init__(
         self, profile: Profile, *, themes: Sequence[Theme], chosen: list[str], **options: Any
     ) -> None:
-        self.profile = profile
+        self.row = self.profile = profile
         super().__init__(initial=_initial(profile, chosen), **options)
         self.fields["country"].choices = [NOT_CHOSEN, *countries()]  # type: ignore[attr-defined]
         self.fields["countries_of_work"].choices = countries()  # type: ignore[attr-defined]
@@ -116,7 +119,6 @@ class ProfileForm(forms.Form):
 
 
 def _initial(profile: Profile, chosen: list[str]) -> dict[str, Any]:
-    own = {
-        name: getattr(profile, name) for name in ProfileForm.base_fields if name not in ("themes", "country")
-    }
+    others = ("themes", "country", "base")
+    own = {name: getattr(profile, name) for name in ProfileForm.base_fields if name not in others}
     return {**own, "country": str(profile.country), "themes": chosen}

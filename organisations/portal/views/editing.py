@@ -1,25 +1,25 @@
 """The parts that the views of an entry share: keeping what was typed, and drawing the page."""
 
+from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
-from focalpoint.errors import BadValueError, DomainError, WrongStateError
+from focalpoint.errors import BadValueError, EditConflictError
 from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.portal.forms.profiles import ProfileForm
 from organisations.profiles import actions
-from organisations.profiles.errors import ConflictError, IncompleteError
+from organisations.profiles.errors import IncompleteError
 from organisations.profiles.models import Profile
 from organisations.regions.countries import countries
 from organisations.themes.models import Theme
 
 FILES = "organisations/portal/profiles"
-NOTHING = "—"
-COMPARED = ["legal_name", "acronym", "website", "mission", "registration_number"]
 
 
 def form_for(profile: Profile, **options: Any) -> ProfileForm:
@@ -42,12 +42,14 @@ def shown(profile: Profile) -> dict[str, Any]:
 def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
     """Save what was posted. None when it was; else the answer that says why not and shows what was typed."""
     form = form_for(profile, data=request.POST)
-    if not form.is_valid():
-        return draw(request, form, status=422)
+    save = partial(actions.save, profile, by=request.user, at=timezone.now())
     try:
-        actions.save(profile, **form.cleaned_data, by=request.user, at=timezone.now())
-    except ConflictError as conflict:
-        return _compare(request, conflict)
+        if not form.is_valid():
+            form.save_at_once(save)
+            return draw(request, form, status=409 if form.conflicts else 422)
+        save(**form.content())
+    except EditConflictError as conflict:
+        return keep(request, conflict.theirs)
     except IncompleteError as refusal:
         for problem in refusal.problems:
             form.add_error(problem.field, str(problem.message))
@@ -55,45 +57,16 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
     except BadValueError as refusal:
         refuse(form, refusal)
         return draw(request, form, status=422)
-    except WrongStateError as refusal:
-        return stranded(request, refusal.row, refusal)
+    if note := form.note():
+        messages.info(request, note)
     return None
 
 
-def _compare(request: SignedIn, conflict: ConflictError) -> HttpResponse:
-    """Both at once: what was typed in the form, what a colleague saved beside it."""
-    data = request.POST.copy()
-    data["edit"] = str(conflict.theirs.edit)
-    form = form_for(conflict.theirs, data=data)
-    return draw(request, form, status=409, conflict=conflict)
-
-
-def draw(
-    request: SignedIn, form: ProfileForm, *, status: int = 200, conflict: ConflictError | None = None
-) -> HttpResponse:
+def draw(request: SignedIn, form: ProfileForm, *, status: int = 200) -> HttpResponse:
     """The page with the form."""
     context = {
         "form": form,
         "profile": form.profile,
-        "conflict": conflict,
-        "theirs": _differing(conflict),
         "may_submit": request.user.has_perm("organisations.submit_profile", form.profile),
     }
     return render(request, f"{FILES}/edit.html", context, status=status)
-
-
-def _differing(conflict: ConflictError | None) -> dict[str, str]:
-    """What the colleague saved in the fields one types in, where it differs from what was typed."""
-    if conflict is None:
-        return {}
-    stored = {name: getattr(conflict.theirs, name) for name in COMPARED}
-    return {name: text or NOTHING for name, text in stored.items() if text != conflict.mine[name].strip()}
-
-
-def stranded(request: SignedIn, profile: Any, refusal: DomainError) -> HttpResponse:
-    """It is no longer open to changes: what was typed is shown once more, so that it can be copied."""
-    typed = [str(request.POST[name]) for name in COMPARED if request.POST.get(name, "").strip()]
-    if not typed:
-        return redirect("profile-detail", pk=profile.pk)
-    context = {"profile": profile, "message": refusal.message, "typed": typed}
-    return render(request, f"{FILES}/stranded.html", context, status=409)

@@ -15,9 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from focalpoint.errors import DomainError, WrongStateError
+from focalpoint.editor import keeps_what_was_typed
+from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
 from organisations.accounts.requests import SignedIn
+from organisations.portal.forms.profiles import ProfileForm
 from organisations.portal.views import editing
 from organisations.portal.views.profiles import load
 from organisations.profiles import evidence
@@ -34,12 +36,10 @@ def _keep_text(request: SignedIn, profile: Profile) -> HttpResponse | None:
 
 @login_required
 @require_POST
+@keeps_what_was_typed(ProfileForm, back="profile-detail")
 def add(request: SignedIn, pk: Any) -> HttpResponse:
     """Add a file, in place of the one before."""
-    try:
-        profile = load(request, "add_evidence_profile", pk)
-    except WrongStateError as refusal:
-        return editing.stranded(request, refusal.row, refusal)
+    profile = load(request, "add_evidence_profile", pk)
     upload = request.FILES.get("file")
     if answer := _keep_text(request, profile):
         return answer
@@ -55,12 +55,10 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
 
 @login_required
 @require_POST
+@keeps_what_was_typed(ProfileForm, back="profile-detail")
 def remove(request: SignedIn, pk: Any) -> HttpResponse:
     """Take the file out again."""
-    try:
-        profile = load(request, "remove_evidence_profile", pk)
-    except WrongStateError as refusal:
-        return editing.stranded(request, refusal.row, refusal)
+    profile = load(request, "remove_evidence_profile", pk)
     if answer := _keep_text(request, profile):
         return answer
     try:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from focalpoint.access import load_allowed
+from focalpoint.editor import keeps_what_was_typed
 from focalpoint.errors import BadValueError, DomainError, WrongStateError
 from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions as memberships
 from organisations.memberships.queries import of_person
-from organisations.portal.forms.profiles import RegisterForm
+from organisations.portal.forms.profiles import ProfileForm, RegisterForm
 from organisations.portal.views import editing
 from organisations.profiles import actions
 from organisations.profiles.errors import LooksAlikeError
@@ -75,12 +76,10 @@ def detail(request: SignedIn, pk: Any) -> HttpResponse:
 
 
 @login_required
+@keeps_what_was_typed(ProfileForm, back="profile-detail")
 def edit(request: SignedIn, pk: Any) -> HttpResponse:
     """The whole entry in one form; saved unfinished as often as one likes."""
-    try:
-        profile = load(request, "save_profile", pk)
-    except WrongStateError as refusal:
-        return editing.stranded(request, refusal.row, refusal)
+    profile = load(request, "save_profile", pk)
     if request.method != "POST":
         return editing.draw(request, editing.form_for(profile))
     if answer := editing.keep(request, profile):

@@ -7,15 +7,11 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from engagements.consultations import actions
 from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase, State
-from engagements.questions import actions as question_actions
 from engagements.questions.models import Kind, Question
 from focalpoint.audit.models import Entry
-from focalpoint.translated import Translated
-from tests.factories import accounts, consultations, departments, questions, submissions, themes
-from tests.race import race
+from tests.factories import accounts, consultations, questions, submissions
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:engagements_consultation_add"
@@ -338,98 +334,6 @@ def test_close_by_an_officer(client):
     sign_in(client, accounts.officer())
     call = consultations.open_call(now=datetime.now(UTC))
     assert client.post(address("close", call), {"reason_en": "Cancelled."}).status_code == 403
-
-
-def save(call, **changes):
-    """What another lead saves meanwhile."""
-    now = datetime.now(UTC)
-    written = consultations.written(call, **changes)
-    return actions.save(call, **written, edit=call.edit, by=accounts.lead(), at=now)
-
-
-class TestTwoAtOnce:
-    """The second of two savers is told what is stored; nothing that was typed is lost."""
-
-    def test_change_shows_what_is_stored_and_keeps_what_was_typed(self, client, lead, published):
-        mine = change_form(published, title_en="Mine", text_en="My question?")
-        theme, department = themes.theme(), departments.department()
-        save(
-            published,
-            title=Translated(en="Theirs", ar="لهم"),
-            publication="never",
-            department=department,
-            themes=[theme],
-        )
-        response = client.post(address("change", published), mine)
-        assert response.status_code == 200
-        errors = [str(one) for one in response.context["adminform"].form.non_field_errors()]
-        assert "Someone else saved this call" in errors[0]
-        told = "\n".join(errors[1:])
-        assert "Title: stored is English: “Theirs”; Arabic: “لهم”" in told
-        assert "published: stored is Never" in told
-        assert f"stored is {department}" in told
-        assert f"stored is {theme}" in told
-        assert "Summary" not in told
-        assert "Closes" not in told
-        assert "Files" not in told
-        page = response.content.decode()
-        assert 'value="Mine"' in page
-        assert 'value="My question?"' in page
-        published.refresh_from_db()
-        assert str(published.title) == "Theirs"
-        assert str(Question.objects.get().text) != "My question?"
-
-    def test_change_once_more_is_saved(self, client, lead, published):
-        mine = change_form(published, title_en="Mine", title_ar="لي")
-        save(published, title=Translated(en="Theirs"))
-        response = client.post(address("change", published), mine)
-        form = response.context["adminform"].form
-        assert (
-            client.post(address("change", published), mine | {"edit": form["edit"].value()}).status_code
-            == 302
-        )
-        published.refresh_from_db()
-        assert published.title == {"en": "Mine", "ar": "لي"}
-
-    def test_change_tells_of_questions_that_differ(self, client, lead, published):
-        mine = change_form(published, text_en="Mine?")
-        asked = published.questions.get()
-        their = questions.asked(asked, text=Translated(en="Theirs?"))
-        now = datetime.now(UTC)
-        save(published)
-        question_actions.save(asked, **their, by=accounts.lead(), at=now)
-        added = questions.question(published, text=Translated(en="Added?"))
-        page = client.post(address("change", published), mine).content.decode()
-        assert "stored is English: “Theirs?”" in page
-        assert "stored is English: “Added?”" in page
-        assert 'value="Mine?"' in page
-        assert added.pk
-
-    def test_change_of_a_time_is_told_in_the_announced_zone(self, client, lead):
-        call = consultations.draft_call(now=datetime(2026, 3, 4, 15, tzinfo=UTC))
-        questions.question(call)
-        mine = change_form(call)
-        save(call, closes_at=datetime(2026, 4, 1, 15, tzinfo=UTC), time_zone="Africa/Nairobi")
-        page = client.post(address("change", call), mine).content.decode()
-        assert "Closes: stored is 1 April 2026, 18:00" in page
-
-    def test_change_without_a_number_is_no_blind_save(self, client, lead, published):
-        form = change_form(published, title_en="Mine")
-        del form["edit"]
-        assert "Someone else saved" in client.post(address("change", published), form).content.decode()
-
-    @pytest.mark.django_db(transaction=True)
-    def test_change_overtaken_between_check_and_save(self, client, lead, published):
-        mine = change_form(published, title_en="Mine")
-        one, two = race(
-            lambda: save(published, title=Translated(en="Theirs")),
-            lambda: client.post(address("change", published), mine),
-        )
-        assert (one.error, two.error, two.waited) == (None, None, True)
-        assert two.result.status_code == 200
-        assert "stored is English: “Theirs”" in two.result.content.decode()
-        assert 'value="Mine"' in two.result.content.decode()
-        assert str(Consultation.objects.get(pk=published.pk).title) == "Theirs"
 
 
 class TestHistory:

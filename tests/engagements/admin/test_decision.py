@@ -45,6 +45,8 @@ def address(case, query=""):
 
 
 def press(client, case, verb, query="", **data):
+    if any(name.startswith("assess-") for name in data):
+        data = {"assess-edit": Case.objects.get(pk=case.pk).edit, **data}
     return client.post(address(case, query), {"verb": verb, **data})
 
 

@@ -91,7 +91,7 @@ class TestSave:
         assert saved.json()["saved_words"].startswith("Saved at")
         wrong = client.post(address, {**WRITTEN, "links": "x"}, **JSON)
         assert wrong.status_code == 400
-        Response.objects.update(edit=9)
+        Response.objects.update(edit=9, text="By a colleague.")
         assert client.post(address, WRITTEN, **JSON).status_code == 409
 
     def test_save_after_it_was_sent_is_refused(self, client, reviewer, department):

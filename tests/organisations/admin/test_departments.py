@@ -20,7 +20,8 @@ def form(department, **changes):
     names = {f"name_{code}": text for code, text in department.name.items()}
     return {
         "code": department.code, "acronym": department.acronym, **names, "kind": department.kind,
-        "website": "", "pillars": ["peace"], "accepts_referrals": "on", "answer_days": 15, **changes,
+        "website": "", "pillars": ["peace"], "accepts_referrals": "on", "answer_days": 15,
+        "edit": department.edit, **changes,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from organisations.departments.models import Lead
 from organisations.themes.models import Theme
 from tests import trail
+from tests.editing import form_on
 from tests.factories import departments, themes
 
 pytestmark = pytest.mark.django_db
@@ -16,19 +17,12 @@ def change(theme):
     return reverse("admin:organisations_theme_change", args=[theme.pk])
 
 
-def form(theme, *leads, initial=0, **changes):
-    """The form of a theme, with one row for each lead: (department, position, id of the row)."""
+def form(theme, *leads, **changes):
+    """The form of a theme as the browser sends it, with the departments that lead it."""
     data = {
-        "name_en": str(theme.name), "description": "", "position": theme.position,
-        "lead_set-TOTAL_FORMS": len(leads), "lead_set-INITIAL_FORMS": initial,
+        "name_en": str(theme.name), "description": "", "position": theme.position, "edit": theme.edit,
+        "led_by": [*(department.pk for department in leads), ""],
     }  # fmt: skip
-    for number, (department, position, pk) in enumerate(leads):
-        data |= {
-            f"lead_set-{number}-department": department.pk,
-            f"lead_set-{number}-position": position,
-            f"lead_set-{number}-theme": theme.pk,
-            f"lead_set-{number}-id": pk or "",
-        }
     return data | changes
 
 
@@ -46,29 +40,45 @@ def test_change_corrects_the_name(client, lead):
 def test_add_makes_a_theme_below_another(client, lead):
     top, department = themes.theme(), departments.department()
     new = Theme(code="wells", name={"en": "Wells"}, position=3)
-    sent = form(new, (department, 0, None), code="wells", parent=top.pk)
+    sent = form(new, department, code="wells", parent=top.pk)
     answer = client.post(f"{LIST}add/", sent)
     assert answer.status_code == 302, answer.context["errors"]
     assert Theme.objects.get(pk="wells").parent == top
     assert leads_of(new) == [department.pk]
 
 
-def test_change_sets_who_leads_in_the_order_of_the_positions(client, lead):
+def current(theme):
+    return Theme.objects.get(pk=theme.pk)
+
+
+def test_change_sets_who_leads_in_their_order(client, lead):
     theme, first, second = themes.theme(), departments.department(), departments.department()
-    client.post(change(theme), form(theme, (first, 2, None), (second, 1, None)))
+    client.post(change(theme), form(theme, second, first, second))
     assert leads_of(theme) == [second.pk, first.pk]
-    rows = [(row.department, row.position, row.pk) for row in Lead.objects.filter(theme=theme)]
-    client.post(change(theme), form(theme, *rows, initial=2, **{"lead_set-0-DELETE": "on"}))
+    page = form_on(client.get(change(theme)), "led_by")
+    assert page["led_by"] == [second.pk, first.pk, "", ""]
+    client.post(change(theme), form(current(theme), first))
     assert leads_of(theme) == [first.pk]
+
+
+def test_change_to_be_led_by_what_is_no_department(client, lead):
+    theme = themes.theme()
+    response = client.post(change(theme), form(theme, led_by=["nothing"]))
+    assert "Choose from the departments that are offered." in response.content.decode()
 
 
 def test_change_that_leaves_the_leads_alone_records_no_choice_of_them(client, lead):
     theme, department = themes.theme(), departments.department()
-    client.post(change(theme), form(theme, (department, 1, None)))
-    row = Lead.objects.get(theme=theme)
-    client.post(change(theme), form(theme, (department, row.position, row.pk), initial=1, name_en="Clean"))
+    client.post(change(theme), form(theme, department))
+    client.post(change(theme), form(current(theme), department, name_en="Clean"))
     assert trail.verbs(theme) == ["theme.save", "theme.lead", "theme.save"]
     assert leads_of(theme) == [department.pk]
+
+
+def test_officer_reads_who_leads(client, officer):
+    theme, department = themes.theme(), departments.department()
+    Lead.objects.create(theme=theme, department=department)
+    assert str(department) in client.get(change(theme)).content.decode()
 
 
 def test_change_that_would_make_three_levels_says_no(client, lead):

@@ -43,7 +43,7 @@ def lead():
 
 def given(department, **changes):
     """What the form of a department gives."""
-    return {**{name: getattr(department, name) for name in NEW}, **changes, "at": AT}
+    return {**{name: getattr(department, name) for name in (*NEW, "edit")}, **changes, "at": AT}
 
 
 def person(role):
@@ -81,7 +81,7 @@ def test_save_records_which_fields_changed_and_no_text(lead):
     assert not Department.objects.get(pk=department.pk).accepts_referrals
     assert trail.last("department.save").changes == {
         "accepts_referrals": [True, False],
-        "fields": ["website"],
+        "fields": ["edit", "website"],
     }
 
 
@@ -170,7 +170,7 @@ def test_lead_sets_the_order(lead):
     rows = list(Lead.objects.filter(theme=theme).values_list("department", "position"))
     assert rows == [(second.pk, 0), (first.pk, 1)]
     told = [entry.changes for entry in Entry.objects.filter(verb="theme.lead").order_by("id")]
-    assert told[0] == {"departments": [first.pk, second.pk]}
+    assert told[0] == {"departments": [first.pk, second.pk], "fields": ["edit"]}
     assert len(told) == 2
 
 

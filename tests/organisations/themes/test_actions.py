@@ -25,7 +25,7 @@ def given(theme=None, **changes):
     """What the form of a theme gives."""
     same = {"parent": None, "name": Translated(en="Water"), "description": "", "position": 3}
     if theme:
-        same = {name: getattr(theme, name) for name in same}
+        same = {name: getattr(theme, name) for name in (*same, "edit")}
     return {**same, **changes, "at": AT}
 
 
@@ -50,7 +50,7 @@ def test_save_records_which_fields_changed_and_no_text():
     saved = actions.save(theme, **given(theme, name=Translated(en="Clean water"), position=9), by=lead)
     assert str(Theme.objects.get(pk=theme.pk)) == str(saved) == "Clean water"
     entry = Entry.objects.get(verb="theme.save")
-    assert (entry.by, entry.changes) == (lead.pk, {"position": [0, 9], "fields": ["name"]})
+    assert (entry.by, entry.changes) == (lead.pk, {"position": [0, 9], "fields": ["edit", "name"]})
 
 
 def test_save_of_what_is_stored_already_records_nothing():
@@ -63,7 +63,7 @@ def test_save_below_another_theme():
     theme, top = themes.theme(), themes.theme()
     actions.save(theme, **given(theme, parent=top), by=accounts.lead())
     assert Theme.objects.get(pk=theme.pk).parent == top
-    assert trail.last("theme.save").changes == {"parent_id": [None, top.pk]}
+    assert trail.last("theme.save").changes == {"parent_id": [None, top.pk], "fields": ["edit"]}
 
 
 @pytest.mark.parametrize("wrong", ["below one below", "has one below", "below itself"])

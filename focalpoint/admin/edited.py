@@ -1,0 +1,54 @@
+"""The admin's page of something that several people edit; its form is one of `focalpoint.editor`.
+
+class ThemeAdmin(EditedAdmin):
+    form = ThemeForm
+
+    def save_model(self, request, obj, form, change):
+        actions.save(obj, edit=form.cleaned_data["edit"], ...)
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+
+from focalpoint.admin.bases import OfficeAdmin
+from focalpoint.editor import Edited, keeps_what_was_typed
+from focalpoint.editor.forms import OWN
+from focalpoint.errors import EditConflictError
+
+
+class EditedAdmin(OfficeAdmin):
+    """What each of two people changed is kept, and what can no longer be saved is shown once more."""
+
+    change_form_template = "focalpoint/admin/edited.html"
+
+    def get_fields(self, request: Any, obj: Any = None) -> list[Any]:
+        """The template has those of the editor."""
+        return [name for name in super().get_fields(request, obj) if name not in OWN]
+
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        kinds = [self.form, *(inline.form for inline in self.inlines)]
+        keeps = keeps_what_was_typed(*kinds, others=self.typed_beside)
+        return keeps(self._changeform)(request, *args, **kwargs)
+
+    def typed_beside(self, names: Iterable[str]) -> Mapping[str, str]:
+        """The labels of texts in controls that are no fields of the forms."""
+        return {}
+
+    def _changeform(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Once more where someone saved between the look and the lock: merged with that."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except EditConflictError:
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        """Relations of many to many are saved already: the row's own verb knows of them."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
+        forms = [form, *(one for formset in formsets for one in formset.forms)]
+        for note in {one.note(): None for one in forms if isinstance(one, Edited)}:
+            if note:
+                messages.info(request, note)

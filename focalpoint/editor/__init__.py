@@ -1,0 +1,18 @@
+"""One editor for all that several people edit: nothing that anyone typed is lost, and nothing is widened.
+
+- `merge`: what the page showed, what was typed, what is stored, field by field
+- `forms`: the form that does so, and shows both texts where a person must decide
+- `words`: what is said of what is stored, and of who saved it
+- `answers`: for a page that saves while one types
+- `stranded`: the page for what can no longer be saved
+
+The verb of the noun keeps its own check of the edit number: it refuses what was saved between the look at the
+row and its lock, and the page merges once more.
+"""
+
+from focalpoint.editor import answers
+from focalpoint.editor.forms import Edited
+from focalpoint.editor.merge import mark
+from focalpoint.editor.stranded import keeps_what_was_typed, stranded, typed
+
+__all__ = ["Edited", "answers", "keeps_what_was_typed", "mark", "stranded", "typed"]
