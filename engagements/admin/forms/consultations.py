@@ -5,7 +5,7 @@ else saved meanwhile beside what was typed.
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -28,8 +28,10 @@ from engagements.questions.errors import AlreadyAskedError
 from engagements.questions.models import Kind, Question
 from engagements.questions.queries import questions_of, words_of_choices
 from focalpoint.limits import longest
+from focalpoint.moments import time_zones
 from focalpoint.office import office_day
 from focalpoint.translated import Translated, TranslatedFormField
+from focalpoint.widgets import QuickSelect
 
 COMPARED = ("position", "kind", "text", "help", "required", "word_limit")
 SLUG_LENGTH = 70
@@ -83,6 +85,7 @@ class ConsultationForm(forms.ModelForm):
     )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Announced in the time zone"),
+        widget=QuickSelect,
         help_text=gettext_lazy("Both times below are read in this zone; visitors also see their own."),
     )
     opens_at = WallClockField(label=gettext_lazy("Opens"), required=False)
@@ -109,8 +112,7 @@ class ConsultationForm(forms.ModelForm):
         self.initial["edit"] = self.instance.edit
         if "summary" not in self.fields:
             return  # whoever only reads is shown values, not fields
-        zones = sorted(available_timezones())
-        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in time_zones()]  # type: ignore[attr-defined]
         for name in ("summary", "body"):
             blank = name == "body"
             label = self.fields[name].label
