@@ -1,13 +1,19 @@
 """Closing times in words: midnight is the end of the day before, for few read "14 December, 00:00" so."""
 
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    """All that there are, in their order; to read them from the disk takes longer than many a page."""
+    return tuple(sorted(available_timezones()))
 
 
 def _local(moment: datetime, zone: str) -> datetime:

@@ -11,15 +11,20 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+from django.test import TransactionTestCase
 from django.utils import timezone, translation
+from pytest_django import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from tests import race
 from tests.smtp import MailServer
+from tests.snapshot import Snapshot
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -67,6 +72,25 @@ def allow_truncate(connection: Any, **_: Any) -> None:
     """After a transactional test the database is emptied; the audit trail's triggers ask for this."""
     with connection.cursor() as cursor:
         cursor.execute("SET focalpoint.allow_truncate = 'on'")
+
+
+# What migrations fill.
+MADE_WITH_ROWS = {"auth_permission", "django_content_type", "engagements_consultation"}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After a transactional test each table has the rows again that it was made with."""
+    with django_db_blocker.unblock():
+        as_made = Snapshot()
+        if as_made.tables > MADE_WITH_ROWS:
+            # Kept from a run that was cut short.
+            call_command("flush", interactive=False, verbosity=0)
+            as_made = Snapshot()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: as_made.restore())
+        yield
+    race.end()
 
 
 @receiver(post_migrate)

@@ -4,14 +4,20 @@ for it (or is through), then the first goes on. No sleep decides anything."""
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import Context
 from dataclasses import dataclass, field
 
 import pytest
 from django.db import connection
+from django.utils import timezone, translation
 
 from focalpoint.verbs.unit import Unit
 
 PATIENCE = 20.0
+# Each goes on from one race to the next, with its connection: to open one, and to read the catalogue of
+# PostgreSQL again, takes longer than most verbs.
+_RUNNERS: dict[str, ThreadPoolExecutor] = {}
 
 
 @dataclass
@@ -36,11 +42,13 @@ def race(
 
     def stop_before_commit(unit: Unit) -> None:
         write(unit)
-        if threading.current_thread().name == "first" and not go_on.is_set():
+        if threading.current_thread().name.startswith("first") and not go_on.is_set():
             is_in.set()
             go_on.wait(PATIENCE)
 
     def run(act: Callable[[], object], outcome: Outcome) -> None:
+        translation.deactivate()
+        timezone.deactivate()
         try:
             if outcome is two:
                 pids.append(_pid())
@@ -50,23 +58,43 @@ def race(
         finally:
             outcome.done.set()
             is_in.set()
-            connection.close()
+            if connection.in_atomic_block or connection.errors_occurred:
+                connection.close()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Unit, "end", stop_before_commit)
-        threads = [
-            threading.Thread(target=run, args=(first, one), name="first"),
-            threading.Thread(target=run, args=(second, two), name="second"),
-        ]
-        threads[0].start()
+        running = {"first": _start("first", run, first, one)}
         assert is_in.wait(PATIENCE), "the first verb does not end"
-        threads[1].start()
+        running["second"] = _start("second", run, second, two)
         two.waited = two.done.wait(PATIENCE) if stays else _waits_or_ends(two, pids)
         go_on.set()
-        for thread in threads:
-            thread.join(PATIENCE)
-            assert not thread.is_alive(), f"the {thread.name} verb does not end"
+        _join(running)
     return one, two
+
+
+def _start(name: str, run: Callable[..., None], *arguments: object) -> Future[None]:
+    """As in a thread that was made for it: nothing of an earlier race is known there."""
+    if name not in _RUNNERS:
+        _RUNNERS[name] = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+    return _RUNNERS[name].submit(Context().run, run, *arguments)
+
+
+def _join(running: dict[str, Future[None]]) -> None:
+    for name, one in running.items():
+        try:
+            one.result(PATIENCE)
+        except TimeoutError:
+            # Whatever comes next gets another thread.
+            _RUNNERS.pop(name).shutdown(wait=False)
+            pytest.fail(f"the {name} verb does not end")
+
+
+def end() -> None:
+    """Ends the threads and closes their connections: the database could not be removed before."""
+    for name in list(_RUNNERS):
+        runner = _RUNNERS.pop(name)
+        runner.submit(lambda: connection.close()).result(PATIENCE)
+        runner.shutdown()
 
 
 def _pid() -> int:

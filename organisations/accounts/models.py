@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,13 +15,14 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import languages
+from focalpoint.moments import time_zones
 from focalpoint.verbs import Target
 from organisations.accounts.roles import Role
 
 
 def validate_time_zone(name: str) -> None:
     """Raises ValidationError unless `name` is an IANA time zone."""
-    if name not in available_timezones():
+    if name not in time_zones():
         raise ValidationError(_("Choose a time zone from the list."))
 
 

@@ -2,22 +2,23 @@
 
 import pytest
 
-from engagements.submissions.models import Submission
+from engagements.cases.models import Case
+from engagements.cases.states import State
 from focalpoint import search
-from tests.factories import submissions
+from tests.factories import cases
 
 pytestmark = pytest.mark.django_db
 
 
 def kept(language, **weighted):
-    """An input whose text is kept for search in that language."""
-    one = submissions.draft()
-    Submission.objects.filter(pk=one.pk).update(search=search.vector(language, **weighted))
+    """A case whose text is kept for search in that language."""
+    one = cases.in_state(State.NEW)
+    Case.objects.filter(pk=one.pk).update(search=search.vector(language, **weighted))
     return one
 
 
 def finds(asked):
-    return Submission.objects.filter(search=search.query(asked)).exists()
+    return Case.objects.filter(search=search.query(asked)).exists()
 
 
 @pytest.mark.parametrize(

@@ -583,7 +583,10 @@ def test_wait_without_end_is_given_up_with_a_sentence(letter, by):
     def impatient():
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '50ms'")
-        verbs.send(Letter.objects.get(pk=letter.pk), by=by, at=AT)
+        try:
+            verbs.send(Letter.objects.get(pk=letter.pk), by=by, at=AT)
+        finally:
+            connection.close()
 
     one, two = race(lambda: verbs.send(letter, by=by, at=AT), impatient, stays=True)
     assert (one.error, type(two.error)) == (None, BusyError)

@@ -1,8 +1,13 @@
 """The form of a call and its questions: times in the zone it is announced in, and promises kept."""
 
 from datetime import UTC, datetime, time, timedelta
+<<<<<<< HEAD
 from typing import Any, ClassVar, cast
 from zoneinfo import ZoneInfo, available_timezones
+=======
+from typing import Any
+from zoneinfo import ZoneInfo
+>>>>>>> h-ground
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,8 +28,14 @@ from engagements.questions.models import Kind, Question
 from engagements.questions.queries import questions_of, words_of_choices
 from focalpoint.editor import Edited, mark
 from focalpoint.limits import longest
+from focalpoint.moments import time_zones
 from focalpoint.office import office_day
+<<<<<<< HEAD
 from focalpoint.translated import TranslatedFormField
+=======
+from focalpoint.translated import Translated, TranslatedFormField
+from focalpoint.widgets import QuickSelect
+>>>>>>> h-ground
 
 SLUG_LENGTH = 70
 # How long a new call is open, unless its author says otherwise.
@@ -76,6 +87,7 @@ class ConsultationForm(Edited, forms.ModelForm):
     )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Announced in the time zone"),
+        widget=QuickSelect,
         help_text=gettext_lazy("Both times below are read in this zone; visitors also see their own."),
     )
     opens_at = WallClockField(label=gettext_lazy("Opens"), required=False)
@@ -103,8 +115,7 @@ class ConsultationForm(Edited, forms.ModelForm):
         self.initial["edit"] = self.instance.edit
         if "summary" not in self.fields:
             return  # whoever only reads is shown values, not fields
-        zones = sorted(available_timezones())
-        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in time_zones()]  # type: ignore[attr-defined]
         for name in ("summary", "body"):
             blank = name == "body"
             label = self.fields[name].label

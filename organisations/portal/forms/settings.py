@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.limits import longest
+from focalpoint.moments import time_zones
 from focalpoint.notifications.models import Channel
 from focalpoint.notifications.preferences import Group
 from focalpoint.text import PlainText
@@ -18,7 +18,7 @@ from organisations.accounts.models import User
 
 
 def _zones() -> list[tuple[str, str]]:
-    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+    return [(zone, zone.replace("_", " ")) for zone in time_zones()]
 
 
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]

@@ -1,7 +1,6 @@
 """Signing up: allauth's form, and what the portal wants to know of a person from the first page on."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
@@ -9,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.limits import longest
+from focalpoint.moments import time_zones
 from focalpoint.text import PlainText
 from organisations.accounts.models import User
 
@@ -31,7 +31,7 @@ class SignupForm(AllauthSignupForm):
     def clean_time_zone(self) -> str:
         """Nobody is kept from signing up by a script of theirs."""
         zone = self.cleaned_data["time_zone"]
-        return zone if zone in available_timezones() else ""
+        return zone if zone in time_zones() else ""
 
     def try_save(self, request: HttpRequest) -> Any:
         if self.account_already_exists:

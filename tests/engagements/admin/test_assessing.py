@@ -155,4 +155,4 @@ class TestStranded:
         User.objects.filter(pk=officer.pk).update(roles=["auditor"])
         response = press(client, case, page, "assess", **{"assess-summary": "Typed."})
         assert response.status_code in (403, 404)
-        assert typed_on(response) == {"Summary for the departments": "Typed."}
+        assert typed_on(response)["Summary for the departments"] == "Typed."
