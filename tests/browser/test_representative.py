@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.keyboard import Keyboard
@@ -96,6 +96,52 @@ def test_save_after_line_dropped(visit: Visit, language: str) -> None:
     page.reload()
     expect(page.locator("#id_title")).to_have_value("After the storm")
     expect(page.locator(".notice.warning button")).to_have_count(0)
+
+
+def test_save_whose_reply_was_lost_is_no_conflict(visit: Visit) -> None:
+    author = visit()
+    author.step_into("owner")
+    page = begin(author, CALL)
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        """The portal saves, and its answer never arrives."""
+        if route.request.method != "POST" or lost:
+            return route.continue_()
+        lost.append(str(route.fetch().status))
+        return route.abort()
+
+    page.route("**/edit/", lose)
+    page.fill("#id_title", "Saved without a word")
+    expect(page.locator("[data-autosave-state].problem")).to_be_visible()
+    page.fill("#id_title", "Typed since")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(str(request.post_data)))
+    with page.expect_response(lambda answer: "Typed since" in str(answer.request.post_data) and answer.ok):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    assert ["Saved without a word" in one for one in sent] == [True, False]
+    assert lost == ["200"]
+    expect(page.locator("[data-autosave-state].problem")).to_have_count(0)
+    page.reload()
+    expect(page.locator("#id_title")).to_have_value("Typed since")
+    author.check()
+
+
+def test_two_tabs_that_touched_different_fields_are_merged(visit: Visit) -> None:
+    author = visit()
+    author.step_into("owner")
+    page = begin(author, CALL)
+    other = author.context.new_page()
+    other.goto(page.url)
+    saved(page, "#id_title", "Of the first tab")
+    for words in ("Of the second tab", "Of the second tab, once more"):
+        saved(other, "#id_summary", words)
+    expect(other.locator("[data-autosave-state]")).to_contain_text("someone else: Title.")
+    saved(page, "#id_title", "Of the first tab, once more")
+    page.reload()
+    expect(page.locator("#id_title")).to_have_value("Of the first tab, once more")
+    expect(page.locator("#id_summary")).to_have_value("Of the second tab, once more")
+    author.check()
 
 
 def test_save_second_of_two_is_told(visit: Visit) -> None:

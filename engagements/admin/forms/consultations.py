@@ -1,13 +1,8 @@
 """The form of a call and its questions: times in the zone it is announced in, and promises kept."""
 
 from datetime import UTC, datetime, time, timedelta
-<<<<<<< HEAD
 from typing import Any, ClassVar, cast
-from zoneinfo import ZoneInfo, available_timezones
-=======
-from typing import Any
 from zoneinfo import ZoneInfo
->>>>>>> h-ground
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,12 +25,8 @@ from focalpoint.editor import Edited, mark
 from focalpoint.limits import longest
 from focalpoint.moments import time_zones
 from focalpoint.office import office_day
-<<<<<<< HEAD
 from focalpoint.translated import TranslatedFormField
-=======
-from focalpoint.translated import Translated, TranslatedFormField
 from focalpoint.widgets import QuickSelect
->>>>>>> h-ground
 
 SLUG_LENGTH = 70
 # How long a new call is open, unless its author says otherwise.
