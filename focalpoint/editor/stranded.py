@@ -8,7 +8,7 @@ The answer keeps its status; it says nothing of a row that the person may not se
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -30,10 +30,11 @@ Kind = forms.Form | forms.ModelForm
 _STATUS = {Http404: 404, PermissionDenied: 403, DomainError: 409}
 
 
-Labels = Callable[[Iterable[str]], Mapping[str, str]]
+# Of what was posted, by the names of its fields.
+Labels = Callable[[MultiValueDict[str, str]], Mapping[str, str]]
 
 
-def no_others(names: Iterable[str]) -> Mapping[str, str]:
+def no_others(posted: MultiValueDict[str, str]) -> Mapping[str, str]:
     return {}
 
 
@@ -50,7 +51,7 @@ def typed(
     names = "|".join(map(re.escape, labels)) or "(?!)"
     languages, found = dict(settings.CONTENT_LANGUAGES), []
     own = re.compile(rf"(?:.*-)?({names})(?:_({'|'.join(languages)}))?")
-    known = others(posted.keys())
+    known = others(posted)
     for key, values in posted.lists():
         if match := own.fullmatch(key):
             name, code = match.groups()

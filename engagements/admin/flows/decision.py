@@ -21,7 +21,7 @@ from engagements.admin.forms.decision import (
     SendBackForm,
     TakeDownForm,
 )
-from engagements.admin.forms.publication import PublicationForm, answers_of
+from engagements.admin.forms.publication import redacted
 from engagements.admin.forms.referring import HandoverForm
 from engagements.admin.forms.screen import Forms
 from engagements.admin.queue import kept, to_next
@@ -41,9 +41,8 @@ VIEW = "engagements.view_case"
 
 
 @keeps_what_was_typed(
-    *(AssessForm, ReturnForm, DeclineForm, RecallForm, SendBackForm, TakeDownForm),
-    *(HandoverForm, PublicationForm),
-    others=answers_of,
+    *(AssessForm, ReturnForm, DeclineForm, RecallForm, SendBackForm, TakeDownForm, HandoverForm),
+    others=redacted,
 )
 def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     """The page, or what was pressed on it."""

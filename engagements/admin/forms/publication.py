@@ -1,9 +1,9 @@
 """What an officer decides about publication: publish as submitted, publish redacted, or not."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,9 +21,17 @@ REDACTED = "redacted"
 ANSWER = "answer-"
 
 
-def answers_of(names: Iterable[str]) -> dict[str, str]:
-    """Labels of redacted answers among the names of what was posted."""
-    return {name: _("Answer") for name in names if f"-{ANSWER}" in name}
+def redacted(posted: MultiValueDict[str, str]) -> dict[str, str]:
+    """Labels of what was posted of a redacted text; without a redaction it is only what was submitted."""
+    found = {}
+    for name in posted:
+        form, _dash, field = name.partition("publication-")
+        if field and posted.get(f"{form}publication-decision") == REDACTED:
+            if field in ("public_title", "public_summary"):
+                found[name] = _("Redacted text")
+            elif field.startswith(ANSWER):
+                found[name] = _("Redacted answer")
+    return found
 
 
 class PublicationForm(Part):
@@ -43,8 +51,10 @@ class PublicationForm(Part):
         label=gettext_lazy("Name"), choices=Naming.choices, initial=Naming.NAMED, required=False
     )
     # What stands in place of what was submitted; answers follow, one field each.
-    title = PlainText(label=gettext_lazy("Title"), required=False, max_length=longest(Submission, "title"))
-    summary = PlainText(
+    public_title = PlainText(
+        label=gettext_lazy("Title"), required=False, max_length=longest(Submission, "title")
+    )
+    public_summary = PlainText(
         label=gettext_lazy("Summary"), required=False, rows=5, max_length=longest(Submission, "summary")
     )
     is_confirmed = forms.BooleanField(
@@ -54,7 +64,8 @@ class PublicationForm(Part):
     def __init__(self, *, offered: "Forms", **options: Any) -> None:
         self.preview = offered.view.preview
         content = self.preview.content
-        initial = {name: content[name] for name in ("version", "title", "summary")}
+        initial = {"version": content["version"]}
+        initial |= {"public_title": content["title"], "public_summary": content["summary"]}
         super().__init__(offered=offered, initial=initial, **options)
         if not self.preview.name:
             del self.fields["naming"]
@@ -76,12 +87,12 @@ class PublicationForm(Part):
     @property
     def text_fields(self) -> list[Any]:
         """Those of the redacted text, in the order of the page."""
-        return [self[name] for name in ("title", "summary", *map(self._name, self._answered()))]
+        return [self[name] for name in ("public_title", "public_summary", *map(self._name, self._answered()))]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("decision") == REDACTED:
-            for name in ("title", "summary"):
+            for name in ("public_title", "public_summary"):
                 if name in given and not given[name]:
                     self.add_error(name, _("Write what the public shall read here."))
             if not self.errors and not self._is_redacted():
@@ -104,7 +115,11 @@ class PublicationForm(Part):
                     answers[answer["question"]] = ""
             elif now != answer["shown"]:
                 answers[answer["question"]] = now
-        return {"title": given["title"], "summary": given["summary"], "answers": answers}
+        return {
+            "title": given["public_title"],
+            "summary": given["public_summary"],
+            "answers": answers,
+        }
 
     def draft(self) -> PublicationDraft:
         given = self.cleaned_data

@@ -131,7 +131,7 @@ class HandoverRows(_Rows):
 class ReferForm:
     """The departments and, where it is still to be decided, the publication; checked together."""
 
-    kinds = (HandoverForm, PublicationForm)
+    kinds = (HandoverForm,)
 
     def __init__(self, *, offered: "Forms", prefix: str, **options: Any) -> None:
         self.departments = HandoverRows(offered=offered, prefix=prefix, **options)

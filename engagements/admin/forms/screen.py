@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from engagements.admin import choices
 from engagements.admin.case_view import CaseView
 from engagements.admin.choices import Choice
-from engagements.admin.forms.publication import answers_of
+from engagements.admin.forms.publication import redacted
 from engagements.admin.forms.referring import ReferForm
 from focalpoint.admin.buttons import Button
 from focalpoint.editor import Edited, typed
@@ -72,7 +72,7 @@ class Forms:
             if self._made(button, case).has_changed():
                 names = [name for name in self.posted if name.startswith(f"{button.name}-")]
                 part = MultiValueDict({name: self.posted.getlist(name) for name in names})
-                found += typed(part, *getattr(button.form, "kinds", [button.form]), others=answers_of)
+                found += typed(part, *getattr(button.form, "kinds", [button.form]), others=redacted)
         return found
 
     def notes(self) -> list[str]:

@@ -155,4 +155,14 @@ class TestStranded:
         User.objects.filter(pk=officer.pk).update(roles=["auditor"])
         response = press(client, case, page, "assess", **{"assess-summary": "Typed."})
         assert response.status_code in (403, 404)
-        assert typed_on(response)["Summary for the departments"] == "Typed."
+        assert typed_on(response) == {"Summary for the departments": "Typed."}
+
+    def test_rights_lost_while_redacting(self, client, case, officer):
+        page = opened(client, case)
+        User.objects.filter(pk=officer.pk).update(roles=["auditor"])
+        given = {
+            "refer-publication-decision": "redacted",
+            "refer-publication-public_summary": "[removed] ask.",
+        }
+        response = press(client, case, page, "assess", **given)
+        assert "[removed] ask." in typed_on(response).values()

@@ -388,7 +388,10 @@ class TestPublication:
         assert Publication.objects.get().decided_by == officer
 
     def test_refer_publishes_a_redacted_text(self, client, officer, mine):
-        text = {"refer-publication-title": "Wells", "refer-publication-summary": "[removed] asks for wells."}
+        text = {
+            "refer-publication-public_title": "Wells",
+            "refer-publication-public_summary": "[removed] asks for wells.",
+        }
         assert self.refer(client, mine, publish="redacted", **text).status_code == 302
         publication = Publication.objects.get()
         assert publication.redaction == {
@@ -400,15 +403,17 @@ class TestPublication:
 
     def test_refer_redacted_without_a_change(self, client, officer, mine):
         one = mine.main_submission
-        text = {"refer-publication-title": one.title, "refer-publication-summary": one.summary}
+        text = {"refer-publication-public_title": one.title, "refer-publication-public_summary": one.summary}
         response = self.refer(client, mine, publish="redacted", **text)
         assert response.status_code == 422
         assert "Change the text below" in response.content.decode()
 
     @pytest.mark.parametrize("name", ["title", "summary"])
     def test_refer_redacted_to_nothing(self, client, officer, mine, name):
-        text = {"refer-publication-title": "Wells", "refer-publication-summary": "Wells."}
-        response = self.refer(client, mine, publish="redacted", **{**text, f"refer-publication-{name}": ""})
+        text = {"refer-publication-public_title": "Wells", "refer-publication-public_summary": "Wells."}
+        response = self.refer(
+            client, mine, publish="redacted", **{**text, f"refer-publication-public_{name}": ""}
+        )
         assert response.status_code == 422
         assert "Write what the public shall read here" in response.content.decode()
 
