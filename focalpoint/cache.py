@@ -1,6 +1,13 @@
-"""A cache that may be gone: pages and hand-ins go on working when Redis does not answer."""
+"""A cache that may be gone: pages and forms go on working when Redis does not answer.
+
+A process that met a server which is away, or hangs, does without it for PAUSE_SECONDS: waiting for it costs
+one request of each process a pause, and not every request. What had to be forgotten meanwhile is forgotten
+when the server is back.
+"""
 
 import logging
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
@@ -8,16 +15,54 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
+PAUSE_SECONDS = 10
+_DROPPED = object()
+
+
+@dataclass
+class _Server:
+    """What this process knows of one server."""
+
+    away_until: float = 0.0
+    # Keys whose value there is not the last one.
+    stale: set[str] = field(default_factory=set)
+
+    def is_away(self) -> bool:
+        return monotonic() < self.away_until
+
+    def pause(self) -> None:
+        self.away_until = monotonic() + PAUSE_SECONDS
+
+
+_servers: dict[str, _Server] = {}
+
 
 class ForgivingRedisCache(RedisCache):
-    """Django's Redis cache; when the server is away, reads find nothing and writes are dropped."""
+    """Django's Redis cache; while the server is away, reads find nothing and writes are dropped."""
+
+    @property
+    def _server(self) -> _Server:
+        return _servers.setdefault(str(self._servers), _Server())  # type: ignore[attr-defined]
 
     def _or(self, default: Any, call: str, *args: Any, **kwargs: Any) -> Any:
+        server = self._server
+        if server.is_away():
+            return default
+        was_away = server.away_until > 0
+        if was_away:
+            # One request tries whether it is back; the others do not wait with it.
+            server.pause()
         try:
-            return getattr(super(), call)(*args, **kwargs)
+            if was_away and server.stale:
+                super().delete_many(server.stale)
+                server.stale.clear()
+            answer = getattr(super(), call)(*args, **kwargs)
         except RedisError as error:
+            server.pause()
             logger.warning("The cache is away (%s): %s", call, type(error).__name__)
             return default
+        server.away_until = 0.0
+        return answer
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         return self._or(default, "get", key, default, version)
@@ -45,3 +90,8 @@ class ForgivingRedisCache(RedisCache):
 
     def has_key(self, *args: Any, **kwargs: Any) -> Any:
         return self._or(False, "has_key", *args, **kwargs)
+
+    def replace(self, key: str, value: Any) -> None:
+        """Set it for good; where that fails, it is deleted once the server is back."""
+        if self._or(_DROPPED, "set", key, value, timeout=None) is _DROPPED:
+            self._server.stale.add(key)

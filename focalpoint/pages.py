@@ -1,18 +1,23 @@
 """Public pages: the same for everybody, so they can be kept for a moment and served from the cache.
 
-A public view never looks at the session or the person. Verbs that change what the public sees call
-`forget_public_pages()`, so nothing that was taken back is shown again.
+A public view never looks at the session or the person, and at no other parameter of the address than those
+it names: what else is asked makes no entry. A verb that changes what the public sees has
+`forget_public_pages()` called for it, so nothing that was taken back is shown again.
 """
 
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
+from uuid import uuid4
 
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
+
+from focalpoint.cache import ForgivingRedisCache
 
 KEPT_SECONDS = 60
 _GENERATION = "public-generation"
@@ -26,35 +31,43 @@ def forget_public_pages() -> None:
 
 
 def _next_generation() -> None:
-    try:
-        cache.incr(_GENERATION)
-    except ValueError:
-        cache.set(_GENERATION, 1, timeout=None)
+    cast(ForgivingRedisCache, cache).replace(_GENERATION, uuid4().hex)
 
 
-def public_page(view: View) -> View:
-    """Marks a view as public and keeps its 200 answers to GET for KEPT_SECONDS."""
+def public_page(*parameters: str) -> Callable[[View], View]:
+    """Marks a view as public, and keeps its 200 answers to GET for KEPT_SECONDS by these parameters."""
 
-    @wraps(view)
-    def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"}:
-            return view(request, *args, **kwargs)
-        key = _key(request)
-        # One round trip: what was kept is still good if nothing was forgotten since.
-        found = cache.get_many([key, _GENERATION])
-        generation = found.get(_GENERATION, 0)
-        kept = found.get(key)
-        if kept is None or kept[0] != generation:
-            response = view(request, *args, **kwargs)
-            if response.status_code != 200 or response.streaming:
-                return response
-            etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-            kept = (generation, response.content, response.headers["Content-Type"], etag)
-            cache.set(key, kept, KEPT_SECONDS)
-        return _answer(request, *kept[1:])
+    def mark(view: View) -> View:
+        @wraps(view)
+        def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            _narrow(request, parameters)
+            if request.method not in {"GET", "HEAD"}:
+                return view(request, *args, **kwargs)
+            key = _key(request)
+            # One round trip: what was kept is still good if nothing was forgotten since.
+            found = cache.get_many([key, _GENERATION])
+            generation = found.get(_GENERATION, "")
+            kept = found.get(key)
+            if kept is None or kept[0] != generation:
+                response = view(request, *args, **kwargs)
+                if response.status_code != 200 or response.streaming:
+                    return response
+                etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+                kept = (generation, response.content, response.headers["Content-Type"], etag)
+                cache.set(key, kept, KEPT_SECONDS)
+            return _answer(request, *kept[1:])
 
-    keep.is_public = True  # type: ignore[attr-defined]
-    return keep
+        keep.is_public = True  # type: ignore[attr-defined]
+        return keep
+
+    return mark
+
+
+def _narrow(request: HttpRequest, parameters: tuple[str, ...]) -> None:
+    """The view sees what it knows, each once; so does whatever writes the address into the page."""
+    asked = {name: request.GET[name] for name in sorted(parameters) if request.GET.get(name)}
+    request.GET = QueryDict(urlencode(asked))  # type: ignore[assignment]
+    request.META["QUERY_STRING"] = request.GET.urlencode()
 
 
 def _key(request: HttpRequest) -> str:

@@ -7,7 +7,7 @@ REDIS_URL = setting(
     env.str,
     valid=is_address("redis", "rediss", "unix"),
     expected="an address such as redis://host:6379/0 or unix:///path/redis.sock",
-    help="broker and cache; `make run` starts one of its own when this is not set",
+    help="broker, and cache without CACHE_URL; `make run` starts one of its own when this is not set",
 )
 
 
@@ -56,10 +56,19 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "forget-expired": {"task": "focalpoint.forget_expired", "schedule": {"minute": "23", "hour": "2"}},
 }
 
+# Kept pages, figures, and how often something was tried. A server that may drop what it keeps is enough.
+CACHE_URL = setting(
+    "CACHE_URL",
+    env.str,
+    default="",
+    valid=lambda url: not url or is_address("redis", "rediss", "unix")(url),
+    expected="an address such as redis://host:6379/1, or nothing",
+    help="server of the cache, where it is another one than the broker's",
+)
 CACHES = {
     "default": {
         "BACKEND": "focalpoint.cache.ForgivingRedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": CACHE_URL or REDIS_URL,
         "KEY_PREFIX": "fp",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }

@@ -27,7 +27,7 @@ from engagements.questions.models import Choice, Question
 from engagements.submissions import visibility
 from focalpoint.markdown import to_html
 from focalpoint.pages import public_page
-from focalpoint.paging import Listing
+from focalpoint.paging import PARAMETER, Listing
 from focalpoint.prepared import Prepared
 from organisations.themes.models import Theme
 
@@ -68,7 +68,7 @@ LISTINGS = {
 }
 
 
-@public_page
+@public_page("phase", PARAMETER, *CallFilter.base_filters)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
@@ -108,7 +108,7 @@ def _inputs(call: UUID) -> Any:
     return published.order_by("-published_at", "-id")[:SHOWN_INPUTS]
 
 
-@public_page
+@public_page("in")
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One call; `?in=fr` shows it in French whatever the language around it."""

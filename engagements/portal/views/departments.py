@@ -22,7 +22,7 @@ from organisations.departments.models import Department, Kind
 from organisations.themes.models import Theme
 
 
-@public_page
+@public_page(*DepartmentFilter.base_filters)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All of them: they are a few dozen, and stay so."""
@@ -44,7 +44,7 @@ def _department(code: str) -> Any:
     return departments.values(*shown, parent_name=F("parent__name"), theme_names=ArraySubquery(themes))
 
 
-@public_page
+@public_page()
 @require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     department = _department.first(code=code)

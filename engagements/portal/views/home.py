@@ -26,7 +26,7 @@ def _next_to_close(now: datetime) -> Any:
     return calls.values(*LISTED)[:CALLS]
 
 
-@public_page
+@public_page()
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()

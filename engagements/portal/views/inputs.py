@@ -19,7 +19,7 @@ from engagements.publications.queries import public_input, public_rows, was_publ
 from engagements.routing.models import Referral
 from engagements.submissions.references import ReferenceTypoError, normalise
 from focalpoint.pages import public_page
-from focalpoint.paging import Listing, capped_count
+from focalpoint.paging import PARAMETER, Listing, capped_count
 from focalpoint.prepared import Prepared
 from organisations.themes.models import Theme
 
@@ -33,7 +33,7 @@ LISTING = Listing(
 )
 
 
-@public_page
+@public_page(PARAMETER, *InputFilter.base_filters)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     offered = choices("theme", "department", "call", asked=request.GET.get("call", ""))
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, f"{FILES}/index.html", context)
 
 
-@public_page
+@public_page()
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     try:

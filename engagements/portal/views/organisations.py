@@ -16,7 +16,7 @@ from engagements.portal.rows import country_name, input_rows, organisation_rows
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows, under_its_name
 from focalpoint.pages import public_page
-from focalpoint.paging import Listing, capped_count
+from focalpoint.paging import PARAMETER, Listing, capped_count
 from focalpoint.prepared import Prepared
 from organisations.profiles.models import Profile
 from organisations.regions.countries import countries
@@ -33,7 +33,7 @@ NAMED = Listing(
 )
 
 
-@public_page
+@public_page(PARAMETER, *OrganisationFilter.base_filters)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     offered = {**choices("theme"), "country": countries()}
@@ -58,7 +58,7 @@ def _organisation(slug: str) -> Any:
     )
 
 
-@public_page
+@public_page(PARAMETER)
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     row = _organisation.first(slug=slug)
