@@ -13,7 +13,7 @@ from engagements.cases import lapsing
 from engagements.cases.queries import to_lapse, to_remind
 from engagements.digests import actions as digests
 from engagements.publications import actions as publications
-from engagements.publications.queries import to_appear
+from engagements.publications.queries import to_appear, to_hide
 from engagements.routing import actions as routing
 from engagements.routing.queries import to_remind as referrals_to_remind
 from focalpoint.errors import DomainError
@@ -28,7 +28,9 @@ def send_digests() -> None:
 
 @shared_task(name="engagements.publish_due")
 def publish_due() -> None:
-    _each(to_appear, publications.appear, at=timezone.now())
+    now = timezone.now()
+    _each(to_hide, publications.hide, at=now)
+    _each(to_appear, publications.appear, at=now)
 
 
 @shared_task(name="engagements.keep_clocks")

@@ -66,7 +66,7 @@ def public_page(*parameters: str) -> Callable[[View], View]:
 def _narrow(request: HttpRequest, parameters: tuple[str, ...]) -> None:
     """The view sees what it knows, each once; so does whatever writes the address into the page."""
     asked = {name: request.GET[name] for name in sorted(parameters) if request.GET.get(name)}
-    request.GET = QueryDict(urlencode(asked))  # type: ignore[assignment]
+    request.GET = QueryDict(urlencode(asked))
     request.META["QUERY_STRING"] = request.GET.urlencode()
 
 

@@ -18,7 +18,7 @@ from engagements.cases.states import State
 from engagements.consultations.models import Publication as Terms
 from engagements.publications import content as publication_content
 from engagements.publications.clues import clues, names_of, words_of
-from engagements.publications.models import Cause, Publication
+from engagements.publications.models import Cause, Naming, Publication
 from engagements.publications.queries import may_be_named, may_be_public, publication_of
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
@@ -98,7 +98,9 @@ def _when(text: str | None) -> datetime | None:
 class Preview:
     """Exactly what the public would read, if an officer decides so."""
 
+    # As submitted; and with the redaction that was decided on, where there is one.
     content: dict[str, Any]
+    public: dict[str, Any]
     # Empty where the organisation may not be named.
     name: str
     # By which words the text may tell who wrote it; asked only where the name is withheld.
@@ -147,11 +149,29 @@ class CaseView:
     @cached_property
     def preview(self) -> Preview:
         """Of the latest version, whichever is read."""
-        content = publication_content.readable(self._latest(), None)
+        canonical, publication = self._latest(), self.publication
+        is_decided = publication is not None and not self.asks_publication
+        redaction = publication.redaction if publication is not None and is_decided else None
+        content = publication_content.readable(canonical, None)
+        public = publication_content.readable(canonical, redaction)
         is_named = may_be_named(self.submission)
-        found = [] if is_named else clues(words_of(content), names_of(self.submission))
+        told = [] if is_named else clues(words_of(public), self.names)
         name = str(self.submission.profile) if is_named else ""
-        return Preview(content, name, found, _ONCE.get(self.case.consultation.publication, ""))
+        return Preview(content, public, name, told, _ONCE.get(self.case.consultation.publication, ""))
+
+    @cached_property
+    def names(self) -> list[str]:
+        return names_of(self.submission)
+
+    def told_by(self, response: Response) -> list[str]:
+        """By which words an answer may tell who wrote an input that is public without a name."""
+        publication = self.publication
+        is_unnamed = publication is not None and (
+            publication.naming == Naming.WITHHELD or not may_be_named(self.submission)
+        )
+        if not (is_unnamed and response.publish and response.text):
+            return []
+        return clues(" ".join([response.text, response.commitment, *response.links]), self.names)
 
     def _latest(self) -> str:
         newest = self.case.frozen[0]
@@ -232,5 +252,7 @@ def case_view(case: Any) -> CaseView:
     view = CaseView(case, referrals, content.readable(case.text))
     departments = {str(one.pk): str(one.department) for one in referrals}
     departments |= {str(one.pk): str(one.referral.department) for one in view.responses}
+    for response in view.responses:
+        response.told = view.told_by(response)  # type: ignore[attr-defined]
     view.moments = history(case, departments)
     return view

@@ -211,10 +211,10 @@ def decline(
     keep_assessment(case, themes, summary)
     case.decline_reason, case.declined_by = reason.strip(), by
     note(reason_length=len(case.decline_reason))
-    for submission in case.members:
-        publication = publication_of(submission)
-        if submission.withdrawn_at is None and publication is not None:
-            publications.reject(publication, by=by, at=at)
+    # All inputs are held before any publication: locks go in one order.
+    submissions_left = [hold(one) for one in case.members if one.withdrawn_at is None]
+    for publication in filter(None, map(publication_of, submissions_left)):
+        publications.reject(publication, by=by, at=at)
     notices.tell_writers(notices.DECLINED, case, at=at, may_appeal=case.appealed_at is None)
     return case
 

@@ -73,6 +73,12 @@ class StrictestError(DomainError):
     message = gettext_lazy("Only the United Nations may see this input already.")
 
 
+class WidensError(DomainError):
+    """What only the United Nations may see, departments see with the name."""
+
+    message = gettext_lazy("Departments would see the name that its author withholds. Take it down instead.")
+
+
 class NotStricterError(DomainError):
     """To show it to more people is for its author alone."""
 

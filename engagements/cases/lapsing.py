@@ -6,6 +6,7 @@ from engagements.cases import notices, verbs
 from engagements.cases.errors import NotDueError
 from engagements.cases.models import Case
 from engagements.cases.queries import to_lapse, to_remind
+from engagements.publications.actions import follow_level
 from focalpoint.verbs import flush, hold
 
 
@@ -14,17 +15,22 @@ def lapse(case: Case, *, at: datetime) -> Case:
     """Close what waited for its author in vain; the portal itself does this a day after the date."""
     if not to_lapse(at).filter(pk=case.pk).exists():
         raise NotDueError
-    _stop_waiting(case)
+    _stop_waiting(case, at)
     notices.tell_writers(notices.LAPSED, case, at=at)
     return case
 
 
-def _stop_waiting(case: Case) -> None:
+def _stop_waiting(case: Case, at: datetime) -> None:
     """Nobody may change the text any more: the question it was given back for is no longer asked."""
     for submission in case.members:
         if submission.returned_at is not None:
-            hold(submission).returned_at = None
-            flush(hold(submission))
+            held = hold(submission)
+            held.returned_at = None
+            flush(held)
+            # A level that was saved and never submitted holds all the same.
+            if held.pk == case.main_submission_id:
+                case.level = held.level
+            follow_level(held, by=held.saved_by, at=at)
 
 
 @verbs.REMIND

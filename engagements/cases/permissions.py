@@ -15,9 +15,11 @@ from engagements.cases.errors import (
     LeadOfficerOnlyError,
     StrictestError,
     SuspendedError,
+    WidensError,
 )
 from engagements.cases.models import Case
 from engagements.cases.states import State
+from engagements.consultations.models import Level
 from engagements.submissions.models import Submission
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.visibility import stricter
@@ -91,8 +93,11 @@ def is_not_returned(submission: Submission, by: Any, at: datetime) -> DomainErro
 
 
 def is_strictest(submission: Submission, by: Any, at: datetime) -> DomainError | None:
-    """Nobody else could be kept from it."""
-    return None if stricter(submission.level) else StrictestError()
+    """Nobody else could be kept from it; or departments would see a name that its author withheld."""
+    if not stricter(submission.level):
+        return StrictestError()
+    is_of_office = by is not None and is_officer(by)
+    return WidensError() if is_of_office and submission.level == Level.WITHHELD else None
 
 
 access.permit("engagements.view_case", who=is_officer)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from engagements.responses.models import Response
 from focalpoint.prepared import Prepared
@@ -44,8 +44,12 @@ def latest_of(department: str) -> Any:
 
 @partial(Prepared, submission=UUID)
 def answers_to(submission: UUID) -> Any:
-    """All answers to one input that is public, whole."""
+    """All answers to one input that is public, whole; none to a version of it that is not."""
     answers = Response.objects.released().filter(publish=True, referral__case__filings__submission=submission)
+    is_of_another = Q(referral__version__submission=submission) & ~Q(
+        referral__version=F("referral__version__submission__publication__version")
+    )
+    answers = answers.exclude(is_of_another)
     return answers.order_by("released_at", "id").values(
         *("kind", "language", "text", "commitment", "commitment_due", "links", "released_at"),
         department=F("referral__department__name"),

@@ -15,7 +15,13 @@ from engagements.publications.errors import (
 )
 from engagements.publications.models import Cause, Decision, Naming, Publication
 from engagements.publications.permissions import writes_for_publication
-from engagements.publications.queries import may_be_named, may_be_public, publication_of, to_appear
+from engagements.publications.queries import (
+    may_be_named,
+    may_be_public,
+    publication_of,
+    to_appear,
+    to_hide,
+)
 from engagements.publications.states import State
 from engagements.submissions.models import Submission, Version
 from focalpoint.verbs import flush
@@ -43,6 +49,8 @@ def decide(
     """
     if not may_be_public(submission):
         return
+    if draft is not None and draft.version != version.number:
+        raise OtherVersionError
     publication = publication_of(submission)
     if publication is None:
         publication = open_(submission=submission, version=version, by=by, at=at)
@@ -71,7 +79,7 @@ def open_(*, submission: Submission, version: Version, by: User, at: datetime) -
 def accept(publication: Publication, *, version: Version, by: User, at: datetime) -> Publication:
     """Another version is accepted: what was decided about the one before does not hold for it."""
     if publication.state == State.PUBLISHED:
-        hold(publication, by=by, at=at)
+        supersede(publication, at=at)
     publication.version = version
     _forget_decision(publication)
     return publication
@@ -79,7 +87,15 @@ def accept(publication: Publication, *, version: Version, by: User, at: datetime
 
 def _forget_decision(publication: Publication) -> None:
     publication.decision, publication.redaction = Decision.HOLD, None
+    publication.decided_at, publication.decided_by = None, None
     publication.title, publication.search = "", None
+
+
+@verbs.SUPERSEDE
+def supersede(publication: Publication, *, at: datetime) -> Publication:
+    """What was public is an earlier version; about the new one it is decided anew."""
+    publication.decision = Decision.HOLD
+    return publication
 
 
 @verbs.REJECT
@@ -96,27 +112,31 @@ def reject(publication: Publication, *, by: User, at: datetime) -> Publication:
 def publish(publication: Publication, *, draft: PublicationDraft, by: User, at: datetime) -> Publication:
     """Decide that everybody may read it, as the officer saw it; at the earliest when the call says so."""
     version, submission = publication.version, publication.submission
+    was_public = publication.published_at is not None and publication.taken_down_at is None
     if version is None or version.number != draft.version:
         raise OtherVersionError
     text = content.readable(version.canonical, draft.redaction)
     is_named = draft.naming == Naming.NAMED and may_be_named(submission)
-    if not (is_named or draft.is_confirmed):
-        _check_silence(submission, words_of(text))
+    if not (is_named or draft.is_confirmed) and (told := clues(words_of(text), names_of(submission))):
+        raise TellsWhoError(told)
     publication.decision, publication.decided_at, publication.decided_by = Decision.PUBLISH, at, by
-    publication.naming = draft.naming
+    publication.naming = Naming.NAMED if is_named else Naming.WITHHELD
     publication.redaction = draft.redaction
     publication.title, publication.language = text["title"], text["language"]
     publication.search = content.vector(version.canonical, draft.redaction)
     _stand_up(publication)
     flush(publication)
     if to_appear(at).filter(pk=publication.pk).exists():
-        appear(publication, at=at)
+        appear(publication, is_news=not was_public, at=at)
     return publication
 
 
-def _check_silence(submission: Submission, text: str) -> None:
-    if found := clues(text, names_of(submission)):
-        raise TellsWhoError(found)
+def tells_who(publication: Publication) -> list[str]:
+    """By which words the text may tell who wrote it."""
+    if publication.version is None:
+        return []
+    text = content.readable(publication.version.canonical, publication.redaction)
+    return clues(words_of(text), names_of(publication.submission))
 
 
 def _stand_up(publication: Publication) -> None:
@@ -133,12 +153,30 @@ def hold(publication: Publication, *, by: User, at: datetime) -> Publication:
 
 
 @verbs.APPEAR
-def appear(publication: Publication, *, at: datetime) -> Publication:
-    """Make it public, if the terms of its call say that its time has come."""
+def appear(publication: Publication, *, is_news: bool = True, at: datetime) -> Publication:
+    """Make it public, if the terms of its call say that its time has come.
+
+    What was to be named, and may not be any more, is not made public while its text says the name.
+    """
     if not to_appear(at).filter(pk=publication.pk).exists():
         raise NotDueError
+    is_unnamed_now = publication.naming == Naming.NAMED and not may_be_named(publication.submission)
+    if is_unnamed_now and (told := tells_who(publication)):
+        raise TellsWhoError(told)
     publication.published_at = publication.published_at or at
-    notices.published(publication.submission, at=at, is_redacted=publication.redaction is not None)
+    if is_news:
+        notices.published(publication.submission, at=at, is_redacted=publication.redaction is not None)
+    return publication
+
+
+@verbs.HIDE
+def hide(publication: Publication, *, at: datetime) -> Publication:
+    """Its organisation was suspended or is not listed any more, and the text says who it is."""
+    if not (to_hide(at).filter(pk=publication.pk).exists() and tells_who(publication)):
+        raise NotDueError
+    publication.cause, publication.taken_down_at = Cause.UNNAMED, at
+    publication.decision = Decision.HOLD
+    notices.taken_down(publication.submission, at=at)
     return publication
 
 
@@ -157,7 +195,7 @@ def take_down(
     publication.cause, publication.reason = cause, reason.strip()
     publication.taken_down_at, publication.taken_down_by = at, by
     publication.decision = Decision.HOLD
-    if cause in (Cause.OFFICE, Cause.DECLINED):
+    if cause in (Cause.OFFICE, Cause.DECLINED) and publication.published_at is not None:
         notices.taken_down(publication.submission, at=at)
     return publication
 
@@ -166,6 +204,8 @@ def take_down(
 def allow(publication: Publication, *, by: User, at: datetime) -> Publication:
     """The author took it down, and does not mind any more: the office decides anew."""
     _stand_up(publication)
+    notices.allowed(publication, at=at)
+    publication.decided_at, publication.decided_by = None, None
     return publication
 
 
@@ -178,6 +218,9 @@ def follow_level(submission: Submission, *, by: User, at: datetime) -> None:
         if publication.state != State.TAKEN_DOWN:
             take_down(publication, because=Cause.LEVEL, by=by, at=at)
     elif submission.level != Level.OPEN and publication.naming == Naming.NAMED:
+        # What was published under the name may say it; without the name nobody has looked at it.
+        if publication.state == State.PUBLISHED and tells_who(publication):
+            take_down(publication, because=Cause.LEVEL, by=by, at=at)
         withhold_name(publication, at=at)
 
 

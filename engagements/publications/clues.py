@@ -16,7 +16,11 @@ from organisations.memberships.models import Membership
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Seven digits or more, of any script, as numbers are written: spaces, dots, dashes, brackets, a plus.
-_PHONE = re.compile(r"(?<!\w)\+?\(?\d(?:[ \u00a0.()/-]{0,2}\d){6,14}(?!\w)")
+_PHONE = re.compile(r"(?<!\w)\+?\(?\d(?:[ \u00a0\u2010-\u2013.()/-]{0,2}\d){6,14}(?!\w)")
+_YEAR = r"(?:19|20)\d\d"
+_NO_PHONE = re.compile(
+    rf"{_YEAR}[-./ ]\d{{1,2}}[-./ ]\d{{1,2}}|{_YEAR}(?:\D{_YEAR})+|\d{{1,3}}(?:[ \u00a0.]\d{{3}})+"
+)
 # Shorter parts of a name are words of a language too often.
 _SHORTEST_PART = 4
 _SHORTEST_ACRONYM = 2
@@ -30,9 +34,9 @@ def clues(text: str, names: Iterable[str]) -> list[str]:
 
 
 def _phones(text: str) -> list[str]:
-    """Numbers that are no dates or years."""
-    found = (match.group() for match in _PHONE.finditer(_EMAIL.sub(" ", text)))
-    return [one for one in found if not re.fullmatch(r"\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{4}\D\d{4}", one)]
+    """Numbers that are no dates, years or amounts."""
+    numbers = (match.group() for match in _PHONE.finditer(_EMAIL.sub(" ", text)))
+    return [number for number in numbers if not _NO_PHONE.fullmatch(number)]
 
 
 def names_of(submission: Submission) -> list[str]:

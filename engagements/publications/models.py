@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
+from engagements.consultations.models import Publication as Terms
 from engagements.publications.states import State
 from engagements.submissions.models import PUBLIC_LEVELS, Submission, Version
 from engagements.submissions.states import State as SubmissionState
@@ -38,6 +39,7 @@ class Cause(models.TextChoices):
     AUTHOR = "author", _("Its author took it down")
     OFFICE = "office", _("The office took it down")
     LEVEL = "level", _("Only the United Nations may see it now")
+    UNNAMED = "unnamed", _("The organisation is not shown now, and the text names it")
     DECLINED = "declined", _("The input was declined")
     WITHDRAWN = "withdrawn", _("Its author withdrew the input")
 
@@ -45,7 +47,7 @@ class Cause(models.TextChoices):
 def is_public(prefix: str = "") -> Q:
     """What everybody may read, for a submission reached over `prefix` ("version__submission__").
 
-    Level and state of the submission are asked here again, whatever was decided: nothing `un_only` matches.
+    Level, state and terms are asked here again, whatever was decided: nothing `un_only` matches.
     """
     return Q(
         **{
@@ -53,7 +55,7 @@ def is_public(prefix: str = "") -> Q:
             f"{prefix}level__in": PUBLIC_LEVELS,
             f"{prefix}state": SubmissionState.SUBMITTED,
         }
-    )
+    ) & ~Q(**{f"{prefix}consultation__publication": Terms.NEVER})
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -65,7 +67,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             state=State.PUBLISHED,
             submission__level__in=PUBLIC_LEVELS,
             submission__state=SubmissionState.SUBMITTED,
-        )
+        ).filter(~Q(consultation__publication=Terms.NEVER))
 
 
 class Publication(Target):
@@ -151,8 +153,9 @@ class Publication(Target):
                 condition=Q(decision="hold") | Q(version__isnull=False), name="to_publish_is_accepted"
             ),
             models.CheckConstraint(
-                condition=Q(state="taken_down", taken_down_at__isnull=False, taken_down_by__isnull=False)
+                condition=Q(state="taken_down", taken_down_at__isnull=False)
                 & ~Q(cause="")
+                & (Q(taken_down_by__isnull=False) | Q(cause="unnamed"))
                 | ~Q(state="taken_down") & Q(taken_down_at=None, taken_down_by=None, cause="", reason=""),
                 name="taken_down_is_whole",
             ),

@@ -4,18 +4,38 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from engagements.publications.models import Publication
 from engagements.submissions.models import Submission
-from engagements.submissions.notices import YOUR_INPUTS, tell_author
+from engagements.submissions.notices import THE_OFFICE, YOUR_INPUTS, about, is_discreet, tell_author
 from focalpoint.notifications.kinds import register
+from focalpoint.notifications.notify import notify
 
 PUBLISHED = register("publication_appeared", _("Your input was published"), group=YOUR_INPUTS)
 TAKEN_DOWN = register(
     "publication_taken_down", _("Your input was taken down from the public pages"), group=YOUR_INPUTS
 )
 
+ALLOWED = register(
+    "publication_allowed", _("An author allows an input to be published again"), group=THE_OFFICE
+)
+
 
 def published(submission: Submission, *, at: datetime, is_redacted: bool) -> None:
     tell_author(PUBLISHED, submission, at=at, is_redacted=is_redacted)
+
+
+def allowed(publication: Publication, *, at: datetime) -> None:
+    """To the officer who decided about it last: its author allows it to be published again."""
+    submission = publication.submission
+    if (officer := publication.decided_by) is not None:
+        notify(
+            ALLOWED,
+            [officer],
+            at=at,
+            page=("admin:engagements_case_change", submission.reference),
+            discreet=is_discreet(submission),
+            **about(submission),
+        )
 
 
 def taken_down(submission: Submission, *, at: datetime) -> None:

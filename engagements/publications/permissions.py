@@ -15,9 +15,11 @@ from engagements.publications.errors import (
 )
 from engagements.publications.models import Cause, Publication
 from engagements.publications.queries import may_be_public
+from engagements.publications.states import State
 from engagements.submissions.permissions import WRITERS, part_in
 from engagements.submissions.states import State as SubmissionState
-from focalpoint.errors import DomainError
+from focalpoint.errors import DomainError, WrongStateError
+from organisations.accounts.permissions import is_officer
 from organisations.profiles.states import State as ProfileState
 
 
@@ -51,6 +53,14 @@ def is_not_verified(publication: Publication, by: Any, at: datetime) -> DomainEr
 def is_taken_down_by_author(publication: Publication, by: Any, at: datetime) -> DomainError | None:
     """The office does not publish what its author took down."""
     return TakenDownByAuthorError() if publication.cause == Cause.AUTHOR else None
+
+
+def is_taken_down_already(publication: Publication, by: Any, at: datetime) -> DomainError | None:
+    """Its author may still say that the office shall not publish it again."""
+    if publication.state != State.TAKEN_DOWN:
+        return None
+    may_still = publication.cause != Cause.AUTHOR and by is not None and not is_officer(by)
+    return None if may_still else WrongStateError(publication, "publication.take_down")
 
 
 def is_not_taken_down_by_author(publication: Publication, by: Any, at: datetime) -> DomainError | None:

@@ -16,6 +16,8 @@ from engagements.submissions.models import PUBLIC_LEVELS, Submission
 from engagements.submissions.states import State as SubmissionState
 from focalpoint import search
 from focalpoint.prepared import Prepared
+from focalpoint.verbs import Address
+from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 
 
@@ -46,6 +48,11 @@ def publication_of(submission: Submission) -> Publication | None:
         return None
 
 
+def profile_of(publication: Publication) -> list[Address]:
+    """Whose standing decides: held, so that it is not suspended at the same moment."""
+    return [(Profile, publication.submission.profile_id)]
+
+
 def to_appear(at: datetime) -> QuerySet[Publication]:
     """Those that the office decided to publish, that the terms of their call allow at `at`, and that are not
     public yet."""
@@ -61,6 +68,12 @@ def to_appear(at: datetime) -> QuerySet[Publication]:
         submission__level__in=PUBLIC_LEVELS,
         submission__profile__state=ProfileState.VERIFIED,
     )
+
+
+def to_hide(at: datetime) -> QuerySet[Publication]:
+    """Public under a name that may not be shown now: `hide` takes down those whose text says it."""
+    is_shown = Q(submission__profile__state=ProfileState.VERIFIED, submission__profile__listed=True)
+    return Publication.objects.public().filter(~is_shown, naming=Naming.NAMED)
 
 
 def public_rows(publications: PublicationQuerySet) -> QuerySet[Publication, dict[str, Any]]:

@@ -8,10 +8,12 @@ from engagements.publications.permissions import (
     is_not_accepted,
     is_not_taken_down_by_author,
     is_not_verified,
+    is_taken_down_already,
     is_taken_down_by_author,
     is_withdrawn,
     writes_for_publication,
 )
+from engagements.publications.queries import profile_of
 from engagements.publications.states import State
 from focalpoint.verbs import verb
 from organisations.accounts.permissions import is_officer
@@ -26,19 +28,30 @@ PUBLISH = verb(
     Publication, "publish", list(State), State.HELD,
     who=is_officer,
     unless=[is_withdrawn, is_never_public, is_not_accepted, is_not_verified, is_taken_down_by_author],
+    first=profile_of,
     office=_("decided to publish it"),
 )  # fmt: skip
 HOLD = verb(
-    Publication, "hold", [State.HELD, State.PUBLISHED], State.HELD,
+    Publication, "hold", State.HELD,
     who=is_officer, unless=is_withdrawn, office=_("decided not to publish it"),
+)  # fmt: skip
+SUPERSEDE = verb(
+    Publication, "supersede", State.PUBLISHED, State.HELD, automatic=True,
+    office=_("is not public any more: another version was accepted"),
+    author=_("Not public any more: your new version was accepted"),
+)  # fmt: skip
+HIDE = verb(
+    Publication, "hide", State.PUBLISHED, State.TAKEN_DOWN, automatic=True,
+    office=_("was taken down: its text names an organisation that is not shown now"),
+    author=_("Taken down from the public pages"),
 )  # fmt: skip
 APPEAR = verb(
     Publication, "appear", State.HELD, State.PUBLISHED,
     office=_("became public"), author=_("Made public"), automatic=True,
 )  # fmt: skip
 TAKE_DOWN = verb(
-    Publication, "take_down", [State.HELD, State.PUBLISHED], State.TAKEN_DOWN,
-    who=is_officer | writes_for_publication,
+    Publication, "take_down", list(State), State.TAKEN_DOWN,
+    who=is_officer | writes_for_publication, unless=is_taken_down_already,
     office=_("took it down from the public pages"), author=_("Taken down from the public pages"),
 )  # fmt: skip
 ALLOW = verb(

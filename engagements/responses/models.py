@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases.states import State as CaseState
@@ -39,7 +39,12 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def public(self) -> Self:
         """What everybody may read: released, meant for it, and to an input that is public itself."""
-        return self.released().filter(is_public("referral__version__submission__"), publish=True)
+        return self.released().filter(
+            is_public("referral__version__submission__"),
+            # An answer to another version may quote what is not public.
+            referral__version=F("referral__version__submission__publication__version"),
+            publish=True,
+        )
 
     def visible_to(self, user: Any) -> Self:
         """Whoever sees the referral sees its response."""

@@ -10,7 +10,7 @@ from engagements.consultations.models import Consultation
 from engagements.questions.answers import clean
 from engagements.questions.models import Question
 from engagements.questions.queries import questions_of
-from engagements.submissions import content, verbs
+from engagements.submissions import content, verbs, visibility
 from engagements.submissions.errors import (
     ChangedError,
     IncompleteError,
@@ -77,7 +77,7 @@ def save(
 
     Raises ConflictError with both texts when somebody did, WrongStateError when it is not open to changes.
     """
-    if level not in submission.consultation.levels:
+    if level not in visibility.choosable(submission):
         raise NotOfferedError(_("Choose one of the levels that the call offers."))
     submission.title, submission.summary = title, summary
     submission.language, submission.level = language, level

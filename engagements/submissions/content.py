@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from engagements.questions.answers import Problem, problems
 from engagements.questions.models import Question
+from engagements.submissions import visibility
 from engagements.submissions.models import Submission, Version
 from focalpoint import search
 from focalpoint.translated import Translated
@@ -101,6 +102,6 @@ def lacking(submission: Any, questions: Sequence[Question]) -> list[Problem]:
         found.append(Problem("title", _("Write a title.")))
     if not submission.summary.strip():
         found.append(Problem("summary", _("Write a summary.")))
-    if submission.level not in submission.consultation.levels:
+    if submission.level not in visibility.choosable(submission):
         found.append(Problem("level", _("Choose who may see it.")))
     return found + problems(questions, submission.answers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,11 @@ def choices(levels: Iterable[str], publication: str) -> list[tuple[Level, list[S
     """Each offered level with what it means, in the order of the table."""
     offered = set(levels)
     return [(level, seen_by(level, publication)) for level in Level if level in offered]
+
+
+def choosable(submission: Any) -> list[Level]:
+    """The levels that its call offers, and the one it has: the office may have restricted it further."""
+    return [level for level in Level if level in (*submission.consultation.levels, submission.level)]
 
 
 def stricter(level: str) -> list[Level]:

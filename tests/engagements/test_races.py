@@ -29,6 +29,8 @@ INNER = {
     "publication.accept",
     "publication.reject",
     "publication.withhold_name",
+    "publication.supersede",
+    "publication.hide",
     "case.resume",
     "case.end",
     "case.replace_main",

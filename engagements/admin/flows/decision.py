@@ -26,6 +26,8 @@ from engagements.admin.forms.referring import HandoverForm
 from engagements.admin.forms.screen import Forms
 from engagements.admin.queue import kept, to_next
 from engagements.cases.models import Case
+from engagements.publications.errors import OtherVersionError
+from engagements.publications.models import Publication
 from engagements.submissions.models import Attachment
 from focalpoint.access import load_allowed
 from focalpoint.admin.buttons import Button, Press
@@ -61,6 +63,9 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
         return decide(request, pk)
     except DomainError as refusal:
         forms.view = _load(request, pk)
+        if isinstance(refusal, OtherVersionError):
+            # What was typed stands beside the other version now.
+            forms.checked.clear()
         return _show(request, forms, button, row, refusal=refusal, status=409)
     for said in (done.said, *forms.notes()):
         messages.success(request, said)
@@ -139,6 +144,9 @@ def _show(
         shown
         for row in found.rows
         for shown in BUTTONS.at(row, request.user, form=forms.of, pressed=button if row == at else None)
+        # About a version that nobody has accepted it is decided where it is referred.
+        if not (isinstance(row, Publication) and shown.button.name == "publish" and found.asks_publication)
+        or shown.is_pressed
     ]
     context = {
         "view": found,

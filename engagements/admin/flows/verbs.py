@@ -120,7 +120,7 @@ def publish(it: Press[Publication]) -> Done:
     draft = it.form.draft()
     if draft.decision == Decision.HOLD:
         publications.hold(it.row, by=it.by, at=it.at)
-        return Done(_("The public does not read it."))
+        return Done(_("It is not public."))
     published = publications.publish(it.row, draft=draft, by=it.by, at=it.at)
     is_public = published.state == PublicationState.PUBLISHED
     return Done(_("The input is public.") if is_public else _("It becomes public when its call closes."))

@@ -1,5 +1,6 @@
 """What an officer decides about publication: publish as submitted, publish redacted, or not."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from engagements.admin.forms.decision import Part
 from engagements.publications.actions import PublicationDraft
-from engagements.publications.models import Decision, Naming
+from engagements.publications.models import Decision, Naming, Publication
+from engagements.publications.states import State
 from engagements.submissions.models import Submission
 from focalpoint.limits import longest
 from focalpoint.text import PlainText
@@ -19,19 +21,34 @@ if TYPE_CHECKING:
 
 REDACTED = "redacted"
 ANSWER = "answer-"
+LONGEST_ANSWER = 100_000
 
 
 def redacted(posted: MultiValueDict[str, str]) -> dict[str, str]:
     """Labels of what was posted of a redacted text; without a redaction it is only what was submitted."""
     found = {}
     for name in posted:
-        form, _dash, field = name.partition("publication-")
-        if field and posted.get(f"{form}publication-decision") == REDACTED:
+        match = re.fullmatch(r"((?:refer-publication|publish)-)(.+)", name)
+        form, field = match.groups() if match else ("", "")
+        if form and posted.get(f"{form}decision") == REDACTED:
             if field in ("public_title", "public_summary"):
                 found[name] = _("Redacted text")
             elif field.startswith(ANSWER):
                 found[name] = _("Redacted answer")
     return found
+
+
+def _decided(publication: Publication) -> str:
+    return REDACTED if publication.redaction is not None else publication.decision
+
+
+def _answer_field(answer: dict[str, Any], now: str) -> forms.Field:
+    """What was typed can be rewritten; what was chosen can only be left out."""
+    label = str(answer["text"])
+    if answer["labels"]:
+        label = _("Leave out: %(question)s") % {"question": label}
+        return forms.BooleanField(label=label, required=False, initial=not now)
+    return PlainText(label=label, rows=5, required=False, initial=now, max_length=LONGEST_ANSWER)
 
 
 class PublicationForm(Part):
@@ -64,18 +81,22 @@ class PublicationForm(Part):
     def __init__(self, *, offered: "Forms", **options: Any) -> None:
         self.preview = offered.view.preview
         content = self.preview.content
+        public, publication = self.preview.public, offered.view.publication
         initial = {"version": content["version"]}
-        initial |= {"public_title": content["title"], "public_summary": content["summary"]}
+        initial |= {"public_title": public["title"], "public_summary": public["summary"]}
+        if publication is not None and publication.decided_at is not None:
+            initial |= {"decision": _decided(publication), "naming": publication.naming}
         super().__init__(offered=offered, initial=initial, **options)
         if not self.preview.name:
             del self.fields["naming"]
+        # "Not public" is decided of what is not; what is public is taken down, with a reason.
+        if publication is not None and publication.state != State.HELD and not offered.view.asks_publication:
+            choices = [one for one in self.fields["decision"].choices if one[0] != Decision.HOLD]  # type: ignore[attr-defined]
+            self.fields["decision"].choices = choices  # type: ignore[attr-defined]
+        shown = {answer["question"]: answer["shown"] for answer in public["answers"]}
         for answer in self._answered():
-            label, name = str(answer["text"]), self._name(answer)
-            self.fields[name] = (
-                forms.BooleanField(label=_("Leave out: %(question)s") % {"question": label}, required=False)
-                if answer["labels"]
-                else PlainText(label=label, rows=5, required=False, initial=answer["shown"])
-            )
+            now = shown[answer["question"]]
+            self.fields[self._name(answer)] = _answer_field(answer, now)
 
     def _answered(self) -> list[dict[str, Any]]:
         return [answer for answer in self.preview.content["answers"] if answer["shown"]]

@@ -112,5 +112,5 @@ def _problems(form: Any) -> list[dict[str, Any]]:
     ]
     whole = form.non_form_errors() if is_referral else form.non_field_errors()
     anchor = "refer" if is_referral else form.prefix
-    label = _("Departments") if is_referral else _("Themes and summary")
+    label = _("Departments") if is_referral else _("Decision")
     return found + [{"anchor": anchor, "label": label, "message": error} for error in whole]

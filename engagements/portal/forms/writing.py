@@ -75,7 +75,7 @@ class WritingForm(Edited):
         self.row = self.submission = submission
         self.questions = questions
         super().__init__(initial=_initial(submission, questions), **options)
-        levels = [(level.value, level.label) for level in Level if level in submission.consultation.levels]
+        levels = [(level.value, level.label) for level in visibility.choosable(submission)]
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
         self.fields["themes"].choices = [(theme.pk, str(theme)) for theme in themes]  # type: ignore[attr-defined]
         for question in questions:

@@ -119,7 +119,7 @@ def draw(request: SignedIn, form: WritingForm, *, status: int = 200) -> HttpResp
         "call": call,
         "form": form,
         "rows": rows(form),
-        "levels": visibility.choices(call.levels, call.publication),
+        "levels": visibility.choices(visibility.choosable(submission), call.publication),
         "level": form["level"].value(),
         "now": timezone.now(),
         "room_for_files": call.attachments_allowed and len(submission.files) < Submission.MOST_FILES,

@@ -464,8 +464,32 @@ class TestPublication:
         data = {"target": publication.pk, "publish-version": 1}
         press(client, mine, "publish", **data, **{"publish-decision": "publish"})
         assert Publication.objects.public().exists()
-        press(client, mine, "publish", **data, **{"publish-decision": "hold"})
-        assert not Publication.objects.public().exists()
+        refused = press(client, mine, "publish", **data, **{"publish-decision": "hold"})
+        assert refused.status_code == 422
+        assert Publication.objects.public().exists()
+
+    def test_decide_anew_begins_with_what_was_decided(self, client, officer, mine):
+        text = {"refer-publication-public_title": "Wells", "refer-publication-public_summary": "[removed]."}
+        self.refer(client, mine, publish="redacted", **text, **{"refer-publication-naming": "withheld"})
+        form = part(client.get(address(mine)), "publish")
+        assert (form["public_summary"].value(), form["naming"].value()) == ("[removed].", "withheld")
+        assert form["decision"].value() == "redacted"
+
+    def test_office_takes_down_while_another_version_waits(self, client, officer, mine, now):
+        self.refer(client, mine)
+        Case.objects.filter(pk=mine.pk).update(state="in_triage", waiting_on=1)
+        submissions.version(mine.main_submission, at=now)
+        page = client.get(address(mine)).content.decode()
+        assert 'value="take_down"' in page
+        assert 'value="publish"' not in page.split('id="decision"')[0]
+
+    def test_answer_that_names_who_is_not_named_says_so(self, client, officer, mine, now):
+        self.refer(
+            client, mine, **{"refer-publication-naming": "withheld", "refer-publication-is_confirmed": "on"}
+        )
+        name = mine.main_submission.profile.legal_name
+        responses.response(Referral.objects.get(), "sent", text=f"We thank {name}.", publish=True)
+        assert "this answer may tell who wrote it" in client.get(address(mine)).content.decode()
 
     def test_take_down_says_why(self, client, officer, mine):
         self.refer(client, mine)

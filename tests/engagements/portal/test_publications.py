@@ -42,7 +42,7 @@ def test_page_leads_to_the_public_page_and_to_what_can_be_done(client, public):
         ({"state": "held"}, "Nothing is public. The office has not decided about it yet."),
         ({"state": "held", "decision": "publish"}, "decided to publish it when the call has closed"),
         ({"state": "published", "redaction": {"title": "W", "summary": "W", "answers": {}}}, "redacted by"),
-        ({"state": "taken_down"}, "Its author took it down."),
+        ({"state": "taken_down"}, "You took it down."),
     ],
 )
 def test_page_says_how_it_stands(client, fields, sentence):
@@ -73,7 +73,7 @@ def test_allow_asks_and_does_it(client, public):
     actions.take_down(public.publication, by=public.author, at=timezone.now())
     client.force_login(public.author)
     assert reverse("publication-allow", args=[public.pk]) in page(client, public)
-    assert "an officer decides anew" in page(client, public, "publication-allow")
+    assert "an officer will decide again" in page(client, public, "publication-allow")
     assert press(client, public, "publication-allow").status_code == 302
     assert Publication.objects.get().state == "held"
     assert press(client, public, "publication-allow").status_code == 302

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from engagements.cases import actions as cases_actions
-from engagements.cases.errors import NotStricterError, StrictestError
+from engagements.cases import lapsing
+from engagements.cases.errors import NotStricterError, StrictestError, WidensError
 from engagements.cases.models import Case
 from engagements.cases.states import State as CaseState
 from engagements.consultations.models import Consultation, Level
@@ -23,12 +24,21 @@ from engagements.publications.errors import (
     TellsWhoError,
     WithdrawnError,
 )
-from engagements.publications.models import Decision, Naming, Publication
-from engagements.publications.queries import found, public_input, public_rows, to_appear, was_public
+from engagements.publications.models import Decision, Naming, Publication, is_public
+from engagements.publications.queries import (
+    found,
+    public_input,
+    public_rows,
+    to_appear,
+    to_hide,
+    was_public,
+)
 from engagements.publications.states import State
 from engagements.routing import actions as routing
+from engagements.submissions import actions as submission_actions
 from engagements.submissions.models import Submission
 from focalpoint.errors import WrongStateError
+from focalpoint.notifications.models import Notice
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.factories import accounts, cases, consultations, profiles, publications, questions, submissions
@@ -219,11 +229,19 @@ class TestAppear:
 
 
 class TestHold:
-    def test_hold_takes_it_from_the_public(self, officer):
+    def test_hold_of_what_is_public_is_no_way_around_a_reason(self, officer):
         submission = publications.published(cases.submission_in(CaseState.REFERRED))
-        actions.hold(submission.publication, by=officer, at=NOW)
-        assert not Publication.objects.public().exists()
-        assert was_public(submission.reference)
+        with pytest.raises(WrongStateError):
+            actions.hold(submission.publication, by=officer, at=NOW)
+        assert Publication.objects.public().exists()
+
+    def test_hold_ends_what_waits_for_the_terms(self, officer):
+        call = consultations.open_call(publication="closing")
+        publication = publications.publication(
+            cases.submission_in(CaseState.REFERRED, consultation=call), State.HELD, decision="publish"
+        )
+        actions.hold(publication, by=officer, at=NOW)
+        assert not to_appear(call.closes_at + timedelta(days=1)).exists()
 
     def test_hold_of_what_was_taken_down(self, officer):
         publication = publications.publication(cases.submission_in(CaseState.REFERRED), State.TAKEN_DOWN)
@@ -256,8 +274,16 @@ class TestTakeDown:
     def test_take_down_twice(self, officer):
         submission = publications.published(cases.submission_in(CaseState.REFERRED))
         actions.take_down(submission.publication, by=submission.author, at=NOW)
-        with pytest.raises(WrongStateError):
-            actions.take_down(submission.publication, reason="Again", by=officer, at=NOW)
+        for again in ({"by": officer, "reason": "Again"}, {"by": submission.author}):
+            with pytest.raises(WrongStateError):
+                actions.take_down(submission.publication, **again, at=NOW)
+
+    def test_take_down_by_its_author_after_the_office_keeps_the_office_from_it(self, officer):
+        submission = publications.published(cases.submission_in(CaseState.REFERRED))
+        actions.take_down(submission.publication, reason="It names a child.", by=officer, at=NOW)
+        actions.take_down(submission.publication, by=submission.author, at=NOW)
+        with pytest.raises(TakenDownByAuthorError):
+            actions.publish(Publication.objects.get(), draft=draft(), by=officer, at=NOW)
 
     def test_take_down_is_undone_by_a_new_decision_only(self, officer):
         submission = publications.published(cases.submission_in(CaseState.REFERRED))
@@ -268,6 +294,73 @@ class TestTakeDown:
         assert (kept.state, kept.cause, kept.reason, kept.taken_down_at) == (State.PUBLISHED, "", "", None)
 
 
+class TestHide:
+    """What was published under a name that may not be shown now, and says the name in its text."""
+
+    @pytest.mark.parametrize("changes", [{"listed": False}, {"state": ProfileState.SUSPENDED}])
+    @pytest.mark.parametrize("text", ["We, the Numbat Society, ask.", "Villages ask."])
+    def test_hide(self, changes, text):
+        profile = profiles.profile(legal_name="Numbat Society")
+        one = cases.submission_in(CaseState.REFERRED, profile=profile, summary=text)
+        submission = publications.published(one)
+        assert not to_hide(NOW).exists()
+        Profile.objects.filter(pk=profile.pk).update(reason="Checks", **changes)
+        publication = to_hide(NOW).get()
+        if "Numbat" not in text:
+            with pytest.raises(NotDueError):
+                actions.hide(publication, at=NOW)
+            return
+        actions.hide(publication, at=NOW)
+        kept = Publication.objects.get()
+        assert (kept.state, kept.cause, kept.taken_down_by) == (State.TAKEN_DOWN, "unnamed", None)
+        assert told("publication_taken_down") == {submission.author.email}
+
+    def test_appear_of_what_may_not_be_named_any_more(self):
+        profile = profiles.profile(legal_name="Numbat Society")
+        call = consultations.open_call(publication="closing")
+        one = cases.submission_in(
+            CaseState.REFERRED, consultation=call, profile=profile, summary="We, the Numbat Society, ask."
+        )
+        publication = publications.publication(one, State.HELD, decision="publish")
+        Profile.objects.filter(pk=profile.pk).update(listed=False)
+        with pytest.raises(TellsWhoError):
+            actions.appear(publication, at=call.closes_at + timedelta(minutes=1))
+        assert not Publication.objects.public().exists()
+
+
+def test_terms_that_say_never_hide_what_was_public():
+    submission = publications.published(cases.submission_in(CaseState.REFERRED))
+    Consultation.objects.update(publication="never")
+    assert not Publication.objects.public().exists()
+    assert not Submission.objects.filter(is_public()).exists()
+    assert public_input(submission.reference) is None
+
+
+def test_publish_again_is_no_news(officer):
+    publication = held()
+    actions.publish(publication, draft=draft(), by=officer, at=NOW)
+    actions.publish(publication, draft=draft(redaction=redacted()), by=officer, at=NOW)
+    assert Notice.objects.filter(kind="publication_appeared").count() == 1
+
+
+def test_decline_of_a_case_with_two_publications(officer):
+    case = cases.held(officer=officer)
+    publications.publication(case.main_submission)
+    publications.publication(cases.another_input(case))
+    cases_actions.decline(case, reason="Not for us.", by=officer, at=NOW)
+    assert set(Publication.objects.values_list("cause", flat=True)) == {"declined"}
+
+
+def test_lapse_follows_a_level_that_was_saved_and_never_submitted(officer):
+    case = cases.held(CaseState.RETURNED, officer)
+    cases.question(case)
+    publications.publication(case.main_submission)
+    Submission.objects.update(level="un_only")
+    lapsing.lapse(case, at=NOW + timedelta(days=60))
+    assert Publication.objects.get().cause == "level"
+    assert Case.objects.get().level == "un_only"
+
+
 class TestAllow:
     def test_allow_lets_the_office_decide_anew(self, officer):
         submission = publications.published(cases.submission_in(CaseState.REFERRED))
@@ -276,6 +369,8 @@ class TestAllow:
         kept = Publication.objects.get()
         assert (kept.state, kept.decision) == (State.HELD, Decision.HOLD)
         assert not to_appear(NOW).exists()
+        assert kept.decided_at is None
+        assert told("publication_allowed") == {submission.publication.decided_by.email}
         actions.publish(kept, draft=draft(), by=officer, at=NOW)
         assert Publication.objects.public().exists()
 
@@ -294,6 +389,32 @@ class TestRaiseLevel:
         assert (publication.state, publication.naming) == (State.PUBLISHED, Naming.WITHHELD)
         assert Case.objects.get().level == Level.WITHHELD
         assert told("submission_level_raised") == set()
+
+    def test_raise_level_takes_down_a_text_that_says_the_name(self):
+        """It was looked at as one that is named."""
+        profile = profiles.profile(legal_name="Numbat Society")
+        one = cases.submission_in(CaseState.REFERRED, profile=profile, summary="We, the Numbat Society, ask.")
+        submission = publications.published(one)
+        cases_actions.raise_level(submission, level=Level.WITHHELD, by=submission.author, at=NOW)
+        assert (Publication.objects.get().state, Publication.objects.get().cause) == ("taken_down", "level")
+
+    def test_raise_level_by_the_office_never_shows_departments_a_name(self, officer):
+        """What only the United Nations may see, departments see with the name."""
+        submission = cases.submission_in(CaseState.REFERRED, level="withheld")
+        with pytest.raises(WidensError):
+            cases_actions.raise_level(submission, level="un_only", by=officer, at=NOW)
+        cases_actions.raise_level(submission, level="un_only", by=submission.author, at=NOW)
+
+    def test_raise_level_beyond_what_the_call_offers_can_still_be_written_and_submitted(self, officer):
+        call = consultations.open_call(levels=["open"])
+        case = cases.held(officer=officer, consultation=call)
+        cases_actions.raise_level(case.main_submission, level="un_only", by=officer, at=NOW)
+        case = cases_actions.return_(Case.objects.get(), question="Where?", by=officer, at=NOW)
+        one = Submission.objects.get()
+        text = {"title": "Wells", "summary": "There.", "answers": {}, "themes": [], "language": "en"}
+        one = submission_actions.save(one, **text, level="un_only", edit=one.edit, by=one.author, at=NOW)
+        cases_actions.resubmit(one, answer="There.", by=one.author, at=NOW)
+        assert Submission.objects.get().level == "un_only"
 
     def test_raise_level_by_the_office_is_told(self, officer):
         submission = publications.published(cases.submission_in(CaseState.REFERRED))

@@ -22,6 +22,8 @@ NAMES = ["Numbat Society", "Société de l’Eau", "جمعية الماء", "Nim
         ("Nine villages walk two hours for water.", []),
         ("From 2019-2024, on 2026-03-04, 120 000 people, resolution 73/195.", []),
         ("Nimalification and numbats, society", []),
+        ("Call 6123 4567 or +41‑22‑917‑12‑34.", ["6123 4567", "+41‑22‑917‑12‑34"]),
+        ("1 500 000 families, in 2023 2024 2025, since 2019.", []),
     ],
 )
 def test_clues(text, found):
