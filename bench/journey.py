@@ -60,7 +60,7 @@ def _filled(page: str) -> list[tuple[str, str]]:
     for tag in _INPUT.findall(page):
         given = dict(_ATTRIBUTE.findall(tag))
         name, value = given.get("name", ""), unescape(given.get("value", ""))
-        if name == "edit":
+        if name in ("edit", "base"):
             fields.append((name, value))
         elif name not in dict(fields) and (tag.startswith("<textarea") or given.get("type") == "text"):
             fields.append((name, TEXT if tag.startswith("<textarea") else "Since 2019"))

@@ -76,36 +76,36 @@ def merge(
     """
     known = shown or ()
     order, merged = strictness or {}, Merged()
-    touched = {name for name, value in mine.items() if mark(name, value) not in known}
-    moved = {name for name, value in theirs.items() if mark(name, value) not in known}
+    own = {name: mark(name, value) for name, value in mine.items()}
+    stored = {name: mark(name, value) for name, value in theirs.items()}
+    touched = {name for name in own if own[name] not in known}
+    moved = {name for name in stored if stored[name] not in known}
     for group in map(set, together):
         touched |= group if group & touched else set()
         moved |= group if group & moved else set()
     for name, value in mine.items():
         other = theirs[name]
         result, is_agreed = value, name not in moved
-        if _same(value, other, is_set=name in sets):
+        if own[name] == stored[name] or (name in sets and _is_same_set(value, other)):
             is_agreed = True
         elif name not in touched:
             result, is_agreed = other, True
         elif name in sets and shown is not None and name in moved:
             result = _both(name, value, other, known)
             is_agreed = bool(result)
-        if name in order and touched and moved and not _same(value, other, is_set=False):
+        if name in order and touched and moved and own[name] != stored[name]:
             stricter = max(value, other, key=lambda one, of=order[name]: of.index(str(one)))  # type: ignore[misc]
-            result, is_agreed = stricter, is_agreed and _same(result, stricter, is_set=False)
+            result, is_agreed = stricter, is_agreed and result == stricter
         merged.values[name] = result
         if not is_agreed:
             merged.conflicts.append(name)
-        elif not _same(result, value, is_set=name in sets):
+        elif result is not value and not (name in sets and _is_same_set(result, value)):
             merged.taken.append(name)
     return merged
 
 
-def _same(one: object, other: object, *, is_set: bool) -> bool:
-    if is_set:
-        return _members(one).keys() == _members(other).keys()
-    return comparable(one) == comparable(other)
+def _is_same_set(one: object, other: object) -> bool:
+    return _members(one).keys() == _members(other).keys()
 
 
 def _members(value: object) -> dict[str, object]:
