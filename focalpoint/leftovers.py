@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from focalpoint.audit.seal import seal_waiting
-from focalpoint.files.orphans import remove_orphans
+from focalpoint.files.cleanup import clean
 from focalpoint.notifications.models import Delivery, Notice
 
 # No code is of use after this, and no mail is tried for so long.
@@ -26,5 +26,5 @@ def forget_expired(*, at: datetime) -> None:
     stale = Notice.objects.filter(created_at__lt=at - SECRET_LIFE).exclude(secret="")
     stale.filter(delivery=Delivery.WAITING).update(delivery=Delivery.GIVEN_UP, next_attempt_at=None)
     stale.update(secret="")
-    remove_orphans(at)
+    clean(at)
     seal_waiting(at=at, thorough=True)

@@ -31,7 +31,9 @@ OTHER = {
     "SECRET_KEY_FALLBACKS": "tests-only-secret-key-tests-only-secret-key-0123456789",
     "STATIC_ROOT": "var/elsewhere/static",
     "SWEEP_SECONDS": "60",
+    "UPLOADS_OPTIONS": '{"location": "elsewhere"}',
     "UPLOADS_ROOT": "var/elsewhere/uploads",
+    "UPLOADS_STORAGE": "django.core.files.storage.FileSystemStorage",
 }
 os.environ.update(OTHER)
 

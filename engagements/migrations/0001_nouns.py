@@ -6,6 +6,7 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 import engagements.consultations.models
 import engagements.questions.models
+import focalpoint.files.owners
 import focalpoint.languages
 import focalpoint.office
 import focalpoint.translated
@@ -209,7 +210,7 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField(verbose_name='added')),
                 ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='removed')),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='focalpoint.storedfile')),
+                ('file', focalpoint.files.owners.OwnedFileField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='focalpoint.storedfile')),
                 ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='engagements.submission')),
             ],

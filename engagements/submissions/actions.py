@@ -132,7 +132,7 @@ def _freeze(
 
 @verbs.DISCARD
 def discard(submission: Submission, *, by: User, at: datetime) -> None:
-    """Throw a draft away, for good."""
+    """Throw a draft away, for good, and its files with it."""
     submission.delete()
 
 
