@@ -15,7 +15,7 @@ from engagements.digests import actions as digests
 from engagements.routing import actions as routing
 from engagements.routing.queries import to_remind as referrals_to_remind
 from engagements.submissions import actions as submissions
-from engagements.submissions.queries import to_publish
+from engagements.submissions.queries import to_publish, to_warn
 from focalpoint.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ def publish_due() -> None:
 @shared_task(name="engagements.keep_clocks")
 def keep_clocks() -> None:
     now = timezone.now()
+    _each(to_warn, submissions.warn, at=now)
     _each(to_lapse, cases.lapse, at=now)
     _each(to_remind, cases.remind, at=now)
     _each(referrals_to_remind, routing.remind, at=now)

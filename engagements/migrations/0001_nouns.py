@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('edit', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(verbose_name='begun')),
                 ('saved_at', models.DateTimeField(verbose_name='saved')),
+                ('warned_at', models.DateTimeField(blank=True, null=True, verbose_name='warned')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='handed in')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted')),

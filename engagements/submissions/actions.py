@@ -14,13 +14,14 @@ from engagements.submissions import content, notices, verbs
 from engagements.submissions.errors import (
     ChangedError,
     IncompleteError,
+    InUseError,
     MayNotSubmitError,
     NotDueError,
     NotOfferedError,
     NotOpenError,
 )
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.queries import to_publish
+from engagements.submissions.queries import to_expire, to_publish, to_warn
 from focalpoint.verbs import note
 from organisations.accounts.models import User
 from organisations.profiles.models import Profile
@@ -133,6 +134,24 @@ def _freeze(
 @verbs.DISCARD
 def discard(submission: Submission, *, by: User, at: datetime) -> None:
     """Throw a draft away, for good, and its files with it."""
+    submission.delete()
+
+
+@verbs.WARN
+def warn(submission: Submission, *, at: datetime) -> Submission:
+    """Notify its writers that the draft will be deleted unless someone saves it."""
+    if not to_warn(at).filter(pk=submission.pk).exists():
+        raise InUseError
+    submission.warned_at = at
+    notices.warned(submission, at=at)
+    return submission
+
+
+@verbs.EXPIRE
+def expire(submission: Submission, *, at: datetime) -> None:
+    """Delete a draft that nobody has worked on for long, and its files with it."""
+    if not to_expire(at).filter(pk=submission.pk).exists():
+        raise InUseError
     submission.delete()
 
 

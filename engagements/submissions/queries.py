@@ -1,9 +1,10 @@
 """Loading inputs whole, in one statement; what is public of them, and what should be by now."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
@@ -74,6 +75,25 @@ def to_publish(at: datetime) -> QuerySet[Submission]:
         level__in=[Level.OPEN, Level.WITHHELD],
         profile__state=ProfileState.VERIFIED,
     )
+
+
+def _unused_drafts(at: datetime, days: int) -> QuerySet[Submission]:
+    """Not saved for so many days; of a suspended organisation nothing lapses."""
+    drafts = Submission.objects.filter(state=State.DRAFT, saved_at__lt=at - timedelta(days=days))
+    return drafts.exclude(profile__state=ProfileState.SUSPENDED)
+
+
+def to_warn(at: datetime) -> QuerySet[Submission]:
+    """Drafts whose time is over soon, and whose writers were not warned since they were last saved."""
+    rows = _unused_drafts(at, settings.DRAFT_KEPT_DAYS - settings.DRAFT_WARNING_DAYS)
+    return rows.filter(Q(warned_at=None) | Q(warned_at__lt=F("saved_at")))
+
+
+def to_expire(at: datetime) -> QuerySet[Submission]:
+    """Drafts whose time is over, and whose writers were warned long enough ago."""
+    warned = at - timedelta(days=settings.DRAFT_WARNING_DAYS)
+    rows = _unused_drafts(at, settings.DRAFT_KEPT_DAYS)
+    return rows.filter(warned_at__gte=F("saved_at"), warned_at__lte=warned)
 
 
 def public_rows(inputs: SubmissionQuerySet) -> QuerySet[Submission, dict[str, Any]]:

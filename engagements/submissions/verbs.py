@@ -27,6 +27,8 @@ REMOVE_ATTACHMENT = verb(
     Submission, "remove_attachment", WRITTEN, who=is_writer, unless=is_closed_to_changes,
 )  # fmt: skip
 DISCARD = verb(Submission, "discard", State.DRAFT, who=is_writer)
+WARN = verb(Submission, "warn", State.DRAFT, automatic=True)
+EXPIRE = verb(Submission, "expire", State.DRAFT, automatic=True)
 PUBLISH = verb(
     Submission, "publish", State.SUBMITTED,
     office=_("became public, by the terms of the call"), author=_("Made public"), automatic=True,

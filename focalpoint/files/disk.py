@@ -1,4 +1,4 @@
-"""The storage that is used unless another one is set: a folder, files whole or not at all, read by us only."""
+"""The storage used unless another one is set: a folder, files whole or not at all, read by us only."""
 
 import os
 from pathlib import Path

@@ -8,9 +8,9 @@ from focalpoint.files.models import StoredFile
 from focalpoint.verbs import flush, note
 from organisations.accounts.models import User
 from organisations.profiles import verbs
-from organisations.profiles.errors import IncompleteError
+from organisations.profiles.errors import IncompleteError, NotEndedError
 from organisations.profiles.models import Profile
-from organisations.profiles.queries import lacking
+from organisations.profiles.queries import lacking, with_ended_evidence
 from organisations.profiles.states import State
 
 
@@ -31,6 +31,15 @@ def remove_evidence(profile: Profile, *, by: User, at: datetime) -> Profile:
     _put(profile, None)
     if profile.state in (State.PENDING, State.VERIFIED) and (problems := lacking(profile)):
         raise IncompleteError(problems)
+    return profile
+
+
+@verbs.EXPIRE_EVIDENCE
+def expire_evidence(profile: Profile, *, at: datetime) -> Profile:
+    """Delete the file some time after the decision that it was for."""
+    if not with_ended_evidence(at).filter(pk=profile.pk).exists():
+        raise NotEndedError
+    _put(profile, None)
     return profile
 
 
