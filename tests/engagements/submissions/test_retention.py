@@ -14,6 +14,7 @@ from engagements.submissions.models import Submission
 from engagements.submissions.queries import to_expire, to_warn
 from focalpoint.files import store
 from focalpoint.files.models import StoredFile
+from focalpoint.notifications import render
 from focalpoint.notifications.models import Notice
 from focalpoint.retention import keep
 from organisations.memberships.models import Part
@@ -49,6 +50,17 @@ def test_warn_when_its_time_is_over_soon(draft):
     (context, *_others) = notified().values_list("context", flat=True)
     assert context["call"] == dict(draft.consultation.title)
     assert context["ends_at"].startswith(f"{NOW + KEPT + DAY:%Y-%m-%d}")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_warn_says_which_draft_and_when_it_ends(draft, language):
+    warned(draft)
+    notice = notified().get()
+    notice.language = language
+    mail = render.email(notice)
+    assert str((NOW + KEPT + DAY).year) in mail.subject
+    assert str(draft.consultation.title["en"]) in mail.body
+    assert f"/my/inputs/{draft.pk}/" in mail.body
 
 
 def test_warn_once_until_it_is_saved_again(draft):
