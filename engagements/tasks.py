@@ -16,6 +16,8 @@ from engagements.publications import actions as publications
 from engagements.publications.queries import to_appear, to_hide
 from engagements.routing import actions as routing
 from engagements.routing.queries import to_remind as referrals_to_remind
+from engagements.submissions import actions as submissions
+from engagements.submissions.queries import to_warn
 from focalpoint.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ def publish_due() -> None:
 @shared_task(name="engagements.keep_clocks")
 def keep_clocks() -> None:
     now = timezone.now()
+    _each(to_warn, submissions.warn, at=now)
     _each(to_lapse, lapsing.lapse, at=now)
     _each(to_remind, lapsing.remind, at=now)
     _each(referrals_to_remind, routing.remind, at=now)

@@ -16,8 +16,14 @@ class FocalpointConfig(AppConfig):
     verbose_name = _("Office")
 
     def ready(self) -> None:
-        """Loads what registers encrypted columns: commands have neither sessions nor notices otherwise."""
-        for module in ("sessions", "notifications.notify"):
+        """Loads what registers encrypted columns and how long things are kept: commands need both."""
+        for module in (
+            "sessions",
+            "notifications.notify",
+            "audit.retention",
+            "notifications.retention",
+            "files.retention",
+        ):
             import_module(f"focalpoint.{module}")
 
 

@@ -2,12 +2,17 @@
 the secret of a second factor that is being set up.
 """
 
+from datetime import datetime
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from focalpoint import encryption
+from focalpoint.retention import Rule, register
 
 encryption.register("sessions.Session", "session_data")
 
@@ -35,3 +40,30 @@ class SessionStore(db.SessionStore):
             return super().decode(encryption.decrypt(text))
         except encryption.InvalidToken:
             return {}
+
+
+def ended_sessions(at: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(expire_date__lt=at)
+
+
+def ended_places(at: datetime) -> QuerySet[UserSession]:
+    """What a person's list of sessions says of those that are gone: address and browser."""
+    return UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+
+
+register(
+    Rule(
+        "sessions",
+        _("A session of someone who is signed in"),
+        _("Until twelve hours after signing in; it ends at once when the person signs out."),
+        find=ended_sessions,
+    )
+)
+register(
+    Rule(
+        "places",
+        _("The IP address and the browser from which someone signed in"),
+        _("As long as the session."),
+        find=ended_places,
+    )
+)

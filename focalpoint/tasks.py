@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from focalpoint import leftovers
+from focalpoint import retention
 from focalpoint.audit import seal
+from focalpoint.files import cleanup
 from focalpoint.notifications import deliver, nudge
 
 
@@ -19,6 +20,16 @@ def seal_audit_trail() -> None:
     seal.seal_waiting(at=timezone.now())
 
 
-@shared_task(name="focalpoint.forget_expired")
-def forget_expired() -> None:
-    leftovers.forget_expired(at=timezone.now())
+@shared_task(name="focalpoint.seal_what_was_missed")
+def seal_what_was_missed() -> None:
+    seal.seal_waiting(at=timezone.now(), thorough=True)
+
+
+@shared_task(name="focalpoint.keep_retention")
+def keep_retention() -> None:
+    retention.keep(timezone.now())
+
+
+@shared_task(name="focalpoint.clean_uploads")
+def clean_uploads() -> None:
+    cleanup.clean(timezone.now())

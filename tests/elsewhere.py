@@ -19,11 +19,16 @@ OTHER = {
     "DEFAULT_FROM_EMAIL": "Elsewhere <no-reply@elsewhere.example>",
     # The tests have it on.
     "DEMO": "false",
+    "DIGEST_KEPT_DAYS": "30",
+    "DRAFT_KEPT_DAYS": "365",
+    "DRAFT_WARNING_DAYS": "30",
     "EMAIL_URL": "smtps://mail.example.org",
     "ENCRYPTION_KEY": "ZWxzZXdoZXJlLWVuY3J5cHRpb24ta2V5LTMyYnl0ZXM=",
     "ENCRYPTION_KEY_FALLBACKS": "dGVzdHMtb25seS1lbmNyeXB0aW9uLWtleS0zMmJ5dGU=",
+    "EVIDENCE_KEPT_DAYS": "90",
     "LANGUAGES": "en",
     "LOG_LEVEL": "WARNING",
+    "NOTICE_KEPT_DAYS": "180",
     "OFFICE_EMAIL": "office@elsewhere.example",
     "OFFICE_TIME_ZONE": "Europe/Zurich",
     "REDIS_URL": "redis://",
@@ -31,7 +36,10 @@ OTHER = {
     "SECRET_KEY_FALLBACKS": "tests-only-secret-key-tests-only-secret-key-0123456789",
     "STATIC_ROOT": "var/elsewhere/static",
     "SWEEP_SECONDS": "60",
+    "UNCONFIRMED_ACCOUNT_DAYS": "7",
+    "UPLOADS_OPTIONS": '{"location": "elsewhere"}',
     "UPLOADS_ROOT": "var/elsewhere/uploads",
+    "UPLOADS_STORAGE": "django.core.files.storage.FileSystemStorage",
 }
 os.environ.update(OTHER)
 

@@ -10,15 +10,17 @@ from engagements.consultations.models import Consultation
 from engagements.questions.answers import clean
 from engagements.questions.models import Question
 from engagements.questions.queries import questions_of
-from engagements.submissions import content, verbs, visibility
+from engagements.submissions import content, notices, verbs, visibility
 from engagements.submissions.errors import (
     ChangedError,
     IncompleteError,
+    InUseError,
     MayNotSubmitError,
     NotOfferedError,
     NotOpenError,
 )
 from engagements.submissions.models import Submission, Version
+from engagements.submissions.queries import to_expire, to_warn
 from focalpoint.verbs import note
 from organisations.accounts.models import User
 from organisations.profiles.models import Profile
@@ -128,5 +130,23 @@ def _freeze(
 
 @verbs.DISCARD
 def discard(submission: Submission, *, by: User, at: datetime) -> None:
-    """Throw a draft away, for good."""
+    """Throw a draft away, for good, and its files with it."""
+    submission.delete()
+
+
+@verbs.WARN
+def warn(submission: Submission, *, at: datetime) -> Submission:
+    """Notify its writers that the draft will be deleted unless someone saves it."""
+    if not to_warn(at).filter(pk=submission.pk).exists():
+        raise InUseError
+    submission.warned_at = at
+    notices.warned(submission, at=at)
+    return submission
+
+
+@verbs.EXPIRE
+def expire(submission: Submission, *, at: datetime) -> None:
+    """Delete a draft that nobody has worked on for long, and its files with it."""
+    if not to_expire(at).filter(pk=submission.pk).exists():
+        raise InUseError
     submission.delete()

@@ -1,4 +1,4 @@
-"""Files handed in with an input: added and removed while it may still be written."""
+"""Files of an input: added and removed while it may still be written."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from engagements.submissions import verbs
+from engagements.submissions.content import is_frozen
 from engagements.submissions.errors import NotOfferedError, TooManyFilesError
 from engagements.submissions.models import Attachment, Submission
 from focalpoint.files import receive
@@ -30,15 +31,22 @@ def add_attachment(submission: Submission, *, upload: Any, by: User, at: datetim
 
 @verbs.REMOVE_ATTACHMENT
 def remove_attachment(submission: Submission, *, attachment: UUID, by: User, at: datetime) -> None:
-    """Take a file out of the input; it is kept if an earlier version names it. Twice is once."""
+    """Delete a file; it stays, out of the input, while a version names it. Twice is once."""
     rows = Attachment.objects.live().filter(pk=attachment, submission=submission)
-    if rows.update(removed_at=at, removed_by=by):
-        note(attachment=attachment)
-        _changed(submission, by=by, at=at)
+    row = rows.select_related("file").first()
+    if row is None:
+        return
+    if is_frozen(row):
+        row.removed_at, row.removed_by = at, by
+        row.save(update_fields=["removed_at", "removed_by"])
+    else:
+        row.delete()
+    note(attachment=attachment)
+    _changed(submission, by=by, at=at)
 
 
 def _changed(submission: Submission, *, by: User, at: datetime) -> None:
-    """Files are content: a hand-in that was looked at before is refused (see `seen` in actions).
+    """Files are content: what was looked at before is not submitted any more (see `seen` in actions).
 
     The edit number stays: adding a file must not turn a colleague's save into a conflict.
     """

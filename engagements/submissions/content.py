@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from engagements.questions.answers import Problem, problems
 from engagements.questions.models import Question
 from engagements.submissions import visibility
-from engagements.submissions.models import Submission, Version
+from engagements.submissions.models import Attachment, Submission, Version
 from focalpoint import search
 from focalpoint.translated import Translated
 
@@ -70,6 +70,18 @@ def shown(content: dict[str, Any]) -> dict[str, Any]:
         labels = [str(Translated(label)) for label in answer["labels"]]
         answer["shown"] = ", ".join(labels) if answer["labels"] else answer["answer"]
     return content
+
+
+def is_frozen(attachment: Attachment) -> bool:
+    """Whether a version of its input names the file: then it stays as long as the version."""
+    versions = Version.objects.filter(
+        submission=attachment.submission_id, submitted_at__gte=attachment.added_at
+    )
+    return any(
+        file["sha256"] == attachment.file.sha256
+        for text in versions.values_list("canonical", flat=True)
+        for file in json.loads(text)["attachments"]
+    )
 
 
 def sha256(text: str) -> str:

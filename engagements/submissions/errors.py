@@ -86,6 +86,12 @@ class NotOfferedError(DomainError):
     message = gettext_lazy("The call does not offer this.")
 
 
+class InUseError(DomainError):
+    """The draft was saved, or its writers have not been warned in time."""
+
+    message = gettext_lazy("This draft is in use.")
+
+
 class TooManyFilesError(DomainError):
     """An input has a limited number of attachments."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.consultations.models import Consultation, Level
 from engagements.submissions.states import State
 from focalpoint import languages
-from focalpoint.files.models import StoredFile
+from focalpoint.files.owners import OwnedFileField
 from focalpoint.verbs import Target
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Membership
@@ -76,6 +76,8 @@ class Submission(Target):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(_("saved"))
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # When its writers were notified that the draft will be deleted; a later save makes it void.
+    warned_at = models.DateTimeField(_("warned"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -149,11 +151,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    """A file handed in with an input. Removed ones are kept: an earlier version may name them."""
+    """A file of an input. Removed ones are kept where a version names them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="attachments")
-    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = OwnedFileField()
     added_at = models.DateTimeField(_("added"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)

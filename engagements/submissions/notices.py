@@ -5,9 +5,10 @@ and for what only the United Nations may know of, neither does the call.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,8 @@ EXTENDED = register(
 CLOSED_EARLY = register(
     "consultation_closed", _("A call for which you have a draft was closed early"), group=YOUR_INPUTS
 )
+
+WARNED = register("submission_warned", _("A draft that nobody works on will be deleted"), group=YOUR_INPUTS)
 
 
 def writers(submission: Submission) -> Iterable[User]:
@@ -66,6 +69,22 @@ def tell_author(
         discreet=is_discreet(submission),
         **about(submission),
         **context,
+    )
+
+
+def warned(submission: Submission, *, at: datetime) -> None:
+    """A draft has no reference; the link leads to it, and its call says which one it is."""
+    discreet = is_discreet(submission)
+    naming = {} if discreet else {"call": dict(submission.consultation.title)}
+    notify(
+        WARNED,
+        writers(submission),
+        at=at,
+        page=("submission-edit", submission.pk),
+        discreet=discreet,
+        saved_at=submission.saved_at,
+        ends_at=at + timedelta(days=settings.DRAFT_WARNING_DAYS),
+        **naming,
     )
 
 

@@ -1,13 +1,17 @@
 """Loading inputs whole, in one statement."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from engagements.submissions.models import Attachment, Submission, Version
+from engagements.submissions.states import State
 from organisations.memberships.models import Membership
+from organisations.profiles.states import State as ProfileState
 
 
 def whole(inputs: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -47,3 +51,22 @@ def made_whole(submission: Any) -> Any:
         for name in ("members", "theme_codes", "files", "consultation", "profile", "author"):
             setattr(submission, name, getattr(loaded, name))
     return submission
+
+
+def _unused_drafts(at: datetime, days: int) -> QuerySet[Submission]:
+    """Not saved for so many days; of a suspended organisation nothing lapses."""
+    drafts = Submission.objects.filter(state=State.DRAFT, saved_at__lt=at - timedelta(days=days))
+    return drafts.exclude(profile__state=ProfileState.SUSPENDED)
+
+
+def to_warn(at: datetime) -> QuerySet[Submission]:
+    """Drafts whose time is over soon, and whose writers were not warned since they were last saved."""
+    rows = _unused_drafts(at, settings.DRAFT_KEPT_DAYS - settings.DRAFT_WARNING_DAYS)
+    return rows.filter(Q(warned_at=None) | Q(warned_at__lt=F("saved_at")))
+
+
+def to_expire(at: datetime) -> QuerySet[Submission]:
+    """Drafts whose time is over, and whose writers were warned long enough ago."""
+    warned = at - timedelta(days=settings.DRAFT_WARNING_DAYS)
+    rows = _unused_drafts(at, settings.DRAFT_KEPT_DAYS)
+    return rows.filter(warned_at__gte=F("saved_at"), warned_at__lte=warned)

@@ -4,7 +4,7 @@ import logging
 
 from django.http import FileResponse, Http404, HttpResponse
 
-from focalpoint.files import disk
+from focalpoint.files import store
 from focalpoint.files.models import StoredFile
 
 logger = logging.getLogger(__name__)
@@ -16,9 +16,9 @@ def download(file: StoredFile) -> HttpResponse:
     Raises Http404 when the bytes are not there.
     """
     try:
-        content = (disk.root() / file.path).open("rb")
+        content = store.open_(file.path)
     except OSError as error:
-        logger.error("The bytes of file %s cannot be read: %s", file.pk, error.strerror)
+        logger.error("The bytes of file %s cannot be read: %s", file.pk, type(error).__name__)
         raise Http404 from error
     response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
     response["X-Content-Type-Options"] = "nosniff"

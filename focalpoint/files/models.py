@@ -1,4 +1,4 @@
-"""An uploaded file: its bytes are stored outside the web root under a random name."""
+"""An uploaded file: its bytes lie outside the web root under a random name, and both have one owner."""
 
 import uuid
 
@@ -16,7 +16,7 @@ class StoredFile(models.Model):
     media_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("checksum"), max_length=64)
-    # Random, relative to UPLOADS_ROOT.
+    # Random: its name in the storage.
     path = models.CharField(max_length=100, unique=True)
     uploaded_at = models.DateTimeField(_("uploaded"))
     uploaded_by = models.ForeignKey(
@@ -29,3 +29,19 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Installation(models.Model):
+    """The one row that says which portal this database is: the storage holds the same mark.
+
+    Whoever finds another mark there has someone else's bytes before them, and removes nothing.
+    """
+
+    mark = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        verbose_name = _("installation")
+        verbose_name_plural = _("installations")
+
+    def __str__(self) -> str:
+        return str(self.mark)

@@ -9,14 +9,14 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from focalpoint.files import disk, names
+from focalpoint.files import names, store
 from focalpoint.files.errors import BadFileError
 from focalpoint.files.kinds import kind_of
 from focalpoint.files.models import StoredFile
 
 
 def receive(upload: Any, *, by: Any, at: datetime) -> StoredFile:
-    """Keep `upload` (Django's UploadedFile), handed in by `by`. Raises BadFileError with a sentence to show.
+    """Keep `upload` (Django's UploadedFile), submitted by `by`. Raises BadFileError with a sentence to show.
 
     Part of the caller's transaction: when that is rolled back, neither row nor file stays.
     """
@@ -33,7 +33,7 @@ def receive(upload: Any, *, by: Any, at: datetime) -> StoredFile:
             media_type=kind.media_type,
             size=size,
             sha256=sha256,
-            path=disk.write(content),
+            path=store.write(content),
             uploaded_at=at,
             uploaded_by=by,
         )
@@ -44,7 +44,7 @@ def _measure(content: IO[bytes]) -> tuple[int, str]:
     limit = settings.UPLOAD_LIMIT_BYTES
     size, digest = 0, hashlib.sha256()
     content.seek(0)
-    while chunk := content.read(disk.CHUNK):
+    while chunk := content.read(store.CHUNK):
         size += len(chunk)
         digest.update(chunk)
         if size > limit:

@@ -57,6 +57,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Installation',
+            fields=[
+                ('mark', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+            ],
+            options={
+                'verbose_name': 'installation',
+                'verbose_name_plural': 'installations',
+            },
+        ),
+        migrations.CreateModel(
             name='Seal',
             fields=[
                 ('position', models.BigIntegerField(primary_key=True, serialize=False)),

@@ -4,5 +4,6 @@ from .base import *
 from .celery import *
 from .logging import *
 from .mail import *
+from .retention import *
 from .security import *
 from .storage import *

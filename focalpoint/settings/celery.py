@@ -53,7 +53,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "send-digests": {"task": "engagements.send_digests", "schedule": {"minute": "*/15"}},
     "publish-due": {"task": "engagements.publish_due", "schedule": {"minute": "*/5"}},
     "remind-and-close": {"task": "engagements.keep_clocks", "schedule": {"minute": "7"}},
-    "forget-expired": {"task": "focalpoint.forget_expired", "schedule": {"minute": "23", "hour": "2"}},
+    "seal-what-was-missed": {
+        "task": "focalpoint.seal_what_was_missed",
+        "schedule": {"minute": "13", "hour": "2"},
+    },
+    "keep-retention": {"task": "focalpoint.keep_retention", "schedule": {"minute": "23", "hour": "2"}},
+    "clean-uploads": {"task": "focalpoint.clean_uploads", "schedule": {"minute": "43", "hour": "2"}},
 }
 
 # Kept pages, figures, and how often something was tried. A server that may drop what it keeps is enough.

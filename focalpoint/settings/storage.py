@@ -24,11 +24,25 @@ UPLOADS_ROOT = Path(
         help="where attachments and evidence are kept, under random names",
     )
 )
+UPLOADS_STORAGE = setting(
+    "UPLOADS_STORAGE",
+    env.str,
+    default="focalpoint.files.disk.DiskStorage",
+    valid=lambda name: "." in name,
+    expected="the dotted name of a Django storage class",
+    help="what keeps attachments and evidence; the default keeps them below UPLOADS_ROOT",
+)
+UPLOADS_OPTIONS = setting(
+    "UPLOADS_OPTIONS",
+    env.json,
+    default={},
+    valid=lambda options: isinstance(options, dict),
+    expected='JSON such as {"bucket_name": "portal"}',
+    help="what UPLOADS_STORAGE is given, such as the name of a bucket",
+)
+# There is no "default": whatever is kept says where.
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": UPLOADS_ROOT},
-    },
+    "uploads": {"BACKEND": UPLOADS_STORAGE, "OPTIONS": UPLOADS_OPTIONS},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024

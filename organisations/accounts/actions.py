@@ -4,16 +4,19 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError
+from django.db.models import ProtectedError
 
 from focalpoint.limits import check
 from focalpoint.verbs import flush
 from organisations.accounts import notices, verbs
 from organisations.accounts.errors import (
     AccountExistsError,
+    InUseError,
     RoleAlreadyGrantedError,
     RoleNotGrantedError,
 )
 from organisations.accounts.models import User
+from organisations.accounts.queries import to_expire
 from organisations.accounts.roles import Role
 
 
@@ -42,6 +45,17 @@ def add(
     if tell:
         notices.added(user, at=at)
     return user
+
+
+@verbs.EXPIRE
+def expire(user: User, *, at: datetime) -> None:
+    """Delete an account whose address was never confirmed."""
+    if not to_expire(at).filter(pk=user.pk).exists():
+        raise InUseError
+    try:
+        user.delete()
+    except ProtectedError as error:
+        raise InUseError from error
 
 
 @verbs.GRANT_ROLE

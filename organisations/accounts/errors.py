@@ -11,6 +11,12 @@ class AccountExistsError(DomainError):
     message = _("There is an account with this address already.")
 
 
+class InUseError(DomainError):
+    """The account is confirmed by now, or something belongs to it."""
+
+    message = _("This account is in use.")
+
+
 class RoleAlreadyGrantedError(DomainError):
     message = _("This person has the role already.")
 

@@ -23,6 +23,10 @@ REACTIVATE = verb(
     User, "reactivate", who=decides_about, unless=can_sign_in, office=_("let the person in again")
 )
 
+EXPIRE = verb(
+    User, "expire", office=_("deleted the account: its address was never confirmed"), automatic=True
+)
+
 SAVE_SETTINGS = verb(User, "save_settings", who=is_self, office=_("changed their settings"))
 CHANGE_SECURITY = verb(
     User, "change_security",

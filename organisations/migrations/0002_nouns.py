@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django_countries.fields
+import focalpoint.files.owners
 import focalpoint.office
 import focalpoint.search
 import focalpoint.translated
@@ -95,7 +96,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='focalpoint.storedfile', verbose_name='evidence of registration')),
+                ('evidence', focalpoint.files.owners.OwnedFileField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='focalpoint.storedfile', verbose_name='evidence of registration')),
                 ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handed in by')),
                 ('themes', models.ManyToManyField(blank=True, related_name='profiles', to='organisations.theme', verbose_name='themes')),
             ],

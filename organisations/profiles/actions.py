@@ -57,7 +57,9 @@ def save(
     if codes != sorted(profile.themes.values_list("pk", flat=True)):
         note(themes=codes)
     if profile.state in (State.PENDING, State.VERIFIED):
-        _require(profile, has_themes=bool(codes))
+        # What was proved may stay as it is when the proof has had its time.
+        needs_proof = profile.state == State.PENDING or "registration_number" in changed
+        _require(profile, has_themes=bool(codes), needs_proof=needs_proof)
     profile.themes.set(Theme.objects.filter(pk__in=codes))
     profile.edit = edit + 1
     if profile.state == State.VERIFIED and set(changed) & set(IDENTITY):

@@ -10,6 +10,12 @@ from focalpoint.errors import DomainError, EditConflictError
 from organisations.profiles.queries import Problem
 
 
+class NotEndedError(DomainError):
+    """The evidence is gone, newer, or the office decides anew."""
+
+    message = _("The time of this file is not over.")
+
+
 class IncompleteError(DomainError):
     """Something that the office needs is missing; `problems` says what and where."""
 

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from focalpoint.files import receive
-from focalpoint.verbs import note
+from focalpoint.files.models import StoredFile
+from focalpoint.verbs import flush, note
 from organisations.accounts.models import User
 from organisations.profiles import verbs
-from organisations.profiles.errors import IncompleteError
+from organisations.profiles.errors import IncompleteError, NotEndedError
 from organisations.profiles.models import Profile
-from organisations.profiles.queries import lacking
+from organisations.profiles.queries import lacking, with_ended_evidence
 from organisations.profiles.states import State
 
 
@@ -18,27 +19,38 @@ def add_evidence(profile: Profile, *, upload: Any, by: User, at: datetime) -> Pr
     """Keep an upload, in place of the one before. Raises BadFileError when it is not what it should be."""
     file = receive(upload, by=by, at=at)
     note(size=file.size, sha256=file.sha256, replaced=profile.evidence_id is not None)
-    profile.evidence = file
-    _changed(profile)
+    _put(profile, file)
     return profile
 
 
 @verbs.REMOVE_EVIDENCE
 def remove_evidence(profile: Profile, *, by: User, at: datetime) -> Profile:
-    """Take the file out of the entry; twice is once. What the office needs for its check stays."""
+    """Delete the file; twice is once. What the office needs for its check stays."""
     if profile.evidence_id is None:
         return profile
-    profile.evidence = None
+    _put(profile, None)
     if profile.state in (State.PENDING, State.VERIFIED) and (problems := lacking(profile)):
         raise IncompleteError(problems)
-    _changed(profile)
     return profile
 
 
-def _changed(profile: Profile) -> None:
-    """While the office looks at the entry the file counts as a change of what it decides on.
+@verbs.EXPIRE_EVIDENCE
+def expire_evidence(profile: Profile, *, at: datetime) -> Profile:
+    """Delete the file some time after the decision that it was for."""
+    if not with_ended_evidence(at).filter(pk=profile.pk).exists():
+        raise NotEndedError
+    _put(profile, None)
+    return profile
+
+
+def _put(profile: Profile, file: StoredFile | None) -> None:
+    """`file` in place of the one before, which goes. While the office looks at it, that counts as a change.
 
     Otherwise the edit number stays: adding a file must not turn a colleague's save into a conflict.
     """
+    before, profile.evidence = profile.evidence, file
     if profile.state == State.PENDING:
         profile.edit += 1
+    if before is not None:
+        flush(profile)
+        before.delete()

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from focalpoint.files.models import StoredFile
+from focalpoint.files.owners import OwnedFileField
 from focalpoint.search import FoldedField
 from focalpoint.translated import TranslatedField
 from focalpoint.verbs import Declaration, Target
@@ -99,14 +99,7 @@ class Profile(Target):
 
     # Private: for the office's check only.
     registration_number = models.CharField(_("registration number"), max_length=80, blank=True)
-    evidence = models.ForeignKey(
-        StoredFile,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("evidence of registration"),
-    )
+    evidence = OwnedFileField(null=True, blank=True, verbose_name=_("evidence of registration"))
 
     # Grows with each save; the second of two conflicting saves is told.
     edit = models.PositiveIntegerField(default=0)

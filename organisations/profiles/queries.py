@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.search import folded, terms
 from organisations.profiles.models import Profile, ProfileQuerySet
-from organisations.profiles.states import State
+from organisations.profiles.states import DECIDED, State
 
 # What the office verified: it is told when one of them is changed afterwards.
 IDENTITY = ["legal_name", "country", "registration_number"]
@@ -26,20 +28,28 @@ class Problem:
     message: str | Promise
 
 
-def lacking(profile: Profile, *, has_themes: bool | None = None) -> list[Problem]:
-    """All that the office needs for its check and does not have, in the order of the page."""
+def lacking(profile: Profile, *, has_themes: bool | None = None, needs_proof: bool = True) -> list[Problem]:
+    """All that the office needs for its check and does not have, in the order of the page.
+
+    Once it has decided, the proof may be gone.
+    """
     themed = profile.themes.exists() if has_themes is None else has_themes
-    return [Problem(field, message) for missing, field, message in _checks(profile, themed) if missing]
+    checks = _checks(profile, themed, needs_proof)
+    return [Problem(field, message) for missing, field, message in checks if missing]
 
 
-def _checks(profile: Profile, themed: bool) -> Iterator[tuple[bool, str, Promise]]:
+def _checks(profile: Profile, themed: bool, needs_proof: bool) -> Iterator[tuple[bool, str, Promise]]:
     yield not profile.legal_name.strip(), "legal_name", _("Write the legal name.")
     yield not profile.kind, "kind", _("Choose what kind of organisation it is.")
     yield not profile.country, "country", _("Choose the country it is based in.")
     yield not profile.mission.strip(), "mission", _("Say in a few sentences what it does.")
     yield not themed, "themes", _("Choose at least one theme.")
     unproved = not profile.registration_number.strip() and profile.evidence_id is None
-    yield unproved, "registration_number", _("Give the registration number, or add a file as evidence.")
+    yield (
+        unproved and needs_proof,
+        "registration_number",
+        _("Give the registration number, or add a file as evidence."),
+    )
 
 
 def called(profiles: ProfileQuerySet, name: str) -> ProfileQuerySet:
@@ -79,6 +89,12 @@ def twins_known_to(user: Any, legal_name: str, website: str = "") -> ProfileQuer
 def look_alikes(profile: Profile) -> ProfileQuerySet:
     """For the office: every other entry that may be the same organisation."""
     return twins(profile.legal_name, profile.website).exclude(pk=profile.pk)
+
+
+def with_ended_evidence(at: datetime) -> QuerySet[Profile]:
+    """Those that were decided on so long ago that nobody needs the file any more."""
+    before = at - timedelta(days=settings.EVIDENCE_KEPT_DAYS)
+    return Profile.objects.filter(state__in=DECIDED, decided_at__lt=before, evidence__uploaded_at__lt=before)
 
 
 def waiting() -> ProfileQuerySet:

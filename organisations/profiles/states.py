@@ -18,4 +18,6 @@ class State(models.TextChoices):
 
 # A profile in these states may hand in inputs; only a verified one's inputs are routed and published.
 MAY_SUBMIT = [State.PENDING, State.VERIFIED]
+# The office has decided: what it needed for that is of no more use.
+DECIDED = [State.VERIFIED, State.DECLINED, State.SUSPENDED]
 EDITABLE = [State.DRAFT, State.RETURNED, State.PENDING, State.VERIFIED]

@@ -7,7 +7,7 @@ from organisations.accounts.permissions import is_lead
 from organisations.profiles.errors import ChangedError, ConflictError
 from organisations.profiles.models import Profile
 from organisations.profiles.permissions import is_signed_in, is_writer
-from organisations.profiles.states import EDITABLE, State
+from organisations.profiles.states import DECIDED, EDITABLE, State
 
 REGISTER = verb(Profile, "register", who=is_signed_in, office=_("began the entry"))
 SAVE = verb(
@@ -15,6 +15,10 @@ SAVE = verb(
 )  # fmt: skip
 ADD_EVIDENCE = verb(Profile, "add_evidence", EDITABLE, who=is_writer, office=_("added a file as evidence"))
 REMOVE_EVIDENCE = verb(Profile, "remove_evidence", EDITABLE, who=is_writer, office=_("removed the file"))
+EXPIRE_EVIDENCE = verb(
+    Profile, "expire_evidence", DECIDED,
+    office=_("deleted the evidence, which is not needed any more"), automatic=True,
+)  # fmt: skip
 SUBMIT = verb(
     Profile, "submit", [State.DRAFT, State.RETURNED], State.PENDING,
     who=is_writer, stale=ChangedError, office=_("handed it in"),

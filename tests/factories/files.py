@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from typing import Any
 
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -57,6 +58,15 @@ def odt(**parts: bytes) -> bytes:
             **parts,
         }
     )
+
+
+def kept(storage: Storage) -> list[str]:
+    """The names of all uploads in it, without the portal's mark and what was set aside."""
+    try:
+        folders = storage.listdir("")[0]
+    except FileNotFoundError:
+        return []
+    return sorted(f"{one}/{name}" for one in folders if len(one) == 2 for name in storage.listdir(one)[1])
 
 
 def upload(content: bytes = PDF, name: str = "letter.pdf", **fields: Any) -> SimpleUploadedFile:

@@ -108,7 +108,7 @@ def test_states_move_only_through_the_engine():
 # What has a time and nobody who did it: clocks, and what the portal itself or the person alone does.
 NOBODY_DOES = {
     "due_at", "opens_at", "closes_at", "expires_at", "next_attempt_at", "read_at", "joined_at",
-    "at", "sent_at:notice", "created_at:notice", "published_at:publication",
+    "at", "warned_at:submission", "sent_at:notice", "created_at:notice", "published_at:publication",
     # The question that it waits for says who asked; the filing of its main input, who submitted that.
     "returned_at:submission", "opened_at:case",
 }  # fmt: skip

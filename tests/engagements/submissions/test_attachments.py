@@ -7,15 +7,18 @@ import pytest
 
 from engagements.cases import actions as case_actions
 from engagements.cases.states import State as CaseState
-from engagements.submissions import attachments
+from engagements.submissions import actions, attachments
 from engagements.submissions.errors import ChangedError, NotOfferedError, TooManyFilesError
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import whole
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
-from tests.factories import cases, consultations, submissions
+from focalpoint.files import store
+from focalpoint.files.models import StoredFile
+from tests.factories import accounts, cases, consultations, submissions
 
 NOW = submissions.NOW
+DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -69,14 +72,62 @@ def test_add_to_what_is_submitted(state):
     assert not Attachment.objects.exists()
 
 
-def test_remove_keeps_the_row(draft):
+def remove(submission, attachment, at=NOW):
+    attachments.remove_attachment(submission, attachment=attachment.pk, by=submission.author, at=at)
+
+
+def bytes_of(attachment):
+    return store.storage().exists(attachment.file.path)
+
+
+def test_remove_from_a_draft_deletes_row_and_bytes(draft, django_capture_on_commit_callbacks):
+    attachment, other = add(draft), add(draft, "annex.pdf")
+    with django_capture_on_commit_callbacks(execute=True):
+        remove(draft, attachment)
+        assert bytes_of(attachment)
+    remove(draft, attachment)
+    assert files() == ["annex.pdf"]
+    assert list(StoredFile.objects.all()) == [other.file]
+    assert (bytes_of(attachment), bytes_of(other)) == (False, True)
+    assert Entry.objects.filter(verb="submission.remove_attachment").count() == 1
+
+
+def returned_with(draft):
+    """Submitted with a file, and back with a question of the office."""
     attachment = add(draft)
-    attachments.remove_attachment(draft, attachment=attachment.pk, by=draft.author, at=NOW)
-    attachments.remove_attachment(draft, attachment=attachment.pk, by=draft.author, at=NOW)
+    submission = case_actions.submit(draft, by=draft.author, at=NOW)
+    case = case_actions.claim(cases.case_of(submission), by=(officer := accounts.officer()), at=NOW)
+    case_actions.return_(case, question="Which villages?", by=officer, at=NOW)
+    return Submission.objects.get(pk=submission.pk), attachment
+
+
+def test_remove_of_what_a_version_names_keeps_row_and_bytes(draft, django_capture_on_commit_callbacks):
+    submission, attachment = returned_with(draft)
+    with django_capture_on_commit_callbacks(execute=True):
+        remove(submission, attachment, at=NOW + DAY)
     assert files() == []
     kept = Attachment.objects.get()
-    assert (kept.removed_at, kept.removed_by) == (NOW, draft.author)
-    assert Entry.objects.filter(verb="submission.remove_attachment").count() == 1
+    assert (kept.removed_at, kept.removed_by) == (NOW + DAY, draft.author)
+    assert bytes_of(attachment)
+
+
+def test_remove_of_what_was_added_after_the_version(draft, django_capture_on_commit_callbacks):
+    """The same bytes again: the version's own are another file."""
+    submission, attachment = returned_with(draft)
+    again = add(submission, at=NOW + DAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        remove(submission, again, at=NOW + DAY)
+    assert list(StoredFile.objects.all()) == [attachment.file]
+    assert (bytes_of(attachment), bytes_of(again)) == (True, False)
+
+
+def test_discard_of_a_draft_deletes_its_bytes(draft, django_capture_on_commit_callbacks):
+    mine, others = add(draft), add(submissions.draft())
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.discard(draft, by=draft.author, at=NOW)
+        assert bytes_of(mine)
+    assert list(StoredFile.objects.all()) == [others.file]
+    assert (bytes_of(mine), bytes_of(others)) == (False, True)
 
 
 def test_remove_of_another_inputs_file(draft):

@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
-from focalpoint.files import disk, receive
+from focalpoint.files import receive, store
 from focalpoint.files.download import download
 from tests.factories import accounts, files
 
@@ -43,7 +43,7 @@ def test_download_under_a_name_in_any_script(take):
 
 def test_download_what_is_gone(take, caplog):
     stored = take()
-    (disk.root() / stored.path).unlink()
+    store.storage().delete(stored.path)
     with pytest.raises(Http404):
         download(stored)
     assert str(stored.pk) in caplog.text

@@ -7,7 +7,8 @@ import pytest
 
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
-from focalpoint.files import BadFileError
+from focalpoint.files import BadFileError, store
+from focalpoint.files.models import StoredFile
 from organisations.memberships.models import Part
 from organisations.profiles import actions, evidence
 from organisations.profiles.errors import ChangedError, IncompleteError
@@ -57,6 +58,25 @@ def test_add_takes_the_place_of_the_one_before():
     assert Entry.objects.filter(verb="profile.add_evidence").first().changes["replaced"] is True
 
 
+def test_add_deletes_the_one_before_and_its_bytes(django_capture_on_commit_callbacks):
+    profile = add(profiles.profile(State.DRAFT))
+    before = profile.evidence
+    with django_capture_on_commit_callbacks(execute=True):
+        profile = add(profile, files.upload(name="statutes.pdf"))
+        assert store.storage().exists(before.path)
+    assert not store.storage().exists(before.path)
+    assert list(StoredFile.objects.all()) == [stored(profile).evidence]
+    assert store.storage().exists(profile.evidence.path)
+
+
+def test_remove_deletes_the_file_and_its_bytes(django_capture_on_commit_callbacks):
+    profile = add(profiles.profile(State.DRAFT))
+    with django_capture_on_commit_callbacks(execute=True):
+        evidence.remove_evidence(profile, by=editor(profile), at=NOW)
+    assert not StoredFile.objects.exists()
+    assert not store.storage().exists(profile.evidence.path)
+
+
 def test_add_of_a_file_that_is_not_what_it_says():
     profile = profiles.profile(State.DRAFT)
     with pytest.raises(BadFileError):
@@ -84,7 +104,7 @@ def test_remove_of_what_the_office_needs():
     profile.themes.add(themes.theme())
     with pytest.raises(IncompleteError):
         evidence.remove_evidence(profile, by=editor(profile), at=NOW)
-    assert stored(profile).evidence is not None
+    assert stored(profile).evidence == StoredFile.objects.get()
 
 
 def test_remove_when_it_is_closed_to_changes():

@@ -1,0 +1,31 @@
+"""Whose bytes these are: one mark in the database, the same in the storage."""
+
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+
+from focalpoint.files import store
+from focalpoint.files.models import Installation
+
+NAME = "installation"
+
+
+def is_ours() -> bool:
+    """Whether the storage holds our mark, or none yet."""
+    found = _there()
+    return found is None or Installation.objects.filter(mark=found).exists()
+
+
+def claim() -> None:
+    """Leave our mark where there is none. To take a storage over, remove its file `installation` first."""
+    if _there() is None:
+        ours = Installation.objects.first() or Installation.objects.create()
+        store.storage().save(NAME, ContentFile(str(ours.mark).encode()))
+
+
+def _there() -> UUID | None:
+    try:
+        with store.open_(NAME) as file:
+            return UUID(file.read().decode())
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,32 @@
+"""The nightly cleanup of files by hand: what is there, and what was done about it."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from focalpoint.files.cleanup import clean
+
+
+class Command(BaseCommand):
+    """Exits with 1 when nothing was touched, or when bytes are missing."""
+
+    help = "Deletes files without an owner, sets bytes without a row aside, and counts what is missing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--however-many",
+            action="store_true",
+            help="also when so many have no row that the database may be the wrong one",
+        )
+
+    def handle(self, *args: Any, however_many: bool, **options: Any) -> None:
+        found = clean(timezone.now(), however_many=however_many)
+        self.stdout.write(f"{found.lying} files lie there. {found.unowned} without an owner were deleted.")
+        left = f"stay: {found.refused}" if found.refused else "were set aside"
+        self.stdout.write(f"{len(found.strays)} without a row {left}. {found.brought_back} came back.")
+        self.stdout.write(f"{found.ended} that were set aside were deleted.")
+        self.stdout.write(f"{len(found.missing)} are missing.")
+        if found.refused or found.missing:
+            sys.exit(1)

@@ -1,0 +1,27 @@
+"""Questions about people that their own rows do not answer."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, QuerySet
+
+from organisations.accounts.models import User
+
+
+def to_expire(at: datetime) -> QuerySet[User]:
+    """Those who signed up, never confirmed their address and so were never here.
+
+    Accounts that the office made have no password: whoever was invited may take their time.
+    """
+    theirs = EmailAddress.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(
+        Exists(theirs),
+        ~Exists(theirs.filter(verified=True)),
+        joined_at__lt=at - timedelta(days=settings.UNCONFIRMED_ACCOUNT_DAYS),
+        last_login=None,
+        roles=[],
+        is_active=True,
+        is_superuser=False,
+    ).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
