@@ -29,8 +29,8 @@ run: $(READY) ## the portal with everything it needs, on http://localhost:8000 (
 test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k submit" for some of them)
 	@rm -f var/coverage.json
 	@CHROMIUM="$$($(VENV)/python -m tests.browser.chromium)" && export CHROMIUM && \
-		$(RUN) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder \
-			--durations 20 --cov --cov-report json:var/coverage.json $(ARGS); \
+		$(RUN) $(TEST_SERVERS) -- $(VENV)/python -m slipcover --out var/coverage.json -m pytest -q -n 2 \
+			--dist loadfile --no-loadscope-reorder --durations 20 $(ARGS); \
 		code=$$?; if [ -f var/coverage.json ]; then $(VENV)/python -m tools.report coverage var/coverage.json; fi; exit $$code
 
 # Without a file it would run everything, and take minutes.

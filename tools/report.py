@@ -1,6 +1,6 @@
 """Figures about the source that inform and never fail: `make check` prints them.
 
-`python -m tools.report` measures the files; `python -m tools.report coverage FILE` sums up coverage's JSON.
+`python -m tools.report` measures the files; `python -m tools.report coverage FILE` sums up slipcover's JSON.
 """
 
 import argparse
@@ -96,7 +96,7 @@ def describe_source() -> Iterator[str]:
 def describe_coverage(path: Path) -> Iterator[str]:
     """The total, and the files with the most lines that no test reached."""
     measured = json.loads(path.read_text(encoding="utf-8"))
-    totals = measured["totals"]
+    totals = measured["summary"]
     yield (
         f"coverage with branches: {totals['percent_covered']:.1f} % "
         f"({totals['missing_lines']} lines and {totals['missing_branches']} branches not reached)"
