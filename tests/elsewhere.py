@@ -12,6 +12,7 @@ OTHER = {
     "ANSWER_DAYS": "20",
     "BASE_URL": "https://focalpoint.example.org",
     "BEHIND_PROXY": "true",
+    "CACHE_URL": "redis://elsewhere",
     "CHECK_DAYS": "7",
     "DATABASE_URL": "postgresql:///none?host=/none",
     "DEBUG": "true",
