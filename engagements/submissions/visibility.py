@@ -66,8 +66,10 @@ def choices(levels: Iterable[str], publication: str) -> list[tuple[Level, list[S
 
 
 def choosable(submission: Any) -> list[Level]:
-    """The levels that its call offers, and the one it has: the office may have restricted it further."""
-    return [level for level in Level if level in (*submission.consultation.levels, submission.level)]
+    """The levels that its call offers, and the one it has if that is stricter: it may have been raised."""
+    offered = submission.consultation.levels
+    is_raised = any(submission.level in stricter(level) for level in offered)
+    return [level for level in Level if level in offered or (is_raised and level == submission.level)]
 
 
 def stricter(level: str) -> list[Level]:

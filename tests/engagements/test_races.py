@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 INNER = {
     "submission.create",
     "submission.remove_attachment",
+    "submission.warn",
+    "submission.expire",
     "case.open",
     "publication.open",
     "publication.accept",

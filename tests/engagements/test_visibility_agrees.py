@@ -71,9 +71,10 @@ def test_submission(state, level):
         "submit": WRITERS if state == SubmissionState.DRAFT else set(),
         "resubmit": WRITERS if state == State.RETURNED else set(),
         "withdraw": WRITERS if state not in (SubmissionState.DRAFT, State.WITHDRAWN) else set(),
+        # The office never from a withheld name to a level at which departments see it.
         "raise_level": (
-            WRITERS | OFFICE
-            if state not in (SubmissionState.DRAFT, State.WITHDRAWN) and level != Level.UN_ONLY
+            {Level.OPEN: WRITERS | OFFICE, Level.WITHHELD: WRITERS, Level.UN_ONLY: set()}[level]
+            if state not in (SubmissionState.DRAFT, State.WITHDRAWN)
             else set()
         ),
     }

@@ -257,10 +257,12 @@ class TestSubmit:
         Consultation.objects.filter(standing=False).update(closes_at=later + timedelta(days=1))
         case_actions.submit(draft, by=draft.author, at=later)
 
-    @pytest.mark.parametrize(("field", "value"), [("title", " "), ("summary", ""), ("level", "un_only")])
+    @pytest.mark.parametrize(("field", "value"), [("title", " "), ("summary", ""), ("level", "open")])
     def test_submit_without_what_is_needed(self, field, value):
         draft = submissions.draft(
-            at=NOW, consultation=consultations.open_call(levels=["open"]), **{field: value}
+            at=NOW,
+            consultation=consultations.open_call(levels=["withheld"]),
+            **{"level": "withheld", field: value},
         )
         with pytest.raises(IncompleteError) as caught:
             case_actions.submit(draft, by=draft.author, at=NOW)
