@@ -91,6 +91,8 @@ MFA_ADAPTER = "organisations.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Focal Point"
+# A telephone whose clock is half a minute off, or a slow line, is no wrong code.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = False
 
