@@ -155,15 +155,15 @@ class CaseView:
         content = publication_content.readable(canonical, None)
         public = publication_content.readable(canonical, redaction)
         is_named = may_be_named(self.submission)
-        told = [] if is_named else clues(words_of(public), self.names)
+        words = [] if is_named else clues(words_of(public), self.names)
         name = str(self.submission.profile) if is_named else ""
-        return Preview(content, public, name, told, _ONCE.get(self.case.consultation.publication, ""))
+        return Preview(content, public, name, words, _ONCE.get(self.case.consultation.publication, ""))
 
     @cached_property
     def names(self) -> list[str]:
         return names_of(self.submission)
 
-    def told_by(self, response: Response) -> list[str]:
+    def clues_in(self, response: Response) -> list[str]:
         """By which words an answer may tell who wrote an input that is public without a name."""
         publication = self.publication
         is_unnamed = publication is not None and (
@@ -253,6 +253,6 @@ def case_view(case: Any) -> CaseView:
     departments = {str(one.pk): str(one.department) for one in referrals}
     departments |= {str(one.pk): str(one.referral.department) for one in view.responses}
     for response in view.responses:
-        response.told = view.told_by(response)  # type: ignore[attr-defined]
+        response.clues = view.clues_in(response)  # type: ignore[attr-defined]
     view.moments = history(case, departments)
     return view

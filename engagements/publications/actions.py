@@ -117,8 +117,8 @@ def publish(publication: Publication, *, draft: PublicationDraft, by: User, at: 
         raise OtherVersionError
     text = content.readable(version.canonical, draft.redaction)
     is_named = draft.naming == Naming.NAMED and may_be_named(submission)
-    if not (is_named or draft.is_confirmed) and (told := clues(words_of(text), names_of(submission))):
-        raise TellsWhoError(told)
+    if not (is_named or draft.is_confirmed) and (words := clues(words_of(text), names_of(submission))):
+        raise TellsWhoError(words)
     publication.decision, publication.decided_at, publication.decided_by = Decision.PUBLISH, at, by
     publication.naming = Naming.NAMED if is_named else Naming.WITHHELD
     publication.redaction = draft.redaction
@@ -161,8 +161,8 @@ def appear(publication: Publication, *, is_news: bool = True, at: datetime) -> P
     if not to_appear(at).filter(pk=publication.pk).exists():
         raise NotDueError
     is_unnamed_now = publication.naming == Naming.NAMED and not may_be_named(publication.submission)
-    if is_unnamed_now and (told := tells_who(publication)):
-        raise TellsWhoError(told)
+    if is_unnamed_now and (words := tells_who(publication)):
+        raise TellsWhoError(words)
     publication.published_at = publication.published_at or at
     if is_news:
         notices.published(publication.submission, at=at, is_redacted=publication.redaction is not None)

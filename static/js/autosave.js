@@ -211,7 +211,7 @@ class Autosave {
     this.form.before(notice);
   }
 
-  // With the marks of the page it was typed on: if somebody saved the same since, the server will show both.
+  // With the marks of the page it was typed on: if someone saved the same since, the server will show both.
   putBack(copy) {
     for (const control of this.form.elements) {
       if (!control.name || ["csrfmiddlewaretoken", "file"].includes(control.name)) continue;

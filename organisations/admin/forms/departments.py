@@ -38,11 +38,11 @@ class OrderedSelect(forms.Widget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         select = QuickSelect(choices=[("", "–"), *self.choices])
         rows = [*(value or []), *[""] * self.MORE]
-        drawn = (
+        items = (
             (select.render(name, code, {"aria-label": _("Department %(number)s") % {"number": number}}),)
             for number, code in enumerate(rows, 1)
         )
-        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", drawn))
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", items))
 
 
 class DepartmentsInOrder(forms.Field):
