@@ -12,6 +12,7 @@ from bench.people import settle
 from bench.staging import stage
 from bench.tables import STATEMENTS
 from engagements.cases.models import Case
+from engagements.publications.models import Publication
 from engagements.submissions.models import Submission
 
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
 _FULL_TEXT = [
     (model, next(index for index in model._meta.indexes if isinstance(index, GinIndex)))
-    for model in (Submission, Case)
+    for model in (Publication, Case)
 ]
 
 
