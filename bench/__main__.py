@@ -14,6 +14,8 @@ from bench.table import Bar, Table
 PARTS = ["start", "public", "queue", "sql", "journey", "visit", "mail"]
 SIZES = [1_000, 100_000]
 STARTS = 3
+# Nobody listens there.
+NO_CACHE = "redis://127.0.0.1:1"
 
 
 def _arguments() -> argparse.Namespace:
@@ -50,8 +52,12 @@ def _size(count: int, asked: argparse.Namespace, table: Table, before: dict[str,
     table.head(f"{count:,} inputs")
     database = databases.make(count)
     facts = json.loads(databases.manage(database, "bench_facts", "--drafts=240"))
-    with Serving(HELLO, databases.EMPTY) as bare, Serving(PORTAL, database) as server:
-        measuring = Measuring(server, facts, bare, table, asked.seconds, before)
+    with (
+        Serving(HELLO, databases.EMPTY) as bare,
+        Serving(PORTAL, database) as server,
+        Serving(PORTAL, database, CACHE_URL=NO_CACHE) as uncached,
+    ):
+        measuring = Measuring(server, uncached, facts, bare, table, asked.seconds, before)
         one, many = measuring.hello(1), measuring.hello(MANY)
         table.say(f"hello: {one.median * 1000:.2f} ms with 1 client, {many.rate:.0f}/s with {MANY} clients")
         for part in ("public", "queue", "sql", "journey", "visit"):

@@ -17,15 +17,12 @@ class Times:
     rate: float
 
 
-def ask(
-    port: int, paths: list[str], *, clients: int, seconds: float, fresh: bool = False, cookie: str = ""
-) -> Times:
+def ask(port: int, paths: list[str], *, clients: int, seconds: float, cookie: str = "") -> Times:
     order = {
         "port": port,
         "paths": paths,
         "clients": clients,
         "seconds": seconds,
-        "fresh": fresh,
         "cookie": cookie,
     }
     told = _run("bench.load", order)

@@ -1,8 +1,7 @@
 """A client in a process of its own: `python -m bench.load` reads what to ask on standard input, prints times.
 
-{"port": 8000, "clients": 8, "seconds": 3, "paths": ["/en/"], "fresh": true, "cookie": ""}
-One loop over plain sockets, so that the client costs little beside what it measures. `fresh` adds a query
-that was never asked before, so that no answer comes from the cache.
+{"port": 8000, "clients": 8, "seconds": 3, "paths": ["/en/"], "cookie": ""}
+One loop over plain sockets, so that the client costs little beside what it measures.
 """
 
 import json
@@ -10,15 +9,14 @@ import selectors
 import socket
 import sys
 import time
-from itertools import count
 from typing import Any
 
 
 class Client:
     """One kept-alive connection with at most one request under way."""
 
-    def __init__(self, order: dict[str, Any], numbers: Any) -> None:
-        self.order, self.numbers, self.asked = order, numbers, 0
+    def __init__(self, order: dict[str, Any]) -> None:
+        self.order, self.asked = order, 0
         self.connect()
 
     def connect(self) -> None:
@@ -29,8 +27,6 @@ class Client:
         paths = self.order["paths"]
         path = paths[self.asked % len(paths)]
         self.asked += 1
-        if self.order["fresh"]:
-            path += f"{'&' if '?' in path else '?'}_={next(self.numbers)}"
         cookie = f"Cookie: {self.order['cookie']}\r\n" if self.order["cookie"] else ""
         self.got = b""
         self.begun = time.perf_counter()
@@ -55,8 +51,7 @@ class Client:
 
 
 def run(order: dict[str, Any]) -> dict[str, Any]:
-    numbers = count(time.time_ns())
-    clients = [Client(order, numbers) for _one in range(order["clients"])]
+    clients = [Client(order) for _one in range(order["clients"])]
     selector = selectors.DefaultSelector()
     for client in clients:
         selector.register(client.socket, selectors.EVENT_READ, client)

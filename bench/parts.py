@@ -22,6 +22,8 @@ class Measuring:
     """The server, what is known of its database, and the server of hello to hold it against."""
 
     server: Serving
+    # The same without a cache: it makes each page anew.
+    uncached: Serving
     facts: dict[str, Any]
     bare: Serving
     table: Table
@@ -32,11 +34,9 @@ class Measuring:
     def times(self, name: str, clients: int, *, fresh: bool = True) -> Times:
         who, path = self.facts["pages"][name]
         cookie = self.facts["cookies"].get(who, "")
-        # Only pages for everybody are kept, so only they have to be asked for anew.
-        fresh = fresh and not who
-        return ask(
-            self.server.port, [path], clients=clients, seconds=self.seconds, fresh=fresh, cookie=cookie
-        )
+        # Only pages for everybody are kept, so only they have to be asked for without a cache.
+        server = self.uncached if fresh and not who else self.server
+        return ask(server.port, [path], clients=clients, seconds=self.seconds, cookie=cookie)
 
     def hello(self, clients: int) -> Times:
         """Anew before each page: other work on the machine slows both."""

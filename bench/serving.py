@@ -29,11 +29,11 @@ def free_port() -> int:
 class Serving:
     """`with Serving(PORTAL, "bench_1000") as server:` until it answers; `seconds` says how long that took."""
 
-    def __init__(self, application: str, database: str) -> None:
+    def __init__(self, application: str, database: str, **more: str) -> None:
         self.application = application
         self.port = free_port()
         self.environment = databases.environment(
-            database, BASE_URL=f"http://127.0.0.1:{self.port}", PYTHONPATH=os.getcwd()
+            database, BASE_URL=f"http://127.0.0.1:{self.port}", PYTHONPATH=os.getcwd(), **more
         )
         self.seconds = 0.0
 

@@ -71,8 +71,8 @@ def _narrow(request: HttpRequest, parameters: tuple[str, ...]) -> None:
 
 
 def _key(request: HttpRequest) -> str:
-    asked = f"{request.get_host()}:{request.get_full_path()}"
-    return "page:" + hashlib.sha256(asked.encode()).hexdigest()
+    # No page says by which name it was asked for: another port in the address is no other page.
+    return "page:" + hashlib.sha256(request.get_full_path().encode()).hexdigest()
 
 
 def _answer(request: HttpRequest, content: bytes, content_type: str, etag: str) -> HttpResponse:

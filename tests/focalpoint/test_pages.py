@@ -35,6 +35,12 @@ def test_an_unknown_parameter_makes_no_entry(client, name):
     assert entries() == kept
 
 
+def test_another_name_of_the_portal_makes_no_entry(client):
+    for host in ("localhost", "127.0.0.1", "localhost:8000", "localhost:1"):
+        client.get(reverse("home"), headers={"host": host})
+    assert entries() == 1
+
+
 def test_a_known_parameter_makes_one_whatever_stands_beside_it(client):
     address = reverse("input-list")
     asked = client.get(address + "?text=wells&language=en")

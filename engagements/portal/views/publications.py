@@ -1,5 +1,6 @@
 """What an author does about what others read: take it down, allow it again, restrict who sees it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -30,31 +31,28 @@ def _publication(request: SignedIn, verb: str, pk: Any) -> Publication:
     return publication
 
 
-@login_required
-def take_down(request: SignedIn, pk: Any) -> HttpResponse:
-    """Asks first; a second press finds it done."""
+def _ask_first(request: SignedIn, pk: Any, verb: str, act: Callable[..., Publication]) -> HttpResponse:
+    """The page that asks, or what was pressed on it; a second press finds it done."""
     try:
-        publication = _publication(request, "take_down", pk)
+        publication = _publication(request, verb, pk)
         if request.method == "POST":
-            actions.take_down(publication, by=request.user, at=timezone.now())
+            act(publication, by=request.user, at=timezone.now())
             return redirect("submission-detail", pk=pk)
     except WrongStateError:
         return redirect("submission-detail", pk=pk)
     context = {"submission": publication.submission, "publication": publication}
-    return render(request, f"{PAGES}/take_down.html", context)
+    return render(request, f"{PAGES}/{verb}.html", context)
+
+
+@login_required
+def take_down(request: SignedIn, pk: Any) -> HttpResponse:
+    return _ask_first(request, pk, "take_down", actions.take_down)
 
 
 @login_required
 def allow(request: SignedIn, pk: Any) -> HttpResponse:
-    """Asks first: the office may publish it again."""
-    try:
-        publication = _publication(request, "allow", pk)
-        if request.method == "POST":
-            actions.allow(publication, by=request.user, at=timezone.now())
-            return redirect("submission-detail", pk=pk)
-    except WrongStateError:
-        return redirect("submission-detail", pk=pk)
-    return render(request, f"{PAGES}/allow.html", {"submission": publication.submission})
+    """The office may publish it again."""
+    return _ask_first(request, pk, "allow", actions.allow)
 
 
 @login_required
