@@ -43,9 +43,9 @@ def _start(database: str, table: Table) -> None:
         seconds[application] = min(taken)
     table.head("Start")
     ratio = seconds[PORTAL] / seconds[HELLO]
-    table.line("start to first answer", ratio, Bar(2.5), more=f"{seconds[PORTAL]:.2f} s")
+    table.line("start to first answer", ratio, Bar(3), more=f"{seconds[PORTAL]:.2f} s")
     ratio = memory[PORTAL] / memory[HELLO]
-    table.line("memory of an idle worker", ratio, Bar(1.7), more=f"{memory[PORTAL]:.0f} MB")
+    table.line("memory of an idle worker", ratio, Bar(2), more=f"{memory[PORTAL]:.0f} MB")
 
 
 def _size(count: int, asked: argparse.Namespace, table: Table, before: dict[str, float]) -> None:

@@ -13,7 +13,15 @@ MANY = 8
 LATENCY, COST = "1 client", f"{MANY} clients"
 PUBLIC_LISTS = ("calls", "inputs", "organisations")
 PUBLIC_DETAILS = ("one call", "one input", "one organisation", "one department")
-WORKING = ("triage queue", "whole triage queue", "decision screen", "desk", "my inputs", "my input")
+_QUEUE, _WORK = (Bar(60), Bar(70)), (Bar(50), Bar(60))
+WORKING = {
+    "triage queue": _QUEUE,
+    "whole triage queue": _QUEUE,
+    "decision screen": _WORK,
+    "desk": _WORK,
+    "my inputs": _WORK,
+    "my input": _WORK,
+}
 _LINKED = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 
 
@@ -56,22 +64,25 @@ class Measuring:
 
     def public(self) -> None:
         for name in PUBLIC_LISTS:
-            self.page(name, Bar(12), Bar(15))
+            self.page(name, Bar(15), Bar(20))
             self.page(name, Bar(3), Bar(4), fresh=False)
         for name in PUBLIC_DETAILS:
-            self.page(name, Bar(8), Bar(10))
+            self.page(name, Bar(15), Bar(20))
 
     def queue(self) -> None:
         for name in WORKING:
             if name in self.facts["pages"]:
-                is_bar = name == "triage queue"
-                self.page(name, Bar(80) if is_bar else None, Bar(90) if is_bar else None)
+                before = self.before.get(name)
+                self.page(name, *WORKING[name])
+                if before:
+                    growth = self.before[name] / before
+                    self.table.line(f"{name}: growth with size", growth, Bar(1.3, "×"))
 
     def sql(self) -> None:
         for name, many in self.facts["sql"].items():
-            who = self.facts["pages"].get(name, ("post", ""))[0]
-            limit = {"": 4, "post": 12}.get(who, 8)
-            self.table.line(f"{name}: SQL statements", many, Bar(limit, ""))
+            before = self.before.get(f"{name}: SQL statements")
+            self.before[f"{name}: SQL statements"] = many
+            self.table.line(f"{name}: SQL statements", many, Bar(before, "") if before else None, unit="")
 
     def journey(self) -> None:
         drafts = self.facts["drafts"]
@@ -83,10 +94,11 @@ class Measuring:
             f"{name} {step * 1000:.0f} ms"
             for name, step in zip(("open", "save", "hand in"), steps, strict=True)
         )
-        self.table.line("journey: open, save, hand in", sum(steps) / bare.median, Bar(30), more=told)
+        self.table.line("journey: open, save, hand in", sum(steps) / bare.median, Bar(60), more=told)
+        bare = self.hello(4)
         together = journeys(self.server.port, cookie, drafts[40:], clients=4)
         rate = len(drafts[40:]) / together["seconds"]
-        self.table.line("journeys with 4 clients", rate, Bar(110, "/s", at_least=True))
+        self.table.line("journey: 4 clients", bare.rate / rate, Bar(90), more=f"{rate:.0f}/s")
         self.growth("hand in (POST)", steps[2])
 
     def growth(self, name: str, seconds: float) -> None:
@@ -103,7 +115,7 @@ class Measuring:
         whole, _many, page = self._weigh(
             self.facts["pages"]["whole triage queue"][1], Cookie=self.facts["cookies"]["officer"]
         )
-        self.table.line("triage page: HTML", page / 1024, Bar(6, "KB"))
+        self.table.line("triage page: HTML", page / 1024, Bar(8, "KB"))
         self.table.line("triage page: whole first visit", whole / 1024, Bar(110, "KB"))
 
     def _weigh(self, path: str, **headers: str) -> tuple[int, int, int]:

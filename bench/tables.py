@@ -1,13 +1,9 @@
 """From the staged lines to the tables of the portal, one statement each."""
 
-# What the text of a line is found by.
+# What the text of a line is found by: its own title and reference, and the words of its text.
 _WORDS = """
     setweight(to_tsvector('simple', lower(title) || ' ' || translate(lower(reference), '-', ' ')), 'A')
-        || setweight(to_tsvector('simple', folded), 'B')
-        || setweight(to_tsvector(CASE language
-            WHEN 'fr' THEN 'french'::regconfig WHEN 'es' THEN 'spanish'::regconfig
-            WHEN 'ru' THEN 'russian'::regconfig WHEN 'en' THEN 'english'::regconfig
-            ELSE 'simple'::regconfig END, folded), 'B')
+        || words
 """
 
 _SUBMISSIONS = """

@@ -55,6 +55,7 @@ def unhindered(cursor: Any) -> Any:
     the indexes of the full text are made once, at the end."""
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     is_owner_of_all = cursor.fetchone()[0]
+    cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
     if is_owner_of_all:
         cursor.execute("SET LOCAL session_replication_role = replica")
     with connection.schema_editor() as editor:
