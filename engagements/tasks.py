@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from celery import shared_task
-from django.db.models import QuerySet
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from engagements.cases import lapsing
@@ -44,12 +44,12 @@ def keep_clocks() -> None:
     _each(referrals_to_remind, routing.remind, at=now)
 
 
-def _each(find: Callable[[datetime], QuerySet[Any]], act: Callable[..., Any], *, at: datetime) -> None:
+def _each(find: Callable[[datetime], QuerySet[Model]], act: Callable[..., object], *, at: datetime) -> None:
     """Act on each in a transaction of its own: one that fails does not hold up the others."""
     for pk in find(at).order_by().values_list("pk", flat=True):
         try:
             act(find(at).get(pk=pk), at=at)
-        except (DomainError, find(at).model.DoesNotExist):
+        except (DomainError, ObjectDoesNotExist):
             # Somebody was quicker: there is nothing left to do here.
             continue
         except Exception as error:

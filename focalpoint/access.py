@@ -7,17 +7,28 @@ guard of its verb). What a person may not even see answers 404; what they see bu
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Protocol, TypeVar, cast
 
 import rules
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404
 from rules import Predicate
 
 from focalpoint.errors import DomainError
+from focalpoint.people import Anyone, Person
 
 M = TypeVar("M", bound=models.Model)
+R_co = TypeVar("R_co", bound=models.Model, covariant=True)
+
+# Why it cannot be done to a row now; None when it can. The name of its permission says which rows it knows.
+Refusal = Callable[[M, Person], DomainError | None]
+
+
+class _Readers(Protocol[R_co]):
+    """Rows that know who may see them."""
+
+    def visible_to(self, user: Anyone) -> models.QuerySet[R_co]: ...
 
 
 @dataclass(frozen=True)
@@ -25,29 +36,27 @@ class Permission:
     """Who may, and why it cannot be done to `obj` now (None when it can)."""
 
     who: Predicate
-    refusal: Callable[[Any, Any], DomainError | None]
+    refusal: Refusal[models.Model]
 
 
 PERMISSIONS: dict[str, Permission] = {}
 
 
-def _nothing(obj: Any, user: Any) -> None:
+def _nothing(obj: models.Model, user: Person) -> None:
     """In the way: what is only looked at can be looked at in every state."""
 
 
-def permit(
-    name: str, *, who: Predicate, refusal: Callable[[Any, Any], DomainError | None] = _nothing
-) -> None:
+def permit(name: str, *, who: Predicate, refusal: Refusal[M] = _nothing) -> None:
     """Register the permission `name` (`app.verb_noun`) as *who* and, with an object, *not refused*."""
 
-    def is_not_refused(user: Any, obj: Any = None) -> bool:
+    def is_not_refused(user: Person, obj: M | None = None) -> bool:
         return obj is None or refusal(obj, user) is None
 
-    PERMISSIONS[name] = Permission(who, refusal)
+    PERMISSIONS[name] = Permission(who, cast(Refusal[models.Model], refusal))
     rules.add_perm(name, who & Predicate(is_not_refused, name=f"{name}_now"))
 
 
-def check(user: Any, permission: str, obj: models.Model | None = None) -> None:
+def check(user: Anyone, permission: str, obj: models.Model | None = None) -> None:
     """Raise PermissionDenied, or the DomainError that says why not now, unless allowed."""
     asked = PERMISSIONS[permission]
     if not (user.is_active and asked.who.test(user, obj)):
@@ -56,7 +65,7 @@ def check(user: Any, permission: str, obj: models.Model | None = None) -> None:
         raise error
 
 
-def refusal(user: Any, permission: str, obj: models.Model) -> PermissionDenied | DomainError | None:
+def refusal(user: Anyone, permission: str, obj: models.Model) -> PermissionDenied | DomainError | None:
     """What `check` would raise: for a page that shows what can be done."""
     try:
         check(user, permission, obj)
@@ -65,14 +74,16 @@ def refusal(user: Any, permission: str, obj: models.Model) -> PermissionDenied |
     return None
 
 
-def load_allowed(user: Any, permission: str, queryset: Any, **lookup: Any) -> Any:
+def load_allowed(
+    user: Anyone, permission: str, queryset: models.QuerySet[M] | models.Manager[M], **lookup: object
+) -> M:
     """The one row of `queryset` that `lookup` names, if `user` may see it and has `permission` on it.
 
     `queryset` must know `visible_to(user)`. Raises Http404, PermissionDenied or a DomainError.
     """
     try:
-        obj = queryset.visible_to(user).get(**lookup)
-    except (queryset.model.DoesNotExist, ValueError, ValidationError) as error:
+        obj = cast(_Readers[M], queryset).visible_to(user).get(**lookup)
+    except (ObjectDoesNotExist, ValueError, ValidationError) as error:
         raise Http404 from error
     check(user, permission, obj)
     return obj

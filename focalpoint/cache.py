@@ -6,16 +6,22 @@ when the server is back.
 """
 
 import logging
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import ParamSpec, TypeVar
 
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 10
+
+P = ParamSpec("P")
+D = TypeVar("D")
+R = TypeVar("R")
 _DROPPED = object()
 
 
@@ -44,7 +50,7 @@ class ForgivingRedisCache(RedisCache):
     def _server(self) -> _Server:
         return _servers.setdefault(str(self._servers), _Server())  # type: ignore[attr-defined]
 
-    def _or(self, default: Any, call: str, *args: Any, **kwargs: Any) -> Any:
+    def _or(self, default: D, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> D | R:
         server = self._server
         if server.is_away():
             return default
@@ -56,42 +62,59 @@ class ForgivingRedisCache(RedisCache):
             if was_away and server.stale:
                 super().delete_many(server.stale)
                 server.stale.clear()
-            answer = getattr(super(), call)(*args, **kwargs)
+            answer = call(*args, **kwargs)
         except RedisError as error:
             server.pause()
-            logger.warning("The cache is away (%s): %s", call, type(error).__name__)
+            logger.warning("The cache is away (%s): %s", call.__name__, type(error).__name__)
             return default
         server.away_until = 0.0
         return answer
 
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        return self._or(default, "get", key, default, version)
+    def get(self, key: str, default: object = None, version: int | None = None) -> object:
+        return self._or(default, super().get, key, default, version)
 
-    def get_many(self, keys: Any, version: int | None = None) -> Any:
-        return self._or({}, "get_many", keys, version)
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, object]:
+        return self._or({}, super().get_many, keys, version)
 
-    def set(self, *args: Any, **kwargs: Any) -> Any:
-        return self._or(None, "set", *args, **kwargs)
+    def set(
+        self,
+        key: str,
+        value: object,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> None:
+        self._or(None, super().set, key, value, timeout, version)
 
-    def set_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._or([], "set_many", *args, **kwargs)
+    def set_many(
+        self,
+        data: Mapping[str, object],
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> list[str]:
+        return self._or([], super().set_many, dict(data), timeout, version)
 
-    def add(self, *args: Any, **kwargs: Any) -> Any:
-        return self._or(True, "add", *args, **kwargs)
+    def add(
+        self,
+        key: str,
+        value: object,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> bool:
+        return self._or(True, super().add, key, value, timeout, version)
 
-    def incr(self, key: str, delta: int = 1, version: int | None = None) -> Any:
-        return self._or(delta, "incr", key, delta, version)
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        return self._or(delta, super().incr, key, delta, version)
 
-    def touch(self, *args: Any, **kwargs: Any) -> Any:
-        return self._or(False, "touch", *args, **kwargs)
+    def touch(self, key: str, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        return self._or(False, super().touch, key, timeout, version)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        return self._or(False, "delete", *args, **kwargs)
+    def delete(self, key: str, version: int | None = None) -> bool:
+        return self._or(False, super().delete, key, version)
 
-    def has_key(self, *args: Any, **kwargs: Any) -> Any:
-        return self._or(False, "has_key", *args, **kwargs)
+    def has_key(self, key: str, version: int | None = None) -> bool:
+        return self._or(False, super().has_key, key, version)
 
-    def replace(self, key: str, value: Any) -> None:
+    def replace(self, key: str, value: object) -> None:
         """Set it for good; where that fails, it is deleted once the server is back."""
-        if self._or(_DROPPED, "set", key, value, timeout=None) is _DROPPED:
+        if self._or(_DROPPED, super().set, key, value, timeout=None) is _DROPPED:
             self._server.stale.add(key)

@@ -7,10 +7,11 @@ Every column of encrypted text is registered, so that `manage.py rotate_encrypti
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+from focalpoint.json_values import JSONValue
 
 __all__ = ["COLUMNS", "Column", "InvalidToken", "decrypt", "encrypt", "register", "rotate"]
 
@@ -42,13 +43,17 @@ def _all() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in (settings.ENCRYPTION_KEY, *settings.ENCRYPTION_KEY_FALLBACKS)])
 
 
+# A token, or a JSON value that holds some.
+Rotate = Callable[[str], str] | Callable[[dict[str, JSONValue]], dict[str, JSONValue]]
+
+
 @dataclass(frozen=True)
 class Column:
     """A column that holds tokens; `rotate` makes its new value out of its old one."""
 
     model: str
     field: str
-    rotate: Callable[[Any], Any]
+    rotate: Rotate
 
     def __str__(self) -> str:
         return f"{self.model}.{self.field}"
@@ -57,6 +62,6 @@ class Column:
 COLUMNS: list[Column] = []
 
 
-def register(model: str, field: str, rotate: Callable[[Any], Any] = rotate) -> None:
+def register(model: str, field: str, rotate: Rotate = rotate) -> None:
     """Say that `field` of `model` ("app.Model") holds a token, or tokens in a value that `rotate` knows."""
     COLUMNS.append(Column(model, field, rotate))

@@ -4,7 +4,8 @@ A view may catch a refusal and show it beside the form; what no view catches bec
 page (or a JSON sentence for a script), never a 500.
 """
 
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -25,10 +26,16 @@ class DomainError(Exception):
         super().__init__(str(self.message))
 
 
+class Staged(Protocol):
+    """A row that is in one of several states, and has words for it."""
+
+    def get_state_display(self) -> str: ...
+
+
 class WrongStateError(DomainError):
     """The row is not in a state from which the verb is allowed (any more); `row` says what it is now."""
 
-    def __init__(self, row: Any, verb: str) -> None:
+    def __init__(self, row: Staged, verb: str) -> None:
         self.row = row
         self.verb = verb
         super().__init__(
@@ -42,7 +49,7 @@ class EditConflictError(DomainError):
 
     message = _("Someone else saved this since you opened it. Please look at it again.")
 
-    def __init__(self, theirs: Any, mine: dict[str, Any]) -> None:
+    def __init__(self, theirs: object, mine: Mapping[str, object]) -> None:
         self.theirs = theirs
         self.mine = mine
         super().__init__()
@@ -54,7 +61,7 @@ class Named(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def verbose_name(self) -> Any: ...
+    def verbose_name(self) -> str | Promise: ...
 
 
 class BadValueError(DomainError):

@@ -1,9 +1,28 @@
 """How forms are rendered, and how they say why a verb was refused."""
 
+from collections.abc import Mapping, MutableMapping
+from typing import TypedDict
+
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
+from django.utils.datastructures import MultiValueDict
 
 from focalpoint.errors import BadValueError, DomainError
+
+
+class Posted(TypedDict, total=False):
+    """What was posted, as a form takes it."""
+
+    data: Mapping[str, object] | None
+    files: "MultiValueDict[str, UploadedFile[bytes]] | None"
+
+
+class FormOptions(Posted, total=False):
+    """What a form of ours passes on to Django's."""
+
+    initial: MutableMapping[str, object]
+    prefix: str | None
 
 
 class Renderer(TemplatesSetting):

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.base import ModelBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -29,12 +30,19 @@ class Limited(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **options: Any) -> None:
-        names = options.get("update_fields")
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        names = None if update_fields is None else list(update_fields)
         for column in _columns(type(self)):
             if names is None or column.name in names or column.attname in names:
                 check(column, column, self.__dict__.get(column.attname))
-        super().save(*args, **options)
+        super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=names)
 
 
 @cache

@@ -3,7 +3,6 @@ desk ask for a second factor, pages without a language follow the one that was a
 person reads in their own language and time zone."""
 
 from collections.abc import Callable
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.account.authentication import get_authentication_records
@@ -128,7 +127,9 @@ class PersonMiddleware:
         finally:
             timezone.deactivate()
 
-    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> None:
         if getattr(view, "is_public", False) or not request.user.is_authenticated:
             return
         timezone.activate(ZoneInfo(request.user.time_zone))

@@ -8,7 +8,7 @@ it names: what else is asked makes no entry. A verb that changes what the public
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 from uuid import uuid4
 
 from django.core.cache import cache
@@ -39,7 +39,7 @@ def public_page(*parameters: str) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         @wraps(view)
-        def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def keep(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             _narrow(request, parameters)
             if request.method not in {"GET", "HEAD"}:
                 return view(request, *args, **kwargs)

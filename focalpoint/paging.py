@@ -6,7 +6,7 @@ The cursor in the address is signed; one that is old, broken or of another list 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.core import signing
 from django.db import models
@@ -14,13 +14,15 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.formats import number_format
 
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import Prepared, Value
 
 PARAMETER = "page"
 SIZE = 25
 CAP = 1000
 
+M = TypeVar("M", bound=models.Model)
 R = TypeVar("R")
+Rows = TypeVar("Rows", bound=models.QuerySet[models.Model, object])
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,9 @@ class Page(Generic[R]):
         return not self.previous
 
 
-def page_of(rows: Any, request: HttpRequest, *, key: Sequence[str], size: int = SIZE) -> Page[Any]:
+def page_of(
+    rows: models.QuerySet[M, R], request: HttpRequest, *, key: Sequence[str], size: int = SIZE
+) -> Page[R]:
     """The page of `rows` that the request asks for, in the order of `key`: not-null fields, "-" for falling.
 
     The last of the key must be unique. Works for instances and for `values()`; one statement.
@@ -59,7 +63,7 @@ def page_of(rows: Any, request: HttpRequest, *, key: Sequence[str], size: int = 
     )
 
 
-class Listing:
+class Listing(Generic[Rows, R]):
     """A public list: `rows(**values)`, each made into what is shown by `shape`, in the order of `key`.
 
     The first page of all of it is what nearly everybody asks for: that is a prepared statement. `types` are
@@ -68,8 +72,8 @@ class Listing:
 
     def __init__(
         self,
-        rows: Callable[..., Any],
-        shape: Callable[[Any], Any],
+        rows: Callable[..., Rows],
+        shape: Callable[[Rows], models.QuerySet[models.Model, R]],
         *,
         key: Sequence[str],
         size: int = SIZE,
@@ -81,7 +85,7 @@ class Listing:
             **types,
         )
 
-    def page(self, request: HttpRequest, narrowed: Any = None, **values: Any) -> Page[dict[str, Any]]:
+    def page(self, request: HttpRequest, narrowed: Rows | None = None, **values: Value) -> Page[R]:
         """The page asked for, of all rows or only of those in the queryset `narrowed`."""
         if narrowed is not None or PARAMETER in request.GET:
             rows = self.rows(**values) if narrowed is None else narrowed
@@ -98,7 +102,7 @@ class _Links:
     def __init__(self, request: HttpRequest, key: Sequence[str]) -> None:
         self.request, self.key = request, key
 
-    def to(self, row: Any, *, back: bool) -> str:
+    def to(self, row: object, *, back: bool) -> str:
         cursor = signing.dumps([back, *(_value(row, name) for name in self.key)], salt=_salt(self.key))
         query = self.request.GET.copy()
         query[PARAMETER] = cursor
@@ -123,7 +127,7 @@ def _asked(request: HttpRequest, key: Sequence[str]) -> tuple[bool, list[str]]:
     return (bool(backwards), values) if len(values) == len(key) else (False, [])
 
 
-def _value(row: Any, name: str) -> str:
+def _value(row: object, name: str) -> str:
     """The row's value of one part of the key, as text that PostgreSQL reads back."""
     name = name.removeprefix("-")
     value = row[name] if isinstance(row, dict) else getattr(row, name)
@@ -146,7 +150,7 @@ class Counted(models.Subquery):
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = models.IntegerField()
 
-    def __init__(self, rows: Any, *, cap: int = CAP) -> None:
+    def __init__(self, rows: models.QuerySet[models.Model, object], *, cap: int = CAP) -> None:
         super().__init__(rows.order_by().values("pk")[: cap + 1])
 
 
@@ -169,6 +173,6 @@ class Count:
         return self.number > 0
 
 
-def capped_count(rows: Any, cap: int = CAP) -> Count:
+def capped_count(rows: models.QuerySet[models.Model, object], cap: int = CAP) -> Count:
     """How many rows there are, never counting further than `cap`."""
     return Count(rows.order_by().values("pk")[: cap + 1].count(), cap)

@@ -4,17 +4,24 @@ Building the SQL of a public page takes Django longer than PostgreSQL takes to r
 is built when it is first needed, and afterwards only run, with other values.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Generic, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
 
+R = TypeVar("R")
+
+# What a statement is given.
+Value = str | int | datetime | UUID
+
 # What stands for a value while the statement is built; found again in the parameters by identity.
-_MARKS: dict[type, Callable[[], Any]] = {
+_MARKS: dict[type, Callable[[], Value]] = {
     str: lambda: type("Mark", (str,), {})("mark"),
     datetime: lambda: type("Mark", (datetime,), {})(2000, 1, 1, tzinfo=UTC),
     UUID: lambda: UUID(int=0),
@@ -23,14 +30,14 @@ _MARKS: dict[type, Callable[[], Any]] = {
 
 @dataclass(frozen=True)
 class _Statement:
-    compiler: Any
+    compiler: SQLCompiler
     sql: str
-    params: tuple[Any, ...]
+    params: tuple[Value, ...]
     # By position in `params`, the name of the value that goes there.
     places: dict[int, str]
     names: list[str]
 
-    def run(self, values: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    def run(self, values: Mapping[str, Value]) -> Iterator[dict[str, object]]:
         params = list(self.params)
         for position, name in self.places.items():
             params[position] = values[name]
@@ -41,25 +48,25 @@ class _Statement:
             yield dict(zip(self.names, row, strict=True))
 
 
-class Prepared:
+class Prepared(Generic[R]):
     """`Prepared(build, slug=str)(slug="x")` gives what `build(slug="x")`, a queryset with `values()`, would.
 
     Values may only be compared with columns: one that changes the shape of the statement has no place here.
     """
 
-    def __init__(self, build: Callable[..., Any], **types: type) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Model, R]], **types: type) -> None:
         self.build = build
         self.types = types
         self._by_language: dict[str | None, _Statement] = {}
 
-    def __call__(self, **values: Any) -> list[dict[str, Any]]:
+    def __call__(self, **values: Value) -> list[R]:
         language = get_language()
         statement = self._by_language.get(language)
         if statement is None:
             statement = self._by_language[language] = self._prepare()
-        return list(statement.run(values))
+        return cast(list[R], list(statement.run(values)))
 
-    def first(self, **values: Any) -> dict[str, Any] | None:
+    def first(self, **values: Value) -> R | None:
         """The first row, if there is one."""
         return next(iter(self(**values)), None)
 

@@ -4,13 +4,12 @@ docs/retention.md is made from it: `manage.py retention --write`.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from focalpoint.errors import DomainError
@@ -21,7 +20,7 @@ logger = logging.getLogger(__name__)
 MOST_BATCHES = 100
 BATCH = 500
 
-Rows = QuerySet[Any, Any]
+Rows = QuerySet[Model]
 End = Callable[[Rows, datetime], int]
 
 
@@ -97,7 +96,7 @@ def _keep(rule: Rule, at: datetime) -> int:
     return ended
 
 
-def _batches(rule: Rule, at: datetime) -> Any:
+def _batches(rule: Rule, at: datetime) -> Iterator[int]:
     assert rule.find is not None
     found = rule.find(at).order_by("pk")
     keys = list(found.values_list("pk", flat=True)[:BATCH])

@@ -5,7 +5,7 @@ change. A run that was stopped has finished some batches; the next run passes ov
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from django.apps import apps
 from django.db import models, transaction
@@ -13,6 +13,8 @@ from django.db import models, transaction
 from focalpoint.encryption import Column, InvalidToken
 
 BATCH = 500
+
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass
@@ -35,7 +37,7 @@ def rotate_column(column: Column) -> Rotated:
 
 
 @transaction.atomic
-def _rotate_batch(column: Column, rows: models.QuerySet[Any], rotated: Rotated) -> list[Any]:
+def _rotate_batch(column: Column, rows: models.QuerySet[M], rotated: Rotated) -> list[M]:
     """Changes the first of `rows`, counts them in `rotated`, and returns them."""
     batch = list(rows.select_for_update(no_key=True)[:BATCH])
     changed = []

@@ -8,7 +8,7 @@ dictionaries, made of the words with their accents; Arabic ones are made here.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -145,11 +145,11 @@ class FoldedField(models.CharField):
         options |= {"editable": False, "blank": True, "default": "", "db_default": ""}
         super().__init__(*args, **options)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         name, path, args, options = super().deconstruct()
         return name, path, args, {**options, "of": self.of}
 
-    def pre_save(self, model_instance: Any, add: bool) -> str:
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = folded(getattr(model_instance, self.of))[: self.max_length]
         setattr(model_instance, self.attname, value)
         return value

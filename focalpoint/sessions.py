@@ -3,7 +3,6 @@ the secret of a second factor that is being set up.
 """
 
 from datetime import datetime
-from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends import db
@@ -30,10 +29,10 @@ class SessionStore(db.SessionStore):
         super().cycle_key()
         UserSession.objects.filter(session_key=before).update(session_key=self.session_key)
 
-    def encode(self, session_dict: dict[str, Any]) -> str:
+    def encode(self, session_dict: dict[str, object]) -> str:
         return encryption.encrypt(super().encode(session_dict))
 
-    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, object]:
         """Empty when the row was written with no key that is known: then the person signs in again."""
         try:
             text = session_data.decode("ascii") if isinstance(session_data, bytes) else session_data

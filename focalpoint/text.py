@@ -1,11 +1,15 @@
 """Text as people type and paste it, without the characters that cannot be kept or that mislead a reader."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 # NUL and other control characters, halves of surrogate pairs, non-characters: no database keeps them all.
 _UNKEEPABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
@@ -28,6 +32,21 @@ def is_storable(text: str) -> bool:
         return False
 
 
+class FieldOptions(TypedDict, total=False):
+    """What a field of ours passes on to Django's."""
+
+    label: "_StrOrPromise | None"
+    help_text: "_StrOrPromise"
+    initial: object
+    error_messages: "Mapping[str, _StrOrPromise]"
+    widget: forms.Widget
+
+
+class TextOptions(FieldOptions, total=False):
+    required: bool
+    max_length: int | None
+
+
 class PlainText(forms.CharField):
     """A text field that takes out such characters and remembers in `mended` that it did.
 
@@ -37,7 +56,7 @@ class PlainText(forms.CharField):
 
     mended = False
 
-    def __init__(self, *, rows: int = 0, says_limit: bool = False, **options: Any) -> None:
+    def __init__(self, *, rows: int = 0, says_limit: bool = False, **options: Unpack[TextOptions]) -> None:
         self.is_one_line = not rows
         if says_limit:
             limit = format_lazy(_("Up to {limit} characters."), limit=options["max_length"])
@@ -48,7 +67,7 @@ class PlainText(forms.CharField):
         super().__init__(strip=False, **options)
         self.widget.attrs.setdefault("dir", "auto")
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         given = super().to_python(value) or ""
         kept = plain(given)
         if self.is_one_line:

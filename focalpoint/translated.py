@@ -3,15 +3,16 @@
 A small jsonb field of ours; why it is not one of the libraries is in docs/decisions/.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Unpack
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, Expression
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.html import escape, format_html, format_html_join
@@ -20,7 +21,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.text import PlainText, plain
+from focalpoint.text import FieldOptions, PlainText, plain
 
 
 class Translated(dict[str, str]):
@@ -88,15 +89,17 @@ class TranslatedField(models.JSONField):
         kwargs.setdefault("default", Translated)
         super().__init__(*args, **kwargs)
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+    def from_db_value(
+        self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper
+    ) -> object:
         loaded = super().from_db_value(value, expression, connection)
         return Translated(loaded) if isinstance(loaded, dict) else loaded
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         return Translated(value) if isinstance(value, dict) else value
 
-    def formfield(self, **kwargs: Any) -> Any:
-        long = kwargs.pop("long", False)
+    def formfield(self, **kwargs: object) -> forms.Field:
+        long = bool(kwargs.pop("long", False))
         kwargs.pop("encoder", None), kwargs.pop("decoder", None), kwargs.pop("choices_form_class", None)
         return TranslatedFormField(
             long=long,
@@ -113,7 +116,9 @@ class TranslatedWidget(forms.MultiWidget):
 
     template_name = "focalpoint/translated_widget.html"
 
-    def __init__(self, *, long: bool = False, max_length: int | None = None, attrs: Any = None) -> None:
+    def __init__(
+        self, *, long: bool = False, max_length: int | None = None, attrs: dict[str, object] | None = None
+    ) -> None:
         self.is_long = long
         kind = forms.Textarea if long else forms.TextInput
         self.codes = [code for code, _name in settings.CONTENT_LANGUAGES]
@@ -131,10 +136,10 @@ class TranslatedWidget(forms.MultiWidget):
         }
         super().__init__(widgets, attrs)
 
-    def decompress(self, value: Any) -> list[str]:
+    def decompress(self, value: Mapping[str, str] | None) -> list[str]:
         return [(value or {}).get(code, "") for code in self.codes]
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         parts = context["widget"]["subwidgets"]
         for part, (_code, label) in zip(parts, settings.CONTENT_LANGUAGES, strict=True):
@@ -145,7 +150,7 @@ class TranslatedWidget(forms.MultiWidget):
         return context
 
 
-def _control(part: dict[str, Any], *, is_long: bool) -> SafeString:
+def _control(part: Mapping[str, Any], *, is_long: bool) -> SafeString:
     """Without a template: a questionnaire has thousands of them."""
     attrs = {name: value for name, value in part["attrs"].items() if value not in (None, False)}
     given = format_html_join(
@@ -163,7 +168,12 @@ class TranslatedFormField(forms.MultiValueField):
     default_error_messages = {"required": _("Write this in at least one language.")}
 
     def __init__(
-        self, *, max_length: int | None, long: bool = False, required: bool = True, **kwargs: Any
+        self,
+        *,
+        max_length: int | None,
+        long: bool = False,
+        required: bool = True,
+        **kwargs: Unpack[FieldOptions],
     ) -> None:
         # Each with the name of its language: one sentence stands below all of them.
         sentence = _("up to %(limit_value)d characters, and this text has %(show_value)d.")
@@ -188,7 +198,7 @@ class TranslatedFormField(forms.MultiValueField):
             raise ValidationError(self.error_messages["required"], code="required")
         return texts
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: Mapping[str, str] | None, data: list[str | None] | None) -> bool:
         stored = self._by_language(self.widget.decompress(initial))
         return stored != self._by_language(data or [])
 

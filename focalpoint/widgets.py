@@ -1,9 +1,9 @@
 """Form controls that cost less to draw than Django's own."""
 
 from functools import lru_cache
-from typing import Any
 
 from django import forms
+from django.forms.renderers import BaseRenderer
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,7 +19,13 @@ class QuickSelect(forms.Select):
     The options are remembered: most readers get the same ones.
     """
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         options = str(_options(tuple((str(code), str(label)) for code, label in self.choices)))
         for chosen in self.format_value(value):
             marked = f'<option value="{conditional_escape(chosen)}"'

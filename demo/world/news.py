@@ -18,7 +18,7 @@ from engagements.responses.models import Response
 from engagements.routing import notices as routing
 from engagements.routing.models import Referral
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.queries import whole
+from engagements.submissions.queries import made_whole, whole
 from focalpoint.notifications import render
 from focalpoint.notifications.models import Channel, Delivery, Notice
 
@@ -42,7 +42,7 @@ def _response(pk: Any) -> Response:
 
 
 def _submitted(case: Case, at: datetime, *, version: Any) -> None:
-    cases.submitted(case.main_submission, case, Version.objects.get(pk=version), at=at)
+    cases.submitted(made_whole(case.main_submission), case, Version.objects.get(pk=version), at=at)
 
 
 def _resubmitted(case: Case, at: datetime, *, due_at: Any) -> None:

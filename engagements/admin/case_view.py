@@ -24,6 +24,7 @@ from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.queries import Standing
 from engagements.submissions import content, visibility
+from engagements.submissions.content import Content
 from engagements.submissions.models import Attachment, Submission, Version
 from focalpoint.translated import Translated
 from focalpoint.verbs import Target
@@ -99,8 +100,8 @@ class Preview:
     """Exactly what the public would read, if an officer decides so."""
 
     # As submitted; and with the redaction that was decided on, where there is one.
-    content: dict[str, Any]
-    public: dict[str, Any]
+    content: Content
+    public: Content
     # Empty where the organisation may not be named.
     name: str
     # By which words the text may tell who wrote it; asked only where the name is withheld.
@@ -115,7 +116,7 @@ class CaseView:
 
     case: Any
     referrals: list[Referral]
-    content: dict[str, Any]
+    content: Content
     moments: list[Moment] = field(default_factory=list)
 
     @property

@@ -40,16 +40,16 @@ def submit(submission: Submission, *, seen: datetime | None = None, by: User, at
 
     `seen` is when the text that was looked at had been saved: what is submitted has been read.
     """
-    made_whole(submission)
+    loaded = made_whole(submission)
     if not submission.consultation.is_open(at):
         raise NotOpenError(submission.consultation, at=at)
     submission.reference = references.unused(at)
-    version = submissions.freeze(submission, seen=seen, by=by, at=at)
+    version = submissions.freeze(loaded, seen=seen, by=by, at=at)
     submission.submitted_at, submission.submitted_by = at, by
     flush(submission)
     case = open_(submission=submission, version=version, by=by, at=at)
     Filing.objects.create(submission=submission, case=case, filed_at=at, filed_by=by)
-    notices.submitted(submission, case, version, at=at)
+    notices.submitted(loaded, case, version, at=at)
     return submission
 
 
@@ -80,15 +80,15 @@ def resubmit(
     """The author's answer, and the input submitted again as its next version; a closed call is no matter."""
     if not answer.strip():
         raise MissingTextError(_("Write your answer to the question of the office."))
-    made_whole(submission)
-    version = submissions.freeze(submission, seen=seen, by=by, at=at)
+    loaded = made_whole(submission)
+    version = submissions.freeze(loaded, seen=seen, by=by, at=at)
     submission.returned_at = None
     if asked := open_question(submission):
         asked.answer, asked.answered_at, asked.answered_by = answer.strip(), at, by
         asked.save(update_fields=["answer", "answered_at", "answered_by"])
     case = resume(Case(pk=submission.filing.case_id), submission=flush(submission), at=at)
     publications.follow_level(submission, by=by, at=at)
-    notices.submitted(submission, case, version, at=at)
+    notices.submitted(loaded, case, version, at=at)
     notices.tell_office(notices.RESUBMITTED, case, of=submission, at=at, due_at=case.due_at)
     return submission
 

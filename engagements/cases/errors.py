@@ -1,7 +1,5 @@
 """Why a verb of the office is refused; each says who or what is in the way."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +22,7 @@ class AssignedToAnotherError(DomainError):
 class AlreadyClaimedError(DomainError):
     """Somebody was quicker."""
 
-    def __init__(self, officer: Any) -> None:
+    def __init__(self, officer: User) -> None:
         self.officer = officer
         super().__init__(_("%(officer)s took this input a moment before you.") % {"officer": officer})
 

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -19,6 +19,7 @@ from engagements.publications.queries import publication_of
 from engagements.submissions.models import Submission
 from focalpoint import languages
 from focalpoint.limits import Limited
+from focalpoint.people import Anyone
 from focalpoint.verbs import Declaration, Target
 from organisations.accounts.roles import Role
 from organisations.themes.models import Theme
@@ -27,7 +28,7 @@ from organisations.themes.models import Theme
 class CaseQuerySet(models.QuerySet["Case"]):
     """The vocabulary for finding cases."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """The office's alone: authors and departments have pages of their own nouns."""
         if user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
             return self

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from engagements.cases.models import Case
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.notices import THE_OFFICE, YOUR_INPUTS, about, is_discreet, tell_author
 from engagements.submissions.permissions import WRITERS
+from engagements.submissions.queries import Whole
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel
 from focalpoint.notifications.notify import notify
@@ -61,11 +61,11 @@ def in_charge(case: Case) -> list[User]:
     return [assignee] if assignee is not None and assignee.is_active else list(leads())
 
 
-def tell_writers(kind: str, case: Case, *, at: datetime, **context: Any) -> None:
+def tell_writers(kind: str, case: Case, *, at: datetime, **context: object) -> None:
     """Tell those who write for each organisation with an input in the case; what left it is left out."""
     for submission in case.members:
         if submission.withdrawn_at is None:
-            tell_author(kind, submission, at=at, **context)
+            tell_author(kind, submission, None, at=at, **context)
 
 
 def tell_office(
@@ -75,7 +75,7 @@ def tell_office(
     *,
     of: Submission | None = None,
     at: datetime,
-    **context: Any,
+    **context: object,
 ) -> None:
     """Tell `people` of the office, or whoever has the case, of it (or of one input in it).
 
@@ -93,7 +93,7 @@ def tell_office(
     )
 
 
-def submitted(submission: Any, case: Case, version: Version, *, at: datetime) -> None:
+def submitted(submission: Whole, case: Case, version: Version, *, at: datetime) -> None:
     """The receipt, to the author and to whoever submitted it; a new input also to the office.
 
     Expects the input loaded whole; the people of both are asked for at once, because someone waits.

@@ -1,7 +1,6 @@
-"""Who may decide about a case: its assignee. Any officer may take one, or take one over."""
+"""Who may decide about a case: its assignee. Every officer may take one, or take one over."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 from rules import predicate
@@ -25,6 +24,7 @@ from engagements.submissions.permissions import WRITERS
 from engagements.submissions.visibility import stricter
 from focalpoint import access
 from focalpoint.errors import DomainError, WrongStateError
+from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Membership
@@ -32,7 +32,7 @@ from organisations.profiles.states import State as ProfileState
 
 
 @predicate
-def writes_for_case(user: Any, case: Case | None) -> bool:
+def writes_for_case(user: User, case: Case | None) -> bool:
     """Owners and editors of an organisation that has an input in it, and did not withdraw it."""
     if case is None:
         return True
@@ -41,58 +41,58 @@ def writes_for_case(user: Any, case: Case | None) -> bool:
     return writing.filter(has_input).exists()
 
 
-def assigned_to_another(case: Case, by: Any, at: datetime) -> DomainError | None:
+def assigned_to_another(case: Case, by: User | None, at: datetime) -> DomainError | None:
     """Only the assignee decides; before a lead took an appeal up, nobody does."""
     if by is not None and case.assignee_id == by.pk:
         return None
     return AssignedToAnotherError(case.assignee)
 
 
-def is_claimed(case: Case, by: Any, at: datetime) -> DomainError | None:
+def is_claimed(case: Case, by: object, at: datetime) -> DomainError | None:
     """It was taken already: by whom is said, unless it waits for a lead."""
     if case.state == State.NEW:
         return None
     return WrongStateError(case, "claim") if case.assignee is None else AlreadyClaimedError(case.assignee)
 
 
-def needs_lead(case: Case, by: Any, at: datetime) -> DomainError | None:
+def needs_lead(case: Case, by: User | None, at: datetime) -> DomainError | None:
     """An appeal that no lead has taken yet."""
     is_waiting = case.assignee_id is None
     return LeadOfficerOnlyError() if is_waiting and not (by and by.has_role(Role.LEAD)) else None
 
 
-def declined_by_oneself(case: Case, by: Any, at: datetime) -> DomainError | None:
+def declined_by_oneself(case: Case, by: User | None, at: datetime) -> DomainError | None:
     """Whoever declined does not decide the appeal."""
     return DeclinedByOneselfError() if by and may_not_decide(case, by) else None
 
 
-def may_not_decide(case: Case, officer: Any) -> bool:
+def may_not_decide(case: Case, officer: User) -> bool:
     """Whether the officer declined what is now looked at a second time."""
     return case.appealed_at is not None and case.declined_by_id == officer.pk
 
 
-def is_ones_own(case: Case, by: Any, at: datetime) -> DomainError | None:
+def is_ones_own(case: Case, by: User | None, at: datetime) -> DomainError | None:
     """The officer has it already."""
     return AlreadyYoursError() if by and case.assignee_id == by.pk else None
 
 
-def is_appealed_before(case: Case, by: Any, at: datetime) -> DomainError | None:
+def is_appealed_before(case: Case, by: object, at: datetime) -> DomainError | None:
     """A decision that was looked at a second time stands."""
     return AlreadyAppealedError() if case.appealed_at is not None else None
 
 
-def organisation_is_suspended(case: Case, by: Any, at: datetime) -> DomainError | None:
+def organisation_is_suspended(case: Case, by: object, at: datetime) -> DomainError | None:
     """While it is, its people cannot answer: their time does not run out."""
     is_suspended = case.main_submission.profile.state == ProfileState.SUSPENDED
     return SuspendedError() if is_suspended else None
 
 
-def is_not_returned(submission: Submission, by: Any, at: datetime) -> DomainError | None:
+def is_not_returned(submission: Submission, by: object, at: datetime) -> DomainError | None:
     """What the office has no question about is not submitted again."""
     return WrongStateError(submission, "submission.resubmit") if submission.returned_at is None else None
 
 
-def is_strictest(submission: Submission, by: Any, at: datetime) -> DomainError | None:
+def is_strictest(submission: Submission, by: User | None, at: datetime) -> DomainError | None:
     """Nobody else could be kept from it; or departments would see a name that its author withheld."""
     if not stricter(submission.level):
         return StrictestError()

@@ -1,7 +1,6 @@
 """What the office has to do, what it waits for, and the case of an input."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -49,12 +48,12 @@ def unassigned() -> QuerySet[Case]:
     return needs_office().filter(assignee=None)
 
 
-def for_officer(officer: Any) -> QuerySet[Case]:
+def for_officer(officer: User) -> QuerySet[Case]:
     """What the office must act on and no colleague has taken."""
     return needs_office().filter(Q(assignee=officer.pk) | Q(assignee=None))
 
 
-def of_officer(officer: Any) -> QuerySet[Case]:
+def of_officer(officer: User) -> QuerySet[Case]:
     """Those an officer has, while someone still has to act."""
     return Case.objects.filter(assignee=officer.pk, waiting_on__lt=WaitingOn.NOBODY)
 

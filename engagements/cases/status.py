@@ -1,7 +1,8 @@
 """Where an input stands, as its author reads it: computed here and nowhere else."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import models
 from django.db.models import Case as Choose
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.states import State as CaseState
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 class Status(models.TextChoices):
@@ -34,7 +38,12 @@ _OF_CASE = {
 }
 
 
-def with_status(submissions: QuerySet[Submission]) -> QuerySet[Submission, Any]:
+class _Status(TypedDict):
+    status: str
+    due_at: datetime | None
+
+
+def with_status(submissions: QuerySet[Submission]) -> "QuerySet[WithAnnotations[Submission, _Status]]":
     """With `status`, and `due_at`, by when whoever has it must act; one join."""
     is_asked_elsewhere = models.Q(returned_at=None, filing__case__state=CaseState.RETURNED)
     return submissions.annotate(

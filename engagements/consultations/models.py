@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.states import Phase, State
 from focalpoint import office
+from focalpoint.people import Anyone
 from focalpoint.translated import TranslatedField
 from focalpoint.verbs import Target
 from organisations.accounts.models import validate_time_zone
@@ -62,7 +63,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def past(self, now: datetime) -> Self:
         return self.published().filter(Q(closes_at__lte=now) | Q(state=State.ARCHIVED))
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """The office sees drafts; everybody sees what is published."""
         if user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
             return self
@@ -113,7 +114,7 @@ class Consultation(Target):
     )
 
     attachments_allowed = models.BooleanField(_("attachments allowed"), default=True)
-    levels: ArrayField = ArrayField(
+    levels: "ArrayField[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=10, choices=Level),
         default=all_levels,
         verbose_name=_("confidentiality levels offered"),

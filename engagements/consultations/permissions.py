@@ -13,24 +13,23 @@ from engagements.consultations.errors import (
 from engagements.consultations.models import Consultation
 from focalpoint import access
 from focalpoint.errors import DomainError
-from focalpoint.verbs import Actor
 from organisations.accounts.permissions import is_officer
 
 
-def is_standing(call: Consultation, by: Actor | None, at: datetime) -> DomainError | None:
+def is_standing(call: Consultation, by: object, at: datetime) -> DomainError | None:
     return AlwaysOpenError() if call.standing else None
 
 
-def never_closes(call: Consultation, by: Actor | None, at: datetime) -> DomainError | None:
+def never_closes(call: Consultation, by: object, at: datetime) -> DomainError | None:
     return NoClosingDateError() if call.closes_at is None else None
 
 
-def is_running(call: Consultation, by: Actor | None, at: datetime) -> DomainError | None:
+def is_running(call: Consultation, by: object, at: datetime) -> DomainError | None:
     """Whoever has a draft still counts on the time that was announced."""
     return None if call.has_closed(at) else NotClosedYetError()
 
 
-def is_over(call: Consultation, by: Actor | None, at: datetime) -> DomainError | None:
+def is_over(call: Consultation, by: object, at: datetime) -> DomainError | None:
     return AlreadyClosedError() if call.has_closed(at) else None
 
 

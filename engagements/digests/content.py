@@ -3,42 +3,55 @@
 An input that only the United Nations may know of is counted, never named, and neither is its call.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from engagements.digests import queries
-from engagements.digests.sections import TOP, Section, gathered
+from engagements.digests.sections import TOP, Line, Section, gathered
 from focalpoint.notifications.digest import Load
 from focalpoint.notifications.notify import Page
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 
-Line = dict[str, Any]
+
+class OfficeLines(TypedDict):
+    """What the office has to do: `calls` are named, `more` of them are not, `secret` inputs are counted."""
+
+    waiting: int
+    new: int
+    overdue: int
+    to_release: int
+    late_departments: int
+    calls: list[Line]
+    more: int
+    secret: int
 
 
 def contents(
     people: Collection[User], loads: dict[UUID, Load], *, at: datetime
-) -> dict[UUID, dict[str, Any]]:
+) -> dict[UUID, dict[str, object]]:
     """By person, the context of their digest; those with nothing to be told are left out."""
     sections = _sections(people, at)
     officers = {one.pk for one in people if is_officer(one)}
-    office = _office(at) if officers else {}
-    found = {}
+    office = _office(at) if officers else None
+    found: dict[UUID, dict[str, object]] = {}
     for person in people:
         happened = _happened(loads.get(person.pk))
         parts: dict[str, Section] = {name: rows.get(person.pk, Section()) for name, rows in sections.items()}
-        ours = office if person.pk in officers else {}
-        waiting = ours.get("waiting", 0) + sum(parts[name].total for name in parts if name != "held")
+        ours = office if person.pk in officers else None
+        waiting = (ours["waiting"] if ours else 0) + sum(
+            parts[name].total for name in parts if name != "held"
+        )
         if happened.total or waiting:
             shown = {name: part.frozen() for name, part in parts.items() if part.total}
             counts = {"waiting": waiting, "news": happened.total}
-            found[person.pk] = {**shown, "happened": happened.frozen(), "office": ours, **counts}
+            found[person.pk] = {**shown, "happened": happened.frozen(), "office": ours or {}, **counts}
     return found
 
 
-def page_of(person: User, told: dict[str, Any]) -> Page:
+def page_of(person: User, told: Mapping[str, object]) -> Page:
     """Where that person's work is."""
     if is_officer(person):
         return ("admin:engagements_case_changelist",)
@@ -48,11 +61,11 @@ def page_of(person: User, told: dict[str, Any]) -> Page:
 def _happened(load: Load | None) -> Section:
     if load is None:
         return Section()
-    return Section(load.named, len(load.unread) - len(load.named), load.discreet)
+    return Section([*load.named], len(load.unread) - len(load.named), load.discreet)
 
 
 def _sections(people: Collection[User], at: datetime) -> dict[str, dict[UUID, Section]]:
-    def reference(row: Line) -> Line:
+    def reference(row: queries.Input) -> Line:
         return {
             "id": str(row["id"]),
             "reference": row["reference"],
@@ -70,15 +83,15 @@ def _sections(people: Collection[User], at: datetime) -> dict[str, dict[UUID, Se
     }
 
 
-def _of_all(found: dict[tuple[Any, Any], Section]) -> dict[UUID, Section]:
+def _of_all(found: dict[tuple[UUID, str | None], Section]) -> dict[UUID, Section]:
     return _of_part(found, None)
 
 
-def _of_part(found: dict[tuple[Any, Any], Section], name: str | None) -> dict[UUID, Section]:
+def _of_part(found: dict[tuple[UUID, str | None], Section], name: str | None) -> dict[UUID, Section]:
     return {person: section for (person, part), section in found.items() if part == name}
 
 
-def _draft(row: Line) -> Line:
+def _draft(row: queries.Draft) -> Line:
     return {
         "id": str(row["id"]),
         "call": dict(row["consultation__title"]),
@@ -86,7 +99,7 @@ def _draft(row: Line) -> Line:
     }
 
 
-def _referral(row: Line) -> Line:
+def _referral(row: queries.Referred) -> Line:
     name = row["department__name"]
     acronym = row["department__acronym"]
     return {
@@ -97,9 +110,11 @@ def _referral(row: Line) -> Line:
     }
 
 
-def _office(at: datetime) -> dict[str, Any]:
+def _office(at: datetime) -> OfficeLines:
     counts = queries.office(at)
-    calls = [{"call": dict(row["consultation__title"]), "count": row["count"]} for row in counts.pop("calls")]
-    named = sum(row["count"] for row in calls)
+    calls: list[Line] = [
+        {"call": dict(row["consultation__title"]), "count": row["count"]} for row in counts["calls"]
+    ]
+    named = sum(row["count"] for row in counts["calls"])
     secret = counts["waiting"] - named
     return {**counts, "calls": calls[:TOP], "more": len(calls[TOP:]), "secret": secret}

@@ -1,9 +1,10 @@
 """Whose morning it is, and what waits for people: a fixed number of statements for any number of them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TypedDict, cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
@@ -11,16 +12,51 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from engagements.cases.queries import needs_office, overdue, unassigned
 from engagements.consultations.models import Level
 from engagements.consultations.states import State as CallState
-from engagements.digests.sections import ranked
+from engagements.digests.sections import Ranked, ranked
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Submission
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
+from focalpoint.translated import Translated
 from organisations.accounts.models import User
 
 SOON = timedelta(days=7)
+
+
+class Draft(Ranked):
+    id: UUID
+    consultation__title: Translated
+    consultation__closes_at: datetime
+
+
+class Input(Ranked):
+    id: UUID
+    reference: str
+    due_at: datetime | None
+
+
+class Referred(Input):
+    department__acronym: str
+    department__name: Translated
+
+
+class CallCount(TypedDict):
+    consultation: UUID
+    consultation__title: Translated
+    count: int
+
+
+class Office(TypedDict):
+    """What the office has to do; `calls` those with the most first."""
+
+    waiting: int
+    new: int
+    overdue: int
+    to_release: int
+    late_departments: int
+    calls: list[CallCount]
 
 
 def due(at: datetime) -> QuerySet[User]:
@@ -49,7 +85,7 @@ def _ranked(inputs: QuerySet[Submission], *, person: str, by: list[str]) -> Quer
     return ranked(inputs, person=person, secret=Q(level=Level.UN_ONLY), by=by)
 
 
-def closing(people: Collection[User], at: datetime) -> Any:
+def closing(people: Collection[User], at: datetime) -> Iterable[Draft]:
     """Drafts for calls that close within a week."""
     drafts = _written_by(people).filter(
         state=State.DRAFT,
@@ -58,17 +94,19 @@ def closing(people: Collection[User], at: datetime) -> Any:
         consultation__closes_at__lte=at + SOON,
     )
     rows = _ranked(drafts, person="profile__memberships__user", by=["consultation__closes_at", "pk"])
-    return rows.values(*_COUNTED, "id", "consultation__title", "consultation__closes_at")
+    found = rows.values(*_COUNTED, "id", "consultation__title", "consultation__closes_at")
+    return cast(Iterable[Draft], found)
 
 
-def asked(people: Collection[User]) -> Any:
+def asked(people: Collection[User]) -> Iterable[Input]:
     """Questions of the office that are not answered."""
     returned = _written_by(people).filter(returned_at__isnull=False)
     rows = _ranked(returned, person="profile__memberships__user", by=["filing__case__due_at", "pk"])
-    return rows.values(*_COUNTED, "id", "reference", due_at=F("filing__case__due_at"))
+    found = rows.values(*_COUNTED, "id", "reference", due_at=F("filing__case__due_at"))
+    return cast(Iterable[Input], found)
 
 
-def held(officers: Collection[User]) -> Any:
+def held(officers: Collection[User]) -> Iterable[Input]:
     """What each officer has and must act on."""
     rows = ranked(
         needs_office().filter(assignee__in=officers),
@@ -76,10 +114,11 @@ def held(officers: Collection[User]) -> Any:
         secret=Q(main_submission__level=Level.UN_ONLY),
         by=["due_at", "pk"],
     )
-    return rows.values(*_COUNTED, "id", "due_at", reference=F("main_submission__reference"))
+    found = rows.values(*_COUNTED, "id", "due_at", reference=F("main_submission__reference"))
+    return cast(Iterable[Input], found)
 
 
-def referred(people: Collection[User], at: datetime) -> Any:
+def referred(people: Collection[User], at: datetime) -> Iterable[Referred]:
     """Live referrals for action to the departments of each, by `part`: late, soon, new."""
     part = Case(
         When(due_at__lt=at, then=Value("late")),
@@ -99,13 +138,14 @@ def referred(people: Collection[User], at: datetime) -> Any:
     )
     names = ("department__acronym", "department__name")
     reference = F("version__submission__reference")
-    return rows.values(*_COUNTED, "part", "id", "due_at", *names, reference=reference)
+    found = rows.values(*_COUNTED, "part", "id", "due_at", *names, reference=reference)
+    return cast(Iterable[Referred], found)
 
 
 _COUNTED = ("person", "is_secret", "place", "all")
 
 
-def office(at: datetime) -> dict[str, Any]:
+def office(at: datetime) -> Office:
     """The counts of the whole office, and the calls with the most to do."""
     waiting = needs_office()
     per_call = (
@@ -120,5 +160,5 @@ def office(at: datetime) -> dict[str, Any]:
         "overdue": overdue(at).count(),
         "to_release": Response.objects.waiting_for_release().count(),
         "late_departments": Referral.objects.overdue(at).count(),
-        "calls": list(per_call.order_by("-count", "consultation")),
+        "calls": cast(list[CallCount], list(per_call.order_by("-count", "consultation"))),
     }

@@ -1,21 +1,41 @@
 """The parts of a digest: each names a few things, and counts the rest and what may not be named."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NotRequired, TypedDict, TypeVar
+from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Model, Q, QuerySet, Window
+from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
 # So many lines of one part are named; a mail that nobody reads to its end helps nobody.
 TOP = 10
 
 
+# As the templates read it.
+Line = Mapping[str, object]
+
+
+class Ranked(TypedDict):
+    """What `ranked` adds to a row."""
+
+    person: UUID
+    is_secret: bool
+    place: int
+    all: int
+    part: NotRequired[str]
+
+
+M = TypeVar("M", bound=Model)
+R = TypeVar("R", bound=Ranked)
+
+
 @dataclass
 class Section:
     """`rows` as the templates read them; `more` of them are not listed; `secret` ones are only counted."""
 
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[Line] = field(default_factory=list)
     more: int = 0
     secret: int = 0
 
@@ -23,11 +43,13 @@ class Section:
     def total(self) -> int:
         return len(self.rows) + self.more + self.secret
 
-    def frozen(self) -> dict[str, Any]:
+    def frozen(self) -> dict[str, object]:
         return {"rows": self.rows, "more": self.more, "secret": self.secret, "total": self.total}
 
 
-def ranked(rows: QuerySet[Any], *, person: str, secret: Q, by: list[str], part: Any = None) -> QuerySet[Any]:
+def ranked(
+    rows: QuerySet[M], *, person: str, secret: Q, by: list[str], part: Combinable | None = None
+) -> QuerySet[M]:
     """The first TOP of each person's `rows` in the order `by`, with what counts all of them.
 
     `person` is the path to the person; `part` is an expression that divides what a person has.
@@ -45,13 +67,13 @@ def ranked(rows: QuerySet[Any], *, person: str, secret: Q, by: list[str], part: 
     )
 
 
-def gathered(
-    rows: Iterable[dict[str, Any]], line: Callable[[dict[str, Any]], dict[str, Any] | None]
-) -> dict[tuple[Any, Any], Section]:
+def gathered(rows: Iterable[R], line: Callable[[R], Line | None]) -> dict[tuple[UUID, str | None], Section]:
     """Sections by (person, part) from ranked rows; a row for which `line` is None is only counted."""
-    found: dict[tuple[Any, Any], Section] = {}
+    found: dict[tuple[UUID, str | None], Section] = {}
     for row in rows:
-        section = found.setdefault((row["person"], row.get("part")), Section())
+        known: Ranked = row
+        part = known.get("part")
+        section = found.setdefault((row["person"], part), Section())
         shown = None if row["is_secret"] else line(row)
         if row["is_secret"]:
             section.secret = row["all"]

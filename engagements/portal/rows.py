@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from engagements.consultations.states import Phase
+from engagements.publications.queries import PublicRow
 from engagements.responses.models import Kind
 from engagements.routing.models import Purpose
 from engagements.routing.states import LIVE, State
@@ -74,7 +75,7 @@ def _left(time: timedelta) -> str:
     return ngettext("%(days)s day left", "%(days)s days left", time.days) % {"days": time.days}
 
 
-def input_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def input_rows(rows: Iterable[PublicRow]) -> list[dict[str, Any]]:
     """Published inputs, each under its organisation's name or without any.
 
     Why it is not named nobody reads: at the author's wish, or because the organisation is not listed.

@@ -5,10 +5,10 @@ A help for whoever decides, not a rule: nicknames, initials, places and scripts 
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Q
 
+from engagements.submissions.content import Content
 from engagements.submissions.models import Submission
 from focalpoint.search import folded
 from organisations.accounts.models import User
@@ -53,6 +53,6 @@ def names_of(submission: Submission) -> list[str]:
     return [name for name in dict.fromkeys(names) if name.strip()]
 
 
-def words_of(content: dict[str, Any]) -> str:
+def words_of(content: Content) -> str:
     """All that a person typed into a text as the public reads it (made by `content.readable`)."""
     return "\n".join([content["title"], content["summary"], *(one["shown"] for one in content["answers"])])

@@ -4,21 +4,26 @@ Never the organisation and never the files: what of the organisation is named, `
 """
 
 import json
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import TypedDict
 
 from django.db.models.expressions import Combinable
 
 from engagements.submissions import content
 from focalpoint import search
 
+
 # {"title": …, "summary": …, "answers": {question id: text, "" where an answer is left out}}
-Redaction: TypeAlias = Mapping[str, Any]
+class Redaction(TypedDict):
+    """What the public reads instead; an answer that is left out is an empty text."""
+
+    title: str
+    summary: str
+    answers: dict[str, str]
 
 
-def public(canonical: str, redaction: Redaction | None) -> dict[str, Any]:
+def public(canonical: str, redaction: Redaction | None) -> content.Content:
     """The content of a version as everybody may read it."""
-    text = json.loads(canonical)
+    text: content.Content = json.loads(canonical)
     del text["attachments"], text["organisation"]
     if redaction is None:
         return text
@@ -30,7 +35,7 @@ def public(canonical: str, redaction: Redaction | None) -> dict[str, Any]:
     return text
 
 
-def readable(canonical: str, redaction: Redaction | None) -> dict[str, Any]:
+def readable(canonical: str, redaction: Redaction | None) -> content.Content:
     """The same, ready to be read: questions and labels in the reader's language."""
     return content.shown(public(canonical, redaction))
 

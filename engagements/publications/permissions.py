@@ -1,7 +1,6 @@
 """Who decides what the public reads: the office; author and office take down at once."""
 
 from datetime import datetime
-from typing import Any
 
 from rules import predicate
 
@@ -19,43 +18,44 @@ from engagements.publications.states import State
 from engagements.submissions.permissions import WRITERS, part_in
 from engagements.submissions.states import State as SubmissionState
 from focalpoint.errors import DomainError, WrongStateError
+from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 from organisations.profiles.states import State as ProfileState
 
 
 @predicate
-def writes_for_publication(user: Any, publication: Publication | None) -> bool:
+def writes_for_publication(user: User, publication: Publication | None) -> bool:
     """Owners and editors of the organisation whose input it is."""
     return publication is None or part_in(user, publication.submission) in WRITERS
 
 
-def is_withdrawn(publication: Publication, by: Any, at: datetime) -> DomainError | None:
+def is_withdrawn(publication: Publication, by: object, at: datetime) -> DomainError | None:
     """The author took the input back."""
     return WithdrawnError() if publication.submission.state == SubmissionState.WITHDRAWN else None
 
 
-def is_never_public(publication: Publication, by: Any, at: datetime) -> DomainError | None:
+def is_never_public(publication: Publication, by: object, at: datetime) -> DomainError | None:
     """By the author's level or the call's terms."""
     return None if may_be_public(publication.submission) else NeverPublicError()
 
 
-def is_not_accepted(publication: Publication, by: Any, at: datetime) -> DomainError | None:
+def is_not_accepted(publication: Publication, by: object, at: datetime) -> DomainError | None:
     """The office stands by no version of it."""
     return NotAcceptedError() if publication.version_id is None else None
 
 
-def is_not_verified(publication: Publication, by: Any, at: datetime) -> DomainError | None:
+def is_not_verified(publication: Publication, by: object, at: datetime) -> DomainError | None:
     """Nothing new becomes public of an organisation that was not checked, or is suspended."""
     is_verified = publication.submission.profile.state == ProfileState.VERIFIED
     return None if is_verified else NotVerifiedError()
 
 
-def is_taken_down_by_author(publication: Publication, by: Any, at: datetime) -> DomainError | None:
+def is_taken_down_by_author(publication: Publication, by: object, at: datetime) -> DomainError | None:
     """The office does not publish what its author took down."""
     return TakenDownByAuthorError() if publication.cause == Cause.AUTHOR else None
 
 
-def is_taken_down_already(publication: Publication, by: Any, at: datetime) -> DomainError | None:
+def is_taken_down_already(publication: Publication, by: User | None, at: datetime) -> DomainError | None:
     """Its author may still say that the office shall not publish it again."""
     if publication.state != State.TAKEN_DOWN:
         return None
@@ -63,6 +63,6 @@ def is_taken_down_already(publication: Publication, by: Any, at: datetime) -> Do
     return None if may_still else WrongStateError(publication, "publication.take_down")
 
 
-def is_not_taken_down_by_author(publication: Publication, by: Any, at: datetime) -> DomainError | None:
+def is_not_taken_down_by_author(publication: Publication, by: object, at: datetime) -> DomainError | None:
     """What the office took down, the office decides about."""
     return None if publication.cause == Cause.AUTHOR else NotTakenDownByAuthorError()

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TypedDict, cast
+from uuid import UUID
 
 from django.db.models import Case, F, Q, QuerySet, When
 
@@ -12,10 +13,12 @@ from engagements.consultations.states import State as CallState
 from engagements.publications import content
 from engagements.publications.models import Decision, Naming, Publication, PublicationQuerySet
 from engagements.publications.states import State
+from engagements.submissions.content import Content
 from engagements.submissions.models import PUBLIC_LEVELS, Submission
 from engagements.submissions.states import State as SubmissionState
 from focalpoint import search
 from focalpoint.prepared import Prepared
+from focalpoint.translated import Translated
 from focalpoint.verbs import Address
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -76,7 +79,32 @@ def to_hide(at: datetime) -> QuerySet[Publication]:
     return Publication.objects.public().filter(~is_shown, naming=Naming.NAMED)
 
 
-def public_rows(publications: PublicationQuerySet) -> QuerySet[Publication, dict[str, Any]]:
+class PublicRow(TypedDict):
+    """A public input in a list; no organisation where it is not named."""
+
+    id: UUID
+    reference: str
+    title: str
+    language: str
+    published_at: datetime
+    call_title: Translated
+    call_slug: str
+    organisation: Translated | None
+    organisation_legal: str | None
+    organisation_slug: str | None
+    submission_id: UUID
+
+
+class _StoredInput(PublicRow):
+    canonical: str
+    redaction: content.Redaction | None
+
+
+class PublicInput(PublicRow):
+    content: Content
+
+
+def public_rows(publications: PublicationQuerySet) -> QuerySet[Publication, PublicRow]:
     """The public ones as rows for lists, without the long text.
 
     The organisation is left out in the database where it is not named: no page can show it by mistake.
@@ -110,7 +138,7 @@ def found(publications: QuerySet[Publication], text: str) -> QuerySet[Publicatio
 
 
 @partial(Prepared, reference=str)
-def _public_input(reference: str) -> Any:
+def _public_input(reference: str) -> QuerySet[Publication, _StoredInput]:
     rows = public_rows(Publication.objects.filter(submission__reference=reference))
     return (
         rows.values(*rows.query.values_select, *rows.query.annotation_select, "redaction")
@@ -119,12 +147,14 @@ def _public_input(reference: str) -> Any:
     )
 
 
-def public_input(reference: str) -> dict[str, Any] | None:
+def public_input(reference: str) -> PublicInput | None:
     """One public input with `content`, as the office published it; None when the public has none of it."""
     row = _public_input.first(reference=reference)
     if row is None:
         return None
-    return {**row, "content": content.readable(row.pop("canonical"), row.pop("redaction"))}
+    kept = {name: value for name, value in row.items() if name not in ("canonical", "redaction")}
+    text = content.readable(row["canonical"], row["redaction"])
+    return cast(PublicInput, {**kept, "content": text})
 
 
 def was_public(reference: str) -> bool:

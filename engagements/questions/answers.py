@@ -5,7 +5,6 @@ An answer is text, a choice's code, or a list of codes, kept under the question'
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ SHORT_TEXT_LIMIT = 500
 LONG_TEXT_LIMIT = 50_000
 
 Answer = str | list[str]
+Answers = Mapping[str, Answer]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def longest(question: Question) -> int:
     return LONG_TEXT_LIMIT if question.kind == Kind.LONG_TEXT else SHORT_TEXT_LIMIT
 
 
-def clean(questions: Iterable[Question], given: Mapping[str, Any]) -> dict[str, Answer]:
+def clean(questions: Iterable[Question], given: Mapping[str, object]) -> dict[str, Answer]:
     """Of what was given only what the questions ask for, in their order; empty answers are left out.
 
     Raises LimitError where an answer is longer than any answer can be.
@@ -62,7 +62,7 @@ def clean(questions: Iterable[Question], given: Mapping[str, Any]) -> dict[str, 
     return kept
 
 
-def over_limit(question: Question, answer: Any) -> Problem | None:
+def over_limit(question: Question, answer: Answer) -> Problem | None:
     """A sentence with both numbers when the answer has too many words."""
     words = count(answer) if question.word_limit and isinstance(answer, str) else 0
     over = words - (question.word_limit or words)
@@ -82,7 +82,7 @@ def _unknown(question: Question, answer: Answer) -> bool:
     return question.kind == Kind.SEVERAL_CHOICES and not set(answer) <= set(codes(question))
 
 
-def problems(questions: Iterable[Question], answers: Mapping[str, Answer]) -> list[Problem]:
+def problems(questions: Iterable[Question], answers: Answers) -> list[Problem]:
     """All that keeps these answers from being handed in, in the order of the questions."""
     found: list[Problem] = []
     for question in questions:

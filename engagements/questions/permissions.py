@@ -6,8 +6,7 @@ from engagements.consultations.states import State
 from engagements.questions.errors import AlreadyAskedError
 from engagements.questions.models import Question
 from focalpoint.errors import DomainError
-from focalpoint.verbs import Actor
 
 
-def is_asked(question: Question, by: Actor | None, at: datetime) -> DomainError | None:
+def is_asked(question: Question, by: object, at: datetime) -> DomainError | None:
     return AlreadyAskedError() if question.consultation.state != State.DRAFT else None

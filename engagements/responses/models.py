@@ -1,7 +1,7 @@
 """What a department answers."""
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +14,7 @@ from engagements.publications.models import is_public
 from engagements.responses.states import State
 from engagements.routing.models import Referral
 from focalpoint import languages
+from focalpoint.people import Anyone
 from focalpoint.verbs import Address, Target
 
 
@@ -46,7 +47,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
             publish=True,
         )
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """Whoever sees the referral sees its response."""
         return self.filter(referral__in=Referral.objects.visible_to(user))
 
@@ -63,7 +64,7 @@ class Response(Target):
     # What will happen, and by when.
     commitment = models.TextField(_("what will happen"), blank=True, max_length=1000)
     commitment_due = models.DateField(_("by when"), null=True, blank=True)
-    links: ArrayField = ArrayField(
+    links: "ArrayField[list[str], list[str]]" = ArrayField(
         models.URLField(max_length=500), size=20, default=list, blank=True, verbose_name=_("links")
     )
     publish = models.BooleanField(_("may be published with the input"), default=True)

@@ -1,7 +1,6 @@
 """Who may do what with a response: reviewers write, liaisons clear and send, the office releases."""
 
 from datetime import datetime
-from typing import Any
 
 from rules import predicate
 
@@ -14,37 +13,38 @@ from engagements.routing.permissions import has_post, is_liaison, is_recalled
 from engagements.routing.states import LIVE
 from focalpoint import access
 from focalpoint.errors import DomainError, WrongStateError
+from focalpoint.people import Anyone
 from organisations.accounts.permissions import is_officer
 
 
 @predicate
-def has_post_for(user: Any, response: Response | None) -> bool:
+def has_post_for(user: Anyone, response: Response | None) -> bool:
     return has_post(user, response and response.referral)
 
 
 @predicate
-def is_recalled_with(user: Any, response: Response | None) -> bool:
+def is_recalled_with(user: Anyone, response: Response | None) -> bool:
     return is_recalled(user, response and response.referral)
 
 
 @predicate
-def is_liaison_for(user: Any, response: Response | None) -> bool:
+def is_liaison_for(user: Anyone, response: Response | None) -> bool:
     return is_liaison(user, response and response.referral)
 
 
-def is_cleared(referral: Referral, by: Any, at: datetime) -> DomainError | None:
+def is_cleared(referral: Referral, by: object, at: datetime) -> DomainError | None:
     """Its response does not change any more."""
     response = getattr(referral, "response", None)
     return None if response is None or response.state == State.DRAFT else WrongStateError(response, "save")
 
 
-def is_settled(response: Response, by: Any, at: datetime) -> DomainError | None:
+def is_settled(response: Response, by: object, at: datetime) -> DomainError | None:
     """The department does not have the referral any more."""
     referral = response.referral
     return None if referral.state in LIVE else WrongStateError(referral, "respond")
 
 
-def is_withdrawn(response: Response, by: Any, at: datetime) -> DomainError | None:
+def is_withdrawn(response: Response, by: object, at: datetime) -> DomainError | None:
     """The author does not wait for an answer any more."""
     return WithdrawnError() if response.referral.case.state == CaseState.WITHDRAWN else None
 

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,9 @@ from engagements.cases.models import Case
 from engagements.publications.models import is_public
 from engagements.routing.states import LIVE, State
 from engagements.submissions.models import Submission, Version
+from focalpoint.people import Anyone
 from focalpoint.verbs import Address, Target
+from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.departments.models import Department, Post
 
@@ -38,7 +40,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def overdue(self, now: datetime) -> Self:
         return self.live().for_action().filter(due_at__lt=now)
 
-    def of_posts(self, user: Any) -> Self:
+    def of_posts(self, user: User) -> Self:
         """Referrals to the departments where the person has a live post."""
         return self.filter(department__in=Post.objects.live().filter(user_id=user.pk).values("department_id"))
 
@@ -50,7 +52,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Hand-overs of published inputs."""
         return self.not_recalled().filter(is_public("version__submission__"))
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """The office all; a department's people those sent to it, but not what was recalled."""
         if not user.is_authenticated:
             return self.none()
@@ -58,7 +60,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             return self
         return self.on_desk_of(user)
 
-    def on_desk_of(self, user: Any) -> Self:
+    def on_desk_of(self, user: User) -> Self:
         """What the person reads as a department's, whatever else they are; what was recalled is gone."""
         return self.of_posts(user).not_recalled()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +46,12 @@ def people_of(department: Department | str) -> QuerySet[User]:
     return User.objects.filter(pk__in=posts.values("user_id"), is_active=True)
 
 
-def named(departments: Sequence[Department]) -> dict[str, Any]:
+class Named(TypedDict):
+    department: dict[str, str]
+    department_name: dict[str, str]
+
+
+def named(departments: Sequence[Department]) -> Named:
     """`department` as a subject says it (OHCHR, UNEP) and `department_name` as a text does."""
     return {
         "department": _in_each_language(departments, lambda one, code: one.acronym or one.name.only(code)),
@@ -54,13 +59,15 @@ def named(departments: Sequence[Department]) -> dict[str, Any]:
     }
 
 
-def _in_each_language(departments: Sequence[Department], call_it: Callable[..., Any]) -> dict[str, str]:
+def _in_each_language(
+    departments: Sequence[Department], call_it: Callable[[Department, str], object]
+) -> dict[str, str]:
     """The reader may read another language than whoever acts: say it in all that there are."""
     codes = dict.fromkeys(code for one in departments for code in one.name)
     return {code: ", ".join(str(call_it(one, code)) for one in departments) for code in codes}
 
 
-def tell_department(kind: str, referral: Referral, *, at: datetime, **context: Any) -> None:
+def tell_department(kind: str, referral: Referral, *, at: datetime, **context: object) -> None:
     """Tell the people of the department; the link leads to the referral on their desk."""
     submission = referral.submission
     notify(
@@ -98,11 +105,16 @@ def returned(referral: Referral, *, at: datetime) -> None:
 
 def forwarded(referral: Referral, onward: Referral, *, at: datetime) -> None:
     """The author follows it to the next department; the officer hears of it."""
-    departure = {"from_department": named([referral.department])["department"]}
+    departure = named([referral.department])["department"]
     tell_writers(
-        REFERRED, onward.case, at=at, due_at=onward.due_at, **named([onward.department]), **departure
+        REFERRED,
+        onward.case,
+        at=at,
+        due_at=onward.due_at,
+        from_department=departure,
+        **named([onward.department]),
     )
-    tell_office(FORWARDED, onward.case, at=at, **named([onward.department]), **departure)
+    tell_office(FORWARDED, onward.case, at=at, from_department=departure, **named([onward.department]))
 
 
 def recalled(referral: Referral, *, at: datetime, withdrawn: bool) -> None:

@@ -1,7 +1,7 @@
 """Who may do what with a referral: the department's people work on it, the office sends and recalls it."""
 
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
 from rules import predicate
 
@@ -11,14 +11,16 @@ from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import State
 from focalpoint import access
 from focalpoint.errors import DomainError
+from focalpoint.people import Anyone
+from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 from organisations.departments.models import Duty, Post
 from organisations.profiles.states import State as ProfileState
 
 
-def duty_in(user: Any, referral: Referral) -> str | None:
+def duty_in(user: User, referral: Referral) -> str | None:
     """The person's duty in the referral's department; asked once for each referral that was loaded."""
-    known: dict[Any, str | None] = referral.__dict__.setdefault("duties", {})
+    known: dict[UUID, str | None] = referral.__dict__.setdefault("duties", {})
     if user.pk not in known:
         live = Post.objects.live().filter(department_id=referral.department_id, user_id=user.pk)
         known[user.pk] = live.values_list("duty", flat=True).first()
@@ -26,36 +28,36 @@ def duty_in(user: Any, referral: Referral) -> str | None:
 
 
 @predicate
-def has_post(user: Any, referral: Referral | None) -> bool:
+def has_post(user: Anyone, referral: Referral | None) -> bool:
     if not user.is_authenticated:
         return False
     return referral is None or duty_in(user, referral) is not None
 
 
 @predicate
-def is_liaison(user: Any, referral: Referral | None) -> bool:
+def is_liaison(user: Anyone, referral: Referral | None) -> bool:
     if not user.is_authenticated:
         return False
     return referral is None or duty_in(user, referral) == Duty.LIAISON
 
 
 @predicate
-def is_recalled(user: Any, referral: Referral | None) -> bool:
+def is_recalled(user: Anyone, referral: Referral | None) -> bool:
     """Taken back by the office: the department's people see it no more."""
     return referral is not None and referral.state == State.RECALLED
 
 
-def is_for_information(referral: Referral, by: Any, at: datetime) -> DomainError | None:
+def is_for_information(referral: Referral, by: object, at: datetime) -> DomainError | None:
     """Nothing is owed, so nobody works on it."""
     return ForInformationError() if referral.purpose == Purpose.INFORMATION else None
 
 
-def is_for_action(referral: Referral, by: Any, at: datetime) -> DomainError | None:
+def is_for_action(referral: Referral, by: object, at: datetime) -> DomainError | None:
     """An answer is owed: it ends with that."""
     return ForActionError() if referral.purpose != Purpose.INFORMATION else None
 
 
-def is_not_verified(case: Case, by: Any, at: datetime) -> DomainError | None:
+def is_not_verified(case: Case, by: object, at: datetime) -> DomainError | None:
     """What an organisation says is passed on once someone has checked who it is."""
     is_verified = case.main_submission.profile.state == ProfileState.VERIFIED
     return None if is_verified else NotVerifiedError()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -13,6 +12,7 @@ from engagements.consultations.models import Level
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE, State
 from engagements.submissions import content, visibility
+from engagements.submissions.content import Content
 from engagements.submissions.models import Attachment
 from organisations.calendars.queries import due_after
 from organisations.departments.models import Department, Lead
@@ -35,7 +35,7 @@ def seen_by_department(*levels: str) -> Disclosure:
     )
 
 
-def disclosed(referral: Referral) -> dict[str, Any]:
+def disclosed(referral: Referral) -> Content:
     """The version that was referred, ready to be read, without what the department may not see.
 
     `organisation` is None where the name is withheld, `attachments` is empty where files are.

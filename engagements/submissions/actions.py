@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
-from engagements.questions.answers import clean
+from engagements.questions.answers import Answers, clean
 from engagements.questions.models import Question
 from engagements.questions.queries import questions_of
 from engagements.submissions import content, notices, verbs, visibility
@@ -20,7 +19,7 @@ from engagements.submissions.errors import (
     NotOpenError,
 )
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.queries import to_expire, to_warn
+from engagements.submissions.queries import Whole, to_expire, to_warn
 from focalpoint.verbs import note
 from organisations.accounts.models import User
 from organisations.profiles.models import Profile
@@ -69,7 +68,7 @@ def save(
     summary: str,
     language: str,
     level: str,
-    answers: dict[str, Any],
+    answers: Answers,
     themes: Iterable[str],
     edit: int,
     by: User,
@@ -90,7 +89,7 @@ def save(
     return submission
 
 
-def freeze(submission: Submission, *, seen: datetime | None, by: User, at: datetime) -> Version:
+def freeze(submission: Whole, *, seen: datetime | None, by: User, at: datetime) -> Version:
     """The next version of an input loaded whole, as it stands now; part of submitting it.
 
     `seen` is when the text that was looked at had been saved: what is submitted has been read.
@@ -113,9 +112,7 @@ def _ready(submission: Submission, seen: datetime | None) -> list[Question]:
     return questions
 
 
-def _freeze(
-    submission: Submission, questions: list[Question], *, number: int, by: User, at: datetime
-) -> Version:
+def _freeze(submission: Whole, questions: list[Question], *, number: int, by: User, at: datetime) -> Version:
     text = content.canonical(submission, questions, number=number)
     note(version=number, sha256=content.sha256(text))
     return Version.objects.create(

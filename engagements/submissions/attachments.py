@@ -1,9 +1,9 @@
 """Files of an input: added and removed while it may still be written."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from engagements.submissions import verbs
@@ -16,7 +16,9 @@ from organisations.accounts.models import User
 
 
 @verbs.ADD_ATTACHMENT
-def add_attachment(submission: Submission, *, upload: Any, by: User, at: datetime) -> Attachment:
+def add_attachment(
+    submission: Submission, *, upload: "UploadedFile[bytes]", by: User, at: datetime
+) -> Attachment:
     """Keep an upload beside the text. Raises BadFileError when it is not what it should be."""
     if not submission.consultation.attachments_allowed:
         raise NotOfferedError(_("This call does not take files."))

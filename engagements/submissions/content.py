@@ -7,23 +7,69 @@ whoever hashes them; any change gives another.
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
-from engagements.questions.answers import Problem, problems
+from engagements.questions.answers import Answer, Problem, problems
 from engagements.questions.models import Question
 from engagements.submissions import visibility
 from engagements.submissions.models import Attachment, Submission, Version
+from engagements.submissions.queries import Whole
 from focalpoint import search
 from focalpoint.translated import Translated
 
 
-def canonical(submission: Any, questions: Sequence[Question], *, number: int) -> str:
+class Call(TypedDict):
+    id: str
+    slug: str
+    title: dict[str, str]
+
+
+class Organisation(TypedDict):
+    id: str
+    legal_name: str
+    country: str
+
+
+class Answered(TypedDict):
+    """One answer with its question; `shown` is as it is read."""
+
+    question: str
+    kind: str
+    text: dict[str, str]
+    answer: Answer
+    labels: list[dict[str, str]]
+    shown: NotRequired[str]
+
+
+class File(TypedDict):
+    name: str
+    size: int
+    sha256: str
+
+
+class Content(TypedDict):
+    """All that a version says; the public has neither organisation nor files."""
+
+    reference: str | None
+    version: int
+    call: Call
+    organisation: NotRequired[Organisation | None]
+    language: str
+    title: str
+    summary: str
+    level: str
+    themes: list[str]
+    answers: list[Answered]
+    attachments: NotRequired[list[File]]
+
+
+def canonical(submission: Whole, questions: Sequence[Question], *, number: int) -> str:
     """The text that is hashed, of an input loaded `whole`."""
     call, profile = submission.consultation, submission.profile
-    content = {
+    content: Content = {
         "reference": submission.reference,
         "version": number,
         "call": {"id": str(call.pk), "slug": call.slug, "title": call.title},
@@ -46,7 +92,7 @@ def canonical(submission: Any, questions: Sequence[Question], *, number: int) ->
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _answer(question: Question, answer: str | list[str] | None) -> dict[str, Any]:
+def _answer(question: Question, answer: str | list[str] | None) -> Answered:
     """One answer with its question as it was asked, so that a version can be read by itself."""
     chosen = answer if isinstance(answer, list) else [answer]
     return {
@@ -58,17 +104,18 @@ def _answer(question: Question, answer: str | list[str] | None) -> dict[str, Any
     }
 
 
-def readable(text: str) -> dict[str, Any]:
+def readable(text: str) -> Content:
     """A version's content, ready to be read: questions and labels in the reader's language."""
     return shown(json.loads(text))
 
 
-def shown(content: dict[str, Any]) -> dict[str, Any]:
+def shown(content: Content) -> Content:
     """The same of content that was loaded: each answer gets `shown`, as it is read."""
     for answer in content["answers"]:
         answer["text"] = Translated(answer["text"])
         labels = [str(Translated(label)) for label in answer["labels"]]
-        answer["shown"] = ", ".join(labels) if answer["labels"] else answer["answer"]
+        # Of several choices there are always labels.
+        answer["shown"] = ", ".join(labels) if answer["labels"] else cast(str, answer["answer"])
     return content
 
 
@@ -95,7 +142,7 @@ def office_vector(version: Version, submission: Submission, *, summary: str) -> 
     return search.vector(frozen["language"], **texts(frozen), C=summary, D=who)
 
 
-def texts(frozen: dict[str, Any]) -> dict[str, str]:
+def texts(frozen: Content) -> dict[str, str]:
     """What a text is found by; of choices what was ticked, in every language in which it was offered."""
     answers: list[str] = []
     for answer in frozen["answers"]:
@@ -107,7 +154,7 @@ def texts(frozen: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def lacking(submission: Any, questions: Sequence[Question]) -> list[Problem]:
+def lacking(submission: Submission, questions: Sequence[Question]) -> list[Problem]:
     """All that keeps the input from being handed in, in the order of the page."""
     found = []
     if not submission.title.strip():

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase
 from engagements.questions.answers import Problem
 from focalpoint.errors import DomainError, EditConflictError
@@ -36,12 +36,12 @@ class MayNotSubmitError(DomainError):
 class NotOpenError(DomainError):
     """The call has closed, or has not opened yet."""
 
-    def __init__(self, call: Any, *, at: datetime) -> None:
+    def __init__(self, call: Consultation, *, at: datetime) -> None:
         # Closed is asked first: a call may end before it opened. Only a published call will open.
-        if call.has_closed(at):
+        if call.closes_at is not None and call.has_closed(at):
             sentence = _("The call closed %(when)s. Your text is kept as a draft.")
             when = _closing(call.closes_at)
-        elif call.phase(at) == Phase.UPCOMING:
+        elif call.opens_at is not None and call.phase(at) == Phase.UPCOMING:
             sentence = _("The call opens on %(when)s. Your text is kept as a draft until then.")
             when = _moment(call.opens_at)
         else:

@@ -1,7 +1,7 @@
 """One input by an organisation to a call, its frozen versions and its attachments."""
 
 import uuid
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,9 @@ from engagements.consultations.models import Consultation, Level
 from engagements.submissions.states import State
 from focalpoint import languages
 from focalpoint.files.owners import OwnedFileField
+from focalpoint.people import Anyone
 from focalpoint.verbs import Target
+from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Membership
 from organisations.profiles.models import Profile
@@ -27,11 +29,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def handed_in(self) -> Self:
         return self.exclude(state=State.DRAFT)
 
-    def of_members(self, user: Any) -> Self:
+    def of_members(self, user: User) -> Self:
         """Inputs of the profiles the person acts for."""
         return self.filter(profile__in=Membership.objects.live().filter(user_id=user.pk).values("profile_id"))
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """What the person may open in full: the office what was handed in, members their own."""
         if not user.is_authenticated:
             return self.none()

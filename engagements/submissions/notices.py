@@ -4,9 +4,9 @@ A notice names an input by its reference. Its text, its title and its organisati
 and for what only the United Nations may know of, neither does the call.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -45,7 +45,12 @@ def is_discreet(submission: Submission) -> bool:
     return submission.level == Level.UN_ONLY
 
 
-def about(submission: Submission) -> dict[str, Any]:
+class About(TypedDict):
+    reference: str | None
+    call: NotRequired[dict[str, str]]
+
+
+def about(submission: Submission) -> About:
     """What every notice about an input holds."""
     if is_discreet(submission):
         return {"reference": submission.reference}
@@ -58,7 +63,7 @@ def tell_author(
     people: Iterable[User] | None = None,
     *,
     at: datetime,
-    **context: Any,
+    **context: object,
 ) -> None:
     """Tell those who write for its organisation; the link leads to the input as they see it."""
     notify(
@@ -97,16 +102,18 @@ def closed(consultation: Consultation, *, at: datetime) -> None:
     _tell_drafts(CLOSED_EARLY, consultation, naming, at=at)
 
 
-def _tell_drafts(kind: str, consultation: Consultation, naming: dict[str, Any], *, at: datetime) -> None:
+def _tell_drafts(
+    kind: str, consultation: Consultation, naming: Mapping[str, object], *, at: datetime
+) -> None:
     """Everyone who has a draft for it; where all of a person's drafts are secret, no mail names the call,
     and what only its own page says (`naming`) stays out of the outbox too.
     """
     drafts = Submission.objects.filter(consultation=consultation, state=State.DRAFT)
     open_to_others = _writers_of(drafts.exclude(level=Level.UN_ONLY))
     secretive = _writers_of(drafts).exclude(pk__in=open_to_others.values("pk"))
-    news: dict[str, Any] = {"at": at, "page": ("submission-list",), "closes_at": consultation.closes_at}
-    notify(kind, open_to_others, **news, **naming)
-    notify(kind, secretive, discreet=True, **news)
+    page, closes_at = ("submission-list",), consultation.closes_at
+    notify(kind, open_to_others, at=at, page=page, discreet=False, closes_at=closes_at, **naming)
+    notify(kind, secretive, at=at, page=page, discreet=True, closes_at=closes_at)
 
 
 def _writers_of(inputs: QuerySet[Submission]) -> QuerySet[User]:

@@ -1,14 +1,16 @@
 """Who may do what with an input: its organisation's owners and editors write, the office reads."""
 
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from rules import predicate
 
 from engagements.submissions.models import Submission
+from engagements.submissions.queries import Whole
 from engagements.submissions.states import State
 from focalpoint import access
 from focalpoint.errors import DomainError, WrongStateError
+from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 from organisations.memberships.models import Membership, Part
 from organisations.profiles.models import Profile
@@ -16,38 +18,38 @@ from organisations.profiles.models import Profile
 WRITERS = [Part.OWNER, Part.EDITOR]
 
 
-def part_in(user: Any, submission: Submission) -> str | None:
+def part_in(user: User, submission: Submission) -> str | None:
     """The person's live part in the input's organisation; no query when the input was loaded whole."""
     if "members" in submission.__dict__:
-        found = (one["part"] for one in submission.members if one["user"] == str(user.pk))  # type: ignore[attr-defined]
+        found = (one["part"] for one in cast(Whole, submission).members if one["user"] == str(user.pk))
         return next(found, None)
     live = Membership.objects.live().filter(profile_id=submission.profile_id, user_id=user.pk)
     return live.values_list("part", flat=True).first()
 
 
 @predicate
-def is_member(user: Any, submission: Submission | None) -> bool:
+def is_member(user: User, submission: Submission | None) -> bool:
     return submission is None or part_in(user, submission) is not None
 
 
 @predicate
-def is_writer(user: Any, submission: Submission | None) -> bool:
+def is_writer(user: User, submission: Submission | None) -> bool:
     return submission is None or part_in(user, submission) in WRITERS
 
 
 @predicate
-def writes_for(user: Any, profile: Profile | None) -> bool:
+def writes_for(user: User, profile: Profile | None) -> bool:
     """Whether the person writes for the organisation; without one, whether there is any."""
     live = Membership.objects.live().filter(user_id=user.pk, part__in=WRITERS)
     return (live if profile is None else live.filter(profile=profile)).exists()
 
 
 @predicate
-def is_handed_in(user: Any, submission: Submission | None) -> bool:
+def is_handed_in(user: User, submission: Submission | None) -> bool:
     return submission is None or submission.state != State.DRAFT
 
 
-def is_closed_to_changes(submission: Submission, by: Any, at: datetime) -> DomainError | None:
+def is_closed_to_changes(submission: Submission, by: object, at: datetime) -> DomainError | None:
     """The author writes a draft, and what the office has a question about."""
     is_open = submission.state == State.DRAFT or submission.returned_at is not None
     return None if is_open else WrongStateError(submission, "submission.save")

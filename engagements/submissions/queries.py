@@ -1,7 +1,8 @@
 """Loading inputs whole, in one statement."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,7 +15,39 @@ from organisations.memberships.models import Membership
 from organisations.profiles.states import State as ProfileState
 
 
-def whole(inputs: QuerySet[Submission]) -> QuerySet[Submission]:
+class Member(TypedDict):
+    """Who acts for the organisation of an input, and as what."""
+
+    user: str
+    part: str
+
+
+class FileRow(TypedDict):
+    """A file of an input that was not removed."""
+
+    id: str
+    name: str
+    size: int
+    sha256: str
+    media_type: str
+
+
+class _Beside(TypedDict):
+    members: list[Member]
+    theme_codes: list[str]
+    files: list[FileRow]
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    # An input with what `whole` brings.
+    Whole = WithAnnotations[Submission, _Beside]
+else:
+    Whole = Submission
+
+
+def whole(inputs: QuerySet[Submission]) -> QuerySet[Whole]:
     """With call, organisation, `members` [{user, part}], `theme_codes` and `files` [{id, name, ...}].
 
     All that a page about one input or a hand-in needs, in one statement.
@@ -39,18 +72,18 @@ def whole(inputs: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
-def latest_version(submission: Any) -> Version:
+def latest_version(submission: UUID) -> Version:
     """As it was submitted last, of an input given by its key."""
     return Version.objects.filter(submission=submission).order_by("-number")[0]
 
 
-def made_whole(submission: Any) -> Any:
+def made_whole(submission: Submission) -> Whole:
     """The same input, with all that `whole` brings; asks nothing when it was loaded so."""
     if "files" not in submission.__dict__:
         loaded = whole(Submission.objects.filter(pk=submission.pk)).get()
         for name in ("members", "theme_codes", "files", "consultation", "profile", "author"):
             setattr(submission, name, getattr(loaded, name))
-    return submission
+    return cast(Whole, submission)
 
 
 def _unused_drafts(at: datetime, days: int) -> QuerySet[Submission]:

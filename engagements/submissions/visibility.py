@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Level, Publication
+from engagements.submissions.models import Submission
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def choices(levels: Iterable[str], publication: str) -> list[tuple[Level, list[S
     return [(level, seen_by(level, publication)) for level in Level if level in offered]
 
 
-def choosable(submission: Any) -> list[Level]:
+def choosable(submission: Submission) -> list[Level]:
     """The levels that its call offers, and the one it has if that is stricter: it may have been raised."""
     offered = submission.consultation.levels
     is_raised = any(submission.level in stricter(level) for level in offered)

@@ -14,21 +14,22 @@ Inlines take `Permitted` alone (`class PostInline(Permitted, admin.TabularInline
 object they hang on. What nobody writes through a form is a `ReadOnlyAdmin`.
 """
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from focalpoint.admin.paginator import CappedPaginator
-from focalpoint.admin.translated import columns_to_read
+from focalpoint.admin.translated import Column, columns_to_read
 from focalpoint.audit.history import history_of
 
 
-def _parameters(filter_: Any) -> set[str]:
+def _parameters(filter_: object) -> set[str]:
     """What may stand in the address for one filter of a list: a class, a field, or a field and a class."""
     field = filter_[0] if isinstance(filter_, list | tuple) else filter_
     if not isinstance(field, str):
@@ -41,24 +42,24 @@ class Permitted:
 
     permissions: ClassVar[dict[str, str]] = {}
 
-    def may(self, request: Any, what: str, obj: Any = None) -> bool:
+    def may(self, request: HttpRequest, what: str, obj: models.Model | None = None) -> bool:
         """Whether the person may do `what`; False for what `permissions` does not name."""
         name = self.permissions.get(what)
         return name is not None and request.user.has_perm(name, obj)
 
-    def has_module_permission(self, request: Any) -> bool:
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return self.may(request, "view")
 
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self.may(request, "view", obj)
 
-    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self.may(request, "add", obj)
 
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self.may(request, "change", obj)
 
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self.may(request, "delete", obj)
 
 
@@ -71,7 +72,7 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
     # Facets count the whole table once for each choice of each filter.
     show_facets = admin.ShowFacets.NEVER
 
-    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the filters of the list ask for.
 
         Django lets an address ask for the beginning of any column, and the list tells whether it was right:
@@ -82,26 +83,30 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
             return True
         return any(lookup in _parameters(one) for one in self.get_list_filter(request))
 
-    def get_list_display(self, request: Any) -> Any:
+    def get_list_display(self, request: HttpRequest) -> list[Column]:
         """Texts in several languages in the reader's: Django would show the column as it is stored."""
         return columns_to_read(self.model, super().get_list_display(request))
 
-    def changelist_view(self, request: Any, extra_context: Any = None) -> Any:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     # The audit trail is the record of what was done. Django's own log would keep the titles of
     # confidential inputs, readable for all of the office.
-    def log_addition(self, request: Any, obj: Any, message: Any) -> None:  # type: ignore[override]
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: object) -> None:  # type: ignore[override]
         pass
 
-    def log_change(self, request: Any, obj: Any, message: Any) -> None:  # type: ignore[override]
+    def log_change(self, request: HttpRequest, obj: models.Model, message: object) -> None:  # type: ignore[override]
         pass
 
-    def log_deletions(self, request: Any, queryset: Any) -> None:  # type: ignore[override]
+    def log_deletions(self, request: HttpRequest, queryset: models.QuerySet[models.Model]) -> None:  # type: ignore[override]
         pass
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """What was done to the object, newest first, for whoever may view it."""
         obj = self.get_object(request, object_id)
         if obj is None:
@@ -122,13 +127,13 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
 class ReadOnlyAdmin(OfficeAdmin):
     """To look at, not to change: only "view" is ever asked for."""
 
-    actions: Any = None
+    actions: list[str] | None = None
 
-    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False

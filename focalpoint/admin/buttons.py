@@ -14,13 +14,14 @@ asked of the verb's row: the function that the engine asks once more, of the loc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar, Unpack, cast
 
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 
 from focalpoint.access import refusal
 from focalpoint.errors import DomainError
+from focalpoint.people import Anyone, Person
 from focalpoint.verbs import Target, Verb
 
 M = TypeVar("M", bound=Target)
@@ -31,8 +32,9 @@ class Press(Generic[M]):
     """What was pressed: on which row, by whom, and the checked form, if the button has one."""
 
     row: M
-    by: Any
+    by: Person
     at: datetime
+    # Of the class that the button names: its function knows the fields.
     form: Any = None
     # What is to be saved of the form of `beside`, with its edit number; nothing where it was not changed.
     beside: dict[str, Any] = field(default_factory=dict)
@@ -53,6 +55,7 @@ class Button(Generic[M]):
     verb: Verb[M]
     act: Callable[[Press[M]], Done]
     label: str | Promise
+    # Screens make their forms of it each in their own way.
     form: Any = None
     # The line that opens the form, where it is shut at first.
     opens: str | Promise = ""
@@ -74,28 +77,37 @@ class Shown(Generic[M]):
 
     button: Button[M]
     row: M
-    form: Any
+    form: object
     is_pressed: bool
     # What is in the way, where that is said beside the button.
     explained: DomainError | None
 
 
-class Buttons(dict[str, Button[Any]]):
+class _Options(TypedDict, Generic[M], total=False):
+    form: type
+    opens: str | Promise
+    style: str
+    template: str
+    explains: tuple[type[DomainError], ...]
+    beside: Button[M]
+
+
+class Buttons(dict[str, Button[Target]]):
     """The table of a screen, in the order of the page."""
 
     def of(
-        self, verb: Verb[M], label: str | Promise, **options: Any
+        self, verb: Verb[M], label: str | Promise, **options: Unpack[_Options[M]]
     ) -> Callable[[Callable[[Press[M]], Done]], Button[M]]:
         def add(act: Callable[[Press[M]], Done]) -> Button[M]:
             button = Button(verb, act, label, **options)
             if button.name in self:
                 raise ValueError(f"{button.name} is on this screen already")
-            self[button.name] = button
+            self[button.name] = cast(Button[Target], button)
             return button
 
         return add
 
-    def pressed(self, request: HttpRequest) -> Button[Any]:
+    def pressed(self, request: HttpRequest) -> Button[Target]:
         """The one that was posted; 404 for what is none of this screen."""
         if (button := self.get(request.POST.get("verb", ""))) is None:
             raise Http404
@@ -104,11 +116,11 @@ class Buttons(dict[str, Button[Any]]):
     def at(
         self,
         row: Target,
-        user: Any,
+        user: Anyone,
         *,
-        pressed: Button[Any] | None = None,
-        form: Callable[[Button[Any], Target], Any] | None = None,
-    ) -> list[Shown[Any]]:
+        pressed: Button[Target] | None = None,
+        form: Callable[[Button[Target], Target], object] | None = None,
+    ) -> list[Shown[Target]]:
         """Those that stand at the row now, with the one that was pressed there: what was typed is kept."""
         shown = []
         for button in self.values():

@@ -7,16 +7,21 @@ class ThemeAdmin(EditedAdmin):
         actions.save(obj, edit=form.cleaned_data["edit"], ...)
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db import models
+from django.http import HttpRequest, HttpResponse
 
 from focalpoint.admin.bases import OfficeAdmin
 from focalpoint.editor import Edited, keeps_what_was_typed
 from focalpoint.editor.forms import OWN
 from focalpoint.errors import EditConflictError
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldGroups
 
 
 class EditedAdmin(OfficeAdmin):
@@ -24,31 +29,49 @@ class EditedAdmin(OfficeAdmin):
 
     change_form_template = "focalpoint/admin/edited.html"
 
-    def get_fields(self, request: Any, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> "_FieldGroups":
         """The template has those of the editor."""
         return [name for name in super().get_fields(request, obj) if name not in OWN]
 
-    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         kinds = [self.form, *(inline.form for inline in self.inlines)]
         keeps = keeps_what_was_typed(*kinds, others=self.typed_beside)
-        return keeps(self._changeform)(request, *args, **kwargs)
+        return keeps(self._changeform)(request, object_id, form_url, extra_context)
 
     def typed_beside(self, names: Iterable[str]) -> Mapping[str, str]:
         """The labels of texts in controls that are no fields of the forms."""
         return {}
 
-    def _changeform(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def _changeform(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, object] | None,
+    ) -> HttpResponse:
         """Once more where someone saved between the look and the lock: merged with that."""
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except EditConflictError:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.BaseForm,
+        formsets: "Sequence[forms.BaseFormSet[forms.BaseForm]]",
+        change: bool,
+    ) -> None:
         """Relations of many to many are saved already: the row's own verb knows of them."""
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
-        forms = [form, *(one for formset in formsets for one in formset.forms)]
-        for note in {one.note(): None for one in forms if isinstance(one, Edited)}:
+        posted = [form, *(one for formset in formsets for one in formset.forms)]
+        for note in {one.note(): None for one in posted if isinstance(one, Edited)}:
             if note:
                 messages.info(request, note)

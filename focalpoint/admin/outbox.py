@@ -4,9 +4,11 @@ Who may look here may not have seen what it is about, and an address is a person
 """
 
 import re
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -26,10 +28,10 @@ class KindFilter(admin.SimpleListFilter):
     title = _("kind")
     parameter_name = "kind"
 
-    def lookups(self, request: Any, model_admin: Any) -> Any:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Notice]") -> list[tuple[str, str]]:
         return sorted(((name, str(kind.label)) for name, kind in KINDS.items()), key=lambda pair: pair[1])
 
-    def queryset(self, request: Any, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Notice]) -> QuerySet[Notice]:
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
@@ -58,7 +60,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     ]  # fmt: skip
     actions = ["retry"]
 
-    def get_queryset(self, request: Any) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         return super().get_queryset(request).defer("context", "secret", "address", "link")
 
     @admin.display(description=_("kind"))
@@ -74,11 +76,13 @@ class NoticeAdmin(ReadOnlyAdmin):
     def short_problem(self, notice: Notice) -> str:
         return Truncator(self.problem(notice)).chars(80)
 
-    def has_retry_permission(self, request: Any) -> bool:
+    def has_retry_permission(self, request: HttpRequest) -> bool:
         return self.may(request, "retry")
 
     @admin.action(description=_("Try to send again"), permissions=["retry"])
-    def retry(self, request: Any, chosen: Any) -> None:
+    def retry(self, request: HttpRequest, chosen: QuerySet[Notice]) -> None:
+        # Nobody else comes this far into the admin.
+        assert request.user.is_authenticated
         done = actions.retry(chosen, by=request.user, at=timezone.now())
         told = ngettext(
             "%(number)s mail will be tried again. What was not given up, or held a code, stays as it is.",

@@ -1,8 +1,7 @@
 """Pages of an admin list, without ever counting the whole table."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 
 from focalpoint.paging import CAP, Count, capped_count
@@ -14,7 +13,7 @@ class CappedPaginator(Paginator):
     `count` is at most the cap, so that there are pages for it; `shown` prints itself as "37" or "1,000+".
     """
 
-    object_list: Any
+    object_list: QuerySet[Model]
 
     @cached_property
     def shown(self) -> Count:

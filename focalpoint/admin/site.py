@@ -1,16 +1,18 @@
 """The office's admin site: Django's own, entered through the portal's sign-in page with a second factor."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+
+from focalpoint.people import Anyone
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class OfficeSite(AdminSite):
     index_title = _("Office")
     enable_nav_sidebar = False
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         if request.user.is_authenticated:
             if not self.has_permission(request):
                 raise PermissionDenied
@@ -49,7 +51,7 @@ class OfficeSite(AdminSite):
         query = urlencode({"next": asked if asked and asked != index else request.path})
         return redirect(f"{reverse('account_login')}?{query}")
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """With `starts` for the top of the page."""
         return super().index(request, {"starts": self.starts_of(request.user), **(extra_context or {})})
 
@@ -60,9 +62,11 @@ class OfficeSite(AdminSite):
         self.starts.append(Start(permission, address, label, about, place))
         self.starts.sort(key=lambda start: start.place)
 
-    def starts_of(self, user: Any) -> list[Start]:
+    def starts_of(self, user: Anyone) -> list[Start]:
         return [start for start in self.starts if user.has_perm(start.permission)]
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def password_change(  # type: ignore[override]  # its stubs know its own answer only
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """The portal's own page: it asks who is there again, and tells the person by mail."""
         return redirect("account_change_password")

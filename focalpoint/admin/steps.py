@@ -17,10 +17,11 @@ The admin class adds `STEPS.urls(...)` to its own, and shows the links that `STE
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib import admin, messages
 from django.db import models
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -29,18 +30,21 @@ from django.utils.functional import Promise
 
 from focalpoint.access import load_allowed, refusal
 from focalpoint.errors import DomainError
+from focalpoint.people import Anyone
 from focalpoint.verbs import Target, Verb
 
 M = TypeVar("M", bound=Target)
+R = TypeVar("R", bound=models.Model)
 Q = TypeVar("Q", bound=HttpRequest)
 P = ParamSpec("P")
+View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
 class Step:
     """The page of a verb; `label` is the link to it on the page of its row."""
 
-    verb: Verb[Any]
+    verb: Verb[Target]
     view: Callable[..., HttpResponse]
     name: str
     route: str
@@ -75,15 +79,17 @@ class Steps(list[Step]):
                 row = load_allowed(request.user, verb.permission, known, pk=pk)
                 return act(request, row, *args, **kwargs)
 
-            self.append(Step(verb, view, f"{self.name}_{act.__name__}", route, label))
+            self.append(Step(cast(Verb[Target], verb), view, f"{self.name}_{act.__name__}", route, label))
             return view
 
         return add
 
-    def urls(self, wrap: Callable[..., Any]) -> list[URLPattern]:
+    def urls(
+        self, wrap: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
+    ) -> list[URLPattern]:
         return [path(one.route, wrap(one.view), name=one.name) for one in self]
 
-    def at(self, row: Target | None, user: Any) -> list[Step]:
+    def at(self, row: Target | None, user: Anyone) -> list[Step]:
         """Those that can be done with the row now."""
         return [
             one
@@ -99,20 +105,26 @@ def page(
     title: str,
     *,
     status: int = 200,
-    **context: Any,
+    **context: object,
 ) -> HttpResponse:
     """A page of the office about `model`."""
     frame = {**admin.site.each_context(request), "opts": model._meta, "title": title}
     return render(request, template, {**frame, **context}, status=status)
 
 
-def listed(request: HttpRequest, model: type[models.Model]) -> models.QuerySet[Any]:
+def listed(request: HttpRequest, model: type[R]) -> models.QuerySet[R]:
     """The rows of a list as the address filters it."""
     return admin.site.get_model_admin(model).get_changelist_instance(request).queryset
 
 
 def step(
-    request: HttpRequest, template: str, obj: models.Model, title: str, *, form: Any = None, **context: Any
+    request: HttpRequest,
+    template: str,
+    obj: models.Model,
+    title: str,
+    *,
+    form: BaseForm | None = None,
+    **context: object,
 ) -> HttpResponse:
     """The page that asks before one verb; 422 when its form has errors."""
     status = 422 if form is not None and form.errors else 200
@@ -126,7 +138,7 @@ def done(
     said: str | Promise,
     *,
     show: models.Model | None = None,
-    **given: Any,
+    **given: object,
 ) -> HttpResponse:
     """Do the verb with `obj`, say that it is done or why not, and go back to it, or to `show`."""
     try:

@@ -1,9 +1,11 @@
 """The audit trail in the admin: who did what to what, and whether that is sealed."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext
@@ -11,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.admin.bases import ReadOnlyAdmin
 from focalpoint.admin.translated import readable
-from focalpoint.audit.history import verbs, with_names
+from focalpoint.audit.history import Named, verbs, with_names
 from focalpoint.audit.models import Entry
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 class VerbFilter(admin.SimpleListFilter):
@@ -21,10 +26,10 @@ class VerbFilter(admin.SimpleListFilter):
     title = _("what")
     parameter_name = "verb"
 
-    def lookups(self, request: Any, model_admin: Any) -> Any:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Entry]") -> list[tuple[str, str]]:
         return [(verb, verb) for verb in verbs()]
 
-    def queryset(self, request: Any, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         return queryset.filter(verb=self.value()) if self.value() else queryset
 
 
@@ -46,11 +51,11 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         "digest",
     ]  # fmt: skip
 
-    def get_queryset(self, request: Any) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         return with_names(super().get_queryset(request))
 
     @admin.display(description=_("who"))
-    def who(self, entry: Any) -> str:
+    def who(self, entry: "WithAnnotations[Entry, Named]") -> str:
         if entry.by is None:
             return gettext("The portal itself")
         name = entry.who or gettext("Somebody who has no account any more")

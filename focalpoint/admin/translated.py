@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
 from focalpoint.translated import TranslatedField, in_language
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
 
 
 def in_languages(texts: dict[str, str]) -> SafeString:
@@ -38,11 +42,15 @@ def readable(value: object) -> str:
     return str(value)
 
 
+# What Django takes as a column of a list: a name, or what makes it from the row.
+Column = str | Callable[[models.Model], str | bool]
+
+
 @cache
-def _column(field: TranslatedField) -> Callable[[Any], str]:
+def _column(field: TranslatedField) -> Callable[[models.Model], str]:
     """The column of a list: in the reader's language, and sorted by that."""
 
-    def read(obj: Any) -> str:
+    def read(obj: models.Model) -> str:
         return str(getattr(obj, field.name))
 
     read.__name__ = field.name
@@ -52,17 +60,17 @@ def _column(field: TranslatedField) -> Callable[[Any], str]:
     return read
 
 
-def columns_to_read(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
+def columns_to_read(model: type[models.Model], names: Iterable[Column]) -> list[Column]:
     """The columns of a list, without any that Django would show as they are stored."""
     fields = {field.name: field for field in model._meta.get_fields() if isinstance(field, TranslatedField)}
-    return [_column(fields[name]) if name in fields else name for name in names]
+    return [_column(fields[name]) if isinstance(name, str) and name in fields else name for name in names]
 
 
 @cache
-def _reading(field: TranslatedField) -> Callable[[Any], SafeString]:
+def _reading(field: TranslatedField) -> Callable[[models.Model], SafeString]:
     """The column as the admin shows it; always the same function for a field."""
 
-    def read(obj: Any) -> SafeString:
+    def read(obj: models.Model) -> SafeString:
         return in_languages(getattr(obj, field.name))
 
     read.__name__ = field.name
@@ -78,7 +86,7 @@ class InLanguages:
 
     read_as: ClassVar[dict[str, str]] = {}
 
-    def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> "_FieldsetSpec":
         sets = super().get_fieldsets(request, obj)  # type: ignore[misc]
         if self._may_write(request, obj):
             return sets
@@ -87,7 +95,7 @@ class InLanguages:
             for title, options in sets
         ]
 
-    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> "list[Any]":
         fields = list(super().get_readonly_fields(request, obj))  # type: ignore[misc]
         if self._may_write(request, obj):
             return fields
@@ -95,12 +103,13 @@ class InLanguages:
         shown = [self._read(name) for name in (*names, *self.read_as)]
         return [*fields, *(one for one in shown if callable(one) or one in self.read_as.values())]
 
-    def _may_write(self, request: Any, obj: Any) -> bool:
+    def _may_write(self, request: HttpRequest, obj: models.Model | None) -> bool:
         if obj is None:
             return bool(self.has_add_permission(request, obj))  # type: ignore[attr-defined]
         return bool(self.has_change_permission(request, obj))  # type: ignore[attr-defined]
 
-    def _read(self, name: Any) -> Any:
+    # Django takes what makes a value for a name, its stubs do not.
+    def _read(self, name: str) -> Any:
         try:
             field = self.opts.get_field(name)  # type: ignore[attr-defined]
         except FieldDoesNotExist:

@@ -1,6 +1,6 @@
 """What was done to one thing, for people to read."""
 
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict, TypeVar, overload
 
 from django.contrib.auth import get_user_model
 from django.db import connection, models
@@ -8,6 +8,12 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from focalpoint.audit.models import Entry
+from focalpoint.events import Event
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+M = TypeVar("M", bound=models.Model)
 
 # More than anything but the standing call collects.
 LIMIT = 200
@@ -22,7 +28,17 @@ SELECT verb FROM found WHERE verb IS NOT NULL
 """
 
 
-def with_names(done: models.QuerySet[Any]) -> Any:
+class Named(TypedDict):
+    """What `with_names` brings."""
+
+    who: str | None
+
+
+@overload
+def with_names(done: models.QuerySet[Entry]) -> "models.QuerySet[WithAnnotations[Entry, Named]]": ...
+@overload
+def with_names(done: models.QuerySet[Event]) -> "models.QuerySet[WithAnnotations[Event, Named]]": ...
+def with_names(done: models.QuerySet[M]) -> models.QuerySet[models.Model]:
     """Entries or events with `who`: name or address of the person; None for the portal and the forgotten.
 
     A name is looked up when it is read: neither holds any.
@@ -32,7 +48,7 @@ def with_names(done: models.QuerySet[Any]) -> Any:
     return done.annotate(who=Subquery(person))
 
 
-def history_of(target: models.Model, *, limit: int = LIMIT) -> list[Any]:
+def history_of(target: models.Model, *, limit: int = LIMIT) -> "list[WithAnnotations[Entry, Named]]":
     """The entries about `target`, newest first, with names: one statement."""
     entries = Entry.objects.filter(target_id=str(target.pk), target_type=target._meta.model_name)
     return list(with_names(entries).order_by("-id")[:limit])

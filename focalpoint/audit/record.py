@@ -1,21 +1,22 @@
 """Write one audit entry in the caller's transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 
 from focalpoint.audit.models import Entry
+from focalpoint.people import Person
 
 
 def record(
     verb: str,
     target: models.Model,
     *,
-    by: Any,
+    by: Person | None,
     at: datetime,
     capacity: str = "",
-    changes: dict[str, Any] | None = None,
+    changes: Mapping[str, object] | None = None,
 ) -> Entry:
     """Write that `by` (a person; None for the portal itself) did `verb` ("call.published") to `target`.
 

@@ -7,8 +7,8 @@ after later ones were sealed, and takes the next place.
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
@@ -28,19 +28,19 @@ _LONG = timedelta(minutes=5)
 _LATE = 10_000
 
 
-def canonical(entry: dict[str, Any]) -> str:
+def canonical(entry: Mapping[str, object]) -> str:
     """The entry (its FIELDS) as the one JSON text that it can have: sorted, no spaces, times in UTC."""
     plain = {name: _plain(entry[name]) for name in FIELDS}
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return value if value is None or isinstance(value, (int, str, dict, list)) else str(value)
 
 
-def digest_of(previous: str, entry: dict[str, Any]) -> str:
+def digest_of(previous: str, entry: Mapping[str, object]) -> str:
     """SHA-256, in hex, over the digest before and the entry's canonical JSON."""
     return hashlib.sha256(f"{previous}\n{canonical(entry)}".encode()).hexdigest()
 

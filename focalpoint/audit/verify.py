@@ -4,10 +4,9 @@ An attacker who can rewrite the tables can also rewrite the whole chain: note `h
 to time, and give it to `verify` later.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from focalpoint.audit.models import Entry, Seal
 from focalpoint.audit.seal import BEGINNING, FIELDS, digest_of
@@ -67,7 +66,7 @@ def verify(*, noted: str = "") -> Verdict:
     )
 
 
-def _wrong(seal: Seal, entry: dict[str, Any] | None, position: int, previous: str) -> str:
+def _wrong(seal: Seal, entry: Mapping[str, object] | None, position: int, previous: str) -> str:
     if seal.position != position or seal.previous != previous:
         return LINK
     if entry is None:
@@ -79,7 +78,7 @@ def _head(position: int, digest: str) -> str:
     return f"{position}:{digest}"
 
 
-def _links() -> Iterator[tuple[Seal, dict[str, Any] | None]]:
+def _links() -> Iterator[tuple[Seal, Mapping[str, object] | None]]:
     """The seals in order, each with its entry, None when that is gone."""
     after = -(2**63)
     while seals := list(Seal.objects.filter(position__gt=after).order_by("position")[:_BATCH]):

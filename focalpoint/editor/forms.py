@@ -90,7 +90,7 @@ class Edited(forms.Form):
         """Whether what is to be saved differs from what is stored."""
         return marks(self.merged.values, self._sets()) != marks(self.stored(), self._sets())
 
-    def stored_content(self) -> dict[str, Any]:
+    def stored_content(self) -> dict[str, object]:
         """The same of what is stored now."""
         return {**self.stored(), "edit": self.initial["edit"]}
 

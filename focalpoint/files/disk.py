@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -18,7 +17,7 @@ class DiskStorage(FileSystemStorage):
     def location(self) -> str:
         return str(Path(settings.UPLOADS_ROOT).absolute())
 
-    def _save(self, name: str, content: "File[Any]") -> str:
+    def _save(self, name: str, content: "File[bytes]") -> str:
         final = Path(self.path(name))
         final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = final.with_name(final.name + UNFINISHED)
@@ -32,7 +31,7 @@ class DiskStorage(FileSystemStorage):
         return name
 
 
-def _fill(path: Path, content: "File[Any]") -> None:
+def _fill(path: Path, content: "File[bytes]") -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         for chunk in content.chunks():

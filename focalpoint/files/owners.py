@@ -25,12 +25,12 @@ class OwnedFileField(models.OneToOneField):
         super().contribute_to_class(cls, name, private_only, **options)
         post_delete.connect(self._delete_file, sender=cls)
 
-    def _delete_file(self, instance: models.Model, **_options: Any) -> None:
+    def _delete_file(self, instance: models.Model, **_options: object) -> None:
         StoredFile.objects.filter(pk=getattr(instance, self.attname)).delete()
 
 
 @receiver(post_delete, sender=StoredFile)
-def _delete_bytes(instance: StoredFile, **_options: Any) -> None:
+def _delete_bytes(instance: StoredFile, **_options: object) -> None:
     store.remove_on_commit(instance.path)
 
 

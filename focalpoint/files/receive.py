@@ -2,9 +2,10 @@
 
 import hashlib
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, cast
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -13,14 +14,15 @@ from focalpoint.files import names, store
 from focalpoint.files.errors import BadFileError
 from focalpoint.files.kinds import kind_of
 from focalpoint.files.models import StoredFile
+from focalpoint.people import Person
 
 
-def receive(upload: Any, *, by: Any, at: datetime) -> StoredFile:
+def receive(upload: "UploadedFile[bytes]", *, by: Person, at: datetime) -> StoredFile:
     """Keep `upload` (Django's UploadedFile), submitted by `by`. Raises BadFileError with a sentence to show.
 
     Part of the caller's transaction: when that is rolled back, neither row nor file stays.
     """
-    content: IO[bytes] = upload.file
+    content = cast(IO[bytes], upload.file)
     size, sha256 = _measure(content)
     name = names.clean(upload.name or "")
     ending = names.ending_of(name)

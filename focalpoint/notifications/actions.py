@@ -1,7 +1,6 @@
 """What the office can do about the outbox: let a mail that was given up be tried again."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -9,6 +8,7 @@ from django.db.models import Q
 from focalpoint import audit
 from focalpoint.notifications.models import Delivery, Notice
 from focalpoint.notifications.nudge import nudge
+from focalpoint.people import Person
 
 # What one pressing of the button takes on.
 LIMIT = 1000
@@ -18,7 +18,7 @@ _HAS_LOST_ITS_SECRET = Q(context__contains={"had_secret": True}, secret="")
 
 
 @transaction.atomic
-def retry(notices: models.QuerySet[Notice], *, by: Any, at: datetime) -> int:
+def retry(notices: models.QuerySet[Notice], *, by: Person, at: datetime) -> int:
     """Put those of `notices` that were given up back into the queue; returns how many.
 
     Left alone are those that are not given up (any more), and mails with a code. A mail older than a day

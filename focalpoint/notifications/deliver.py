@@ -11,11 +11,10 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from focalpoint.notifications import render
 from focalpoint.notifications.models import Delivery, Notice
@@ -54,7 +53,7 @@ def deliver_waiting(*, clock: Clock) -> bool:
     return False
 
 
-def _claimable(at: datetime) -> Any:
+def _claimable(at: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(
         Q(claimed_until=None) | Q(claimed_until__lt=at), delivery=Delivery.WAITING, next_attempt_at__lte=at
     )
@@ -137,7 +136,7 @@ class _Batch:
             self.connection.close()
 
 
-def _ours(notices: Iterable[Notice]) -> Any:
+def _ours(notices: Iterable[Notice]) -> QuerySet[Notice]:
     """Their rows, as long as the claim is still ours."""
     notices = list(notices)
     claims = {notice.claimed_until for notice in notices}

@@ -1,10 +1,9 @@
 """A digest: one notice that carries what a person would otherwise have had as many mails."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -13,6 +12,7 @@ from focalpoint.notifications import render
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Notice, Preference
 from focalpoint.notifications.notify import Page, link_to, outgoing, store
+from focalpoint.people import Person
 
 
 @dataclass
@@ -23,12 +23,12 @@ class Load:
     unread: list[UUID] = field(default_factory=list)
     # Of what is unread: a mail may say only that there is some.
     discreet: int = 0
-    named: list[dict[str, Any]] = field(default_factory=list)
+    named: list[dict[str, str]] = field(default_factory=list)
 
 
-def loads(people: Collection[Any], *, most: int) -> dict[UUID, Load]:
+def loads(people: Collection[Person], *, most: int) -> dict[UUID, Load]:
     """By person: everything that waits, and the headlines and links of the `most` latest; two statements."""
-    by_pk: dict[Any, Any] = {person.pk: person for person in people}
+    by_pk: dict[UUID | None, Person] = {person.pk: person for person in people}
     found: dict[UUID, Load] = defaultdict(Load)
     waiting = Notice.objects.filter(recipient__in=by_pk, channel=Channel.DIGEST, digest=None)
     rows = waiting.order_by("-created_at", "-pk").values_list(
@@ -53,9 +53,9 @@ def loads(people: Collection[Any], *, most: int) -> dict[UUID, Load]:
 class Digest:
     """What one person is told on one of their days, and the notices that it carries."""
 
-    person: Any
+    person: Person
     day: date
-    context: dict[str, Any]
+    context: Mapping[str, object]
     page: Page
     carries: list[UUID]
 

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from focalpoint.notifications import render
 from focalpoint.notifications.models import Notice
 from focalpoint.paging import Count, Page, capped_count, page_of
+from focalpoint.people import Person
 
 UNREAD_CAP = 99
 
@@ -31,12 +32,12 @@ class Item:
         return self.notice.read_at is not None
 
 
-def notices_of(person: Any) -> Any:
+def notices_of(person: Person) -> QuerySet[Notice]:
     """Every notice that stands in the inbox of `person`."""
     return Notice.objects.filter(recipient=person, in_inbox=True)
 
 
-def page(person: Any, request: HttpRequest) -> Page[Item]:
+def page(person: Person, request: HttpRequest) -> Page[Item]:
     """The page that the request asks for; one statement."""
     rows = notices_of(person).only("kind", "context", "link", "created_at", "read_at")
     found = page_of(rows, request, key=["-created_at", "-id"])
@@ -44,12 +45,12 @@ def page(person: Any, request: HttpRequest) -> Page[Item]:
     return Page(items, previous=found.previous, next=found.next)
 
 
-def unread(person: Any) -> Count:
+def unread(person: Person) -> Count:
     """How many the person has not read: "7", "99+"."""
     return capped_count(notices_of(person).filter(read_at=None), cap=UNREAD_CAP)
 
 
-def mark_read(notice_id: UUID | str, *, by: Any, at: datetime) -> Notice:
+def mark_read(notice_id: UUID | str, *, by: Person, at: datetime) -> Notice:
     """The notice, read from now on; raises Notice.DoesNotExist when it is not in the inbox of `by`."""
     notice = notices_of(by).get(pk=notice_id)
     if notice.read_at is None:
@@ -58,6 +59,6 @@ def mark_read(notice_id: UUID | str, *, by: Any, at: datetime) -> Notice:
     return notice
 
 
-def mark_all_read(*, by: Any, at: datetime) -> int:
+def mark_all_read(*, by: Person, at: datetime) -> int:
     """How many were unread. What is written after `at` stays so: nobody has seen it yet."""
     return notices_of(by).filter(read_at=None, created_at__lte=at).update(read_at=at)

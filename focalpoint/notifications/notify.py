@@ -4,10 +4,10 @@ Once that is through, the worker is nudged by the task's name; if the broker is 
 rows. Nothing here renders or sends.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
-from uuid import uuid4
+from typing import TypedDict
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,21 +17,22 @@ from focalpoint import encryption, languages
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.nudge import nudge_on_commit
+from focalpoint.people import Person
 
 encryption.register("focalpoint.Notice", "secret")
 
 # An address name and its arguments: ("note-detail", pk).
-Page = tuple[Any, ...]
+Page = tuple[str, *tuple[object, ...]]
 
 
 def notify(
     kind: str,
-    people: Iterable[Any],
+    people: Iterable[Person],
     *,
     at: datetime,
     page: Page | None = None,
     discreet: bool = False,
-    **context: Any,
+    **context: object,
 ) -> list[Notice]:
     """Tell each of `people` once, in the way they chose for this kind.
 
@@ -60,7 +61,7 @@ def notify(
 
 
 def outgoing(
-    kind: str, person: Any, channel: str, *, at: datetime, link: str, context: dict[str, Any]
+    kind: str, person: Person, channel: str, *, at: datetime, link: str, context: Mapping[str, object]
 ) -> Notice:
     """The row that tells `person`, by `channel`; not written yet."""
     return Notice(
@@ -82,10 +83,10 @@ def notify_address(
     *,
     at: datetime,
     language: str,
-    recipient: Any = None,
+    recipient: Person | None = None,
     secret: str = "",
     in_inbox: bool = False,
-    **context: Any,
+    **context: object,
 ) -> Notice:
     """Mail to an address that may belong to nobody here yet, or that carries a `secret` (a code, a token).
 
@@ -113,7 +114,7 @@ def new_message_id() -> str:
     return f"<{uuid4()}@{domain}>"
 
 
-def _chosen(kind: str, people: list[Any]) -> dict[Any, str]:
+def _chosen(kind: str, people: list[Person]) -> dict[UUID, str]:
     """By person, the channel they chose for this kind; nobody can stop what cannot be stopped."""
     if not KINDS[kind].stoppable or not people:
         return {}
@@ -121,13 +122,19 @@ def _chosen(kind: str, people: list[Any]) -> dict[Any, str]:
     return dict(rows.values_list("person_id", "channel"))
 
 
-def _delivery(channel: str, at: datetime) -> dict[str, Any]:
+class _Delivery(TypedDict, total=False):
+    channel: str
+    delivery: str
+    next_attempt_at: datetime
+
+
+def _delivery(channel: str, at: datetime) -> _Delivery:
     if channel != Channel.MAIL:
         return {"channel": channel, "delivery": Delivery.NONE}
     return {"channel": channel, "delivery": Delivery.WAITING, "next_attempt_at": at}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """As JSON keeps it, however deep (a digest is lists of rows)."""
     if isinstance(value, datetime):
         return value.isoformat()

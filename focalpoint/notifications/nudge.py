@@ -8,9 +8,12 @@ give starts sooner and rests lighter.
 import logging
 import time
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from kombu.pools import ProducerPool
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +47,7 @@ def nudge() -> None:
 
 
 @cache
-def _producers() -> Any:
+def _producers() -> "ProducerPool":
     """The broker as the settings say, waited for no longer than is decent inside a request."""
     from kombu import pools
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from focalpoint import audit, encryption
 from focalpoint.errors import DomainError
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Channel, Preference
+from focalpoint.people import Person
 
 _PURPOSE = "stop"
 
@@ -48,7 +48,7 @@ class Group:
     choices: list[Choice] = field(default_factory=list)
 
 
-def table(person: Any) -> list[Group]:
+def table(person: Person) -> list[Group]:
     """Every kind that can be stopped, by group, with the channel that holds for `person`; one statement."""
     chosen = dict(Preference.objects.filter(person=person).values_list("kind", "channel"))
     groups: dict[str, Group] = {}
@@ -61,7 +61,7 @@ def table(person: Any) -> list[Group]:
 
 
 @transaction.atomic
-def choose(channels: Mapping[str, str], *, by: Any, at: datetime) -> None:
+def choose(channels: Mapping[str, str], *, by: Person, at: datetime) -> None:
     """From now on `by` hears of each kind in `channels` by the channel beside it."""
     for name, channel in channels.items():
         if name not in KINDS or channel not in Channel.values:
@@ -89,7 +89,7 @@ def stop_token(person_id: UUID, kind: str) -> str:
     return encryption.encrypt(f"{_PURPOSE} {kind} {person_id}")
 
 
-def read_token(token: str) -> tuple[Any, Kind] | None:
+def read_token(token: str) -> tuple[Person, Kind] | None:
     """The person and the kind that a token is for; None when it is broken or either is gone."""
     try:
         purpose, name, person_id = encryption.decrypt(token).split(" ")
@@ -99,6 +99,6 @@ def read_token(token: str) -> tuple[Any, Kind] | None:
     return (person, KINDS[name]) if person and name in KINDS else None
 
 
-def stop(kind: str, *, by: Any, at: datetime) -> None:
+def stop(kind: str, *, by: Person, at: datetime) -> None:
     """No more mails of `kind`, digest included; the inbox page still tells."""
     choose({kind: Channel.INBOX}, by=by, at=at)

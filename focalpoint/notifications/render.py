@@ -7,22 +7,24 @@ nobody's yet), `link` (with the host), `secret`, `discreet`, and `mail` (what th
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context
+from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from focalpoint import encryption
+from focalpoint.json_values import JSONValue
 from focalpoint.notifications import preferences
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Notice
+from focalpoint.people import Person
 from focalpoint.translated import Translated
 
 logger = logging.getLogger(__name__)
@@ -79,7 +81,7 @@ def _email(notice: Notice) -> EmailMultiAlternatives:
     return message
 
 
-def _subject(folder: str, values: dict[str, Any]) -> str:
+def _subject(folder: str, values: Mapping[str, object]) -> str:
     return " ".join(_text(f"notices/{folder}/subject.txt", values).split())
 
 
@@ -100,7 +102,7 @@ def _report(notice: Notice, error: Exception) -> None:
     logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, type(error).__name__)
 
 
-def fragment(notice: Notice, reader: Any = None) -> SafeString:
+def fragment(notice: Notice, reader: Person | None = None) -> SafeString:
     """What the inbox page says of `notice` to `reader`, in the language and time zone of the page.
 
     One notice that cannot be drawn must not cost the reader the page: it says only that there is news.
@@ -126,7 +128,7 @@ def _headers(notice: Notice, stop_link: str) -> dict[str, str]:
     return headers
 
 
-def _values(notice: Notice, recipient: Any) -> dict[str, Any]:
+def _values(notice: Notice, recipient: Person | None) -> dict[str, object]:
     return {
         **_alive(notice.context),
         "notice": notice,
@@ -139,12 +141,12 @@ def _values(notice: Notice, recipient: Any) -> dict[str, Any]:
 _CODES = frozenset(code for code, _name in settings.CONTENT_LANGUAGES)
 
 
-def _alive(values: dict[str, Any]) -> dict[str, Any]:
+def _alive(values: Mapping[str, JSONValue]) -> dict[str, object]:
     """JSON as templates want it: `*_at` are datetimes on the reader's clock, language maps `Translated`."""
     return {name: _alive_value(name, value) for name, value in values.items()}
 
 
-def _alive_value(name: str, value: Any) -> Any:
+def _alive_value(name: str, value: JSONValue) -> object:
     if isinstance(value, str):
         is_time = value and name.endswith("_at")
         return timezone.localtime(datetime.fromisoformat(value)) if is_time else value
@@ -155,16 +157,16 @@ def _alive_value(name: str, value: Any) -> Any:
     return value
 
 
-def _text(name: str, values: dict[str, Any]) -> str:
+def _text(name: str, values: Mapping[str, object]) -> str:
     """Plain text: nothing is escaped."""
     return _template(name).render(Context(values, autoescape=False))
 
 
-def _html(name: str, values: dict[str, Any]) -> SafeString:
+def _html(name: str, values: Mapping[str, object]) -> SafeString:
     return mark_safe(_template(name).render(Context(values)))  # noqa: S308 - a template's own output
 
 
-def _template(name: str) -> Any:
+def _template(name: str) -> Template:
     return get_template(name).template  # type: ignore[attr-defined]
 
 

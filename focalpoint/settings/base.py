@@ -118,7 +118,7 @@ DATABASE_URL = setting(
 )
 
 
-def _postgresql(url: str) -> dict:
+def _postgresql(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {

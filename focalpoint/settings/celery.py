@@ -47,7 +47,7 @@ SWEEP_SECONDS = setting(
 )
 # In seconds, or as the words of a crontab, which focalpoint.celery reads: loading Celery takes the web server
 # a tenth of its start, and it needs none of it.
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "deliver-waiting-notices": {"task": "focalpoint.deliver_notices", "schedule": float(SWEEP_SECONDS)},
     "seal-audit-trail": {"task": "focalpoint.seal_audit_trail", "schedule": 30.0},
     "send-digests": {"task": "engagements.send_digests", "schedule": {"minute": "*/15"}},

@@ -11,16 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from environs import Env, EnvError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
+V = TypeVar("V")
+
 env = Env()
 # Reads "a, b" as ["a", "b"].
-comma_separated = partial(env.list, subcast=str.strip)
+comma_separated: Callable[..., list[str]] = partial(env.list, subcast=str.strip)
 
 
 class _Required:
@@ -37,7 +39,7 @@ class Declared:
 
     name: str
     expected: str
-    default: Any
+    default: object
     help: str
 
 
@@ -46,13 +48,13 @@ DECLARED: dict[str, Declared] = {}
 
 def setting(
     name: str,
-    read: Callable[..., Any],
+    read: Callable[..., V],
     *,
-    default: Any = REQUIRED,
-    valid: Callable[[Any], bool] | None = None,
+    default: V | _Required = REQUIRED,
+    valid: Callable[[V], bool] | None = None,
     expected: str,
     help: str,
-) -> Any:
+) -> V:
     """Read the variable `name` with one of environs' readers; exits with a sentence when it is wrong.
 
     `valid` says whether the value can be used; a ValueError that it raises means no.

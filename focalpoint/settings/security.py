@@ -24,7 +24,7 @@ SECRET_KEY = setting(
     expected="50 or more random characters",
     help="signs sessions and links",
 )
-SECRET_KEY_FALLBACKS = setting(
+SECRET_KEY_FALLBACKS: list[str] = setting(
     "SECRET_KEY_FALLBACKS",
     comma_separated,
     default=[],
@@ -39,7 +39,7 @@ ENCRYPTION_KEY = setting(
     expected="32 random bytes in URL-safe base64",
     help="encrypts sessions, second-factor secrets and mailed codes in the database; keep a copy elsewhere",
 )
-ENCRYPTION_KEY_FALLBACKS = setting(
+ENCRYPTION_KEY_FALLBACKS: list[str] = setting(
     "ENCRYPTION_KEY_FALLBACKS",
     comma_separated,
     default=[],

@@ -1,6 +1,8 @@
 """Files: static ones are served compressed under hashed names, uploads live outside the web root."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from .environment import ROOT, env, setting
 
@@ -32,9 +34,9 @@ UPLOADS_STORAGE = setting(
     expected="the dotted name of a Django storage class",
     help="what keeps attachments and evidence; the default keeps them below UPLOADS_ROOT",
 )
-UPLOADS_OPTIONS = setting(
+UPLOADS_OPTIONS: dict[str, object] = setting(
     "UPLOADS_OPTIONS",
-    env.json,
+    cast(Callable[..., dict[str, object]], env.json),
     default={},
     valid=lambda options: isinstance(options, dict),
     expected='JSON such as {"bucket_name": "portal"}',

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,7 +26,7 @@ def _address(name: str, language: str | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: Any, name: str, label: str, *, only_here: bool = False) -> SafeString | str:
+def nav_link(context: Context, name: str, label: str, *, only_here: bool = False) -> SafeString | str:
     """A link of a navigation to the page `name`, marked when one is there or (not with `only_here`) below it.
 
     Nothing where no such page exists.

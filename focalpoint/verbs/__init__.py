@@ -16,13 +16,12 @@ it is only an address.
 from focalpoint.verbs.declaration import VERBS, Declaration
 from focalpoint.verbs.errors import BusyError, GoneError, LockOrderError, MovedError
 from focalpoint.verbs.table import RUN, Verb, each, verb
-from focalpoint.verbs.target import Actor, Address, Target
+from focalpoint.verbs.target import Address, Target
 from focalpoint.verbs.unit import flush, hold, note
 
 __all__ = [
     "RUN",
     "VERBS",
-    "Actor",
     "Address",
     "BusyError",
     "Declaration",

@@ -3,20 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from rules import Predicate
 
-from focalpoint.errors import DomainError, EditConflictError, WrongStateError
-from focalpoint.verbs.target import Actor, Address, Target
+from focalpoint.errors import DomainError, EditConflictError, Staged, WrongStateError
+from focalpoint.people import Person
+from focalpoint.verbs.target import Address, Target
 
 M = TypeVar("M", bound=Target)
 
 # A fact that is in the way, and the sentence that says so: the button and the engine ask the same function.
 # It is asked of inner verbs too: only a verb that is never another one's consequence may ask here who acts.
-Guard = Callable[[M, Actor | None, datetime], DomainError | None]
+Guard = Callable[[M, Person | None, datetime], DomainError | None]
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,9 @@ class Rules(Declaration, Generic[M]):
     # Off for a verb that changes nothing which pages show, although they are made of its row.
     changes_pages: bool
 
-    def refusal(self, row: M, by: Actor | None, at: datetime | None = None) -> DomainError | None:
+    def refusal(self, row: M, by: Person | None, at: datetime | None = None) -> DomainError | None:
         """Why it cannot be done at that time (now, when none is given), whoever may; None when it can."""
         if self.sources and str(getattr(row, "state")) not in self.sources:  # noqa: B009
-            return WrongStateError(row, self.name)
+            return WrongStateError(cast(Staged, row), self.name)
         at = at or timezone.now()
         return next((error for guard in self.unless if (error := guard(row, by, at)) is not None), None)

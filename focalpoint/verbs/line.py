@@ -8,8 +8,9 @@ from django.db import models
 
 from focalpoint.audit.models import Entry
 from focalpoint.events import Event
+from focalpoint.people import Person
 from focalpoint.verbs.declaration import Declaration
-from focalpoint.verbs.target import Actor, Target, root, stored
+from focalpoint.verbs.target import Target, root, stored
 
 
 @dataclass
@@ -17,7 +18,7 @@ class Line:
     """What is known of a verb while it runs; `entry` and `event` are asked before the commit."""
 
     verb: Declaration
-    by: Actor | None
+    by: Person | None
     at: datetime
     noted: dict[str, object]
     target: tuple[str, str] = ("", "")

@@ -1,10 +1,9 @@
-"""A row that verbs act on, and who acts."""
+"""A row that verbs act on."""
 
 from collections.abc import Sequence
 from copy import deepcopy
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Protocol, cast
-from uuid import UUID
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from focalpoint.limits import Limited
 
@@ -13,18 +12,6 @@ if TYPE_CHECKING:
 
 # The class of a row and its key.
 Address = tuple[type["Target"], object]
-
-
-class Actor(Protocol):
-    """Who acts, as far as the engine looks."""
-
-    @property
-    def pk(self) -> UUID: ...
-    @property
-    def is_active(self) -> bool: ...
-    @property
-    def capacity(self) -> str:
-        """In what capacity the person acts ("lead"), never a name."""
 
 
 class Target(Limited):

@@ -13,11 +13,12 @@ from focalpoint.audit.models import Entry
 from focalpoint.events import Event
 from focalpoint.limits import check_arguments
 from focalpoint.pages import forget_public_pages
+from focalpoint.people import Person
 from focalpoint.verbs.declaration import Rules
 from focalpoint.verbs.errors import BusyError, LockOrderError
 from focalpoint.verbs.line import Line, plain
 from focalpoint.verbs.rows import Rows
-from focalpoint.verbs.target import Actor, Target
+from focalpoint.verbs.target import Target
 
 M = TypeVar("M", bound=Target)
 
@@ -65,7 +66,7 @@ class Unit:
         return row
 
     def _begin(self, verb: Rules[M], kwargs: Mapping[str, object], of: object) -> Line:
-        by, at = cast(Actor | None, kwargs.get("by")), cast(datetime, kwargs["at"])
+        by, at = cast(Person | None, kwargs.get("by")), cast(datetime, kwargs["at"])
         if not self.running and not verb.automatic and not (by and by.is_active and verb.who.test(by, of)):
             raise PermissionDenied(verb.permission)
         check_arguments(verb.model, kwargs)

@@ -1,6 +1,7 @@
 """How allauth and the portal meet: its mails go through the outbox, its secrets are encrypted."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
@@ -10,6 +11,7 @@ from allauth.mfa.signals import authenticator_added
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +19,7 @@ from django.utils.translation import get_language
 
 from focalpoint import encryption, languages, limits
 from focalpoint.errors import BadValueError
+from focalpoint.json_values import JSONValue
 from organisations.accounts import actions, notices
 from organisations.accounts.models import User
 from organisations.accounts.notices import Change
@@ -48,7 +51,7 @@ CHANGES = {
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are people of the portal."""
 
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         """A new person reads in the language of their browser, and on its clock where it was told."""
         user.name = form.cleaned_data.get("name", "")
         user.time_zone = form.cleaned_data.get("time_zone") or settings.TIME_ZONE
@@ -64,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(str(error.message)) from error
         return super().clean_email(email)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: Mapping[str, object]) -> None:
         """Into the outbox: whether there is an account takes the same time, and no mail server is waited for.
 
         The mail speaks the language of the page on which it was asked for. An address that is longer than any
@@ -75,10 +78,10 @@ class AccountAdapter(DefaultAccountAdapter):
         notices.tell_address(
             MAILS[template_prefix],
             email,
-            person=context.get("user") or User.objects.filter(email=email.lower()).first(),
+            person=cast(User | None, context.get("user")) or User.objects.filter(email=email.lower()).first(),
             language=_language(),
             at=timezone.now(),
-            code=context.get("code", ""),
+            code=cast(str, context.get("code", "")),
             where=settings.BASE_URL + reverse("account_login"),
         )
 
@@ -86,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self,
         template_prefix: str,
         user: User,
-        context: dict[str, Any] | None = None,
+        context: Mapping[str, object] | None = None,
         email: str | None = None,
     ) -> None:
         change = CHANGES[template_prefix]
@@ -121,10 +124,10 @@ class MFAAdapter(DefaultMFAAdapter):
         return settings.MFA_TOTP_ISSUER
 
 
-def _rotate(data: dict[str, Any]) -> dict[str, Any]:
+def _rotate(data: dict[str, JSONValue]) -> dict[str, JSONValue]:
     """What allauth keeps of a second factor, its tokens rotated; a passkey has none."""
     return {
-        name: encryption.rotate(value) if name in {"secret", "seed"} else value
+        name: encryption.rotate(value) if name in {"secret", "seed"} and isinstance(value, str) else value
         for name, value in data.items()
     }
 
@@ -134,7 +137,7 @@ encryption.register("mfa.Authenticator", "data", _rotate)
 
 @receiver(authenticator_added)
 def count_first_factor(
-    request: HttpRequest, user: User, authenticator: Authenticator, **_options: Any
+    request: HttpRequest, user: User, authenticator: Authenticator, **_options: object
 ) -> None:
     """Who has just set up their first second factor has given it: its code was asked for, and the password.
 

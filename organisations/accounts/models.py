@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import rules
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint import languages
 from focalpoint.moments import time_zones
+from focalpoint.people import Anyone
 from focalpoint.verbs import Target
 from organisations.accounts.roles import Role
 
@@ -41,13 +42,13 @@ class Reason(models.TextChoices):
 class UserManager(BaseUserManager["User"]):
     """Makes people; addresses are stored in lower case."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> "User":
@@ -57,7 +58,7 @@ class UserManager(BaseUserManager["User"]):
         """Everybody in the office who can act."""
         return self.filter(is_active=True).exclude(roles=[])
 
-    def visible_to(self, user: Any) -> models.QuerySet["User"]:
+    def visible_to(self, user: Anyone) -> models.QuerySet["User"]:
         """Whom the person may look up: the office everybody, everybody else only themselves."""
         if not user.is_authenticated:
             return self.none()
@@ -81,7 +82,7 @@ class User(Target, AbstractBaseUser):
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="UTC", validators=[validate_time_zone]
     )
-    roles: ArrayField = ArrayField(
+    roles: "ArrayField[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=30, choices=Role), default=list, blank=True, verbose_name=_("roles")
     )
     is_active = models.BooleanField(_("can sign in"), default=True)
@@ -125,11 +126,11 @@ class User(Target, AbstractBaseUser):
             return "operator"
         return str(Role.LEAD) if self.has_role(Role.LEAD) else str(next(iter(self.roles), ""))
 
-    def has_perm(self, permission: str, obj: Any = None) -> bool:
+    def has_perm(self, permission: str, obj: object = None) -> bool:
         """Whether the rules say so; being the operator opens nothing by itself."""
         return self.is_active and rules.has_perm(permission, self, obj)
 
-    def has_perms(self, permissions: list[str], obj: Any = None) -> bool:
+    def has_perms(self, permissions: list[str], obj: object = None) -> bool:
         return all(self.has_perm(permission, obj) for permission in permissions)
 
     def has_module_perms(self, app_label: str) -> bool:

@@ -1,7 +1,6 @@
 """What people are told of their own account: codes, security, roles. None of it can be stopped."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -17,7 +16,7 @@ from organisations.accounts.roles import Role
 YOUR_ACCOUNT = _("Your account")
 
 
-def _always(name: str, label: Any) -> str:
+def _always(name: str, label: str | Promise) -> str:
     return register(name, label, group=YOUR_ACCOUNT, stoppable=False)
 
 
@@ -66,7 +65,7 @@ def tell_address(
     language: str,
     at: datetime,
     code: str = "",
-    **context: Any,
+    **context: object,
 ) -> None:
     """A mail with a code, or about an address; it stands in no inbox page."""
     notify_address(
@@ -76,14 +75,14 @@ def tell_address(
 
 def security_changed(user: User, change: Change, *, at: datetime, address: str = "") -> None:
     """To the person; and to `address`, when it was theirs until now."""
-    about: dict[str, Any] = {
+    about: dict[str, object] = {
         "what": in_each_language(change.label),
         "changed_at": at,
         "office": settings.OFFICE_EMAIL,
     }
-    notify(SECURITY_CHANGED, [user], at=at, page=("person-settings",), **about)
+    notify(SECURITY_CHANGED, [user], at=at, page=("person-settings",), discreet=False, **about)
     if address and address != user.email:
-        tell_address(SECURITY_CHANGED, address, person=user, language=user.language, at=at, **about)
+        tell_address(SECURITY_CHANGED, address, person=user, language=user.language, at=at, code="", **about)
 
 
 def added(user: User, *, at: datetime) -> None:
@@ -102,8 +101,15 @@ def role_revoked(user: User, role: Role, *, at: datetime) -> None:
 
 def deactivated(user: User, reason: Reason, *, at: datetime) -> None:
     """By mail alone: nobody who cannot sign in reads the inbox page."""
-    about = {"reason": in_each_language(reason.label), "office": settings.OFFICE_EMAIL}
-    tell_address(USER_DEACTIVATED, user.email, person=user, language=user.language, at=at, **about)
+    tell_address(
+        USER_DEACTIVATED,
+        user.email,
+        person=user,
+        language=user.language,
+        at=at,
+        reason=in_each_language(reason.label),
+        office=settings.OFFICE_EMAIL,
+    )
 
 
 def reactivated(user: User, *, at: datetime) -> None:

@@ -3,45 +3,45 @@ everyone, leads about those who are not staff.
 """
 
 from datetime import datetime
-from typing import Any
 
 from rules import predicate
 
 from focalpoint import access
 from focalpoint.errors import DomainError
+from focalpoint.people import Anyone
 from organisations.accounts.errors import DeactivatedError, NotDeactivatedError
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 
 
 @predicate
-def is_officer(user: Any) -> bool:
+def is_officer(user: Anyone) -> bool:
     """Reads inputs and works on them: an officer, a lead or a protection officer."""
     return user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER)
 
 
 @predicate
-def is_lead(user: Any) -> bool:
+def is_lead(user: Anyone) -> bool:
     return user.is_authenticated and user.has_role(Role.LEAD)
 
 
 @predicate
-def is_auditor(user: Any) -> bool:
+def is_auditor(user: Anyone) -> bool:
     return user.is_authenticated and user.has_role(Role.AUDITOR)
 
 
 @predicate
-def is_operator(user: Any) -> bool:
+def is_operator(user: Anyone) -> bool:
     return user.is_authenticated and user.is_superuser
 
 
 @predicate
-def is_self(user: Any, person: Any) -> bool:
+def is_self(user: Anyone, person: User | None) -> bool:
     return person is not None and person.pk == user.pk
 
 
 @predicate
-def is_in_office(user: Any, person: Any) -> bool:
+def is_in_office(user: Anyone, person: User | None) -> bool:
     """The person looked at is staff: only the operator decides about them."""
     return person is not None and person.is_staff
 

@@ -1,21 +1,27 @@
 """Departments in the admin: corrected by leads, who also name their people."""
 
-from typing import Any
+from typing import Protocol
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpResponse
+from django.db.models import Count, Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from focalpoint.admin.edited import EditedAdmin
 from focalpoint.admin.translated import InLanguages
+from organisations.accounts.requests import signed_in
 from organisations.admin.flows.departments import FOLDER, STEPS
 from organisations.admin.forms.departments import DepartmentForm
 from organisations.departments import actions as departments
 from organisations.departments.models import Department
 
 GIVEN = ["acronym", "name", "kind", "parent", "website", "pillars", "accepts_referrals", "answer_days"]
+
+
+class _WithPeople(Protocol):
+    live_posts: int
 
 
 @admin.register(Department)
@@ -34,36 +40,42 @@ class DepartmentAdmin(InLanguages, EditedAdmin):
     search_fields = ["code", "acronym", "name"]
     actions = None
 
-    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """The code is the end of a public address."""
         return [*super().get_readonly_fields(request, obj), *(["code"] if obj else [])]
 
-    def get_queryset(self, request: Any) -> QuerySet[Department]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Department]:
         live = Count("posts", filter=Q(posts__ended_at=None))
         return super().get_queryset(request).annotate(live_posts=live)
 
     @admin.display(description=gettext_lazy("people"))
-    def people(self, department: Any) -> int:
-        return int(department.live_posts)
+    def people(self, department: _WithPeople) -> int:
+        return department.live_posts
 
-    def save_model(self, request: Any, obj: Department, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Department, form: DepartmentForm, change: bool) -> None:
         given = {name: form.cleaned_data[name] for name in GIVEN}
         if change:
             edit = form.cleaned_data["edit"]
-            departments.save(obj, **given, edit=edit, by=request.user, at=timezone.now())
+            departments.save(obj, **given, edit=edit, by=signed_in(request), at=timezone.now())
         else:
-            departments.create(code=obj.code, **given, by=request.user, at=timezone.now())
+            departments.create(code=obj.code, **given, by=signed_in(request), at=timezone.now())
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         return [*STEPS.urls(self.admin_site.admin_view), *super().get_urls()]
 
-    def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         department = self.get_object(request, object_id)
         posts = department.posts.live().select_related("user", "department") if department else []
-        kwargs["extra_context"] = {
+        shown: dict[str, object] = {
             "department": department,
             "posts": posts,
             "steps": STEPS.at(department, request.user),
             "led": department.lead_set.select_related("theme") if department else [],
         }
-        return super().change_view(request, object_id, *args, **kwargs)
+        return super().change_view(request, object_id, form_url, shown)

@@ -1,11 +1,13 @@
 """Holidays in the admin: leads bring them in line with each year's circular."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest
 from django.utils import timezone
 
 from focalpoint.admin.bases import OfficeAdmin
+from organisations.accounts.requests import signed_in
 from organisations.calendars import actions as calendars
 from organisations.calendars.models import Holiday
 
@@ -27,15 +29,15 @@ class HolidayAdmin(OfficeAdmin):
     ordering = ["date"]
     actions = None
 
-    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return ["date"] if obj else []
 
-    def save_model(self, request: Any, obj: Holiday, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Holiday, form: ModelForm, change: bool) -> None:
         given = {name: form.cleaned_data[name] for name in ("name", "confirmed")}
         if change:
-            calendars.save(obj, **given, by=request.user, at=timezone.now())
+            calendars.save(obj, **given, by=signed_in(request), at=timezone.now())
         else:
-            calendars.create(date=obj.date, **given, by=request.user, at=timezone.now())
+            calendars.create(date=obj.date, **given, by=signed_in(request), at=timezone.now())
 
-    def delete_model(self, request: Any, obj: Holiday) -> None:
-        calendars.remove(obj, by=request.user, at=timezone.now())
+    def delete_model(self, request: HttpRequest, obj: Holiday) -> None:
+        calendars.remove(obj, by=signed_in(request), at=timezone.now())

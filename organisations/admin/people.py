@@ -1,21 +1,27 @@
 """People in the admin: found, let in, given roles by the operator, stopped; nobody sees a password."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpResponse
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from focalpoint.admin.bases import OfficeAdmin
 from organisations.accounts import actions as accounts
 from organisations.accounts.models import User
+from organisations.accounts.requests import signed_in
 from organisations.accounts.roles import DESCRIPTIONS, Role
 from organisations.accounts.verbs import REVOKE_ROLE
 from organisations.admin.flows.people import FOLDER, STEPS
 from organisations.admin.forms.people import PersonForm
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldGroups
+    from django.utils.functional import _StrOrPromise
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -24,11 +30,17 @@ class RoleFilter(admin.SimpleListFilter):
     title = gettext_lazy("role")
     parameter_name = "role"
 
-    def lookups(self, request: Any, model_admin: Any) -> list[Any]:
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[User]"
+    ) -> "list[tuple[str, _StrOrPromise]]":
         return list(Role.choices)
 
-    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         return queryset.filter(roles__contains=[self.value()]) if self.value() else queryset
+
+
+class _WithFactor(Protocol):
+    has_factor: bool
 
 
 @admin.register(User)
@@ -44,13 +56,13 @@ class PersonAdmin(OfficeAdmin):
     ordering = ["email"]
     actions = None
 
-    def get_queryset(self, request: Any) -> QuerySet[User]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
             type=Authenticator.Type.RECOVERY_CODES
         )
         return super().get_queryset(request).annotate(has_factor=Exists(factors))
 
-    def get_fields(self, request: Any, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> "_FieldGroups":
         if obj is None:
             return ["email", "name", "language"]
         return [
@@ -63,20 +75,26 @@ class PersonAdmin(OfficeAdmin):
         return ", ".join(str(Role(role).label) for role in person.roles)
 
     @admin.display(description=gettext_lazy("second factor"), boolean=True)
-    def second_factor(self, person: Any) -> bool:
-        return bool(person.has_factor)
+    def second_factor(self, person: _WithFactor) -> bool:
+        return person.has_factor
 
-    def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: User, form: PersonForm, change: bool) -> None:
         given = {name: form.cleaned_data[name] for name in ("email", "name", "language")}
-        obj.pk = accounts.add(**given, by=request.user, at=timezone.now()).pk
+        obj.pk = accounts.add(**given, by=signed_in(request), at=timezone.now()).pk
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         return [*STEPS.urls(self.admin_site.admin_view), *super().get_urls()]
 
-    def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         person = self.get_object(request, object_id)
         steps = STEPS.at(person, request.user)
-        kwargs["extra_context"] = {
+        shown: dict[str, object] = {
             "person": person,
             "steps": steps,
             "may_revoke": any(one.verb is REVOKE_ROLE for one in steps),
@@ -85,4 +103,4 @@ class PersonAdmin(OfficeAdmin):
             else [],
             "posts": person.posts.live().select_related("department") if person else [],
         }
-        return super().change_view(request, object_id, *args, **kwargs)
+        return super().change_view(request, object_id, form_url, shown)

@@ -1,11 +1,13 @@
 """Organisations in the admin: those that wait to be checked first, and one screen to read and decide."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
-from django.http import HttpResponse
-from django.urls import path
+from django.db.models.expressions import Combinable
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,18 +15,22 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from focalpoint.admin.bases import ReadOnlyAdmin
+from focalpoint.admin.site import OfficeSite
 from focalpoint.office import in_words
+from organisations.accounts.requests import SignedIn
 from organisations.admin.flows import checking
-from organisations.profiles.models import Kind, Profile
+from organisations.profiles.models import Kind, Profile, ProfileQuerySet
 from organisations.profiles.queries import called
 from organisations.profiles.states import State
 from organisations.regions.countries import Region, countries_of
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 CHECK = "organisations.check_profile"
 # What its people have not handed in yet is no business of the office.
 HANDED_IN = [(state.value, state.label) for state in State if state not in (State.DRAFT, State.CLOSED)]
-OFFICE: Any = admin.site
-OFFICE.start_at(
+cast(OfficeSite, admin.site).start_at(
     "admin:organisations_profile_changelist",
     gettext_lazy("Organisations to check"),
     about=gettext_lazy("Those that wait for a decision stand first, with the day it is due."),
@@ -36,15 +42,18 @@ OFFICE.start_at(
 class ChoiceFilter(admin.SimpleListFilter):
     """A filter whose choices are no query."""
 
-    choices_: Any = []
+    choices_: "Iterable[tuple[str, _StrOrPromise]]" = ()
 
-    def lookups(self, request: Any, model_admin: Any) -> list[Any]:
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Profile]"
+    ) -> "list[tuple[str, _StrOrPromise]]":
         return list(self.choices_)
 
-    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
-        return self.narrow(queryset, self.value()) if self.value() else queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Profile]) -> QuerySet[Profile]:
+        asked = self.value()
+        return self.narrow(queryset, asked) if asked else queryset
 
-    def narrow(self, rows: QuerySet, value: Any) -> QuerySet:
+    def narrow(self, rows: QuerySet[Profile], value: str) -> QuerySet[Profile]:
         return rows.filter(**{self.parameter_name or "": value})
 
 
@@ -71,7 +80,7 @@ class RegionFilter(ChoiceFilter):
     parameter_name = "region"
     choices_ = Region.choices
 
-    def narrow(self, rows: QuerySet, value: Any) -> QuerySet:
+    def narrow(self, rows: QuerySet[Profile], value: str) -> QuerySet[Profile]:
         return rows.filter(country__in=countries_of(value))
 
 
@@ -85,13 +94,13 @@ class ProfileAdmin(ReadOnlyAdmin):
     search_fields = ["legal_name"]
     search_help_text = gettext_lazy("Name or acronym")
 
-    def get_queryset(self, request: Any) -> QuerySet[Profile]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Profile]:
         """Those that wait come first, the first due on top."""
         waits = Case(When(state=State.PENDING, then=Value(0)), default=Value(1))
         rows = self.model._default_manager.exclude(state=State.DRAFT).annotate(waits=waits)
         return rows.defer("mission", "reason", "name")
 
-    def get_ordering(self, request: Any) -> Any:
+    def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
         return ["waits", "due_at", "legal_name", "pk"]
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
@@ -114,14 +123,18 @@ class ProfileAdmin(ReadOnlyAdmin):
     def handed_in(self, profile: Profile) -> str:
         return in_words(profile.submitted_at) if profile.submitted_at else "–"
 
-    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Organisations"), **(extra_context or {})})
 
-    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Profile], search_term: str
+    ) -> tuple[QuerySet[Profile], bool]:
         """By words of any of its names, however they are written."""
-        return called(queryset, search_term), False
+        return called(cast(ProfileQuerySet, queryset), search_term), False
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         name = "organisations_profile"
         return [
@@ -130,5 +143,11 @@ class ProfileAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        return checking.decide(request, object_id)
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        return checking.decide(cast(SignedIn, request), object_id)

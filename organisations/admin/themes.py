@@ -1,13 +1,14 @@
 """Themes in the admin: corrected by leads, with the departments that are asked first."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from focalpoint.admin.edited import EditedAdmin
 from focalpoint.admin.translated import InLanguages
+from organisations.accounts.requests import signed_in
 from organisations.admin.forms.departments import ThemeForm, leads_of
 from organisations.departments import actions as departments
 from organisations.departments.models import Department
@@ -35,7 +36,7 @@ class ThemeAdmin(InLanguages, EditedAdmin):
     list_per_page = 100
     actions = None
 
-    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """The code is the end of a public address."""
         return [*super().get_readonly_fields(request, obj), *(["code"] if obj else [])]
 
@@ -43,14 +44,14 @@ class ThemeAdmin(InLanguages, EditedAdmin):
     def leading(self, theme: Theme) -> str:
         return ", ".join(str(lead.department) for lead in theme.lead_set.select_related("department"))
 
-    def save_model(self, request: Any, obj: Theme, form: ThemeForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Theme, form: ThemeForm, change: bool) -> None:
         """Who leads it is recorded where that was changed."""
-        acting: Any = {"by": request.user, "at": timezone.now()}
+        by, at = signed_in(request), timezone.now()
         given = {name: form.cleaned_data[name] for name in ("parent", "name", "description", "position")}
         if change:
-            theme = themes.save(obj, **given, edit=form.cleaned_data["edit"], **acting)
+            theme = themes.save(obj, **given, edit=form.cleaned_data["edit"], by=by, at=at)
         else:
-            theme = themes.create(code=obj.code, **given, **acting)
+            theme = themes.create(code=obj.code, **given, by=by, at=at)
         if (codes := form.cleaned_data["led_by"]) != leads_of(theme):
             found = Department.objects.in_bulk(codes)
-            departments.lead(theme, departments=[found[code] for code in codes], **acting)
+            departments.lead(theme, departments=[found[code] for code in codes], by=by, at=at)

@@ -1,7 +1,7 @@
 """UN entities that can receive referrals, and the people with a post in them."""
 
 import uuid
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import office
+from focalpoint.people import Anyone
 from focalpoint.translated import TranslatedField
 from focalpoint.verbs import Address, Target
+from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.themes.models import Theme
 
@@ -42,11 +44,11 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         """Those that can be sent a referral now."""
         return self.filter(accepts_referrals=True)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """Everybody: which departments there are is public."""
         return self
 
-    def with_post_for(self, user: Any) -> Self:
+    def with_post_for(self, user: User) -> Self:
         """Those in which the person has a live post."""
         return self.filter(pk__in=Post.objects.filter(user_id=user.pk, ended_at=None).values("department_id"))
 
@@ -69,7 +71,7 @@ class Department(Target):
         verbose_name=_("part of"),
     )
     website = models.URLField(_("website"), blank=True)
-    pillars: ArrayField = ArrayField(
+    pillars: "ArrayField[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=20, choices=Pillar), default=list, blank=True, verbose_name=_("pillars")
     )
     # The themes it leads; the order of preference among departments is in `Lead.position`.
@@ -126,7 +128,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def live(self) -> Self:
         return self.filter(ended_at=None)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """Leads see all posts, people of a department those in it."""
         if not user.is_authenticated:
             return self.none()

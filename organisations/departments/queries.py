@@ -1,14 +1,13 @@
 """Which departments a person looks after, with their people; which have anybody; which stand above one."""
 
-from typing import Any
-
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from focalpoint.verbs import Address
+from organisations.accounts.models import User
 from organisations.departments.models import Department, Duty, Post
 
 
-def looked_after_by(user: Any) -> Any:
+def looked_after_by(user: User) -> QuerySet[Department]:
     """Departments in which the person is a liaison; each has its live posts in `people`. Two statements."""
     held = Post.objects.live().filter(user_id=user.pk, duty=Duty.LIAISON)
     live = Post.objects.live().select_related("user").order_by("duty", "user__name", "pk")

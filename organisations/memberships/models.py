@@ -2,13 +2,14 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.people import Anyone
 from focalpoint.verbs import Address, Target
 from organisations.profiles.models import Profile
 
@@ -27,7 +28,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self) -> Self:
         return self.filter(ended_at=None)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """A person sees the members of the profiles they act for."""
         return self.filter(profile__in=Profile.objects.visible_to(user))
 
@@ -90,7 +91,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def waiting(self, now: datetime) -> Self:
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         return self.filter(profile__in=Profile.objects.visible_to(user))
 
 

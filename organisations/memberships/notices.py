@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +53,9 @@ def withdrawn(invitation: Invitation, *, by: User, at: datetime) -> None:
     _mail(WITHDRAWN, invitation, by=by, at=at)
 
 
-def _mail(kind: str, invitation: Invitation, *, by: User, at: datetime, **context: Any) -> None:
+def _mail(
+    kind: str, invitation: Invitation, *, by: User, at: datetime, secret: str = "", **context: object
+) -> None:
     person = User.objects.filter(email=invitation.email, is_active=True).first()
     notify_address(
         kind,
@@ -62,6 +63,8 @@ def _mail(kind: str, invitation: Invitation, *, by: User, at: datetime, **contex
         at=at,
         language=person.language if person else by.language,
         recipient=person,
+        secret=secret,
+        in_inbox=False,
         organisation=invitation.profile.legal_name,
         **context,
     )
@@ -94,7 +97,13 @@ def ownerless(profile: Profile, *, at: datetime) -> None:
 
 
 def _tell(
-    kind: str, membership: Membership, people: Iterable[User], page: str | None, *, at: datetime, **more: Any
+    kind: str,
+    membership: Membership,
+    people: Iterable[User],
+    page: str | None,
+    *,
+    at: datetime,
+    **more: object,
 ) -> None:
     profile = membership.profile
     where = (page, profile.pk) if page else ("profile-list",)

@@ -1,12 +1,12 @@
 """Who may do what with the people of an organisation: its owners look after them, everybody may leave."""
 
 from datetime import datetime
-from typing import Any
 
 from rules import predicate
 
 from focalpoint import access
 from focalpoint.errors import DomainError
+from focalpoint.people import Anyone
 from organisations.memberships.errors import AlreadyEndedError, InvalidInvitationError, ProfileClosedError
 from organisations.memberships.models import Invitation, Membership
 from organisations.profiles.models import Profile
@@ -15,32 +15,32 @@ from organisations.profiles.states import State
 
 
 @predicate
-def owns_its_profile(user: Any, it: Membership | Invitation | None) -> bool:
+def owns_its_profile(user: Anyone, it: Membership | Invitation | None) -> bool:
     """An owner of the organisation that the membership or the invitation is for."""
     return is_owner.test(user, it and it.profile)
 
 
 @predicate
-def is_oneself(user: Any, membership: Membership | None) -> bool:
+def is_oneself(user: Anyone, membership: Membership | None) -> bool:
     return membership is None or membership.user_id == user.pk
 
 
-def is_over(profile: Profile, by: Any, at: datetime) -> DomainError | None:
+def is_over(profile: Profile, by: object, at: datetime) -> DomainError | None:
     """Nobody joins what was declined or closed."""
     return ProfileClosedError() if profile.state in (State.DECLINED, State.CLOSED) else None
 
 
-def is_invited_to_what_is_over(invitation: Invitation, by: Any, at: datetime) -> DomainError | None:
+def is_invited_to_what_is_over(invitation: Invitation, by: object, at: datetime) -> DomainError | None:
     return is_over(invitation.profile, by, at)
 
 
-def is_answered(invitation: Invitation, by: Any, at: datetime) -> DomainError | None:
+def is_answered(invitation: Invitation, by: object, at: datetime) -> DomainError | None:
     """It was accepted or withdrawn."""
     is_open = invitation.accepted_at is None and invitation.withdrawn_at is None
     return None if is_open else InvalidInvitationError()
 
 
-def is_past(membership: Membership, by: Any, at: datetime) -> DomainError | None:
+def is_past(membership: Membership, by: object, at: datetime) -> DomainError | None:
     """The person does not act for the organisation any more."""
     return None if membership.ended_at is None else AlreadyEndedError()
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
@@ -29,7 +29,7 @@ def open_invitations(profile: Profile) -> QuerySet[Invitation]:
     return waiting.select_related("invited_by").order_by("-invited_at", "pk")
 
 
-def of_person(user: Any) -> QuerySet[Membership]:
+def of_person(user: User) -> QuerySet[Membership]:
     """The person's memberships with their organisations, by name."""
     live = Membership.objects.live().filter(user=user).select_related("profile")
     return live.order_by("profile__legal_name", "pk")

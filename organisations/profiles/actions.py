@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from focalpoint.verbs import note
 from organisations.accounts.models import User
@@ -38,7 +37,7 @@ def save(
     Raises ConflictError with both texts when someone did, WrongStateError when it is not open to changes,
     and IncompleteError when what the office has or verified would lose something that it needs.
     """
-    given: dict[str, Any] = {
+    given: dict[str, object] = {
         "legal_name": legal_name.strip(),
         "name": name,
         "acronym": acronym.strip(),

@@ -1,12 +1,12 @@
 """Why a verb of an organisation's entry is refused; each says what to do and that nothing is lost."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from focalpoint.errors import DomainError, EditConflictError
+from organisations.profiles.models import Profile
 from organisations.profiles.queries import Problem
 
 
@@ -47,7 +47,7 @@ class LooksAlikeError(DomainError):
 
     message = _("An organisation with this name or website is here already.")
 
-    def __init__(self, twins: Sequence[Any]) -> None:
+    def __init__(self, twins: Sequence[Profile]) -> None:
         self.twins = list(twins)
         super().__init__()
 

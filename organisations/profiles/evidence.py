@@ -1,7 +1,8 @@
 """The file that proves an organisation's registration: one, for the office's check only."""
 
 from datetime import datetime
-from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 
 from focalpoint.files import receive
 from focalpoint.files.models import StoredFile
@@ -15,7 +16,7 @@ from organisations.profiles.states import State
 
 
 @verbs.ADD_EVIDENCE
-def add_evidence(profile: Profile, *, upload: Any, by: User, at: datetime) -> Profile:
+def add_evidence(profile: Profile, *, upload: "UploadedFile[bytes]", by: User, at: datetime) -> Profile:
     """Keep an upload, in place of the one before. Raises BadFileError when it is not what it should be."""
     file = receive(upload, by=by, at=at)
     note(size=file.size, sha256=file.sha256, replaced=profile.evidence_id is not None)

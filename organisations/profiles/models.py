@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from focalpoint.files.owners import OwnedFileField
+from focalpoint.people import Anyone
 from focalpoint.search import FoldedField
 from focalpoint.translated import TranslatedField
 from focalpoint.verbs import Declaration, Target
+from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.calendars.queries import due_after
 from organisations.profiles.states import State
@@ -45,7 +47,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         """What the public sees: verified, and willing to be shown."""
         return self.filter(state=State.VERIFIED, listed=True)
 
-    def represented_by(self, user: Any, *, parts: Iterable[str] | None = None) -> Self:
+    def represented_by(self, user: User, *, parts: Iterable[str] | None = None) -> Self:
         """Profiles the person has a live membership in, in one of `parts` where they are told.
 
         In one filter: a second one on memberships would ask of anybody's.
@@ -53,7 +55,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         part = {} if parts is None else {"memberships__part__in": list(parts)}
         return self.filter(memberships__user_id=user.pk, memberships__ended_at=None, **part)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """What the person may open in full: the office all, representatives their own."""
         if not user.is_authenticated:
             return self.none()
@@ -84,7 +86,7 @@ class Profile(Target):
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
     country = CountryField(_("country"), blank=True)
-    countries_of_work: ArrayField = ArrayField(
+    countries_of_work: "ArrayField[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=2),
         size=300,
         default=list,

@@ -4,7 +4,7 @@ Mails about an organisation that is not listed do not name it.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -40,18 +40,23 @@ def writers(profile: Profile) -> QuerySet[User]:
     )
 
 
-def tell_people(kind: str, profile: Profile, *, at: datetime, **context: Any) -> None:
+def tell_people(kind: str, profile: Profile, *, at: datetime, **context: object) -> None:
     page = ("profile-detail", profile.pk)
     notify(kind, writers(profile), at=at, page=page, **named(profile), **context)
 
 
-def tell_leads(kind: str, profile: Profile, *, at: datetime, **context: Any) -> None:
+def tell_leads(kind: str, profile: Profile, *, at: datetime, **context: object) -> None:
     leads = User.objects.with_role(Role.LEAD)
     page = ("admin:organisations_profile_change", profile.pk)
     notify(kind, leads, at=at, page=page, **named(profile), **context)
 
 
-def named(profile: Profile) -> dict[str, Any]:
+class Named(TypedDict):
+    organisation: str
+    discreet: bool
+
+
+def named(profile: Profile) -> Named:
     """What a mail may say of who it is about."""
     return {
         "organisation": profile.legal_name if profile.listed else "",

@@ -1,10 +1,12 @@
 """Who may do what with an organisation's entry: its owners and editors write it, leads decide on it."""
 
-from typing import Any
+from uuid import UUID
 
 from rules import predicate
 
 from focalpoint import access
+from focalpoint.people import Anyone
+from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 from organisations.profiles.models import Profile
 
@@ -13,9 +15,9 @@ OWNER, EDITOR = "owner", "editor"
 WRITERS = [OWNER, EDITOR]
 
 
-def part_in(user: Any, profile: Profile) -> str | None:
+def part_in(user: User, profile: Profile) -> str | None:
     """The person's live part in the organisation; asked once for each profile that was loaded."""
-    known: dict[Any, str | None] = profile.__dict__.setdefault("parts", {})
+    known: dict[UUID, str | None] = profile.__dict__.setdefault("parts", {})
     if user.pk not in known:
         live = profile.memberships.filter(user_id=user.pk, ended_at=None)
         known[user.pk] = live.values_list("part", flat=True).first()
@@ -23,26 +25,26 @@ def part_in(user: Any, profile: Profile) -> str | None:
 
 
 @predicate
-def is_signed_in(user: Any) -> bool:
+def is_signed_in(user: Anyone) -> bool:
     return user.is_authenticated
 
 
 @predicate
-def is_member(user: Any, profile: Profile | None) -> bool:
+def is_member(user: Anyone, profile: Profile | None) -> bool:
     if not user.is_authenticated:
         return False
     return profile is None or part_in(user, profile) is not None
 
 
 @predicate
-def is_writer(user: Any, profile: Profile | None) -> bool:
+def is_writer(user: Anyone, profile: Profile | None) -> bool:
     if not user.is_authenticated:
         return False
     return profile is None or part_in(user, profile) in WRITERS
 
 
 @predicate
-def is_owner(user: Any, profile: Profile | None) -> bool:
+def is_owner(user: Anyone, profile: Profile | None) -> bool:
     if not user.is_authenticated:
         return False
     return profile is None or part_in(user, profile) == OWNER

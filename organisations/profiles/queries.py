@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.search import folded, terms
+from organisations.accounts.models import User
 from organisations.profiles.models import Profile, ProfileQuerySet
 from organisations.profiles.states import DECIDED, State
 
@@ -79,7 +79,7 @@ def _written(website: str) -> list[str]:
     return [f"{scheme}://{end}" for scheme in ("http", "https") for end in ends]
 
 
-def twins_known_to(user: Any, legal_name: str, website: str = "") -> ProfileQuerySet:
+def twins_known_to(user: User, legal_name: str, website: str = "") -> ProfileQuerySet:
     """Those of the twins that the person may know of: in the public directory, or their own."""
     listed = Q(state=State.VERIFIED, listed=True)
     own = Q(pk__in=Profile.objects.represented_by(user).values("pk"))

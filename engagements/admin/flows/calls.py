@@ -25,8 +25,14 @@ def publish(request: SignedIn, call: Consultation) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return done(request, actions.publish, call, _("The call is published."))
-    context = {"reasons": missing(call, at=now), "is_upcoming": call.opens_at and call.opens_at > now}
-    return step(request, f"{FOLDER}/publish.html", call, _("Publish this call"), **context)
+    return step(
+        request,
+        f"{FOLDER}/publish.html",
+        call,
+        _("Publish this call"),
+        reasons=missing(call, at=now),
+        is_upcoming=call.opens_at and call.opens_at > now,
+    )
 
 
 @STEPS.of(verbs.EXTEND, "<uuid:pk>/extend/", gettext_lazy("Extend…"))

@@ -1,6 +1,7 @@
 """What an officer decides about publication: publish as submitted, publish redacted, or not."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from engagements.admin.forms.decision import Part
 from engagements.publications.actions import PublicationDraft
+from engagements.publications.content import Redaction
 from engagements.publications.models import Decision, Naming, Publication
 from engagements.publications.states import State
 from engagements.submissions.models import Submission
@@ -42,7 +44,7 @@ def _decided(publication: Publication) -> str:
     return REDACTED if publication.redaction is not None else publication.decision
 
 
-def _answer_field(answer: dict[str, Any], now: str) -> forms.Field:
+def _answer_field(answer: Mapping[str, Any], now: str) -> forms.Field:
     """What was typed can be rewritten; what was chosen can only be left out."""
     label = str(answer["text"])
     if answer["labels"]:
@@ -82,7 +84,7 @@ class PublicationForm(Part):
         self.preview = offered.view.preview
         content = self.preview.content
         public, publication = self.preview.public, offered.view.publication
-        initial = {"version": content["version"]}
+        initial: dict[str, object] = {"version": content["version"]}
         initial |= {"public_title": public["title"], "public_summary": public["summary"]}
         if publication is not None and publication.decided_at is not None:
             initial |= {"decision": _decided(publication), "naming": publication.naming}
@@ -98,11 +100,11 @@ class PublicationForm(Part):
             now = shown[answer["question"]]
             self.fields[self._name(answer)] = _answer_field(answer, now)
 
-    def _answered(self) -> list[dict[str, Any]]:
+    def _answered(self) -> list[Mapping[str, Any]]:
         return [answer for answer in self.preview.content["answers"] if answer["shown"]]
 
     @staticmethod
-    def _name(answer: dict[str, Any]) -> str:
+    def _name(answer: Mapping[str, Any]) -> str:
         return f"{ANSWER}{answer['question']}"
 
     @property
@@ -125,7 +127,7 @@ class PublicationForm(Part):
         as_submitted = {"title": content["title"], "summary": content["summary"], "answers": {}}
         return self._redaction() != as_submitted
 
-    def _redaction(self) -> dict[str, Any]:
+    def _redaction(self) -> Redaction:
         """The texts that stand in place of what was submitted; "" where an answer is left out."""
         given = self.cleaned_data
         answers = {}

@@ -89,7 +89,9 @@ def keep(request: SignedIn, submission: Any) -> HttpResponse | None:
             return _invalid(request, form)
         saved = save(**form.content())
     except EditConflictError as conflict:
-        return keep(request, made_whole(conflict.theirs))
+        theirs = conflict.theirs
+        assert isinstance(theirs, Submission)
+        return keep(request, made_whole(theirs))
     except NotOfferedError as refusal:
         form.add_error("level", str(refusal.message))
         return _invalid(request, form)

@@ -1,7 +1,6 @@
 """`make check`'s part that needs Django: its own checks, every template compiles, no migration is missing."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -26,7 +25,7 @@ class Command(BaseCommand):
     help = "Django's checks, every template, and whether a migration is missing; connects to nothing."
     requires_system_checks = "__all__"
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if faults := template_faults():
             raise CommandError("Templates that do not compile:\n" + "\n".join(faults))
         call_command("makemigrations", check=True, dry_run=True, verbosity=1)

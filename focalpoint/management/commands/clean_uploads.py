@@ -1,7 +1,6 @@
 """The nightly cleanup of files by hand: what is there, and what was done about it."""
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
@@ -21,7 +20,7 @@ class Command(BaseCommand):
             help="also when so many have no row that the database may be the wrong one",
         )
 
-    def handle(self, *args: Any, however_many: bool, **options: Any) -> None:
+    def handle(self, *args: object, however_many: bool, **options: object) -> None:
         found = clean(timezone.now(), however_many=however_many)
         self.stdout.write(f"{found.lying} files lie there. {found.unowned} without an owner were deleted.")
         left = f"stay: {found.refused}" if found.refused else "were set aside"

@@ -1,7 +1,6 @@
 """How long things are kept, as a page: printed, or written into docs/."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -52,7 +51,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--write", action="store_true", help="write docs/retention.md, with the defaults")
 
-    def handle(self, *args: Any, write: bool, **options: Any) -> None:
+    def handle(self, *args: object, write: bool, **options: object) -> None:
         if write:
             PAGE.write_text(page(defaults=True), encoding="utf-8")
             return

@@ -1,7 +1,5 @@
 """Encrypt with ENCRYPTION_KEY whatever is stored under one of ENCRYPTION_KEY_FALLBACKS."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 
 from focalpoint.encryption import COLUMNS
@@ -13,7 +11,7 @@ class Command(BaseCommand):
 
     help = "Encrypts what is stored with the current key; afterwards the earlier ones are not needed."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         unreadable = 0
         for column in sorted(COLUMNS, key=str):
             rotated = rotate_column(column)

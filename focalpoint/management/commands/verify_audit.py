@@ -1,7 +1,6 @@
 """Say whether the audit trail's chain of hashes holds, and where it breaks."""
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -21,7 +20,7 @@ class Command(BaseCommand):
             help="a head that was noted earlier; it must still be in the chain",
         )
 
-    def handle(self, *args: Any, noted: str, **options: Any) -> None:
+    def handle(self, *args: object, noted: str, **options: object) -> None:
         verdict = verify(noted=noted)
         self.stdout.write(f"{verdict.sealed} entries are sealed, {verdict.waiting} wait.")
         if verdict.oldest_waiting:

@@ -1,10 +1,14 @@
 """How a department and a theme are corrected."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import BaseRenderer
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -25,17 +29,25 @@ class OrderedSelect(forms.Widget):
     MORE = 2
     use_fieldset = True
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs)
         self.choices: list[tuple[str, str]] = []
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        return [code for code in data.getlist(name) if code]
+    def value_from_datadict(
+        self, data: Mapping[str, object], files: "MultiValueDict[str, UploadedFile[bytes]]", name: str
+    ) -> list[str]:
+        return [code for code in cast(QueryDict, data).getlist(name) if code]
 
     def id_for_label(self, id_: str) -> str:
         return ""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: Iterable[str] | None,
+        attrs: dict[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         select = QuickSelect(choices=[("", "–"), *self.choices])
         rows = [*(value or []), *[""] * self.MORE]
         items = (
@@ -60,7 +72,7 @@ class DepartmentsInOrder(forms.Field):
             raise forms.ValidationError(_("Choose from the departments that are offered."))
         return codes
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: Iterable[str] | None, data: Iterable[str] | None) -> bool:
         return list(initial or []) != list(data or [])
 
     def said(self, codes: Iterable[str]) -> str:
@@ -82,7 +94,7 @@ class DepartmentForm(Edited, forms.ModelForm):
         ]  # fmt: skip
         field_classes = {"website": partial(forms.URLField, assume_scheme="https")}
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         self.row = self.instance
         self.initial["edit"] = self.instance.edit
@@ -90,8 +102,8 @@ class DepartmentForm(Edited, forms.ModelForm):
     def is_stored(self) -> bool:
         return not self.instance._state.adding
 
-    def clean_parent(self) -> Any:
-        parent = self.cleaned_data["parent"]
+    def clean_parent(self) -> Department | None:
+        parent: Department | None = self.cleaned_data["parent"]
         if parent and parent.pk == self.instance.pk:
             raise forms.ValidationError(_("A department cannot be part of itself."))
         return parent
@@ -108,7 +120,7 @@ class ThemeForm(Edited, forms.ModelForm):
         model = Theme
         fields = ["code", "parent", "name", "description", "position"]
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         self.row = self.instance
         self.initial["edit"] = self.instance.edit
@@ -122,8 +134,8 @@ class ThemeForm(Edited, forms.ModelForm):
     def is_stored(self) -> bool:
         return not self.instance._state.adding
 
-    def clean_parent(self) -> Any:
-        parent = self.cleaned_data["parent"]
+    def clean_parent(self) -> Theme | None:
+        parent: Theme | None = self.cleaned_data["parent"]
         if parent and self.instance.pk and self.instance.sub_themes.exists():
             raise forms.ValidationError(_("A theme that has themes below it stays a top theme."))
         return parent

@@ -1,10 +1,11 @@
 """What the office enters about people: an address to let in, a role, a reason, a post."""
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.forms import FormOptions
 from focalpoint.limits import longest
 from focalpoint.text import PlainText
 from organisations.accounts.models import Reason, User
@@ -30,7 +31,7 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"))
 
-    def __init__(self, person: User, **options: Any) -> None:
+    def __init__(self, person: User, **options: Unpack[FormOptions]) -> None:
         super().__init__(**options)
         missing = [(role.value, role.label) for role in Role if role not in person.roles]
         self.fields["role"].choices = missing  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """The form of a decision on an organisation's entry."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,8 @@ class DecisionForm(forms.Form):
 class ReasonedForm(DecisionForm):
     """Where the organisation is told something."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, data: Mapping[str, object] | None = None, *, initial: dict[str, object] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.fields["reason"].required = True

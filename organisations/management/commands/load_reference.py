@@ -1,7 +1,5 @@
 """Departments, themes and holidays of the first day: run after each `migrate`."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
@@ -19,7 +17,7 @@ class Command(BaseCommand):
         )
 
     @transaction.atomic
-    def handle(self, *args: Any, overwrite: bool, **options: Any) -> None:
+    def handle(self, *args: object, overwrite: bool, **options: object) -> None:
         new_themes = themes.seed(overwrite=overwrite)
         new_departments = departments.seed(new_themes=new_themes, overwrite=overwrite)
         days = calendars.seed(overwrite=overwrite)

@@ -1,10 +1,11 @@
 """Whom a liaison names."""
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.forms import Posted
 from focalpoint.limits import longest
 from organisations.accounts.models import User
 from organisations.departments.models import Department
@@ -20,6 +21,6 @@ class ReviewerForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, department: Department, **options: Any) -> None:
+    def __init__(self, department: Department, **options: Unpack[Posted]) -> None:
         self.department = department
         super().__init__(auto_id=f"id_{department.pk}_%s", **options)

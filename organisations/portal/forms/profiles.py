@@ -4,13 +4,14 @@ What has to be there when it is handed in is decided in `profiles.queries.lackin
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from focalpoint.editor import Edited
+from focalpoint.forms import Posted
 from focalpoint.limits import longest
 from focalpoint.text import PlainText
 from focalpoint.translated import TranslatedFormField
@@ -19,27 +20,30 @@ from organisations.profiles.models import Kind, Profile
 from organisations.regions.countries import countries
 from organisations.themes.models import Theme
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 NOT_CHOSEN = ("", gettext_lazy("Not chosen yet"))
 
 
 class QuickSelectMultiple(QuickSelect, forms.SelectMultiple):
     """A list of which several can be chosen, drawn as quickly."""
 
-    def __init__(self, **attributes: Any) -> None:
+    def __init__(self, **attributes: object) -> None:
         super().__init__(attrs={"multiple": "multiple", **attributes})
 
 
 class WebAddress(forms.URLField):
     """A site on the web; without a scheme it is taken for https."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, label: "_StrOrPromise") -> None:
         super().__init__(
-            assume_scheme="https", required=False, max_length=longest(Profile, "website"), **options
+            assume_scheme="https", required=False, max_length=longest(Profile, "website"), label=label
         )
         self.widget.attrs.update({"dir": "ltr", "placeholder": "https://"})
 
-    def clean(self, value: Any) -> Any:
-        address = super().clean(value)
+    def clean(self, value: object) -> str:
+        address: str = super().clean(value)
         if address and not address.lower().startswith(("https://", "http://")):
             raise forms.ValidationError(_("Write an address that begins with https:// or http://."))
         return address
@@ -56,7 +60,7 @@ class RegisterForm(forms.Form):
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False, widget=QuickSelect)
     website = WebAddress(label=gettext_lazy("Website"))
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[Posted]) -> None:
         super().__init__(**options)
         self.fields["country"].choices = [NOT_CHOSEN, *countries()]  # type: ignore[attr-defined]
 
@@ -109,7 +113,7 @@ class ProfileForm(Edited):
     )
 
     def __init__(
-        self, profile: Profile, *, themes: Sequence[Theme], chosen: list[str], **options: Any
+        self, profile: Profile, *, themes: Sequence[Theme], chosen: list[str], **options: Unpack[Posted]
     ) -> None:
         self.row = self.profile = profile
         super().__init__(initial=_initial(profile, chosen), **options)
@@ -118,7 +122,7 @@ class ProfileForm(Edited):
         self.fields["themes"].choices = [(theme.pk, str(theme)) for theme in themes]  # type: ignore[attr-defined]
 
 
-def _initial(profile: Profile, chosen: list[str]) -> dict[str, Any]:
+def _initial(profile: Profile, chosen: list[str]) -> dict[str, object]:
     others = ("themes", "country", "base")
     own = {name: getattr(profile, name) for name in ProfileForm.base_fields if name not in others}
     return {**own, "country": str(profile.country), "themes": chosen}

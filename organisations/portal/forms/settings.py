@@ -1,13 +1,14 @@
 """What a person sets for themselves, and how they want to hear of things."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.forms import Posted
 from focalpoint.limits import longest
 from focalpoint.moments import time_zones
 from focalpoint.notifications.models import Channel
@@ -44,7 +45,7 @@ class SettingsForm(forms.Form):
         help_text=_("On days on which there is something to tell."),
     )
 
-    def __init__(self, user: User, **options: Any) -> None:
+    def __init__(self, user: User, **options: Unpack[Posted]) -> None:
         initial = {name: getattr(user, name) for name in self.base_fields}
         super().__init__(initial=initial, **options)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
@@ -53,7 +54,7 @@ class SettingsForm(forms.Form):
 class NoticesForm(forms.Form):
     """One choice for each kind of notice that can be stopped, named as the kind is."""
 
-    def __init__(self, groups: Sequence[Group], **options: Any) -> None:
+    def __init__(self, groups: Sequence[Group], **options: Unpack[Posted]) -> None:
         super().__init__(prefix="channel", **options)
         self._groups = groups
         for group in groups:

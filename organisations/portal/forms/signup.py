@@ -1,10 +1,8 @@
 """Signing up: allauth's form, and what the portal wants to know of a person from the first page on."""
 
-from typing import Any
-
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.limits import longest
@@ -24,7 +22,7 @@ class SignupForm(AllauthSignupForm):
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
     field_order = ["name", "email", "password1", "password2"]
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
@@ -33,7 +31,7 @@ class SignupForm(AllauthSignupForm):
         zone = self.cleaned_data["time_zone"]
         return zone if zone in time_zones() else ""
 
-    def try_save(self, request: HttpRequest) -> Any:
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         if self.account_already_exists:
             # The password is hashed all the same: time must not tell who has an account.
             User().set_password(self.cleaned_data["password1"])

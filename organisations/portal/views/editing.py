@@ -1,7 +1,7 @@
 """The parts that the views of an entry share: keeping what was typed, and drawing the page."""
 
 from functools import partial
-from typing import Any
+from typing import Unpack
 
 from django.contrib import messages
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from focalpoint.errors import BadValueError, EditConflictError
-from focalpoint.forms import refuse
+from focalpoint.forms import Posted, refuse
 from organisations.accounts.requests import SignedIn
 from organisations.portal.forms.profiles import ProfileForm
 from organisations.profiles import actions
@@ -22,14 +22,14 @@ from organisations.themes.models import Theme
 FILES = "organisations/portal/profiles"
 
 
-def form_for(profile: Profile, **options: Any) -> ProfileForm:
+def form_for(profile: Profile, **options: Unpack[Posted]) -> ProfileForm:
     """The form with the top themes, and those that were chosen."""
     chosen = list(profile.themes.order_by("pk").values_list("pk", flat=True))
     themes = list(Theme.objects.filter(Q(parent=None) | Q(pk__in=chosen)))
     return ProfileForm(profile, themes=themes, chosen=chosen, **options)
 
 
-def shown(profile: Profile) -> dict[str, Any]:
+def shown(profile: Profile) -> dict[str, object]:
     """What the pages that only show an entry need."""
     names = dict(countries())
     return {
@@ -49,7 +49,9 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
             return draw(request, form, status=409 if form.conflicts else 422)
         save(**form.content())
     except EditConflictError as conflict:
-        return keep(request, conflict.theirs)
+        theirs = conflict.theirs
+        assert isinstance(theirs, Profile)
+        return keep(request, theirs)
     except IncompleteError as refusal:
         for problem in refusal.problems:
             form.add_error(problem.field, str(problem.message))

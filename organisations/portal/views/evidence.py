@@ -4,7 +4,7 @@ Both buttons belong to the form of the entry and post its text as well, so that 
 without JavaScript: the text is saved first.
 """
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -37,7 +37,7 @@ def _keep_text(request: SignedIn, profile: Profile) -> HttpResponse | None:
 @login_required
 @require_POST
 @keeps_what_was_typed(ProfileForm, back="profile-detail")
-def add(request: SignedIn, pk: Any) -> HttpResponse:
+def add(request: SignedIn, pk: UUID) -> HttpResponse:
     """Add a file, in place of the one before."""
     profile = load(request, "add_evidence_profile", pk)
     upload = request.FILES.get("file")
@@ -56,7 +56,7 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
 @login_required
 @require_POST
 @keeps_what_was_typed(ProfileForm, back="profile-detail")
-def remove(request: SignedIn, pk: Any) -> HttpResponse:
+def remove(request: SignedIn, pk: UUID) -> HttpResponse:
     """Take the file out again."""
     profile = load(request, "remove_evidence_profile", pk)
     if answer := _keep_text(request, profile):
@@ -70,7 +70,7 @@ def remove(request: SignedIn, pk: Any) -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: SignedIn, pk: Any) -> HttpResponse:
+def download(request: SignedIn, pk: UUID) -> HttpResponse:
     """The file, for those who act for the organisation."""
     profile = load(request, "view_profile", pk)
     if profile.evidence is None:

@@ -4,7 +4,7 @@ The page behind the mailed link is open to everybody who has the link. It says w
 in or sign up, because only the account of that address can accept.
 """
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from focalpoint.access import load_allowed
 from focalpoint.errors import DomainError
+from focalpoint.people import Anyone
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions
 from organisations.memberships.models import Invitation
@@ -41,13 +42,13 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, f"{FILES}/accept.html", context, status=409 if refusal else 200)
 
 
-def _is_for(person: Any, invitation: Invitation) -> bool:
+def _is_for(person: Anyone, invitation: Invitation) -> bool:
     return person.is_authenticated and person.email.lower() == invitation.email.lower()
 
 
 @login_required
 @require_POST
-def withdraw(request: SignedIn, pk: Any) -> HttpResponse:
+def withdraw(request: SignedIn, pk: UUID) -> HttpResponse:
     """Its link does not work any more."""
     invitations = Invitation.objects.select_related("profile")
     invitation = load_allowed(request.user, "organisations.withdraw_invitation", invitations, pk=pk)

@@ -1,6 +1,6 @@
 """A person's inbox: what they were told, the newest first."""
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -22,7 +22,7 @@ def index(request: SignedIn) -> HttpResponse:
 
 @login_required
 @require_POST
-def read(request: SignedIn, pk: Any) -> HttpResponse:
+def read(request: SignedIn, pk: UUID) -> HttpResponse:
     """Mark one as read, and go where it leads."""
     try:
         notice = inbox.mark_read(pk, by=request.user, at=timezone.now())

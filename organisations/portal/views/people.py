@@ -1,6 +1,6 @@
 """The people of an organisation: who acts for it, who is asked to, and what each may do."""
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,14 +24,14 @@ from organisations.profiles.models import Profile
 FILES = "organisations/portal/memberships"
 
 
-def _load(request: SignedIn, permission: str, pk: Any) -> Any:
+def _load(request: SignedIn, permission: str, pk: UUID) -> Membership:
     members = Membership.objects.select_related("profile", "user")
     return load_allowed(request.user, f"organisations.{permission}_membership", members, pk=pk)
 
 
 @login_required
 @require_safe
-def index(request: SignedIn, pk: Any) -> HttpResponse:
+def index(request: SignedIn, pk: UUID) -> HttpResponse:
     return _draw(request, load(request, "view_people", pk), InviteForm(initial={"part": "editor"}))
 
 
@@ -55,7 +55,7 @@ def _draw(request: SignedIn, profile: Profile, form: InviteForm) -> HttpResponse
 
 @login_required
 @require_POST
-def invite(request: SignedIn, pk: Any) -> HttpResponse:
+def invite(request: SignedIn, pk: UUID) -> HttpResponse:
     """Ask a colleague by mail."""
     profile = load(request, "invite_profile", pk)
     form = InviteForm(request.POST)
@@ -71,7 +71,7 @@ def invite(request: SignedIn, pk: Any) -> HttpResponse:
 
 
 @login_required
-def change(request: SignedIn, pk: Any) -> HttpResponse:
+def change(request: SignedIn, pk: UUID) -> HttpResponse:
     """What a member may do."""
     membership = _load(request, "change", pk)
     form = PartForm(request.POST or None, initial={"part": membership.part})
@@ -86,7 +86,7 @@ def change(request: SignedIn, pk: Any) -> HttpResponse:
 
 
 @login_required
-def end(request: SignedIn, pk: Any) -> HttpResponse:
+def end(request: SignedIn, pk: UUID) -> HttpResponse:
     """Asks first: remove a member, or leave."""
     membership = _load(request, "end", pk)
     is_own = membership.user_id == request.user.pk

@@ -1,6 +1,6 @@
 """A liaison looks after the reviewers of the department: who they are, naming one, ending a post."""
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -48,7 +48,7 @@ def name(request: SignedIn, code: str) -> HttpResponse:
 
 
 @login_required
-def end(request: SignedIn, pk: Any) -> HttpResponse:
+def end(request: SignedIn, pk: UUID) -> HttpResponse:
     """Ask, then end the post of a reviewer."""
     posts = Post.objects.select_related("user", "department")
     post: Post = load_allowed(request.user, "organisations.end_post", posts, pk=pk)

@@ -1,6 +1,6 @@
 """A person's organisations: the list, registering one, its entry, the look before handing in."""
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -27,7 +27,7 @@ from organisations.profiles.queries import lacking
 FILES = "organisations/portal/profiles"
 
 
-def load(request: SignedIn, permission: str, pk: Any) -> Any:
+def load(request: SignedIn, permission: str, pk: UUID) -> Profile:
     """The entry, if the person acts for it and may. The office reads entries in the admin, not here."""
     own = Profile.objects.represented_by(request.user).select_related("evidence")
     return load_allowed(request.user, f"organisations.{permission}", own, pk=pk)
@@ -62,7 +62,7 @@ def create(request: SignedIn) -> HttpResponse:
 
 @login_required
 @require_safe
-def detail(request: SignedIn, pk: Any) -> HttpResponse:
+def detail(request: SignedIn, pk: UUID) -> HttpResponse:
     """The entry, what became of it, and what can be done."""
     profile = load(request, "view_profile", pk)
     may = request.user.has_perm
@@ -77,7 +77,7 @@ def detail(request: SignedIn, pk: Any) -> HttpResponse:
 
 @login_required
 @keeps_what_was_typed(ProfileForm, back="profile-detail")
-def edit(request: SignedIn, pk: Any) -> HttpResponse:
+def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """The whole entry in one form; saved unfinished as often as one likes."""
     profile = load(request, "save_profile", pk)
     if request.method != "POST":
@@ -92,7 +92,7 @@ def edit(request: SignedIn, pk: Any) -> HttpResponse:
 
 @login_required
 @require_safe
-def preview(request: SignedIn, pk: Any) -> HttpResponse:
+def preview(request: SignedIn, pk: UUID) -> HttpResponse:
     """What the office will read, and what is still missing."""
     try:
         return _preview(request, load(request, "submit_profile", pk))
@@ -113,7 +113,7 @@ def edit_read(request: SignedIn, profile: Profile) -> int:
 
 @login_required
 @require_POST
-def submit(request: SignedIn, pk: Any) -> HttpResponse:
+def submit(request: SignedIn, pk: UUID) -> HttpResponse:
     """Hand it in; the second of two presses is answered like the first."""
     try:
         profile = load(request, "submit_profile", pk)
