@@ -51,11 +51,11 @@ def contents(
     return found
 
 
-def page_of(person: User, told: Mapping[str, object]) -> Page:
+def page_of(person: User, context: Mapping[str, object]) -> Page:
     """Where that person's work is."""
     if is_officer(person):
         return ("admin:engagements_case_changelist",)
-    return ("referral-list",) if told.keys() & {"late", "soon", "new"} else ("my-home",)
+    return ("referral-list",) if context.keys() & {"late", "soon", "new"} else ("my-home",)
 
 
 def _happened(load: Load | None) -> Section:
