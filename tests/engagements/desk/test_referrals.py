@@ -110,7 +110,7 @@ class TestList:
         found, query = [], ""
         for _page in range(2):
             response = client.get(reverse("referral-list") + query)
-            found += [row["title"] for row in response.context["referrals"]]
+            found += [row.title for row in response.context["referrals"]]
             query = response.context["page"].next
         assert sorted(found) == [f"Number {number:02}." for number in range(27)]
         assert not query
