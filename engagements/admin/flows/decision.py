@@ -3,7 +3,6 @@
 The buttons and what each does are the table in `verbs.py`. What was typed is shown again.
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +10,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from engagements.admin.case_view import CaseView, case_view, loaded
+from engagements.admin.case_loading import loaded
+from engagements.admin.case_view import CaseView, case_view
 from engagements.admin.flows.verbs import BUTTONS
 from engagements.admin.forms.decision import (
     AssessForm,
@@ -102,7 +102,7 @@ def _load(request: SignedIn, pk: UUID | str) -> CaseView:
     case = load_allowed(request.user, VIEW, rows, **key)
     if case.text is None:
         raise Http404
-    return case_view(case)
+    return case_view(case, case.text)
 
 
 def _number(text: str) -> int | None:
@@ -110,7 +110,7 @@ def _number(text: str) -> int | None:
     return int(text[:9]) if text.isdecimal() else None
 
 
-def _row(request: SignedIn, found: CaseView, button: Button[Any]) -> Target:
+def _row(request: SignedIn, found: CaseView, button: Button[Target]) -> Target:
     """The case, or its referral or response that the button stands at."""
     target = request.POST.get("target", "")
     for row in found.rows:
@@ -119,7 +119,7 @@ def _row(request: SignedIn, found: CaseView, button: Button[Any]) -> Target:
     raise Http404
 
 
-def _press(request: SignedIn, forms: Forms, button: Button[Any], row: Target) -> Press[Any]:
+def _press(request: SignedIn, forms: Forms, button: Button[Target], row: Target) -> Press[Target]:
     return Press(
         row,
         by=request.user,
@@ -132,7 +132,7 @@ def _press(request: SignedIn, forms: Forms, button: Button[Any], row: Target) ->
 def _show(
     request: SignedIn,
     forms: Forms,
-    button: Button[Any] | None = None,
+    button: Button[Target] | None = None,
     at: Target | None = None,
     *,
     refusal: DomainError | None = None,
