@@ -1,15 +1,16 @@
 """What an officer decides about publication: publish as submitted, publish redacted, or not."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.admin.forms.decision import Part
+from engagements.admin.forms.decision import Part, Posted
 from engagements.publications.actions import PublicationDraft
+from engagements.publications.content import Redaction
 from engagements.publications.models import Decision, Naming, Publication
 from engagements.publications.states import State
 from engagements.submissions.models import Submission
@@ -78,7 +79,7 @@ class PublicationForm(Part):
         label=gettext_lazy("Publish it although the text may tell who wrote it"), required=False
     )
 
-    def __init__(self, *, offered: "Forms", **options: Any) -> None:
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
         self.preview = offered.view.preview
         content = self.preview.content
         public, publication = self.preview.public, offered.view.publication
@@ -86,7 +87,7 @@ class PublicationForm(Part):
         initial |= {"public_title": public["title"], "public_summary": public["summary"]}
         if publication is not None and publication.decided_at is not None:
             initial |= {"decision": _decided(publication), "naming": publication.naming}
-        super().__init__(offered=offered, initial=initial, **options)
+        super().__init__(offered=offered, is_pressed=is_pressed, initial=initial, **posted)
         if not self.preview.name:
             del self.fields["naming"]
         # "Not public" is decided of what is not; what is public is taken down, with a reason.
@@ -106,11 +107,11 @@ class PublicationForm(Part):
         return f"{ANSWER}{answer['question']}"
 
     @property
-    def text_fields(self) -> list[Any]:
+    def text_fields(self) -> list[forms.BoundField]:
         """Those of the redacted text, in the order of the page."""
         return [self[name] for name in ("public_title", "public_summary", *map(self._name, self._answered()))]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
         if given.get("decision") == REDACTED:
             for name in ("public_title", "public_summary"):
@@ -125,7 +126,7 @@ class PublicationForm(Part):
         as_submitted = {"title": content["title"], "summary": content["summary"], "answers": {}}
         return self._redaction() != as_submitted
 
-    def _redaction(self) -> dict[str, Any]:
+    def _redaction(self) -> Redaction:
         """The texts that stand in place of what was submitted; "" where an answer is left out."""
         given = self.cleaned_data
         answers = {}
