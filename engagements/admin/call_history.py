@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 NOTHING = "—"
 # Grows with each save: nobody needs to read that.
-UNTOLD = {"edit"}
+UNSHOWN = {"edit"}
 
 
 class Named(TypedDict):
@@ -77,7 +77,7 @@ def _changes(changes: Mapping[str, object], model: type[Model]) -> dict[str, Saf
     shown: dict[str, SafeString | str] = {}
     for name, change in changes.items():
         if name == "fields" and isinstance(change, list):
-            names = [_label(model, one) for one in change if one not in UNTOLD]
+            names = [_label(model, one) for one in change if one not in UNSHOWN]
             shown |= {_("Changed too"): ", ".join(names)} if names else {}
         elif _is_pair(change):
             shown[_label(model, name)] = _before_and_after(model, name, *change)

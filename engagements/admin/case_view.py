@@ -1,5 +1,6 @@
 """All that the decision screen shows: a case, its referrals, its history, each in one statement."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -81,8 +82,8 @@ class Preview:
     """Exactly what the public would read, if an officer decides so."""
 
     # As submitted; and with the redaction that was decided on, where there is one.
-    content: dict[str, Any]
-    public: dict[str, Any]
+    content: Mapping[str, Any]
+    public: Mapping[str, Any]
     # Empty where the organisation may not be named.
     name: str
     # By which words the text may tell who wrote it; asked only where the name is withheld.
@@ -93,13 +94,13 @@ class Preview:
 
 @dataclass
 class CaseView:
-    """One case as the decision screen has it before it."""
+    """One case as the decision screen shows it."""
 
     case: "LoadedCase"
     referrals: list[Referral]
     # Of the version that is read: as it is stored, and ready to be read.
     text: str
-    content: dict[str, Any]
+    content: Mapping[str, Any]
     moments: list[Moment] = field(default_factory=list)
 
     @property
@@ -108,7 +109,7 @@ class CaseView:
 
     @property
     def rows(self) -> list[Target]:
-        """Whatever buttons stand at."""
+        """All rows that can have buttons."""
         publication = [] if self.publication is None else [self.publication]
         return [self.case, self.submission, *publication, *self.referrals, *self.responses]
 
@@ -185,7 +186,7 @@ class CaseView:
 
     @property
     def themes(self) -> list[str]:
-        """Codes as the office confirmed them, or the author's while nobody has taken it."""
+        """Codes as the office confirmed them, or the author's while it is assigned to nobody."""
         chosen = [theme["code"] for theme in self.case.author_themes]
         return chosen if self.case.state == State.NEW else list(self.case.confirmed)
 

@@ -22,7 +22,7 @@ from focalpoint.prepared import Prepared
 from organisations.accounts.models import User
 
 Rows = QuerySet[Case]
-# Beyond it a view says "100+": which number it is changes nobody's day, and each page would pay for it.
+# Beyond it a view says "100+": counting further would slow each page down, and nobody needs the number.
 MOST = 100
 
 
@@ -46,7 +46,7 @@ def _of_me(user: User, now: datetime) -> Rows:
     return queries.of_officer(user)
 
 
-def _of_nobody(user: User, now: datetime) -> Rows:
+def _unassigned(user: User, now: datetime) -> Rows:
     return queries.unassigned()
 
 
@@ -63,7 +63,7 @@ def _to_release(user: User, now: datetime) -> Rows:
     return Case.objects.filter(pk__in=Response.objects.waiting_for_release().values("referral__case"))
 
 
-def _given_back(user: User, now: datetime) -> Rows:
+def _returned(user: User, now: datetime) -> Rows:
     """A department returned it, and the office must find another way."""
     return queries.needs_office().filter(waiting_reason=RETURN.name)
 
@@ -86,11 +86,11 @@ class SavedView:
 VIEWS = [
     SavedView("now", _("Needs me now"), _for_me),
     SavedView("mine", _("Mine"), _of_me),
-    SavedView("unassigned", _("Unassigned"), _of_nobody),
+    SavedView("unassigned", _("Unassigned"), _unassigned),
     SavedView("overdue", _("Overdue"), _overdue),
     SavedView("answered", _("Returned and answered"), _came_back),
     SavedView("release", _("Waiting for release"), _to_release),
-    SavedView("returned", _("Returned by a department"), _given_back),
+    SavedView("returned", _("Returned by a department"), _returned),
     SavedView("departments", _("Overdue at a department"), _late_at_departments),
 ]
 BY_NAME = {view.name: view for view in VIEWS}

@@ -72,7 +72,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     if done.goes_on:
         return to_next(request, place)
     if forms.hold_more(BUTTONS.values()):
-        # A redirect would lose it. What was pressed is done, and begins anew.
+        # A redirect would lose it. What was pressed is done: its form is empty again.
         forms.view = _load(request, pk)
         forms.checked.clear()
         return _show(request, forms)
@@ -106,7 +106,7 @@ def _load(request: SignedIn, pk: UUID | str) -> CaseView:
 
 
 def _number(text: str) -> int | None:
-    # Whoever writes thousands of digits asks for a version that never was.
+    # No version has a number of more digits, and int() refuses thousands of them.
     return int(text[:9]) if text.isdecimal() else None
 
 
@@ -144,7 +144,7 @@ def _show(
         shown
         for row in found.rows
         for shown in BUTTONS.at(row, request.user, form=forms.of, pressed=button if row == at else None)
-        # About a version that nobody has accepted it is decided where it is referred.
+        # Whether a version that nobody has accepted becomes public is decided with its referral.
         if not (isinstance(row, Publication) and shown.button.name == "publish" and found.asks_publication)
         or shown.is_pressed
     ]

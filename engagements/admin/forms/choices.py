@@ -161,7 +161,7 @@ class ChoicesField(forms.Field):
     def _of_rows(
         self, rows: Iterable[Row], known: Mapping[str, int]
     ) -> Iterator[tuple[tuple[int, int], Wording]]:
-        """What was moved up goes before whoever has the place, what was moved down after them.
+        """What was moved up goes before the choice that has the place, what was moved down after it.
 
         A choice that was removed meanwhile comes back as a new one: nothing that was typed is lost.
         """

@@ -1,4 +1,4 @@
-"""The form of a call and its questions: times in the zone it is announced in, and promises kept."""
+"""The form of a call and its questions: times in its own zone, and no promise is taken back."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, cast

@@ -102,7 +102,7 @@ class ReturnForm(Part):
 
 
 class DeclineForm(Part):
-    """Why it is not taken up."""
+    """Why it is not accepted."""
 
     reason = PlainText(
         label=gettext_lazy("Reason"),
@@ -124,7 +124,7 @@ class ReassignForm(Part):
 
 
 class TakeDownForm(Part):
-    """Why the public shall not read it any more."""
+    """Why it is taken down."""
 
     reason = PlainText(
         label=gettext_lazy("Reason, as the author reads it"),
@@ -146,7 +146,7 @@ class RaiseLevelForm(Part):
 
 
 class RecallForm(Part):
-    """Why a referral is taken back."""
+    """Why a referral is recalled."""
 
     text = PlainText(
         label=gettext_lazy("Reason, as the department reads it"),
@@ -158,7 +158,7 @@ class RecallForm(Part):
 
 
 class SendBackForm(Part):
-    """What is wrong with a response. Whether it may be empty is the verb's to say."""
+    """What is wrong with a response. The verb checks whether it may be empty."""
 
     text = PlainText(
         label=gettext_lazy("What is to be changed"),

@@ -1,6 +1,7 @@
 """What an officer decides about publication: publish as submitted, publish redacted, or not."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
@@ -43,7 +44,7 @@ def _decided(publication: Publication) -> str:
     return REDACTED if publication.redaction is not None else publication.decision
 
 
-def _answer_field(answer: dict[str, Any], now: str) -> forms.Field:
+def _answer_field(answer: Mapping[str, Any], now: str) -> forms.Field:
     """What was typed can be rewritten; what was chosen can only be left out."""
     label = str(answer["text"])
     if answer["labels"]:
@@ -90,7 +91,7 @@ class PublicationForm(Part):
         super().__init__(offered=offered, is_pressed=is_pressed, initial=initial, **posted)
         if not self.preview.name:
             del self.fields["naming"]
-        # "Not public" is decided of what is not; what is public is taken down, with a reason.
+        # What is or was public cannot be held: it is taken down, with a reason.
         if publication is not None and publication.state != State.HELD and not offered.view.asks_publication:
             choices = [one for one in self.fields["decision"].choices if one[0] != Decision.HOLD]  # type: ignore[attr-defined]
             self.fields["decision"].choices = choices  # type: ignore[attr-defined]
@@ -99,11 +100,11 @@ class PublicationForm(Part):
             now = shown[answer["question"]]
             self.fields[self._name(answer)] = _answer_field(answer, now)
 
-    def _answered(self) -> list[dict[str, Any]]:
+    def _answered(self) -> list[Mapping[str, Any]]:
         return [answer for answer in self.preview.content["answers"] if answer["shown"]]
 
     @staticmethod
-    def _name(answer: dict[str, Any]) -> str:
+    def _name(answer: Mapping[str, Any]) -> str:
         return f"{ANSWER}{answer['question']}"
 
     @property

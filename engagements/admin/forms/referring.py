@@ -86,9 +86,9 @@ else:
 
 
 class HandoverRows(_Rows):
-    """Who is referred to: one in the lead, others for action or information.
+    """The departments that it is referred to: one in the lead, others for action or information.
 
-    Those proposed come first, the first time; what a case needs afterwards the officer knows.
+    Proposed departments come first when a case is referred for the first time; later none are proposed.
     """
 
     def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:

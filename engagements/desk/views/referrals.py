@@ -36,7 +36,7 @@ def load(request: SignedIn, verb: str, pk: UUID) -> Referral:
 @login_required
 @require_safe
 def index(request: SignedIn) -> HttpResponse:
-    """What needs an answer, by due date; beside it, when nothing is filtered, what else is going on."""
+    """What needs an answer, by due date; when nothing is filtered also what is to read, to clear or done."""
     now = timezone.now()
     departments = list(Department.objects.with_post_for(request.user))
     if not departments:
@@ -87,7 +87,7 @@ def acknowledge(request: SignedIn, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def mark_read(request: SignedIn, pk: UUID) -> HttpResponse:
-    """What was sent for information is over."""
+    """What was sent for information needs nothing more."""
     referral = load(request, "mark_read_referral", pk)
     actions.mark_read(referral, by=request.user, at=timezone.now())
     return redirect("referral-list")

@@ -34,7 +34,7 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = ResponseForm(referral, reading.response_of(referral), data=posted)
     if posted is None:
-        return _draw(request, referral, form)
+        return _page(request, referral, form)
 
     def save(edit: int, **content: Unpack[Content]) -> Response:
         return actions.respond(referral, read=edit, **content, by=request.user, at=timezone.now())
@@ -56,7 +56,7 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     return redirect("referral-detail", pk=pk)
 
 
-def _draw(request: SignedIn, referral: Referral, form: ResponseForm, *, status: int = 200) -> HttpResponse:
+def _page(request: SignedIn, referral: Referral, form: ResponseForm, *, status: int = 200) -> HttpResponse:
     page = reading.page(referral, request.user, at=timezone.now())
     return render(request, f"{FILES}/edit.html", {**page, "form": form}, status=status)
 
@@ -64,7 +64,7 @@ def _draw(request: SignedIn, referral: Referral, form: ResponseForm, *, status: 
 def _invalid(request: SignedIn, referral: Referral, form: ResponseForm) -> HttpResponse:
     if wants_json(request):
         return answers.not_saved(form, address=reverse("response-edit", kwargs={"pk": referral.pk}))
-    return _draw(request, referral, form, status=409 if form.conflicts else 422)
+    return _page(request, referral, form, status=409 if form.conflicts else 422)
 
 
 def _load_response(request: SignedIn, verb: str, pk: UUID) -> Response:
