@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -92,7 +91,7 @@ class Casting:
         self.posts()
         return self.cast
 
-    def person(self, email: str, name: str, **fields: Any) -> User:
+    def person(self, email: str, name: str, **fields: object) -> User:
         user = self.rows.add(User(email=email, name=name, password=_UNUSABLE_PASSWORD, **fields))
         self.rows.add(EmailAddress(user=user, email=email, verified=True, primary=True))
         return user
@@ -129,9 +128,9 @@ class Casting:
             return self.cast.people["owner-ar"]
         return self.somebody(sketch.language)
 
-    def _facts(self, sketch: Sketch, owner: User, begun: datetime) -> dict[str, Any]:
+    def _facts(self, sketch: Sketch, owner: User, begun: datetime) -> dict[str, object]:
         slug = slugify(sketch.name.get("en") or sketch.legal_name)
-        facts: dict[str, Any] = {
+        facts: dict[str, object] = {
             "slug": slug,
             "state": sketch.state,
             "legal_name": sketch.legal_name,
