@@ -78,6 +78,14 @@ class File:
 
 
 @dataclass(frozen=True)
+class SentReferral:
+    """A referral, and by which words its response may tell who wrote an input without a name."""
+
+    referral: Referral
+    clues: list[str]
+
+
+@dataclass(frozen=True)
 class Preview:
     """Exactly what the public would read, if an officer decides so."""
 
@@ -102,6 +110,13 @@ class CaseView:
     text: str
     content: Mapping[str, Any]
     moments: list[Moment] = field(default_factory=list)
+
+    @property
+    def sent(self) -> list[SentReferral]:
+        return [
+            SentReferral(one, self.clues_in(one.response) if hasattr(one, "response") else [])
+            for one in self.referrals
+        ]
 
     @property
     def responses(self) -> list[Response]:
@@ -242,7 +257,5 @@ def case_view(case: "LoadedCase", text: str) -> CaseView:
     view = CaseView(case, referrals, text, content.readable(text))
     departments = {str(one.pk): str(one.department) for one in referrals}
     departments |= {str(one.pk): str(one.referral.department) for one in view.responses}
-    for response in view.responses:
-        response.clues = view.clues_in(response)  # type: ignore[attr-defined]
     view.moments = history(case, departments)
     return view

@@ -1,7 +1,7 @@
 """The desk's forms: return, forward, and the response, which may be unfinished while it is a draft."""
 
 from datetime import date
-from typing import ClassVar, TypedDict
+from typing import ClassVar, TypedDict, cast
 
 from django import forms
 from django.conf import settings
@@ -46,7 +46,7 @@ class ReturnForm(forms.Form):
 
     def __init__(self, referral: Referral, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="id_return_%s")
-        self.fields["suggested"].queryset = others(referral)  # type: ignore[attr-defined]
+        cast(DepartmentField, self.fields["suggested"]).queryset = others(referral)
 
 
 class ForwardForm(forms.Form):
@@ -63,7 +63,7 @@ class ForwardForm(forms.Form):
 
     def __init__(self, referral: Referral, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="id_forward_%s")
-        self.fields["department"].queryset = others(referral)  # type: ignore[attr-defined]
+        cast(DepartmentField, self.fields["department"]).queryset = others(referral)
 
 
 class LinksField(PlainText):

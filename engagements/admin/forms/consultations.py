@@ -113,7 +113,8 @@ class ConsultationForm(Edited, forms.ModelForm):
         self.initial["edit"] = self.instance.edit
         if "summary" not in self.fields:
             return  # whoever only reads is shown values, not fields
-        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in time_zones()]  # type: ignore[attr-defined]
+        zones = cast(forms.ChoiceField, self.fields["time_zone"])
+        zones.choices = [(zone, zone.replace("_", " ")) for zone in time_zones()]
         for name in ("summary", "body"):
             blank = name == "body"
             label = self.fields[name].label

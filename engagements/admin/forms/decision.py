@@ -4,7 +4,7 @@ What was typed into those that are not pressed stays as it was typed, and is not
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
+from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -54,7 +54,7 @@ class Part(forms.Form):
         super().__init__(label_suffix="", initial=initial, **posted)
         for name, (kind, nothing) in self.chooses.items():
             none = [("", str(nothing))] if nothing else []
-            self.fields[name].choices = [*none, *offered.choices[kind]]  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields[name]).choices = [*none, *offered.choices[kind]]
 
     def full_clean(self) -> None:
         if self.is_pressed:
@@ -142,7 +142,8 @@ class RaiseLevelForm(Part):
     def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
         super().__init__(offered=offered, is_pressed=is_pressed, **posted)
         levels = visibility.stricter(offered.view.submission.level)
-        self.fields["level"].choices = [(one.value, one.label) for one in levels]  # type: ignore[attr-defined]
+        choices = [(one.value, one.label) for one in levels]
+        cast(forms.ChoiceField, self.fields["level"]).choices = choices
 
 
 class RecallForm(Part):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 REDACTED = "redacted"
 ANSWER = "answer-"
 LONGEST_ANSWER = 100_000
+DECISIONS = [
+    (Decision.PUBLISH.value, gettext_lazy("Publish it as submitted")),
+    (REDACTED, gettext_lazy("Publish it redacted")),
+    (Decision.HOLD.value, gettext_lazy("Do not publish it")),
+]
 
 
 def redacted(posted: MultiValueDict[str, str]) -> dict[str, str]:
@@ -59,11 +64,7 @@ class PublicationForm(Part):
     version = forms.IntegerField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label=gettext_lazy("On the public pages"),
-        choices=[
-            (Decision.PUBLISH.value, gettext_lazy("Publish it as submitted")),
-            (REDACTED, gettext_lazy("Publish it redacted")),
-            (Decision.HOLD.value, gettext_lazy("Do not publish it")),
-        ],
+        choices=DECISIONS,
         widget=forms.RadioSelect,
     )
     naming = forms.ChoiceField(
@@ -93,8 +94,8 @@ class PublicationForm(Part):
             del self.fields["naming"]
         # What is or was public cannot be held: it is taken down, with a reason.
         if publication is not None and publication.state != State.HELD and not offered.view.asks_publication:
-            choices = [one for one in self.fields["decision"].choices if one[0] != Decision.HOLD]  # type: ignore[attr-defined]
-            self.fields["decision"].choices = choices  # type: ignore[attr-defined]
+            decision = cast(forms.ChoiceField, self.fields["decision"])
+            decision.choices = [one for one in DECISIONS if one[0] != Decision.HOLD.value]
         shown = {answer["question"]: answer["shown"] for answer in public["answers"]}
         for answer in self._answered():
             now = shown[answer["question"]]
