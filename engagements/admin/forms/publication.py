@@ -85,7 +85,7 @@ class PublicationForm(Part):
         self.preview = offered.view.preview
         content = self.preview.content
         public, publication = self.preview.public, offered.view.publication
-        initial = {"version": content["version"]}
+        initial: dict[str, object] = {"version": content["version"]}
         initial |= {"public_title": public["title"], "public_summary": public["summary"]}
         if publication is not None and publication.decided_at is not None:
             initial |= {"decision": _decided(publication), "naming": publication.naming}
