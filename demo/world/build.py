@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.management import call_command
 from django.db import transaction
@@ -103,13 +104,14 @@ class World:
         return self.dice.choices(fitting, weights)[0]
 
     def _may(self, one: Organisation, script: Script, handed_in: datetime, last: datetime) -> bool:
-        known_since, decided = one.profile.submitted_at, one.profile.decided_at
-        if known_since is None or known_since > handed_in:
+        known_since: Any = one.profile.submitted_at
+        decided: Any = one.profile.decided_at
+        if known_since > handed_in:
             return False
         if one.profile.state == ProfileState.VERIFIED:
             return True
         if one.profile.state == ProfileState.SUSPENDED:
-            return decided is not None and last < decided - timedelta(days=1)
+            return last < decided - timedelta(days=1)
         return one.profile.state == ProfileState.PENDING and script.unverified
 
 

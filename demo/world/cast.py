@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -91,7 +92,7 @@ class Casting:
         self.posts()
         return self.cast
 
-    def person(self, email: str, name: str, **fields: object) -> User:
+    def person(self, email: str, name: str, **fields: Any) -> User:
         user = self.rows.add(User(email=email, name=name, password=_UNUSABLE_PASSWORD, **fields))
         self.rows.add(EmailAddress(user=user, email=email, verified=True, primary=True))
         return user
@@ -128,9 +129,9 @@ class Casting:
             return self.cast.people["owner-ar"]
         return self.somebody(sketch.language)
 
-    def _facts(self, sketch: Sketch, owner: User, begun: datetime) -> dict[str, object]:
+    def _facts(self, sketch: Sketch, owner: User, begun: datetime) -> dict[str, Any]:
         slug = slugify(sketch.name.get("en") or sketch.legal_name)
-        facts: dict[str, object] = {
+        facts: dict[str, Any] = {
             "slug": slug,
             "state": sketch.state,
             "legal_name": sketch.legal_name,

@@ -5,12 +5,11 @@ They are told after the rows are there, marked as sent, and those of the last da
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any
 
 from django.db.models import F
 
 from demo.models import Mail
-from demo.world.rows import Happened
 from engagements.cases import notices as cases
 from engagements.cases.models import Case
 from engagements.publications import notices as publications
@@ -30,23 +29,23 @@ UNREAD = timedelta(days=4)
 MOST_MAILS = 120
 
 
-def _referral(pk: UUID, case: Case) -> Referral:
+def _referral(pk: Any, case: Case) -> Referral:
     referral = Referral.objects.select_related("department", "version__submission__consultation").get(pk=pk)
     referral.case = case
     return referral
 
 
-def _response(pk: UUID) -> Response:
+def _response(pk: Any) -> Response:
     return Response.objects.select_related(
         "referral__department", "referral__version__submission__consultation"
     ).get(pk=pk)
 
 
-def _submitted(case: Case, at: datetime, *, version: UUID) -> None:
+def _submitted(case: Case, at: datetime, *, version: Any) -> None:
     cases.submitted(case.main_submission, case, Version.objects.get(pk=version), at=at)
 
 
-def _resubmitted(case: Case, at: datetime, *, due_at: datetime) -> None:
+def _resubmitted(case: Case, at: datetime, *, due_at: Any) -> None:
     cases.tell_office(cases.RESUBMITTED, case, of=case.main_submission, at=at, due_at=due_at)
 
 
@@ -62,31 +61,31 @@ def _published(case: Case, at: datetime) -> None:
     publications.published(case.main_submission, at=at, is_redacted=False)
 
 
-def _referred(case: Case, at: datetime, *, referrals: list[UUID]) -> None:
+def _referred(case: Case, at: datetime, *, referrals: list[Any]) -> None:
     made = [_referral(pk, case) for pk in referrals]
     for referral in made:
         routing.sent(referral, at=at)
     routing.referred(case, [referral.department for referral in made], at=at)
 
 
-def _forwarded(case: Case, at: datetime, *, referral: UUID, onward: UUID) -> None:
+def _forwarded(case: Case, at: datetime, *, referral: Any, onward: Any) -> None:
     routing.sent(_referral(onward, case), at=at)
     routing.forwarded(_referral(referral, case), _referral(onward, case), at=at)
 
 
-def _recalled(case: Case, at: datetime, *, referral: UUID) -> None:
+def _recalled(case: Case, at: datetime, *, referral: Any) -> None:
     routing.recalled(_referral(referral, case), at=at, withdrawn=True)
 
 
-def _given_back(case: Case, at: datetime, *, referral: UUID) -> None:
+def _given_back(case: Case, at: datetime, *, referral: Any) -> None:
     routing.returned(_referral(referral, case), at=at)
 
 
-def _sent(case: Case, at: datetime, *, response: UUID) -> None:
+def _sent(case: Case, at: datetime, *, response: Any) -> None:
     responses.sent(_response(response), case, at=at)
 
 
-def _released(case: Case, at: datetime, *, response: UUID, is_last: bool) -> None:
+def _released(case: Case, at: datetime, *, response: Any, is_last: bool) -> None:
     responses.released(_response(response), case, is_last=is_last, at=at)
 
 
@@ -111,9 +110,10 @@ TELL: dict[str, Callable[..., None]] = {
     "response_sent": _sent,
     "response_released": _released,
 }
+Event = tuple[datetime, str, Any, dict[str, Any]]
 
 
-def tell(events: list[Happened], *, at: datetime) -> None:
+def tell(events: list[Event], *, at: datetime) -> None:
     """Write the notices of what happened lately, in order, and settle them."""
     lately = sorted((event for event in events if event[0] > at - REMEMBERED), key=lambda event: event[0])
     inputs = whole(Submission.objects.filter(pk__in={event[2] for event in lately}))

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 
@@ -23,7 +22,6 @@ from engagements.routing.queries import Standing
 from engagements.routing.states import LIVE
 from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Version
-from organisations.accounts.models import User
 from organisations.calendars.queries import due_after
 from organisations.profiles.states import State as ProfileState
 
@@ -39,10 +37,10 @@ class Referred:
     def __init__(self, rows: Rows, cast: Cast, topic: str) -> None:
         self.rows, self.cast, self.topic = rows, cast, topic
         self.referrals: list[Referral] = []
-        self.answers: dict[UUID, Response] = {}
+        self.answers: dict[Any, Response] = {}
         self.publication: Publication | None = None
 
-    def tell(self, name: str, at: datetime, **details: object) -> None:
+    def tell(self, name: str, at: datetime, **details: Any) -> None:
         self.rows.events.append((at, name, self.submission.pk, details))
 
     @property
@@ -72,7 +70,7 @@ class Referred:
     def refer_to_two(self, at: datetime) -> None:
         self.refer(at, actions=2)
 
-    def _decide(self, officer: User | None, at: datetime) -> None:
+    def _decide(self, officer: Any, at: datetime) -> None:
         """What becomes of the text for the public, where it may be public at all."""
         if not may_be_public(self.submission):
             return
@@ -103,7 +101,7 @@ class Referred:
         others = [code for code in left if code != first]
         return [first, *self.rows.dice.sample(others, min(len(others), many - 1))]
 
-    def _accept(self, publication: Publication, officer: User | None, at: datetime) -> None:
+    def _accept(self, publication: Publication, officer: Any, at: datetime) -> None:
         if publication.state == PublicationState.PUBLISHED:
             with self.rows.doing(publishing.HOLD, publication, by=officer, at=at):
                 publication.decision = Decision.HOLD
@@ -119,15 +117,15 @@ class Referred:
         is_verified = self.submission.profile.state == ProfileState.VERIFIED
         if publication.decision != Decision.PUBLISH or not is_verified:
             return
-        moment = publication.decided_at
-        if moment is not None and call.publication == Terms.CLOSING and call.closes_at is not None:
+        moment: Any = publication.decided_at
+        if call.publication == Terms.CLOSING:
             moment = max(moment, call.closes_at)
-        if moment is not None and moment <= at:
+        if moment <= at:
             with self.rows.doing(publishing.APPEAR, publication, by=None, at=moment):
                 publication.published_at = publication.published_at or moment
             self.tell("published", moment)
 
-    def take_down(self, because: str, by: User | None, at: datetime) -> None:
+    def take_down(self, because: str, by: Any, at: datetime) -> None:
         """What was public, or was to be, is not any more."""
         publication = self.publication
         if publication is None or publication.state == PublicationState.TAKEN_DOWN:
@@ -144,7 +142,7 @@ class Referred:
         at: datetime,
         *,
         before: Referral | None = None,
-        by: User | None,
+        by: Any,
     ) -> Referral:
         is_owed = purpose != Purpose.INFORMATION
         due_at = due_after(at, self.cast.departments[code].answer_days) if is_owed else None
@@ -171,7 +169,7 @@ class Referred:
     def _acting(self) -> list[Referral]:
         return [one for one in self.referrals if one.purpose != Purpose.INFORMATION]
 
-    def _reviewer(self, referral: Referral) -> User:
+    def _reviewer(self, referral: Referral) -> Any:
         return self.cast.reviewers[referral.department_id][0]
 
     def acknowledge(self, at: datetime) -> None:
@@ -215,7 +213,7 @@ class Referred:
             self.tell("forwarded", at, referral=referral.pk, onward=onward.pk)
             self.settle(at, because=verbs.FORWARD.name)
 
-    def recall(self, at: datetime, by: User | None) -> None:
+    def recall(self, at: datetime, by: Any) -> None:
         """All that are live: the author withdrew the input."""
         for referral in [one for one in self.referrals if one.state in LIVE]:
             with self.rows.doing(verbs.RECALL, referral, by=by, at=at):
@@ -244,5 +242,5 @@ class Referred:
             self.case.waiting_on, self.case.due_at, self.case.waiting_reason = waiting_on, due_at, because
 
 
-def _settled(referral: Referral, reason: str, by: User | None, at: datetime) -> None:
+def _settled(referral: Referral, reason: str, by: Any, at: datetime) -> None:
     referral.reason, referral.settled_at, referral.settled_by = reason, at, by

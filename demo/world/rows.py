@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar, cast
-from uuid import UUID
+from typing import Any
 
 from django.db import models
 
@@ -13,13 +12,8 @@ from focalpoint.audit.models import Entry
 from focalpoint.events import Event
 from focalpoint.verbs import VERBS, Declaration, Target
 from focalpoint.verbs.line import Line
-from organisations.accounts.models import User
 
 BATCH = 500
-
-M = TypeVar("M", bound=models.Model)
-# When, what, of which input, and more about it.
-Happened = tuple[datetime, str, UUID, dict[str, object]]
 
 
 class Rows:
@@ -27,34 +21,31 @@ class Rows:
 
     def __init__(self, dice: Dice) -> None:
         self.dice = dice
-        self._by_model: dict[type[models.Model], list[models.Model]] = {}
+        self._by_model: dict[type[models.Model], list[Any]] = {}
         self._lines: list[Line] = []
-        # Of these people are notified once the rows are there.
-        self.events: list[Happened] = []
+        # (when, what, which input, more): notified of once the rows are there.
+        self.events: list[Any] = []
 
-    def add(self, row: M) -> M:
+    def add(self, row: Any) -> Any:
         """Keep a row, with an id that the seed gives."""
         if isinstance(row._meta.pk, models.UUIDField):
             row.pk = self.dice.id()
         return self.add_as_is(row)
 
-    def add_as_is(self, row: M) -> M:
+    def add_as_is(self, row: Any) -> Any:
         """Keep a row that has its id already."""
         self._by_model.setdefault(type(row), []).append(row)
         return row
 
-    def link(self, row: models.Model, name: str, codes: list[str]) -> None:
+    def link(self, row: Any, name: str, codes: list[str]) -> None:
         """Many-to-many rows from `row`, for themes given by their codes."""
         field = row._meta.get_field(name)
-        assert isinstance(field, models.ManyToManyField)
-        through = field.remote_field.through
-        assert through is not None
         own, other = field.m2m_column_name(), field.m2m_reverse_name()
         for code in codes:
-            self.add(through(**{own: row.pk, other: code}))
+            self.add(field.remote_field.through(**{own: row.pk, other: code}))
 
     @contextmanager
-    def doing(self, verb: Declaration, row: Target, *, by: User | None, at: datetime) -> Iterator[Line]:
+    def doing(self, verb: Declaration, row: Target, *, by: Any, at: datetime) -> Iterator[Line]:
         """As the engine runs a verb: the row moves, and what became different in the body is logged."""
         line = self._line(verb, by, at)
         line.begin(row)
@@ -63,22 +54,22 @@ class Rows:
         yield line
         line.finish(row, sitting=None)
 
-    def made(self, verb: Declaration, row: Target, *, by: User | None, at: datetime) -> None:
+    def made(self, verb: Declaration, row: Target, *, by: Any, at: datetime) -> None:
         """As the engine logs a verb that makes a row."""
         self._line(verb, by, at).made(row)
 
-    def record(self, verb: str, pk: object, *, by: User | None, at: datetime, **changes: object) -> None:
+    def record(self, verb: str, pk: Any, *, by: Any, at: datetime, **changes: Any) -> None:
         """A line about a row whose life is not played; a verb begins with the kind of its target."""
         line = self._line(VERBS[verb], by, at)
         line.target = line.root = (verb.split(".")[0], str(pk))
         line.changes, line.is_told = changes, True
 
-    def _line(self, verb: Declaration, by: User | None, at: datetime) -> Line:
+    def _line(self, verb: Declaration, by: Any, at: datetime) -> Line:
         self._lines.append(Line(verb, by, at, {}))
         return self._lines[-1]
 
-    def of(self, model: type[M]) -> list[M]:
-        return cast(list[M], self._by_model.get(model, []))
+    def of(self, model: type[models.Model]) -> list[Any]:
+        return self._by_model.get(model, [])
 
     def write(self) -> None:
         """Everything kept so far; the audit trail in the order in which it happened."""

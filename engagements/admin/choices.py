@@ -1,6 +1,5 @@
 """What drop-downs of the office offer from the database: several lists in one statement."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -31,8 +30,8 @@ def _list(kind: str, rows: QuerySet[Any], label: Combinable, code: str = "pk") -
     ).values("choice_of", "choice_code", "choice_label")
 
 
-def _departments() -> QuerySet[Department, Mapping[str, str]]:
-    """Those without anyone in post say so: nobody there is notified of what is sent."""
+def _departments() -> QuerySet[Any, Any]:
+    """Those without anybody in post say so: nobody there hears of what is sent."""
     short = Coalesce(NullIf(F("acronym"), Value("")), in_language("name"), output_field=TextField())
     # Not inside the f-string: only Python 3.12 and later would find it there for translation.
     without_staff = _("no staff assigned")
@@ -44,7 +43,7 @@ def _departments() -> QuerySet[Department, Mapping[str, str]]:
     return _list("department", Department.objects.receiving().order_by(), Concat(short, note))
 
 
-def _officers() -> QuerySet[User, Mapping[str, str]]:
+def _officers() -> QuerySet[Any, Any]:
     roles = [Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER]
     rows = User.objects.filter(is_active=True, roles__overlap=roles).order_by()
     return _list("officer", rows, Coalesce(NullIf(F("name"), Value("")), F("email")))

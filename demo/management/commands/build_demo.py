@@ -1,6 +1,7 @@
 """`make demo`: the demo world, from nothing or anew."""
 
 import time
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -17,11 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="does nothing where anything is already")
         parser.add_argument("--seed", type=int, default=SEED, help="another number makes another world")
 
-    def handle(self, *args: object, if_empty: bool, seed: int, verbosity: int, **options: object) -> None:
+    def handle(self, *args: Any, if_empty: bool, seed: int, **options: Any) -> None:
         if if_empty and not ground.is_empty():
             return
         begun = time.monotonic()
-        if verbosity:
+        if options["verbosity"]:
             self.stdout.write("Building the demo world…")
             self.stdout.flush()
         try:
@@ -31,6 +32,6 @@ class Command(BaseCommand):
                 made = build(seed=seed, at=timezone.now())
         except ground.NotEmptyGroundError as refusal:
             raise CommandError(str(refusal)) from None
-        if verbosity:
+        if options["verbosity"]:
             counted = ", ".join(f"{number} {name}" for name, number in made.items())
             self.stdout.write(f"The demo world: {counted} ({time.monotonic() - begun:.0f} s).")
