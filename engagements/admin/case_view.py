@@ -249,8 +249,9 @@ class CaseView:
 def case_view(case: "LoadedCase", text: str) -> CaseView:
     """Of a case that was `loaded`, and the `text` of the version that is read."""
     rows = Referral.objects.filter(case=case).order_by("-round", "sent_at", "pk")
-    beside = ("department", "suggested", "previous__department", "response__sent_by")
-    referrals = list(rows.select_related(*beside))
+    referrals = list(
+        rows.select_related("department", "suggested", "previous__department", "response__sent_by")
+    )
     for referral in referrals:
         # Permissions of referrals and responses ask about the case: it is the one we have.
         referral.case = case
