@@ -4,8 +4,10 @@ import json
 import statistics
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from bench import journey, load
 
 
 @dataclass(frozen=True)
@@ -18,14 +20,8 @@ class Times:
 
 
 def ask(port: int, paths: list[str], *, clients: int, seconds: float, cookie: str = "") -> Times:
-    order = {
-        "port": port,
-        "paths": paths,
-        "clients": clients,
-        "seconds": seconds,
-        "cookie": cookie,
-    }
-    told = _run("bench.load", order)
+    order = load.Order(port=port, paths=paths, clients=clients, seconds=seconds, cookie=cookie)
+    told: load.Result = json.loads(_run("bench.load", order))
     times = sorted(told["times"])
     if len(times) < 5:
         raise SystemExit(f"Too few answers in {seconds} s from {paths[0]}: {len(times)}")
@@ -33,13 +29,15 @@ def ask(port: int, paths: list[str], *, clients: int, seconds: float, cookie: st
     return Times(middle, times[int(len(times) * 0.95)] / middle, len(times) / told["seconds"])
 
 
-def _run(module: str, order: dict[str, Any]) -> dict[str, Any]:
+def _run(module: str, order: Mapping[str, object]) -> str:
     done = subprocess.run(
         [sys.executable, "-m", module], input=json.dumps(order), stdout=subprocess.PIPE, check=True, text=True
     )
-    return dict(json.loads(done.stdout))
+    return done.stdout
 
 
-def journeys(port: int, cookie: str, drafts: list[str], *, clients: int) -> dict[str, Any]:
+def journeys(port: int, cookie: str, drafts: list[str], *, clients: int) -> journey.Result:
     """Each draft opened, saved and handed in; `times` by step, and how long it all took."""
-    return _run("bench.journey", {"port": port, "cookie": cookie, "drafts": drafts, "clients": clients})
+    order = journey.Order(port=port, cookie=cookie, drafts=drafts, clients=clients)
+    result: journey.Result = json.loads(_run("bench.journey", order))
+    return result

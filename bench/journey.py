@@ -10,7 +10,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlencode
 
 _INPUT = re.compile(r"<(?:input|textarea)\b[^>]*>")
@@ -18,10 +18,26 @@ _ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
 TITLE, TEXT = "Wells for the dry north", "Nine villages walk two hours for water each day. " * 12
 
 
+class Order(TypedDict):
+    """Whose drafts to hand in, and how many people do so at once."""
+
+    port: int
+    cookie: str
+    drafts: list[str]
+    clients: int
+
+
+class Result(TypedDict):
+    """Seconds of the three steps of each draft, and of all."""
+
+    times: list[list[float]]
+    seconds: float
+
+
 class Person:
     """One browser: a connection that is kept, and the session."""
 
-    def __init__(self, order: dict[str, Any]) -> None:
+    def __init__(self, order: Order) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", order["port"], timeout=30)
         self.cookie = order["cookie"]
         self.token = ""
@@ -49,9 +65,9 @@ class Person:
         _page, handed_in = self.timed("POST", f"/en/my/inputs/{draft}/submit/", [])
         return [opened, saved, handed_in]
 
-    def timed(self, *what: Any) -> tuple[str, float]:
+    def timed(self, method: str, path: str, fields: list[tuple[str, str]] | None = None) -> tuple[str, float]:
         begun = time.perf_counter()
-        return self.send(*what), time.perf_counter() - begun
+        return self.send(method, path, fields), time.perf_counter() - begun
 
 
 def _filled(page: str) -> list[tuple[str, str]]:
@@ -67,7 +83,7 @@ def _filled(page: str) -> list[tuple[str, str]]:
     return [*fields, ("save", "1")]
 
 
-def run(order: dict[str, Any]) -> dict[str, Any]:
+def run(order: Order) -> Result:
     drafts, clients = order["drafts"], order["clients"]
     begun = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:

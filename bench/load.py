@@ -9,13 +9,30 @@ import selectors
 import socket
 import sys
 import time
-from typing import Any
+from typing import TypedDict
+
+
+class Order(TypedDict):
+    """What to ask, and for how long."""
+
+    port: int
+    clients: int
+    seconds: float
+    paths: list[str]
+    cookie: str
+
+
+class Result(TypedDict):
+    """Seconds of each answer, and of all."""
+
+    times: list[float]
+    seconds: float
 
 
 class Client:
     """One kept-alive connection with at most one request under way."""
 
-    def __init__(self, order: dict[str, Any]) -> None:
+    def __init__(self, order: Order) -> None:
         self.order, self.asked = order, 0
         self.connect()
 
@@ -50,7 +67,7 @@ class Client:
         return body.endswith(b"0\r\n\r\n")
 
 
-def run(order: dict[str, Any]) -> dict[str, Any]:
+def run(order: Order) -> Result:
     clients = [Client(order) for _one in range(order["clients"])]
     selector = selectors.DefaultSelector()
     for client in clients:

@@ -3,7 +3,7 @@
 import gzip
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
 from bench.asking import Times, ask, journeys
 from bench.serving import Serving
@@ -25,6 +25,17 @@ WORKING = {
 _LINKED = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 
 
+class Facts(TypedDict):
+    """What `bench_facts` prints."""
+
+    # By name who asks ("" for everybody) and the address.
+    pages: dict[str, tuple[str, str]]
+    cookies: dict[str, str]
+    drafts: list[str]
+    # By name, how many statements it takes.
+    sql: dict[str, int]
+
+
 @dataclass
 class Measuring:
     """The server, what is known of its database, and the server of hello to hold it against."""
@@ -32,7 +43,7 @@ class Measuring:
     server: Serving
     # The same without a cache: it makes each page anew.
     uncached: Serving
-    facts: dict[str, Any]
+    facts: Facts
     bare: Serving
     table: Table
     seconds: float

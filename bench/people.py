@@ -1,9 +1,8 @@
 """Who writes and reads in the bench: few rows, made the ordinary way."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from django.utils import timezone
 
@@ -56,7 +55,7 @@ def settle(*, seed: int) -> People:
     return People(officers, profiles, _calls(officers[0], departments, now), departments)
 
 
-def _profile(number: int, author: User, officer: User, dice: Random, at: Any) -> Profile:
+def _profile(number: int, author: User, officer: User, dice: Random, at: datetime) -> Profile:
     return Profile(
         slug=f"water-keepers-{number}",
         state="verified",
@@ -74,7 +73,9 @@ def _profile(number: int, author: User, officer: User, dice: Random, at: Any) ->
     )
 
 
-def _calls(lead: User, departments: list[Department], now: Any) -> list[tuple[Consultation, list[Question]]]:
+def _calls(
+    lead: User, departments: list[Department], now: datetime
+) -> list[tuple[Consultation, list[Question]]]:
     made = []
     for number in range(CALLS):
         # Half of them are open; each opened before the oldest input to it.

@@ -8,7 +8,6 @@ import statistics
 import subprocess
 import time
 from types import TracebackType
-from typing import Any
 
 import psutil
 
@@ -77,5 +76,5 @@ class Serving:
 
     def memory(self) -> float:
         """Megabytes of one idle worker process that has answered once."""
-        workers: list[Any] = psutil.Process(self.process.pid).children()
+        workers = psutil.Process(self.process.pid).children()
         return statistics.median(one.memory_info().rss for one in workers) / 1e6

@@ -2,20 +2,23 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from itertools import accumulate, islice
 from random import Random
-from typing import Any
 
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from bench.people import People
 from demo.world.texts import LANGUAGES
 from engagements.cases.states import WAITING_ON, State
 from engagements.cases.status import Status
+from engagements.consultations.models import Consultation
+from engagements.questions.models import Question
 from engagements.submissions import references
 from focalpoint.search import fold
+from organisations.profiles.models import Profile
 
 TABLE = """
 CREATE TEMPORARY TABLE staged (
@@ -106,7 +109,7 @@ class Words:
         return " ".join(text for text, _folded in found), " ".join(folded for _text, folded in found)
 
 
-def stage(cursor: Any, people: People, *, count: int, seed: int) -> None:
+def stage(cursor: CursorWrapper, people: People, *, count: int, seed: int) -> None:
     dice, now = Random(seed), timezone.now()
     drawn: set[str] = set()
     words = Words(dice)
@@ -121,7 +124,7 @@ def stage(cursor: Any, people: People, *, count: int, seed: int) -> None:
         cursor.execute(_COPIES, [WRITTEN])
 
 
-def _copy(cursor: Any, table: str, rows: Iterator[list[str | None]]) -> None:
+def _copy(cursor: CursorWrapper, table: str, rows: Iterator[list[str | None]]) -> None:
     while some := list(islice(rows, CHUNK)):
         cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO("".join(map(_line, some))))
 
@@ -130,13 +133,13 @@ def _line(row: list[str | None]) -> str:
     return "\t".join(NULL if part is None else part.replace("\\", "\\\\") for part in row) + "\n"
 
 
-def _number(people: People, dice: Random, now: Any, drawn: set[str], number: int) -> list[str | None]:
+def _number(people: People, dice: Random, now: datetime, drawn: set[str], number: int) -> list[str | None]:
     profile = dice.choice(people.profiles)
     return [str(number), _reference(dice, now, drawn), str(profile.pk), str(profile.created_by_id)]
 
 
 def _row(
-    people: People, dice: Random, words: Words, now: Any, drawn: set[str], number: int
+    people: People, dice: Random, words: Words, now: datetime, drawn: set[str], number: int
 ) -> list[str | None]:
     status = dice.choices(list(STATUSES), list(STATUSES.values()))[0]
     profile, (call, questions) = dice.choice(people.profiles), dice.choice(people.calls)
@@ -172,7 +175,7 @@ def _row(
     ]
 
 
-def _reference(dice: Random, at: Any, drawn: set[str]) -> str:
+def _reference(dice: Random, at: datetime, drawn: set[str]) -> str:
     while (reference := references.make(at, choose=dice.choice)) in drawn:
         pass
     drawn.add(reference)
@@ -180,15 +183,15 @@ def _reference(dice: Random, at: Any, drawn: set[str]) -> str:
 
 
 def _canonical(
-    call: Any,
-    profile: Any,
-    questions: Any,
+    call: Consultation,
+    profile: Profile,
+    questions: list[Question],
     reference: str,
     title: str,
     summary: str,
     level: str,
     language: str,
-    answers: Any,
+    answers: dict[str, str],
 ) -> str:
     content = {
         "reference": reference,

@@ -1,12 +1,10 @@
 """A portal that lets anybody in as anybody is no portal: `check --deploy` refuses it."""
 
-from typing import Any
-
 from django.core.checks import CheckMessage, Error, Tags, register
 
 
 @register(Tags.security, deploy=True)
-def demo_is_off(**options: Any) -> list[CheckMessage]:
+def demo_is_off(**options: object) -> list[CheckMessage]:
     """This app is only there while DEMO is on."""
     return [
         Error(

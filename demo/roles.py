@@ -1,8 +1,8 @@
 """Who one can step into, and where each one's day begins."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -135,7 +135,7 @@ GROUPS = [
 SEATS = {seat.key: seat for group in GROUPS for seat in group.seats}
 
 
-def taken(user: Any) -> Seat | None:
+def taken(user: User | AnonymousUser) -> Seat | None:
     """The seat in which this person sits now."""
     email = getattr(user, "email", "")
     return next((seat for seat in SEATS.values() if seat.email == email), None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from ipaddress import ip_address
-from typing import Any
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,8 @@ from demo.roles import GROUPS, SEATS, taken
 from focalpoint import languages
 from focalpoint.paging import page_of
 
-View = Callable[..., HttpResponse]
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 # A proxy makes everybody look like this machine, but says whom it speaks for.
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 # The HTML part of a mail is shown alone, with its style and without anything that acts.
@@ -35,11 +36,11 @@ def is_local(request: HttpRequest) -> bool:
         return False
 
 
-def only_here(view: View) -> View:
+def only_here(view: View[P]) -> View[P]:
     """To anybody else there is no such page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not settings.DEMO or not is_local(request):
             raise Http404
         response = view(request, *args, **kwargs)
@@ -83,14 +84,14 @@ def mails(request: HttpRequest) -> HttpResponse:
 
 @only_here
 @require_GET
-def mail(request: HttpRequest, pk: Any) -> HttpResponse:
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "demo/mail.html", {"mail": get_object_or_404(Mail, pk=pk)})
 
 
 @only_here
 @require_GET
-def mail_as_html(request: HttpRequest, pk: Any) -> HttpResponse:
-    """As a mail program draws it."""
+def mail_as_html(request: HttpRequest, pk: int) -> HttpResponse:
+    """As a mail program shows it."""
     found = get_object_or_404(Mail.objects.exclude(html=""), pk=pk)
     response = HttpResponse(found.html)
     response["Content-Security-Policy"] = _SANDBOX

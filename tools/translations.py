@@ -9,14 +9,17 @@ import argparse
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+if TYPE_CHECKING:
+    from babel.messages.extract import _ExtractionResult, _Keyword, _PyOptions
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("focalpoint", "organisations", "engagements", "demo", "templates")
@@ -26,7 +29,7 @@ _METHODS = [
     ("**.html", "tools.translations:extract_template"),
     ("**.txt", "tools.translations:extract_template"),
 ]
-_KEYWORDS: dict[str, Any] = {
+_KEYWORDS: "dict[str, _Keyword]" = {
     "_": None,
     **{f"gettext{lazy}": None for lazy in ("", "_lazy", "_noop")},
     **{f"ngettext{lazy}": (1, 2) for lazy in ("", "_lazy")},
@@ -36,7 +39,12 @@ _KEYWORDS: dict[str, Any] = {
 _PLACEHOLDER = re.compile(r"%\((\w+)\)")
 
 
-def extract_template(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
+def extract_template(
+    file: IO[bytes],
+    keywords: "Mapping[str, _Keyword]",
+    comment_tags: Collection[str],
+    options: "_PyOptions",
+) -> "Iterator[_ExtractionResult]":
     """Babel's extractor for Django templates: Django turns them into Python calls, Babel reads those."""
     from django.utils.translation.template import templatize
 

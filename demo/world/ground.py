@@ -6,10 +6,9 @@ the tables are emptied at once, by their owner, with the triggers asleep for tha
 transaction that builds the next world, so that an interrupted rebuild leaves the last one as it was.
 """
 
-from typing import Any
-
 from django.apps import apps
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Q
 
 from demo.world.people import DOMAIN
@@ -86,7 +85,7 @@ def clear() -> None:
         call.save(force_insert=True)
 
 
-def _guarded(cursor: Any, tables: list[str]) -> list[str]:
+def _guarded(cursor: CursorWrapper, tables: list[str]) -> list[str]:
     """Those that have triggers of ours."""
     cursor.execute(
         "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"

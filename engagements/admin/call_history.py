@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, TypedDict, TypeGuard
 from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateTimeField, Model
+from django.db.models import DateTimeField, Field, Model
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -25,9 +25,20 @@ from focalpoint.audit.models import Entry
 from focalpoint.translated import TranslatedField
 from focalpoint.verbs import VERBS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    NamedEntry = WithAnnotations[Entry, "Named"]
+
 NOTHING = "—"
-# Grows with each save: no news to anyone.
-UNTOLD = {"edit"}
+# Grows with each save: nobody needs to read that.
+UNSHOWN = {"edit"}
+
+
+class Named(TypedDict):
+    """What is looked up for an entry."""
+
+    who: str | None
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,7 @@ def history(call: Consultation) -> list[Line]:
     return [_line(entry, asked.get(entry.target_id)) for entry in with_names(entries).order_by("-id")[:LIMIT]]
 
 
-def _line(entry: Any, question: Question | None) -> Line:
+def _line(entry: "NamedEntry", question: Question | None) -> Line:
     declared = VERBS.get(entry.verb)
     about = {capfirst(_("question")): str(question)} if question else {}
     return Line(
@@ -62,11 +73,11 @@ def _line(entry: Any, question: Question | None) -> Line:
     )
 
 
-def _changes(changes: Mapping[str, Any], model: type[Model]) -> dict[str, SafeString | str]:
+def _changes(changes: Mapping[str, object], model: type[Model]) -> dict[str, SafeString | str]:
     shown: dict[str, SafeString | str] = {}
     for name, change in changes.items():
-        if name == "fields":
-            names = [_label(model, one) for one in change if one not in UNTOLD]
+        if name == "fields" and isinstance(change, list):
+            names = [_label(model, one) for one in change if one not in UNSHOWN]
             shown |= {_("Changed too"): ", ".join(names)} if names else {}
         elif _is_pair(change):
             shown[_label(model, name)] = _before_and_after(model, name, *change)
@@ -91,30 +102,32 @@ def _before_and_after(model: type[Model], name: str, before: object, after: obje
     )
 
 
-def _field(model: type[Model], name: str) -> Any:
+def _field(model: type[Model], name: str) -> "Field[object, object] | None":
     try:
-        return model._meta.get_field(name.removesuffix("_id"))
+        found = model._meta.get_field(name.removesuffix("_id"))
     except FieldDoesNotExist:
         return None
+    return found if isinstance(found, Field) else None
 
 
 def _label(model: type[Model], name: str) -> str:
     column = _field(model, name)
     names = {"choices": _("choices")}
-    return capfirst(str(names.get(name) or column.verbose_name)) if name in names or column else name
+    label = names.get(name) or (column.verbose_name if column else "")
+    return capfirst(str(label)) if label else name
 
 
-def _read(model: type[Model], name: str, value: Any) -> SafeString | str:
+def _read(model: type[Model], name: str, value: object) -> SafeString | str:
     """A value of the trail (plain JSON) as people read it."""
     column = _field(model, name)
     if value in (None, "", [], {}):
         return NOTHING
-    if isinstance(column, TranslatedField):
+    if isinstance(column, TranslatedField) and isinstance(value, dict):
         return in_languages(value)
     if isinstance(column, DateTimeField):
         moment = parse_datetime(str(value))
         return date_format(localtime(moment), "DATETIME_FORMAT") if moment else str(value)
-    if name == "choices":
+    if name == "choices" and isinstance(value, list):
         return format_html_join("", "{}", ((in_languages(one["label"]),) for one in value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")

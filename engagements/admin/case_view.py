@@ -1,19 +1,15 @@
 """All that the decision screen shows: a case, its referrals, its history, each in one statement."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case as Choose
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from engagements.admin.history import Moment, history
-from engagements.cases.models import Case, Clarification
 from engagements.cases.states import State
 from engagements.consultations.models import Publication as Terms
 from engagements.publications import content as publication_content
@@ -25,77 +21,72 @@ from engagements.routing.models import Referral
 from engagements.routing.queries import Standing
 from engagements.submissions import content, visibility
 from engagements.submissions.content import Content
-from engagements.submissions.models import Attachment, Submission, Version
+from engagements.submissions.models import Submission, Version
 from focalpoint.translated import Translated
 from focalpoint.verbs import Target
 from organisations.profiles.states import State as ProfileState
-from organisations.themes.models import Theme
 
-MOST_OTHERS = 10
+if TYPE_CHECKING:
+    from engagements.admin.case_loading import LoadedCase
+
 _ONCE: dict[str, str | Promise] = {
     Terms.ACCEPTED: _("If you publish it, it is public at once."),
     Terms.CLOSING: _("If you publish it, it becomes public once the call has closed."),
 }
 
 
-def loaded(cases: Any, *, version: int | None = None) -> Any:
-    """With the text of one version of its main input (the latest, unless told), and what stands beside it."""
-    main = OuterRef("main_submission")
-    versions = Version.objects.filter(submission=main).order_by("-number")
-    chosen = versions.filter(number=version) if version else versions
-    of_author = Theme.objects.filter(submissions=main)
-    confirmed = Case.themes.through.objects.filter(case=OuterRef("pk")).order_by("theme_id")
-    return (
-        cases.select_related(
-            *("consultation", "assignee", "main_submission__consultation"),
-            *("main_submission__profile", "main_submission__author", "main_submission__publication"),
-        )
-        .defer(
-            *("search", "consultation__body", "consultation__summary", "main_submission__answers"),
-            *("main_submission__profile__mission", "main_submission__publication__search"),
-            *("main_submission__consultation__body", "main_submission__consultation__summary"),
-        )
-        .annotate(
-            text=Subquery(chosen.values("canonical")[:1]),
-            frozen=ArraySubquery(
-                versions.values(_one=JSONObject(id="pk", number="number", at="submitted_at"))
-            ),
-            author_themes=ArraySubquery(of_author.values(_one=JSONObject(code="code", name="name"))),
-            confirmed=ArraySubquery(confirmed.values("theme_id")),
-            thread=ArraySubquery(_thread()),
-            others=ArraySubquery(_others()),
-            all_files=ArraySubquery(_files()),
-        )
-    )
+def _when(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
-def _thread() -> QuerySet[Any, Any]:
-    asked = Clarification.objects.filter(submission__filing__case=OuterRef("pk")).order_by("asked_at")
-    names = {"question": "question", "asked_at": "asked_at", "answer": "answer", "answered_at": "answered_at"}
-    return asked.values(_one=JSONObject(**names, asked_by="asked_by__name"))
+@dataclass(frozen=True)
+class FrozenVersion:
+    """A version that can be read."""
+
+    number: int
+    at: datetime
 
 
-def _others() -> QuerySet[Any, Any]:
-    """What else the organisation has submitted, the latest first."""
-    rows = Submission.objects.handed_in().filter(profile=OuterRef("main_submission__profile"))
-    rows = rows.exclude(filing__case=OuterRef("pk"))
-    names = {"reference": "reference", "title": "title", "at": "submitted_at", "language": "language"}
-    is_withdrawn = When(withdrawn_at__isnull=False, then=Value(State.WITHDRAWN.value))
-    rows = rows.annotate(stands=Choose(is_withdrawn, default=F("filing__case__state")))
-    names["state"] = "stands"
-    return rows.order_by("-saved_at").values(_one=JSONObject(**names))[:MOST_OTHERS]
+@dataclass(frozen=True)
+class Exchange:
+    """A question to the author; without an answer both its fields are empty."""
+
+    question: str
+    asked_by: str
+    asked_at: datetime
+    answer: str
+    answered_at: datetime | None
 
 
-def _files() -> QuerySet[Any, Any]:
-    files = Attachment.objects.filter(submission=OuterRef("main_submission"))
-    return files.values(_one=JSONObject(pk="pk", sha256="file__sha256"))
+@dataclass(frozen=True)
+class OtherInput:
+    """What else the organisation has submitted."""
+
+    reference: str
+    title: str
+    language: str
+    at: datetime
+    word: str | Promise
 
 
-def _when(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+@dataclass(frozen=True)
+class File:
+    """A file of the version that is read; without `pk` it is not there any more."""
+
+    name: str
+    size: int
+    pk: str | None
 
 
-@dataclass
+@dataclass(frozen=True)
+class SentReferral:
+    """A referral, and by which words its response may tell who wrote an input without a name."""
+
+    referral: Referral
+    clues: list[str]
+
+
+@dataclass(frozen=True)
 class Preview:
     """Exactly what the public would read, if an officer decides so."""
 
@@ -112,12 +103,21 @@ class Preview:
 
 @dataclass
 class CaseView:
-    """One case as the decision screen has it before it."""
+    """One case as the decision screen shows it."""
 
-    case: Any
+    case: "LoadedCase"
     referrals: list[Referral]
+    # Of the version that is read: as it is stored, and ready to be read.
+    text: str
     content: Content
     moments: list[Moment] = field(default_factory=list)
+
+    @property
+    def sent(self) -> list[SentReferral]:
+        return [
+            SentReferral(one, self.clues_in(one.response) if hasattr(one, "response") else [])
+            for one in self.referrals
+        ]
 
     @property
     def responses(self) -> list[Response]:
@@ -125,14 +125,13 @@ class CaseView:
 
     @property
     def rows(self) -> list[Target]:
-        """Whatever buttons stand at."""
+        """All rows that can have buttons."""
         publication = [] if self.publication is None else [self.publication]
         return [self.case, self.submission, *publication, *self.referrals, *self.responses]
 
     @property
     def submission(self) -> Submission:
-        submission: Submission = self.case.main_submission
-        return submission
+        return self.case.main_submission
 
     @property
     def publication(self) -> Publication | None:
@@ -177,8 +176,7 @@ class CaseView:
     def _latest(self) -> str:
         newest = self.case.frozen[0]
         if newest["number"] == self.content["version"]:
-            text: str = self.case.text
-            return text
+            return self.text
         return Version.objects.get(pk=newest["id"]).canonical
 
     @property
@@ -191,11 +189,11 @@ class CaseView:
         return self.submission.profile.state == ProfileState.VERIFIED
 
     @property
-    def state_word(self) -> Any:
+    def state_word(self) -> str:
         return self.case.get_state_display()
 
     @property
-    def waiting_on_word(self) -> Any:
+    def waiting_on_word(self) -> str:
         return self.case.get_waiting_on_display()
 
     @property
@@ -204,32 +202,42 @@ class CaseView:
 
     @property
     def themes(self) -> list[str]:
-        """Codes as the office confirmed them, or the author's while nobody has taken it."""
+        """Codes as the office confirmed them, or the author's while it is assigned to nobody."""
         chosen = [theme["code"] for theme in self.case.author_themes]
         return chosen if self.case.state == State.NEW else list(self.case.confirmed)
 
     @property
-    def versions(self) -> list[dict[str, Any]]:
-        return [{**one, "at": _when(one["at"])} for one in self.case.frozen]
+    def versions(self) -> list[FrozenVersion]:
+        return [FrozenVersion(one["number"], _when(one["at"])) for one in self.case.frozen]
 
     @property
-    def thread(self) -> list[dict[str, Any]]:
-        rows = self.case.thread
+    def thread(self) -> list[Exchange]:
         return [
-            {**row, "asked_at": _when(row["asked_at"]), "answered_at": _when(row["answered_at"])}
-            for row in rows
+            Exchange(
+                question=row["question"],
+                asked_by=row["asked_by"],
+                asked_at=_when(row["asked_at"]),
+                answer=row["answer"],
+                answered_at=_when(row["answered_at"]) if row["answered_at"] else None,
+            )
+            for row in self.case.thread
         ]
 
     @property
-    def others(self) -> list[dict[str, Any]]:
-        rows = self.case.others
-        return [{**row, "at": _when(row["at"]), "word": State(row["state"]).label} for row in rows]
+    def others(self) -> list[OtherInput]:
+        return [
+            OtherInput(
+                row["reference"], row["title"], row["language"], _when(row["at"]), State(row["state"]).label
+            )
+            for row in self.case.others
+        ]
 
     @property
-    def files(self) -> list[dict[str, Any]]:
+    def files(self) -> list[File]:
         """Those of the version that is read, with the id under which each is downloaded."""
         known = {file["sha256"]: file["pk"] for file in self.case.all_files}
-        return [{**file, "pk": known.get(file["sha256"])} for file in self.content["attachments"]]
+        attachments = self.content["attachments"]
+        return [File(file["name"], file["size"], known.get(file["sha256"])) for file in attachments]
 
     @property
     def seen_by(self) -> list[visibility.Sight]:
@@ -239,21 +247,17 @@ class CaseView:
         return self.case.due_at is not None and self.case.due_at < now
 
 
-def case_view(case: Any) -> CaseView:
-    """Of a case that was `loaded`."""
+def case_view(case: "LoadedCase", text: str) -> CaseView:
+    """Of a case that was `loaded`, and the `text` of the version that is read."""
     rows = Referral.objects.filter(case=case).order_by("-round", "sent_at", "pk")
-    referrals: list[Any] = list(
-        rows.select_related("department", "suggested", "previous__department", "response__sent_by").annotate(
-            sender=F("sent_by__name")
-        )
+    referrals = list(
+        rows.select_related("department", "suggested", "previous__department", "response__sent_by")
     )
     for referral in referrals:
         # Permissions of referrals and responses ask about the case: it is the one we have.
         referral.case = case
-    view = CaseView(case, referrals, content.readable(case.text))
+    view = CaseView(case, referrals, text, content.readable(text))
     departments = {str(one.pk): str(one.department) for one in referrals}
     departments |= {str(one.pk): str(one.referral.department) for one in view.responses}
-    for response in view.responses:
-        response.clues = view.clues_in(response)  # type: ignore[attr-defined]
     view.moments = history(case, departments)
     return view

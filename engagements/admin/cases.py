@@ -1,11 +1,11 @@
 """Triage: the queue of cases, and one screen to read and decide about each."""
 
-from typing import Any
+from typing import cast
 from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import UUIDConverter
 from django.utils import timezone
@@ -21,9 +21,11 @@ from engagements.cases.queries import officers_ever
 from engagements.submissions import references
 from focalpoint import search
 from focalpoint.admin.bases import OfficeAdmin
+from focalpoint.admin.site import OfficeSite
 from focalpoint.search import folded
+from organisations.accounts.requests import signed_in
 
-OFFICE: Any = admin.site
+OFFICE = cast(OfficeSite, admin.site)
 OFFICE.start_at(
     "admin:engagements_case_changelist",
     _("The queue of inputs"),
@@ -33,13 +35,16 @@ OFFICE.start_at(
 )
 
 
-class CaseConverter(UUIDConverter):
+class CaseConverter:
     """A case in an address: its id, or the reference of an input, which is shorter by half in a list."""
 
     regex = f"{UUIDConverter.regex}|FP-[0-9]{{4}}-[0-9A-Z]{{4}}-[0-9A-Z]{{4}}"
 
-    def to_python(self, value: str) -> Any:
-        return value if value.startswith("FP-") else super().to_python(value)
+    def to_python(self, value: str) -> UUID | str:
+        return value if value.startswith("FP-") else UUID(value)
+
+    def to_url(self, value: UUID | str) -> str:
+        return str(value)
 
 
 register_converter(CaseConverter, "case")
@@ -64,13 +69,15 @@ class CaseAdmin(OfficeAdmin):
     search_fields = ["search"]
     change_list_template = "engagements/admin/cases/change_list.html"
 
-    def get_queryset(self, request: Any) -> QuerySet[Case]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         return listed(Case.objects.visible_to(request.user))
 
-    def get_changelist(self, request: Any, **kwargs: Any) -> type[Queue]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[Queue]:
         return Queue
 
-    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Case], search_term: str
+    ) -> tuple[QuerySet[Case], bool]:
         """A reference finds its case; a mistyped one is said to be; other words are looked up in the text."""
         try:
             if reference := references.normalise(search_term):
@@ -94,9 +101,11 @@ class CaseAdmin(OfficeAdmin):
             path("<uuid:pk>/files/<uuid:attachment>/", view(decision.file), name=f"{name}_file"),
         ]
 
-    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
         context = getattr(response, "context_data", None)
         if context and "cl" in context:
-            context.update(context["cl"].context(request.user, now=timezone.now()))
+            context.update(context["cl"].context(signed_in(request), now=timezone.now()))
         return response

@@ -1,12 +1,13 @@
 """Calls in the admin: leads write, publish and archive them; the rest of the office reads."""
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TypedDict, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -23,16 +24,19 @@ from engagements.questions.choices import Wording
 from engagements.questions.models import Question
 from focalpoint.admin.bases import Permitted
 from focalpoint.admin.edited import EditedAdmin
+from focalpoint.admin.site import OfficeSite
 from focalpoint.admin.translated import InLanguages, in_languages
 from focalpoint.moments import announced, closing_as_announced
+from focalpoint.translated import Translated
+from organisations.accounts.requests import signed_in
 
 WRITTEN = (
     "slug", "title", "summary", "body", "department", "themes", "opens_at", "closes_at", "time_zone",
     "levels", "publication", "attachments_allowed",
 )  # fmt: skip
-ASKED = ("position", "kind", "text", "help", "required", "word_limit")
+SHOWN = ("position", "kind", "text", "help", "required", "word_limit", "options")
 VIEW, SAVE = "engagements.view_consultation", "engagements.save_consultation"
-OFFICE: Any = admin.site
+OFFICE = cast(OfficeSite, admin.site)
 OFFICE.start_at(
     "admin:engagements_consultation_changelist",
     gettext_lazy("Calls for inputs"),
@@ -48,21 +52,22 @@ class QuestionInline(InLanguages, Permitted, admin.StackedInline):
     permissions = {"view": VIEW, "add": SAVE, "change": SAVE, "delete": SAVE}
     model = Question
     form = QuestionForm
-    formset = QuestionFormSet
+    # The stubs take no form set of a more precise form than ModelForm.
+    formset = QuestionFormSet  # type: ignore[assignment]
     # One to fill in where there is no JavaScript to add it.
     extra = 1
-    fields = ["position", "kind", "text", "help", "required", "word_limit", "options"]
+    fields = SHOWN
     read_as = {"options": "offered"}
 
     @admin.display(description=gettext_lazy("choices"))
     def offered(self, question: Question) -> SafeString:
         return format_html_join("", "{}", ((in_languages(choice.label),) for choice in question.offered))
 
-    def get_fields(self, request: Any, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Consultation | None = None) -> tuple[str, ...]:
         """The marks of what was shown are for whoever writes."""
-        return [*super().get_fields(request, obj), *(["base"] if self._may_write(request, obj) else [])]
+        return (*SHOWN, "base") if self._may_write(request, obj) else SHOWN
 
-    def get_queryset(self, request: Any) -> QuerySet[Question]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         return super().get_queryset(request).prefetch_related("choices")
 
 
@@ -102,43 +107,73 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
         """Choices, and lines for new ones."""
         return {name: _("Choice") for name in names if re.search(r"-options(-[^-]+)?_[a-z]+$", name)}
 
-    def save_model(self, request: Any, obj: Consultation, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Consultation, form: ConsultationForm, change: bool
+    ) -> None:
         written = {name: form.cleaned_data[name] for name in WRITTEN}
-        given = {**written, "by": request.user, "at": timezone.now()}
+        given = {**written, "by": signed_in(request), "at": timezone.now()}
         if change:
             actions.save(obj, edit=form.cleaned_data["edit"], **given)
         else:
             obj.pk = actions.create(**given).pk
             obj._state.adding = False
 
-    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: ConsultationForm, formset: QuestionFormSet, change: bool
+    ) -> None:
         """Questions go through their own verbs; one that was not touched is left alone."""
-        given = {"by": request.user, "at": timezone.now()}
+        by, at = signed_in(request), timezone.now()
         formset.save(commit=False)
         choices = {one.instance.pk: one.cleaned_data.get("options") or [] for one in formset.forms}
         for question in formset.new_objects:
             asked = _asked(question, choices[question.pk])
-            questions.create(consultation=form.instance, **asked, **given)
+            questions.create(consultation=form.instance, **asked, by=by, at=at)
         for question, _names in formset.changed_objects:
-            questions.save(question, **_asked(question, choices[question.pk]), **given)
+            questions.save(question, **_asked(question, choices[question.pk]), by=by, at=at)
         for question in formset.deleted_objects:
-            questions.remove(question, **given)
+            questions.remove(question, by=by, at=at)
 
     def history_view(
-        self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         call = self.get_object(request, object_id)
         entries = {"entries": history(call)} if call else {}
         return super().history_view(request, object_id, {**entries, **(extra_context or {})})
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         return [*STEPS.urls(self.admin_site.admin_view), *super().get_urls()]
 
-    def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         call = self.get_object(request, object_id)
-        kwargs["extra_context"] = {"call": call, "steps": STEPS.at(call, request.user)}
-        return super().change_view(request, object_id, *args, **kwargs)
+        context = {"call": call, "steps": STEPS.at(call, request.user), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
 
-def _asked(question: Question, choices: list[Wording]) -> dict[str, Any]:
-    return {**{name: getattr(question, name) for name in ASKED}, "choices": choices}
+class Asked(TypedDict):
+    """What the verbs of a question are given of it."""
+
+    position: int | None
+    kind: str
+    text: Translated
+    help: Translated
+    required: bool
+    word_limit: int | None
+    choices: Sequence[Wording]
+
+
+def _asked(question: Question, choices: Sequence[Wording]) -> Asked:
+    return Asked(
+        position=question.position,
+        kind=question.kind,
+        text=question.text,
+        help=question.help,
+        required=question.required,
+        word_limit=question.word_limit,
+        choices=choices,
+    )

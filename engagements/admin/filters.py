@@ -1,12 +1,14 @@
 """What the queue is narrowed by. Each filter knows its own choices and which cases it keeps."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
-from django.contrib.admin import ListFilter
-from django.db.models import Q, QuerySet
+from django.contrib.admin import ListFilter, ModelAdmin
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from engagements.admin.saved_views import BY_NAME, listed
@@ -15,6 +17,7 @@ from engagements.cases.states import WAITING_ON, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
 from engagements.submissions.models import Submission
 from focalpoint.text import plain
+from organisations.accounts.requests import signed_in
 
 Rows = QuerySet[Case]
 WEEK = timedelta(days=7)
@@ -24,11 +27,18 @@ class Narrowing(ListFilter):
     """A filter by one parameter; what it does not know, it ignores."""
 
     parameter_name = ""
-    choices_: list[tuple[str, Any]] = []
+    # What can be chosen; of lists in the database `choices.of_queue` knows that.
+    offered: Sequence[tuple[str, str | Promise]] = ()
 
-    def __init__(self, request: Any, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: type[Model],
+        model_admin: "ModelAdmin[Case]",
+    ) -> None:
         super().__init__(request, params, model, model_admin)
-        self.user = request.user
+        self.user = signed_in(request)
         self.value = plain((params.pop(self.parameter_name, None) or [""])[-1])
 
     def has_output(self) -> bool:
@@ -37,14 +47,11 @@ class Narrowing(ListFilter):
     def expected_parameters(self) -> list[str | None]:
         return [self.parameter_name]
 
-    def queryset(self, request: Any, queryset: Rows) -> Rows:
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
         return self.narrowed(queryset) if self.value else queryset
 
     def narrowed(self, rows: Rows) -> Rows:
         raise NotImplementedError
-
-    def choices(self, changelist: Any) -> list[tuple[str, Any]]:  # type: ignore[override]
-        return self.choices_
 
 
 class SavedViewFilter(Narrowing):
@@ -84,7 +91,7 @@ class ThemeFilter(Narrowing):
 class LanguageFilter(Narrowing):
     title = _("Language")
     parameter_name = "language"
-    choices_ = settings.CONTENT_LANGUAGES
+    offered = settings.CONTENT_LANGUAGES
 
     def narrowed(self, rows: Rows) -> Rows:
         return rows.filter(language=self.value)
@@ -93,7 +100,7 @@ class LanguageFilter(Narrowing):
 class StateFilter(Narrowing):
     title = _("State")
     parameter_name = "state"
-    choices_ = State.choices
+    offered = State.choices
 
     def narrowed(self, rows: Rows) -> Rows:
         """Saying on whom a case in a state can wait lets the queue's index begin where these cases are."""
@@ -108,7 +115,7 @@ class StateFilter(Narrowing):
 class OfficerFilter(Narrowing):
     title = _("Officer")
     parameter_name = "officer"
-    choices_ = [("me", _("Me")), ("nobody", _("Nobody")), ("others", _("Others"))]
+    offered = [("me", _("Me")), ("nobody", _("Nobody")), ("others", _("Others"))]
 
     def narrowed(self, rows: Rows) -> Rows:
         if self.value == "me":
@@ -123,7 +130,7 @@ class OfficerFilter(Narrowing):
 class LevelFilter(Narrowing):
     title = _("Confidentiality")
     parameter_name = "level"
-    choices_ = [
+    offered = [
         (Level.OPEN, _("Open")),
         (Level.WITHHELD, _("Name withheld")),
         (Level.UN_ONLY, _("United Nations only")),
@@ -136,7 +143,7 @@ class LevelFilter(Narrowing):
 class DueFilter(Narrowing):
     title = _("Due")
     parameter_name = "due"
-    choices_ = [("overdue", _("Overdue")), ("week", _("Within a week"))]
+    offered = [("overdue", _("Overdue")), ("week", _("Within a week"))]
 
     def narrowed(self, rows: Rows) -> Rows:
         now = timezone.now()
@@ -146,7 +153,7 @@ class DueFilter(Narrowing):
         return waiting.filter(due_at__range=(now, now + WEEK)) if self.value == "week" else rows
 
 
-FILTERS: list[Any] = [
+FILTERS: tuple[type[Narrowing], ...] = (
     SavedViewFilter, CallFilter, ThemeFilter, LanguageFilter, StateFilter, OfficerFilter, LevelFilter,
     DueFilter,
-]  # fmt: skip
+)  # fmt: skip

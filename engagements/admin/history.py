@@ -27,9 +27,9 @@ def history(case: Case, departments: Mapping[str, str]) -> list[Moment]:
 
     `departments` are short names, by the ids of referrals and responses.
     """
-    told = {name: verb.office for name, verb in VERBS.items() if verb.office}
-    rows = with_names(events_of([case, *case.members], told)).order_by("-id")
+    words = {name: verb.office for name, verb in VERBS.items() if verb.office}
+    rows = with_names(events_of([case, *case.members], words)).order_by("-id")
     return [
-        Moment(at, name or "", told[verb], departments.get(target_id, ""))
+        Moment(at, name or "", words[verb], departments.get(target_id, ""))
         for at, verb, target_id, name in rows.values_list("at", "verb", "target_id", "who")[:LIMIT]
     ]

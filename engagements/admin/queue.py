@@ -1,10 +1,11 @@
 """The queue: what needs the office first, then by due date; a page at a time, counted up to a cap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
@@ -18,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from engagements.admin import choices
+from engagements.admin.filters import Narrowing, SavedViewFilter
 from engagements.admin.saved_views import VIEWS, counts
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
@@ -26,6 +28,7 @@ from focalpoint.office import office_day
 from focalpoint.paging import CAP, capped_count
 from focalpoint.verbs import VERBS
 from focalpoint.widgets import QuickSelect
+from organisations.accounts.models import User
 from organisations.profiles.states import State as ProfileState
 
 ORDER = ("waiting_on", "due_at", "id")
@@ -51,12 +54,12 @@ class Queue(ChangeList):
         self.show_full_result_count = self.show_admin_actions = False
         self.multi_page = self.can_show_all = False
 
-    def context(self, user: Any, *, now: datetime) -> dict[str, Any]:
+    def context(self, user: User, *, now: datetime) -> dict[str, object]:
         """What the template shows beside the rows."""
         held = counts(user, now=now)
         chosen = self.params.get("view", "")
-        specs: list[Any] = [spec for spec in self.filter_specs if spec.expected_parameters() != ["view"]]
-        asked = {spec.parameter_name: spec.value for spec in specs}
+        filters = [spec for spec in self.filter_specs if isinstance(spec, Narrowing)]
+        asked = {one.parameter_name: one.value for one in filters}
         offered = choices.of_queue(call=asked["call"], theme=asked["theme"])
         return {
             "rows": shown(self.result_list, now=now),
@@ -70,13 +73,12 @@ class Queue(ChangeList):
             "chosen_view": chosen,
             "selects": [
                 {
-                    "name": spec.parameter_name,
-                    "label": spec.title,
-                    "control": _drop_down(
-                        spec, [("", _("Any")), *(offered.get(spec.parameter_name) or spec.choices(self))]
-                    ),
+                    "name": one.parameter_name,
+                    "label": one.title,
+                    "control": _drop_down(one, offered.get(one.parameter_name) or one.offered),
                 }
-                for spec in specs
+                for one in filters
+                if not isinstance(one, SavedViewFilter)
             ],
             "previous": self._page(self.page_num - 1) if self.page_num > 1 else "",
             "next": self._page(self.page_num + 1) if self.has_next else "",
@@ -92,9 +94,10 @@ class Queue(ChangeList):
         return f"?{self.preserved_filters}" if self.preserved_filters else ""
 
 
-def _drop_down(spec: Any, offered: list[tuple[str, Any]]) -> str:
-    name = spec.parameter_name
-    return QuickSelect(choices=offered).render(name, spec.value, {"id": f"id_{name}"})
+def _drop_down(narrowing: Narrowing, offered: Sequence[tuple[str, str | Promise]]) -> str:
+    name = narrowing.parameter_name
+    options = [("", _("Any")), *offered]
+    return QuickSelect(choices=options).render(name, narrowing.value, {"id": f"id_{name}"})
 
 
 def shown(found: Iterable[Case], *, now: datetime) -> list[dict[str, Any]]:
@@ -104,7 +107,7 @@ def shown(found: Iterable[Case], *, now: datetime) -> list[dict[str, Any]]:
     return [_row(case, names, today, now) for case in found]
 
 
-def _row(case: Case, names: dict[int, str], today: Any, now: datetime) -> dict[str, Any]:
+def _row(case: Case, names: dict[int, str], today: date, now: datetime) -> dict[str, Any]:
     submission = case.main_submission
     is_late = case.due_at is not None and case.due_at < now
     return {
@@ -143,14 +146,14 @@ def _short(day: date, language: str | None) -> str:
     return date_format(day, "j M")
 
 
-def _left(day: Any, today: Any, is_late: bool) -> str:
+def _left(day: date, today: date, is_late: bool) -> str:
     days = (day - today).days
     if is_late:
         return _("overdue")
     return _("today") if days == 0 else _("tomorrow") if days == 1 else _("in %(days)s days") % {"days": days}
 
 
-def after(rows: QuerySet[Case], place: tuple[int, datetime | None, Any]) -> Case | None:
+def after(rows: QuerySet[Case], place: tuple[int, datetime | None, UUID]) -> Case | None:
     """The case that follows a place in the queue (whom it waits on, due date, id), or the first."""
     waiting_on, due_at, pk = place
     later = Q(due_at=due_at, id__gt=pk)
@@ -163,7 +166,7 @@ def after(rows: QuerySet[Case], place: tuple[int, datetime | None, Any]) -> Case
     return further.first() or others.filter(waiting_on__lte=waiting_on).first()
 
 
-def to_next(request: HttpRequest, place: tuple[int, datetime | None, Any]) -> HttpResponse:
+def to_next(request: HttpRequest, place: tuple[int, datetime | None, UUID]) -> HttpResponse:
     """To what follows `place` in the queue as it was filtered; to the queue when nothing does."""
     asked = copy(request)
     asked.GET = QueryDict(request.GET.get(FILTERED_BY, ""))

@@ -22,7 +22,7 @@ from focalpoint.prepared import Prepared
 from organisations.accounts.models import User
 
 Rows = QuerySet[Case]
-# Beyond it a view says "100+": which number it is changes nobody's day, and each page would pay for it.
+# Beyond it a view says "100+": counting further would slow each page down, and nobody needs the number.
 MOST = 100
 
 
@@ -30,53 +30,45 @@ def listed(rows: Rows) -> Rows:
     """With what a row of the queue shows and no more, in one statement."""
     main, profile = "main_submission", "main_submission__profile"
     return rows.select_related("consultation", profile, "assignee").only(
-        *(
-            "language",
-            "state",
-            "waiting_on",
-            "waiting_reason",
-            "due_at",
-            "opened_at",
-            "level",
-            "consultation__title",
-        ),
+        *("language", "state", "waiting_on", "waiting_reason", "due_at", "opened_at", "level"),
+        "consultation__title",
         *(f"{main}__reference", f"{main}__title", f"{main}__level"),
         *(f"{profile}__legal_name", f"{profile}__name", f"{profile}__state"),
         *("assignee__name", "assignee__email"),
     )
 
 
-def _for_me(user: Any, now: datetime) -> Rows:
+def _for_me(user: User, now: datetime) -> Rows:
     return queries.for_officer(user)
 
 
-def _of_me(user: Any, now: datetime) -> Rows:
+def _of_me(user: User, now: datetime) -> Rows:
     return queries.of_officer(user)
 
 
-def _of_nobody(user: Any, now: datetime) -> Rows:
+def _unassigned(user: User, now: datetime) -> Rows:
     return queries.unassigned()
 
 
-def _overdue(user: Any, now: datetime) -> Rows:
+def _overdue(user: User, now: datetime) -> Rows:
     return queries.overdue(now)
 
 
-def _came_back(user: Any, now: datetime) -> Rows:
+def _came_back(user: User, now: datetime) -> Rows:
     return queries.returned_and_answered()
 
 
-def _to_release(user: Any, now: datetime) -> Rows:
+def _to_release(user: User, now: datetime) -> Rows:
     """A department has answered; the author does not have it yet, whatever the case has come to."""
     return Case.objects.filter(pk__in=Response.objects.waiting_for_release().values("referral__case"))
 
 
-def _given_back(user: Any, now: datetime) -> Rows:
+def _returned(user: User, now: datetime) -> Rows:
     """A department returned it, and the office must find another way."""
     return queries.needs_office().filter(waiting_reason=RETURN.name)
 
 
-def _late_at_departments(user: Any, now: datetime) -> Rows:
+def _late_at_departments(user: User, now: datetime) -> Rows:
     """A department owes an answer, and its date is past."""
     late = Referral.objects.overdue(now).filter(case__state=State.REFERRED)
     return Case.objects.filter(pk__in=late.values("case"))
@@ -88,17 +80,17 @@ class SavedView:
 
     name: str
     label: str | Promise
-    rows: Callable[[Any, datetime], Rows]
+    rows: Callable[[User, datetime], Rows]
 
 
 VIEWS = [
     SavedView("now", _("Needs me now"), _for_me),
     SavedView("mine", _("Mine"), _of_me),
-    SavedView("unassigned", _("Unassigned"), _of_nobody),
+    SavedView("unassigned", _("Unassigned"), _unassigned),
     SavedView("overdue", _("Overdue"), _overdue),
     SavedView("answered", _("Returned and answered"), _came_back),
     SavedView("release", _("Waiting for release"), _to_release),
-    SavedView("returned", _("Returned by a department"), _given_back),
+    SavedView("returned", _("Returned by a department"), _returned),
     SavedView("departments", _("Overdue at a department"), _late_at_departments),
 ]
 BY_NAME = {view.name: view for view in VIEWS}
@@ -111,7 +103,7 @@ def _counted(user: UUID, now: datetime) -> QuerySet[User, Any]:
     return User.objects.filter(pk=user).order_by().values(**columns)
 
 
-def counts(user: Any, *, now: datetime) -> dict[str, Count]:
+def counts(user: User, *, now: datetime) -> dict[str, Count]:
     """By the view's name, how many cases it holds; none is counted further than the cap."""
     [found] = _counted(user=user.pk, now=now)
     return {name: Count(number, MOST) for name, number in found.items()}

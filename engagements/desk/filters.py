@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import django_filters as filters
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engagements.routing.models import Purpose, Referral
+from engagements.routing.models import Purpose, Referral, ReferralQuerySet
 from engagements.routing.states import State
 from focalpoint.widgets import QuickSelect
 from organisations.departments.models import Department
@@ -16,7 +17,9 @@ from organisations.departments.models import Department
 STATES = [(state.value, state.label) for state in State if state != State.RECALLED]
 
 
-def choice(label: Any, choices: Any, **options: Any) -> filters.ChoiceFilter:
+def choice(
+    label: Promise, choices: Sequence[tuple[str, str | Promise]], **options: str
+) -> filters.ChoiceFilter:
     return filters.ChoiceFilter(
         label=label, choices=choices, widget=QuickSelect, empty_label=_("All"), **options
     )
@@ -34,7 +37,9 @@ class ReferralFilter(filters.FilterSet):
         model = Referral
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, rows: Any, *, departments: Sequence[Department], now: datetime) -> None:
+    def __init__(
+        self, data: QueryDict, rows: ReferralQuerySet, *, departments: Sequence[Department], now: datetime
+    ) -> None:
         super().__init__(data, rows)
         self.now = now
         if len(departments) > 1:
@@ -46,5 +51,5 @@ class ReferralFilter(filters.FilterSet):
     def is_narrowed(self) -> bool:
         return any(self.data.get(name) for name in self.filters)
 
-    def by_due(self, referrals: Any, name: str, value: str) -> Any:
+    def by_due(self, referrals: ReferralQuerySet, name: str, value: str) -> ReferralQuerySet:
         return referrals.overdue(self.now)

@@ -1,11 +1,13 @@
-"""The desk's forms: give back, pass on, and the response, which may be unfinished while it is a draft."""
+"""The desk's forms: return, forward, and the response, which may be unfinished while it is a draft."""
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import ClassVar, TypedDict, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from engagements.responses.models import Kind, Response
@@ -13,23 +15,23 @@ from engagements.routing.models import Referral
 from focalpoint.editor import Edited
 from focalpoint.limits import longest, most
 from focalpoint.text import PlainText
-from organisations.departments.models import Department
+from organisations.departments.models import Department, DepartmentQuerySet
 
 
 class DepartmentField(forms.ModelChoiceField):
     """One of the departments that take referrals, other than the one that has it."""
 
-    def label_from_instance(self, department: Any) -> str:
+    def label_from_instance(self, department: Department) -> str:
         return f"{department.name} ({department.acronym})" if department.acronym else str(department.name)
 
 
-def others(referral: Referral) -> Any:
+def others(referral: Referral) -> DepartmentQuerySet:
     rows = Department.objects.receiving().exclude(pk=referral.department_id)
     return rows.only("code", "acronym", "name")
 
 
 class ReturnForm(forms.Form):
-    """Give the referral back to the office."""
+    """Return the referral to the office."""
 
     reason = PlainText(
         label=_("Why it is not yours"),
@@ -42,13 +44,13 @@ class ReturnForm(forms.Form):
         label=_("Better department, if you know one"), queryset=Department.objects.none(), required=False
     )
 
-    def __init__(self, referral: Referral, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"auto_id": "id_return_%s", **options})
-        self.fields["suggested"].queryset = others(referral)  # type: ignore[attr-defined]
+    def __init__(self, referral: Referral, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="id_return_%s")
+        cast(DepartmentField, self.fields["suggested"]).queryset = others(referral)
 
 
 class ForwardForm(forms.Form):
-    """Pass the referral on to another department."""
+    """Forward the referral to another department."""
 
     department = DepartmentField(label=_("Department"), queryset=Department.objects.none())
     reason = PlainText(
@@ -59,18 +61,18 @@ class ForwardForm(forms.Form):
         says_limit=True,
     )
 
-    def __init__(self, referral: Referral, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"auto_id": "id_forward_%s", **options})
-        self.fields["department"].queryset = others(referral)  # type: ignore[attr-defined]
+    def __init__(self, referral: Referral, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="id_forward_%s")
+        cast(DepartmentField, self.fields["department"]).queryset = others(referral)
 
 
 class LinksField(PlainText):
     """Addresses, one on each line; a list."""
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> list[str]:
         lines = [line.strip() for line in self.to_python(value).splitlines() if line.strip()]
         if len(lines) > most(Response, "links"):
             raise ValidationError(_("Give at most %(most)s links."), params={"most": most(Response, "links")})
@@ -85,6 +87,18 @@ class LinksField(PlainText):
                 message = _("A link may have at most %(most)s characters.")
                 raise ValidationError(message, params={"most": longest(Response, "links")})
         return lines
+
+
+class Content(TypedDict):
+    """What is saved of a response, beside its edit number."""
+
+    kind: str
+    language: str
+    text: str
+    commitment: str
+    commitment_due: date | None
+    links: list[str]
+    publish: bool
 
 
 class ResponseForm(Edited):
@@ -128,12 +142,12 @@ class ResponseForm(Edited):
         label=_("May be published with the input, if the input is public"), required=False
     )
 
-    def __init__(self, referral: Referral, response: Response | None, **options: Any) -> None:
+    def __init__(self, referral: Referral, response: Response | None, *, data: QueryDict | None) -> None:
         self.row = response
-        super().__init__(initial=_initial(response, referral), **options)
+        super().__init__(initial=_initial(response, referral), data=data)
 
 
-def _initial(response: Response | None, referral: Referral) -> dict[str, Any]:
+def _initial(response: Response | None, referral: Referral) -> dict[str, object]:
     if response is None:
         return {"edit": 0, "publish": True, "language": referral.submission.language}
     names = ("edit", "kind", "language", "text", "commitment", "commitment_due", "links", "publish")

@@ -4,17 +4,20 @@ Rows hold what a list shows and no more; who wrote the input is on no list.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TypedDict
+from uuid import UUID
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagements.responses.states import State as ResponseState
-from engagements.routing.models import Purpose
+from engagements.routing.models import Purpose, Referral, ReferralQuerySet
 from engagements.routing.states import LIVE, State
 from focalpoint.office import in_words, office_day
 
@@ -27,10 +30,56 @@ _DRAFTED = Q(response__state=ResponseState.CLEARED) | (
 )
 
 
-def rows(referrals: Any) -> Any:
+class Values(TypedDict):
+    """The columns of a row."""
+
+    id: UUID
+    by: datetime
+    state: str
+    purpose: str
+    due_at: datetime | None
+    settled_at: datetime | None
+    acronym: str
+    title: str
+    language: str
+    reference: str
+    response_state: str | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a referral is due, as a sentence in the office's days; `is_late` once it is overdue."""
+
+    words: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A referral as a list shows it."""
+
+    url: str
+    title: str
+    language: str
+    reference: str
+    acronym: str
+    state: str
+    state_label: str | Promise
+    purpose_label: str | Promise
+    # Empty where there is no response yet.
+    response_label: str | Promise
+    due: Due
+
+
+def rows(referrals: ReferralQuerySet) -> QuerySet[Referral, Values]:
     """For lists, with `by`: the due date, or the end of time; the key is `("by", "id")`."""
     return referrals.annotate(by=Coalesce("due_at", Value(_NEVER))).values(
-        *("id", "by", "state", "purpose", "due_at", "settled_at"),
+        "id",
+        "by",
+        "state",
+        "purpose",
+        "due_at",
+        "settled_at",
         acronym=F("department__acronym"),
         title=F("version__submission__title"),
         language=F("version__submission__language"),
@@ -39,53 +88,56 @@ def rows(referrals: Any) -> Any:
     )
 
 
-def to_answer(referrals: Any) -> Any:
+def to_answer(referrals: ReferralQuerySet) -> ReferralQuerySet:
     """What waits for the department, and has no response that could be cleared."""
     return referrals.live().for_action().exclude(_drafted(referrals))
 
 
-def to_read(referrals: Any) -> Any:
+def to_read(referrals: ReferralQuerySet) -> ReferralQuerySet:
     """What was sent for information, and nobody has marked as read."""
     return referrals.live().filter(purpose=Purpose.INFORMATION).exclude(_drafted(referrals))
 
 
-def to_clear(referrals: Any) -> Any:
-    """A response is written: it waits for somebody to clear or to send it."""
+def to_clear(referrals: ReferralQuerySet) -> ReferralQuerySet:
+    """A response is written: it waits for someone to clear or to send it."""
     return referrals.live().filter(_DRAFTED)
 
 
-def _drafted(referrals: Any) -> Q:
+def _drafted(referrals: ReferralQuerySet) -> Q:
     return Q(pk__in=to_clear(referrals).order_by().values("pk"))
 
 
-def done_lately(referrals: Any, now: datetime) -> Any:
+def done_lately(referrals: ReferralQuerySet, now: datetime) -> ReferralQuerySet:
     done = referrals.exclude(state__in=LIVE).filter(settled_at__gt=now - LATELY)
     return done.order_by("-settled_at", "-id")
 
 
-def shown(found: Iterable[dict[str, Any]], *, now: datetime) -> list[dict[str, Any]]:
+def shown(found: Iterable[Values], *, now: datetime) -> list[Row]:
     """Rows with their address and, in words, when they are due."""
     states, purposes = dict(State.choices), dict(Purpose.choices)
     responses = dict(ResponseState.choices)
     return [
-        {
-            **row,
-            "url": reverse("referral-detail", kwargs={"pk": row["id"]}),
-            "state_label": states[row["state"]],
-            "purpose_label": purposes[row["purpose"]],
-            "response_label": responses.get(row["response_state"], ""),
-            **due_words(row["due_at"], row["settled_at"], now=now),
-        }
+        Row(
+            url=reverse("referral-detail", kwargs={"pk": row["id"]}),
+            title=row["title"],
+            language=row["language"],
+            reference=row["reference"],
+            acronym=row["acronym"],
+            state=row["state"],
+            state_label=states[row["state"]],
+            purpose_label=purposes[row["purpose"]],
+            response_label=responses[row["response_state"]] if row["response_state"] else "",
+            due=due_words(row["due_at"], row["settled_at"], now=now),
+        )
         for row in found
     ]
 
 
-def due_words(due_at: datetime | None, settled_at: datetime | None, *, now: datetime) -> dict[str, Any]:
-    """`due` as a sentence, in the office's days; `is_late` once it is overdue."""
+def due_words(due_at: datetime | None, settled_at: datetime | None, *, now: datetime) -> Due:
     if settled_at is not None:
-        return {"due": _("Done on %(day)s") % {"day": in_words(settled_at)}, "is_late": False}
+        return Due(_("Done on %(day)s") % {"day": in_words(settled_at)})
     if due_at is None:
-        return {"due": _("For information: no answer is owed"), "is_late": False}
+        return Due(_("For information: no answer is owed"))
     days = (office_day(due_at) - office_day(now)).days
     sentence = _("Due on %(day)s, %(when)s")
     when = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days} if days else _("today")
@@ -93,4 +145,4 @@ def due_words(due_at: datetime | None, settled_at: datetime | None, *, now: date
         sentence = _("%(when)s: it was due on %(day)s")
         late = ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
         when = late if days else _("Overdue since today")
-    return {"due": sentence % {"day": in_words(due_at), "when": when}, "is_late": is_late}
+    return Due(sentence % {"day": in_words(due_at), "when": when}, is_late)

@@ -65,8 +65,9 @@ def to_remind(at: datetime) -> QuerySet[Referral]:
 
 
 def chain(referral: Referral) -> list[Referral]:
-    """The referral and those it was forwarded from, the latest first; one statement."""
-    of_case = {one.pk: one for one in Referral.objects.filter(case=referral.case_id)}
+    """The referral and those it was forwarded from, the latest first, with departments; one statement."""
+    rows = Referral.objects.filter(case=referral.case_id).select_related("department")
+    of_case = {one.pk: one for one in rows}
     found = [referral]
     while found[-1].previous_id:
         found.append(of_case[found[-1].previous_id])

@@ -1,7 +1,9 @@
 """Production is installed from requirements/base.txt alone: what it runs imports nothing else."""
 
+import ast
 import re
 import sys
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 
 from tests.house.source import ROOT, imported, modules
@@ -28,13 +30,31 @@ def _is_provided(module: str, locked: set[str], distributions: dict[str, list[st
     return any(_canonical(name) in locked for name in distributions.get(top, []))
 
 
+class _Run(ast.NodeTransformer):
+    """What runs: without what only type checkers read."""
+
+    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
+        self.generic_visit(node)
+        is_for_types = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        return node.orelse if is_for_types else node
+
+
+def _imported_when_run(tree: ast.AST) -> Iterator[str]:
+    return imported(_Run().visit(tree))
+
+
+def test_imports_for_type_checkers_are_not_run():
+    code = "if TYPE_CHECKING:\n    import a\nelse:\n    import b\nif DEBUG:\n    import c\nimport d"
+    assert set(_imported_when_run(ast.parse(code))) == {"b", "c", "d"}
+
+
 def test_production_imports_base_requirements_only():
     locked, distributions = _locked(), dict(packages_distributions())
     build_steps = [found for found in modules("tools") if found[0] in BUILD_STEPS]
     missing = {
         f"{path}: {module}"
         for path, tree in [*modules(*APPS), *build_steps]
-        for module in imported(tree)
+        for module in _imported_when_run(tree)
         if not _is_provided(module, locked, distributions)
     }
     assert missing == set()

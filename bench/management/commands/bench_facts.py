@@ -3,7 +3,6 @@
 import json
 import time
 from importlib import import_module
-from typing import Any
 
 from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
@@ -34,17 +33,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--drafts", type=int, default=100)
 
-    def handle(self, *args: Any, drafts: int, **options: Any) -> None:
+    def handle(self, *args: object, drafts: int, **options: object) -> None:
         cookies = {name: f"sessionid={_session(mail)}" for name, mail in _WHO.items()}
         pages = _pages()
-        facts = {
-            "pages": pages,
-            "cookies": cookies,
-            "drafts": _drafts(drafts),
-            "sql": {name: _statements(path, cookies.get(who, "")) for name, (who, path) in pages.items()},
-        }
-        facts["sql"]["hand in (POST)"] = _statements_of_hand_in(_drafts(2), cookies["author"])
-        self.stdout.write(json.dumps(facts))
+        ready = _drafts(drafts)
+        sql = {name: _statements(path, cookies.get(who, "")) for name, (who, path) in pages.items()}
+        sql["hand in (POST)"] = _statements_of_hand_in(_drafts(2), cookies["author"])
+        self.stdout.write(json.dumps({"pages": pages, "cookies": cookies, "drafts": ready, "sql": sql}))
 
 
 _WHO = {"officer": OFFICER, "author": AUTHOR, "reviewer": REVIEWER}
@@ -131,7 +126,7 @@ def _statements(path: str, cookie: str) -> int:
     return _counted(asked)
 
 
-def _counted(asked: Any) -> int:
+def _counted(asked: CaptureQueriesContext) -> int:
     """Without the marks of transactions."""
     marks = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
     return sum(not one["sql"].startswith(marks) for one in asked.captured_queries)

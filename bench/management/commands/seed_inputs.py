@@ -1,12 +1,13 @@
 """Any number of inputs in seconds: staged with COPY, then spread over the tables by the database itself."""
 
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from bench.people import settle
 from bench.staging import stage
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--count", type=int, default=1000, help="how many inputs")
         parser.add_argument("--seed", type=int, default=1, help="another number makes other texts")
 
-    def handle(self, *args: Any, count: int, seed: int, **options: Any) -> None:
+    def handle(self, *args: object, count: int, seed: int, **options: object) -> None:
         if Submission.objects.exists():
             raise CommandError("There are inputs here already: this is for an empty database only.")
         begun = time.monotonic()
@@ -50,7 +51,7 @@ _FULL_TEXT = [
 
 
 @contextmanager
-def unhindered(cursor: Any) -> Any:
+def unhindered(cursor: CursorWrapper) -> Iterator[None]:
     """Rows that fit by construction: references are not checked one by one, where the account may say so, and
     the indexes of the full text are made once, at the end."""
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")

@@ -37,7 +37,7 @@ def publish(request: SignedIn, call: Consultation) -> HttpResponse:
 
 @STEPS.of(verbs.EXTEND, "<uuid:pk>/extend/", gettext_lazy("Extend…"))
 def extend(request: SignedIn, call: Consultation) -> HttpResponse:
-    """Asks until when, and says who will be told."""
+    """Asks until when, and says who will be notified."""
     form = ExtensionForm(call, data=request.POST or None)
     if form.is_valid():
         said = _("The call closes later. Everybody with a draft is told.")
@@ -48,7 +48,7 @@ def extend(request: SignedIn, call: Consultation) -> HttpResponse:
 
 @STEPS.of(verbs.CLOSE, "<uuid:pk>/close/", gettext_lazy("Close early…"))
 def close(request: SignedIn, call: Consultation) -> HttpResponse:
-    """Asks why the call ends before its time, and says who will be told."""
+    """Asks why the call ends before its time, and says who will be notified."""
     form = ClosingForm(data=request.POST or None)
     if form.is_valid():
         said = _("The call is closed. Everyone with a draft is told.")

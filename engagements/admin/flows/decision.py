@@ -3,7 +3,7 @@
 The buttons and what each does are the table in `verbs.py`. What was typed is shown again.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +11,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from engagements.admin.case_view import CaseView, case_view, loaded
+from engagements.admin.case_loading import loaded
+from engagements.admin.case_view import CaseView, case_view
 from engagements.admin.flows.verbs import BUTTONS
 from engagements.admin.forms.decision import (
     AssessForm,
@@ -37,6 +38,9 @@ from focalpoint.errors import DomainError, EditConflictError
 from focalpoint.files.download import download
 from focalpoint.verbs import Target
 from organisations.accounts.requests import SignedIn
+
+if TYPE_CHECKING:
+    from engagements.admin.case_loading import LoadedCase
 
 PAGE = "engagements/admin/cases/decide.html"
 VIEW = "engagements.view_case"
@@ -72,7 +76,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     if done.goes_on:
         return to_next(request, place)
     if forms.hold_more(BUTTONS.values()):
-        # A redirect would lose it. What was pressed is done, and begins anew.
+        # A redirect would lose it. What was pressed is done: its form is empty again.
         forms.view = _load(request, pk)
         forms.checked.clear()
         return _show(request, forms)
@@ -99,18 +103,18 @@ def _load(request: SignedIn, pk: UUID | str) -> CaseView:
     """By its id or the reference of an input, with the version that is asked for."""
     rows = loaded(Case.objects.all(), version=_number(request.GET.get("version", "")))
     key = {"submissions__reference" if isinstance(pk, str) else "pk": pk}
-    case = load_allowed(request.user, VIEW, rows, **key)
+    case: LoadedCase = load_allowed(request.user, VIEW, rows, **key)
     if case.text is None:
         raise Http404
-    return case_view(case)
+    return case_view(case, case.text)
 
 
 def _number(text: str) -> int | None:
-    # Whoever writes thousands of digits asks for a version that never was.
+    # No version has a number of more digits, and int() refuses thousands of them.
     return int(text[:9]) if text.isdecimal() else None
 
 
-def _row(request: SignedIn, found: CaseView, button: Button[Any]) -> Target:
+def _row(request: SignedIn, found: CaseView, button: Button[Target]) -> Target:
     """The case, or its referral or response that the button stands at."""
     target = request.POST.get("target", "")
     for row in found.rows:
@@ -119,7 +123,7 @@ def _row(request: SignedIn, found: CaseView, button: Button[Any]) -> Target:
     raise Http404
 
 
-def _press(request: SignedIn, forms: Forms, button: Button[Any], row: Target) -> Press[Any]:
+def _press(request: SignedIn, forms: Forms, button: Button[Target], row: Target) -> Press[Target]:
     return Press(
         row,
         by=request.user,
@@ -132,7 +136,7 @@ def _press(request: SignedIn, forms: Forms, button: Button[Any], row: Target) ->
 def _show(
     request: SignedIn,
     forms: Forms,
-    button: Button[Any] | None = None,
+    button: Button[Target] | None = None,
     at: Target | None = None,
     *,
     refusal: DomainError | None = None,
@@ -144,7 +148,7 @@ def _show(
         shown
         for row in found.rows
         for shown in BUTTONS.at(row, request.user, form=forms.of, pressed=button if row == at else None)
-        # About a version that nobody has accepted it is decided where it is referred.
+        # Whether a version that nobody has accepted becomes public is decided with its referral.
         if not (isinstance(row, Publication) and shown.button.name == "publish" and found.asks_publication)
         or shown.is_pressed
     ]

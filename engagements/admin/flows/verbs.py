@@ -54,7 +54,8 @@ def take_over(it: Press[Case]) -> Done:
     form=AssessForm, opens=gettext_lazy("Themes and summary"), template=f"{PARTS}/assess.html",
 )  # fmt: skip
 def assess(it: Press[Case]) -> Done:
-    cases.assess(it.row, **it.form.content(), by=it.by, at=it.at)
+    form: AssessForm = it.form
+    cases.assess(it.row, **form.content(), by=it.by, at=it.at)
     return Done(_("Themes and summary are saved."))
 
 
@@ -64,7 +65,8 @@ def assess(it: Press[Case]) -> Done:
     explains=(NotVerifiedError,), style="primary", template=f"{PARTS}/refer.html",
 )  # fmt: skip
 def refer(it: Press[Case]) -> Done:
-    referrals, draft = it.form.handovers(), it.form.draft()
+    form: ReferForm = it.form
+    referrals, draft = form.handovers(), form.draft()
     is_first = it.row.state == CaseState.IN_TRIAGE
     routing.refer(it.row, referrals=referrals, publication=draft, **it.beside, by=it.by, at=it.at)
     return Done(_("The input was referred."), goes_on=is_first)
@@ -117,7 +119,8 @@ def reassign(it: Press[Case]) -> Done:
     template=f"{PARTS}/decide_publication.html",
 )  # fmt: skip
 def publish(it: Press[Publication]) -> Done:
-    draft = it.form.draft()
+    form: PublicationForm = it.form
+    draft = form.draft()
     if draft.decision == Decision.HOLD:
         publications.hold(it.row, by=it.by, at=it.at)
         return Done(_("It is not public."))

@@ -8,11 +8,12 @@ order.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,8 @@ from focalpoint.translated import Translated, TranslatedFormField, TranslatedWid
 LANGUAGES = [code for code, _name in settings.CONTENT_LANGUAGES]
 # After all that has a place.
 LAST = 10**6
+
+Files = MultiValueDict[str, UploadedFile]
 
 
 @dataclass(frozen=True)
@@ -61,27 +64,29 @@ class ChoicesWidget(forms.Widget):
     # Whether a choice can be removed: nobody could tick it yet.
     may_remove = True
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs)
         self.label = TranslatedWidget()
         self.lines = TranslatedWidget(long=True)
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
-        codes = dict.fromkeys(str(data.get(f"{name}-codes", "")).split())
+    def value_from_datadict(self, data: Mapping[str, str], files: Files, name: str) -> Typed:
+        codes = dict.fromkeys(data.get(f"{name}-codes", "").split())
         return Typed(
             [self._row(data, files, code, f"{name}-{code}") for code in codes],
             [text or "" for text in self.lines.value_from_datadict(data, files, name)],
         )
 
-    def _row(self, data: Mapping[str, Any], files: Any, code: str, name: str) -> Row:
+    def _row(self, data: Mapping[str, str], files: Files, code: str, name: str) -> Row:
         texts = [text or "" for text in self.label.value_from_datadict(data, files, name)]
-        return Row(code, str(data.get(f"{name}-place", "")), texts, bool(data.get(f"{name}-remove")))
+        return Row(code, data.get(f"{name}-place", ""), texts, bool(data.get(f"{name}-remove")))
 
     def id_for_label(self, id_: str) -> str:
         """Each control has a label of its own."""
         return ""
 
-    def get_context(self, name: str, value: Typed | None, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: Typed | None, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
         typed = value or Typed()
         context = super().get_context(name, None, attrs)
         context["widget"] |= {
@@ -93,7 +98,7 @@ class ChoicesWidget(forms.Widget):
         }
         return context
 
-    def _shown(self, name: str, row: Row) -> dict[str, Any]:
+    def _shown(self, name: str, row: Row) -> dict[str, object]:
         """A row with the widgets of its texts."""
         return {
             "name": name,
@@ -103,8 +108,8 @@ class ChoicesWidget(forms.Widget):
             "label": self._texts(self.label, name, row.texts),
         }
 
-    def _texts(self, widget: TranslatedWidget, name: str, texts: Sequence[str]) -> dict[str, Any]:
-        shown: dict[str, Any] = widget.get_context(name, list(texts), {"id": f"id_{name}"})["widget"]
+    def _texts(self, widget: TranslatedWidget, name: str, texts: Sequence[str]) -> dict[str, object]:
+        shown: dict[str, object] = widget.get_context(name, list(texts), {"id": f"id_{name}"})["widget"]
         return shown
 
 
@@ -113,8 +118,14 @@ class ChoicesField(forms.Field):
 
     widget = ChoicesWidget
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"required": False, **options})
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            label=gettext_lazy("Choices"),
+            help_text=gettext_lazy(
+                "For choice questions only. New choices: one to a line, in the same order in each language."
+            ),
+        )
         self.stored: Sequence[Choice] = ()
         limit = longest(Choice, "label")
         self.label_field = TranslatedFormField(required=False, max_length=limit)
@@ -150,7 +161,7 @@ class ChoicesField(forms.Field):
     def _of_rows(
         self, rows: Iterable[Row], known: Mapping[str, int]
     ) -> Iterator[tuple[tuple[int, int], Wording]]:
-        """What was moved up goes before whoever has the place, what was moved down after them.
+        """What was moved up goes before the choice that has the place, what was moved down after it.
 
         A choice that was removed meanwhile comes back as a new one: nothing that was typed is lost.
         """
@@ -182,18 +193,9 @@ class ChoicesField(forms.Field):
         rows = zip_longest(*by_language.values())
         return [Wording(Translated(zip(by_language, row, strict=True))) for row in rows]
 
-    def has_changed(self, initial: Any, data: Typed | None) -> bool:
+    def has_changed(self, initial: object, data: Typed | None) -> bool:
         try:
             given = self.clean(data or Typed())
         except ValidationError:
             return True
         return given != self.as_stored()
-
-
-def choices_field() -> ChoicesField:
-    return ChoicesField(
-        label=gettext_lazy("Choices"),
-        help_text=gettext_lazy(
-            "For choice questions only. New choices: one to a line, in the same order in each language."
-        ),
-    )

@@ -1,17 +1,19 @@
-"""The form of a call and its questions: times in the zone it is announced in, and promises kept."""
+"""The form of a call and its questions: times in its own zone, and no promise is taken back."""
 
-from datetime import UTC, datetime, time, timedelta
-from typing import Any, ClassVar, cast
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.admin.forms.choices import ChoicesField, Typed, as_rows, choices_field
+from engagements.admin.forms.choices import ChoicesField, Files, Typed, as_rows
 from engagements.admin.forms.vanished import as_new
 from engagements.consultations.models import Consultation, Level
 from engagements.consultations.queries import taken_back
@@ -25,8 +27,11 @@ from focalpoint.editor import Edited, mark
 from focalpoint.limits import longest
 from focalpoint.moments import time_zones
 from focalpoint.office import office_day
-from focalpoint.translated import TranslatedFormField
+from focalpoint.translated import Translated, TranslatedFormField
 from focalpoint.widgets import QuickSelect
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 SLUG_LENGTH = 70
 # How long a new call is open, unless its author says otherwise.
@@ -52,14 +57,16 @@ def _kept(stored: datetime | None, typed: datetime) -> datetime:
 class WallClockField(forms.DateTimeField):
     """A date and time without a zone, as it stands in the announcement."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(
+        self, *, label: "_StrOrPromise", required: bool = True, help_text: "_StrOrPromise" = ""
+    ) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, **options)
+        super().__init__(widget=widget, label=label, required=required, help_text=help_text)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return value
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: str | datetime | date | None) -> datetime | None:
         with timezone.override(UTC):
             moment = super().to_python(value)
         return moment.replace(tzinfo=None) if moment else None
@@ -100,13 +107,14 @@ class ConsultationForm(Edited, forms.ModelForm):
             "levels", "publication", "attachments_allowed",
         ]  # fmt: skip
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         self.row = self.instance
         self.initial["edit"] = self.instance.edit
         if "summary" not in self.fields:
             return  # whoever only reads is shown values, not fields
-        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in time_zones()]  # type: ignore[attr-defined]
+        zones = cast(forms.ChoiceField, self.fields["time_zone"])
+        zones.choices = [(zone, zone.replace("_", " ")) for zone in time_zones()]
         for name in ("summary", "body"):
             blank = name == "body"
             label = self.fields[name].label
@@ -126,7 +134,7 @@ class ConsultationForm(Edited, forms.ModelForm):
         day = office_day(timezone.now()) + SUGGESTED_TIME
         self.initial["closes_at"] = datetime.combine(day, LAST_MINUTE)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
         zone = given.get("time_zone")
         for name in ("opens_at", "closes_at"):
@@ -152,7 +160,7 @@ class ConsultationForm(Edited, forms.ModelForm):
         return not self.instance._state.adding
 
 
-def _free_slug(title: Any) -> str:
+def _free_slug(title: Translated | None) -> str:
     """From the English title if there is one, else the first; a number is added when it is taken."""
     base = slugify(str(title or ""))[:SLUG_LENGTH].strip("-") or "call"
     taken = set(Consultation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
@@ -172,13 +180,13 @@ class QuestionForm(Edited, forms.ModelForm):
         min_value=0,
         help_text=gettext_lazy("Left empty, it comes after the last one."),
     )
-    options = choices_field()
+    options = ChoicesField()
 
     class Meta:
         model = Question
         fields = ["position", "kind", "text", "help", "required", "word_limit"]
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         if "options" not in self.fields:
             return  # whoever only reads is shown values, not fields
@@ -209,7 +217,7 @@ class QuestionForm(Edited, forms.ModelForm):
         is_untouched = mark("options", self.choices.shown(typed)) in base
         return self.choices.as_stored() if is_untouched else self.cleaned_data["options"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
         kind, choices = given.get("kind"), given.get("options")
         if kind and choices is not None:
@@ -221,22 +229,39 @@ class QuestionForm(Edited, forms.ModelForm):
         return given
 
 
-class QuestionFormSet(forms.BaseInlineFormSet):
+if TYPE_CHECKING:
+    _Questions = forms.BaseInlineFormSet[Question, Consultation, QuestionForm]
+else:
+    _Questions = forms.BaseInlineFormSet
+
+
+class QuestionFormSet(_Questions):
     """Keeps questions of a published call from being removed or made stricter, and their choices from taking
     each other's words.
     """
 
-    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        data: MultiValueDict[str, str] | None = None,
+        files: Files | None = None,
+        *,
+        instance: Consultation,
+        prefix: str,
+        queryset: QuerySet[Question],
+        save_as_new: bool = False,
+    ) -> None:
         self.removed = 0
-        if data is not None and options["instance"].pk:
-            stored = {str(pk) for pk in options["instance"].questions.values_list("pk", flat=True)}
-            data, self.removed = as_new(data, options["prefix"], stored)
-        super().__init__(data, *args, **options)
+        if data is not None and instance.pk:
+            stored = {str(pk) for pk in instance.questions.values_list("pk", flat=True)}
+            data, self.removed = as_new(data, prefix, stored)
+        super().__init__(
+            data, files, instance=instance, prefix=prefix, queryset=queryset, save_as_new=save_as_new
+        )
 
-    def add_fields(self, form: Any, index: int | None) -> None:
+    def add_fields(self, form: QuestionForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "options" in form.fields:
-            form.fields["options"].widget.may_remove = self.instance.state == State.DRAFT
+            form.choices.widget.may_remove = self.instance.state == State.DRAFT
             form.row = self.instance
             form.call_is_current = self.is_bound and self.data.get("edit") == str(self.instance.edit)
 
@@ -257,7 +282,7 @@ class QuestionFormSet(forms.BaseInlineFormSet):
         if any(self._breaks(form, stored.get(form.instance.pk)) for form in self.forms):
             raise ValidationError(str(AlreadyAskedError.message))
 
-    def _breaks(self, form: Any, before: Question | None) -> bool:
+    def _breaks(self, form: QuestionForm, before: Question | None) -> bool:
         if self._should_delete_form(form):  # type: ignore[attr-defined]
             return before is not None
         return form.has_changed() and is_stricter(

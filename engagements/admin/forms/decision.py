@@ -1,12 +1,15 @@
 """The forms of the decision screen, one for each button that needs one. They stand on one page.
 
-What was typed into those that are not pressed stays as it was typed, and no fault is found in it.
+What was typed into those that are not pressed stays as it was typed, and is not checked.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from engagements.cases.models import Case, Clarification
@@ -24,19 +27,34 @@ if TYPE_CHECKING:
     from engagements.admin.forms.screen import Forms
 
 
+class Posted(TypedDict):
+    """How a form stands on the page: what was posted, and how its controls are named."""
+
+    data: QueryDict | None
+    prefix: str
+    auto_id: str
+
+
 class Part(forms.Form):
     """A form that is checked when it is pressed; otherwise it shows what was typed."""
 
     use_required_attribute = False
     # The field with a list to choose from: the name of the list, and what stands for no choice.
-    chooses: ClassVar[dict[str, tuple[str, Any]]] = {}
+    chooses: ClassVar[Mapping[str, tuple[str, str | Promise]]] = {}
 
-    def __init__(self, *, offered: "Forms", is_pressed: bool, **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        offered: "Forms",
+        is_pressed: bool,
+        initial: dict[str, object] | None = None,
+        **posted: Unpack[Posted],
+    ) -> None:
         self.is_pressed = is_pressed
-        super().__init__(label_suffix="", **options)
+        super().__init__(label_suffix="", initial=initial, **posted)
         for name, (kind, nothing) in self.chooses.items():
             none = [("", str(nothing))] if nothing else []
-            self.fields[name].choices = [*none, *offered.choices[kind]]  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields[name]).choices = [*none, *offered.choices[kind]]
 
     def full_clean(self) -> None:
         if self.is_pressed:
@@ -60,12 +78,12 @@ class AssessForm(Edited, Part):
         max_length=longest(Case, "summary"),
     )
 
-    def __init__(self, *, offered: "Forms", **options: Any) -> None:
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
         self.row = case = offered.view.case
         initial = {"themes": offered.view.themes, "summary": case.summary, "edit": case.edit}
-        super().__init__(offered=offered, initial=initial, **options)
+        super().__init__(offered=offered, is_pressed=is_pressed, initial=initial, **posted)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean()
         given["themes"] = list(Theme.objects.filter(pk__in=given.get("themes", ())))
         return given
@@ -84,7 +102,7 @@ class ReturnForm(Part):
 
 
 class DeclineForm(Part):
-    """Why it is not taken up."""
+    """Why it is not accepted."""
 
     reason = PlainText(
         label=gettext_lazy("Reason"),
@@ -106,7 +124,7 @@ class ReassignForm(Part):
 
 
 class TakeDownForm(Part):
-    """Why the public shall not read it any more."""
+    """Why it is taken down."""
 
     reason = PlainText(
         label=gettext_lazy("Reason, as the author reads it"),
@@ -121,14 +139,15 @@ class RaiseLevelForm(Part):
 
     level = forms.ChoiceField(label=gettext_lazy("Who may see it"), widget=forms.RadioSelect)
 
-    def __init__(self, *, offered: "Forms", **options: Any) -> None:
-        super().__init__(offered=offered, **options)
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
+        super().__init__(offered=offered, is_pressed=is_pressed, **posted)
         levels = visibility.stricter(offered.view.submission.level)
-        self.fields["level"].choices = [(one.value, one.label) for one in levels]  # type: ignore[attr-defined]
+        choices = [(one.value, one.label) for one in levels]
+        cast(forms.ChoiceField, self.fields["level"]).choices = choices
 
 
 class RecallForm(Part):
-    """Why a referral is taken back."""
+    """Why a referral is recalled."""
 
     text = PlainText(
         label=gettext_lazy("Reason, as the department reads it"),
@@ -140,7 +159,7 @@ class RecallForm(Part):
 
 
 class SendBackForm(Part):
-    """What is wrong with a response. Whether it may be empty is the verb's to say."""
+    """What is wrong with a response. The verb checks whether it may be empty."""
 
     text = PlainText(
         label=gettext_lazy("What is to be changed"),

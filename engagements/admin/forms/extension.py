@@ -1,10 +1,10 @@
 """Another closing time: later, in the zone the call was announced in, or now and why."""
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,12 +22,12 @@ class ExtensionForm(forms.Form):
         help_text=gettext_lazy("23:59 is the end of the day; 00:00 is said as the end of the day before."),
     )
 
-    def __init__(self, call: Consultation, **options: Any) -> None:
+    def __init__(self, call: Consultation, *, data: QueryDict | None) -> None:
         self.call = call
         self.zone = ZoneInfo(call.time_zone)
         assert call.closes_at is not None
         stands = call.closes_at.astimezone(self.zone).replace(tzinfo=None)
-        super().__init__(initial={"closes_at": stands}, **options)
+        super().__init__(initial={"closes_at": stands}, data=data)
         self.fields["closes_at"].label = f"{self.fields['closes_at'].label} ({call.time_zone})"
 
     def clean_closes_at(self) -> datetime:

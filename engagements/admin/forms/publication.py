@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.admin.forms.decision import Part
+from engagements.admin.forms.decision import Part, Posted
 from engagements.publications.actions import PublicationDraft
 from engagements.publications.content import Redaction
 from engagements.publications.models import Decision, Naming, Publication
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 REDACTED = "redacted"
 ANSWER = "answer-"
 LONGEST_ANSWER = 100_000
+DECISIONS = [
+    (Decision.PUBLISH.value, gettext_lazy("Publish it as submitted")),
+    (REDACTED, gettext_lazy("Publish it redacted")),
+    (Decision.HOLD.value, gettext_lazy("Do not publish it")),
+]
 
 
 def redacted(posted: MultiValueDict[str, str]) -> dict[str, str]:
@@ -59,11 +64,7 @@ class PublicationForm(Part):
     version = forms.IntegerField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label=gettext_lazy("On the public pages"),
-        choices=[
-            (Decision.PUBLISH.value, gettext_lazy("Publish it as submitted")),
-            (REDACTED, gettext_lazy("Publish it redacted")),
-            (Decision.HOLD.value, gettext_lazy("Do not publish it")),
-        ],
+        choices=DECISIONS,
         widget=forms.RadioSelect,
     )
     naming = forms.ChoiceField(
@@ -80,7 +81,7 @@ class PublicationForm(Part):
         label=gettext_lazy("Publish it although the text may tell who wrote it"), required=False
     )
 
-    def __init__(self, *, offered: "Forms", **options: Any) -> None:
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
         self.preview = offered.view.preview
         content = self.preview.content
         public, publication = self.preview.public, offered.view.publication
@@ -88,13 +89,13 @@ class PublicationForm(Part):
         initial |= {"public_title": public["title"], "public_summary": public["summary"]}
         if publication is not None and publication.decided_at is not None:
             initial |= {"decision": _decided(publication), "naming": publication.naming}
-        super().__init__(offered=offered, initial=initial, **options)
+        super().__init__(offered=offered, is_pressed=is_pressed, initial=initial, **posted)
         if not self.preview.name:
             del self.fields["naming"]
-        # "Not public" is decided of what is not; what is public is taken down, with a reason.
+        # What is or was public cannot be held: it is taken down, with a reason.
         if publication is not None and publication.state != State.HELD and not offered.view.asks_publication:
-            choices = [one for one in self.fields["decision"].choices if one[0] != Decision.HOLD]  # type: ignore[attr-defined]
-            self.fields["decision"].choices = choices  # type: ignore[attr-defined]
+            decision = cast(forms.ChoiceField, self.fields["decision"])
+            decision.choices = [one for one in DECISIONS if one[0] != Decision.HOLD.value]
         shown = {answer["question"]: answer["shown"] for answer in public["answers"]}
         for answer in self._answered():
             now = shown[answer["question"]]
@@ -108,11 +109,11 @@ class PublicationForm(Part):
         return f"{ANSWER}{answer['question']}"
 
     @property
-    def text_fields(self) -> list[Any]:
+    def text_fields(self) -> list[forms.BoundField]:
         """Those of the redacted text, in the order of the page."""
         return [self[name] for name in ("public_title", "public_summary", *map(self._name, self._answered()))]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
         if given.get("decision") == REDACTED:
             for name in ("public_title", "public_summary"):

@@ -1,14 +1,15 @@
 """To whom a case is referred, and what becomes of its input for the public: one form, one button."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django import forms
+from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.admin.forms.decision import Part
+from engagements.admin.forms.decision import Part, Posted
 from engagements.admin.forms.publication import PublicationForm
 from engagements.publications.actions import PublicationDraft
 from engagements.routing.handovers import Handover, wrong_lead
@@ -56,7 +57,7 @@ class HandoverForm(Part):
             raise forms.ValidationError(_("Choose a date that is still to come."))
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or self.cleaned_data
         purpose = given.get("purpose")
         if not purpose:
@@ -76,18 +77,21 @@ class HandoverForm(Part):
         )
 
 
-_Rows: Any = forms.formset_factory(
-    HandoverForm, max_num=Referral.MOST_AT_ONCE, absolute_max=Referral.MOST_AT_ONCE
-)
+if TYPE_CHECKING:
+    _Rows = forms.BaseFormSet[HandoverForm]
+else:
+    _Rows = forms.formset_factory(
+        HandoverForm, max_num=Referral.MOST_AT_ONCE, absolute_max=Referral.MOST_AT_ONCE
+    )
 
 
 class HandoverRows(_Rows):
-    """Who is referred to: one in the lead, others for action or information.
+    """The departments that it is referred to: one in the lead, others for action or information.
 
-    Those proposed come first, the first time; what a case needs afterwards the officer knows.
+    Proposed departments come first when a case is referred for the first time; later none are proposed.
     """
 
-    def __init__(self, *, offered: "Forms", is_pressed: bool, **options: Any) -> None:
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
         self.is_pressed = is_pressed
         self.more_than = offered.view.standing
         proposals = [] if self.more_than else proposed(offered.view.themes)
@@ -95,7 +99,7 @@ class HandoverRows(_Rows):
         super().__init__(
             initial=[{"department": pk} for pk in because],
             form_kwargs={"offered": offered, "is_pressed": is_pressed},
-            **options,
+            **posted,
         )
         # Beside what is proposed there is always an empty one.
         self.extra = 1 if self.more_than else max(1, FEWEST_ROWS - len(because))
@@ -107,7 +111,7 @@ class HandoverRows(_Rows):
         if self.is_pressed:
             super().full_clean()
         else:
-            self._errors: Any = [{} for _form in self.forms]
+            self._errors = [ErrorDict() for _form in self.forms]
             self._non_form_errors = self.error_class()
 
     def clean(self) -> None:
@@ -133,16 +137,16 @@ class ReferForm:
 
     kinds = (HandoverForm,)
 
-    def __init__(self, *, offered: "Forms", prefix: str, **options: Any) -> None:
-        self.departments = HandoverRows(offered=offered, prefix=prefix, **options)
-        self.publication = (
-            PublicationForm(offered=offered, prefix=f"{prefix}-publication", **options)
-            if offered.view.asks_publication
-            else None
-        )
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
+        self.departments = HandoverRows(offered=offered, is_pressed=is_pressed, **posted)
+        self.publication: PublicationForm | None = None
+        if offered.view.asks_publication:
+            prefix = f"{posted['prefix']}-publication"
+            beside = Posted(data=posted["data"], prefix=prefix, auto_id=posted["auto_id"])
+            self.publication = PublicationForm(offered=offered, is_pressed=is_pressed, **beside)
 
     @property
-    def parts(self) -> list[Any]:
+    def parts(self) -> list[Part]:
         """What has fields of its own."""
         return [*self.departments.forms, *([self.publication] if self.publication else [])]
 
@@ -153,12 +157,11 @@ class ReferForm:
     def has_changed(self) -> bool:
         return any(part.has_changed() for part in self.parts)
 
-    def non_form_errors(self) -> Any:
+    def non_form_errors(self) -> ErrorList:
         return self.departments.non_form_errors()
 
     def handovers(self) -> list[Handover]:
-        sent: list[Handover] = self.departments.handovers()
-        return sent
+        return self.departments.handovers()
 
     def draft(self) -> PublicationDraft | None:
         return None if self.publication is None else self.publication.draft()

@@ -1,21 +1,32 @@
 """All forms of the decision screen together, and what was posted to any of them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from engagements.admin import choices
 from engagements.admin.case_view import CaseView
 from engagements.admin.choices import Choice
+from engagements.admin.forms.decision import Part, Posted
 from engagements.admin.forms.publication import redacted
 from engagements.admin.forms.referring import ReferForm
 from focalpoint.admin.buttons import Button
 from focalpoint.editor import Edited, typed
 from focalpoint.verbs import Target
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with what was typed, and the place on the page that it is about."""
+
+    anchor: str | None
+    label: str | Promise
+    message: str
 
 
 class Forms:
@@ -24,14 +35,14 @@ class Forms:
     def __init__(self, view: CaseView, posted: QueryDict) -> None:
         self.view, self.posted = view, posted
         # By the name of the button and the key of its row.
-        self.checked: dict[tuple[str, Any], Any] = {}
+        self.checked: dict[tuple[str, object], Part | ReferForm] = {}
 
     @cached_property
     def choices(self) -> dict[str, list[Choice]]:
         """What is chosen from: asked for once, and only where a form needs it."""
         return choices.of_decision()
 
-    def are_sound(self, button: Button[Any], row: Target) -> bool:
+    def are_sound(self, button: Button[Target], row: Target) -> bool:
         """Check the form of what was pressed, and the one that is kept with it, if it was on the page."""
         for one in (button, button.beside):
             if one is not None and one.form is not None and (one is button or self._is_posted(one)):
@@ -39,25 +50,25 @@ class Forms:
         # Each is asked, so that each says what is wrong with it.
         return not [form for form in self.checked.values() if not form.is_valid()]
 
-    def of(self, button: Button[Any], row: Target) -> Any:
+    def of(self, button: Button[Target], row: Target) -> Part | ReferForm | None:
         """The form of a button that stands at a row; None for one that needs none."""
         made = self.checked.get((button.name, row.pk))
         return self._made(button, row) if made is None and button.form is not None else made
 
-    def beside(self, button: Button[Any], row: Target) -> dict[str, Any]:
+    def beside(self, button: Button[Target], row: Target) -> dict[str, object]:
         """What is kept with it of the form beside it."""
         form = self.checked.get((button.beside.name, row.pk)) if button.beside is not None else None
-        return form.content() if form is not None and form.changes_anything() else {}
+        return form.content() if isinstance(form, Edited) and form.changes_anything() else {}
 
-    def hold_more(self, buttons: Iterable[Button[Any]]) -> bool:
+    def hold_more(self, buttons: Iterable[Button[Target]]) -> bool:
         """Whether something was typed into a form of the case that was not pressed."""
         row = self.view.case
         with_form = (one for one in buttons if one.form is not None and isinstance(row, one.verb.model))
         others = (one for one in with_form if (one.name, row.pk) not in self.checked)
-        return any(self.of(one, row).has_changed() for one in others if self._is_posted(one))
+        return any(self._made(one, row).has_changed() for one in others if self._is_posted(one))
 
     def not_shown(
-        self, buttons: Iterable[Button[Any]], shown: Iterable[Button[Any]]
+        self, buttons: Iterable[Button[Target]], shown: Iterable[Button[Target]]
     ) -> list[tuple[str, str]]:
         """What was typed into forms of the case that cannot be pressed any more."""
         kept = {button.name for button in shown}
@@ -83,34 +94,30 @@ class Forms:
     def has_conflict(self) -> bool:
         return any(isinstance(form, Edited) and form.conflicts for form in self.checked.values())
 
-    def problems(self) -> list[dict[str, Any]]:
+    def problems(self) -> list[Problem]:
         """What is wrong, for the list at the top with its links."""
         return [problem for form in self.checked.values() for problem in _problems(form)]
 
-    def _is_posted(self, button: Button[Any]) -> bool:
+    def _is_posted(self, button: Button[Target]) -> bool:
         return any(name.startswith(f"{button.name}-") for name in self.posted)
 
-    def _made(self, button: Button[Any], row: Target, *, is_pressed: bool = False) -> Any:
+    def _made(self, button: Button[Target], row: Target, *, is_pressed: bool = False) -> Part | ReferForm:
         is_case = row == self.view.case
         is_typed = is_pressed or (is_case and self._is_posted(button))
-        return button.form(
+        posted = Posted(
             data=self.posted if is_typed else None,
             prefix=button.name,
             auto_id="id_%s" if is_case else f"id_%s-{row.pk}",
-            offered=self,
-            is_pressed=is_pressed,
         )
+        form: Part | ReferForm = button.form(offered=self, is_pressed=is_pressed, **posted)
+        return form
 
 
-def _problems(form: Any) -> list[dict[str, Any]]:
-    is_referral = isinstance(form, ReferForm)
-    found = [
-        {"anchor": field.auto_id, "label": field.label, "message": error}
-        for row in (form.parts if is_referral else [form])
-        for field in row
-        for error in field.errors
-    ]
-    whole = form.non_form_errors() if is_referral else form.non_field_errors()
-    anchor = "refer" if is_referral else form.prefix
-    label = _("Departments") if is_referral else _("Decision")
-    return found + [{"anchor": anchor, "label": label, "message": error} for error in whole]
+def _problems(form: Part | ReferForm) -> list[Problem]:
+    if isinstance(form, ReferForm):
+        whole = [Problem("refer", _("Departments"), str(error)) for error in form.non_form_errors()]
+    else:
+        whole = [Problem(form.prefix, _("Decision"), str(error)) for error in form.non_field_errors()]
+    parts = form.parts if isinstance(form, ReferForm) else [form]
+    fields = [field for part in parts for field in part]
+    return [Problem(one.auto_id, one.label, str(error)) for one in fields for error in one.errors] + whole

@@ -1,6 +1,6 @@
 """A department's list and one referral: read it, acknowledge it, return it or forward it."""
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -26,16 +26,17 @@ from organisations.departments.models import Department
 FILES = "engagements/desk/referrals"
 
 
-def load(request: SignedIn, verb: str, pk: Any) -> Any:
+def load(request: SignedIn, verb: str, pk: UUID) -> Referral:
     """The referral, whole, if the person may do `verb` with it."""
     rows = reading.whole(Referral.objects.all())
-    return load_allowed(request.user, f"engagements.{verb}", rows, pk=pk)
+    referral: Referral = load_allowed(request.user, f"engagements.{verb}", rows, pk=pk)
+    return referral
 
 
 @login_required
 @require_safe
 def index(request: SignedIn) -> HttpResponse:
-    """What needs an answer, by due date; beside it, when nothing is filtered, what else is going on."""
+    """What needs an answer, by due date; when nothing is filtered also what is to read, to clear or done."""
     now = timezone.now()
     departments = list(Department.objects.with_post_for(request.user))
     if not departments:
@@ -57,7 +58,7 @@ def index(request: SignedIn) -> HttpResponse:
 
 @login_required
 @require_safe
-def detail(request: SignedIn, pk: Any) -> HttpResponse:
+def detail(request: SignedIn, pk: UUID) -> HttpResponse:
     """What is asked and by when, the summary, then the text."""
     referral = get_object_or_404(reading.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
     context = reading.page(referral, request.user, at=timezone.now())
@@ -66,7 +67,7 @@ def detail(request: SignedIn, pk: Any) -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: SignedIn, pk: Any, attachment: Any) -> HttpResponse:
+def download(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
     """A file of the version that was referred, if the department may have files."""
     referral = get_object_or_404(reading.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
     found = files_of(referral).filter(pk=attachment).first()
@@ -77,7 +78,7 @@ def download(request: SignedIn, pk: Any, attachment: Any) -> HttpResponse:
 
 @login_required
 @require_POST
-def acknowledge(request: SignedIn, pk: Any) -> HttpResponse:
+def acknowledge(request: SignedIn, pk: UUID) -> HttpResponse:
     referral = load(request, "acknowledge_referral", pk)
     actions.acknowledge(referral, by=request.user, at=timezone.now())
     return redirect("referral-detail", pk=pk)
@@ -85,15 +86,15 @@ def acknowledge(request: SignedIn, pk: Any) -> HttpResponse:
 
 @login_required
 @require_POST
-def mark_read(request: SignedIn, pk: Any) -> HttpResponse:
-    """What was sent for information is over."""
+def mark_read(request: SignedIn, pk: UUID) -> HttpResponse:
+    """What was sent for information needs nothing more."""
     referral = load(request, "mark_read_referral", pk)
     actions.mark_read(referral, by=request.user, at=timezone.now())
     return redirect("referral-list")
 
 
 @login_required
-def give_back(request: SignedIn, pk: Any) -> HttpResponse:
+def give_back(request: SignedIn, pk: UUID) -> HttpResponse:
     """Return it to the office; the page also offers to forward it."""
     referral = load(request, "return_referral", pk)
     form = ReturnForm(referral, data=request.POST or None)
@@ -108,8 +109,8 @@ def give_back(request: SignedIn, pk: Any) -> HttpResponse:
 
 @login_required
 @require_POST
-def forward(request: SignedIn, pk: Any) -> HttpResponse:
-    """Pass it on to another department."""
+def forward(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Forward it to another department."""
     referral = load(request, "forward_referral", pk)
     form = ForwardForm(referral, data=request.POST)
     if form.is_valid():
@@ -121,14 +122,22 @@ def forward(request: SignedIn, pk: Any) -> HttpResponse:
     return _not_ours(request, referral, forward_form=form)
 
 
-def _not_ours(request: SignedIn, referral: Referral, **forms: Any) -> HttpResponse:
+def _not_ours(
+    request: SignedIn,
+    referral: Referral,
+    *,
+    return_form: ReturnForm | None = None,
+    forward_form: ForwardForm | None = None,
+) -> HttpResponse:
+    """The page with both forms, one of them as it was posted."""
+    posted = return_form or forward_form
+    wrong = posted if posted is not None and posted.errors else None
     context = {
         "referral": referral,
-        "return_form": ReturnForm(referral),
-        "forward_form": ForwardForm(referral),
-        "wrong": next((form for form in forms.values() if form.errors), None),
+        "return_form": return_form or ReturnForm(referral),
+        "forward_form": forward_form or ForwardForm(referral),
+        "wrong": wrong,
         "may_forward": request.user.has_perm("engagements.forward_referral", referral),
-        **forms,
     }
-    status = 422 if context["wrong"] else 200
+    status = 422 if wrong else 200
     return render(request, f"{FILES}/give_back.html", context, status=status)

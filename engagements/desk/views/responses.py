@@ -1,6 +1,7 @@
 """Writing the department's response together, clearing it, sending it."""
 
-from typing import Any
+from typing import Unpack
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from engagements.desk import reading
-from engagements.desk.forms import ResponseForm
+from engagements.desk.forms import Content, ResponseForm
 from engagements.desk.views.referrals import load
 from engagements.responses import actions
 from engagements.responses.models import Response
@@ -27,15 +28,15 @@ FILES = "engagements/desk/responses"
 
 @login_required
 @keeps_what_was_typed(ResponseForm, back="referral-detail")
-def edit(request: SignedIn, pk: Any) -> HttpResponse:
+def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """The response editor; a script saves through it too."""
     referral = load(request, "respond_referral", pk)
     posted = request.POST if request.method == "POST" else None
     form = ResponseForm(referral, reading.response_of(referral), data=posted)
     if posted is None:
-        return _draw(request, referral, form)
+        return _page(request, referral, form)
 
-    def save(edit: int, **content: Any) -> Response:
+    def save(edit: int, **content: Unpack[Content]) -> Response:
         return actions.respond(referral, read=edit, **content, by=request.user, at=timezone.now())
 
     try:
@@ -55,7 +56,7 @@ def edit(request: SignedIn, pk: Any) -> HttpResponse:
     return redirect("referral-detail", pk=pk)
 
 
-def _draw(request: SignedIn, referral: Referral, form: ResponseForm, *, status: int = 200) -> HttpResponse:
+def _page(request: SignedIn, referral: Referral, form: ResponseForm, *, status: int = 200) -> HttpResponse:
     page = reading.page(referral, request.user, at=timezone.now())
     return render(request, f"{FILES}/edit.html", {**page, "form": form}, status=status)
 
@@ -63,10 +64,10 @@ def _draw(request: SignedIn, referral: Referral, form: ResponseForm, *, status: 
 def _invalid(request: SignedIn, referral: Referral, form: ResponseForm) -> HttpResponse:
     if wants_json(request):
         return answers.not_saved(form, address=reverse("response-edit", kwargs={"pk": referral.pk}))
-    return _draw(request, referral, form, status=409 if form.conflicts else 422)
+    return _page(request, referral, form, status=409 if form.conflicts else 422)
 
 
-def _load_response(request: SignedIn, verb: str, pk: Any) -> Response:
+def _load_response(request: SignedIn, verb: str, pk: UUID) -> Response:
     """The response to the referral `pk`, if the person may do `verb` with it."""
     rows = Response.objects.filter(referral__in=Referral.objects.on_desk_of(request.user))
     response = (
@@ -82,20 +83,20 @@ def _load_response(request: SignedIn, verb: str, pk: Any) -> Response:
 
 @login_required
 @require_POST
-def clear(request: SignedIn, pk: Any) -> HttpResponse:
+def clear(request: SignedIn, pk: UUID) -> HttpResponse:
     actions.clear(_load_response(request, "clear", pk), by=request.user, at=timezone.now())
     return redirect("referral-detail", pk=pk)
 
 
 @login_required
 @require_POST
-def reopen(request: SignedIn, pk: Any) -> HttpResponse:
+def reopen(request: SignedIn, pk: UUID) -> HttpResponse:
     actions.reopen(_load_response(request, "reopen", pk), by=request.user, at=timezone.now())
     return redirect("response-edit", pk=pk)
 
 
 @login_required
 @require_POST
-def send(request: SignedIn, pk: Any) -> HttpResponse:
+def send(request: SignedIn, pk: UUID) -> HttpResponse:
     actions.send(_load_response(request, "send", pk), by=request.user, at=timezone.now())
     return redirect("referral-detail", pk=pk)

@@ -23,4 +23,4 @@ DUE = end_of(date(2026, 3, 5))
 )
 def test_due_words_are_the_same_for_every_reader(zone, before, words):
     with timezone.override(ZoneInfo(zone)):
-        assert due_words(DUE, None, now=DUE - before)["due"] == words
+        assert due_words(DUE, None, now=DUE - before).words == words

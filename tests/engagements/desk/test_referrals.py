@@ -110,7 +110,7 @@ class TestList:
         found, query = [], ""
         for _page in range(2):
             response = client.get(reverse("referral-list") + query)
-            found += [row["title"] for row in response.context["referrals"]]
+            found += [row.title for row in response.context["referrals"]]
             query = response.context["page"].next
         assert sorted(found) == [f"Number {number:02}." for number in range(27)]
         assert not query
@@ -222,12 +222,15 @@ class TestReading:
         Submission.objects.filter(pk=referral.submission.pk).update(level="withheld")
         assert "Numbat Society" not in self.read(client, referral)
 
-    def test_the_chain_says_through_whom_it_came(self, client, reviewer, department):
+    def test_the_chain_says_through_whom_it_came_the_first_one_first(self, client, reviewer, department):
         first = titled("Wells", departments.department(), State.FORWARDED, reason="Ask the hydrologists.")
-        second = routing.referral(first.case, State.SENT, department=department, previous=first)
-        page = self.read(client, second)
+        second = routing.referral(first.case, State.FORWARDED, previous=first, reason="Ask the engineers.")
+        routing.referral(first.case, State.SENT, question="Of nobody's concern here?")
+        third = routing.referral(first.case, State.SENT, department=department, previous=second)
+        page = self.read(client, third)
         assert str(first.department.name) in page
-        assert "Ask the hydrologists." in page
+        assert page.index("Ask the hydrologists.") < page.index("Ask the engineers.")
+        assert "Of nobody" not in page
 
 
 class TestNotOurs:

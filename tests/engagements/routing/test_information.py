@@ -57,14 +57,14 @@ def test_acknowledge_of_what_is_for_information(referral, reviewer):
 def test_desk_lists_it_apart_until_it_was_read(client, referral, reviewer):
     sign_in(client, reviewer)
     page = client.get(reverse("referral-list"))
-    assert [row["id"] for row in page.context["to_read"]] == [referral.pk]
+    assert [row.url for row in page.context["to_read"]] == [reverse("referral-detail", args=[referral.pk])]
     assert not page.context["referrals"]
     detail = client.get(reverse("referral-detail", args=[referral.pk])).content.decode()
     assert "Mark as read" in detail
     assert "Acknowledge" not in detail
     done = client.post(reverse("referral-read", args=[referral.pk]), follow=True)
     assert not done.context["to_read"]
-    assert [row["state"] for row in done.context["done"]] == [State.READ]
+    assert [row.state for row in done.context["done"]] == [State.READ]
 
 
 def test_figures_and_digests_do_not_count_it_as_open(referral, reviewer):

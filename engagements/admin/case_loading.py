@@ -1,0 +1,123 @@
+"""How a case is loaded for the decision screen: with all that stands beside it, in one statement."""
+
+from typing import TYPE_CHECKING, TypedDict
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case as Choose
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject
+
+from engagements.cases.models import Case, CaseQuerySet, Clarification
+from engagements.cases.states import State
+from engagements.submissions.models import Attachment, Submission, Version
+from organisations.themes.models import Theme
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    LoadedCase = WithAnnotations[Case, "Columns"]
+
+MOST_OTHERS = 10
+
+
+# Rows that the database gives as JSON: keys and times are texts.
+class VersionColumns(TypedDict):
+    id: str
+    number: int
+    at: str
+
+
+class ThemeColumns(TypedDict):
+    code: str
+    name: dict[str, str]
+
+
+class QuestionColumns(TypedDict):
+    question: str
+    asked_at: str
+    asked_by: str
+    answer: str
+    answered_at: str | None
+
+
+class InputColumns(TypedDict):
+    reference: str
+    title: str
+    at: str
+    language: str
+    state: str
+
+
+class FileColumns(TypedDict):
+    pk: str
+    sha256: str
+
+
+class Columns(TypedDict):
+    """What is loaded along with a case."""
+
+    # Nothing where there is no version of the number that was asked for.
+    text: str | None
+    # The latest first; each case has one at least.
+    frozen: list[VersionColumns]
+    author_themes: list[ThemeColumns]
+    confirmed: list[str]
+    thread: list[QuestionColumns]
+    others: list[InputColumns]
+    all_files: list[FileColumns]
+
+
+def loaded(cases: CaseQuerySet, *, version: int | None = None) -> "QuerySet[LoadedCase]":
+    """With the text of one version of its main input (the latest by default), and what stands beside it."""
+    main = OuterRef("main_submission")
+    versions = Version.objects.filter(submission=main).order_by("-number")
+    chosen = versions.filter(number=version) if version else versions
+    of_author = Theme.objects.filter(submissions=main)
+    confirmed = Case.themes.through.objects.filter(case=OuterRef("pk")).order_by("theme_id")
+    return (
+        cases.select_related(
+            *("consultation", "assignee", "main_submission__consultation"),
+            *("main_submission__profile", "main_submission__author", "main_submission__publication"),
+        )
+        .defer(
+            *("search", "consultation__body", "consultation__summary", "main_submission__answers"),
+            *("main_submission__profile__mission", "main_submission__publication__search"),
+            *("main_submission__consultation__body", "main_submission__consultation__summary"),
+        )
+        .annotate(
+            text=Subquery(chosen.values("canonical")[:1]),
+            frozen=_rows(versions, id="pk", number="number", at="submitted_at"),
+            author_themes=_rows(of_author, code="code", name="name"),
+            confirmed=ArraySubquery(confirmed.values("theme_id")),
+            thread=_thread(),
+            others=_others(),
+            all_files=_files(),
+        )
+    )
+
+
+def _rows(rows: QuerySet[Model], **columns: str) -> ArraySubquery:
+    """`rows` as one column: a list of objects with these columns."""
+    return ArraySubquery(rows.values(_one=JSONObject(**columns)))
+
+
+def _thread() -> ArraySubquery:
+    asked = Clarification.objects.filter(submission__filing__case=OuterRef("pk")).order_by("asked_at")
+    names = {"question": "question", "asked_at": "asked_at", "answer": "answer", "answered_at": "answered_at"}
+    return _rows(asked, **names, asked_by="asked_by__name")
+
+
+def _others() -> ArraySubquery:
+    """What else the organisation has submitted, the latest first."""
+    rows = Submission.objects.handed_in().filter(profile=OuterRef("main_submission__profile"))
+    rows = rows.exclude(filing__case=OuterRef("pk"))
+    is_withdrawn = When(withdrawn_at__isnull=False, then=Value(State.WITHDRAWN.value))
+    with_state = rows.annotate(stands=Choose(is_withdrawn, default=F("filing__case__state")))
+    latest = with_state.order_by("-saved_at")[:MOST_OTHERS]
+    names = {"reference": "reference", "title": "title", "at": "submitted_at", "language": "language"}
+    return _rows(latest, **names, state="stands")
+
+
+def _files() -> ArraySubquery:
+    files = Attachment.objects.filter(submission=OuterRef("main_submission"))
+    return _rows(files, pk="pk", sha256="file__sha256")
