@@ -67,6 +67,13 @@ SELECT md5('publication' || n)::uuid, 'published', 'publish', 'named', at + inte
 FROM staged WHERE status IN ('referred', 'answered', 'closed') AND level <> 'un_only'
 """
 
+_PUBLIC_THEMES = """
+INSERT INTO engagements_publication_themes (publication_id, theme_id)
+SELECT md5('publication' || n)::uuid, theme_id
+FROM staged JOIN engagements_submission_themes ON submission_id = md5('input' || n)::uuid
+WHERE status IN ('referred', 'answered', 'closed') AND level <> 'un_only'
+"""
+
 _FILINGS = """
 INSERT INTO engagements_filing (submission_id, case_id, filed_at, filed_by_id)
 SELECT md5('input' || n)::uuid, md5('case' || n)::uuid, at, author

@@ -361,6 +361,7 @@ class Migration(migrations.Migration):
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='engagements.submission', verbose_name='input')),
                 ('taken_down_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.version', verbose_name='version')),
+                ('themes', models.ManyToManyField(blank=True, related_name='publications', to='organisations.theme', verbose_name='themes')),
             ],
             options={
                 'verbose_name': 'publication',

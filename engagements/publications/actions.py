@@ -26,6 +26,7 @@ from engagements.publications.states import State
 from engagements.submissions.models import Submission, Version
 from focalpoint.verbs import flush
 from organisations.accounts.models import User
+from organisations.themes.models import Theme
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,9 @@ def _forget_decision(publication: Publication) -> None:
     publication.decision, publication.redaction = Decision.HOLD, None
     publication.decided_at, publication.decided_by = None, None
     publication.title, publication.search = "", None
+    publication.themes.clear()
+    if publication.state == State.HELD:
+        publication.cause = ""
 
 
 @verbs.SUPERSEDE
@@ -124,6 +128,7 @@ def publish(publication: Publication, *, draft: PublicationDraft, by: User, at: 
     publication.redaction = draft.redaction
     publication.title, publication.language = text["title"], text["language"]
     publication.search = content.vector(version.canonical, draft.redaction)
+    publication.themes.set(Theme.objects.filter(pk__in=text["themes"]))
     _stand_up(publication)
     flush(publication)
     if to_appear(at).filter(pk=publication.pk).exists():

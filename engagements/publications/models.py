@@ -17,6 +17,7 @@ from engagements.submissions.models import PUBLIC_LEVELS, Submission, Version
 from engagements.submissions.states import State as SubmissionState
 from focalpoint import languages
 from focalpoint.verbs import Address, Target
+from organisations.themes.models import Theme
 
 
 class Decision(models.TextChoices):
@@ -103,6 +104,7 @@ class Publication(Target):
     title = models.CharField(_("title"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=languages.of_content)
     # What the public may find it by. A: reference and title. B: summary and answers.
+    themes = models.ManyToManyField(Theme, blank=True, related_name="publications", verbose_name=_("themes"))
     search = SearchVectorField(null=True, editable=False)
 
     # Since when it was first public. It stays: that something was public once is a fact.

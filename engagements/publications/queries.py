@@ -20,6 +20,7 @@ from focalpoint.verbs import Address
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 
+from organisations.themes.models import Theme
 
 def may_be_public(submission: Submission) -> bool:
     """Whether the public may ever read it, by its author's level and its call's terms."""
@@ -114,12 +115,13 @@ def _public_input(reference: str) -> Any:
     rows = public_rows(Publication.objects.filter(submission__reference=reference))
     return (
         rows.values(*rows.query.values_select, *rows.query.annotation_select, "redaction")
-        .annotate(canonical=F("version__canonical"))
+        .annotate(canonical=F("version__canonical"), theme_names=ArraySubquery(themes))
         .order_by()
     )
 
 
 def public_input(reference: str) -> dict[str, Any] | None:
+    themes = Theme.objects.filter(publications=OuterRef("pk")).values("name")
     """One public input with `content`, as the office published it; None when the public has none of it."""
     row = _public_input.first(reference=reference)
     if row is None:
