@@ -154,6 +154,7 @@ def _stand_up(publication: Publication) -> None:
 def hold(publication: Publication, *, by: User, at: datetime) -> Publication:
     """Decide that the public does not read it, for now."""
     publication.decision, publication.decided_at, publication.decided_by = Decision.HOLD, at, by
+    publication.cause = ""
     return publication
 
 
@@ -165,12 +166,27 @@ def appear(publication: Publication, *, is_news: bool = True, at: datetime) -> P
     """
     if not to_appear(at).filter(pk=publication.pk).exists():
         raise NotDueError
-    is_unnamed_now = publication.naming == Naming.NAMED and not may_be_named(publication.submission)
-    if is_unnamed_now and (words := tells_who(publication)):
+    if words := _says_hidden_name(publication):
         raise TellsWhoError(words)
     publication.published_at = publication.published_at or at
     if is_news:
         notices.published(publication.submission, at=at, is_redacted=publication.redaction is not None)
+    return publication
+
+
+def _says_hidden_name(publication: Publication) -> list[str]:
+    """By which words the text may tell who wrote it, where the name was to be shown and may not be now."""
+    is_hidden = publication.naming == Naming.NAMED and not may_be_named(publication.submission)
+    return tells_who(publication) if is_hidden else []
+
+
+@verbs.BLOCK
+def block(publication: Publication, *, at: datetime) -> Publication:
+    """It cannot become public as it was decided; until the office decides anew it is not tried again."""
+    if publication.decision != Decision.PUBLISH or not _says_hidden_name(publication):
+        raise NotDueError
+    publication.decision, publication.cause = Decision.HOLD, Cause.UNNAMED
+    notices.blocked(publication, at=at)
     return publication
 
 

@@ -35,7 +35,7 @@ class Naming(models.TextChoices):
 
 
 class Cause(models.TextChoices):
-    """Why it was taken down."""
+    """Why it was taken down, or did not become public as decided."""
 
     AUTHOR = "author", _("Its author took it down")
     OFFICE = "office", _("The office took it down")
@@ -103,9 +103,9 @@ class Publication(Target):
     # As the public reads them, for lists.
     title = models.CharField(_("title"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=languages.of_content)
-    # What the public may find it by. A: reference and title. B: summary and answers.
     themes = models.ManyToManyField(Theme, blank=True, related_name="publications", verbose_name=_("themes"))
     search = SearchVectorField(null=True, editable=False)
+    # What the public may find it by. A: reference and title. B: summary and answers.
 
     # Since when it was first public. It stays: that something was public once is a fact.
     published_at = models.DateTimeField(_("public since"), null=True, blank=True)
@@ -113,7 +113,7 @@ class Publication(Target):
     taken_down_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    cause = models.CharField(_("why it was taken down"), max_length=10, choices=Cause, blank=True)
+    cause = models.CharField(_("why it is not public"), max_length=10, choices=Cause, blank=True)
     # What the office wrote, as the author reads it.
     reason = models.TextField(_("reason"), blank=True, max_length=2000)
 
@@ -158,10 +158,17 @@ class Publication(Target):
                 condition=Q(state="taken_down", taken_down_at__isnull=False)
                 & ~Q(cause="")
                 & (Q(taken_down_by__isnull=False) | Q(cause="unnamed"))
-                | ~Q(state="taken_down") & Q(taken_down_at=None, taken_down_by=None, cause="", reason=""),
+                | ~Q(state="taken_down") & Q(taken_down_at=None, taken_down_by=None, reason=""),
                 name="taken_down_is_whole",
             ),
             models.CheckConstraint(
+            # What could not become public as decided waits for a new decision.
+            models.CheckConstraint(
+                condition=Q(state="taken_down")
+                | Q(cause="")
+                | Q(state="held", decision="hold", decided_at__isnull=False, cause="unnamed"),
+                name="only_held_or_taken_down_for_a_cause",
+            ),
                 condition=~Q(cause="office") | ~Q(reason=""), name="office_takes_down_with_reason"
             ),
         ]

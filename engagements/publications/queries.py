@@ -4,7 +4,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, When
 
 from engagements.consultations.models import Level
 from engagements.consultations.models import Publication as Terms
@@ -19,7 +20,6 @@ from focalpoint.prepared import Prepared
 from focalpoint.verbs import Address
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
-
 from organisations.themes.models import Theme
 
 def may_be_public(submission: Submission) -> bool:
@@ -73,6 +73,12 @@ def to_appear(at: datetime) -> QuerySet[Publication]:
 
 def to_hide(at: datetime) -> QuerySet[Publication]:
     """Public under a name that may not be shown now: `hide` takes down those whose text says it."""
+def to_block(at: datetime) -> QuerySet[Publication]:
+    """Those of them that were decided on under a name that may not be shown now: `block` stops those whose
+    text says it."""
+    return to_appear(at).filter(naming=Naming.NAMED).exclude(_is_named)
+
+
     is_shown = Q(submission__profile__state=ProfileState.VERIFIED, submission__profile__listed=True)
     return Publication.objects.public().filter(~is_shown, naming=Naming.NAMED)
 
