@@ -8,9 +8,9 @@ _WORDS = """
 
 _SUBMISSIONS = """
 INSERT INTO engagements_submission (
-    id, reference, state, returned_at, language, title, summary, answers, level, edit, created_at, saved_at,
-    submitted_at, withdrawn_at, author_id, created_by_id, profile_id, saved_by_id, submitted_by_id,
-    withdrawn_by_id, consultation_id
+    id, reference, state, returned_at, language, title, summary, answers, level, strictest_level, edit,
+    created_at, saved_at, submitted_at, withdrawn_at, author_id, created_by_id, profile_id, saved_by_id,
+    submitted_by_id, withdrawn_by_id, consultation_id
 )
 SELECT
     md5('input' || n)::uuid, CASE WHEN status <> 'draft' THEN reference END,

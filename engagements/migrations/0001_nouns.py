@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, max_length=3000, verbose_name='summary')),
                 ('answers', models.JSONField(blank=True, default=dict)),
                 ('level', models.CharField(choices=[('open', 'Open: the text and our name may be published'), ('withheld', 'Name withheld: the text may be published, our name is not'), ('un_only', 'United Nations only: nothing is published')], default='open', max_length=10, verbose_name='who may see it')),
+                ('strictest_level', models.CharField(choices=[('open', 'Open: the text and our name may be published'), ('withheld', 'Name withheld: the text may be published, our name is not'), ('un_only', 'United Nations only: nothing is published')], max_length=10)),
                 ('edit', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(verbose_name='begun')),
                 ('saved_at', models.DateTimeField(verbose_name='saved')),
@@ -361,8 +362,8 @@ class Migration(migrations.Migration):
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='engagements.submission', verbose_name='input')),
                 ('taken_down_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('themes', models.ManyToManyField(blank=True, related_name='publications', to='organisations.theme', verbose_name='themes')),
-            ],
                 ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.version', verbose_name='version')),
+            ],
             options={
                 'verbose_name': 'publication',
                 'verbose_name_plural': 'publications',
@@ -423,6 +424,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='submission',
             constraint=models.CheckConstraint(condition=models.Q(('returned_at', None), ('state', 'submitted'), _connector='OR'), name='submission_returned_is_submitted'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(('strictest_level', models.F('level')), models.Q(models.Q(('returned_at__isnull', False), ('state', 'withdrawn'), _connector='OR'), models.Q(models.Q(('level', 'open'), ('strictest_level__in', ['withheld', 'un_only'])), models.Q(('level', 'withheld'), ('strictest_level', 'un_only')), _connector='OR')), _connector='OR'), name='submission_strictest_level'),
         ),
         migrations.AddConstraint(
             model_name='clarification',

@@ -238,10 +238,13 @@ def follow_level(submission: Submission, *, by: User, at: datetime) -> None:
     if not may_be_public(submission):
         if publication.state != State.TAKEN_DOWN:
             take_down(publication, because=Cause.LEVEL, by=by, at=at)
-    elif submission.level != Level.OPEN and publication.naming == Naming.NAMED:
-        # What was published under the name may say it; without the name nobody has looked at it.
-        if publication.state == State.PUBLISHED and tells_who(publication):
-            take_down(publication, because=Cause.LEVEL, by=by, at=at)
+    elif submission.strictest_level != Level.OPEN and publication.naming == Naming.NAMED:
+        # What was decided on under the name may say it; without the name nobody has looked at it.
+        if publication.decision == Decision.PUBLISH and tells_who(publication):
+            if publication.state == State.PUBLISHED:
+                take_down(publication, because=Cause.LEVEL, by=by, at=at)
+            else:
+                block(publication, at=at)
         withhold_name(publication, at=at)
 
 

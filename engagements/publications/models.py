@@ -39,7 +39,7 @@ class Cause(models.TextChoices):
 
     AUTHOR = "author", _("Its author took it down")
     OFFICE = "office", _("The office took it down")
-    LEVEL = "level", _("Only the United Nations may see it now")
+    LEVEL = "level", _("Who may see the input was restricted")
     UNNAMED = "unnamed", _("The organisation is not shown now, and the text names it")
     DECLINED = "declined", _("The input was declined")
     WITHDRAWN = "withdrawn", _("Its author withdrew the input")
@@ -48,12 +48,13 @@ class Cause(models.TextChoices):
 def is_public(prefix: str = "") -> Q:
     """What everybody may read, for a submission reached over `prefix` ("version__submission__").
 
-    Level, state and terms are asked here again, whatever was decided: nothing `un_only` matches.
+    Level, state and terms are asked here again, whatever was decided: nothing matches that is `un_only`, or
+    was for a moment since it was last submitted.
     """
     return Q(
         **{
             f"{prefix}publication__state": State.PUBLISHED,
-            f"{prefix}level__in": PUBLIC_LEVELS,
+            f"{prefix}strictest_level__in": PUBLIC_LEVELS,
             f"{prefix}state": SubmissionState.SUBMITTED,
         }
     ) & ~Q(**{f"{prefix}consultation__publication": Terms.NEVER})
@@ -66,7 +67,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """What everybody may read."""
         return self.filter(
             state=State.PUBLISHED,
-            submission__level__in=PUBLIC_LEVELS,
+            submission__strictest_level__in=PUBLIC_LEVELS,
             submission__state=SubmissionState.SUBMITTED,
         ).filter(~Q(consultation__publication=Terms.NEVER))
 
@@ -104,8 +105,8 @@ class Publication(Target):
     title = models.CharField(_("title"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=languages.of_content)
     themes = models.ManyToManyField(Theme, blank=True, related_name="publications", verbose_name=_("themes"))
-    search = SearchVectorField(null=True, editable=False)
     # What the public may find it by. A: reference and title. B: summary and answers.
+    search = SearchVectorField(null=True, editable=False)
 
     # Since when it was first public. It stays: that something was public once is a fact.
     published_at = models.DateTimeField(_("public since"), null=True, blank=True)
@@ -161,7 +162,6 @@ class Publication(Target):
                 | ~Q(state="taken_down") & Q(taken_down_at=None, taken_down_by=None, reason=""),
                 name="taken_down_is_whole",
             ),
-            models.CheckConstraint(
             # What could not become public as decided waits for a new decision.
             models.CheckConstraint(
                 condition=Q(state="taken_down")
@@ -169,6 +169,7 @@ class Publication(Target):
                 | Q(state="held", decision="hold", decided_at__isnull=False, cause="unnamed"),
                 name="only_held_or_taken_down_for_a_cause",
             ),
+            models.CheckConstraint(
                 condition=~Q(cause="office") | ~Q(reason=""), name="office_takes_down_with_reason"
             ),
         ]

@@ -22,20 +22,22 @@ from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from organisations.themes.models import Theme
 
+
 def may_be_public(submission: Submission) -> bool:
     """Whether the public may ever read it, by its author's level and its call's terms."""
-    return submission.level in PUBLIC_LEVELS and submission.consultation.publication != Terms.NEVER
+    return submission.strictest_level in PUBLIC_LEVELS and submission.consultation.publication != Terms.NEVER
 
 
 def may_be_named(submission: Submission) -> bool:
     """Whether the public may know whose it is; in a list `_is_named` asks the same."""
     profile = submission.profile
-    return submission.level == Level.OPEN and profile.listed and profile.state == ProfileState.VERIFIED
+    is_open = submission.strictest_level == Level.OPEN
+    return is_open and profile.listed and profile.state == ProfileState.VERIFIED
 
 
 _is_named = Q(
     naming=Naming.NAMED,
-    submission__level=Level.OPEN,
+    submission__strictest_level=Level.OPEN,
     submission__profile__state=ProfileState.VERIFIED,
     submission__profile__listed=True,
 )
@@ -66,19 +68,19 @@ def to_appear(at: datetime) -> QuerySet[Publication]:
         state=State.HELD,
         decision=Decision.PUBLISH,
         submission__state=SubmissionState.SUBMITTED,
-        submission__level__in=PUBLIC_LEVELS,
+        submission__strictest_level__in=PUBLIC_LEVELS,
         submission__profile__state=ProfileState.VERIFIED,
     )
 
 
-def to_hide(at: datetime) -> QuerySet[Publication]:
-    """Public under a name that may not be shown now: `hide` takes down those whose text says it."""
 def to_block(at: datetime) -> QuerySet[Publication]:
     """Those of them that were decided on under a name that may not be shown now: `block` stops those whose
     text says it."""
     return to_appear(at).filter(naming=Naming.NAMED).exclude(_is_named)
 
 
+def to_hide(at: datetime) -> QuerySet[Publication]:
+    """Public under a name that may not be shown now: `hide` takes down those whose text says it."""
     is_shown = Q(submission__profile__state=ProfileState.VERIFIED, submission__profile__listed=True)
     return Publication.objects.public().filter(~is_shown, naming=Naming.NAMED)
 
@@ -119,6 +121,7 @@ def found(publications: QuerySet[Publication], text: str) -> QuerySet[Publicatio
 @partial(Prepared, reference=str)
 def _public_input(reference: str) -> Any:
     rows = public_rows(Publication.objects.filter(submission__reference=reference))
+    themes = Theme.objects.filter(publications=OuterRef("pk")).values("name")
     return (
         rows.values(*rows.query.values_select, *rows.query.annotation_select, "redaction")
         .annotate(canonical=F("version__canonical"), theme_names=ArraySubquery(themes))
@@ -127,7 +130,6 @@ def _public_input(reference: str) -> Any:
 
 
 def public_input(reference: str) -> dict[str, Any] | None:
-    themes = Theme.objects.filter(publications=OuterRef("pk")).values("name")
     """One public input with `content`, as the office published it; None when the public has none of it."""
     row = _public_input.first(reference=reference)
     if row is None:
