@@ -8,15 +8,15 @@ _WORDS = """
 
 _SUBMISSIONS = """
 INSERT INTO engagements_submission (
-    id, reference, state, returned_at, language, title, summary, answers, level, edit, created_at, saved_at,
-    submitted_at, withdrawn_at, author_id, created_by_id, profile_id, saved_by_id, submitted_by_id,
-    withdrawn_by_id, consultation_id
+    id, reference, state, returned_at, language, title, summary, answers, level, strictest_level, edit,
+    created_at, saved_at, submitted_at, withdrawn_at, author_id, created_by_id, profile_id, saved_by_id,
+    submitted_by_id, withdrawn_by_id, consultation_id
 )
 SELECT
     md5('input' || n)::uuid, CASE WHEN status <> 'draft' THEN reference END,
     CASE WHEN status IN ('draft', 'withdrawn') THEN status ELSE 'submitted' END,
     CASE WHEN status = 'returned' THEN at + interval '2 hours' END, language, title, summary, answers, level,
-    3, at - interval '2 days', at,
+    level, 3, at - interval '2 days', at,
     CASE WHEN status <> 'draft' THEN at END,
     CASE WHEN status = 'withdrawn' THEN at + interval '1 hour' END,
     author, author, profile, author, CASE WHEN status <> 'draft' THEN author END,
@@ -65,6 +65,13 @@ SELECT md5('publication' || n)::uuid, 'published', 'publish', 'named', at + inte
     title, language, {_WORDS}, at + interval '2 hours', '', '', md5('input' || n)::uuid,
     md5('version' || n)::uuid, call
 FROM staged WHERE status IN ('referred', 'answered', 'closed') AND level <> 'un_only'
+"""
+
+_PUBLIC_THEMES = """
+INSERT INTO engagements_publication_themes (publication_id, theme_id)
+SELECT md5('publication' || n)::uuid, theme_id
+FROM staged JOIN engagements_submission_themes ON submission_id = md5('input' || n)::uuid
+WHERE status IN ('referred', 'answered', 'closed') AND level <> 'un_only'
 """
 
 _FILINGS = """
@@ -147,6 +154,7 @@ STATEMENTS = [
     _VERSIONS,
     _THEMES,
     _PUBLICATIONS,
+    _PUBLIC_THEMES,
     _CASES,
     _FILINGS,
     _CONFIRMED,

@@ -13,7 +13,7 @@ from engagements.cases import lapsing
 from engagements.cases.queries import to_lapse, to_remind
 from engagements.digests import actions as digests
 from engagements.publications import actions as publications
-from engagements.publications.queries import to_appear, to_hide
+from engagements.publications.queries import to_appear, to_block, to_hide
 from engagements.routing import actions as routing
 from engagements.routing.queries import to_remind as referrals_to_remind
 from engagements.submissions import actions as submissions
@@ -32,6 +32,7 @@ def send_digests() -> None:
 def publish_due() -> None:
     now = timezone.now()
     _each(to_hide, publications.hide, at=now)
+    _each(to_block, publications.block, at=now)
     _each(to_appear, publications.appear, at=now)
 
 

@@ -199,5 +199,7 @@ class Life(Answered):
             self.case.search = content.office_vector(self.version, self.submission, summary=summary)
         if self.publication is not None and self.publication.version is not None:
             frozen = self.publication.version.canonical
-            self.publication.title = json.loads(frozen)["title"]
+            text = json.loads(frozen)
+            self.publication.title = text["title"]
+            self.rows.link(self.publication, "themes", text["themes"])
             self.publication.search = publication_content.vector(frozen, None)

@@ -42,6 +42,7 @@ def write(dice: Dice, call: Call, organisation: Organisation, language: str, top
         title=_titled(dice, words, title, None if is_withheld else about["country"]),
         summary=words.space.join(summary),
         level=level,
+        strictest_level=level,
         answers=_answers(dice, call.questions, texts),
     )
     submission.theme_codes = sorted(dice.some(DESKS[topic].themes, 1, 2))

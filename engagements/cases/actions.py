@@ -26,7 +26,7 @@ from engagements.submissions.errors import NotOpenError
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import is_writer
 from engagements.submissions.queries import latest_version, made_whole
-from engagements.submissions.visibility import stricter
+from engagements.submissions.visibility import stricter, strictest
 from focalpoint.verbs import flush, hold, note
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
@@ -82,12 +82,12 @@ def resubmit(
         raise MissingTextError(_("Write your answer to the question of the office."))
     loaded = made_whole(submission)
     version = submissions.freeze(loaded, seen=seen, by=by, at=at)
-    submission.returned_at = None
+    publications.follow_level(submission, by=by, at=at)
+    submission.end_return()
     if asked := open_question(submission):
         asked.answer, asked.answered_at, asked.answered_by = answer.strip(), at, by
         asked.save(update_fields=["answer", "answered_at", "answered_by"])
     case = resume(Case(pk=submission.filing.case_id), submission=flush(submission), at=at)
-    publications.follow_level(submission, by=by, at=at)
     notices.submitted(loaded, case, version, at=at)
     notices.tell_office(notices.RESUBMITTED, case, of=submission, at=at, due_at=case.due_at)
     return submission
@@ -99,6 +99,7 @@ def raise_level(submission: Submission, *, level: str, by: User, at: datetime) -
     if level not in stricter(submission.level):
         raise NotStricterError
     submission.level = level
+    submission.strictest_level = strictest(submission.strictest_level, level)
     # Whoever is writing has another level before them: it must not come back unseen.
     submission.edit += 1
     case = hold(Case(pk=submission.filing.case_id))

@@ -22,15 +22,14 @@ def lapse(case: Case, *, at: datetime) -> Case:
 
 def _stop_waiting(case: Case, at: datetime) -> None:
     """Nobody may change the text any more: the question it was given back for is no longer asked."""
-    for submission in case.members:
-        if submission.returned_at is not None:
-            held = hold(submission)
-            held.returned_at = None
-            flush(held)
-            # A level that was saved and never submitted holds all the same.
-            if held.pk == case.main_submission_id:
-                case.level = held.level
-            follow_level(held, by=held.saved_by, at=at)
+    # All inputs are held before any publication: locks go in one order.
+    for submission in [hold(one) for one in case.members if one.returned_at is not None]:
+        # A level that was saved and never submitted holds all the same.
+        follow_level(submission, by=submission.saved_by, at=at)
+        submission.end_return()
+        flush(submission)
+        if submission.pk == case.main_submission_id:
+            case.level = submission.level
 
 
 @verbs.REMIND

@@ -82,7 +82,7 @@ def _written_by(people: Collection[User]) -> QuerySet[Submission]:
 
 
 def _ranked(inputs: QuerySet[Submission], *, person: str, by: list[str]) -> QuerySet[Submission]:
-    return ranked(inputs, person=person, secret=Q(level=Level.UN_ONLY), by=by)
+    return ranked(inputs, person=person, secret=Q(strictest_level=Level.UN_ONLY), by=by)
 
 
 def closing(people: Collection[User], at: datetime) -> Iterable[Draft]:
@@ -111,7 +111,7 @@ def held(officers: Collection[User]) -> Iterable[Input]:
     rows = ranked(
         needs_office().filter(assignee__in=officers),
         person="assignee",
-        secret=Q(main_submission__level=Level.UN_ONLY),
+        secret=Q(main_submission__strictest_level=Level.UN_ONLY),
         by=["due_at", "pk"],
     )
     found = rows.values(*_COUNTED, "id", "due_at", reference=F("main_submission__reference"))
@@ -132,7 +132,7 @@ def referred(people: Collection[User], at: datetime) -> Iterable[Referred]:
     rows = ranked(
         live,
         person="department__posts__user",
-        secret=Q(version__submission__level=Level.UN_ONLY),
+        secret=Q(version__submission__strictest_level=Level.UN_ONLY),
         by=["due_at", "sent_at", "pk"],
         part=part,
     )
@@ -149,7 +149,7 @@ def office(at: datetime) -> Office:
     """The counts of the whole office, and the calls with the most to do."""
     waiting = needs_office()
     per_call = (
-        waiting.exclude(main_submission__level=Level.UN_ONLY)
+        waiting.exclude(main_submission__strictest_level=Level.UN_ONLY)
         .order_by()
         .values("consultation", "consultation__title")
         .annotate(count=Count("pk"))

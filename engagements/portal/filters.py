@@ -14,7 +14,6 @@ from engagements.publications.models import Publication
 from engagements.publications.queries import found
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
-from engagements.submissions.models import Submission
 from focalpoint.widgets import QuickSelect
 from organisations.departments.models import Department
 from organisations.departments.models import Kind as DepartmentKind
@@ -55,10 +54,10 @@ def choice(label: Any, method: str | None = None, **options: Any) -> filters.Cho
     )
 
 
-def about(rows: Any, model: Any, source: str, code: str, *, key: str = "pk") -> Any:
-    """Those of `rows` whose `key` is a row of `model` with the theme `code` or one below it; each once."""
+def about(rows: Any, model: Any, source: str, code: str) -> Any:
+    """Those of `rows` (of `model`) with the theme `code` or one below it; each once."""
     links = model.themes.through.objects.filter(Q(theme=code) | Q(theme__parent=code))
-    return rows.filter(**{f"{key}__in": links.values(source)})
+    return rows.filter(pk__in=links.values(source))
 
 
 class CallFilter(PublicFilter):
@@ -102,7 +101,7 @@ class InputFilter(PublicFilter):
         return found(inputs, value)
 
     def by_theme(self, inputs: Any, name: str, value: str) -> Any:
-        return about(inputs, Submission, "submission", value, key="submission")
+        return about(inputs, Publication, "publication", value)
 
     def by_department(self, inputs: Any, name: str, value: str) -> Any:
         referred = Referral.objects.not_recalled().filter(department=value)

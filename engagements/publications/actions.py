@@ -26,6 +26,7 @@ from engagements.publications.states import State
 from engagements.submissions.models import Submission, Version
 from focalpoint.verbs import flush
 from organisations.accounts.models import User
+from organisations.themes.models import Theme
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,9 @@ def _forget_decision(publication: Publication) -> None:
     publication.decision, publication.redaction = Decision.HOLD, None
     publication.decided_at, publication.decided_by = None, None
     publication.title, publication.search = "", None
+    publication.themes.clear()
+    if publication.state == State.HELD:
+        publication.cause = ""
 
 
 @verbs.SUPERSEDE
@@ -124,6 +128,7 @@ def publish(publication: Publication, *, draft: PublicationDraft, by: User, at: 
     publication.redaction = draft.redaction
     publication.title, publication.language = text["title"], text["language"]
     publication.search = content.vector(version.canonical, draft.redaction)
+    publication.themes.set(Theme.objects.filter(pk__in=text["themes"]))
     _stand_up(publication)
     flush(publication)
     if to_appear(at).filter(pk=publication.pk).exists():
@@ -149,6 +154,7 @@ def _stand_up(publication: Publication) -> None:
 def hold(publication: Publication, *, by: User, at: datetime) -> Publication:
     """Decide that the public does not read it, for now."""
     publication.decision, publication.decided_at, publication.decided_by = Decision.HOLD, at, by
+    publication.cause = ""
     return publication
 
 
@@ -160,12 +166,27 @@ def appear(publication: Publication, *, is_news: bool = True, at: datetime) -> P
     """
     if not to_appear(at).filter(pk=publication.pk).exists():
         raise NotDueError
-    is_unnamed_now = publication.naming == Naming.NAMED and not may_be_named(publication.submission)
-    if is_unnamed_now and (words := tells_who(publication)):
+    if words := _says_hidden_name(publication):
         raise TellsWhoError(words)
     publication.published_at = publication.published_at or at
     if is_news:
         notices.published(publication.submission, at=at, is_redacted=publication.redaction is not None)
+    return publication
+
+
+def _says_hidden_name(publication: Publication) -> list[str]:
+    """By which words the text may tell who wrote it, where the name was to be shown and may not be now."""
+    is_hidden = publication.naming == Naming.NAMED and not may_be_named(publication.submission)
+    return tells_who(publication) if is_hidden else []
+
+
+@verbs.BLOCK
+def block(publication: Publication, *, at: datetime) -> Publication:
+    """It cannot become public as it was decided; until the office decides anew it is not tried again."""
+    if publication.decision != Decision.PUBLISH or not _says_hidden_name(publication):
+        raise NotDueError
+    publication.decision, publication.cause = Decision.HOLD, Cause.UNNAMED
+    notices.blocked(publication, at=at)
     return publication
 
 
@@ -217,10 +238,13 @@ def follow_level(submission: Submission, *, by: User, at: datetime) -> None:
     if not may_be_public(submission):
         if publication.state != State.TAKEN_DOWN:
             take_down(publication, because=Cause.LEVEL, by=by, at=at)
-    elif submission.level != Level.OPEN and publication.naming == Naming.NAMED:
-        # What was published under the name may say it; without the name nobody has looked at it.
-        if publication.state == State.PUBLISHED and tells_who(publication):
-            take_down(publication, because=Cause.LEVEL, by=by, at=at)
+    elif submission.strictest_level != Level.OPEN and publication.naming == Naming.NAMED:
+        # What was decided on under the name may say it; without the name nobody has looked at it.
+        if publication.decision == Decision.PUBLISH and tells_who(publication):
+            if publication.state == State.PUBLISHED:
+                take_down(publication, because=Cause.LEVEL, by=by, at=at)
+            else:
+                block(publication, at=at)
         withhold_name(publication, at=at)
 
 

@@ -17,6 +17,7 @@ from engagements.submissions.models import PUBLIC_LEVELS, Submission, Version
 from engagements.submissions.states import State as SubmissionState
 from focalpoint import languages
 from focalpoint.verbs import Address, Target
+from organisations.themes.models import Theme
 
 
 class Decision(models.TextChoices):
@@ -34,11 +35,11 @@ class Naming(models.TextChoices):
 
 
 class Cause(models.TextChoices):
-    """Why it was taken down."""
+    """Why it was taken down, or did not become public as decided."""
 
     AUTHOR = "author", _("Its author took it down")
     OFFICE = "office", _("The office took it down")
-    LEVEL = "level", _("Only the United Nations may see it now")
+    LEVEL = "level", _("Who may see the input was restricted")
     UNNAMED = "unnamed", _("The organisation is not shown now, and the text names it")
     DECLINED = "declined", _("The input was declined")
     WITHDRAWN = "withdrawn", _("Its author withdrew the input")
@@ -47,12 +48,13 @@ class Cause(models.TextChoices):
 def is_public(prefix: str = "") -> Q:
     """What everybody may read, for a submission reached over `prefix` ("version__submission__").
 
-    Level, state and terms are asked here again, whatever was decided: nothing `un_only` matches.
+    Level, state and terms are asked here again, whatever was decided: nothing matches that is `un_only`, or
+    was for a moment since it was last submitted.
     """
     return Q(
         **{
             f"{prefix}publication__state": State.PUBLISHED,
-            f"{prefix}level__in": PUBLIC_LEVELS,
+            f"{prefix}strictest_level__in": PUBLIC_LEVELS,
             f"{prefix}state": SubmissionState.SUBMITTED,
         }
     ) & ~Q(**{f"{prefix}consultation__publication": Terms.NEVER})
@@ -65,7 +67,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """What everybody may read."""
         return self.filter(
             state=State.PUBLISHED,
-            submission__level__in=PUBLIC_LEVELS,
+            submission__strictest_level__in=PUBLIC_LEVELS,
             submission__state=SubmissionState.SUBMITTED,
         ).filter(~Q(consultation__publication=Terms.NEVER))
 
@@ -102,6 +104,7 @@ class Publication(Target):
     # As the public reads them, for lists.
     title = models.CharField(_("title"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=languages.of_content)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="publications", verbose_name=_("themes"))
     # What the public may find it by. A: reference and title. B: summary and answers.
     search = SearchVectorField(null=True, editable=False)
 
@@ -111,7 +114,7 @@ class Publication(Target):
     taken_down_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    cause = models.CharField(_("why it was taken down"), max_length=10, choices=Cause, blank=True)
+    cause = models.CharField(_("why it is not public"), max_length=10, choices=Cause, blank=True)
     # What the office wrote, as the author reads it.
     reason = models.TextField(_("reason"), blank=True, max_length=2000)
 
@@ -156,8 +159,15 @@ class Publication(Target):
                 condition=Q(state="taken_down", taken_down_at__isnull=False)
                 & ~Q(cause="")
                 & (Q(taken_down_by__isnull=False) | Q(cause="unnamed"))
-                | ~Q(state="taken_down") & Q(taken_down_at=None, taken_down_by=None, cause="", reason=""),
+                | ~Q(state="taken_down") & Q(taken_down_at=None, taken_down_by=None, reason=""),
                 name="taken_down_is_whole",
+            ),
+            # What could not become public as decided waits for a new decision.
+            models.CheckConstraint(
+                condition=Q(state="taken_down")
+                | Q(cause="")
+                | Q(state="held", decision="hold", decided_at__isnull=False, cause="unnamed"),
+                name="only_held_or_taken_down_for_a_cause",
             ),
             models.CheckConstraint(
                 condition=~Q(cause="office") | ~Q(reason=""), name="office_takes_down_with_reason"

@@ -9,6 +9,9 @@ from engagements.submissions.models import Submission
 from engagements.submissions.notices import THE_OFFICE, YOUR_INPUTS, about, is_discreet, tell_author
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.notify import notify
+from organisations.accounts.models import User
+from organisations.accounts.permissions import is_officer
+from organisations.accounts.roles import Role
 
 PUBLISHED = register("publication_appeared", _("Your input was published"), group=YOUR_INPUTS)
 TAKEN_DOWN = register(
@@ -20,22 +23,36 @@ ALLOWED = register(
 )
 
 
+BLOCKED = register("publication_blocked", _("An input could not be published as decided"), group=THE_OFFICE)
+
+
 def published(submission: Submission, *, at: datetime, is_redacted: bool) -> None:
     tell_author(PUBLISHED, submission, at=at, is_redacted=is_redacted)
 
 
 def allowed(publication: Publication, *, at: datetime) -> None:
-    """To the officer who decided about it last: its author allows it to be published again."""
-    submission = publication.submission
-    if (officer := publication.decided_by) is not None:
-        notify(
-            ALLOWED,
-            [officer],
-            at=at,
-            page=("admin:engagements_case_change", submission.reference),
-            discreet=is_discreet(submission),
-            **about(submission),
-        )
+    """Its author allows it to be published again; nobody is notified where nobody had decided."""
+    if publication.decided_by is not None:
+        _tell_office(ALLOWED, publication, at=at)
+
+
+def blocked(publication: Publication, *, at: datetime) -> None:
+    """It could not become public as it was decided."""
+    _tell_office(BLOCKED, publication, at=at)
+
+
+def _tell_office(kind: str, publication: Publication, *, at: datetime) -> None:
+    """Tell the officer who decided about it last; the leads when that person is gone."""
+    officer, submission = publication.decided_by, publication.submission
+    is_there = officer is not None and officer.is_active and is_officer(officer)
+    notify(
+        kind,
+        [officer] if is_there else User.objects.with_role(Role.LEAD),
+        at=at,
+        page=("admin:engagements_case_change", submission.reference),
+        discreet=is_discreet(submission),
+        **about(submission),
+    )
 
 
 def taken_down(submission: Submission, *, at: datetime) -> None:

@@ -5,7 +5,8 @@ from functools import partial
 from typing import TypedDict, cast
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, When
 
 from engagements.consultations.models import Level
 from engagements.consultations.models import Publication as Terms
@@ -22,22 +23,24 @@ from focalpoint.translated import Translated
 from focalpoint.verbs import Address
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
+from organisations.themes.models import Theme
 
 
 def may_be_public(submission: Submission) -> bool:
     """Whether the public may ever read it, by its author's level and its call's terms."""
-    return submission.level in PUBLIC_LEVELS and submission.consultation.publication != Terms.NEVER
+    return submission.strictest_level in PUBLIC_LEVELS and submission.consultation.publication != Terms.NEVER
 
 
 def may_be_named(submission: Submission) -> bool:
     """Whether the public may know whose it is; in a list `_is_named` asks the same."""
     profile = submission.profile
-    return submission.level == Level.OPEN and profile.listed and profile.state == ProfileState.VERIFIED
+    is_open = submission.strictest_level == Level.OPEN
+    return is_open and profile.listed and profile.state == ProfileState.VERIFIED
 
 
 _is_named = Q(
     naming=Naming.NAMED,
-    submission__level=Level.OPEN,
+    submission__strictest_level=Level.OPEN,
     submission__profile__state=ProfileState.VERIFIED,
     submission__profile__listed=True,
 )
@@ -68,9 +71,15 @@ def to_appear(at: datetime) -> QuerySet[Publication]:
         state=State.HELD,
         decision=Decision.PUBLISH,
         submission__state=SubmissionState.SUBMITTED,
-        submission__level__in=PUBLIC_LEVELS,
+        submission__strictest_level__in=PUBLIC_LEVELS,
         submission__profile__state=ProfileState.VERIFIED,
     )
+
+
+def to_block(at: datetime) -> QuerySet[Publication]:
+    """Those of them that were decided on under a name that may not be shown now: `block` stops those whose
+    text says it."""
+    return to_appear(at).filter(naming=Naming.NAMED).exclude(_is_named)
 
 
 def to_hide(at: datetime) -> QuerySet[Publication]:
@@ -140,9 +149,10 @@ def found(publications: QuerySet[Publication], text: str) -> QuerySet[Publicatio
 @partial(Prepared, reference=str)
 def _public_input(reference: str) -> QuerySet[Publication, _StoredInput]:
     rows = public_rows(Publication.objects.filter(submission__reference=reference))
+    themes = Theme.objects.filter(publications=OuterRef("pk")).values("name")
     return (
         rows.values(*rows.query.values_select, *rows.query.annotation_select, "redaction")
-        .annotate(canonical=F("version__canonical"))
+        .annotate(canonical=F("version__canonical"), theme_names=ArraySubquery(themes))
         .order_by()
     )
 

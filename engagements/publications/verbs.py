@@ -49,6 +49,10 @@ APPEAR = verb(
     Publication, "appear", State.HELD, State.PUBLISHED,
     office=_("became public"), author=_("Made public"), automatic=True,
 )  # fmt: skip
+BLOCK = verb(
+    Publication, "block", State.HELD, automatic=True,
+    office=_("could not be published: its text names an organisation that is not shown now"),
+)  # fmt: skip
 TAKE_DOWN = verb(
     Publication, "take_down", list(State), State.TAKEN_DOWN,
     who=is_officer | writes_for_publication, unless=is_taken_down_already,

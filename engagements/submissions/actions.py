@@ -52,6 +52,7 @@ def create(
         author=by,
         language=language,
         level=level,
+        strictest_level=level,
         title=title,
         created_at=at,
         created_by=by,
@@ -82,6 +83,8 @@ def save(
         raise NotOfferedError(_("Choose one of the levels that the call offers."))
     submission.title, submission.summary = title, summary
     submission.language, submission.level = language, level
+    asked_for = [level] if submission.returned_at is None else [level, submission.strictest_level]
+    submission.strictest_level = visibility.strictest(*asked_for)
     submission.answers = clean(questions_of(submission.consultation_id), answers)
     submission.edit = edit + 1
     submission.saved_at, submission.saved_by = at, by

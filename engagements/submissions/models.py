@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation, Level
@@ -70,6 +70,9 @@ class Submission(Target):
     # {question id: "text" | "code" | ["code", ...]}
     answers = models.JSONField(default=dict, blank=True)
     level = models.CharField(_("who may see it"), max_length=10, choices=Level, default=Level.OPEN)
+    # The strictest one its author asked for since it was last submitted: while it is returned, a level can be
+    # saved and made milder again, and what the public may read asks this one.
+    strictest_level = models.CharField(max_length=10, choices=Level)
     themes = models.ManyToManyField(Theme, blank=True, related_name="submissions", verbose_name=_("themes"))
 
     # Grows with each save; the second of two conflicting saves is told and loses nothing.
@@ -111,11 +114,25 @@ class Submission(Target):
             models.CheckConstraint(
                 condition=Q(returned_at=None) | Q(state="submitted"), name="submission_returned_is_submitted"
             ),
+            # Stricter than the level only where the author may still change that, or took the input back.
+            models.CheckConstraint(
+                condition=Q(strictest_level=F("level"))
+                | (Q(returned_at__isnull=False) | Q(state="withdrawn"))
+                & (
+                    Q(level="open", strictest_level__in=["withheld", "un_only"])
+                    | Q(level="withheld", strictest_level="un_only")
+                ),
+                name="submission_strictest_level",
+            ),
         ]
 
     def is_on_public_pages(self) -> bool:
         """Public pages ask its level; its author changes that while it is returned."""
         return self.returned_at is not None
+
+    def end_return(self) -> None:
+        """Its author may not change it any more: from now on the level that it has holds."""
+        self.returned_at, self.strictest_level = None, self.level
 
     def __str__(self) -> str:
         return self.reference or self.title or str(_("Draft without a title"))

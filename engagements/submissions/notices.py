@@ -42,7 +42,7 @@ def writers(submission: Submission) -> Iterable[User]:
 
 def is_discreet(submission: Submission) -> bool:
     """Whether a mail about it may say no more than that there is news."""
-    return submission.level == Level.UN_ONLY
+    return submission.strictest_level == Level.UN_ONLY
 
 
 class About(TypedDict):

@@ -78,6 +78,11 @@ def stricter(level: str) -> list[Level]:
     return order[order.index(Level(level)) + 1 :]
 
 
+def strictest(*levels: str) -> Level:
+    """The one of these at which the fewest people may see an input."""
+    return max(map(Level, levels), key=list(Level).index)
+
+
 def department_sees_name(level: str) -> bool:
     return _DEPARTMENTS[Level(level)].name
 

@@ -31,6 +31,7 @@ from engagements.submissions.models import Submission
 from focalpoint.audit.models import Entry
 from focalpoint.verbs import VERBS
 from organisations.memberships.models import Part
+from organisations.profiles.models import Profile
 from tests.factories import accounts, departments, memberships
 from tests.factories import cases as case_factory
 from tests.factories import publications as publication_factory
@@ -220,6 +221,7 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
         lambda w: publications.allow(w.publication, by=w.author, at=w.at),
     ),
     "publication.appear": (State.REFERRED, lambda w: publications.appear(w.publication, at=w.at)),
+    "publication.block": (State.REFERRED, lambda w: publications.block(w.publication, at=w.at)),
     "case.close": (State.ANSWERED, lambda w: cases.close(w.case, by=w.officer, at=w.at)),
     "case.reopen": (State.ANSWERED, lambda w: cases.reopen(w.case, by=w.colleague, at=w.at)),
     "case.appeal": (
@@ -285,8 +287,11 @@ def world_for(verb: str) -> World:
     made = world(ACTS[verb][0], response=RESPONSES.get(verb, ResponseState.CLEARED))
     if verb == "publication.allow":
         publications.take_down(made.publication, by=made.author, at=NOW)
-    if verb == "publication.appear":
+    if verb in ("publication.appear", "publication.block"):
         publication_factory.publication(made.submission, PublicationState.HELD, decision=Decision.PUBLISH)
+    if verb == "publication.block":
+        # Words of its text.
+        Profile.objects.filter(pk=made.submission.profile_id).update(legal_name="Nine villages", listed=False)
     return made
 
 

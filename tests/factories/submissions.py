@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from engagements.cases import actions as cases
+from engagements.consultations.models import Level
 from engagements.submissions.content import canonical, sha256
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import made_whole
@@ -32,8 +33,12 @@ def draft(**fields: Any) -> Submission:
         "saved_at": at,
         "saved_by": author,
     }
+    defaults |= {"level": Level.OPEN, **fields}
     submission = Submission.objects.create(
-        consultation=call, profile=profile, author=author, **{**defaults, **fields}
+        consultation=call,
+        profile=profile,
+        author=author,
+        **{"strictest_level": defaults["level"], **defaults},
     )
     submission.themes.set(themes)
     return submission

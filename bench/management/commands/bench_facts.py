@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from bench.people import AUTHOR, OFFICER, REVIEWER
 from engagements.cases.models import Case
-from engagements.consultations.models import Consultation
+from engagements.consultations.models import Consultation, Level
 from engagements.publications.models import Publication
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
@@ -97,6 +97,8 @@ def _drafts(many: int) -> list[str]:
             profile=profile,
             author=author,
             language="en",
+            level=Level.OPEN,
+            strictest_level=Level.OPEN,
             created_at=now,
             created_by=author,
             saved_at=now,

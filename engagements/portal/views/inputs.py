@@ -21,7 +21,6 @@ from engagements.submissions.references import ReferenceTypoError, normalise
 from focalpoint.pages import public_page
 from focalpoint.paging import PARAMETER, Listing, capped_count
 from focalpoint.prepared import Prepared
-from organisations.themes.models import Theme
 
 FILES = "engagements/portal/inputs"
 # Beyond it a narrowed list says "100+": each text that is looked into is unpacked for it.
@@ -63,9 +62,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         return _gone(request, written)
     context = {
         "input": input_rows([found])[0],
-        "themes": list(
-            Theme.objects.filter(pk__in=found["content"]["themes"]).values_list("name", flat=True)
-        ),
+        "themes": found["theme_names"],
         "referrals": referral_rows(_where_it_went(submission=found["submission_id"]), now=timezone.now()),
         "responses": response_rows(answers_to(submission=found["submission_id"])),
     }

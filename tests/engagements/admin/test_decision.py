@@ -11,6 +11,7 @@ from django.utils import timezone
 from engagements.cases import actions as case_actions
 from engagements.cases.models import Case, Clarification
 from engagements.cases.states import State
+from engagements.publications import actions as publishing
 from engagements.publications.models import Publication
 from engagements.routing.actions import recall
 from engagements.routing.models import Purpose, Referral
@@ -26,6 +27,7 @@ from tests.factories import (
     consultations,
     departments,
     profiles,
+    publications,
     responses,
     routing,
     submissions,
@@ -467,6 +469,30 @@ class TestPublication:
         refused = press(client, mine, "publish", **data, **{"publish-decision": "hold"})
         assert refused.status_code == 422
         assert Publication.objects.public().exists()
+
+    def test_page_says_why_what_was_decided_on_could_not_appear(self, client, officer, now):
+        call = consultations.open_call(now=now, publication="closing")
+        one = self.held(officer, now, consultation=call)
+        self.refer(client, one)
+        profile = one.main_submission.profile
+        Profile.objects.filter(pk=profile.pk).update(listed=False, legal_name=one.main_submission.title)
+        assert "It becomes public when its call closes." in client.get(address(one)).content.decode()
+        publishing.block(Publication.objects.get(), at=now)
+        page = client.get(address(one)).content.decode()
+        assert "The organisation is not shown now, and the text names it" in page
+        assert "Please decide again." in page
+        assert "could not be published: its text names" in page
+        assert 'value="publish"' in page
+
+    def test_page_of_what_its_author_restricted_while_it_is_returned(self, client, officer, now):
+        one = cases.held("returned", officer=officer, at=now)
+        publications.publication(one.main_submission, at=now)
+        public = reverse("input-detail", args=[one.main_submission.reference])
+        assert public in client.get(address(one)).content.decode()
+        Submission.objects.update(level="open", strictest_level="un_only")
+        page = client.get(address(one)).content.decode()
+        assert public not in page
+        assert "None of it is public." in page
 
     def test_decide_anew_begins_with_what_was_decided(self, client, officer, mine):
         text = {"refer-publication-public_title": "Wells", "refer-publication-public_summary": "[removed]."}

@@ -219,7 +219,9 @@ class TestReading:
         profile = profiles.profile(legal_name="Numbat Society")
         referral = titled("Wells", department, profile=profile)
         assert "Numbat Society" in self.read(client, referral)
-        Submission.objects.filter(pk=referral.submission.pk).update(level="withheld")
+        Submission.objects.filter(pk=referral.submission.pk).update(
+            level="withheld", strictest_level="withheld"
+        )
         assert "Numbat Society" not in self.read(client, referral)
 
     def test_the_chain_says_through_whom_it_came_the_first_one_first(self, client, reviewer, department):

@@ -34,10 +34,20 @@ pytestmark = pytest.mark.django_db
 WORD, NAME, ANSWER = "Quokkatext", "Numbatsociety", "Bilbyanswer"
 KINDS = (
     "withheld", "un_only", "unlisted", "suspended", "held", "redacted", "taken_down", "raised", "raising",
-    "declined", "rewritten", "withdrawn",
+    "declined", "rewritten", "withdrawn", "widened", "widened_again", "renamed", "renamed_again",
 )  # fmt: skip
 # Of these the text is public, without what is planted.
-TEXT_STAYS = {"withheld", "unlisted", "suspended"}
+TEXT_STAYS = {"withheld", "unlisted", "suspended", "renamed", "renamed_again"}
+# The levels with which its author saved another text while it was returned; some were submitted again.
+SAVED = {
+    "rewritten": ["open"],
+    "raising": ["un_only"],
+    "widened": ["un_only", "open"],
+    "widened_again": ["un_only", "open"],
+    "renamed": ["withheld", "open"],
+    "renamed_again": ["withheld", "open"],
+}
+SUBMITTED_AGAIN = {"rewritten", "widened_again", "renamed_again"}
 
 
 def planted(kind, now):
@@ -47,7 +57,7 @@ def planted(kind, now):
     is_open = kind in TEXT_STAYS
     title = "Wells" if is_open or kind in ("redacted", "rewritten") else WORD
     summary = "For villages" if is_open or kind == "rewritten" else f"{WORD} for villages"
-    state = State.IN_TRIAGE if kind in ("rewritten", "declined", "raising") else State.ANSWERED
+    state = State.IN_TRIAGE if kind in ("declined", *SAVED) else State.ANSWERED
     at = now - timezone.timedelta(days=3)
     case = cases.in_state(
         state, at=at, consultation=consultations.open_call(now=now), profile=profile, level=level,
@@ -68,8 +78,7 @@ def planted(kind, now):
         "taken_down": lambda: publishing.take_down(submission.publication, by=submission.author, at=now),
         "raised": lambda: case_actions.raise_level(submission, level="un_only", by=submission.author, at=now),
         "declined": lambda: case_actions.decline(case, reason="Not for us.", by=case.assignee, at=now),
-        "rewritten": lambda: rewrite(case, now),
-        "raising": lambda: save(case, now, level="un_only"),
+        **dict.fromkeys(SAVED, lambda: save(case, now, kind)),
         "withdrawn": lambda: publishing.take_down(
             submission.publication, because=Cause.WITHDRAWN, by=submission.author, at=now
         ),
@@ -79,19 +88,17 @@ def planted(kind, now):
     return Submission.objects.get(pk=submission.pk)
 
 
-def save(case, now, *, level="open"):
-    """The office asked, and the author saved another text."""
+def save(case, now, kind):
+    """The office asked, and the author saved another text; nobody has accepted it."""
     case_actions.return_(case, question="Where?", by=case.assignee, at=now)
     one = Submission.objects.get(pk=case.main_submission_id)
     text = {"title": WORD, "summary": f"{WORD} for villages", "answers": {}, "themes": []}
-    submission_actions.save(one, **text, language="en", level=level, edit=one.edit, by=one.author, at=now)
-    return Submission.objects.get(pk=one.pk)
-
-
-def rewrite(case, now):
-    """The author submitted it too; nobody has accepted it."""
-    one = save(case, now)
-    case_actions.resubmit(one, answer=f"{WORD} there.", by=one.author, at=now)
+    for level in SAVED[kind]:
+        one = submission_actions.save(
+            one, **text, language="en", level=level, edit=one.edit, by=one.author, at=now
+        )
+    if kind in SUBMITTED_AGAIN:
+        case_actions.resubmit(one, answer=f"{WORD} there.", by=one.author, at=now)
 
 
 def public_addresses(one):

@@ -43,6 +43,10 @@ def test_page_leads_to_the_public_page_and_to_what_can_be_done(client, public):
         ({"state": "held", "decision": "publish"}, "decided to publish it when the call has closed"),
         ({"state": "published", "redaction": {"title": "W", "summary": "W", "answers": {}}}, "redacted by"),
         ({"state": "taken_down"}, "You took it down."),
+        (
+            {"state": "held", "cause": "unnamed", "decided_at": publications.NOW},
+            "The organisation is not shown now, and the text names it.",
+        ),
     ],
 )
 def test_page_says_how_it_stands(client, fields, sentence):
@@ -50,6 +54,17 @@ def test_page_says_how_it_stands(client, fields, sentence):
     publications.publication(submission, **fields)
     client.force_login(submission.author)
     assert sentence in page(client, submission)
+
+
+def test_page_of_what_was_restricted_while_it_is_returned(client):
+    """The public reads none of it, whatever was saved since: there is no public page to open."""
+    submission = publications.published(cases.submission_in(State.RETURNED))
+    client.force_login(submission.author)
+    assert reverse("input-detail", args=[submission.reference]) in page(client, submission)
+    Submission.objects.update(level="open", strictest_level="un_only")
+    shown = page(client, submission)
+    assert reverse("input-detail", args=[submission.reference]) not in shown
+    assert "None of it is public." in shown
 
 
 def test_page_of_what_is_never_public_says_nothing_of_it(client):

@@ -59,6 +59,10 @@ def held(**fields):
     return submission.publication
 
 
+def restrict(level):
+    Submission.objects.update(level=level, strictest_level=level)
+
+
 def draft(**changes):
     return PublicationDraft(**{"version": 1, "decision": Decision.PUBLISH, **changes})
 
@@ -185,7 +189,7 @@ class TestPublish:
     @pytest.mark.parametrize(
         ("error", "spoil"),
         [
-            (NeverPublicError, lambda _one: Submission.objects.update(level=Level.UN_ONLY)),
+            (NeverPublicError, lambda _one: restrict(Level.UN_ONLY)),
             (NeverPublicError, lambda _one: Consultation.objects.update(publication="never")),
             (NotAcceptedError, lambda _one: Publication.objects.update(version=None)),
             (NotVerifiedError, lambda _one: Profile.objects.update(state=ProfileState.PENDING)),
@@ -355,7 +359,7 @@ def test_lapse_follows_a_level_that_was_saved_and_never_submitted(officer):
     case = cases.held(CaseState.RETURNED, officer)
     cases.question(case)
     publications.publication(case.main_submission)
-    Submission.objects.update(level="un_only")
+    restrict(Level.UN_ONLY)
     lapsing.lapse(case, at=NOW + timedelta(days=60))
     assert Publication.objects.get().cause == "level"
     assert Case.objects.get().level == "un_only"

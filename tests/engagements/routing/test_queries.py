@@ -37,7 +37,7 @@ def test_disclosed_follows_the_level(level):
 @pytest.mark.parametrize(("then", "now"), [("open", "withheld"), ("withheld", "open")])
 def test_disclosed_goes_by_the_stricter_level(then, now):
     referral = referred(then)
-    Submission.objects.update(level=now)
+    Submission.objects.update(level=now, strictest_level=now)
     fresh = Referral.objects.get(pk=referral.pk)
     assert queries.disclosed(fresh)["organisation"] is None
     assert not queries.files_of(fresh).exists()

@@ -49,7 +49,7 @@ def test_canonical_is_plain_json_in_utf8(asked):
     [
         {"title": "Wells for the dry south"},
         {"summary": "Ten villages"},
-        {"level": "withheld"},
+        {"level": "withheld", "strictest_level": "withheld"},
         {"language": "fr"},
         {"answers": {}},
         {"reference": "FP-2026-AAAA-AAAA", "state": "submitted", "submitted_at": submissions.NOW},

@@ -73,7 +73,7 @@ def test_warn_once_until_it_is_saved_again(draft):
 
 
 def test_warn_of_what_only_the_united_nations_may_know(draft):
-    Submission.objects.update(level=Level.UN_ONLY)
+    Submission.objects.update(level=Level.UN_ONLY, strictest_level=Level.UN_ONLY)
     warned(draft)
     context = notified().get().context
     assert "call" not in context
