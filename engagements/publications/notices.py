@@ -1,5 +1,6 @@
 """Whom the portal tells that an input is public, or not any more."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -44,10 +45,13 @@ def blocked(publication: Publication, *, at: datetime) -> None:
 def _tell_office(kind: str, publication: Publication, *, at: datetime) -> None:
     """Tell the officer who decided about it last; the leads when that person is gone."""
     officer, submission = publication.decided_by, publication.submission
-    is_there = officer is not None and officer.is_active and is_officer(officer)
+    if officer is not None and officer.is_active and is_officer(officer):
+        recipients: Iterable[User] = [officer]
+    else:
+        recipients = User.objects.with_role(Role.LEAD)
     notify(
         kind,
-        [officer] if is_there else User.objects.with_role(Role.LEAD),
+        recipients,
         at=at,
         page=("admin:engagements_case_change", submission.reference),
         discreet=is_discreet(submission),

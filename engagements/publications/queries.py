@@ -111,6 +111,8 @@ class _StoredInput(PublicRow):
 
 class PublicInput(PublicRow):
     content: Content
+    # Of the accepted version, each in the languages it has a name in.
+    theme_names: list[Translated]
 
 
 def public_rows(publications: PublicationQuerySet) -> QuerySet[Publication, PublicRow]:

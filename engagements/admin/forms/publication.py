@@ -1,8 +1,7 @@
 """What an officer decides about publication: publish as submitted, publish redacted, or not."""
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -14,6 +13,7 @@ from engagements.publications.actions import PublicationDraft
 from engagements.publications.content import Redaction
 from engagements.publications.models import Decision, Naming, Publication
 from engagements.publications.states import State
+from engagements.submissions.content import Answered
 from engagements.submissions.models import Submission
 from focalpoint.limits import longest
 from focalpoint.text import PlainText
@@ -49,7 +49,7 @@ def _decided(publication: Publication) -> str:
     return REDACTED if publication.redaction is not None else publication.decision
 
 
-def _answer_field(answer: Mapping[str, Any], now: str) -> forms.Field:
+def _answer_field(answer: Answered, now: str) -> forms.Field:
     """What was typed can be rewritten; what was chosen can only be left out."""
     label = str(answer["text"])
     if answer["labels"]:
@@ -101,11 +101,11 @@ class PublicationForm(Part):
             now = shown[answer["question"]]
             self.fields[self._name(answer)] = _answer_field(answer, now)
 
-    def _answered(self) -> list[Mapping[str, Any]]:
+    def _answered(self) -> list[Answered]:
         return [answer for answer in self.preview.content["answers"] if answer["shown"]]
 
     @staticmethod
-    def _name(answer: Mapping[str, Any]) -> str:
+    def _name(answer: Answered) -> str:
         return f"{ANSWER}{answer['question']}"
 
     @property
