@@ -10,8 +10,10 @@ RUN := $(VENV)/python -m tools.local exec
 TEST_SERVERS := --data var/test --throwaway --alone
 # What the linters and the types need of the environment; nothing is connected to.
 UNCONNECTED := DJANGO_SETTINGS_MODULE=tests.settings DATABASE_URL=postgresql:///none?host=/none REDIS_URL=redis://
+# Else each process compiles every module again: the tests start a hundred.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run test quick fix check bench demo manage lock messages screenshots clean \
+.PHONY: help run test drill quick fix check bench demo manage lock messages screenshots clean \
 	check-lint check-arrows check-types check-django check-migrations check-words
 
 help: ## this list
@@ -30,14 +32,17 @@ test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k 
 	@rm -f var/coverage.json
 	@CHROMIUM="$$($(VENV)/python -m tests.browser.chromium)" && export CHROMIUM && \
 		$(RUN) $(TEST_SERVERS) -- $(VENV)/python -m slipcover --out var/coverage.json -m pytest -q -n 2 \
-			--dist loadfile --no-loadscope-reorder --durations 20 $(ARGS); \
+			--dist loadfile --no-loadscope-reorder --durations 20 -m "not drill" $(ARGS); \
 		code=$$?; if [ -f var/coverage.json ]; then $(VENV)/python -m tools.report coverage var/coverage.json; fi; exit $$code
+
+drill: $(READY) ## more bad days than one of each kind: servers die in the middle of a story (ARGS="-k redis")
+	@exec $(RUN) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q --durations 20 -m drill $(ARGS)
 
 # Without a file it would run everything, and take minutes.
 quick: $(if $(strip $(ARGS)),$(READY)) ## one test file in seconds: kept database, no linters, no browser (ARGS=tests/house/test_urls.py)
 	$(if $(strip $(ARGS)),,@echo "make quick runs one test file: make quick ARGS=tests/house/test_urls.py; make test runs them all." >&2; exit 2)
 	@exec $(RUN) --data var/quick --throwaway --alone -- $(VENV)/python -m pytest -q --reuse-db \
-		-m "not browser and not journey" $(ARGS)
+		-m "not browser and not journey and not drill" $(ARGS)
 
 fix: $(READY) ## formats the code and corrects what the linter can
 	@$(VENV)/python -m ruff format --quiet . && $(VENV)/python -m ruff check --quiet --fix .

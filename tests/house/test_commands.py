@@ -49,6 +49,24 @@ def test_the_build_machine_ends_with_the_tests():
     assert commands[-1] == "exec make test"
 
 
+def command(name):
+    return re.search(rf"^{name}:.*\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE).group(1)
+
+
+def test_a_drill_is_run_by_its_own_command_alone():
+    assert "-m drill " in command("drill")
+    assert '-m "not drill" ' in command("test")
+    assert "not drill" in command("quick")
+
+
+def test_no_file_of_tests_is_drills_only():
+    """One bad day of each file is met by `make test` too."""
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        text = path.read_text(encoding="utf-8")
+        if drills := text.count("\n@pytest.mark.drill\n"):
+            assert drills < len(re.findall(r"^def test_", text, re.MULTILINE)), path
+
+
 def test_what_the_commands_make_is_not_in_git():
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     assert {"/var/", "/.venv/", "/staticfiles/", "*.mo"} <= set(ignored)

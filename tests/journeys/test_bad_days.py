@@ -1,4 +1,7 @@
-"""Bad days: Redis gone, the worker killed, PostgreSQL stopped. Nothing is lost, each ends in a sentence."""
+"""Bad days: Redis gone, the worker killed, PostgreSQL stopped. Nothing is lost, each ends in a sentence.
+
+`make test` has one server and one process of ours that die; the others are drills.
+"""
 
 import json
 import time
@@ -63,6 +66,7 @@ class Writer(Person):
         self.press("Hand in now").sees("FP-20")
 
 
+@pytest.mark.drill
 def test_redis_is_gone_while_somebody_hands_in(portal, drafts):
     writer = Writer(portal, "redis@wells.example")
     portal.kill("redis")
@@ -102,6 +106,7 @@ def ids(portal: Portal, person: Person) -> list[str]:
     return [str(mail["Message-ID"]) for mail in portal.mail.to(person.email)]
 
 
+@pytest.mark.drill
 def test_mail_server_is_down_and_comes_back(portal, drafts):
     writer = Writer(portal, "mail@wells.example")
     with portal.mail.down():

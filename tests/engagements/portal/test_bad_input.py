@@ -359,8 +359,9 @@ class TestRequests:
         assert "<h1" in text(response)
 
     def test_too_many_fields(self, client, author, draft, settings):
-        many = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1
-        response = client.post(url("edit", draft), {f"x{number}": "" for number in range(many)})
+        # Twenty thousand take Django five seconds to read; the answer is the same.
+        settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+        response = client.post(url("edit", draft), {f"x{number}": "" for number in range(201)})
         assert response.status_code == 400
         assert "<h1" in text(response)
 
