@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
@@ -25,6 +26,7 @@ from engagements.routing.models import Referral
 from engagements.routing.queries import Standing
 from engagements.submissions import content, visibility
 from engagements.submissions.models import Attachment, Submission, Version
+from focalpoint.prepared import Rows, prepared
 from focalpoint.translated import Translated
 from focalpoint.verbs import Target
 from organisations.profiles.states import State as ProfileState
@@ -37,28 +39,58 @@ _ONCE: dict[str, str | Promise] = {
 }
 
 
-def loaded(cases: Any, *, version: int | None = None) -> Any:
-    """With the text of one version of its main input (the latest, unless told), and what stands beside it."""
+def loaded(cases: Any) -> Any:
+    """With its main input, and who and what that belongs to."""
+    return cases.select_related(
+        *("consultation", "assignee", "main_submission__consultation"),
+        *("main_submission__profile", "main_submission__author", "main_submission__publication"),
+    ).defer(
+        *("search", "consultation__body", "consultation__summary", "main_submission__answers"),
+        *("main_submission__profile__mission", "main_submission__publication__search"),
+        *("main_submission__consultation__body", "main_submission__consultation__summary"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a case: lists, as the database makes them."""
+
+    # Of one version of its main input; None where there is no such version.
+    text: str | None
+    # All versions, the latest first.
+    frozen: list[dict[str, Any]]
+    author_themes: list[dict[str, Any]]
+    confirmed: list[str]
+    thread: list[dict[str, Any]]
+    others: list[dict[str, Any]]
+    all_files: list[dict[str, Any]]
+
+
+def beside_of(case: Case, *, version: int | None = None) -> Beside:
+    """With the text of that version, or of the latest."""
+    if version is None:
+        return _beside_latest(case=case.pk)[0]
+    return Beside(**_beside(case.pk, version).get())
+
+
+@prepared(Beside, case=UUID)
+def _beside_latest(case: UUID) -> Rows:
+    return _beside(case)
+
+
+def _beside(case: UUID, version: int | None = None) -> Rows:
     main = OuterRef("main_submission")
     versions = Version.objects.filter(submission=main).order_by("-number")
-    chosen = versions.filter(number=version) if version else versions
+    chosen = versions.filter(number=version) if version is not None else versions
     of_author = Theme.objects.filter(submissions=main)
     confirmed = Case.themes.through.objects.filter(case=OuterRef("pk")).order_by("theme_id")
+    frozen = JSONObject(id="pk", number="number", at="submitted_at")
     return (
-        cases.select_related(
-            *("consultation", "assignee", "main_submission__consultation"),
-            *("main_submission__profile", "main_submission__author", "main_submission__publication"),
-        )
-        .defer(
-            *("search", "consultation__body", "consultation__summary", "main_submission__answers"),
-            *("main_submission__profile__mission", "main_submission__publication__search"),
-            *("main_submission__consultation__body", "main_submission__consultation__summary"),
-        )
-        .annotate(
+        Case.objects.filter(pk=case)
+        .order_by()
+        .values(
             text=Subquery(chosen.values("canonical")[:1]),
-            frozen=ArraySubquery(
-                versions.values(_one=JSONObject(id="pk", number="number", at="submitted_at"))
-            ),
+            frozen=ArraySubquery(versions.values(_one=frozen)),
             author_themes=ArraySubquery(of_author.values(_one=JSONObject(code="code", name="name"))),
             confirmed=ArraySubquery(confirmed.values("theme_id")),
             thread=ArraySubquery(_thread()),
@@ -114,6 +146,9 @@ class CaseView:
     """One case as the decision screen has it before it."""
 
     case: Any
+    beside: Beside
+    # The canonical text of the version that is read.
+    text: str
     referrals: list[Referral]
     content: dict[str, Any]
     moments: list[Moment] = field(default_factory=list)
@@ -143,7 +178,7 @@ class CaseView:
         publication = self.publication
         if publication is None:
             return may_be_public(self.submission)
-        is_decided = str(publication.version_id) == self.case.frozen[0]["id"]
+        is_decided = str(publication.version_id) == self.beside.frozen[0]["id"]
         return may_be_public(self.submission) and not is_decided and publication.cause != Cause.AUTHOR
 
     @cached_property
@@ -174,10 +209,9 @@ class CaseView:
         return clues(" ".join([response.text, response.commitment, *response.links]), self.names)
 
     def _latest(self) -> str:
-        newest = self.case.frozen[0]
+        newest = self.beside.frozen[0]
         if newest["number"] == self.content["version"]:
-            text: str = self.case.text
-            return text
+            return self.text
         return Version.objects.get(pk=newest["id"]).canonical
 
     @property
@@ -199,21 +233,21 @@ class CaseView:
 
     @property
     def author_themes(self) -> list[Translated]:
-        return [Translated(theme["name"]) for theme in self.case.author_themes]
+        return [Translated(theme["name"]) for theme in self.beside.author_themes]
 
     @property
     def themes(self) -> list[str]:
         """Codes as the office confirmed them, or the author's while nobody has taken it."""
-        chosen = [theme["code"] for theme in self.case.author_themes]
-        return chosen if self.case.state == State.NEW else list(self.case.confirmed)
+        chosen = [theme["code"] for theme in self.beside.author_themes]
+        return chosen if self.case.state == State.NEW else list(self.beside.confirmed)
 
     @property
     def versions(self) -> list[dict[str, Any]]:
-        return [{**one, "at": _when(one["at"])} for one in self.case.frozen]
+        return [{**one, "at": _when(one["at"])} for one in self.beside.frozen]
 
     @property
     def thread(self) -> list[dict[str, Any]]:
-        rows = self.case.thread
+        rows = self.beside.thread
         return [
             {**row, "asked_at": _when(row["asked_at"]), "answered_at": _when(row["answered_at"])}
             for row in rows
@@ -221,13 +255,13 @@ class CaseView:
 
     @property
     def others(self) -> list[dict[str, Any]]:
-        rows = self.case.others
+        rows = self.beside.others
         return [{**row, "at": _when(row["at"]), "word": State(row["state"]).label} for row in rows]
 
     @property
     def files(self) -> list[dict[str, Any]]:
         """Those of the version that is read, with the id under which each is downloaded."""
-        known = {file["sha256"]: file["pk"] for file in self.case.all_files}
+        known = {file["sha256"]: file["pk"] for file in self.beside.all_files}
         return [{**file, "pk": known.get(file["sha256"])} for file in self.content["attachments"]]
 
     @property
@@ -238,8 +272,11 @@ class CaseView:
         return self.case.due_at is not None and self.case.due_at < now
 
 
-def case_view(case: Any) -> CaseView:
-    """Of a case that was `loaded`."""
+def case_view(case: Any, *, version: int | None = None) -> CaseView | None:
+    """Of a case that was `loaded`, with one version of its text; None where it has no such version."""
+    beside = beside_of(case, version=version)
+    if beside.text is None:
+        return None
     rows = Referral.objects.filter(case=case).order_by("-round", "sent_at", "pk")
     referrals: list[Any] = list(
         rows.select_related("department", "suggested", "previous__department", "response__sent_by").annotate(
@@ -249,7 +286,7 @@ def case_view(case: Any) -> CaseView:
     for referral in referrals:
         # Permissions of referrals and responses ask about the case: it is the one we have.
         referral.case = case
-    view = CaseView(case, referrals, content.readable(case.text))
+    view = CaseView(case, beside, beside.text, referrals, content.readable(beside.text))
     departments = {str(one.pk): str(one.department) for one in referrals}
     departments |= {str(one.pk): str(one.referral.department) for one in view.responses}
     for response in view.responses:

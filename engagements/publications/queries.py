@@ -1,7 +1,6 @@
 """What is public, by whom it may be said to be, what was public once, and what should be by now."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
@@ -15,7 +14,7 @@ from engagements.publications.states import State
 from engagements.submissions.models import PUBLIC_LEVELS, Submission
 from engagements.submissions.states import State as SubmissionState
 from focalpoint import search
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import prepared
 from focalpoint.verbs import Address
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -109,7 +108,7 @@ def found(publications: QuerySet[Publication], text: str) -> QuerySet[Publicatio
     return publications if asked is None else publications.filter(search=asked)
 
 
-@partial(Prepared, reference=str)
+@prepared(dict[str, Any], reference=str)
 def _public_input(reference: str) -> Any:
     rows = public_rows(Publication.objects.filter(submission__reference=reference))
     return (
@@ -124,7 +123,8 @@ def public_input(reference: str) -> dict[str, Any] | None:
     row = _public_input.first(reference=reference)
     if row is None:
         return None
-    return {**row, "content": content.readable(row.pop("canonical"), row.pop("redaction"))}
+    text = content.readable(row.pop("canonical"), row.pop("redaction"))
+    return {**row, "content": text}
 
 
 def was_public(reference: str) -> bool:

@@ -19,7 +19,7 @@ WRITERS = [Part.OWNER, Part.EDITOR]
 def part_in(user: Any, submission: Submission) -> str | None:
     """The person's live part in the input's organisation; no query when the input was loaded whole."""
     if "members" in submission.__dict__:
-        found = (one["part"] for one in submission.members if one["user"] == str(user.pk))  # type: ignore[attr-defined]
+        found = (one["part"] for one in submission.members if one["user"] == str(user.pk))
         return next(found, None)
     live = Membership.objects.live().filter(profile_id=submission.profile_id, user_id=user.pk)
     return live.values_list("part", flat=True).first()

@@ -97,12 +97,12 @@ def file(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
 
 def _load(request: SignedIn, pk: UUID | str) -> CaseView:
     """By its id or the reference of an input, with the version that is asked for."""
-    rows = loaded(Case.objects.all(), version=_number(request.GET.get("version", "")))
     key = {"submissions__reference" if isinstance(pk, str) else "pk": pk}
-    case = load_allowed(request.user, VIEW, rows, **key)
-    if case.text is None:
+    case = load_allowed(request.user, VIEW, loaded(Case.objects.all()), **key)
+    view = case_view(case, version=_number(request.GET.get("version", "")))
+    if view is None:
         raise Http404
-    return case_view(case)
+    return view
 
 
 def _number(text: str) -> int | None:
