@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -23,11 +22,11 @@ from engagements.responses.models import Kind
 from engagements.routing.models import Purpose
 from engagements.routing.states import LIVE, State
 from focalpoint.moments import announced, closing_as_announced
-from focalpoint.office import office_day
+from focalpoint.office import day_in_words, in_words
 from focalpoint.translated import Translated
 from organisations.departments.models import Kind as DepartmentKind
 from organisations.profiles.models import Kind as ProfileKind
-from organisations.regions.countries import countries
+from organisations.regions.countries import country_name
 
 LONGEST_SUMMARY = 240
 
@@ -39,16 +38,6 @@ def made(row: Callable[..., R], found: Iterable[dict[str, Any]]) -> list[R]:
     return [row(**values) for values in found]
 
 
-@lru_cache(maxsize=4096)
-def _day(day: date, language: str | None) -> str:
-    return date_format(day, "j F Y")
-
-
-def day(moment: datetime) -> str:
-    """The office's day of `moment` in words, in the reader's language."""
-    return _day(office_day(moment), get_language())
-
-
 @lru_cache(maxsize=256)
 def _list(name: str, language: str | None) -> str:
     """The address of a list, below which its things have theirs."""
@@ -57,15 +46,6 @@ def _list(name: str, language: str | None) -> str:
 
 def _within(name: str, code: str) -> str:
     return f"{_list(name, get_language())}{code}/"
-
-
-@lru_cache(maxsize=32)
-def _countries(language: str | None) -> dict[str, str]:
-    return dict(countries())
-
-
-def country_name(code: str) -> str:
-    return _countries(get_language()).get(code, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +151,7 @@ class InputRow:
 
     @property
     def day(self) -> str:
-        return day(self.published_at)
+        return in_words(self.published_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +180,7 @@ class OrganisationRow:
 
     @property
     def country_word(self) -> str:
-        return _countries(get_language()).get(self.country, "")
+        return country_name(self.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +223,7 @@ class AnswerRow:
 
     @property
     def day(self) -> str:
-        return day(self.released_at)
+        return in_words(self.released_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,11 +245,11 @@ class ResponseRow:
 
     @property
     def day(self) -> str:
-        return day(self.released_at)
+        return in_words(self.released_at)
 
     @property
     def by_day(self) -> str:
-        return _day(self.commitment_due, get_language()) if self.commitment_due else ""
+        return day_in_words(self.commitment_due) if self.commitment_due else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,8 +278,8 @@ class ReferralRow:
             State.FORWARDED.value: _("Passed it on to another department on %(day)s"),
         }
         if self.state in words and self.settled_at is not None:
-            return words[self.state] % {"day": day(self.settled_at)}
-        return _("Has it since %(day)s") % {"day": day(self.sent_at)}
+            return words[self.state] % {"day": in_words(self.settled_at)}
+        return _("Has it since %(day)s") % {"day": in_words(self.sent_at)}
 
     @property
     def owed(self) -> str:
@@ -308,7 +288,7 @@ class ReferralRow:
             return ""
         if self.purpose == Purpose.INFORMATION or self.due_at is None:
             return _("for information")
-        return _("answer due by %(day)s") % {"day": day(self.due_at)}
+        return _("answer due by %(day)s") % {"day": in_words(self.due_at)}
 
     def is_late(self, now: datetime) -> bool:
         return self.state in LIVE and self.due_at is not None and self.due_at < now

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from engagements.portal.choices import choices
 from engagements.portal.filters import OrganisationFilter
-from engagements.portal.presenters import InputRow, OrganisationRow, country_name
+from engagements.portal.presenters import InputRow, OrganisationRow
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows, under_its_name
 from focalpoint.pages import public_page
@@ -19,7 +19,7 @@ from focalpoint.paging import PARAMETER, Listing, capped_count
 from focalpoint.prepared import Rows, prepared
 from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
-from organisations.regions.countries import countries
+from organisations.regions.countries import countries, country_name
 from organisations.themes.models import Theme
 
 SHOWN = [field.name for field in fields(OrganisationRow)]
@@ -83,7 +83,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = NAMED.page(request, profile=organisation.id)
     context = {
         "organisation": organisation,
-        "countries": [country_name(code) for code in organisation.countries_of_work],
+        "countries": [country_name(code) or code for code in organisation.countries_of_work],
         "page": page,
         "inputs": page.rows,
     }
