@@ -5,7 +5,7 @@ guard of its verb). What a person may not even see answers 404; what they see bu
 403; what cannot be done now answers with the friendly page of the `DomainError` that says why (409).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 
@@ -81,9 +81,39 @@ def load_allowed(
 
     `queryset` must know `visible_to(user)`. Raises Http404, PermissionDenied or a DomainError.
     """
+    return _load(user, permission, cast(_Readers[M], queryset).visible_to(user), _as_it_is, lookup)
+
+
+def _as_it_is(obj: models.Model) -> None:
+    """Nothing is needed beside it."""
+
+
+def load_visible(
+    user: Anyone,
+    permission: str,
+    visible: models.QuerySet[M],
+    *,
+    then: Callable[[M], object] = _as_it_is,
+    **lookup: object,
+) -> M:
+    """The same of rows that hold only what `user` may see, by whichever name of their queryset.
+
+    `then` brings what the permission and the page need beside the row.
+    """
+    return _load(user, permission, visible, then, lookup)
+
+
+def _load(
+    user: Anyone,
+    permission: str,
+    visible: models.QuerySet[M],
+    then: Callable[[M], object],
+    lookup: Mapping[str, object],
+) -> M:
     try:
-        obj = cast(_Readers[M], queryset).visible_to(user).get(**lookup)
+        obj = visible.get(**lookup)
     except (ObjectDoesNotExist, ValueError, ValidationError) as error:
         raise Http404 from error
+    then(obj)
     check(user, permission, obj)
     return obj

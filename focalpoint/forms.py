@@ -1,14 +1,16 @@
 """How forms are rendered, and how they say why a verb was refused."""
 
 from collections.abc import Mapping, MutableMapping
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from focalpoint.errors import BadValueError, DomainError
+from focalpoint.widgets import QUICK
 
 
 class Posted(TypedDict, total=False):
@@ -26,7 +28,13 @@ class FormOptions(Posted, total=False):
 
 
 class Renderer(TemplatesSetting):
-    """The portal's own form templates."""
+    """The portal's own form templates, and what needs none."""
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """The usual controls without a template: those of a form took a fifth of the time of its page."""
+        if (write := QUICK.get(template_name)) is not None:
+            return write(context["widget"])
+        return super().render(template_name, context, request)
 
 
 def refuse(form: BaseForm, refusal: DomainError, beside: str | None = None) -> None:

@@ -4,10 +4,12 @@ A reader further east would be told the day after, so these dates are never put 
 """
 
 from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 
 def time_zone() -> str:
@@ -32,4 +34,14 @@ def end_of(day: date) -> datetime:
 
 def in_words(moment: datetime) -> str:
     """The office's day of `moment`, in the reader's language."""
-    return date_format(office_day(moment), "j F Y")
+    return day_in_words(office_day(moment))
+
+
+def day_in_words(day: date) -> str:
+    """Remembered: a list has twenty-five of them, and Django takes its time."""
+    return _in_words(day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(day: date, language: str | None) -> str:
+    return date_format(day, "j F Y")

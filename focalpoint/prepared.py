@@ -1,22 +1,30 @@
 """Statements that are written once as a queryset and run often.
 
 Building the SQL of a public page takes Django longer than PostgreSQL takes to run it. A prepared statement
-is built when it is first needed, and afterwards only run, with other values.
+is built when it is first needed, and afterwards only run, with other values. Which pages win by it is
+measured in docs/decisions/0006-fast-public-pages.md; elsewhere a queryset is used.
+
+It stands on parts of Django that are nobody's promise. They are all in this file, and only used with a
+release that the tests were run with; with any other the queryset itself is asked, which is slower.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+import django
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
 
-R = TypeVar("R")
+# Releases of Django with which tests/focalpoint/test_prepared.py was run.
+TRIED = {(5, 2)}
 
+R = TypeVar("R")
+Rows = QuerySet[Any, Any]
 # What a statement is given.
 Value = str | int | datetime | UUID
 
@@ -49,22 +57,24 @@ class _Statement:
 
 
 class Prepared(Generic[R]):
-    """`Prepared(build, slug=str)(slug="x")` gives what `build(slug="x")`, a queryset with `values()`, would.
+    """`Prepared(build, Row, slug=str)(slug="x")` gives a `Row` for each row of `build(slug="x")`, a queryset
+    with `values()`; the columns are the arguments of `Row`.
 
     Values may only be compared with columns: one that changes the shape of the statement has no place here.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Model, R]], **types: type) -> None:
-        self.build = build
-        self.types = types
+    def __init__(self, build: Callable[..., Rows], row: Callable[..., R], **types: type) -> None:
+        self.build, self.row, self.types = build, row, types
         self._by_language: dict[str | None, _Statement] = {}
 
     def __call__(self, **values: Value) -> list[R]:
+        if django.VERSION[:2] not in TRIED:
+            return [self.row(**found) for found in self.build(**values)]
         language = get_language()
         statement = self._by_language.get(language)
         if statement is None:
             statement = self._by_language[language] = self._prepare()
-        return cast(list[R], list(statement.run(values)))
+        return [self.row(**found) for found in statement.run(values)]
 
     def first(self, **values: Value) -> R | None:
         """The first row, if there is one."""
@@ -85,3 +95,8 @@ class Prepared(Generic[R]):
             raise ValueError(f"No place found for {set(marks) - set(places.values())} in: {sql}")
         names = [*query.extra_select, *query.values_select, *query.annotation_select]
         return _Statement(compiler, sql, tuple(params), places, list(query.selected or names))
+
+
+def prepared(row: Callable[..., R], **types: type) -> Callable[[Callable[..., Rows]], Prepared[R]]:
+    """The decorator of a function that builds the queryset."""
+    return lambda build: Prepared(build, row, **types)

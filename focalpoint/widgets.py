@@ -1,6 +1,8 @@
 """Form controls that cost less to draw than Django's own."""
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from django import forms
 from django.forms.renderers import BaseRenderer
@@ -33,3 +35,44 @@ class QuickSelect(forms.Select):
         built = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
         given = format_html_join("", ' {}="{}"', ((key, it) for key, it in built.items() if it is not None))
         return format_html("<select{}>{}</select>", given, mark_safe(options))  # noqa: S308 - escaped above
+
+
+def _attributes(widget: Mapping[str, Any]) -> str:
+    """Of a widget's context; True is an attribute without a value, False is none."""
+    return "".join(
+        f" {conditional_escape(name)}" + ("" if value is True else f'="{conditional_escape(value)}"')
+        for name, value in widget["attrs"].items()
+        if value is not False
+    )
+
+
+def _input(widget: Mapping[str, Any]) -> str:
+    value = widget["value"]
+    given = "" if value is None else f' value="{conditional_escape(value)}"'
+    kind, name = conditional_escape(widget["type"]), conditional_escape(widget["name"])
+    return f'<input type="{kind}" name="{name}"{given}{_attributes(widget)}>'
+
+
+def _input_option(widget: Mapping[str, Any]) -> str:
+    if not widget.get("wrap_label"):
+        return _input(widget)
+    key = widget["attrs"].get("id")
+    leads = f' for="{conditional_escape(key)}"' if key else ""
+    return f"<label{leads}>{_input(widget)}\n {conditional_escape(widget['label'])}</label>"
+
+
+def _textarea(widget: Mapping[str, Any]) -> str:
+    text = conditional_escape(widget["value"]) if widget["value"] else ""
+    return f'<textarea name="{conditional_escape(widget["name"])}"{_attributes(widget)}>\n{text}</textarea>'
+
+
+_FOLDER = "django/forms/widgets/"
+# Django's templates for controls of which a page has dozens, each as the function that writes the same.
+QUICK: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    **{f"{_FOLDER}{name}.html": _input for name in ("input", "text", "hidden", "email", "number", "url")},
+    **{
+        f"{_FOLDER}{name}.html": _input_option for name in ("input_option", "radio_option", "checkbox_option")
+    },
+    f"{_FOLDER}checkbox.html": _input,
+    f"{_FOLDER}textarea.html": _textarea,
+}

@@ -1,6 +1,8 @@
-"""How a case is loaded for the decision screen: with all that stands beside it, in one statement."""
+"""How a case is loaded for the decision screen, with all that stands beside it."""
 
-from typing import TYPE_CHECKING, TypedDict
+from dataclasses import dataclass
+from typing import TypedDict
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
@@ -10,12 +12,8 @@ from django.db.models.functions import JSONObject
 from engagements.cases.models import Case, CaseQuerySet, Clarification
 from engagements.cases.states import State
 from engagements.submissions.models import Attachment, Submission, Version
+from focalpoint.prepared import Rows, prepared
 from organisations.themes.models import Theme
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    LoadedCase = WithAnnotations[Case, "Columns"]
 
 MOST_OTHERS = 10
 
@@ -53,10 +51,11 @@ class FileColumns(TypedDict):
     sha256: str
 
 
-class Columns(TypedDict):
-    """What is loaded along with a case."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a case: lists, as the database makes them."""
 
-    # Nothing where there is no version of the number that was asked for.
+    # Of one version of its main input; None where there is no such version.
     text: str | None
     # The latest first; each case has one at least.
     frozen: list[VersionColumns]
@@ -67,24 +66,40 @@ class Columns(TypedDict):
     all_files: list[FileColumns]
 
 
-def loaded(cases: CaseQuerySet, *, version: int | None = None) -> "QuerySet[LoadedCase]":
-    """With the text of one version of its main input (the latest by default), and what stands beside it."""
+def loaded(cases: CaseQuerySet) -> CaseQuerySet:
+    """With its main input, and who and what that belongs to."""
+    return cases.select_related(
+        *("consultation", "assignee", "main_submission__consultation"),
+        *("main_submission__profile", "main_submission__author", "main_submission__publication"),
+    ).defer(
+        *("search", "consultation__body", "consultation__summary", "main_submission__answers"),
+        *("main_submission__profile__mission", "main_submission__publication__search"),
+        *("main_submission__consultation__body", "main_submission__consultation__summary"),
+    )
+
+
+def beside_of(case: Case, *, version: int | None = None) -> Beside:
+    """With the text of that version, or of the latest."""
+    if version is None:
+        return _beside_latest(case=case.pk)[0]
+    return Beside(**_beside(case.pk, version).get())
+
+
+@prepared(Beside, case=UUID)
+def _beside_latest(case: UUID) -> Rows:
+    return _beside(case)
+
+
+def _beside(case: UUID, version: int | None = None) -> Rows:
     main = OuterRef("main_submission")
     versions = Version.objects.filter(submission=main).order_by("-number")
-    chosen = versions.filter(number=version) if version else versions
+    chosen = versions.filter(number=version) if version is not None else versions
     of_author = Theme.objects.filter(submissions=main)
     confirmed = Case.themes.through.objects.filter(case=OuterRef("pk")).order_by("theme_id")
     return (
-        cases.select_related(
-            *("consultation", "assignee", "main_submission__consultation"),
-            *("main_submission__profile", "main_submission__author", "main_submission__publication"),
-        )
-        .defer(
-            *("search", "consultation__body", "consultation__summary", "main_submission__answers"),
-            *("main_submission__profile__mission", "main_submission__publication__search"),
-            *("main_submission__consultation__body", "main_submission__consultation__summary"),
-        )
-        .annotate(
+        Case.objects.filter(pk=case)
+        .order_by()
+        .values(
             text=Subquery(chosen.values("canonical")[:1]),
             frozen=_rows(versions, id="pk", number="number", at="submitted_at"),
             author_themes=_rows(of_author, code="code", name="name"),

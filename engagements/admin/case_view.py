@@ -1,33 +1,31 @@
 """All that the decision screen shows: a case, its referrals, its history, each in one statement."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagements.admin.case_loading import Beside, beside_of
 from engagements.admin.history import Moment, history
+from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.consultations.models import Publication as Terms
 from engagements.publications import content as publication_content
 from engagements.publications.clues import clues, names_of, words_of
 from engagements.publications.models import Cause, Naming, Publication
 from engagements.publications.queries import may_be_named, may_be_public, publication_of
-from engagements.publications.states import State as PublicationState
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.queries import Standing
 from engagements.submissions import content, visibility
-from engagements.submissions.content import Content
 from engagements.submissions.models import Submission, Version
 from focalpoint.translated import Translated
 from focalpoint.verbs import Target
 from organisations.profiles.states import State as ProfileState
-
-if TYPE_CHECKING:
-    from engagements.admin.case_loading import LoadedCase
 
 _ONCE: dict[str, str | Promise] = {
     Terms.ACCEPTED: _("If you publish it, it is public at once."),
@@ -91,8 +89,8 @@ class Preview:
     """Exactly what the public would read, if an officer decides so."""
 
     # As submitted; and with the redaction that was decided on, where there is one.
-    content: Content
-    public: Content
+    content: Mapping[str, Any]
+    public: Mapping[str, Any]
     # Empty where the organisation may not be named.
     name: str
     # By which words the text may tell who wrote it; asked only where the name is withheld.
@@ -105,11 +103,12 @@ class Preview:
 class CaseView:
     """One case as the decision screen shows it."""
 
-    case: "LoadedCase"
+    case: Case
+    beside: Beside
     referrals: list[Referral]
     # Of the version that is read: as it is stored, and ready to be read.
     text: str
-    content: Content
+    content: Mapping[str, Any]
     moments: list[Moment] = field(default_factory=list)
 
     @property
@@ -138,19 +137,12 @@ class CaseView:
         return publication_of(self.submission)
 
     @property
-    def is_hidden(self) -> bool:
-        """Whether what is published is not shown: its author saved a stricter level while it is returned."""
-        publication = self.publication
-        is_published = publication is not None and publication.state == PublicationState.PUBLISHED
-        return is_published and not may_be_public(self.submission)
-
-    @property
     def asks_publication(self) -> bool:
         """Whether to refer it is also to decide about publication: nobody has, about the latest version."""
         publication = self.publication
         if publication is None:
             return may_be_public(self.submission)
-        is_decided = str(publication.version_id) == self.case.frozen[0]["id"]
+        is_decided = str(publication.version_id) == self.beside.frozen[0]["id"]
         return may_be_public(self.submission) and not is_decided and publication.cause != Cause.AUTHOR
 
     @cached_property
@@ -181,7 +173,7 @@ class CaseView:
         return clues(" ".join([response.text, response.commitment, *response.links]), self.names)
 
     def _latest(self) -> str:
-        newest = self.case.frozen[0]
+        newest = self.beside.frozen[0]
         if newest["number"] == self.content["version"]:
             return self.text
         return Version.objects.get(pk=newest["id"]).canonical
@@ -205,17 +197,17 @@ class CaseView:
 
     @property
     def author_themes(self) -> list[Translated]:
-        return [Translated(theme["name"]) for theme in self.case.author_themes]
+        return [Translated(theme["name"]) for theme in self.beside.author_themes]
 
     @property
     def themes(self) -> list[str]:
         """Codes as the office confirmed them, or the author's while it is assigned to nobody."""
-        chosen = [theme["code"] for theme in self.case.author_themes]
-        return chosen if self.case.state == State.NEW else list(self.case.confirmed)
+        chosen = [theme["code"] for theme in self.beside.author_themes]
+        return chosen if self.case.state == State.NEW else list(self.beside.confirmed)
 
     @property
     def versions(self) -> list[FrozenVersion]:
-        return [FrozenVersion(one["number"], _when(one["at"])) for one in self.case.frozen]
+        return [FrozenVersion(one["number"], _when(one["at"])) for one in self.beside.frozen]
 
     @property
     def thread(self) -> list[Exchange]:
@@ -227,7 +219,7 @@ class CaseView:
                 answer=row["answer"],
                 answered_at=_when(row["answered_at"]) if row["answered_at"] else None,
             )
-            for row in self.case.thread
+            for row in self.beside.thread
         ]
 
     @property
@@ -236,13 +228,13 @@ class CaseView:
             OtherInput(
                 row["reference"], row["title"], row["language"], _when(row["at"]), State(row["state"]).label
             )
-            for row in self.case.others
+            for row in self.beside.others
         ]
 
     @property
     def files(self) -> list[File]:
         """Those of the version that is read, with the id under which each is downloaded."""
-        known = {file["sha256"]: file["pk"] for file in self.case.all_files}
+        known = {file["sha256"]: file["pk"] for file in self.beside.all_files}
         attachments = self.content["attachments"]
         return [File(file["name"], file["size"], known.get(file["sha256"])) for file in attachments]
 
@@ -254,8 +246,11 @@ class CaseView:
         return self.case.due_at is not None and self.case.due_at < now
 
 
-def case_view(case: "LoadedCase", text: str) -> CaseView:
-    """Of a case that was `loaded`, and the `text` of the version that is read."""
+def case_view(case: Case, *, version: int | None = None) -> CaseView | None:
+    """Of a case that was `loaded`, with one version of its text; None where it has no such version."""
+    beside = beside_of(case, version=version)
+    if beside.text is None:
+        return None
     rows = Referral.objects.filter(case=case).order_by("-round", "sent_at", "pk")
     referrals = list(
         rows.select_related("department", "suggested", "previous__department", "response__sent_by")
@@ -263,7 +258,7 @@ def case_view(case: "LoadedCase", text: str) -> CaseView:
     for referral in referrals:
         # Permissions of referrals and responses ask about the case: it is the one we have.
         referral.case = case
-    view = CaseView(case, referrals, text, content.readable(text))
+    view = CaseView(case, beside, referrals, beside.text, content.readable(beside.text))
     departments = {str(one.pk): str(one.department) for one in referrals}
     departments |= {str(one.pk): str(one.referral.department) for one in view.responses}
     view.moments = history(case, departments)

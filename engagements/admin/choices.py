@@ -1,6 +1,7 @@
 """What drop-downs of the office offer from the database: several lists in one statement."""
 
-from functools import partial
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
@@ -9,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils.translation import gettext as _
 
 from engagements.consultations.models import Consultation
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import Rows, prepared
 from focalpoint.translated import in_language
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
@@ -20,6 +21,13 @@ from organisations.themes.models import Theme
 Choice = tuple[str, str]
 # Calls in the filter: the latest. What came to older ones is found by search.
 MOST_CALLS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    choice_of: str
+    choice_code: str
+    choice_label: str
 
 
 def _list(kind: str, rows: QuerySet[Any], label: Combinable, code: str = "pk") -> QuerySet[Any, Any]:
@@ -49,8 +57,8 @@ def _officers() -> QuerySet[Any, Any]:
     return _list("officer", rows, Coalesce(NullIf(F("name"), Value("")), F("email")))
 
 
-@partial(Prepared, call=str, theme=str)
-def _of_queue(call: str, theme: str) -> QuerySet[Any, Any]:
+@prepared(_Choice, call=str, theme=str)
+def _of_queue(call: str, theme: str) -> Rows:
     published = Consultation.objects.published()
     latest = published.order_by("-opens_at")[:MOST_CALLS].values("pk")
     calls = published.filter(Q(pk__in=latest) | Q(slug=call)).order_by()
@@ -60,17 +68,17 @@ def _of_queue(call: str, theme: str) -> QuerySet[Any, Any]:
     )
 
 
-@Prepared
-def _of_decision() -> QuerySet[Any, Any]:
+@prepared(_Choice)
+def _of_decision() -> Rows:
     themes = _list("theme", Theme.objects.order_by(), in_language("name"))
     return themes.union(_departments(), _officers(), all=True)
 
 
-def _sorted(rows: list[dict[str, Any]]) -> dict[str, list[Choice]]:
+def _sorted(rows: Iterable[_Choice]) -> dict[str, list[Choice]]:
     """Each list by its kind, in the order of the alphabet."""
     found: dict[str, list[Choice]] = {"call": [], "theme": [], "department": [], "officer": []}
     for row in rows:
-        found[row["choice_of"]].append((row["choice_code"], row["choice_label"]))
+        found[row.choice_of].append((row.choice_code, row.choice_label))
     for choices in found.values():
         choices.sort(key=lambda choice: choice[1].casefold())
     return found

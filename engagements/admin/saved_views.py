@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.verbs import RETURN
 from focalpoint.paging import Count, Counted
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import prepared
 from organisations.accounts.models import User
 
 Rows = QuerySet[Case]
@@ -96,7 +95,7 @@ VIEWS = [
 BY_NAME = {view.name: view for view in VIEWS}
 
 
-@partial(Prepared, user=UUID, now=datetime)
+@prepared(dict[str, int], user=UUID, now=datetime)
 def _counted(user: UUID, now: datetime) -> QuerySet[User, Any]:
     columns = {view.name: Counted(view.rows(User(pk=user), now), cap=MOST) for view in VIEWS}
     # One row to hang the columns on: the reader's own.

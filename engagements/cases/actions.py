@@ -41,6 +41,8 @@ def submit(submission: Submission, *, seen: datetime | None = None, by: User, at
     `seen` is when the text that was looked at had been saved: what is submitted has been read.
     """
     loaded = made_whole(submission)
+    if submission.author_id == by.pk:
+        submission.author = by
     if not submission.consultation.is_open(at):
         raise NotOpenError(submission.consultation, at=at)
     submission.reference = references.unused(at)

@@ -45,7 +45,7 @@ APPEAL = verb(
 # Its author, or staff: fewer people may see it, at once.
 RAISE_LEVEL = verb(
     Submission, "raise_level", SubmissionState.SUBMITTED,
-    who=is_writer | is_officer, unless=is_strictest, first=place_of_case,
+    who=is_officer | is_writer, unless=is_strictest, first=place_of_case,
     office=_("restricted who may see it"), author=_("Fewer people may see it now"),
 )  # fmt: skip
 

@@ -1,13 +1,12 @@
 """Answers that everybody may read, as rows for public pages: never with who wrote the input."""
 
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
 
-from engagements.responses.models import Response
-from focalpoint.prepared import Prepared
+from engagements.portal.presenters import AnswerRow, ResponseRow
+from engagements.responses.models import Response, ResponseQuerySet
+from focalpoint.prepared import Rows, prepared
 
 LATEST = 4
 OF_ONE_DEPARTMENT = 10
@@ -19,18 +18,18 @@ _SHOWN = {
 }
 
 
-def _newest(answers: Any) -> Any:
+def _newest(answers: ResponseQuerySet) -> Rows:
     return answers.order_by("-released_at", "-id").values("kind", "released_at", **_SHOWN)
 
 
-@Prepared
-def latest() -> Any:
+@prepared(AnswerRow)
+def latest() -> Rows:
     """What was answered last, by anybody."""
     return _newest(Response.objects.public())[:LATEST]
 
 
-@partial(Prepared, department=str)
-def latest_of(department: str) -> Any:
+@prepared(AnswerRow, department=str)
+def latest_of(department: str) -> Rows:
     """What a department answered last.
 
     By the date on the referral, which is the same: its index begins with the department.
@@ -42,8 +41,8 @@ def latest_of(department: str) -> Any:
     return newest.values("kind", "released_at", **_SHOWN)[:OF_ONE_DEPARTMENT]
 
 
-@partial(Prepared, submission=UUID)
-def answers_to(submission: UUID) -> Any:
+@prepared(ResponseRow, submission=UUID)
+def answers_to(submission: UUID) -> Rows:
     """All answers to one input that is public, whole; none to a version of it that is not."""
     answers = Response.objects.released().filter(publish=True, referral__case__filings__submission=submission)
     is_of_another = Q(referral__version__submission=submission) & ~Q(

@@ -3,15 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import get_language
 
+from engagements.portal.presenters import made
 from engagements.questions.models import Correction, Part
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import Rows
 from focalpoint.translated import Translated
 
 
@@ -25,8 +24,24 @@ class Earlier:
     now: Translated
 
 
-@partial(Prepared, call=UUID)
-def _corrections(call: UUID) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    question_id: UUID
+    part: str
+    said: Translated
+    corrected_at: datetime
+    text_now: Translated
+    help_now: Translated
+    # Of a choice; None where another part was corrected.
+    choice_now: Translated | None
+
+    @property
+    def now(self) -> Translated:
+        texts = {Part.TEXT: self.text_now, Part.HELP: self.help_now, Part.CHOICE: self.choice_now}
+        return texts[Part(self.part)] or Translated()
+
+
+def _corrections(call: UUID) -> Rows:
     rows = Correction.objects.filter(question__consultation=call).order_by("corrected_at", "id")
     return rows.values(
         *("question_id", "part", "said", "corrected_at"),
@@ -42,12 +57,11 @@ def by_question(call: UUID, language: str = "") -> dict[UUID, list[Earlier]]:
     Who reads a question in one language is not shown that another one was corrected.
     """
     found = defaultdict(list)
-    for row in reversed(_corrections(call=call)):
-        part = Part(row["part"])
-        now = row[f"{part}_now"].only(language)
+    for row in reversed(made(_Corrected, _corrections(call))):
+        now = row.now.only(language)
         for code in dict.fromkeys([language or get_language() or "", now.language]):
-            if row["said"].get(code):
-                said = Translated({code: row["said"][code]})
-                found[row["question_id"]].append(Earlier(part, row["corrected_at"], said, now))
+            if row.said.get(code):
+                said = Translated({code: row.said[code]})
+                found[row.question_id].append(Earlier(Part(row.part), row.corrected_at, said, now))
                 break
     return dict(found)

@@ -1,10 +1,8 @@
 """Figures the public may read. They count public inputs only, never count a big table to its end, and
 say "<5" where a smaller number could point at somebody."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
@@ -16,7 +14,7 @@ from engagements.responses.models import Response
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE, State
 from focalpoint.paging import CAP, Counted
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import Rows
 from organisations.departments.models import Department, Post
 
 SMALLEST = 5
@@ -53,8 +51,14 @@ class Overview:
     departments: Figure
 
 
-@partial(Prepared, since=datetime)
-def _overview(since: datetime) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Year:
+    published: int = 0
+    answered: int = 0
+    departments: int = 0
+
+
+def _overview(since: datetime) -> Rows:
     published = Publication.objects.public().filter(published_at__gte=since)
     answered = Response.objects.public().filter(released_at__gte=since)
     taking_part = Department.objects.filter(pk__in=Post.objects.live().values("department"))
@@ -69,12 +73,14 @@ def _overview(since: datetime) -> Any:
 
 def overview(at: datetime) -> Overview:
     """This year so far, counted anew every KEPT_SECONDS, in one statement."""
-    row = cache.get_or_set("overview", lambda: _of_year(at), KEPT_SECONDS) or {}
-    return Overview(*(Figure(row.get(field.name, 0), CAP) for field in fields(Overview)))
+    kept = cache.get_or_set("overview", lambda: asdict(_of_year(at)), KEPT_SECONDS)
+    year = _Year(**(kept or {}))
+    return Overview(*(Figure(getattr(year, field.name), CAP) for field in fields(Overview)))
 
 
-def _of_year(at: datetime) -> dict[str, int] | None:
-    return _overview.first(since=at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0))
+def _of_year(at: datetime) -> _Year:
+    begun = at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    return _Year(**next(iter(_overview(begun)), {}))
 
 
 class Median(Aggregate):
@@ -96,8 +102,16 @@ class Scorecard:
     median_days: int | None
 
 
-@partial(Prepared, department=str, since=datetime, now=datetime)
-def _scorecard(department: str, since: datetime, now: datetime) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Received:
+    received: int = 0
+    answered: int = 0
+    open: int = 0
+    overdue: int = 0
+    took: timedelta | None = None
+
+
+def _scorecard(department: str, since: datetime, now: datetime) -> Rows:
     took = ExpressionWrapper(F("settled_at") - F("sent_at"), output_field=DurationField())
     is_answered = Q(state=State.ANSWERED)
     is_open = Q(state__in=LIVE) & ~Q(purpose=Purpose.INFORMATION)
@@ -118,15 +132,15 @@ def _scorecard(department: str, since: datetime, now: datetime) -> Any:
     )
 
 
-def _counted(department: str, at: datetime) -> dict[str, Any]:
-    return _scorecard.first(department=department, since=at - YEAR, now=at) or {}
+def _counted(department: str, at: datetime) -> _Received:
+    return _Received(**next(iter(_scorecard(department, since=at - YEAR, now=at)), {}))
 
 
 def scorecard(department: str, *, at: datetime) -> Scorecard:
     """The figures of the department with that code, counted anew every KEPT_SECONDS, in one statement."""
-    found = cache.get_or_set(f"scorecard:{department}", lambda: _counted(department, at), KEPT_SECONDS) or {}
-    middle: timedelta | None = found.get("took")
-    figures = {name: Figure(found.get(name, 0)) for name in ("received", "answered", "open", "overdue")}
-    if middle is None or figures["answered"].is_small:
-        return Scorecard(**figures, median_days=None)
-    return Scorecard(**figures, median_days=max(1, round(middle / timedelta(days=1))))
+    kept = cache.get_or_set(f"scorecard:{department}", lambda: asdict(_counted(department, at)), KEPT_SECONDS)
+    found = _Received(**(kept or {}))
+    answered, days = Figure(found.answered), None
+    if found.took is not None and not answered.is_small:
+        days = max(1, round(found.took / timedelta(days=1)))
+    return Scorecard(Figure(found.received), answered, Figure(found.open), Figure(found.overdue), days)

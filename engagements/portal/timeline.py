@@ -18,9 +18,10 @@ from engagements.publications.queries import may_be_public, publication_of
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
 from engagements.submissions import content, visibility
-from engagements.submissions.models import Version
+from engagements.submissions.models import Submission, Version
 from focalpoint.events import events_of
 from focalpoint.verbs import VERBS
+from organisations.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Moment:
     what: str | Promise
 
 
-def page(submission: Any, user: Any, *, at: datetime) -> dict[str, Any]:
+def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
     """The context of the author's page, of a submitted input loaded whole, with its case."""
     case = submission.filing.case
     versions = list(Version.objects.filter(submission=submission))
@@ -63,12 +64,12 @@ def page(submission: Any, user: Any, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _may(user: Any, verb: str, submission: Any) -> bool:
+def _may(user: User, verb: str, submission: Submission) -> bool:
     publication = publication_of(submission)
     return publication is not None and user.has_perm(f"engagements.{verb}_publication", publication)
 
 
-def asked(submission: Any, *, form: AnswerForm | None = None) -> dict[str, Any]:
+def asked(submission: Submission, *, form: AnswerForm | None = None) -> dict[str, Any]:
     """The questions of the office, and the form that answers the one that is open."""
     if submission.submitted_at is None:
         return {"clarifications": [], "open_question": None}
@@ -82,7 +83,7 @@ def asked(submission: Any, *, form: AnswerForm | None = None) -> dict[str, Any]:
     }
 
 
-def _moments(submission: Any, case: Case) -> list[Moment]:
+def _moments(submission: Submission, case: Case) -> list[Moment]:
     happened = {name: verb.author for name, verb in VERBS.items() if verb.author}
     return [Moment(event.at, happened[event.verb]) for event in events_of([submission, case], happened)]
 
@@ -91,7 +92,7 @@ def _is_released(referral: Referral) -> bool:
     return hasattr(referral, "response") and referral.response.state == ResponseState.RELEASED
 
 
-def _waits_for(submission: Any, case: Case) -> str | Promise:
+def _waits_for(submission: Submission, case: Case) -> str | Promise:
     """Who must act next, as the author reads it."""
     if submission.withdrawn_at is not None:
         return ""

@@ -1,7 +1,7 @@
 """What is public, by whom it may be said to be, what was public once, and what should be by now."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import TypedDict, cast
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from engagements.submissions.content import Content
 from engagements.submissions.models import PUBLIC_LEVELS, Submission
 from engagements.submissions.states import State as SubmissionState
 from focalpoint import search
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import prepared
 from focalpoint.translated import Translated
 from focalpoint.verbs import Address
 from organisations.profiles.models import Profile
@@ -107,9 +107,14 @@ class PublicRow(TypedDict):
 class _StoredInput(PublicRow):
     canonical: str
     redaction: content.Redaction | None
+    theme_names: list[Translated]
 
 
-class PublicInput(PublicRow):
+@dataclass(frozen=True, slots=True)
+class PublicInput:
+    """One public input, as the office published it."""
+
+    row: PublicRow
     content: Content
     # Of the accepted version, each in the languages it has a name in.
     theme_names: list[Translated]
@@ -148,7 +153,7 @@ def found(publications: QuerySet[Publication], text: str) -> QuerySet[Publicatio
     return publications if asked is None else publications.filter(search=asked)
 
 
-@partial(Prepared, reference=str)
+@prepared(_StoredInput, reference=str)
 def _public_input(reference: str) -> QuerySet[Publication, _StoredInput]:
     rows = public_rows(Publication.objects.filter(submission__reference=reference))
     themes = Theme.objects.filter(publications=OuterRef("pk")).values("name")
@@ -160,13 +165,13 @@ def _public_input(reference: str) -> QuerySet[Publication, _StoredInput]:
 
 
 def public_input(reference: str) -> PublicInput | None:
-    """One public input with `content`, as the office published it; None when the public has none of it."""
-    row = _public_input.first(reference=reference)
-    if row is None:
+    """None when the public has none of it."""
+    found = _public_input.first(reference=reference)
+    if found is None:
         return None
-    kept = {name: value for name, value in row.items() if name not in ("canonical", "redaction")}
-    text = content.readable(row["canonical"], row["redaction"])
-    return cast(PublicInput, {**kept, "content": text})
+    row = {name: found[name] for name in PublicRow.__annotations__}  # type: ignore[literal-required]
+    text = content.readable(found["canonical"], found["redaction"])
+    return PublicInput(cast(PublicRow, row), text, found["theme_names"])
 
 
 def was_public(reference: str) -> bool:

@@ -1,7 +1,7 @@
 """One input by an organisation to a call, its frozen versions and its attachments."""
 
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -37,9 +37,36 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """What the person may open in full: the office what was handed in, members their own."""
         if not user.is_authenticated:
             return self.none()
-        if user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
-            return self.handed_in()
-        return self.of_members(user)
+        return self.handed_in() if _is_of_office(user) else self.of_members(user)
+
+    def own_of(self, user: Any) -> Self:
+        """What the person may open as a member: `visible_to`, of their own organisations only.
+
+        For everyone outside the office that is one test; to ask both would put it into the statement twice.
+        """
+        own = self.of_members(user)
+        return own.visible_to(user) if _is_of_office(user) else own
+
+
+def _is_of_office(user: Any) -> bool:
+    return user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER)
+
+
+class Member(TypedDict):
+    """Someone of an input's organisation, as `queries.whole` brings them."""
+
+    user: str
+    part: str
+
+
+class File(TypedDict):
+    """An attachment that is there, as `queries.whole` brings it."""
+
+    id: str
+    name: str
+    size: int
+    sha256: str
+    media_type: str
 
 
 class Submission(Target):
@@ -91,6 +118,11 @@ class Submission(Target):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    # Only of an input that `queries.whole` loaded.
+    members: list[Member]
+    theme_codes: list[str]
+    files: list[File]
 
     objects = SubmissionQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
-"""Loading inputs whole, in one statement."""
+"""Loading inputs whole, in one statement or two."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict, cast
 from uuid import UUID
@@ -9,33 +10,17 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from engagements.submissions.models import Attachment, Submission, Version
+from engagements.submissions.models import Attachment, File, Member, Submission, Version
 from engagements.submissions.states import State
+from focalpoint.prepared import Rows, prepared
 from organisations.memberships.models import Membership
 from organisations.profiles.states import State as ProfileState
-
-
-class Member(TypedDict):
-    """Who acts for the organisation of an input, and as what."""
-
-    user: str
-    part: str
-
-
-class FileRow(TypedDict):
-    """A file of an input that was not removed."""
-
-    id: str
-    name: str
-    size: int
-    sha256: str
-    media_type: str
 
 
 class _Beside(TypedDict):
     members: list[Member]
     theme_codes: list[str]
-    files: list[FileRow]
+    files: list[File]
 
 
 if TYPE_CHECKING:
@@ -47,29 +32,40 @@ else:
     Whole = Submission
 
 
-def whole(inputs: QuerySet[Submission]) -> QuerySet[Whole]:
-    """With call, organisation, `members` [{user, part}], `theme_codes` and `files` [{id, name, ...}].
-
-    All that a page about one input or a hand-in needs, in one statement.
-    """
+def _beside() -> dict[str, ArraySubquery]:
+    """`members` [{user, part}], `theme_codes` and `files` [{id, name, ...}] of each input."""
     members = Membership.objects.live().filter(profile=OuterRef("profile")).order_by("since_at", "pk")
     files = Attachment.objects.live().filter(submission=OuterRef("pk")).select_related("file")
     themes = Submission.themes.through.objects.filter(submission=OuterRef("pk")).order_by("theme_id")
-    return inputs.select_related("consultation", "profile", "author").annotate(
-        members=ArraySubquery(members.values(_one=JSONObject(user="user_id", part="part"))),
-        theme_codes=ArraySubquery(themes.values("theme_id")),
-        files=ArraySubquery(
-            files.values(
-                _one=JSONObject(
-                    id="pk",
-                    name="file__name",
-                    size="file__size",
-                    sha256="file__sha256",
-                    media_type="file__media_type",
-                )
-            )
-        ),
-    )
+    shown = ("name", "size", "sha256", "media_type")
+    file = JSONObject(id="pk", **{name: f"file__{name}" for name in shown})
+    return {
+        "members": ArraySubquery(members.values(_one=JSONObject(user="user_id", part="part"))),
+        "theme_codes": ArraySubquery(themes.values("theme_id")),
+        "files": ArraySubquery(files.values(_one=file)),
+    }
+
+
+def whole(inputs: QuerySet[Submission]) -> QuerySet[Whole]:
+    """With call, organisation, author and all that stands beside them: several inputs in one statement."""
+    return cast(QuerySet[Whole], with_call(inputs).annotate(**_beside()))
+
+
+def with_call(inputs: QuerySet[Submission]) -> QuerySet[Submission]:
+    """With what an input belongs to. `made_whole` brings the rest of one."""
+    return inputs.select_related("consultation", "profile", "author")
+
+
+@dataclass(frozen=True, slots=True)
+class _BesideOne:
+    members: list[Member]
+    theme_codes: list[str]
+    files: list[File]
+
+
+@prepared(_BesideOne, submission=UUID)
+def _beside_one(submission: UUID) -> Rows:
+    return Submission.objects.filter(pk=submission).order_by().values(**_beside())
 
 
 def latest_version(submission: UUID) -> Version:
@@ -79,10 +75,9 @@ def latest_version(submission: UUID) -> Version:
 
 def made_whole(submission: Submission) -> Whole:
     """The same input, with all that `whole` brings; asks nothing when it was loaded so."""
-    if "files" not in submission.__dict__:
-        loaded = whole(Submission.objects.filter(pk=submission.pk)).get()
-        for name in ("members", "theme_codes", "files", "consultation", "profile", "author"):
-            setattr(submission, name, getattr(loaded, name))
+    if "files" not in submission.__dict__ and (beside := _beside_one.first(submission=submission.pk)):
+        for name in ("members", "theme_codes", "files"):
+            setattr(submission, name, getattr(beside, name))
     return cast(Whole, submission)
 
 

@@ -24,7 +24,7 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from focalpoint.admin.paginator import CappedPaginator
+from focalpoint.admin.pages import PagedList
 from focalpoint.admin.translated import Column, columns_to_read
 from focalpoint.audit.history import history_of
 
@@ -67,7 +67,6 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
     """A list that stays quick at any size, and a history that is the audit trail's."""
 
     list_per_page = 50
-    paginator = CappedPaginator
     show_full_result_count = False
     # Facets count the whole table once for each choice of each filter.
     show_facets = admin.ShowFacets.NEVER
@@ -82,6 +81,9 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
         if self.date_hierarchy and asked == self.date_hierarchy:
             return True
         return any(lookup in _parameters(one) for one in self.get_list_filter(request))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[PagedList]:
+        return PagedList
 
     def get_list_display(self, request: HttpRequest) -> list[Column]:
         """Texts in several languages in the reader's: Django would show the column as it is stored."""

@@ -42,6 +42,16 @@ def countries() -> list[tuple[str, str]]:
     return _countries(get_language() or settings.LANGUAGE_CODE)
 
 
+def country_name(code: str) -> str:
+    """In the reader's language; "" for what is no code of a country."""
+    return _names(get_language() or settings.LANGUAGE_CODE).get(code, "")
+
+
+@lru_cache(maxsize=12)
+def _names(language: str) -> dict[str, str]:
+    return dict(_countries(language))
+
+
 @lru_cache(maxsize=12)
 def _countries(language: str) -> list[tuple[str, str]]:
     with override(language):

@@ -1,6 +1,7 @@
 """Paging by key: every row once, in order, whatever the cursor says."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 import pytest
 from django.core import signing
@@ -16,6 +17,11 @@ from tests.factories import profiles
 pytestmark = pytest.mark.django_db
 
 
+class Named(NamedTuple):
+    id: object
+    legal_name: str
+
+
 def ask(query=""):
     return RequestFactory().get("/list/" + query)
 
@@ -23,10 +29,14 @@ def ask(query=""):
 @pytest.fixture
 def seven():
     """Seven rows of which several share the first part of the key."""
-    return [
+    rows = [
         profiles.profile(legal_name=name, created_at=profiles.AT + timedelta(days=day))
         for name, day in [("a", 1), ("a", 2), ("b", 1), ("b", 2), ("b", 3), ("c", 1), ("d", 1)]
     ]
+    due = [None, 1, None, 1, 2, None, 2]
+    for one, day in zip(rows, due, strict=True):
+        Profile.objects.filter(pk=one.pk).update(due_at=day and profiles.AT + timedelta(days=day))
+    return rows
 
 
 def names(page):
@@ -34,7 +44,18 @@ def names(page):
 
 
 @pytest.mark.parametrize(
-    "key", [["legal_name", "id"], ["-legal_name", "-id"], ["-created_at", "id"], ["-id"]]
+    "key",
+    [
+        ["legal_name", "id"],
+        ["-legal_name", "-id"],
+        ["-created_at", "id"],
+        ["-id"],
+        # Some of them are null: last in a rising order, first in a falling one, as PostgreSQL sorts.
+        ["due_at", "id"],
+        ["-due_at", "id"],
+        ["due_at", "-legal_name", "id"],
+        ["legal_name", "-due_at", "-id"],
+    ],
 )
 def test_walking_forth_and_back_meets_every_row_once_and_in_order(seven, key):
     expected = list(Profile.objects.order_by(*key).values_list("pk", flat=True))
@@ -44,7 +65,8 @@ def test_walking_forth_and_back_meets_every_row_once_and_in_order(seven, key):
         query = pages[-1].next
     assert [len(page.rows) for page in pages] == [3, 3, 1]
     assert [pk for page in pages for pk in names(page)] == expected
-    assert not pages[0].previous
+    assert (pages[0].previous, pages[0].first) == ("", "")
+    assert [page.first for page in pages[1:]] == ["?", "?"]
     second = page_of(Profile.objects.all(), ask(pages[2].previous), key=key, size=3)
     assert names(second) == expected[3:6]
     assert names(page_of(Profile.objects.all(), ask(second.previous), key=key, size=3)) == expected[:3]
@@ -93,16 +115,20 @@ def test_a_page_is_one_statement_and_fetches_one_row_more(seven):
 
 def test_the_listing_gives_the_same_pages_as_its_rows(seven):
     listing = Listing(
-        Profile.objects.all, lambda rows: rows.values("id", "legal_name"), key=["legal_name", "id"], size=3
+        Profile.objects.all,
+        lambda rows: rows.values("id", "legal_name"),
+        Named,
+        key=["legal_name", "id"],
+        size=3,
     )
     found, query = [], ""
     while query or not found:
         page = listing.page(ask(query))
-        found += [row["id"] for row in page.rows]
+        found += [row.id for row in page.rows]
         query = page.next
     assert found == list(Profile.objects.order_by("legal_name", "id").values_list("pk", flat=True))
     narrowed = listing.page(ask(), Profile.objects.filter(legal_name="b"))
-    assert [row["legal_name"] for row in narrowed.rows] == ["b", "b", "b"]
+    assert [row.legal_name for row in narrowed.rows] == ["b", "b", "b"]
 
 
 def test_counts_stop_at_the_cap():

@@ -3,7 +3,6 @@
 The buttons and what each does are the table in `verbs.py`. What was typed is shown again.
 """
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -38,9 +37,6 @@ from focalpoint.errors import DomainError, EditConflictError
 from focalpoint.files.download import download
 from focalpoint.verbs import Target
 from organisations.accounts.requests import SignedIn
-
-if TYPE_CHECKING:
-    from engagements.admin.case_loading import LoadedCase
 
 PAGE = "engagements/admin/cases/decide.html"
 VIEW = "engagements.view_case"
@@ -101,12 +97,12 @@ def file(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
 
 def _load(request: SignedIn, pk: UUID | str) -> CaseView:
     """By its id or the reference of an input, with the version that is asked for."""
-    rows = loaded(Case.objects.all(), version=_number(request.GET.get("version", "")))
     key = {"submissions__reference" if isinstance(pk, str) else "pk": pk}
-    case: LoadedCase = load_allowed(request.user, VIEW, rows, **key)
-    if case.text is None:
+    case = load_allowed(request.user, VIEW, loaded(Case.objects.all()), **key)
+    view = case_view(case, version=_number(request.GET.get("version", "")))
+    if view is None:
         raise Http404
-    return case_view(case, case.text)
+    return view
 
 
 def _number(text: str) -> int | None:

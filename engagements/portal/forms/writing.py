@@ -9,12 +9,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.cases.models import Case, Clarification
 from engagements.consultations.models import Consultation, Level
-from engagements.questions.answers import field_name, longest, over_limit
+from engagements.questions.answers import Problem, field_name, longest, over_limit
 from engagements.questions.models import Kind, Question
 from engagements.submissions import visibility
 from engagements.submissions.models import Submission
@@ -24,6 +26,8 @@ from focalpoint.text import PlainText
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
 
+# By question id: what was typed, the code that was chosen, or several.
+Answers = dict[str, str | list[str]]
 OWN = ["level", "language", "title", "summary", "themes"]
 
 
@@ -70,18 +74,23 @@ class WritingForm(Edited):
     )
 
     def __init__(
-        self, submission: Any, questions: Sequence[Question], *, themes: Sequence[Theme], **options: Any
+        self,
+        submission: Submission,
+        questions: Sequence[Question],
+        *,
+        themes: Sequence[Theme],
+        data: QueryDict | None = None,
     ) -> None:
         self.row = self.submission = submission
         self.questions = questions
-        super().__init__(initial=_initial(submission, questions), **options)
+        super().__init__(data=data, initial=_initial(submission, questions))
         levels = [(level.value, level.label) for level in visibility.choosable(submission)]
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
         self.fields["themes"].choices = [(theme.pk, str(theme)) for theme in themes]  # type: ignore[attr-defined]
         for question in questions:
             self.fields[field_name(question)] = _field(question)
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> Answers:
         """By question id, as `actions.save` takes them."""
         return {str(question.pk): self.cleaned_data[field_name(question)] for question in self.questions}
 
@@ -108,14 +117,14 @@ class WritingForm(Edited):
             said.append(sentence % {"fields": ", ".join(str(label) for label in mended)})
         return said
 
-    def _too_long(self) -> Iterator[Any]:
+    def _too_long(self) -> Iterator[Problem]:
         answers = self.answers()
         for question in self.questions:
             if problem := over_limit(question, answers[str(question.pk)]):
                 yield problem
 
 
-def _initial(submission: Any, questions: Sequence[Question]) -> dict[str, Any]:
+def _initial(submission: Submission, questions: Sequence[Question]) -> dict[str, Any]:
     """The form's values of an input loaded `whole`."""
     own = {name: getattr(submission, name) for name in ("edit", "level", "language", "title", "summary")}
     answers = {field_name(question): submission.answers.get(str(question.pk), "") for question in questions}
@@ -133,7 +142,7 @@ class BeginForm(forms.Form):
         label=gettext_lazy("Language you write in"), choices=settings.CONTENT_LANGUAGES
     )
 
-    def __init__(self, call: Consultation, profiles: Any, **options: Any) -> None:
+    def __init__(self, call: Consultation, profiles: QuerySet[Profile], **options: Any) -> None:
         super().__init__(**options)
         self.fields["profile"].queryset = profiles  # type: ignore[attr-defined]
         levels = [(level.value, level.label) for level in Level if level in call.levels]
@@ -156,8 +165,8 @@ class RaiseLevelForm(forms.Form):
 
     level = forms.ChoiceField(label=gettext_lazy("Who may see it"), widget=forms.RadioSelect)
 
-    def __init__(self, level: str, **options: Any) -> None:
-        super().__init__(label_suffix="", **options)
+    def __init__(self, level: str, data: QueryDict | None = None) -> None:
+        super().__init__(label_suffix="", data=data)
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             (one.value, one.label) for one in visibility.stricter(level)
         ]

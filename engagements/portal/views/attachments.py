@@ -4,7 +4,7 @@ Both forms belong to the writing page and post its text as well, so that nothing
 JavaScript: the text is saved first.
 """
 
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,19 +18,20 @@ from django.views.decorators.http import require_POST, require_safe
 from engagements.portal.views import writing
 from engagements.submissions import attachments
 from engagements.submissions.models import Attachment, Submission
-from engagements.submissions.queries import whole
-from focalpoint.access import load_allowed
+from engagements.submissions.queries import made_whole, with_call
+from focalpoint.access import load_visible
 from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
 from organisations.accounts.requests import SignedIn
 
 
-def _load(request: SignedIn, permission: str, pk: Any) -> Any:
+def _load(request: SignedIn, permission: str, pk: UUID) -> Submission:
     """Only inputs of the person's own organisations, as in `submissions.load`."""
-    return load_allowed(request.user, permission, whole(Submission.objects.of_members(request.user)), pk=pk)
+    inputs = with_call(Submission.objects.own_of(request.user))
+    return load_visible(request.user, permission, inputs, then=made_whole, pk=pk)
 
 
-def _keep_text(request: SignedIn, submission: Any) -> HttpResponse | None:
+def _keep_text(request: SignedIn, submission: Submission) -> HttpResponse | None:
     return writing.keep(request, submission) if "edit" in request.POST else None
 
 
@@ -41,7 +42,7 @@ def _back(submission: Submission) -> HttpResponse:
 @login_required
 @require_POST
 @writing.keeps_what_was_typed(back="submission-detail")
-def add(request: SignedIn, pk: Any) -> HttpResponse:
+def add(request: SignedIn, pk: UUID) -> HttpResponse:
     """Add a file to the input `pk`."""
     submission = _load(request, "engagements.add_attachment_submission", pk)
     if answer := _keep_text(request, submission):
@@ -60,7 +61,7 @@ def add(request: SignedIn, pk: Any) -> HttpResponse:
 @login_required
 @require_POST
 @writing.keeps_what_was_typed()
-def remove(request: SignedIn, pk: Any) -> HttpResponse:
+def remove(request: SignedIn, pk: UUID) -> HttpResponse:
     """Remove the attachment `pk` from its input."""
     attachment = get_object_or_404(Attachment.objects.live(), pk=pk)
     submission = _load(request, "engagements.remove_attachment_submission", attachment.submission_id)
@@ -72,7 +73,7 @@ def remove(request: SignedIn, pk: Any) -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: SignedIn, pk: Any) -> HttpResponse:
+def download(request: SignedIn, pk: UUID) -> HttpResponse:
     """The file, for whoever may read the input."""
     attachment = get_object_or_404(Attachment.objects.select_related("file"), pk=pk)
     _load(request, "engagements.view_submission", attachment.submission_id)

@@ -1,9 +1,8 @@
 """Calls as everybody reads them: the list, and one call in whichever of its languages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,15 +11,17 @@ from django.db.models import F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
-from engagements.consultations.models import STANDING, Consultation
+from engagements.consultations.models import STANDING, Consultation, ConsultationQuerySet
+from engagements.consultations.models import Publication as Terms
 from engagements.consultations.states import Phase
 from engagements.portal import corrections
 from engagements.portal.choices import choices
 from engagements.portal.corrections import Earlier
 from engagements.portal.filters import CallFilter
-from engagements.portal.rows import LISTED, call_rows, input_rows, next_date
+from engagements.portal.presenters import LISTED, CallRow, InputRow, with_dates
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows
 from engagements.questions.models import Choice, Question
@@ -28,13 +29,14 @@ from engagements.submissions import visibility
 from focalpoint.markdown import to_html
 from focalpoint.pages import public_page
 from focalpoint.paging import PARAMETER, Listing
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import Rows, prepared
+from focalpoint.translated import Translated
 from organisations.themes.models import Theme
 
 SHOWN_INPUTS = 5
 SHOWN = (
     *LISTED,
-    *("id", "state", "body", "department_id", "attachments_allowed", "levels", "publication"),
+    *("state", "body", "department_id", "attachments_allowed", "levels", "publication"),
     "closed_early_reason",
 )
 
@@ -48,11 +50,59 @@ class Asked:
     corrections: list[Earlier]
 
 
-def _listing(rows: Any, *key: str) -> Listing:
+@dataclass(frozen=True, slots=True)
+class CallPage(CallRow):
+    """One call, as its page shows it."""
+
+    state: str
+    body: Translated
+    department_id: str | None
+    attachments_allowed: bool
+    levels: list[str]
+    publication: str
+    closed_early_reason: Translated
+    department_name: Translated | None
+    theme_names: list[Translated]
+
+    def phase(self, now: datetime) -> Phase:
+        call = Consultation(state=self.state, opens_at=self.opens_at, closes_at=self.closes_at)
+        return call.phase(now) or Phase.UPCOMING
+
+    @property
+    def publication_word(self) -> str | Promise:
+        return Terms(self.publication).label
+
+
+@dataclass(frozen=True, slots=True)
+class CallText:
+    """All that is written in a call, in one language where it is written in it."""
+
+    title: Translated
+    summary: Translated
+    body: Translated
+    closed_early: Translated
+    questions: list[Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    id: UUID
+    kind: str
+    text: Translated
+    help: Translated
+    required: bool
+    word_limit: int | None
+    labels: list[Translated]
+
+
+def _listing(
+    rows: Callable[[datetime], ConsultationQuerySet], *key: str
+) -> Listing[ConsultationQuerySet, CallRow]:
     """Calls of one phase. The standing one never ends and is in none."""
     return Listing(
         lambda now: rows(now).exclude(standing=True),
-        lambda calls: calls.values("id", *LISTED),
+        lambda calls: calls.values(*LISTED),
+        CallRow,
         key=key,
         now=datetime,
     )
@@ -80,7 +130,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "calls": call_rows(page.rows, phase, now=now),
+        "calls": with_dates(page.rows, phase, now=now),
         "standing": STANDING,
         "phase": phase,
         "phases": LISTINGS,
@@ -88,22 +138,22 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "engagements/portal/calls/index.html", context)
 
 
-@partial(Prepared, slug=str)
-def _call(slug: str) -> Any:
+@prepared(CallPage, slug=str)
+def _call(slug: str) -> Rows:
     themes = Theme.objects.filter(consultations=OuterRef("pk")).values("name")
     calls = Consultation.objects.published().filter(slug=slug).order_by()
     return calls.values(*SHOWN, department_name=F("department__name"), theme_names=ArraySubquery(themes))
 
 
-@partial(Prepared, call=UUID)
-def _asked(call: UUID) -> Any:
+@prepared(_Question, call=UUID)
+def _asked(call: UUID) -> Rows:
     labels = Choice.objects.filter(question=OuterRef("pk")).values("label")
     fields = ("id", "kind", "text", "help", "required", "word_limit")
     return Question.objects.filter(consultation=call).values(*fields, labels=ArraySubquery(labels))
 
 
-@partial(Prepared, call=UUID)
-def _inputs(call: UUID) -> Any:
+@prepared(InputRow, call=UUID)
+def _inputs(call: UUID) -> Rows:
     published = public_rows(Publication.objects.filter(consultation=call))
     return published.order_by("-published_at", "-id")[:SHOWN_INPUTS]
 
@@ -113,40 +163,43 @@ def _inputs(call: UUID) -> Any:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One call; `?in=fr` shows it in French whatever the language around it."""
     now = timezone.now()
-    row = _call.first(slug=slug)
-    if row is None:
+    call = _call.first(slug=slug)
+    if call is None:
         raise Http404
-    call = Consultation(**{name: row[name] for name in SHOWN})
-    phase = call.phase(now) or Phase.UPCOMING
+    phase, text = call.phase(now), _text(call, request.GET.get("in", ""))
     context = {
         "call": call,
-        "department": row["department_name"],
-        "themes": row["theme_names"],
+        "text": text,
+        "title": text.title,
+        "body_html": to_html(str(text.body)),
         "phase": phase,
         "languages": [(key, name) for key, name in settings.CONTENT_LANGUAGES if call.title.get(key)],
         "levels": visibility.choices(call.levels, call.publication),
-        "inputs": input_rows(_inputs(call=call.pk)),
-        **_text(call, request.GET.get("in", "")),
-        **next_date(row, phase, now=now),
+        "inputs": _inputs(call=call.id),
+        "date": call.next_date(phase, now=now),
     }
     return render(request, "engagements/portal/calls/detail.html", context)
 
 
-def _text(call: Consultation, code: str) -> dict[str, Any]:
-    """All that is written in the call, in the language `code` where there is one."""
-    earlier = corrections.by_question(call.pk, code)
+def _text(call: CallPage, code: str) -> CallText:
+    """The call in the language `code` where there is one."""
+    earlier = corrections.by_question(call.id, code)
     questions = []
-    for row in _asked(call=call.pk):
-        labels = [str(label.only(code)) for label in row.pop("labels")]
-        question = Question(**row)
-        question.text, question.help = question.text.only(code), question.help.only(code)
-        questions.append(Asked(question, labels, earlier.get(question.pk, [])))
-    body = call.body.only(code)
-    return {
-        "title": call.title.only(code),
-        "summary": call.summary.only(code),
-        "body": body,
-        "body_html": to_html(str(body)),
-        "closed_early": call.closed_early_reason.only(code),
-        "questions": questions,
-    }
+    for row in _asked(call=call.id):
+        question = Question(
+            id=row.id,
+            kind=row.kind,
+            text=row.text.only(code),
+            help=row.help.only(code),
+            required=row.required,
+            word_limit=row.word_limit,
+        )
+        labels = [str(label.only(code)) for label in row.labels]
+        questions.append(Asked(question, labels, earlier.get(row.id, [])))
+    return CallText(
+        title=call.title.only(code),
+        summary=call.summary.only(code),
+        body=call.body.only(code),
+        closed_early=call.closed_early_reason.only(code),
+        questions=questions,
+    )

@@ -1,13 +1,11 @@
 """The United Nations entities that receive inputs, and how each answers."""
 
-from functools import partial
-from typing import Any
+from dataclasses import dataclass, fields
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,11 +13,26 @@ from engagements.portal.answers import latest_of
 from engagements.portal.choices import choices
 from engagements.portal.figures import scorecard
 from engagements.portal.filters import DepartmentFilter
-from engagements.portal.rows import answer_rows
+from engagements.portal.presenters import DepartmentRow, made
 from focalpoint.pages import public_page
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import Rows, prepared
+from focalpoint.translated import Translated
 from organisations.departments.models import Department, Kind
 from organisations.themes.models import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentPage(DepartmentRow):
+    """One department, as its page shows it."""
+
+    parent_id: str | None
+    website: str
+    answer_days: int
+    parent_name: Translated | None
+    theme_names: list[Translated]
+
+
+SHOWN = [field.name for field in fields(DepartmentRow)]
 
 
 @public_page(*DepartmentFilter.base_filters)
@@ -27,21 +40,24 @@ from organisations.themes.models import Theme
 def index(request: HttpRequest) -> HttpResponse:
     """All of them: they are a few dozen, and stay so."""
     filters = DepartmentFilter(request.GET, choices=choices("theme"))
-    departments = filters.qs.values("code", "acronym", "name", "kind", "accepts_referrals")
-    by_kind: dict[str, list[dict[str, Any]]] = {kind: [] for kind in Kind}
-    for department in sorted(departments, key=lambda one: str(one["name"])):
-        by_kind[department["kind"]].append(department)
+    by_kind: dict[str, list[DepartmentRow]] = {kind: [] for kind in Kind}
+    for department in sorted(made(DepartmentRow, filters.qs.values(*SHOWN)), key=lambda one: str(one.name)):
+        by_kind[department.kind].append(department)
     groups = [(Kind(kind).label, found) for kind, found in by_kind.items() if found]
-    context = {"filters": filters, "groups": groups, "base": reverse("department-list")}
-    return render(request, "engagements/portal/departments/index.html", context)
+    return render(
+        request, "engagements/portal/departments/index.html", {"filters": filters, "groups": groups}
+    )
 
 
-@partial(Prepared, code=str)
-def _department(code: str) -> Any:
+@prepared(DepartmentPage, code=str)
+def _department(code: str) -> Rows:
     themes = Theme.objects.filter(lead__department=OuterRef("pk")).order_by("lead__position").values("name")
-    shown = ("code", "acronym", "name", "kind", "parent_id", "website", "accepts_referrals", "answer_days")
     departments = Department.objects.filter(code=code).order_by()
-    return departments.values(*shown, parent_name=F("parent__name"), theme_names=ArraySubquery(themes))
+    return departments.values(
+        *(*SHOWN, "parent_id", "website", "answer_days"),
+        parent_name=F("parent__name"),
+        theme_names=ArraySubquery(themes),
+    )
 
 
 @public_page()
@@ -52,8 +68,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = {
         "department": department,
-        "kind": Kind(department["kind"]).label,
         "scorecard": scorecard(code, at=timezone.now()),
-        "answers": answer_rows(latest_of(department=code)),
+        "answers": latest_of(department=code),
     }
     return render(request, "engagements/portal/departments/detail.html", context)

@@ -1,8 +1,6 @@
 """The front door: what this is, what is asked now, what was answered lately."""
 
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,15 +11,15 @@ from engagements.consultations.models import STANDING, Consultation
 from engagements.consultations.states import Phase
 from engagements.portal.answers import latest
 from engagements.portal.figures import overview
-from engagements.portal.rows import LISTED, answer_rows, call_rows
+from engagements.portal.presenters import LISTED, CallRow, with_dates
 from focalpoint.pages import public_page
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import Rows, prepared
 
 CALLS = 6
 
 
-@partial(Prepared, now=datetime)
-def _next_to_close(now: datetime) -> Any:
+@prepared(CallRow, now=datetime)
+def _next_to_close(now: datetime) -> Rows:
     calls = Consultation.objects.open(now).exclude(standing=True).order_by("closes_at", "id")
     return calls.values(*LISTED)[:CALLS]
 
@@ -31,8 +29,8 @@ def _next_to_close(now: datetime) -> Any:
 def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
-        "calls": call_rows(_next_to_close(now=now), Phase.OPEN, now=now),
-        "answers": answer_rows(latest()),
+        "calls": with_dates(_next_to_close(now=now), Phase.OPEN, now=now),
+        "answers": latest(),
         "figures": overview(now),
         "standing": STANDING,
     }

@@ -1,7 +1,5 @@
 """Published inputs: the list, and one input with where it went and what was answered."""
 
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -13,14 +11,14 @@ from django.views.decorators.http import require_safe
 from engagements.portal.answers import answers_to
 from engagements.portal.choices import choices
 from engagements.portal.filters import InputFilter, an_answer
-from engagements.portal.rows import input_rows, referral_rows, response_rows
+from engagements.portal.presenters import InputRow, ReferralRow
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_input, public_rows, was_public
 from engagements.routing.models import Referral
 from engagements.submissions.references import ReferenceTypoError, normalise
 from focalpoint.pages import public_page
 from focalpoint.paging import PARAMETER, Listing, capped_count
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import Rows, prepared
 
 FILES = "engagements/portal/inputs"
 # Beyond it a narrowed list says "100+": each text that is looked into is unpacked for it.
@@ -28,6 +26,7 @@ MOST = 100
 LISTING = Listing(
     Publication.objects.public,
     lambda inputs: public_rows(inputs).annotate(answered=an_answer()),
+    InputRow,
     key=["-published_at", "-id"],
 )
 
@@ -42,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "inputs": input_rows(page.rows),
+        "inputs": page.rows,
         "count": None if narrowed is None else capped_count(narrowed, MOST),
     }
     return render(request, f"{FILES}/index.html", context)
@@ -57,14 +56,17 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, f"{FILES}/typo.html", {"typo": typo, "reference": reference}, status=404)
     if written and written != reference:
         return redirect("input-detail", reference=written, permanent=True)
-    found = public_input(written) if written else None
-    if found is None:
+    shown = public_input(written) if written else None
+    if shown is None:
         return _gone(request, written)
+    row, now = InputRow(**shown.row), timezone.now()
+    referrals = _where_it_went(submission=row.submission_id)
     context = {
-        "input": input_rows([found])[0],
-        "themes": found["theme_names"],
-        "referrals": referral_rows(_where_it_went(submission=found["submission_id"]), now=timezone.now()),
-        "responses": response_rows(answers_to(submission=found["submission_id"])),
+        "input": row,
+        "content": shown.content,
+        "themes": shown.theme_names,
+        "referrals": [(referral, referral.is_late(now)) for referral in referrals],
+        "responses": answers_to(submission=row.submission_id),
     }
     return render(request, f"{FILES}/detail.html", context)
 
@@ -76,9 +78,9 @@ def _gone(request: HttpRequest, reference: str) -> HttpResponse:
     raise Http404
 
 
-@partial(Prepared, submission=UUID)
-def _where_it_went(submission: UUID) -> Any:
-    """Which departments have or had it, of a public input; no question put to them, and no reason."""
+@prepared(ReferralRow, submission=UUID)
+def _where_it_went(submission: UUID) -> Rows:
+    """Which departments have or had it, of a public input."""
     referrals = Referral.objects.not_recalled().filter(case__filings__submission=submission)
     shown = ("state", "purpose", "sent_at", "due_at", "settled_at", "department_id")
     return referrals.order_by("sent_at", "id").values(*shown, department_name=F("department__name"))

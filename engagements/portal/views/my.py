@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,19 +26,19 @@ SHOWN = 10
 UNFINISHED = (ProfileState.DRAFT, ProfileState.RETURNED)
 
 
-def _inputs(user: Any) -> Any:
+def _inputs(user: User) -> Any:
     inputs = Submission.objects.of_members(user).select_related("consultation", "profile")
     return with_status(inputs.defer("answers", "summary"))
 
 
-def _waiting(user: Any, now: datetime) -> Any:
+def _waiting(user: User, now: datetime) -> QuerySet[Submission, Any]:
     """Questions of the office, and drafts whose call closes soon; what is due first comes first."""
     closing = Q(state=State.DRAFT, consultation__closes_at__gt=now, consultation__closes_at__lte=now + SOON)
     waiting = _inputs(user).filter(closing | Q(returned_at__isnull=False))
     return waiting.order_by("due_at", "consultation__closes_at", "pk")[:SHOWN]
 
 
-def _invitations(user: User, now: datetime) -> Any:
+def _invitations(user: User, now: datetime) -> QuerySet[Invitation]:
     return Invitation.objects.waiting(now).filter(email=user.email).select_related("profile")
 
 

@@ -1,7 +1,6 @@
 """The directory of organisations that agreed to be shown, and what each has published under its name."""
 
-from functools import partial
-from typing import Any
+from dataclasses import dataclass, fields
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,22 +11,29 @@ from django.views.decorators.http import require_safe
 
 from engagements.portal.choices import choices
 from engagements.portal.filters import OrganisationFilter
-from engagements.portal.rows import country_name, input_rows, organisation_rows
+from engagements.portal.presenters import InputRow, OrganisationRow
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows, under_its_name
 from focalpoint.pages import public_page
 from focalpoint.paging import PARAMETER, Listing, capped_count
-from focalpoint.prepared import Prepared
+from focalpoint.prepared import Rows, prepared
+from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
-from organisations.regions.countries import countries
+from organisations.regions.countries import countries, country_name
 from organisations.themes.models import Theme
 
-SHOWN = ("id", "slug", "legal_name", "name", "acronym", "kind", "country")
-LISTING = Listing(Profile.objects.listed, lambda profiles: profiles.values(*SHOWN), key=["legal_name", "id"])
+SHOWN = [field.name for field in fields(OrganisationRow)]
+LISTING = Listing(
+    Profile.objects.listed,
+    lambda profiles: profiles.values(*SHOWN),
+    OrganisationRow,
+    key=["legal_name", "id"],
+)
 # Only what it put its name to: anything else would tell who wrote what is withheld.
 NAMED = Listing(
     lambda profile: under_its_name(Publication.objects.filter(submission__profile=profile)),
     public_rows,
+    InputRow,
     key=["-published_at", "-id"],
     profile=UUID,
 )
@@ -43,14 +49,24 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "organisations": organisation_rows(page.rows),
+        "organisations": page.rows,
         "count": None if narrowed is None else capped_count(narrowed),
     }
     return render(request, "engagements/portal/organisations/index.html", context)
 
 
-@partial(Prepared, slug=str)
-def _organisation(slug: str) -> Any:
+@dataclass(frozen=True, slots=True)
+class OrganisationPage(OrganisationRow):
+    """One organisation, as its page shows it."""
+
+    countries_of_work: list[str]
+    website: str
+    mission: str
+    theme_names: list[Translated]
+
+
+@prepared(OrganisationPage, slug=str)
+def _organisation(slug: str) -> Rows:
     themes = Theme.objects.filter(profiles=OuterRef("pk")).values("name")
     profiles = Profile.objects.listed().filter(slug=slug).order_by()
     return profiles.values(
@@ -61,14 +77,14 @@ def _organisation(slug: str) -> Any:
 @public_page(PARAMETER)
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    row = _organisation.first(slug=slug)
-    if row is None:
+    organisation = _organisation.first(slug=slug)
+    if organisation is None:
         raise Http404
-    page = NAMED.page(request, profile=row["id"])
+    page = NAMED.page(request, profile=organisation.id)
     context = {
-        "organisation": row | organisation_rows([row])[0],
-        "countries": [country_name(code) for code in row["countries_of_work"]],
+        "organisation": organisation,
+        "countries": [country_name(code) or code for code in organisation.countries_of_work],
         "page": page,
-        "inputs": input_rows(page.rows),
+        "inputs": page.rows,
     }
     return render(request, "engagements/portal/organisations/detail.html", context)

@@ -1,7 +1,7 @@
 """What an author does about what others read: take it down, allow it again, restrict who sees it."""
 
 from collections.abc import Callable
-from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -22,7 +22,7 @@ from organisations.accounts.requests import SignedIn
 PAGES = "engagements/portal/submissions"
 
 
-def _publication(request: SignedIn, verb: str, pk: Any) -> Publication:
+def _publication(request: SignedIn, verb: str, pk: UUID) -> Publication:
     """That of the input, if the person may do `verb` with it; 404 where there is none."""
     publication = publication_of(load(request, "view", pk))
     if publication is None:
@@ -31,7 +31,7 @@ def _publication(request: SignedIn, verb: str, pk: Any) -> Publication:
     return publication
 
 
-def _ask_first(request: SignedIn, pk: Any, verb: str, act: Callable[..., Publication]) -> HttpResponse:
+def _ask_first(request: SignedIn, pk: UUID, verb: str, act: Callable[..., Publication]) -> HttpResponse:
     """The page that asks, or what was pressed on it; a second press finds it done."""
     try:
         publication = _publication(request, verb, pk)
@@ -45,18 +45,18 @@ def _ask_first(request: SignedIn, pk: Any, verb: str, act: Callable[..., Publica
 
 
 @login_required
-def take_down(request: SignedIn, pk: Any) -> HttpResponse:
+def take_down(request: SignedIn, pk: UUID) -> HttpResponse:
     return _ask_first(request, pk, "take_down", actions.take_down)
 
 
 @login_required
-def allow(request: SignedIn, pk: Any) -> HttpResponse:
+def allow(request: SignedIn, pk: UUID) -> HttpResponse:
     """The office may publish it again."""
     return _ask_first(request, pk, "allow", actions.allow)
 
 
 @login_required
-def raise_level(request: SignedIn, pk: Any) -> HttpResponse:
+def raise_level(request: SignedIn, pk: UUID) -> HttpResponse:
     """Choose a stricter level; it holds at once."""
     submission = load(request, "raise_level", pk)
     form = RaiseLevelForm(submission.level, data=request.POST or None)

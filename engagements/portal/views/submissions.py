@@ -1,10 +1,8 @@
 """An organisation's inputs: the list, the writing page, the preview, handing in, following, taking back."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,35 +21,36 @@ from engagements.routing import actions as routing
 from engagements.submissions import actions, content, visibility
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import WRITERS
-from engagements.submissions.queries import whole
-from focalpoint.access import check, load_allowed
+from engagements.submissions.queries import made_whole, with_call
+from focalpoint.access import check, load_visible
 from focalpoint.errors import BadValueError, DomainError, WrongStateError
 from focalpoint.forms import refuse
+from focalpoint.paging import page_of
 from organisations.accounts.requests import SignedIn
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
 
-PAGE = 25
 
-
-def load(request: SignedIn, verb: str, pk: Any) -> Any:
-    """The input, whole, if the person may do `verb` with it.
+def load(request: SignedIn, verb: str, pk: UUID) -> Submission:
+    """The input, whole, with its case and its publication, if the person may do `verb` with it.
 
     Only inputs of their own organisations: the office reads in the admin, behind its second factor.
     """
-    inputs = whole(Submission.objects.of_members(request.user)).select_related("filing__case", "publication")
+    inputs = with_call(Submission.objects.own_of(request.user)).select_related("filing__case", "publication")
     inputs = inputs.defer("filing__case__search", "filing__case__summary", "publication__search")
-    return load_allowed(request.user, f"engagements.{verb}_submission", inputs, pk=pk)
+    return load_visible(request.user, f"engagements.{verb}_submission", inputs, then=made_whole, pk=pk)
 
 
-def _after(inputs: Any, last: str) -> Any:
-    """The rows of the next page, after the one with the id `last`."""
-    try:
-        key = UUID(last)
-    except ValueError:
-        return inputs
-    saved = Subquery(inputs.filter(pk=key).order_by().values("saved_at")[:1])
-    return inputs.filter(Q(saved_at__lt=saved) | Q(saved_at=saved, pk__lt=key))
+def load_text(request: SignedIn, pk: UUID) -> Submission:
+    """The same to write in it: whatever else became of it is no matter."""
+    inputs = with_call(Submission.objects.own_of(request.user))
+    return load_visible(request.user, "engagements.save_submission", inputs, then=made_whole, pk=pk)
+
+
+def load_row(request: SignedIn, verb: str, pk: UUID) -> Submission:
+    """The bare row, to give it to a verb: that loads what it needs once it holds it."""
+    inputs = Submission.objects.own_of(request.user)
+    return load_visible(request.user, f"engagements.{verb}_submission", inputs, pk=pk)
 
 
 @login_required
@@ -59,9 +58,9 @@ def _after(inputs: Any, last: str) -> Any:
 def index(request: SignedIn) -> HttpResponse:
     """All inputs of the person's organisations, the last saved first."""
     inputs = Submission.objects.of_members(request.user).select_related("consultation", "profile")
-    rows = with_status(inputs.defer("answers", "summary")).order_by("-saved_at", "-pk")
-    found = listed(_after(rows, request.GET.get("after", ""))[: PAGE + 1])
-    context = {"inputs": found[:PAGE], "last": found[PAGE - 1] if len(found) > PAGE else None}
+    rows = with_status(inputs.defer("answers", "summary"))
+    page = page_of(rows, request, key=["-saved_at", "-id"])
+    context = {"page": page, "inputs": listed(page.rows)}
     return render(request, "engagements/portal/submissions/index.html", context)
 
 
@@ -86,9 +85,9 @@ def create(request: SignedIn) -> HttpResponse:
 
 @login_required
 @writing.keeps_what_was_typed(back="submission-detail")
-def edit(request: SignedIn, pk: Any) -> HttpResponse:
+def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """The writing page; a script saves through it too."""
-    submission = load(request, "save", pk)
+    submission = load_text(request, pk)
     if request.method != "POST":
         return writing.draw(request, writing.form_for(submission))
     if answer := writing.keep(request, submission):
@@ -98,16 +97,20 @@ def edit(request: SignedIn, pk: Any) -> HttpResponse:
 
 @login_required
 @require_safe
-def preview(request: SignedIn, pk: Any) -> HttpResponse:
+def preview(request: SignedIn, pk: UUID) -> HttpResponse:
     """Exactly what will be sent, who will see what, and what is still missing."""
     try:
-        return _preview(request, load(request, "save", pk))
+        return _preview(request, load_text(request, pk))
     except WrongStateError:
         return redirect("submission-detail", pk=pk)
 
 
 def _preview(
-    request: SignedIn, submission: Any, *, refusal: DomainError | None = None, answer: Any = None
+    request: SignedIn,
+    submission: Submission,
+    *,
+    refusal: DomainError | None = None,
+    answer: AnswerForm | None = None,
 ) -> HttpResponse:
     questions = questions_of(submission.consultation_id)
     call = submission.consultation
@@ -129,21 +132,21 @@ def _preview(
 
 @login_required
 @require_POST
-def submit(request: SignedIn, pk: Any) -> HttpResponse:
+def submit(request: SignedIn, pk: UUID) -> HttpResponse:
     """Hand in. The second of two presses, or of two tabs, is answered with the receipt of the first."""
     try:
-        submission = load(request, "submit", pk)
+        submission = load_row(request, "submit", pk)
         cases.submit(submission, seen=submission.saved_at, by=request.user, at=timezone.now())
     except WrongStateError:
         return redirect("submission-receipt", pk=pk)
     except DomainError as refusal:
-        return _preview(request, load(request, "save", pk), refusal=refusal)
+        return _preview(request, load_text(request, pk), refusal=refusal)
     return redirect("submission-receipt", pk=pk)
 
 
 @login_required
 @require_POST
-def resubmit(request: SignedIn, pk: Any) -> HttpResponse:
+def resubmit(request: SignedIn, pk: UUID) -> HttpResponse:
     """Answer the office's question and hand in again, as the next version."""
     form = AnswerForm(request.POST)
     try:
@@ -164,13 +167,13 @@ def resubmit(request: SignedIn, pk: Any) -> HttpResponse:
     except DomainError as refusal:
         if isinstance(refusal, BadValueError):
             refuse(form, refusal)
-        return _preview(request, load(request, "save", pk), refusal=refusal, answer=form)
+        return _preview(request, load_text(request, pk), refusal=refusal, answer=form)
     return redirect("submission-receipt", pk=pk)
 
 
 @login_required
 @require_safe
-def receipt(request: SignedIn, pk: Any) -> HttpResponse:
+def receipt(request: SignedIn, pk: UUID) -> HttpResponse:
     """Reference, time, hash, and what happens next: to print and keep."""
     submission = load(request, "view", pk)
     version = Version.objects.filter(submission=submission).order_by("-number").first()
@@ -182,7 +185,7 @@ def receipt(request: SignedIn, pk: Any) -> HttpResponse:
 
 @login_required
 @require_safe
-def detail(request: SignedIn, pk: Any) -> HttpResponse:
+def detail(request: SignedIn, pk: UUID) -> HttpResponse:
     """Follow an input: who has it, by when, what was asked and answered."""
     submission = load(request, "view", pk)
     if submission.reference is None:
@@ -192,7 +195,7 @@ def detail(request: SignedIn, pk: Any) -> HttpResponse:
 
 
 @login_required
-def appeal(request: SignedIn, pk: Any) -> HttpResponse:
+def appeal(request: SignedIn, pk: UUID) -> HttpResponse:
     """Ask a lead for a second look at what was declined; once."""
     submission = load(request, "view", pk)
     case = case_of(submission)
@@ -212,7 +215,7 @@ def appeal(request: SignedIn, pk: Any) -> HttpResponse:
 
 
 @login_required
-def withdraw(request: SignedIn, pk: Any) -> HttpResponse:
+def withdraw(request: SignedIn, pk: UUID) -> HttpResponse:
     """Asks first, and says what it means."""
     submission = load(request, "withdraw", pk)
     if request.method == "POST":
@@ -226,7 +229,7 @@ def withdraw(request: SignedIn, pk: Any) -> HttpResponse:
 
 
 @login_required
-def discard(request: SignedIn, pk: Any) -> HttpResponse:
+def discard(request: SignedIn, pk: UUID) -> HttpResponse:
     """Throw a draft away: asks first, it cannot be brought back."""
     submission = load(request, "discard", pk)
     if request.method == "POST":

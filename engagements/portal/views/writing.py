@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.forms import BoundField
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -50,16 +50,16 @@ class Row:
         return value if isinstance(value, list) else [value]
 
 
-def themes_for(submission: Any) -> list[Theme]:
+def themes_for(submission: Submission) -> list[Theme]:
     """The top themes, and those of the call."""
     own = submission.consultation.themes.values("pk")
     chosen = submission.theme_codes
     return list(Theme.objects.filter(Q(parent=None) | Q(pk__in=own) | Q(pk__in=chosen)))
 
 
-def form_for(submission: Any, **options: Any) -> WritingForm:
+def form_for(submission: Submission, data: QueryDict | None = None) -> WritingForm:
     return WritingForm(
-        submission, questions_of(submission.consultation_id), themes=themes_for(submission), **options
+        submission, questions_of(submission.consultation_id), themes=themes_for(submission), data=data
     )
 
 
@@ -79,7 +79,7 @@ def _asked(names: Iterable[str]) -> dict[str, str]:
     return {field_name(question): str(question.text) for question in found}
 
 
-def keep(request: SignedIn, submission: Any) -> HttpResponse | None:
+def keep(request: SignedIn, submission: Submission) -> HttpResponse | None:
     """Save what was posted. None when it was; else the answer that says why not and shows what was typed."""
     form = form_for(submission, data=request.POST)
     save = partial(actions.save, submission, by=request.user, at=timezone.now())

@@ -113,7 +113,7 @@ class TestPublish:
         )
         text = redacted(answers={str(asked.pk): "[name removed] lives there."})
         actions.publish(submission.publication, draft=draft(redaction=text), by=officer, at=NOW)
-        content = public_input(submission.reference)["content"]
+        content = public_input(submission.reference).content
         assert (content["title"], content["summary"]) == ("Wells", "Villages ask for wells.")
         assert [one["shown"] for one in content["answers"]] == ["[name removed] lives there."]
         for gone in ("quokka", "numbat", "amina"):
@@ -128,7 +128,7 @@ class TestPublish:
         )
         text = redacted(answers={str(asked.pk): ""})
         actions.publish(submission.publication, draft=draft(redaction=text), by=officer, at=NOW)
-        assert [one["shown"] for one in public_input(submission.reference)["content"]["answers"]] == [""]
+        assert [one["shown"] for one in public_input(submission.reference).content["answers"]] == [""]
 
     @pytest.mark.parametrize(
         ("level", "naming", "is_named"),

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focalpoint import audit
-from focalpoint.admin import paginator
+from focalpoint.admin import pages
 from focalpoint.admin.bases import OfficeAdmin, Permitted, ReadOnlyAdmin
-from focalpoint.admin.paginator import CappedPaginator
 from organisations.themes.models import Theme
 from tests.factories import accounts, themes
 
@@ -90,24 +89,57 @@ class TestPermitted:
         assert not screen.has_delete_permission(everything)
 
 
+class Paged(OfficeAdmin):
+    permissions = {"view": "see"}
+    list_display = ["name", "parent", "code", "position"]
+    list_per_page = 3
+
+
 @pytest.mark.django_db
-class TestPaginator:
-    def rows(self, count):
-        for _ in range(count):
-            themes.theme()
+class TestPages:
+    """The pager of all lists, under Django's own list."""
+
+    def listed(self, rf, query=""):
+        request = rf.get("/admin/list/" + query)
+        request.user = asked_by(see="all").user
+        return Paged(Theme, admin.site).get_changelist_instance(request)
+
+    def rows(self):
+        above = [themes.theme(name={"en": "Same"}) for _ in range(3)]
+        below = [themes.theme(name={"en": name}, parent=above[0]) for name in ("Same", "Other", "Third")]
+        Theme.objects.filter(pk__in=[above[1].pk, below[1].pk]).update(position=7)
         return Theme.objects.order_by("pk")
 
-    def test_counts_what_there_is(self):
-        pages = CappedPaginator(self.rows(3), 2)
-        assert (pages.count, pages.num_pages, str(pages.shown)) == (3, 2, "3")
+    def walk(self, rf, order, link):
+        pages, query = [], order
+        while query:
+            pages.append(self.listed(rf, query))
+            query = link(pages[-1].page)
+        return pages
 
-    def test_never_counts_further_than_the_cap(self, monkeypatch, django_assert_num_queries):
-        monkeypatch.setattr(paginator, "CAP", 4)
-        pages = CappedPaginator(self.rows(7), 2)
-        with django_assert_num_queries(1) as asked:
-            assert (pages.count, pages.num_pages, str(pages.shown)) == (4, 2, "4+")
-        assert "LIMIT 5" in asked.captured_queries[0]["sql"]
-        assert len(pages.page(2)) == 2
+    @pytest.mark.parametrize("order", ["?o=1", "?o=-1", "?o=2", "?o=-2.1", "?o=4", "?o=-4", "?o=4.1", "?"])
+    def test_each_row_once_forth_and_back_in_every_order(self, rf, order):
+        rows = self.rows()
+        forth = self.walk(rf, order, lambda page: page.next)
+        assert [len(one.result_list) for one in forth] == [3, 3]
+        keys = [row.pk for one in forth for row in one.result_list]
+        assert sorted(keys) == [row.pk for row in rows]
+        back = self.walk(rf, forth[-1].page.previous, lambda page: page.previous)
+        assert [row.pk for row in back[-1].result_list] == keys[:3]
+        assert self.listed(rf, forth[-1].page.first).page.is_first
+
+    def test_never_counts_further_than_the_cap(self, rf, monkeypatch, django_assert_num_queries):
+        self.rows()
+        monkeypatch.setattr(pages.PagedList, "most", 4)
+        with django_assert_num_queries(2) as asked:
+            listed = self.listed(rf)
+        assert (listed.result_count, str(listed.shown)) == (4, "4+")
+        assert any("LIMIT 5" in one["sql"] for one in asked.captured_queries)
+
+    @pytest.mark.parametrize("place", ["2", "0", "-1", "x", "x:y:z", "²", "%00"])
+    def test_what_is_no_cursor_is_the_first_page(self, rf, place):
+        self.rows()
+        assert self.listed(rf, f"?p={place}").page.is_first
 
 
 def test_lists_never_count_for_filters():

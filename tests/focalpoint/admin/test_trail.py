@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focalpoint import audit
-from focalpoint.admin import paginator
+from focalpoint.admin import pages
 from focalpoint.audit.history import verbs
 from focalpoint.audit.models import Entry
 from focalpoint.audit.seal import seal_waiting
@@ -100,12 +100,12 @@ def test_list_longer_than_is_counted_says_so(client, enter, monkeypatch):
     person = accounts.person()
     for _ in range(3):
         record(target=person)
-    monkeypatch.setattr(paginator, "CAP", 2)
+    monkeypatch.setattr(pages.PagedList, "most", 2)
     page = client.get(reverse(LIST), {"q": str(person.pk)}).content.decode()
     assert "2+ in this list" in page
     assert "2+ results" in page
     assert "Search or filter" in page
-    monkeypatch.setattr(paginator, "CAP", 3)
+    monkeypatch.setattr(pages.PagedList, "most", 3)
     page = client.get(reverse(LIST), {"q": str(person.pk)}).content.decode()
     assert "3 results" in page
     assert "Search or filter" not in page

@@ -1,0 +1,95 @@
+"""What the office reads of a case in a list, as typed rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from engagements.cases.models import Case
+from engagements.cases.states import State, WaitingOn
+from focalpoint.office import office_day
+from focalpoint.translated import Translated
+from focalpoint.verbs import VERBS
+from organisations.profiles.states import State as ProfileState
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in the queue, with its main input."""
+
+    reference: str | None
+    title: str
+    language: str
+    level: str
+    call: Translated
+    organisation: str
+    is_verified: bool
+    state: str
+    state_word: str | Promise
+    # Why the office must act, or for whom it waits.
+    waits: str | Promise
+    officer: str
+    # In the office's days, since it came.
+    age: int
+    due: date | None
+    is_late: bool
+    # "overdue", "tomorrow", "in 3 days"; "" where nothing is due.
+    left: str
+
+    @property
+    def day(self) -> str:
+        return _short(self.due, get_language()) if self.due else ""
+
+
+def case_rows(found: Iterable[Case], *, now: datetime) -> list[CaseRow]:
+    """Of cases loaded as `saved_views.listed` loads them."""
+    today = office_day(now)
+    waiting = {one.value: str(one.label) for one in WaitingOn}
+    states: dict[str, str | Promise] = {one.value: one.label for one in State}
+    return [_case_row(case, waiting, states, today, now) for case in found]
+
+
+def _case_row(
+    case: Case, waiting: dict[int, str], states: dict[str, str | Promise], today: date, now: datetime
+) -> CaseRow:
+    submission, due = case.main_submission, office_day(case.due_at) if case.due_at else None
+    is_late = case.due_at is not None and case.due_at < now
+    return CaseRow(
+        reference=submission.reference,
+        title=submission.title,
+        language=case.language,
+        level=submission.level,
+        call=case.consultation.title,
+        organisation=str(submission.profile),
+        is_verified=submission.profile.state == ProfileState.VERIFIED,
+        state=case.state,
+        state_word=states[case.state],
+        waits=_why(case) or waiting[case.waiting_on],
+        officer=str(case.assignee) if case.assignee else "",
+        age=(today - office_day(case.opened_at)).days,
+        due=due,
+        is_late=is_late,
+        left=_left((due - today).days, is_late=is_late) if due else "",
+    )
+
+
+def _why(case: Case) -> str | Promise:
+    """Why the office must act now; "" while it need not."""
+    verb = VERBS.get(case.waiting_reason)
+    return verb.why if verb and case.waiting_on == WaitingOn.OFFICE else ""
+
+
+@lru_cache(maxsize=1024)
+def _short(day: date, language: str | None) -> str:
+    return date_format(day, "j M")
+
+
+def _left(days: int, *, is_late: bool) -> str:
+    if is_late:
+        return _("overdue")
+    return _("today") if days == 0 else _("tomorrow") if days == 1 else _("in %(days)s days") % {"days": days}
