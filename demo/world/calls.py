@@ -2,19 +2,24 @@
 
 # ruff: noqa: E501 (sentences are not broken)
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from demo.world.questions import QUESTIONS
-from demo.world.rows import Rows
+from demo.world.agenda import Agenda
+from demo.world.cast import Cast
+from demo.world.questions import QUESTIONS, Asked
 from demo.world.texts.calls import TEXTS
-from demo.world.texts.office import DESKS
-from engagements.consultations.models import Consultation, Publication
+from demo.world.texts.matters import TOPICS
+from engagements.consultations import actions as consultations
+from engagements.consultations.models import Consultation, Publication, all_levels
 from engagements.consultations.states import State
-from engagements.questions.models import Choice, Question
+from engagements.questions import actions as questions
+from engagements.questions.choices import Wording
+from engagements.questions.models import Question
+from engagements.submissions import extension
 from focalpoint.translated import Translated
-from organisations.accounts.models import User
-from organisations.departments.models import Department
+from organisations.themes.models import Theme
 
 
 @dataclass(frozen=True)
@@ -25,14 +30,16 @@ class Plan:
 
     slug: str
     topic: str
-    opens: float
-    closes: float
+    opens: int
+    closes: int
     department: str
     publication: str
     weight: float
     asks: tuple[str, ...]
     time_zone: str = "America/New_York"
     state: str = State.PUBLISHED
+    # What was announced, when it closes later now.
+    announced: int | None = None
 
 
 PLANS = [
@@ -45,89 +52,104 @@ PLANS = [
          ("what", "who", "do"), "Europe/Paris"),
     Plan("water-shore-and-forest", "nature", -75, 18, "unep", Publication.ACCEPTED, 5,
          ("what", "known", "who", "since", "do"), "Africa/Nairobi"),
-    Plan("room-to-speak", "civic", -60, 41, "ohchr", Publication.NEVER, 3, ("what", "since", "do"), "Europe/Zurich"),
+    Plan("room-to-speak", "civic", -60, 41, "ohchr", Publication.NEVER, 3, ("what", "since", "do"), "Europe/Zurich",
+         announced=27),
     Plan("measurements-people-can-see", "weapons", 6, 62, "oda", Publication.ACCEPTED, 0, ("what", "do")),
     Plan("work-one-can-live-on", "poverty", 20, 90, "ilo", Publication.ACCEPTED, 0,
          ("what", "who", "do"), "Europe/Zurich", State.DRAFT),
 ]  # fmt: skip
+_ARCHIVED, _EXTENDED = timedelta(days=30), timedelta(days=8)
 
 
 @dataclass
 class Call:
-    """A call with its questions; the standing one is about anything and asks nothing."""
+    """A call as it is planned; it has a row from the day on which it was written."""
 
-    row: Consultation
-    questions: list[Question]
     topic: str
     weight: float
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    asks: tuple[str, ...] = ()
+    row: Consultation = field(default_factory=Consultation)
+    questions: list[tuple[str, Question]] = field(default_factory=list)
 
     def took(self, moment: datetime) -> bool:
-        row = self.row
-        is_open = row.opens_at is not None and row.opens_at <= moment
-        return is_open and (row.closes_at is None or moment < row.closes_at)
+        has_opened = self.opens_at is None or self.opens_at <= moment
+        return has_opened and (self.closes_at is None or moment < self.closes_at)
 
 
-def make(rows: Rows, lead: User, departments: dict[str, Department], *, at: datetime) -> list[Call]:
-    """All of them, the standing one last."""
-    calls = [_call(rows, plan, lead, departments, at=at) for plan in PLANS]
-    standing = Consultation.objects.get(standing=True)
-    return [*calls, Call(standing, [], "", 2)]
+def plan(agenda: Agenda, cast: Cast) -> list[Call]:
+    """All of them, the standing one last, which is about anything and asks nothing."""
+    standing = Call("", 2, row=Consultation.objects.get(standing=True))
+    return [*(_Writing(agenda, cast, one).call for one in PLANS), standing]
 
 
-def _moment(at: datetime, days: float, hour: int) -> datetime:
-    return (at + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
+def _local(now: datetime, days: int, clock: time, zone: str) -> datetime:
+    return datetime.combine(now.date() + timedelta(days=days), clock, tzinfo=ZoneInfo(zone))
 
 
-def _call(rows: Rows, plan: Plan, lead: User, departments: dict[str, Department], *, at: datetime) -> Call:
-    texts, written = TEXTS[plan.slug], _moment(at, min(plan.opens, 0) - 5, 14)
-    is_draft = plan.state == State.DRAFT
-    row = rows.add(
-        Consultation(
-            slug=plan.slug,
-            state=plan.state,
+class _Writing:
+    """A lead writes a call, publishes it the day after, and perhaps moves its end or archives it."""
+
+    def __init__(self, agenda: Agenda, cast: Cast, plan: Plan) -> None:
+        self.plan, self.lead, self.departments = plan, cast.people["lead"], cast.departments
+        now, zone = agenda.now, plan.time_zone
+        self.closes_at = _local(now, plan.closes, time(23, 59), zone)
+        opens_at = _local(now, plan.opens, time(9), zone)
+        self.call = Call(plan.topic, plan.weight, opens_at, self.closes_at, plan.asks)
+        announced = plan.closes if plan.announced is None else plan.announced
+        self.announced_at = _local(now, announced, time(23, 59), zone)
+        written = _local(now, min(plan.opens, 0) - 5, time(10), zone)
+        agenda.add(written, self.write)
+        if plan.state != State.DRAFT:
+            agenda.add(written + timedelta(days=1), self.publish)
+        if plan.announced is not None:
+            agenda.add(agenda.at_work(now - _EXTENDED), self.extend)
+        if plan.state == State.ARCHIVED:
+            agenda.add(agenda.at_work(now - _ARCHIVED), self.archive)
+
+    def write(self, at: datetime) -> None:
+        texts = TEXTS[self.plan.slug]
+        self.call.row = consultations.create(
+            slug=self.plan.slug,
             title=Translated(texts.title),
             summary=Translated(texts.summary),
             body=Translated(texts.body),
-            department=departments[plan.department],
-            opens_at=_moment(at, plan.opens, 8),
-            closes_at=_moment(at, plan.closes, 21),
-            time_zone=plan.time_zone,
-            publication=plan.publication,
-            created_at=written,
-            created_by=lead,
-            published_at=None if is_draft else written + timedelta(days=1),
-            published_by=None if is_draft else lead,
+            department=self.departments[self.plan.department],
+            themes=Theme.objects.filter(pk__in=TOPICS[self.plan.topic].themes),
+            opens_at=self.call.opens_at,
+            closes_at=self.announced_at,
+            time_zone=self.plan.time_zone,
+            levels=all_levels(),
+            publication=self.plan.publication,
+            attachments_allowed=True,
+            by=self.lead,
+            at=at,
         )
-    )
-    rows.link(row, "themes", DESKS[plan.topic].themes)
-    rows.record("consultation.create", row.pk, by=lead, at=written, state=[None, State.DRAFT])
-    if not is_draft:
-        moved, published = [State.DRAFT, State.PUBLISHED], written + timedelta(days=1)
-        rows.record("consultation.publish", row.pk, by=lead, at=published, state=moved)
-    if plan.state == State.ARCHIVED:
-        moved, archived = [State.PUBLISHED, State.ARCHIVED], at - timedelta(days=30)
-        rows.record("consultation.archive", row.pk, by=lead, at=archived, state=moved)
-    return Call(
-        row, [_question(rows, row, *pair) for pair in enumerate(plan.asks, 1)], plan.topic, plan.weight
-    )
+        for place, name in enumerate(self.plan.asks, 1):
+            question = self.ask(QUESTIONS[name], place, at + timedelta(minutes=10 * place))
+            question.offered = list(question.choices.order_by("position"))
+            self.call.questions.append((name, question))
 
-
-def _question(rows: Rows, call: Consultation, position: int, name: str) -> Question:
-    asked = QUESTIONS[name]
-    question = rows.add(
-        Question(
-            consultation=call,
-            position=position,
-            number=position,
+    def ask(self, asked: Asked, place: int, at: datetime) -> Question:
+        return questions.create(
+            consultation=self.call.row,
+            position=place,
             kind=asked.kind,
             text=Translated(asked.text),
             help=Translated(asked.help),
             required=asked.required,
             word_limit=asked.word_limit,
+            choices=[Wording(Translated(label)) for label in asked.choices.values()],
+            by=self.lead,
+            at=at,
         )
-    )
-    question.offered = [
-        rows.add(Choice(question=question, code=code, label=Translated(label), position=place))
-        for place, (code, label) in enumerate(asked.choices.items(), 1)
-    ]
-    return question
+
+    def publish(self, at: datetime) -> None:
+        self.call.row = consultations.publish(self.call.row, by=self.lead, at=at)
+
+    def extend(self, at: datetime) -> None:
+        self.call.row = extension.extend(self.call.row, closes_at=self.closes_at, by=self.lead, at=at)
+
+    def archive(self, at: datetime) -> None:
+        self.call.row = consultations.archive(self.call.row, by=self.lead, at=at)

@@ -1,10 +1,13 @@
 """Chance that repeats itself: the same seed gives the same world."""
 
 import random
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from functools import partial
+from types import SimpleNamespace
 from typing import TypeVar
-from uuid import UUID
+from unittest.mock import patch
 
 from engagements.submissions import references
 
@@ -13,13 +16,17 @@ Range = tuple[float, float]
 
 
 class Dice(random.Random):
-    """Everything in the demo world that is not written by hand is drawn here."""
+    """Everything in the demo world that is not written by hand is chosen here."""
 
-    def id(self) -> UUID:
-        return UUID(int=self.getrandbits(128), version=4)
-
-    def reference(self, at: datetime) -> str:
-        return references.make(at, choose=self.choice)
+    @contextmanager
+    def for_ids(self) -> Iterator[None]:
+        """Meanwhile ids, references and addresses that verbs make come from here too."""
+        with ExitStack() as stack:
+            stack.enter_context(patch("uuid.os", SimpleNamespace(urandom=self.randbytes)))
+            stack.enter_context(patch("secrets.choice", self.choice))
+            make = partial(references.make, choose=self.choice)
+            stack.enter_context(patch.object(references, "make", make))
+            yield
 
     def days(self, span: Range) -> timedelta:
         """Between so and so many days."""

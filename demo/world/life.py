@@ -1,205 +1,123 @@
-"""The life of one input and its case as rows: each method is a verb that happened at a moment.
+"""The life of one input and its case: each method is a step, and does what people did by the real verbs."""
 
-The rows are written in bulk, so the bodies of the verbs are written here again, without their questions to
-the database; a test holds each life against the tables of moves and clocks.
-"""
-
-import json
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from demo.world.answered import Answered
-from demo.world.calls import Call
-from demo.world.cast import Cast, Organisation
-from demo.world.rows import Rows
-from demo.world.texts import LANGUAGES
-from demo.world.texts.office import ASKED, DECLINED
+from demo.world.texts.office import ASKED, LOCAL, LOCAL_AGAIN, TAKEN_DOWN, TWICE
 from demo.world.writing import write
-from engagements.cases import verbs
-from engagements.cases.clock import due_in
-from engagements.cases.models import Case, Clarification, Filing
-from engagements.cases.states import WAITING_ON, State
-from engagements.publications import content as publication_content
-from engagements.publications import verbs as publishing
-from engagements.publications.models import Cause, Decision
-from engagements.publications.states import State as PublicationState
-from engagements.routing.verbs import WITHDRAW
-from engagements.submissions import content
-from engagements.submissions.models import Version
-from engagements.submissions.verbs import CREATE, SAVE
-from focalpoint.verbs.line import Line
+from engagements.cases import actions as cases
+from engagements.cases.models import Case
+from engagements.consultations.models import Level
+from engagements.publications import actions as publications
+from engagements.publications.models import Publication
+from engagements.routing import actions as routing
+from engagements.submissions import actions as submissions
+from organisations.accounts.models import User
+from organisations.themes.models import Theme
 
 
 class Life(Answered):
-    """Begins as a draft; `finish` says by which words what has come of it is found."""
+    """Begins as a draft."""
 
-    def __init__(
-        self,
-        rows: Rows,
-        cast: Cast,
-        call: Call,
-        organisation: Organisation,
-        *,
-        topic: str,
-        language: str,
-        begun: datetime,
-    ) -> None:
-        super().__init__(rows, cast, topic)
-        self.call = call
-        self.words = LANGUAGES[language]
-        submission = write(rows.dice, call, organisation, language, topic)
-        self.author = rows.dice.choice(organisation.writers)
-        submission.author = submission.created_by = submission.saved_by = self.author
-        submission.created_at = submission.saved_at = begun
-        submission.edit = rows.dice.randint(1, 9)
-        self.submission = rows.add(submission)
-        rows.made(CREATE, submission, by=self.author, at=begun)
-        self.versions = 0
+    def begin(self, at: datetime) -> None:
+        subject, organisation = self.subject, self.organisation
+        text = write(self.dice, self.call, organisation, subject)
+        seat = self.cast.people.get(self.script.seat)
+        self.author = seat or self.dice.choice(organisation.writers)
+        draft = submissions.create(
+            consultation=self.call.row,
+            profile=organisation.row,
+            language=subject.language,
+            level=subject.level,
+            title=text.title,
+            by=self.author,
+            at=at,
+        )
+        self.themes = self.matter.themes
+        self._save(draft, text.title, text.summary, text.answers, at)
+
+    def _save(self, draft: Any, title: str, summary: str, answers: dict[str, Any], at: datetime) -> None:
+        self.submission = submissions.save(
+            draft,
+            title=title,
+            summary=summary,
+            language=draft.language,
+            level=draft.level,
+            answers=answers,
+            themes=self.themes,
+            edit=draft.edit,
+            by=self.author,
+            at=at,
+        )
 
     def submit(self, at: datetime) -> None:
-        submission = self.submission
-        with self.rows.doing(verbs.SUBMIT, submission, by=self.author, at=at) as line:
-            submission.reference = self.rows.dice.reference(at)
-            submission.saved_at = submission.submitted_at = at
-            submission.submitted_by = self.author
-            self._freeze(line, at)
-            self._open(at)
-        self.tell("submitted", at, version=self.version.pk)
-
-    def _freeze(self, line: Line, at: datetime) -> None:
-        self.versions += 1
-        text = content.canonical(self.submission, self.call.questions, number=self.versions)
-        self.version = self.rows.add(
-            Version(
-                submission=self.submission,
-                number=self.versions,
-                canonical=text,
-                sha256=content.sha256(text),
-                submitted_at=at,
-                submitted_by=self.author,
-            )
-        )
-        line.noted |= {"version": self.versions, "sha256": self.version.sha256}
-
-    def _open(self, at: datetime) -> None:
-        submission = self.submission
-        self.case = self.rows.add(
-            Case(
-                main_submission=submission,
-                consultation=submission.consultation,
-                language=submission.language,
-                level=submission.level,
-                waiting_on=WAITING_ON[State.NEW],
-                waiting_reason=verbs.SUBMIT.name,
-                due_at=due_in(State.NEW, at),
-                opened_at=at,
-            )
-        )
-        self.rows.made(verbs.OPEN, self.case, by=self.author, at=at)
-        self.rows.add(Filing(submission=submission, case=self.case, filed_at=at, filed_by=self.author))
+        self.submission = cases.submit(self.submission, by=self.author, at=at)
+        self.case_pk = Case.objects.only("pk").get(filings__submission=self.submission).pk
 
     def claim(self, at: datetime) -> None:
-        # The two officers do most of the work.
-        officer = self.rows.dice.choices(self.cast.officers, [5, 4, 1, 1])[0]
-        with self.rows.doing(verbs.CLAIM, self.case, by=officer, at=at):
-            self.case.assignee = officer
-            self.rows.link(self.case, "themes", self.submission.theme_codes)
+        cases.claim(self.case, by=self._officer(), at=at)
+
+    def _officer(self) -> User:
+        if self.script.officer:
+            return self.cast.people[self.script.officer]
+        # The two officers do most of the work. An appeal is decided by a lead who did not decline.
+        weights = [5, 4, 0 if "appeal" in self.script.names else 1, 1]
+        return self.dice.choices(self.cast.officers, weights)[0]
 
     def assess(self, at: datetime) -> None:
-        with self.rows.doing(verbs.ASSESS, self.case, by=self.case.assignee, at=at) as line:
-            self.case.summary = self.desk.summary
-            self.case.edit += 1
-            line.noted |= {
-                "themes": self.submission.theme_codes,
-                "summary_length": len(self.case.summary),
-            }
+        case = self.case
+        themes = Theme.objects.filter(pk__in=self.themes)
+        cases.assess(
+            case, themes=themes, summary=self.matter.summary, edit=case.edit, by=self.assignee(case), at=at
+        )
 
     def ask(self, at: datetime) -> None:
-        officer = self.case.assignee
-        with self.rows.doing(verbs.RETURN, self.case, by=officer, at=at):
-            self.submission.returned_at = at
-            question = self.rows.dice.choice(ASKED)
-            self.asked = self.rows.add(
-                Clarification(submission=self.submission, question=question, asked_at=at, asked_by=officer)
-            )
-        self.tell("returned", at, due_at=self.case.due_at)
+        case = self.case
+        self.asked = self.dice.randrange(len(ASKED))
+        cases.return_(case, question=ASKED[self.asked], by=self.assignee(case), at=at)
 
     def answer_question(self, at: datetime) -> None:
-        submission = self.submission
-        with self.rows.doing(SAVE, submission, by=self.author, at=at):
-            submission.summary += self.words.space + self.rows.dice.choice(self.words.added)
-            submission.edit += 1
-            submission.saved_at = at
-        with self.rows.doing(verbs.RESUBMIT, submission, by=self.author, at=at) as line:
-            self._freeze(line, at)
-            submission.returned_at = None
-            self.asked.answer = self.rows.dice.choice(self.words.answers)
-            self.asked.answered_at, self.asked.answered_by = at, self.author
-            with self.rows.doing(verbs.RESUME, self.case, by=None, at=at):
-                self.case.waiting_reason = verbs.RESUBMIT.name
-        self.tell("resubmitted", at, due_at=self.case.due_at)
+        self.submission.refresh_from_db()
+        row, words = self.submission, self.subject.words
+        self._save(row, row.title, row.summary + words.space + words.added[self.asked], row.answers, at)
+        self.submission = cases.resubmit(
+            self.submission, answer=words.answers[self.asked], by=self.author, at=at
+        )
 
     def decline(self, at: datetime) -> None:
-        case, lead = self.case, self.cast.people["lead"]
-        if case.assignee is None:
-            with self.rows.doing(verbs.TAKE_OVER, case, by=lead, at=at - timedelta(minutes=20)):
-                case.assignee = lead
-        elif case.assignee == lead:
-            # An appeal is decided by a lead who did not decline, and there is only one here.
-            with self.rows.doing(verbs.REASSIGN, case, by=lead, at=at - timedelta(minutes=20)):
-                case.assignee = self.cast.people["officer"]
-        may_appeal = case.appealed_at is None
-        with self.rows.doing(verbs.DECLINE, case, by=case.assignee, at=at) as line:
-            case.decline_reason = self.rows.dice.choice(DECLINED)
-            case.declined_by = case.assignee
-            line.noted |= {"reason_length": len(case.decline_reason)}
-            self._reject(at)
-        self.tell("declined", at, may_appeal=may_appeal)
-
-    def _reject(self, at: datetime) -> None:
-        """The office stands by no version of it."""
-        publication = self.publication
-        if publication is None:
-            return
-        with self.rows.doing(publishing.REJECT, publication, by=self.case.assignee, at=at):
-            if publication.state == PublicationState.PUBLISHED:
-                self.take_down(Cause.DECLINED, self.case.assignee, at)
-            publication.decision, publication.version = Decision.HOLD, None
+        case = self.case
+        if case.appealed_at is not None:
+            case, reason = cases.take_over(case, by=self.cast.people["lead"], at=at), LOCAL_AGAIN
+        else:
+            reason = LOCAL if "appeal" in self.script.names else self.dice.choice([LOCAL, TWICE])
+        cases.decline(case, reason=reason, by=self.assignee(case), at=at)
 
     def appeal(self, at: datetime) -> None:
-        case = self.case
-        with self.rows.doing(verbs.APPEAL, case, by=self.author, at=at) as line:
-            case.assignee, case.appeal = None, self.rows.dice.choice(self.words.appeals)
-            case.appealed_at, case.appealed_by = at, self.author
-            line.noted |= {"length": len(case.appeal)}
-        self.tell("appealed", at)
+        cases.appeal(self.case, reason=self.dice.choice(self.subject.words.appeals), by=self.author, at=at)
 
     def close(self, at: datetime) -> None:
-        with self.rows.doing(verbs.CLOSE, self.case, by=self.case.assignee, at=at):
-            self.tell("closed", at)
+        case = self.case
+        cases.close(case, by=self.assignee(case), at=at)
 
-    def lapse(self, at: datetime) -> None:
-        with self.rows.doing(verbs.LAPSE, self.case, by=None, at=at):
-            self.submission.returned_at = None
-        self.tell("lapsed", at)
+    def reopen(self, at: datetime) -> None:
+        case = self.case
+        cases.reopen(case, by=self.assignee(case), at=at)
 
     def withdraw(self, at: datetime) -> None:
-        with self.rows.doing(WITHDRAW, self.submission, by=self.author, at=at):
-            self.submission.withdrawn_at, self.submission.withdrawn_by = at, self.author
-            self.submission.returned_at = None
-            self.take_down(Cause.WITHDRAWN, self.author, at)
-            self.tell("withdrawn", at)
-            with self.rows.doing(verbs.END, self.case, by=None, at=at):
-                pass
-            self.recall(at, self.author)
+        routing.withdraw(self.submission, by=self.author, at=at)
 
-    def finish(self) -> None:
-        self.rows.link(self.submission, "themes", self.submission.theme_codes)
-        if self.submission.reference:
-            summary = self.case.summary
-            self.case.search = content.office_vector(self.version, self.submission, summary=summary)
-        if self.publication is not None and self.publication.version is not None:
-            frozen = self.publication.version.canonical
-            text = json.loads(frozen)
-            self.publication.title = text["title"]
-            self.rows.link(self.publication, "themes", text["themes"])
-            self.publication.search = publication_content.vector(frozen, None)
+    def raise_level(self, at: datetime) -> None:
+        cases.raise_level(self.submission, level=Level.WITHHELD, by=self.author, at=at)
+
+    def take_down(self, at: datetime) -> None:
+        if publication := self._publication():
+            publications.take_down(publication, by=self.author, at=at)
+
+    def take_down_by_office(self, at: datetime) -> None:
+        if publication := self._publication():
+            publications.take_down(publication, reason=TAKEN_DOWN, by=self.assignee(self.case), at=at)
+
+    def _publication(self) -> Publication | None:
+        """None where the call publishes nothing."""
+        return Publication.objects.filter(submission=self.submission).first()

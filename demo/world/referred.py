@@ -1,246 +1,139 @@
-"""The part of a case's life that departments have, as rows. It follows routing, verb by verb."""
+"""The part of a case's life that departments have."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.conf import settings
-
-from demo.world.cast import Cast
-from demo.world.rows import Rows
-from demo.world.texts.office import DESKS, GIVEN_BACK, INFORMED, PASSED_ON, Desk
+from demo.world.calls import Call
+from demo.world.cast import Cast, Organisation
+from demo.world.dice import Dice
+from demo.world.scripts import Script
+from demo.world.texts.matters import TOPICS, Matter, matter
+from demo.world.texts.office import GIVEN_BACK, INFORMED, PASSED_ON, RECALLED
+from demo.world.writing import Subject
 from engagements.cases.models import Case
-from engagements.cases.states import WaitingOn
-from engagements.consultations.models import Publication as Terms
-from engagements.publications import verbs as publishing
-from engagements.publications.models import Decision, Publication
+from engagements.publications.actions import PublicationDraft
+from engagements.publications.errors import TellsWhoError
+from engagements.publications.models import Decision
 from engagements.publications.queries import may_be_public
-from engagements.publications.states import State as PublicationState
-from engagements.responses.models import Response
-from engagements.routing import verbs
+from engagements.routing import actions as routing
+from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose, Referral
-from engagements.routing.queries import Standing
-from engagements.routing.states import LIVE
-from engagements.routing.states import State as ReferralState
-from engagements.submissions.models import Version
-from organisations.calendars.queries import due_after
-from organisations.profiles.states import State as ProfileState
+from engagements.routing.states import LIVE, State
+from engagements.submissions.models import Submission
+from engagements.submissions.queries import latest_version
+from organisations.accounts.models import User
 
 
 class Referred:
     """Verbs of referrals; Life makes the input and its case."""
 
-    # An input that is loaded whole.
-    submission: Any
-    case: Case
-    version: Version
+    submission: Submission
+    case_pk: UUID
 
-    def __init__(self, rows: Rows, cast: Cast, topic: str) -> None:
-        self.rows, self.cast, self.topic = rows, cast, topic
-        self.referrals: list[Referral] = []
-        self.answers: dict[Any, Response] = {}
-        self.publication: Publication | None = None
-
-    def tell(self, name: str, at: datetime, **details: Any) -> None:
-        self.rows.events.append((at, name, self.submission.pk, details))
-
-    @property
-    def desk(self) -> Desk:
-        return DESKS[self.topic]
+    def __init__(
+        self,
+        cast: Cast,
+        call: Call,
+        organisation: Organisation,
+        script: Script,
+        subject: Subject,
+        dice: Dice,
+    ) -> None:
+        self.cast, self.call, self.organisation, self.script = cast, call, organisation, script
+        self.subject, self.dice = subject, dice
 
     @property
-    def standing(self) -> Standing:
-        return Standing(tuple(self.referrals))
+    def matter(self) -> Matter:
+        return matter(self.subject.language, self.subject.topic, self.subject.story)
+
+    @property
+    def case(self) -> Case:
+        """As it is now: others may have had it since."""
+        return Case.objects.select_related("assignee", "main_submission__consultation").get(pk=self.case_pk)
+
+    def assignee(self, case: Case) -> User:
+        assert case.assignee is not None
+        return case.assignee
 
     def refer(self, at: datetime, *, actions: int = 1) -> None:
         """To one department in the lead, perhaps to others, sometimes to one for information."""
-        chosen = self._departments(actions + self.rows.dice.often(0.25))
-        officer, number = self.case.assignee, self.standing.round + 1
+        case = self.case
         purposes = [Purpose.LEAD, *[Purpose.ACTION] * (actions - 1)]
-        with self.rows.doing(verbs.REFER, self.case, by=officer, at=at) as line:
-            self._decide(officer, at)
-            made = [
-                self._send(code, purposes[n] if n < actions else Purpose.INFORMATION, number, at, by=officer)
-                for n, code in enumerate(chosen)
-            ]
-            self.case.due_at = min(one.due_at for one in made if one.due_at)
-            line.noted |= {"departments": chosen}
-            self.tell("referred", at, referrals=[one.pk for one in made])
-            self.come_to(at)
+        purposes += [Purpose.INFORMATION] * self.dice.often(0.25)
+        handovers = [
+            Handover(
+                self.cast.departments[code],
+                purpose,
+                INFORMED if purpose == Purpose.INFORMATION else self.matter.question,
+            )
+            for code, purpose in zip(self._departments(), purposes, strict=False)
+        ]
+        by, draft = self.assignee(case), self._decision(case)
+        try:
+            routing.refer(case, referrals=handovers, publication=draft, by=by, at=at)
+        except TellsWhoError:
+            assert draft is not None
+            held = replace(draft, decision=Decision.HOLD)
+            routing.refer(case, referrals=handovers, publication=held, by=by, at=at)
 
     def refer_to_two(self, at: datetime) -> None:
         self.refer(at, actions=2)
 
-    def _decide(self, officer: Any, at: datetime) -> None:
+    def _decision(self, case: Case) -> PublicationDraft | None:
         """What becomes of the text for the public, where it may be public at all."""
-        if not may_be_public(self.submission):
-            return
-        if self.publication is None:
-            self.publication = self.rows.add(
-                Publication(
-                    submission=self.submission,
-                    version=self.version,
-                    consultation=self.submission.consultation,
-                    language=self.submission.language,
-                )
-            )
-            self.rows.made(publishing.OPEN, self.publication, by=officer, at=at)
-        elif self.publication.version == self.version:
-            return
-        else:
-            self._accept(self.publication, officer, at)
-        publication = self.publication
-        with self.rows.doing(publishing.PUBLISH, publication, by=officer, at=at):
-            publication.decision = Decision.PUBLISH
-            publication.decided_at, publication.decided_by = at, officer
+        if not may_be_public(case.main_submission):
+            return None
+        version = latest_version(case.main_submission_id)
+        is_public = bool(self.script.level) or self.dice.often(0.9)
+        return PublicationDraft(version.number, Decision.PUBLISH if is_public else Decision.HOLD)
 
-    def _departments(self, many: int) -> list[str]:
-        """The likeliest first; nobody is asked twice."""
-        asked = {one.department_id for one in self.referrals}
-        left = [code for code in self.desk.departments if code not in asked]
-        first = left[0] if self.rows.dice.often(0.6) else self.rows.dice.choice(left)
-        others = [code for code in left if code != first]
-        return [first, *self.rows.dice.sample(others, min(len(others), many - 1))]
+    def _departments(self) -> list[str]:
+        """Whose matter it is first; nobody is asked twice."""
+        known = [self.script.department or self.matter.department, *TOPICS[self.subject.topic].departments]
+        asked = {one.department_id for one in self.referrals()}
+        return [code for code in dict.fromkeys(known) if code not in asked]
 
-    def _accept(self, publication: Publication, officer: Any, at: datetime) -> None:
-        if publication.state == PublicationState.PUBLISHED:
-            with self.rows.doing(publishing.HOLD, publication, by=officer, at=at):
-                publication.decision = Decision.HOLD
-                publication.decided_at, publication.decided_by = at, officer
-        with self.rows.doing(publishing.ACCEPT, publication, by=officer, at=at):
-            publication.version = self.version
+    def referrals(self) -> list[Referral]:
+        rows = Referral.objects.filter(case=self.case_pk).select_related("department", "response")
+        return list(rows.order_by("round", "sent_at", "purpose", "pk"))
 
-    def come_to(self, at: datetime) -> None:
-        """What the clock has done until then: by the terms of its call, what was decided on became public."""
-        publication, call = self.publication, self.submission.consultation
-        if publication is None or publication.state != PublicationState.HELD:
-            return
-        is_verified = self.submission.profile.state == ProfileState.VERIFIED
-        if publication.decision != Decision.PUBLISH or not is_verified:
-            return
-        moment: Any = publication.decided_at
-        if call.publication == Terms.CLOSING:
-            moment = max(moment, call.closes_at)
-        if moment <= at:
-            with self.rows.doing(publishing.APPEAR, publication, by=None, at=moment):
-                publication.published_at = publication.published_at or moment
-            self.tell("published", moment)
-
-    def take_down(self, because: str, by: Any, at: datetime) -> None:
-        """What was public, or was to be, is not any more."""
-        publication = self.publication
-        if publication is None or publication.state == PublicationState.TAKEN_DOWN:
-            return
-        with self.rows.doing(publishing.TAKE_DOWN, publication, by=by, at=at):
-            publication.cause, publication.decision = because, Decision.HOLD
-            publication.taken_down_at, publication.taken_down_by = at, by
-
-    def _send(
-        self,
-        code: str,
-        purpose: str,
-        number: int,
-        at: datetime,
-        *,
-        before: Referral | None = None,
-        by: Any,
-    ) -> Referral:
-        is_owed = purpose != Purpose.INFORMATION
-        due_at = due_after(at, self.cast.departments[code].answer_days) if is_owed else None
-        if before and before.due_at and before.due_at > at:
-            due_at = before.due_at
-        referral: Referral = self.rows.add(
-            Referral(
-                case=self.case,
-                version=before.version if before else self.version,
-                department=self.cast.departments[code],
-                purpose=purpose,
-                question=self.desk.question if is_owed else INFORMED,
-                round=number,
-                due_at=due_at,
-                previous=before,
-                sent_at=at,
-                sent_by=by,
-            )
-        )
-        self.referrals.append(referral)
-        self.rows.made(verbs.SEND, referral, by=by, at=at)
-        return referral
-
-    def _acting(self) -> list[Referral]:
-        return [one for one in self.referrals if one.purpose != Purpose.INFORMATION]
-
-    def _reviewer(self, referral: Referral) -> Any:
-        return self.cast.reviewers[referral.department_id][0]
+    def _live(self, *states: str) -> Referral:
+        """The first for action, who is in the lead before the others."""
+        acting = [
+            one for one in self.referrals() if one.purpose != Purpose.INFORMATION and one.state in states
+        ]
+        return min(acting, key=lambda one: one.purpose != Purpose.LEAD)
 
     def acknowledge(self, at: datetime) -> None:
-        referral = next(one for one in self._acting() if one.state == ReferralState.SENT)
-        by = self._reviewer(referral)
-        with self.rows.doing(verbs.ACKNOWLEDGE, referral, by=by, at=at):
-            referral.acknowledged_at, referral.acknowledged_by = at, by
-        self._read(at)
+        referral = self._live(State.SENT)
+        routing.acknowledge(referral, by=self._reviewer(referral), at=at)
+        # Whoever has it for information reads it about when the others begin; not everyone says so.
+        for other in self.referrals():
+            is_new = other.state == State.SENT and other.purpose == Purpose.INFORMATION
+            if is_new and self.dice.often(0.7):
+                routing.mark_read(other, by=self._reviewer(other), at=at)
 
-    def _read(self, at: datetime) -> None:
-        """Whoever has it for information reads it about when the others begin; not everyone says so."""
-        for referral in self.referrals:
-            is_new = referral.state == ReferralState.SENT and referral.purpose == Purpose.INFORMATION
-            if is_new and self.rows.dice.often(0.7):
-                by = self._reviewer(referral)
-                with self.rows.doing(verbs.MARK_READ, referral, by=by, at=at):
-                    referral.settled_at, referral.settled_by = at, by
+    def _reviewer(self, referral: Referral) -> User:
+        return self.cast.reviewers[referral.department_id]
 
     def give_back(self, at: datetime) -> None:
         """By the department in the lead."""
-        referral = self._live()
-        by = self._reviewer(referral)
-        with self.rows.doing(verbs.RETURN, referral, by=by, at=at):
-            _settled(referral, self.rows.dice.choice(GIVEN_BACK), by, at)
-            self.tell("given_back", at, referral=referral.pk)
-            self.settle(at, because=verbs.RETURN.name)
-
-    def _live(self) -> Referral:
-        return next(one for one in self._acting() if one.state in LIVE)
+        referral = self._live(*LIVE)
+        reason = self.dice.choice(GIVEN_BACK)
+        routing.return_(referral, reason=reason, by=self._reviewer(referral), at=at)
 
     def forward(self, at: datetime) -> None:
-        asked = {one.department_id for one in self.referrals}
-        others = [code for code in self.cast.liaisons if code not in asked]
-        wanted = [code for code in self.desk.departments if code not in asked] or others
-        referral = self._live()
-        by = self._reviewer(referral)
-        with self.rows.doing(verbs.FORWARD, referral, by=by, at=at) as line:
-            _settled(referral, self.rows.dice.choice(PASSED_ON), by, at)
-            line.noted |= {"to": wanted[0]}
-            onward = self._send(wanted[0], referral.purpose, referral.round, at, before=referral, by=by)
-            self.tell("forwarded", at, referral=referral.pk, onward=onward.pk)
-            self.settle(at, because=verbs.FORWARD.name)
+        referral: Any = self._live(*LIVE)
+        code = next(iter(self._departments()))
+        routing.forward(
+            referral,
+            department=self.cast.departments[code],
+            reason=self.dice.choice(PASSED_ON),
+            by=self._reviewer(referral),
+            at=at,
+        )
 
-    def recall(self, at: datetime, by: Any) -> None:
-        """All that are live: the author withdrew the input."""
-        for referral in [one for one in self.referrals if one.state in LIVE]:
-            with self.rows.doing(verbs.RECALL, referral, by=by, at=at):
-                _settled(referral, "", by, at)
-            self.tell("recalled", at, referral=referral.pk)
-
-    def settle(self, at: datetime, *, because: str) -> None:
-        """Say whom the case waits on now, as `engagements.routing.settling` does."""
-        now, case = self.standing, self.case
-        if now.to_release or (now.live and now.lacks_lead):
-            if case.waiting_on != WaitingOn.OFFICE:
-                self._pass_on(WaitingOn.OFFICE, due_after(at, settings.ACKNOWLEDGE_DAYS), because, at)
-        elif now.live:
-            due_at = min(one.due_at for one in now.live if one.due_at)
-            if (case.waiting_on, case.due_at) != (WaitingOn.DEPARTMENTS, due_at):
-                self._pass_on(WaitingOn.DEPARTMENTS, due_at, because, at)
-        elif now.answered:
-            with self.rows.doing(verbs.ANSWER_CASE, case, by=None, at=at):
-                pass
-        else:
-            with self.rows.doing(verbs.COME_BACK, case, by=None, at=at):
-                case.waiting_reason = because
-
-    def _pass_on(self, waiting_on: WaitingOn, due_at: datetime, because: str, at: datetime) -> None:
-        with self.rows.doing(verbs.PASS_ON, self.case, by=None, at=at):
-            self.case.waiting_on, self.case.due_at, self.case.waiting_reason = waiting_on, due_at, because
-
-
-def _settled(referral: Referral, reason: str, by: Any, at: datetime) -> None:
-    referral.reason, referral.settled_at, referral.settled_by = reason, at, by
+    def recall(self, at: datetime) -> None:
+        routing.recall(self._live(*LIVE), reason=RECALLED, by=self.assignee(self.case), at=at)

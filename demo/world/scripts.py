@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from demo.world.dice import Range
+from engagements.consultations.models import Level
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,12 @@ class Script:
     ago: Range
     # Whether an organisation that is still being checked may live it.
     unverified: bool = False
+    # By whom, where it waits for someone whom one steps into: keys of FIGURES, the code of a department.
+    seat: str = ""
+    officer: str = ""
+    department: str = ""
+    topic: str = ""
+    level: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -34,46 +41,91 @@ TAKES: dict[str, Range] = {
     "draft_answer": (1, 7),
     "clear_answer": (0.5, 3),
     "send_answer": (0.1, 2),
+    "return_answer": (0.2, 1),
     "release_answer": (0.1, 1.8),
     "give_back": (1, 7),
     "forward": (0.5, 5),
+    "recall": (1, 4),
     "close": (1, 8),
+    "reopen": (1, 5),
     "withdraw": (1, 9),
-    "lapse": (27, 28),
+    "raise_level": (0.5, 4),
+    "take_down": (3, 20),
+    "take_down_by_office": (3, 20),
 }
 _READ = "submit claim assess"
-_ANSWER = "acknowledge draft_answer clear_answer send_answer"
+_SEND = "draft_answer clear_answer send_answer"
+_ANSWER = f"acknowledge {_SEND}"
+_ANSWERED = f"{_READ} refer {_ANSWER} release_answer"
 
+
+def _each(seats: tuple[str, ...], steps: str, ago: Range) -> list[Script]:
+    """One for each of these organisations, in the open."""
+    return [Script(1, steps, ago, seat=seat, level=Level.OPEN) for seat in seats]
+
+
+def _at_ours(many: int, steps: str, ago: Range, officer: str = "") -> Script:
+    """With the department in which one may sit, on what is its."""
+    return Script(many, steps, ago, department="unep", topic="nature", officer=officer)
+
+
+# What waits to be tried in each role, and what each has behind it.
+STAGED = [
+    *_each(("owner", "owner-ar", "two-hats"), "", (0.5, 2)),
+    *_each(("owner", "owner-ar", "two-hats"), "submit claim ask", (0.5, 1.5)),
+    *_each(("owner", "owner-ar"), "submit", (0.1, 0.5)),
+    *_each(("owner", "owner-ar"), f"{_READ} refer acknowledge", (1, 6)),
+    *_each(("owner", "owner-ar"), _ANSWERED, (0.2, 2)),
+    *_each(("owner", "owner-ar"), "submit claim decline", (1, 5)),
+    *_each(("owner", "owner-ar"), f"{_ANSWERED} close", (20, 60)),
+    Script(3, _READ, (0.2, 2), officer="officer"),
+    Script(3, _READ, (0.2, 2), officer="second-officer"),
+    Script(2, _READ, (0.2, 2), officer="protection-officer"),
+    Script(2, _READ, (0.2, 2), officer="lead"),
+    _at_ours(2, f"{_READ} refer", (0.2, 2)),
+    _at_ours(2, f"{_READ} refer acknowledge", (0.2, 3)),
+    _at_ours(2, f"{_READ} refer acknowledge draft_answer", (0.2, 2)),
+    _at_ours(1, f"{_READ} refer acknowledge draft_answer clear_answer", (0.1, 1)),
+    _at_ours(1, f"{_READ} refer {_ANSWER} return_answer", (0.1, 1)),
+    _at_ours(1, f"{_READ} refer {_ANSWER}", (0.1, 1), officer="officer"),
+    _at_ours(1, f"{_READ} refer {_ANSWER}", (0.1, 1), officer="lead"),
+]
 SCRIPTS = [
-    Script(25, "", (0.1, 24), unverified=True),
-    Script(31, "submit", (0.05, 1.8), unverified=True),
-    Script(5, "submit", (4.5, 8)),
-    Script(24, "submit claim", (0.1, 8), unverified=True),
-    Script(4, _READ, (16, 21)),
-    Script(8, "submit claim ask answer_question", (0.2, 8)),
-    Script(3, "submit claim decline appeal", (0.5, 4)),
-    Script(4, f"{_READ} refer give_back", (0.5, 5)),
-    Script(14, "submit claim ask", (0.5, 13)),
-    Script(16, f"{_READ} refer", (0.2, 5)),
-    Script(6, f"{_READ} refer", (25, 34)),
-    Script(14, f"{_READ} refer acknowledge", (0.5, 10)),
-    Script(5, f"{_READ} refer acknowledge", (25, 34)),
-    Script(9, f"{_READ} refer acknowledge draft_answer", (0.3, 6)),
-    Script(5, f"{_READ} refer acknowledge draft_answer clear_answer", (0.1, 2)),
-    Script(9, f"{_READ} refer {_ANSWER}", (0.1, 1.5)),
-    Script(4, f"{_READ} refer_to_two give_back", (0.2, 2)),
-    Script(7, f"{_READ} refer forward", (0.5, 8)),
-    Script(3, f"{_READ} refer forward acknowledge", (0.5, 6)),
-    Script(2, f"{_READ} refer forward forward", (0.5, 5)),
-    Script(7, f"{_READ} refer_to_two {_ANSWER} release_answer", (0.5, 6)),
-    Script(18, f"{_READ} refer {_ANSWER} release_answer", (0.2, 9)),
-    Script(6, f"{_READ} refer_to_two {_ANSWER} release_answer {_ANSWER} release_answer", (0.2, 9)),
-    Script(28, f"{_READ} refer {_ANSWER} release_answer close", (0.3, 130)),
-    Script(6, f"{_READ} refer forward {_ANSWER} release_answer close", (1, 120)),
-    Script(4, f"submit claim ask answer_question assess refer {_ANSWER} release_answer close", (1, 115)),
-    Script(5, "submit claim ask lapse", (1, 115)),
-    Script(13, "submit claim decline", (2, 140)),
-    Script(3, "submit claim decline appeal decline", (2, 110)),
-    Script(5, "submit withdraw", (1, 140)),
-    Script(7, f"{_READ} refer withdraw", (2, 120)),
+    *STAGED,
+    Script(7, "", (0.1, 24), unverified=True),
+    Script(13, "submit", (0.05, 1.8), unverified=True),
+    Script(3, "submit", (4.5, 8)),
+    Script(8, "submit claim", (0.1, 8), unverified=True),
+    Script(2, _READ, (16, 21)),
+    Script(4, "submit claim ask answer_question", (0.2, 8)),
+    Script(2, "submit claim decline appeal", (0.5, 4)),
+    Script(2, f"{_READ} refer give_back", (0.5, 5)),
+    Script(1, f"{_READ} refer recall", (0.5, 5)),
+    Script(5, "submit claim ask", (0.5, 13)),
+    Script(6, f"{_READ} refer", (0.2, 5)),
+    Script(3, f"{_READ} refer", (25, 34)),
+    Script(5, f"{_READ} refer acknowledge", (0.5, 10)),
+    Script(2, f"{_READ} refer acknowledge", (25, 34)),
+    Script(3, f"{_READ} refer acknowledge draft_answer", (0.3, 6)),
+    Script(2, f"{_READ} refer acknowledge draft_answer clear_answer", (0.1, 2)),
+    Script(3, f"{_READ} refer {_ANSWER}", (0.1, 1.5)),
+    Script(2, f"{_READ} refer_to_two give_back", (0.2, 2)),
+    Script(3, f"{_READ} refer forward", (0.5, 8)),
+    Script(2, f"{_READ} refer forward acknowledge", (0.5, 6)),
+    Script(3, f"{_READ} refer_to_two {_ANSWER} release_answer", (0.5, 6)),
+    Script(8, _ANSWERED, (0.2, 9)),
+    Script(2, f"{_READ} refer_to_two {_ANSWER} release_answer {_ANSWER} release_answer", (0.2, 9)),
+    Script(15, f"{_ANSWERED} close", (0.3, 130)),
+    Script(3, f"{_READ} refer forward {_ANSWER} release_answer close", (1, 120)),
+    Script(2, f"submit claim ask answer_question assess refer {_ANSWER} release_answer close", (1, 115)),
+    Script(1, f"{_ANSWERED} close reopen", (0.5, 3)),
+    Script(1, f"{_ANSWERED} raise_level", (0.5, 40), level=Level.OPEN),
+    Script(1, f"{_ANSWERED} take_down", (0.5, 40), level=Level.OPEN),
+    Script(1, f"{_ANSWERED} take_down_by_office", (0.5, 40), level=Level.OPEN),
+    # Nobody answered: the portal closes them.
+    Script(2, "submit claim ask", (30, 115)),
+    Script(5, "submit claim decline", (2, 140)),
+    Script(2, "submit claim decline appeal decline", (2, 110)),
+    Script(2, "submit withdraw", (1, 140)),
+    Script(3, f"{_READ} refer withdraw", (2, 120)),
 ]

@@ -1,5 +1,6 @@
 """What an input says: a title, a summary and answers, from the sentences of its language and topic."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -10,55 +11,71 @@ from demo.world.calls import Call
 from demo.world.cast import Organisation
 from demo.world.dice import Dice
 from demo.world.texts import LANGUAGES, Language
-from demo.world.texts.office import DESKS
+from demo.world.texts.matters import TOPICS
 from engagements.consultations.models import Level
-from engagements.questions.models import Kind, Question
-from engagements.submissions.models import Submission
-from organisations.profiles.models import Profile
 
 # How often each level is chosen.
 LEVELS = {Level.OPEN: 70, Level.WITHHELD: 16, Level.UN_ONLY: 14}
 
 
-def write(dice: Dice, call: Call, organisation: Organisation, language: str, topic: str) -> Any:
-    """Everything the author writes, as an input that is loaded whole."""
-    words, said = LANGUAGES[language], LANGUAGES[language].topics[topic]
-    profile = organisation.profile
-    about = {"name": _named(profile, language), "country": _country(str(profile.country), language)}
-    story = dice.randrange(len(said.titles))
-    title, problem, evidence, ask = (part[story] for part in said)
-    level = dice.choices(list(LEVELS), list(LEVELS.values()))[0]
-    # Whoever withholds the name does not say it in the text either.
-    is_withheld = level == Level.WITHHELD
-    openings = [one for one in words.openings if "{" not in one] if is_withheld else words.openings
-    opening, ending = dice.choice(openings).format(**about), dice.choice(words.endings)
+@dataclass(frozen=True)
+class Subject:
+    """A story of a topic, in a language; how often it was told before, and by its own organisation."""
+
+    topic: str
+    language: str
+    story: int
+    told: int
+    told_by_own: int
+    level: str
+
+    @property
+    def words(self) -> Language:
+        return LANGUAGES[self.language]
+
+
+@dataclass(frozen=True)
+class Text:
+    title: str
+    summary: str
+    answers: dict[str, Any]
+
+
+def write(dice: Dice, call: Call, organisation: Organisation, subject: Subject) -> Text:
+    """Everything the author writes."""
+    words, sketch = subject.words, organisation.sketch
+    title, problem, evidence, ask = (part[subject.story] for part in words.topics[subject.topic])
+    # Each organisation goes through the angles from a place of its own.
+    angle = words.angles[(len(sketch.mission) + subject.told_by_own) % len(words.angles)]
+    country = _country(sketch.country, subject.language)
+    # Whoever does not want to be named does not say it in the text either.
+    is_named = subject.level != Level.WITHHELD and sketch.listed
+    openings = words.openings if is_named else [one for one in words.openings if "{" not in one]
+    name = sketch.name.get(subject.language) or sketch.legal_name
+    opening, ending = dice.choice(openings).format(name=name, country=country), dice.choice(words.endings)
+    place = [words.where.format(country=country)] if is_named else []
+    texts = {
+        "what": words.space.join([evidence, *place, ending]),
+        "do": ask,
+        "known": dice.choice(words.short),
+    }
     # Where nothing else is asked, the summary says it all.
-    summary = [opening, problem, ask] if call.questions else [opening, problem, evidence, ask, ending]
-    texts = {"what": words.space.join([evidence, ending]), "do": ask, "known": dice.choice(words.short)}
-    submission: Any = Submission(
-        consultation=call.row,
-        profile=profile,
-        language=language,
-        title=_titled(dice, words, title, None if is_withheld else about["country"]),
+    summary = [opening, problem] if call.questions else [opening, problem, evidence, ask, ending]
+    return Text(
+        title=_titled(subject, title, country if is_named else "", angle),
         summary=words.space.join(summary),
-        level=level,
-        strictest_level=level,
-        answers=_answers(dice, call.questions, texts),
+        answers=dict(_answers(dice, call, subject, texts)),
     )
-    submission.theme_codes = sorted(dice.some(DESKS[topic].themes, 1, 2))
-    submission.files = []
-    return submission
 
 
-def _titled(dice: Dice, words: Language, title: str, country: str | None) -> str:
-    if country and dice.often(0.4):
+def _titled(subject: Subject, title: str, country: str, angle: str) -> str:
+    """Plain where nobody has said it before; later it says where, or what is new in it."""
+    words = subject.words
+    if not subject.told:
+        return title
+    if country and not subject.told_by_own:
         return words.placed.format(title=title, country=country)
-    return words.joined.format(title=title, angle=dice.choice(words.angles))
-
-
-def _named(profile: Profile, language: str) -> str:
-    """As its own people call it in that language."""
-    return profile.name.get(language) or profile.legal_name
+    return words.joined.format(title=title, angle=angle)
 
 
 @lru_cache(maxsize=512)
@@ -67,18 +84,15 @@ def _country(code: str, language: str) -> str:
         return str(dict(countries)[code])
 
 
-def _answers(dice: Dice, questions: list[Question], texts: dict[str, str]) -> dict[str, Any]:
-    """The first long text tells what is seen, the last what should be done."""
-    long = [one for one in questions if one.kind == Kind.LONG_TEXT]
-    answers: dict[str, Any] = {}
-    for question in questions:
+def _answers(dice: Dice, call: Call, subject: Subject, texts: dict[str, str]) -> Any:
+    """By the question's key, as its form sends it."""
+    for name, question in call.questions:
         codes = [choice.code for choice in question.offered]
-        if question.kind == Kind.LONG_TEXT:
-            answers[str(question.pk)] = texts["what" if question is long[0] else "do"]
-        elif question.kind == Kind.SHORT_TEXT:
-            answers[str(question.pk)] = texts["known"]
-        elif question.kind == Kind.ONE_CHOICE:
-            answers[str(question.pk)] = dice.choice(codes)
-        elif dice.often(0.85):
-            answers[str(question.pk)] = dice.some(codes, 1, 3)
-    return answers
+        if name in texts:
+            yield str(question.pk), texts[name]
+        elif name == "since":
+            # What was counted took longer than a year.
+            yield str(question.pk), dice.choice(codes[1:])
+        else:
+            affected = TOPICS[subject.topic].affected
+            yield str(question.pk), [codes[place] for place in dice.some(affected, 1, 2)]

@@ -80,10 +80,6 @@ def world(state: str, *, response: str = ResponseState.CLEARED) -> World:
     else:
         case = case_factory.in_state(state, officer=None if state == State.NEW else officer)
         submission = Submission.objects.get(pk=case.main_submission_id)
-    if state == State.RETURNED:
-        case_factory.question(case)
-    if state == State.DECLINED:
-        Case.objects.filter(pk=case.pk).update(declined_by=officer)
     made = World(submission, case, submission.author, officer, accounts.officer(), accounts.lead())
     made.elsewhere = [departments.department() for _number in range(3)]
     if state in (State.REFERRED, State.ANSWERED):

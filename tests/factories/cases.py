@@ -15,6 +15,18 @@ from tests.factories import accounts, publications, submissions
 
 NOW = submissions.NOW
 ACCEPTED = [State.REFERRED, State.ANSWERED, State.CLOSED]
+# The verb that brings a case into a state.
+BECAUSE = {
+    State.NEW: "submission.submit",
+    State.IN_TRIAGE: "case.claim",
+    State.RETURNED: "case.return",
+    State.REFERRED: "case.refer",
+    State.ANSWERED: "case.answer",
+    State.CLOSED: "case.close",
+    State.DECLINED: "case.decline",
+    State.WITHDRAWN: "case.end",
+}
+DECLINED = "Not for the UN."
 
 
 def in_state(state: str, *, at: datetime = NOW, officer: Any = None, **fields: Any) -> Case:
@@ -38,7 +50,12 @@ def in_state(state: str, *, at: datetime = NOW, officer: Any = None, **fields: A
     submissions.version(submission, at=at)
     if state in ACCEPTED and may_be_public(submission):
         publications.publication(submission, PublicationState.HELD)
-    return _case(submission, state, at=at, officer=officer)
+    case = _case(submission, state, at=at, officer=officer)
+    if state == State.RETURNED:
+        Clarification.objects.create(
+            submission=submission, question="Where exactly?", asked_at=at, asked_by=case.assignee
+        )
+    return case
 
 
 def _update(submission: Submission, **changes: Any) -> None:
@@ -49,6 +66,8 @@ def _update(submission: Submission, **changes: Any) -> None:
 def _case(submission: Submission, state: str, *, at: datetime, officer: Any) -> Case:
     waiting_on = WAITING_ON[State(state)]
     has_officer = officer is not None or state not in (State.NEW, State.WITHDRAWN)
+    assignee = (officer or accounts.officer()) if has_officer else None
+    is_declined = state == State.DECLINED
     case = Case.objects.create(
         main_submission=submission,
         consultation=submission.consultation,
@@ -56,10 +75,12 @@ def _case(submission: Submission, state: str, *, at: datetime, officer: Any) -> 
         level=submission.level,
         state=state,
         waiting_on=waiting_on,
-        waiting_reason="submission.submit",
+        waiting_reason=BECAUSE[State(state)],
         due_at=None if waiting_on == WaitingOn.NOBODY else at + timedelta(days=7),
         opened_at=at,
-        assignee=(officer or accounts.officer()) if has_officer else None,
+        assignee=assignee,
+        decline_reason=DECLINED if is_declined else "",
+        declined_by=assignee if is_declined else None,
         search=office_vector(submission.versions.get(), submission, summary=""),
     )
     Filing.objects.create(submission=submission, case=case, filed_at=at, filed_by=submission.author)
@@ -86,23 +107,28 @@ def held(state: str = State.IN_TRIAGE, officer: Any = None, **fields: Any) -> Ca
 def appealed(**fields: Any) -> Case:
     """Declined, and brought back by its author: it waits for a lead."""
     case = held(**fields)
-    reasons = {"decline_reason": "Not for the UN.", "appeal": "Look again."}
-    author = case.main_submission.author
-    Case.objects.filter(pk=case.pk).update(assignee=None, appealed_at=NOW, appealed_by=author, **reasons)
+    declined = {"decline_reason": DECLINED, "declined_by": case.assignee}
+    appeal = {"appeal": "Look again.", "appealed_at": NOW, "appealed_by": case.main_submission.author}
+    Case.objects.filter(pk=case.pk).update(assignee=None, waiting_reason="case.appeal", **declined, **appeal)
     return Case.objects.get(pk=case.pk)
 
 
 def question(case: Case, **fields: Any) -> Clarification:
-    """The office asked; nobody has answered unless `answer` says so."""
+    """The office asked; nobody has answered unless `answer` says so.
+
+    Of a returned case it is the question that it was returned with.
+    """
     submission = case.main_submission
-    defaults: dict[str, Any] = {
-        "question": "Where exactly?",
-        "asked_at": NOW,
-        "asked_by": accounts.officer(),
-    }
+    asked = Clarification.objects.filter(submission=submission, answered_at=None).first()
+    asked = asked or Clarification(
+        submission=submission, question="Where exactly?", asked_at=NOW, asked_by=accounts.officer()
+    )
     if fields.get("answer"):
-        defaults |= {"answered_at": NOW, "answered_by": submission.author}
-    return Clarification.objects.create(submission=submission, **{**defaults, **fields})
+        fields = {"answered_at": NOW, "answered_by": submission.author, **fields}
+    for name, value in fields.items():
+        setattr(asked, name, value)
+    asked.save()
+    return asked
 
 
 def another_input(case: Case) -> Submission:

@@ -1,6 +1,6 @@
 """Organisations for tests: verified by default."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -28,6 +28,9 @@ def profile(state: str = State.VERIFIED, **fields: Any) -> Profile:
     }
     if state != State.DRAFT:
         defaults |= {"submitted_at": AT, "submitted_by": maker}
+        defaults |= {"mission": "Clean water for all.", "registration_number": f"KE-{number}"}
+    if state == State.PENDING:
+        defaults |= {"due_at": AT + timedelta(days=7)}
     if state not in (State.DRAFT, State.PENDING):
         defaults |= {"decided_at": AT, "decided_by": accounts.lead()}
     if state in (State.RETURNED, State.DECLINED, State.SUSPENDED):

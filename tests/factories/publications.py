@@ -26,7 +26,7 @@ def publication(submission: Submission, state: str = State.PUBLISHED, **fields: 
         defaults |= {"published_at": at, "taken_down_at": at, "taken_down_by": submission.author}
         defaults |= {"cause": Cause.AUTHOR}
     defaults |= {"decision": fields.pop("decision", defaults.get("decision", Decision.HOLD))}
-    if state == State.PUBLISHED or defaults["decision"] == Decision.PUBLISH:
+    if state in (State.PUBLISHED, State.TAKEN_DOWN) or defaults["decision"] == Decision.PUBLISH:
         defaults |= {"title": text["title"], "decided_at": at, "decided_by": accounts.officer()}
         defaults |= {"search": content.vector(version.canonical, redaction)}
     made, _created = Publication.objects.update_or_create(

@@ -28,12 +28,14 @@ def referral(case: Case | None = None, state: str = State.SENT, **fields: Any) -
     }
     if "department" not in fields:
         defaults["department"] = departments.department()
-    if state == State.ACKNOWLEDGED:
+    if state in (State.ACKNOWLEDGED, State.ANSWERED):
         defaults |= {"acknowledged_at": at, "acknowledged_by": office}
     if state not in LIVE:
         defaults |= {"settled_at": at, "settled_by": office, "reason": "This is not ours."}
+    if state in (State.READ, State.ANSWERED):
+        defaults |= {"reason": ""}
     if state == State.READ:
-        defaults |= {"purpose": Purpose.INFORMATION, "reason": ""}
+        defaults |= {"purpose": Purpose.INFORMATION}
     if {"purpose": defaults["purpose"], **fields}["purpose"] == Purpose.INFORMATION:
         defaults["due_at"] = None
     return Referral.objects.create(case=case, **{**defaults, **fields})

@@ -17,8 +17,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="does nothing where anything is already")
         parser.add_argument("--seed", type=int, default=SEED, help="another number makes another world")
+        parser.add_argument("--share", type=float, default=1, help="of the inputs; 0.1 is there sooner")
 
-    def handle(self, *args: Any, if_empty: bool, seed: int, **options: Any) -> None:
+    def handle(self, *args: Any, if_empty: bool, seed: int, share: float, **options: Any) -> None:
         if if_empty and not ground.is_empty():
             return
         begun = time.monotonic()
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 ground.check()
                 ground.clear()
-                made = build(seed=seed, at=timezone.now())
+                made = build(seed=seed, at=timezone.now(), share=share)
         except ground.NotEmptyGroundError as refusal:
             raise CommandError(str(refusal)) from None
         if options["verbosity"]:

@@ -192,7 +192,7 @@ ENGLISH = Language(
         "what has worked, and what has not",
         "a view from a small town",
     ],
-    placed="{title} ({country})",
+    placed="{country}: {title}",
     openings=[
         "{name} works in {country} with the people this is about.",
         "We write for {name}, {country}.",
@@ -208,19 +208,18 @@ ENGLISH = Language(
     space=" ",
     short=[
         "Since 2019",
-        "In three districts",
-        "With our own funds and volunteers",
         "About 2,400 people",
-        "Every month",
+        "Some 640 households, since 2021",
     ],
     answers=[
-        "The figures are from our own visits between March and October; the list of places is added now.",
-        "Yes, the district office knows of it. We have added the date of our letter and its answer.",
+        "The figures are from our own visits between March and October; the list of places is in the text now.",
+        "Yes, the district office knows of it. It answered in September; the text says so now.",
     ],
     added=[
-        "The visits were made in nine places, each at least twice.",
+        "The visits were made in nine places between March and October, in each at least twice.",
         "The district office wrote to us in September that it agrees with these figures.",
     ],
+    where="Place: {country}.",
     appeals=[
         "The reason says that this is a local matter. The same happens in four countries; we name them in the text."
     ],

@@ -155,7 +155,7 @@ SPANISH = Language(
         "una propuesta desde el terreno",
         "un año de visitas",
     ],
-    placed="{title} ({country})",
+    placed="{country}: {title}",
     openings=[
         "Escribimos en nombre de nuestra organización: {name} ({country}).",
         "Nuestros miembros nos pidieron que lo pusiéramos por escrito.",
@@ -167,9 +167,20 @@ SPANISH = Language(
         "Si nos equivocamos, dígannoslo y lo corregiremos.",
     ],
     space=" ",
-    short=["Desde 2019", "En tres distritos", "Con fondos propios", "Unas 2.400 personas"],
-    answers=["Las cifras proceden de nuestras visitas entre marzo y octubre; añadimos la lista de lugares."],
-    added=["Visitamos nueve lugares, cada uno al menos dos veces."],
+    short=[
+        "Desde 2019",
+        "Unas 2.400 personas",
+        "Unos 640 hogares, desde 2021",
+    ],
+    answers=[
+        "Las cifras proceden de nuestras visitas entre marzo y octubre; la lista de lugares está ahora en el texto.",
+        "Sí, la autoridad local lo sabe. Respondió en septiembre; el texto lo dice ahora.",
+    ],
+    added=[
+        "Visitamos nueve lugares entre marzo y octubre, cada uno al menos dos veces.",
+        "La autoridad local nos escribió en septiembre que está de acuerdo con estas cifras.",
+    ],
+    where="Lugar: {country}.",
     appeals=[
         "El motivo dice que es un asunto local. Lo mismo ocurre en cuatro países, que nombramos en el texto."
     ],

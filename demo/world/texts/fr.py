@@ -155,7 +155,7 @@ FRENCH = Language(
         "une proposition du terrain",
         "un an de visites",
     ],
-    placed="{title} ({country})",
+    placed="{country} : {title}",
     openings=[
         "Nous écrivons au nom de notre association : {name} ({country}).",
         "Nos membres nous ont demandé de mettre ceci par écrit.",
@@ -167,9 +167,20 @@ FRENCH = Language(
         "Si nous nous trompons, dites-le-nous ; nous corrigerons.",
     ],
     space=" ",
-    short=["Depuis 2019", "Dans trois districts", "Avec nos propres moyens", "Environ 2 400 personnes"],
-    answers=["Les chiffres viennent de nos visites entre mars et octobre ; la liste des lieux est ajoutée."],
-    added=["Les visites ont eu lieu dans neuf endroits, au moins deux fois chacun."],
+    short=[
+        "Depuis 2019",
+        "Environ 2 400 personnes",
+        "Quelque 640 ménages, depuis 2021",
+    ],
+    answers=[
+        "Les chiffres viennent de nos visites entre mars et octobre ; la liste des lieux est maintenant dans le texte.",
+        "Oui, l'administration locale est au courant. Elle a répondu en septembre ; le texte le dit maintenant.",
+    ],
+    added=[
+        "Les visites ont eu lieu dans neuf endroits entre mars et octobre, au moins deux fois chacun.",
+        "L'administration locale nous a écrit en septembre qu'elle est d'accord avec ces chiffres.",
+    ],
+    where="Lieu : {country}.",
     appeals=[
         "Le motif parle d'une affaire locale. La même chose arrive dans quatre pays, nommés dans le texte."
     ],

@@ -25,9 +25,11 @@ class Language(NamedTuple):
     endings: list[str]
     # Between two sentences.
     space: str
-    # Answers to short questions.
+    # How many people, or since when.
     short: list[str]
-    # What an author answers to the office, and adds to the text when handing in again.
+    # What an author answers to each question of the office, and adds to the text for it.
     answers: list[str]
     added: list[str]
+    # With {country}.
+    where: str
     appeals: list[str]

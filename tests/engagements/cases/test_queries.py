@@ -72,7 +72,7 @@ def test_to_lapse_is_what_waited_in_vain():
 
 
 def test_open_question_is_the_latest_without_an_answer():
-    case = cases.held(State.RETURNED)
+    case = cases.held(State.IN_TRIAGE)
     submission = case.main_submission
     assert queries.open_question(submission) is None
     cases.question(case, answer="Nine", asked_at=NOW - timedelta(days=2))

@@ -6,14 +6,14 @@ import pytest
 
 from engagements.cases import lapsing
 from engagements.cases.errors import NotDueError
-from engagements.cases.models import Case, Clarification
+from engagements.cases.models import Case
 from engagements.cases.notices import UNANSWERED
 from engagements.cases.queries import to_remind
 from engagements.cases.states import State
 from focalpoint.audit.models import Entry
 from focalpoint.errors import DomainError
 from focalpoint.notifications.models import Notice
-from tests.factories import accounts, cases, submissions
+from tests.factories import cases, submissions
 from tests.outbox import told
 
 NOW = submissions.NOW  # a Wednesday: three working days later is Monday, 9 March
@@ -24,9 +24,8 @@ def asked(due_at=NOW + timedelta(days=4), asked_at=NOW - timedelta(days=10), sta
     case = cases.in_state(state)
     Case.objects.filter(pk=case.pk).update(due_at=due_at)
     case.refresh_from_db()
-    Clarification.objects.create(
-        submission=case.main_submission, question="How deep?", asked_at=asked_at, asked_by=accounts.officer()
-    )
+    # Whoever has answered has the case no more.
+    cases.question(case, asked_at=asked_at, answer="" if state == State.RETURNED else "Nine metres.")
     return case
 
 

@@ -100,7 +100,7 @@ def test_remove_twice_is_once():
 
 
 def test_remove_of_what_the_office_needs():
-    profile = profiles.profile(State.PENDING, mission="Water", evidence=profiles.evidence())
+    profile = profiles.profile(State.PENDING, registration_number="", evidence=profiles.evidence())
     profile.themes.add(themes.theme())
     with pytest.raises(IncompleteError):
         evidence.remove_evidence(profile, by=editor(profile), at=NOW)

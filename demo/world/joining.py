@@ -1,0 +1,115 @@
+"""How an organisation comes to the portal: registered, submitted, checked; and joined by its people."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.utils.text import slugify
+
+from demo.world.agenda import Agenda
+from demo.world.cast import OPENED, Organisation, Staffing
+from demo.world.organisations import SKETCHES, Sketch
+from demo.world.texts.matters import TOPICS
+from demo.world.texts.office import RETURNED_ENTRY, SUSPENDED
+from focalpoint import encryption
+from focalpoint.notifications.models import Notice
+from organisations.accounts.models import User
+from organisations.memberships import actions as memberships
+from organisations.memberships.models import Part
+from organisations.profiles import actions as profiles
+from organisations.profiles.states import State
+
+# Those that one steps into own the first organisations.
+SEATED = ("owner", "two-hats", "owner-ar")
+_JOINED = {
+    "owner": (("editor", Part.EDITOR), ("reader", Part.READER), ("two-hats", Part.EDITOR)),
+}
+
+
+def plan(agenda: Agenda, staffing: Staffing) -> None:
+    """All of them; what they do is on the agenda."""
+    for number, sketch in enumerate(SKETCHES):
+        seat = SEATED[number] if number < len(SEATED) else ""
+        staffing.cast.organisations.append(_Joining(agenda, staffing, sketch, seat).organisation)
+
+
+class _Joining:
+    def __init__(self, agenda: Agenda, staffing: Staffing, sketch: Sketch, seat: str) -> None:
+        self.cast, self.staffing, self.sketch = staffing.cast, staffing, sketch
+        dice = staffing.dice
+        begun = agenda.now - OPENED + dice.days((0, 4))
+        if sketch.state in (State.PENDING, State.RETURNED):
+            begun = agenda.now - dice.days((5, 7))
+        submitted_at = agenda.at_work(begun + timedelta(hours=6))
+        suspended_at = agenda.at_work(agenda.now - timedelta(hours=30))
+        is_suspended = sketch.state == State.SUSPENDED
+        self.organisation = Organisation(sketch, submitted_at, suspended_at if is_suspended else None, seat)
+        self.number = f"{sketch.country}/{dice.randint(10_000, 99_999)}"
+        self.themes = dice.some(TOPICS[sketch.topic].themes, 1, 3)
+        self.owner = self.cast.people[seat] if seat else staffing.someone(sketch.language)
+        agenda.add(agenda.at_work(begun), self.register)
+        agenda.add(submitted_at, self.submit)
+        if sketch.state != State.PENDING:
+            agenda.add(agenda.at_work(begun + timedelta(days=2)), self.decide)
+        if is_suspended:
+            agenda.add(suspended_at, self.suspend)
+        for place, (person, part) in enumerate(self._colleagues(seat), 1):
+            joins = begun + timedelta(days=1, hours=place)
+            agenda.add(agenda.at_work(joins), partial(self.join, person=person, part=part))
+
+    def _colleagues(self, seat: str) -> list[tuple[User, Part]]:
+        if seat:
+            return [(self.cast.people[key], part) for key, part in _JOINED.get(seat, ())]
+        if self.staffing.dice.often(0.5):
+            return [(self.staffing.someone(self.sketch.language), Part.EDITOR)]
+        return []
+
+    def register(self, at: datetime) -> None:
+        sketch, row = self.sketch, self.organisation
+        website = f"https://{slugify(sketch.name.get('en') or sketch.legal_name)}.example"
+        begun = memberships.register(
+            legal_name=sketch.legal_name, country=sketch.country, website=website, by=self.owner, at=at
+        )
+        row.row = profiles.save(
+            begun,
+            legal_name=sketch.legal_name,
+            name=sketch.name,
+            acronym=sketch.acronym,
+            kind=sketch.kind,
+            country=sketch.country,
+            countries_of_work=[sketch.country, *sketch.also],
+            themes=self.themes,
+            website=website,
+            mission=sketch.mission,
+            listed=sketch.listed,
+            registration_number=self.number,
+            edit=begun.edit,
+            by=self.owner,
+            at=at,
+        )
+        row.writers.append(self.owner)
+
+    def submit(self, at: datetime) -> None:
+        entry = self.organisation.row
+        self.organisation.row = profiles.submit(entry, edit=entry.edit, by=self.owner, at=at)
+
+    def decide(self, at: datetime) -> None:
+        entry, lead = self.organisation.row, self.cast.people["lead"]
+        if self.sketch.state == State.RETURNED:
+            profiles.return_(entry, reason=RETURNED_ENTRY, edit=entry.edit, by=lead, at=at)
+        else:
+            self.organisation.row = profiles.verify(entry, edit=entry.edit, by=lead, at=at)
+
+    def suspend(self, at: datetime) -> None:
+        entry, lead = self.organisation.row, self.cast.people["lead"]
+        profiles.suspend(entry, reason=SUSPENDED, edit=entry.edit, by=lead, at=at)
+
+    def join(self, at: datetime, *, person: User, part: Part) -> None:
+        """Invited, and with the link from the mail."""
+        invitation = memberships.invite(
+            self.organisation.row, email=person.email, part=part, by=self.owner, at=at
+        )
+        mail = Notice.objects.filter(address=invitation.email, kind="membership_invited").latest("created_at")
+        token = encryption.decrypt(mail.secret)
+        memberships.join(token, by=person, at=at + timedelta(minutes=20))
+        if part != Part.READER:
+            self.organisation.writers.append(person)
