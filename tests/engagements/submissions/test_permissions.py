@@ -3,13 +3,14 @@
 import pytest
 
 from engagements.cases.states import State as CaseState
+from engagements.submissions import attachments
 from engagements.submissions.models import Submission
-from engagements.submissions.queries import whole
+from engagements.submissions.queries import made_whole, whole, with_call
 from engagements.submissions.states import State
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Part
 from organisations.profiles.models import Profile
-from tests.factories import accounts, cases, memberships, submissions
+from tests.factories import accounts, cases, memberships, submissions, themes
 
 pytestmark = pytest.mark.django_db
 WRITERS = {"owner", "editor"}
@@ -37,11 +38,18 @@ def people(profile: Profile) -> dict:
     return {**found, "former": former.user, "stranger": memberships.member().user}
 
 
-@pytest.mark.parametrize("load", [lambda inputs: inputs, whole], ids=["bare", "whole"])
+LOADS = [
+    pytest.param(lambda inputs: inputs.get(), id="bare"),
+    pytest.param(lambda inputs: whole(inputs).get(), id="whole"),
+    pytest.param(lambda inputs: made_whole(with_call(inputs).get()), id="made whole"),
+]
+
+
+@pytest.mark.parametrize("load", LOADS)
 @pytest.mark.parametrize("state", ALL)
 def test_each_verb_for_each_person(state, load):
     persons = people(cases.submission_in(state).profile)
-    submission = load(Submission.objects.all()).get()
+    submission = load(Submission.objects.all())
     for name, person in persons.items():
         for verb, states in STATES.items():
             expected = name in WRITERS and state in states
@@ -78,3 +86,29 @@ def test_create_is_for_writers_of_the_organisation():
         if one.has_perm("engagements.create_submission", submission.profile)
     }
     assert may == WRITERS
+
+
+@pytest.mark.parametrize("state", ALL)
+def test_own_inputs_are_those_that_are_visible_to_a_member(state):
+    """One test of membership where both would be the same, and never more than both together."""
+    one = cases.submission_in(state)
+    cases.submission_in(state)
+    persons = people(one.profile)
+    persons["both"] = memberships.member(one.profile, Part.OWNER).user
+    persons["both"].roles = [Role.OFFICER]
+    for name, person in persons.items():
+        visible = Submission.objects.of_members(person).visible_to(person)
+        assert list(Submission.objects.own_of(person)) == list(visible), name
+    assert str(Submission.objects.own_of(persons["owner"]).query).count("organisations_membership") == str(
+        Submission.objects.of_members(persons["owner"]).query
+    ).count("organisations_membership")
+
+
+def test_an_input_made_whole_is_the_same_as_one_loaded_whole():
+    one = submissions.draft(themes=[themes.theme(), themes.theme()])
+    memberships.member(one.profile, Part.EDITOR)
+    attachments.add_attachment(one, upload=submissions.upload(), by=one.author, at=submissions.NOW)
+    loaded, made = whole(Submission.objects.all()).get(), made_whole(Submission.objects.get())
+    assert (made.members, made.theme_codes, made.files) == (loaded.members, loaded.theme_codes, loaded.files)
+    assert (len(made.theme_codes), len(made.files)) == (2, 1)
+    assert len(made.members) >= 2
