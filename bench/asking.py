@@ -37,7 +37,7 @@ def _run(module: str, order: Mapping[str, object]) -> str:
 
 
 def journeys(port: int, cookie: str, drafts: list[str], *, clients: int) -> journey.Result:
-    """Each draft opened, saved and handed in; `times` by step, and how long it all took."""
+    """Each draft opened, saved and submitted; `times` by step, and how long it all took."""
     order = journey.Order(port=port, cookie=cookie, drafts=drafts, clients=clients)
     result: journey.Result = json.loads(_run("bench.journey", order))
     return result

@@ -1,4 +1,4 @@
-"""Hand in drafts over HTTP, as a browser without JavaScript would: open the form, save, hand in.
+"""Submit drafts over HTTP, as a browser without JavaScript would: open the form, save, submit.
 
 `python -m bench.journey` reads {"port", "cookie", "drafts", "clients"} on standard input.
 """
@@ -19,7 +19,7 @@ TITLE, TEXT = "Wells for the dry north", "Nine villages walk two hours for water
 
 
 class Order(TypedDict):
-    """Whose drafts to hand in, and how many people do so at once."""
+    """Whose drafts to submit, and how many people do so at once."""
 
     port: int
     cookie: str
@@ -58,12 +58,12 @@ class Person:
                 self.token = value.split(";")[0].removeprefix("csrftoken=")
         return text
 
-    def hand_in(self, draft: str) -> list[float]:
+    def submit(self, draft: str) -> list[float]:
         """Seconds of each of the three steps."""
         page, opened = self.timed("GET", f"/en/my/inputs/{draft}/edit/")
         _page, saved = self.timed("POST", f"/en/my/inputs/{draft}/edit/", _filled(page))
-        _page, handed_in = self.timed("POST", f"/en/my/inputs/{draft}/submit/", [])
-        return [opened, saved, handed_in]
+        _page, submitted = self.timed("POST", f"/en/my/inputs/{draft}/submit/", [])
+        return [opened, saved, submitted]
 
     def timed(self, method: str, path: str, fields: list[tuple[str, str]] | None = None) -> tuple[str, float]:
         begun = time.perf_counter()
@@ -93,7 +93,7 @@ def run(order: Order) -> Result:
 
 
 def _all_of(person: Person, drafts: list[str]) -> list[list[float]]:
-    return [person.hand_in(draft) for draft in drafts]
+    return [person.submit(draft) for draft in drafts]
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def measure(database: str, table: Table) -> None:
     child = worker(environment)
     working = _start(child.command, dict(child.environment))
     try:
-        _nudge(environment)
+        _wake_worker(environment)
         ends = time.monotonic() + PATIENCE
         while _waiting(cursor) and time.monotonic() < ends:
             time.sleep(0.2)
@@ -91,7 +91,7 @@ def _start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen
     )
 
 
-def _nudge(environment: dict[str, str]) -> None:
+def _wake_worker(environment: dict[str, str]) -> None:
     """Once for each process, as many hand-ins would."""
     code = (
         "import django; django.setup(); from focalpoint.celery import app;"

@@ -103,14 +103,14 @@ class Measuring:
         steps = [sorted(step)[len(step) // 2] for step in zip(*alone["times"], strict=True)]
         told = ", ".join(
             f"{name} {step * 1000:.0f} ms"
-            for name, step in zip(("open", "save", "hand in"), steps, strict=True)
+            for name, step in zip(("open", "save", "submit"), steps, strict=True)
         )
-        self.table.line("journey: open, save, hand in", sum(steps) / bare.median, Bar(60), more=told)
+        self.table.line("journey: open, save, submit", sum(steps) / bare.median, Bar(60), more=told)
         bare = self.hello(4)
         together = journeys(self.server.port, cookie, drafts[40:], clients=4)
         rate = len(drafts[40:]) / together["seconds"]
         self.table.line("journey: 4 clients", bare.rate / rate, Bar(90), more=f"{rate:.0f}/s")
-        self.growth("hand in (POST)", steps[2])
+        self.growth("submit (POST)", steps[2])
 
     def growth(self, name: str, seconds: float) -> None:
         """Against the smaller size of this run."""

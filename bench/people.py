@@ -11,8 +11,8 @@ from engagements.questions.models import Kind, Question
 from focalpoint.translated import Translated
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
-from organisations.departments.models import Department, Duty, Post
-from organisations.memberships.models import Membership, Part
+from organisations.departments.models import Department, Post, PostRole
+from organisations.memberships.models import Membership, MembershipRole
 from organisations.profiles.models import Profile
 
 PROFILES, OFFICERS, CALLS = 500, 20, 12
@@ -44,13 +44,21 @@ def settle(*, seed: int) -> People:
     Profile.objects.bulk_create(profiles)
     Membership.objects.bulk_create(
         Membership(
-            profile=one, user=one.created_by, part=Part.OWNER, since_at=long_ago, since_by=one.created_by
+            profile=one,
+            user=one.created_by,
+            role=MembershipRole.OWNER,
+            since_at=long_ago,
+            since_by=one.created_by,
         )
         for one in profiles
     )
     departments = list(Department.objects.order_by("pk")[:24])
     Post.objects.create(
-        department=departments[0], user=reviewer, duty=Duty.REVIEWER, since_at=long_ago, since_by=officers[0]
+        department=departments[0],
+        user=reviewer,
+        role=PostRole.REVIEWER,
+        since_at=long_ago,
+        since_by=officers[0],
     )
     return People(officers, profiles, _calls(officers[0], departments, now), departments)
 

@@ -112,8 +112,8 @@ FROM staged WHERE status IN ('referred', 'answered', 'closed')
 
 _RESPONSES = """
 INSERT INTO engagements_response (
-    id, state, kind, language, text, commitment, links, publish, edit, saved_at, saved_by_id, cleared_at,
-    cleared_by_id, sent_at, sent_by_id, released_at, released_by_id, remark, referral_id
+    id, state, kind, language, text, commitment, links, publish, edit, saved_at, saved_by_id, approved_at,
+    approved_by_id, sent_at, sent_by_id, released_at, released_by_id, remark, referral_id
 )
 SELECT md5('response' || n)::uuid, 'released', 'under_way', 'en', left(summary, 300), '', '{}', n % 5 > 0, 2,
     at + interval '2 hours', officer, at + interval '3 hours', officer, at + interval '3 hours', officer,

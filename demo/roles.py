@@ -107,7 +107,7 @@ GROUPS = [
             Seat(
                 "auditor",
                 _("Auditor"),
-                _("Reads the audit trail and the outbox, and no inputs."),
+                _("Reads the audit log and the outbox, and no inputs."),
                 "admin:index",
             ),
             Seat("operator", _("Operator"), _("Settings and people; nothing about content."), "admin:index"),

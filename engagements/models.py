@@ -2,7 +2,7 @@
 
 from engagements.cases.models import Case, Clarification, Filing
 from engagements.consultations.models import Consultation
-from engagements.digests.models import Morning
+from engagements.digests.models import DigestRun
 from engagements.publications.models import Publication
 from engagements.questions.models import Choice, Correction, Question
 from engagements.responses.models import Response
@@ -16,8 +16,8 @@ __all__ = [
     "Clarification",
     "Consultation",
     "Correction",
+    "DigestRun",
     "Filing",
-    "Morning",
     "Publication",
     "Question",
     "Referral",

@@ -1,6 +1,6 @@
 """Load and authorise in one call, so that no view can do the first without the second.
 
-A permission has two halves: *who* (the person's part in it) and what is in the way now (its state, a
+A permission has two halves: *who* (the person's role in it) and what is in the way now (its state, a
 guard of its verb). What a person may not even see answers 404; what they see but have no part in answers
 403; what cannot be done now answers with the friendly page of the `DomainError` that says why (409).
 """

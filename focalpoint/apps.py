@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FocalpointConfig(AppConfig):
-    """Audit trail, files, notices: what every noun uses and none owns."""
+    """Audit log, files, notices: what every noun uses and none owns."""
 
     name = "focalpoint"
     verbose_name = _("Office")
@@ -35,7 +35,7 @@ class OfficeAdminConfig(AdminConfig):
     def ready(self) -> None:
         """Loads the apps' screens, then the kernel's: their package holds the site, so it is there first."""
         super().ready()
-        for screens in ("trail", "outbox"):
+        for screens in ("audit_log", "outbox"):
             import_module(f"focalpoint.admin.{screens}")
 
 

@@ -1,6 +1,6 @@
 """What happened to something, for pages: history and timeline read it here.
 
-The log beside it is sealed, holds what was before and after, and may be archived; nothing but the trail's
+The log beside it is sealed, holds what was before and after, and may be archived; nothing but the log's
 own pages reads it.
 """
 

@@ -6,17 +6,17 @@ from django.utils import timezone
 from focalpoint import retention
 from focalpoint.audit import seal
 from focalpoint.files import cleanup
-from focalpoint.notifications import deliver, nudge
+from focalpoint.notifications import deliver, wake_worker
 
 
-@shared_task(name=nudge.TASK)
+@shared_task(name=wake_worker.TASK)
 def deliver_notices() -> None:
     if deliver.deliver_waiting(clock=timezone.now):
-        nudge.nudge()
+        wake_worker.wake_worker()
 
 
-@shared_task(name="focalpoint.seal_audit_trail")
-def seal_audit_trail() -> None:
+@shared_task(name="focalpoint.seal_audit_log")
+def seal_audit_log() -> None:
     seal.seal_waiting(at=timezone.now())
 
 

@@ -2,9 +2,19 @@
 
 from organisations.accounts.models import User
 from organisations.calendars.models import Holiday
-from organisations.departments.models import Department, Lead, Post
+from organisations.departments.models import Department, LeadDepartment, Post
 from organisations.memberships.models import Invitation, Membership
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
 
-__all__ = ["Department", "Holiday", "Invitation", "Lead", "Membership", "Post", "Profile", "Theme", "User"]
+__all__ = [
+    "Department",
+    "Holiday",
+    "Invitation",
+    "LeadDepartment",
+    "Membership",
+    "Post",
+    "Profile",
+    "Theme",
+    "User",
+]

@@ -69,7 +69,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 @receiver(connection_created)
 def allow_truncate(connection: Any, **_: Any) -> None:
-    """After a transactional test the database is emptied; the audit trail's triggers ask for this."""
+    """After a transactional test the database is emptied; the audit log's triggers ask for this."""
     with connection.cursor() as cursor:
         cursor.execute("SET focalpoint.allow_truncate = 'on'")
 

@@ -9,7 +9,7 @@ from focalpoint.notifications import render
 from focalpoint.notifications.models import Notice
 
 
-def told(kind):
+def notified(kind):
     """The addresses that a kind of notice went to."""
     return set(Notice.objects.filter(kind=kind).values_list("recipient__email", flat=True))
 

@@ -54,7 +54,7 @@ def extract_template(
     yield from extract_python(io.BytesIO(flat.encode()), keywords, comment_tags, options)
 
 
-def catalogue_files() -> list[Path]:
+def translation_files() -> list[Path]:
     return sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
 
 
@@ -134,7 +134,7 @@ def faults() -> list[str]:
     template = extract()
     return [
         f"{_language(path)}: {fault}"
-        for path in catalogue_files()
+        for path in translation_files()
         for fault in _faults(_read(path), template)
     ]
 
@@ -142,7 +142,7 @@ def faults() -> list[str]:
 def compile_translations() -> list[str]:
     """Makes each .mo that is missing or older than its .po; returns the languages it made."""
     made = []
-    for path in catalogue_files():
+    for path in translation_files():
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
@@ -160,7 +160,7 @@ def main() -> int:
     parser.add_argument("languages", nargs="*", help="for extract: begin these; otherwise those in locale/")
     arguments = parser.parse_args()
     if arguments.verb == "extract":
-        update(arguments.languages or [_language(path) for path in catalogue_files()])
+        update(arguments.languages or [_language(path) for path in translation_files()])
     elif arguments.verb == "compile":
         print("Compiled: " + (", ".join(compile_translations()) or "nothing was out of date"))
     else:

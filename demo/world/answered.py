@@ -1,4 +1,4 @@
-"""The answers of departments: drafted by a reviewer, cleared and sent by the liaison, then released."""
+"""The answers of departments: drafted by a reviewer, approved and sent by the liaison, then released."""
 
 from datetime import datetime
 
@@ -50,10 +50,10 @@ class Answered(Referred):
 
     def clear_answer(self, at: datetime) -> None:
         response = self._response(State.DRAFT)
-        responses.clear(response, edit=response.edit, by=self._liaison(response), at=at)
+        responses.approve(response, edit=response.edit, by=self._liaison(response), at=at)
 
     def send_answer(self, at: datetime) -> None:
-        response = self._response(State.CLEARED)
+        response = self._response(State.APPROVED)
         responses.send(response, by=self._liaison(response), at=at)
 
     def return_answer(self, at: datetime) -> None:

@@ -26,7 +26,7 @@ OUR_DEPARTMENT = "unep"
 _ROLES = {
     "officer": Role.OFFICER,
     "second-officer": Role.OFFICER,
-    "lead": Role.LEAD,
+    "lead": Role.LEAD_OFFICER,
     "protection-officer": Role.PROTECTION_OFFICER,
     "auditor": Role.AUDITOR,
 }

@@ -14,14 +14,18 @@ from focalpoint import encryption
 from focalpoint.notifications.models import Notice
 from organisations.accounts.models import User
 from organisations.memberships import actions as memberships
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles import actions as profiles
 from organisations.profiles.states import State
 
 # Those that one steps into own the first organisations.
 SEATED = ("owner", "two-hats", "owner-ar")
 _JOINED = {
-    "owner": (("editor", Part.EDITOR), ("reader", Part.READER), ("two-hats", Part.EDITOR)),
+    "owner": (
+        ("editor", MembershipRole.EDITOR),
+        ("reader", MembershipRole.READER),
+        ("two-hats", MembershipRole.EDITOR),
+    ),
 }
 
 
@@ -52,15 +56,15 @@ class _Joining:
             agenda.add(agenda.at_work(begun + timedelta(days=2)), self.decide)
         if is_suspended:
             agenda.add(suspended_at, self.suspend)
-        for place, (person, part) in enumerate(self._colleagues(seat), 1):
+        for place, (person, role) in enumerate(self._colleagues(seat), 1):
             joins = begun + timedelta(days=1, hours=place)
-            agenda.add(agenda.at_work(joins), partial(self.join, person=person, part=part))
+            agenda.add(agenda.at_work(joins), partial(self.join, person=person, role=role))
 
-    def _colleagues(self, seat: str) -> list[tuple[User, Part]]:
+    def _colleagues(self, seat: str) -> list[tuple[User, MembershipRole]]:
         if seat:
-            return [(self.cast.people[key], part) for key, part in _JOINED.get(seat, ())]
+            return [(self.cast.people[key], role) for key, role in _JOINED.get(seat, ())]
         if self.staffing.dice.often(0.5):
-            return [(self.staffing.someone(self.sketch.language), Part.EDITOR)]
+            return [(self.staffing.someone(self.sketch.language), MembershipRole.EDITOR)]
         return []
 
     def register(self, at: datetime) -> None:
@@ -103,13 +107,13 @@ class _Joining:
         entry, lead = self.organisation.row, self.cast.people["lead"]
         profiles.suspend(entry, reason=SUSPENDED, edit=entry.edit, by=lead, at=at)
 
-    def join(self, at: datetime, *, person: User, part: Part) -> None:
+    def join(self, at: datetime, *, person: User, role: MembershipRole) -> None:
         """Invited, and with the link from the mail."""
         invitation = memberships.invite(
-            self.organisation.row, email=person.email, part=part, by=self.owner, at=at
+            self.organisation.row, email=person.email, role=role, by=self.owner, at=at
         )
         mail = Notice.objects.filter(address=invitation.email, kind="membership_invited").latest("created_at")
         token = encryption.decrypt(mail.secret)
         memberships.join(token, by=person, at=at + timedelta(minutes=20))
-        if part != Part.READER:
+        if role != MembershipRole.READER:
             self.organisation.writers.append(person)

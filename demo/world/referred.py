@@ -18,8 +18,8 @@ from engagements.publications.errors import TellsWhoError
 from engagements.publications.models import Decision
 from engagements.publications.queries import may_be_public
 from engagements.routing import actions as routing
-from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose, Referral
+from engagements.routing.referral_drafts import ReferralDraft
 from engagements.routing.states import LIVE, State
 from engagements.submissions.models import Submission
 from engagements.submissions.queries import latest_version
@@ -62,8 +62,8 @@ class Referred:
         case = self.case
         purposes = [Purpose.LEAD, *[Purpose.ACTION] * (actions - 1)]
         purposes += [Purpose.INFORMATION] * self.dice.often(0.25)
-        handovers = [
-            Handover(
+        referral_drafts = [
+            ReferralDraft(
                 self.cast.departments[code],
                 purpose,
                 INFORMED if purpose == Purpose.INFORMATION else self.matter.question,
@@ -72,11 +72,11 @@ class Referred:
         ]
         by, draft = self.assignee(case), self._decision(case)
         try:
-            routing.refer(case, referrals=handovers, publication=draft, by=by, at=at)
+            routing.refer(case, referrals=referral_drafts, publication=draft, by=by, at=at)
         except TellsWhoError:
             assert draft is not None
             held = replace(draft, decision=Decision.HOLD)
-            routing.refer(case, referrals=handovers, publication=held, by=by, at=at)
+            routing.refer(case, referrals=referral_drafts, publication=held, by=by, at=at)
 
     def refer_to_two(self, at: datetime) -> None:
         self.refer(at, actions=2)

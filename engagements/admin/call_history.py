@@ -1,4 +1,4 @@
-"""What happened to a call and its questions, from the audit trail, with the texts before and after."""
+"""What happened to a call and its questions, from the audit log, with the texts before and after."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -118,7 +118,7 @@ def _label(model: type[Model], name: str) -> str:
 
 
 def _read(model: type[Model], name: str, value: object) -> SafeString | str:
-    """A value of the trail (plain JSON) as people read it."""
+    """A value of the log (plain JSON) as people read it."""
     column = _field(model, name)
     if value in (None, "", [], {}):
         return NOTHING

@@ -124,7 +124,7 @@ def _thread() -> ArraySubquery:
 
 def _others() -> ArraySubquery:
     """What else the organisation has submitted, the latest first."""
-    rows = Submission.objects.handed_in().filter(profile=OuterRef("main_submission__profile"))
+    rows = Submission.objects.submitted().filter(profile=OuterRef("main_submission__profile"))
     rows = rows.exclude(filing__case=OuterRef("pk"))
     is_withdrawn = When(withdrawn_at__isnull=False, then=Value(State.WITHDRAWN.value))
     with_state = rows.annotate(stands=Choose(is_withdrawn, default=F("filing__case__state")))

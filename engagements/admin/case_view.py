@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from engagements.admin.case_loading import Beside, beside_of
-from engagements.admin.history import Moment, history
+from engagements.admin.history import TimelineEntry, history
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.consultations.models import Publication as Terms
@@ -20,7 +20,7 @@ from engagements.publications.models import Cause, Naming, Publication
 from engagements.publications.queries import may_be_named, may_be_public, publication_of
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
-from engagements.routing.queries import Standing
+from engagements.routing.queries import ReferralProgress
 from engagements.submissions import content, visibility
 from engagements.submissions.models import Submission, Version
 from focalpoint.translated import Translated
@@ -109,7 +109,7 @@ class CaseView:
     # Of the version that is read: as it is stored, and ready to be read.
     text: str
     content: Mapping[str, Any]
-    moments: list[Moment] = field(default_factory=list)
+    entries: list[TimelineEntry] = field(default_factory=list)
 
     @property
     def sent(self) -> list[SentReferral]:
@@ -179,9 +179,9 @@ class CaseView:
         return Version.objects.get(pk=newest["id"]).canonical
 
     @property
-    def standing(self) -> Standing | None:
+    def progress(self) -> ReferralProgress | None:
         """How far the departments are with a case that is referred."""
-        return Standing(tuple(self.referrals)) if self.case.state == State.REFERRED else None
+        return ReferralProgress(tuple(self.referrals)) if self.case.state == State.REFERRED else None
 
     @property
     def is_verified(self) -> bool:
@@ -239,7 +239,7 @@ class CaseView:
         return [File(file["name"], file["size"], known.get(file["sha256"])) for file in attachments]
 
     @property
-    def seen_by(self) -> list[visibility.Sight]:
+    def seen_by(self) -> list[visibility.Audience]:
         return visibility.seen_by(self.submission.level, self.submission.consultation.publication)
 
     def is_late(self, now: datetime) -> bool:
@@ -261,5 +261,5 @@ def case_view(case: Case, *, version: int | None = None) -> CaseView | None:
     view = CaseView(case, beside, referrals, beside.text, content.readable(beside.text))
     departments = {str(one.pk): str(one.department) for one in referrals}
     departments |= {str(one.pk): str(one.referral.department) for one in view.responses}
-    view.moments = history(case, departments)
+    view.entries = history(case, departments)
     return view

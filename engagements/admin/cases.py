@@ -20,7 +20,7 @@ from engagements.cases.models import Case, Filing
 from engagements.cases.queries import officers_ever
 from engagements.submissions import references
 from focalpoint import search
-from focalpoint.admin.bases import OfficeAdmin
+from focalpoint.admin.base import OfficeAdmin
 from focalpoint.admin.site import OfficeSite
 from focalpoint.search import folded
 from organisations.accounts.requests import signed_in

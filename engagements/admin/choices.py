@@ -52,7 +52,7 @@ def _departments() -> QuerySet[Any, Any]:
 
 
 def _officers() -> QuerySet[Any, Any]:
-    roles = [Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER]
+    roles = [Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER]
     rows = User.objects.filter(is_active=True, roles__overlap=roles).order_by()
     return _list("officer", rows, Coalesce(NullIf(F("name"), Value("")), F("email")))
 

@@ -22,7 +22,7 @@ from engagements.consultations.models import Consultation
 from engagements.questions import actions as questions
 from engagements.questions.choices import Wording
 from engagements.questions.models import Question
-from focalpoint.admin.bases import Permitted
+from focalpoint.admin.base import Permitted
 from focalpoint.admin.edited import EditedAdmin
 from focalpoint.admin.site import OfficeSite
 from focalpoint.admin.translated import InLanguages, in_languages
@@ -126,10 +126,10 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
         formset.save(commit=False)
         choices = {one.instance.pk: one.cleaned_data.get("options") or [] for one in formset.forms}
         for question in formset.new_objects:
-            asked = _asked(question, choices[question.pk])
+            asked = _with_choices(question, choices[question.pk])
             questions.create(consultation=form.instance, **asked, by=by, at=at)
         for question, _names in formset.changed_objects:
-            questions.save(question, **_asked(question, choices[question.pk]), by=by, at=at)
+            questions.save(question, **_with_choices(question, choices[question.pk]), by=by, at=at)
         for question in formset.deleted_objects:
             questions.remove(question, by=by, at=at)
 
@@ -167,7 +167,7 @@ class Asked(TypedDict):
     choices: Sequence[Wording]
 
 
-def _asked(question: Question, choices: Sequence[Wording]) -> Asked:
+def _with_choices(question: Question, choices: Sequence[Wording]) -> Asked:
     return Asked(
         position=question.position,
         kind=question.kind,

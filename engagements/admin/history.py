@@ -13,7 +13,7 @@ from focalpoint.verbs import VERBS
 
 
 @dataclass(frozen=True)
-class Moment:
+class TimelineEntry:
     """One line: who did what, and the department it was about."""
 
     at: datetime
@@ -22,7 +22,7 @@ class Moment:
     department: str
 
 
-def history(case: Case, departments: Mapping[str, str]) -> list[Moment]:
+def history(case: Case, departments: Mapping[str, str]) -> list[TimelineEntry]:
     """What was done to it, its inputs, referrals and responses, the latest first.
 
     `departments` are short names, by the ids of referrals and responses.
@@ -30,6 +30,6 @@ def history(case: Case, departments: Mapping[str, str]) -> list[Moment]:
     words = {name: verb.office for name, verb in VERBS.items() if verb.office}
     rows = with_names(events_of([case, *case.members], words)).order_by("-id")
     return [
-        Moment(at, name or "", words[verb], departments.get(target_id, ""))
+        TimelineEntry(at, name or "", words[verb], departments.get(target_id, ""))
         for at, verb, target_id, name in rows.values_list("at", "verb", "target_id", "who")[:LIMIT]
     ]

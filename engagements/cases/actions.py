@@ -25,7 +25,7 @@ from engagements.submissions import content, references
 from engagements.submissions.errors import NotOpenError
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import is_writer
-from engagements.submissions.queries import latest_version, made_whole
+from engagements.submissions.queries import latest_version, with_related
 from engagements.submissions.visibility import stricter, strictest
 from focalpoint.verbs import flush, hold, note
 from organisations.accounts.models import User
@@ -40,7 +40,7 @@ def submit(submission: Submission, *, seen: datetime | None = None, by: User, at
 
     `seen` is when the text that was looked at had been saved: what is submitted has been read.
     """
-    loaded = made_whole(submission)
+    loaded = with_related(submission)
     if submission.author_id == by.pk:
         submission.author = by
     if not submission.consultation.is_open(at):
@@ -82,7 +82,7 @@ def resubmit(
     """The author's answer, and the input submitted again as its next version; a closed call is no matter."""
     if not answer.strip():
         raise MissingTextError(_("Write your answer to the question of the office."))
-    loaded = made_whole(submission)
+    loaded = with_related(submission)
     version = submissions.freeze(loaded, seen=seen, by=by, at=at)
     publications.follow_level(submission, by=by, at=at)
     submission.end_return()
@@ -222,14 +222,14 @@ def decline(
     return case
 
 
-@verbs.REASSIGN
-def reassign(case: Case, *, to: User, by: User, at: datetime) -> Case:
+@verbs.ASSIGN
+def assign(case: Case, *, to: User, by: User, at: datetime) -> Case:
     """Give a case to an officer: nothing is stuck with someone who is away."""
     if to.pk == by.pk:
         return take_over(case, by=by, at=at)
     if not (to.is_active and is_officer(to)):
         raise NotAnOfficerError
-    if case.assignee_id is None and not to.has_role(Role.LEAD):
+    if case.assignee_id is None and not to.has_role(Role.LEAD_OFFICER):
         raise LeadOfficerOnlyError
     if may_not_decide(case, to):
         raise DeclinedByOneselfError
@@ -250,7 +250,7 @@ def _give(case: Case, to: User, *, by: User, at: datetime) -> None:
         return
     case.assignee = to
     affected = [one for one in (before, to) if one and one != by]
-    notices.tell_office(notices.REASSIGNED, case, affected, at=at, officer=str(to), by=str(by))
+    notices.tell_office(notices.ASSIGNED, case, affected, at=at, officer=str(to), by=str(by))
 
 
 @verbs.CLOSE

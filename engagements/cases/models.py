@@ -30,7 +30,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def visible_to(self, user: Anyone) -> Self:
         """The office's alone: authors and departments have pages of their own nouns."""
-        if user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
+        if user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER):
             return self
         return self.none()
 

@@ -40,10 +40,10 @@ RESUBMITTED = register("submission_resubmitted", _("An author answered your ques
 TAKEN_BACK = register(
     "submission_taken_back", _("An author withdrew an input"), group=THE_OFFICE, default=Channel.DIGEST
 )
-REASSIGNED = register("submission_reassigned", _("An input changed hands"), group=THE_OFFICE)
+ASSIGNED = register("case_assigned", _("An input changed hands"), group=THE_OFFICE)
 APPEALED = register("submission_appealed", _("An author asks for a second look"), group=THE_OFFICE)
 
-_OFFICERS = Q(roles__overlap=[Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER])
+_OFFICERS = Q(roles__overlap=[Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER])
 
 
 def officers() -> Iterable[User]:
@@ -52,7 +52,7 @@ def officers() -> Iterable[User]:
 
 
 def leads() -> Iterable[User]:
-    return User.objects.with_role(Role.LEAD)
+    return User.objects.with_role(Role.LEAD_OFFICER)
 
 
 def in_charge(case: Case) -> list[User]:
@@ -98,7 +98,7 @@ def submitted(submission: Whole, case: Case, version: Version, *, at: datetime) 
 
     Expects the input loaded whole; the people of both are asked for at once, because someone waits.
     """
-    write = {one["user"] for one in submission.members if one["part"] in WRITERS}
+    write = {one["user"] for one in submission.members if one["role"] in WRITERS}
     receipt = write & {str(submission.author_id), str(version.submitted_by_id)}
     people = list(User.objects.filter(Q(pk__in=receipt) | _OFFICERS, is_active=True))
     tell_author(

@@ -36,7 +36,7 @@ def writes_for_case(user: User, case: Case | None) -> bool:
     """Owners and editors of an organisation that has an input in it, and did not withdraw it."""
     if case is None:
         return True
-    writing = Membership.objects.live().filter(user_id=user.pk, part__in=WRITERS)
+    writing = Membership.objects.live().filter(user_id=user.pk, role__in=WRITERS)
     has_input = Q(profile__submissions__filing__case=case.pk, profile__submissions__withdrawn_at=None)
     return writing.filter(has_input).exists()
 
@@ -58,7 +58,7 @@ def is_claimed(case: Case, by: object, at: datetime) -> DomainError | None:
 def needs_lead(case: Case, by: User | None, at: datetime) -> DomainError | None:
     """An appeal that no lead has taken yet."""
     is_waiting = case.assignee_id is None
-    return LeadOfficerOnlyError() if is_waiting and not (by and by.has_role(Role.LEAD)) else None
+    return LeadOfficerOnlyError() if is_waiting and not (by and by.has_role(Role.LEAD_OFFICER)) else None
 
 
 def declined_by_oneself(case: Case, by: User | None, at: datetime) -> DomainError | None:

@@ -34,7 +34,7 @@ def place_of_case(submission: Submission) -> list[Address]:
         return []
 
 
-def _asked() -> QuerySet[Clarification]:
+def _clarifications() -> QuerySet[Clarification]:
     """What was asked about the inputs of a case of the outer query."""
     return Clarification.objects.filter(submission__filing__case=OuterRef("pk"))
 
@@ -60,7 +60,7 @@ def of_officer(officer: User) -> QuerySet[Case]:
 
 def officers_ever() -> QuerySet[User]:
     """Everyone who is in the office, or was and still stands on a case."""
-    in_office = Q(roles__overlap=[Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER])
+    in_office = Q(roles__overlap=[Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER])
     return User.objects.filter(in_office | Exists(Case.objects.filter(assignee=OuterRef("pk"))))
 
 
@@ -71,25 +71,25 @@ def overdue(now: datetime) -> QuerySet[Case]:
 
 def returned_and_answered() -> QuerySet[Case]:
     """The author has answered; an officer must read it."""
-    answered = _asked().filter(answered_at__isnull=False)
+    answered = _clarifications().filter(answered_at__isnull=False)
     return needs_office().filter(Exists(answered), state=State.IN_TRIAGE)
 
 
-def in_vain(now: datetime) -> Q:
+def is_unanswered(now: datetime) -> Q:
     """A whole day past its date: it is still that day somewhere, and an answer may be on its way."""
     return Q(due_at__lt=now - timedelta(days=1))
 
 
 def to_lapse(now: datetime) -> QuerySet[Case]:
     """Questions that nobody has answered in time, though they could."""
-    waiting = Case.objects.filter(in_vain(now), state=State.RETURNED)
+    waiting = Case.objects.filter(is_unanswered(now), state=State.RETURNED)
     return waiting.exclude(main_submission__profile__state=ProfileState.SUSPENDED)
 
 
 def to_remind(at: datetime) -> QuerySet[Case]:
     """Questions that lapse soon, were not asked just now, and of which nobody was reminded."""
     soon = due_after(at, DAYS_BEFORE)
-    fresh = _asked().filter(asked_at__gt=at - FRESH)
+    fresh = _clarifications().filter(asked_at__gt=at - FRESH)
     waiting = Case.objects.filter(state=State.RETURNED, due_at__gt=at, due_at__lte=soon)
     return waiting.exclude(Exists(fresh)).exclude(reminded_for=F("due_at"))
 

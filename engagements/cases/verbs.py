@@ -78,8 +78,8 @@ DECLINE = verb(
     who=is_officer, unless=assigned_to_another, stale=SummaryConflictError,
     office=_("declined it"), author=_("Not taken up"),
 )  # fmt: skip
-REASSIGN = verb(
-    Case, "reassign", HELD,
+ASSIGN = verb(
+    Case, "assign", HELD,
     who=is_officer, unless=needs_lead, office=_("gave it to another officer"),
 )  # fmt: skip
 TAKE_OVER = verb(

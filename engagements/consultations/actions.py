@@ -7,7 +7,7 @@ from datetime import datetime
 from engagements.consultations import verbs
 from engagements.consultations.errors import BrokenPromiseError, IncompleteError
 from engagements.consultations.models import Consultation
-from engagements.consultations.queries import missing, taken_back
+from engagements.consultations.queries import problems_of, taken_back
 from focalpoint.translated import Translated
 from focalpoint.verbs import flush, note
 from organisations.accounts.models import User
@@ -102,7 +102,7 @@ def _choose(consultation: Consultation, themes: Iterable[Theme]) -> None:
 @verbs.PUBLISH
 def publish(consultation: Consultation, *, by: User, at: datetime) -> Consultation:
     """Make its page public; whether it is upcoming or open is the clock's business from now on."""
-    if reasons := missing(consultation, at=at):
+    if reasons := problems_of(consultation, at=at):
         raise IncompleteError(reasons)
     consultation.published_at, consultation.published_by = at, by
     return consultation

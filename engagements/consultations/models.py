@@ -65,7 +65,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def visible_to(self, user: Anyone) -> Self:
         """The office sees drafts; everybody sees what is published."""
-        if user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
+        if user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER):
             return self
         return self.published()
 

@@ -13,7 +13,7 @@ from engagements.consultations.states import State
 _WIDTH = [Publication.NEVER, Publication.CLOSING, Publication.ACCEPTED]
 
 
-def missing(call: Consultation, *, at: datetime) -> list[Promise]:
+def problems_of(call: Consultation, *, at: datetime) -> list[Promise]:
     """Sentences: what has to be mended before the call can be published at `at`."""
     return [sentence for wrong, sentence in _checks(call, at) if wrong]
 

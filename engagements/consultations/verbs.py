@@ -8,23 +8,23 @@ from engagements.consultations.models import Consultation
 from engagements.consultations.permissions import is_over, is_running, is_standing, never_closes
 from engagements.consultations.states import State
 from focalpoint.verbs import verb
-from organisations.accounts.permissions import is_lead
+from organisations.accounts.permissions import is_lead_officer
 
-CREATE = verb(Consultation, "create", who=is_lead, office=_("wrote it"))
-SAVE = verb(Consultation, "save", who=is_lead, stale=ConflictError, office=_("changed it"))
+CREATE = verb(Consultation, "create", who=is_lead_officer, office=_("wrote it"))
+SAVE = verb(Consultation, "save", who=is_lead_officer, stale=ConflictError, office=_("changed it"))
 PUBLISH = verb(
     Consultation, "publish", State.DRAFT, State.PUBLISHED,
-    who=is_lead, office=_("published it"),
+    who=is_lead_officer, office=_("published it"),
 )  # fmt: skip
 EXTEND = verb(
     Consultation, "extend", State.PUBLISHED,
-    who=is_lead, unless=never_closes, office=_("moved its closing time later"),
+    who=is_lead_officer, unless=never_closes, office=_("moved its closing time later"),
 )  # fmt: skip
 CLOSE = verb(
     Consultation, "close", State.PUBLISHED,
-    who=is_lead, unless=[is_standing, is_over], office=_("closed it early"),
+    who=is_lead_officer, unless=[is_standing, is_over], office=_("closed it early"),
 )  # fmt: skip
 ARCHIVE = verb(
     Consultation, "archive", State.PUBLISHED, State.ARCHIVED,
-    who=is_lead, unless=[is_standing, is_running], office=_("archived it"),
+    who=is_lead_officer, unless=[is_standing, is_running], office=_("archived it"),
 )  # fmt: skip

@@ -102,7 +102,7 @@ class Content(TypedDict):
 
 
 class ResponseForm(Edited):
-    """What the department answers. Nothing is required before it is cleared."""
+    """What the department answers. Nothing is required before it is approved."""
 
     # Whether it may become public is never decided by merging.
     STRICTNESS: ClassVar = {"publish": ["True", "False"]}

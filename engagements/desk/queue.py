@@ -1,4 +1,4 @@
-"""A department's list: what needs an answer, what waits to be cleared, what was done lately.
+"""A department's list: what needs an answer, what waits to be approved, what was done lately.
 
 Rows hold what a list shows and no more; who wrote the input is on no list.
 """
@@ -25,7 +25,7 @@ LATELY = timedelta(days=30)
 SHOWN = 10
 # Referrals for information are owed nothing: they come after all that is.
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-_DRAFTED = Q(response__state=ResponseState.CLEARED) | (
+_DRAFTED = Q(response__state=ResponseState.APPROVED) | (
     Q(response__state=ResponseState.DRAFT) & ~Q(response__text="") & ~Q(response__kind="")
 )
 
@@ -89,7 +89,7 @@ def rows(referrals: ReferralQuerySet) -> QuerySet[Referral, Values]:
 
 
 def to_answer(referrals: ReferralQuerySet) -> ReferralQuerySet:
-    """What waits for the department, and has no response that could be cleared."""
+    """What waits for the department, and has no response that could be approved."""
     return referrals.live().for_action().exclude(_drafted(referrals))
 
 

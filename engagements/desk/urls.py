@@ -13,7 +13,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/forward/", referrals.forward, name="referral-forward"),
     path("referrals/<uuid:pk>/files/<uuid:attachment>/", referrals.download, name="referral-attachment"),
     path("referrals/<uuid:pk>/response/", responses.edit, name="response-edit"),
-    path("referrals/<uuid:pk>/response/clear/", responses.clear, name="response-clear"),
+    path("referrals/<uuid:pk>/response/approve/", responses.approve, name="response-approve"),
     path("referrals/<uuid:pk>/response/reopen/", responses.reopen, name="response-reopen"),
     path("referrals/<uuid:pk>/response/send/", responses.send, name="response-send"),
 ]

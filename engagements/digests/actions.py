@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from engagements.digests.content import contents, page_of
-from engagements.digests.models import Morning
+from engagements.digests.models import DigestRun
 from engagements.digests.notices import DAILY
 from engagements.digests.queries import due
 from engagements.digests.sections import TOP
-from focalpoint.notifications.digest import Digest, loads, send
+from focalpoint.notifications.digest import Digest, pending_items, send
 
 # So many people are looked after in one transaction, with the same number of statements as for one.
 BATCH = 200
@@ -36,7 +36,7 @@ def send_batch(*, at: datetime, most: int = BATCH) -> int | None:
     people = list(rows.order_by("pk")[:most])
     if not people:
         return None
-    waiting = loads(people, most=TOP)
+    waiting = pending_items(people, most=TOP)
     told = contents(people, waiting, at=at)
     digests = [
         Digest(
@@ -50,8 +50,8 @@ def send_batch(*, at: datetime, most: int = BATCH) -> int | None:
         if one.pk in told
     ]
     send(DAILY, digests, at=at)
-    Morning.objects.bulk_create(
-        [Morning(person=one, day=one.local_time(at).date()) for one in people],
+    DigestRun.objects.bulk_create(
+        [DigestRun(person=one, day=one.local_time(at).date()) for one in people],
         update_conflicts=True,
         unique_fields=["person"],
         update_fields=["day"],

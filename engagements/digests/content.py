@@ -10,7 +10,7 @@ from uuid import UUID
 
 from engagements.digests import queries
 from engagements.digests.sections import TOP, Line, Section, gathered
-from focalpoint.notifications.digest import Load
+from focalpoint.notifications.digest import PendingItems
 from focalpoint.notifications.notify import Page
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
@@ -30,7 +30,7 @@ class OfficeLines(TypedDict):
 
 
 def contents(
-    people: Collection[User], loads: dict[UUID, Load], *, at: datetime
+    people: Collection[User], pending_items: dict[UUID, PendingItems], *, at: datetime
 ) -> dict[UUID, dict[str, object]]:
     """By person, the context of their digest; those with nothing to be told are left out."""
     sections = _sections(people, at)
@@ -38,7 +38,7 @@ def contents(
     office = _office(at) if officers else None
     found: dict[UUID, dict[str, object]] = {}
     for person in people:
-        happened = _happened(loads.get(person.pk))
+        happened = _happened(pending_items.get(person.pk))
         parts: dict[str, Section] = {name: rows.get(person.pk, Section()) for name, rows in sections.items()}
         ours = office if person.pk in officers else None
         waiting = (ours["waiting"] if ours else 0) + sum(
@@ -58,10 +58,10 @@ def page_of(person: User, context: Mapping[str, object]) -> Page:
     return ("referral-list",) if context.keys() & {"late", "soon", "new"} else ("my-home",)
 
 
-def _happened(load: Load | None) -> Section:
-    if load is None:
+def _happened(pending: PendingItems | None) -> Section:
+    if pending is None:
         return Section()
-    return Section([*load.named], len(load.unread) - len(load.named), load.discreet)
+    return Section([*pending.named], len(pending.unread) - len(pending.named), pending.discreet)
 
 
 def _sections(people: Collection[User], at: datetime) -> dict[str, dict[UUID, Section]]:
@@ -77,8 +77,8 @@ def _sections(people: Collection[User], at: datetime) -> dict[str, dict[UUID, Se
     referred = gathered(queries.referred(people, at), _referral)
     return {
         "closing": _of_all(gathered(queries.closing(people, at), _draft)),
-        "asked": _of_all(gathered(queries.asked(people), reference)),
-        "held": _of_all(gathered(queries.held(officers), reference)) if officers else {},
+        "asked": _of_all(gathered(queries.open_questions(people), reference)),
+        "held": _of_all(gathered(queries.assigned(officers), reference)) if officers else {},
         **{name: _of_part(referred, name) for name in ("late", "soon", "new")},
     }
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Morning(models.Model):
+class DigestRun(models.Model):
     """The last of a person's own days on which it was seen whether there is something to tell.
 
     A digest itself is a notice; but most mornings there is nothing, and that is to be known too.

@@ -77,7 +77,7 @@ def _written_by(people: Collection[User]) -> QuerySet[Submission]:
     return Submission.objects.filter(
         profile__memberships__user__in=people,
         profile__memberships__ended_at=None,
-        profile__memberships__part__in=WRITERS,
+        profile__memberships__role__in=WRITERS,
     )
 
 
@@ -98,7 +98,7 @@ def closing(people: Collection[User], at: datetime) -> Iterable[Draft]:
     return cast(Iterable[Draft], found)
 
 
-def asked(people: Collection[User]) -> Iterable[Input]:
+def open_questions(people: Collection[User]) -> Iterable[Input]:
     """Questions of the office that are not answered."""
     returned = _written_by(people).filter(returned_at__isnull=False)
     rows = _ranked(returned, person="profile__memberships__user", by=["filing__case__due_at", "pk"])
@@ -106,7 +106,7 @@ def asked(people: Collection[User]) -> Iterable[Input]:
     return cast(Iterable[Input], found)
 
 
-def held(officers: Collection[User]) -> Iterable[Input]:
+def assigned(officers: Collection[User]) -> Iterable[Input]:
     """What each officer has and must act on."""
     rows = ranked(
         needs_office().filter(assignee__in=officers),

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import get_language
 
 from engagements.portal.presenters import made
-from engagements.questions.models import Correction, Part
+from engagements.questions.models import Correction, QuestionPart
 from focalpoint.prepared import Rows
 from focalpoint.translated import Translated
 
@@ -18,7 +18,7 @@ from focalpoint.translated import Translated
 class Earlier:
     """One earlier wording; `now` is what a choice says instead, to know which one it is."""
 
-    part: Part
+    part: QuestionPart
     at: datetime
     said: Translated
     now: Translated
@@ -37,8 +37,12 @@ class _Corrected:
 
     @property
     def now(self) -> Translated:
-        texts = {Part.TEXT: self.text_now, Part.HELP: self.help_now, Part.CHOICE: self.choice_now}
-        return texts[Part(self.part)] or Translated()
+        texts = {
+            QuestionPart.TEXT: self.text_now,
+            QuestionPart.HELP: self.help_now,
+            QuestionPart.CHOICE: self.choice_now,
+        }
+        return texts[QuestionPart(self.part)] or Translated()
 
 
 def _corrections(call: UUID) -> Rows:
@@ -62,6 +66,6 @@ def by_question(call: UUID, language: str = "") -> dict[UUID, list[Earlier]]:
         for code in dict.fromkeys([language or get_language() or "", now.language]):
             if row.said.get(code):
                 said = Translated({code: row.said[code]})
-                found[row.question_id].append(Earlier(Part(row.part), row.corrected_at, said, now))
+                found[row.question_id].append(Earlier(QuestionPart(row.part), row.corrected_at, said, now))
                 break
     return dict(found)

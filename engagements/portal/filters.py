@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.consultations.models import Consultation
 from engagements.portal.choices import Options
 from engagements.publications.models import Publication
-from engagements.publications.queries import found
+from engagements.publications.queries import matching
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from focalpoint.widgets import QuickSelect
@@ -98,7 +98,7 @@ class InputFilter(PublicFilter):
         fields: tuple[str, ...] = ()
 
     def by_text(self, inputs: Any, name: str, value: str) -> Any:
-        return found(inputs, value)
+        return matching(inputs, value)
 
     def by_theme(self, inputs: Any, name: str, value: str) -> Any:
         return about(inputs, Publication, "publication", value)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.models import Case, Clarification
 from engagements.cases.states import State, WaitingOn
 from engagements.cases.status import status_of
-from engagements.portal.forms.writing import AnswerForm
+from engagements.portal.forms.submissions import AnswerForm
 from engagements.publications.queries import may_be_public, publication_of
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
@@ -25,7 +25,7 @@ from organisations.accounts.models import User
 
 
 @dataclass(frozen=True)
-class Moment:
+class TimelineEntry:
     """One point on the line of time."""
 
     at: datetime
@@ -44,8 +44,8 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
         "case": case,
         "status": status_of(submission),
         "versions": versions,
-        "handed_in": content.readable(versions[0].canonical) if versions else {},
-        "moments": _moments(submission, case),
+        "submitted": content.readable(versions[0].canonical) if versions else {},
+        "entries": _entries(submission, case),
         "referrals": referrals,
         "responses": [one.response for one in referrals if _is_released(one)],
         "waits_for": _waits_for(submission, case),
@@ -60,7 +60,7 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
         "may_appeal": user.has_perm("engagements.appeal_case", case),
         "may_resubmit": user.has_perm("engagements.resubmit_submission", submission),
         "now": at,
-        **asked(submission),
+        **clarifications_of(submission),
     }
 
 
@@ -69,7 +69,7 @@ def _may(user: User, verb: str, submission: Submission) -> bool:
     return publication is not None and user.has_perm(f"engagements.{verb}_publication", publication)
 
 
-def asked(submission: Submission, *, form: AnswerForm | None = None) -> dict[str, Any]:
+def clarifications_of(submission: Submission, *, form: AnswerForm | None = None) -> dict[str, Any]:
     """The questions of the office, and the form that answers the one that is open."""
     if submission.submitted_at is None:
         return {"clarifications": [], "open_question": None}
@@ -83,9 +83,11 @@ def asked(submission: Submission, *, form: AnswerForm | None = None) -> dict[str
     }
 
 
-def _moments(submission: Submission, case: Case) -> list[Moment]:
+def _entries(submission: Submission, case: Case) -> list[TimelineEntry]:
     happened = {name: verb.author for name, verb in VERBS.items() if verb.author}
-    return [Moment(event.at, happened[event.verb]) for event in events_of([submission, case], happened)]
+    return [
+        TimelineEntry(event.at, happened[event.verb]) for event in events_of([submission, case], happened)
+    ]
 
 
 def _is_released(referral: Referral) -> bool:

@@ -48,7 +48,7 @@ def _tell_office(kind: str, publication: Publication, *, at: datetime) -> None:
     if officer is not None and officer.is_active and is_officer(officer):
         recipients: Iterable[User] = [officer]
     else:
-        recipients = User.objects.with_role(Role.LEAD)
+        recipients = User.objects.with_role(Role.LEAD_OFFICER)
     notify(
         kind,
         recipients,

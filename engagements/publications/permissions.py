@@ -15,7 +15,7 @@ from engagements.publications.errors import (
 from engagements.publications.models import Cause, Publication
 from engagements.publications.queries import may_be_public
 from engagements.publications.states import State
-from engagements.submissions.permissions import WRITERS, part_in
+from engagements.submissions.permissions import WRITERS, role_in
 from engagements.submissions.states import State as SubmissionState
 from focalpoint.errors import DomainError, WrongStateError
 from organisations.accounts.models import User
@@ -26,7 +26,7 @@ from organisations.profiles.states import State as ProfileState
 @predicate
 def writes_for_publication(user: User, publication: Publication | None) -> bool:
     """Owners and editors of the organisation whose input it is."""
-    return publication is None or part_in(user, publication.submission) in WRITERS
+    return publication is None or role_in(user, publication.submission) in WRITERS
 
 
 def is_withdrawn(publication: Publication, by: object, at: datetime) -> DomainError | None:

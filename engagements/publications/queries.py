@@ -147,7 +147,7 @@ def under_its_name(publications: PublicationQuerySet) -> PublicationQuerySet:
     return publications.filter(_is_named)
 
 
-def found(publications: QuerySet[Publication], text: str) -> QuerySet[Publication]:
+def matching(publications: QuerySet[Publication], text: str) -> QuerySet[Publication]:
     """Those in which the public reads every word of `text`."""
     asked = search.query(text)
     return publications if asked is None else publications.filter(search=asked)

@@ -11,7 +11,7 @@ from engagements.consultations.states import State
 from engagements.questions import verbs
 from engagements.questions.choices import Wording, check_choices, refusal, swapped
 from engagements.questions.errors import AlreadyAskedError
-from engagements.questions.models import Choice, Correction, Part, Question
+from engagements.questions.models import Choice, Correction, Question, QuestionPart
 from engagements.questions.queries import words_of_choices
 from focalpoint.translated import Translated
 from focalpoint.verbs import flush, hold, note
@@ -122,9 +122,9 @@ def _keep(before: Question, after: Question, choices: Sequence[Wording], *, by: 
     """What is about to be said otherwise, as people could read it until now."""
     new = {choice.code: choice.label for choice in choices}
     pairs = [
-        (Part.TEXT, None, before.text, after.text),
-        (Part.HELP, None, before.help, after.help),
-        *((Part.CHOICE, choice, choice.label, new[choice.code]) for choice in before.offered),
+        (QuestionPart.TEXT, None, before.text, after.text),
+        (QuestionPart.HELP, None, before.help, after.help),
+        *((QuestionPart.CHOICE, choice, choice.label, new[choice.code]) for choice in before.offered),
     ]
     Correction.objects.bulk_create(
         Correction(question=after, part=part, choice=choice, said=said, corrected_at=at, corrected_by=by)

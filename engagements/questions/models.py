@@ -110,7 +110,7 @@ class Choice(Limited):
         return str(self.label)
 
 
-class Part(models.TextChoices):
+class QuestionPart(models.TextChoices):
     """What of a question was corrected."""
 
     TEXT = "text", _("question")
@@ -124,7 +124,7 @@ class Correction(Limited):
     """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="corrections")
-    part = models.CharField(max_length=6, choices=Part)
+    part = models.CharField(max_length=6, choices=QuestionPart)
     choice = models.ForeignKey(
         Choice, null=True, blank=True, on_delete=models.CASCADE, related_name="corrections"
     )

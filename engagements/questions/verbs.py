@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from engagements.questions.models import Question
 from engagements.questions.permissions import is_asked
 from focalpoint.verbs import verb
-from organisations.accounts.permissions import is_lead
+from organisations.accounts.permissions import is_lead_officer
 
-CREATE = verb(Question, "create", who=is_lead, within="consultation", office=_("added a question"))
+CREATE = verb(Question, "create", who=is_lead_officer, within="consultation", office=_("added a question"))
 # How far an asked question may change depends on what it becomes: its body says so.
-SAVE = verb(Question, "save", who=is_lead, office=_("changed a question"))
-REMOVE = verb(Question, "remove", who=is_lead, unless=is_asked, office=_("removed a question"))
+SAVE = verb(Question, "save", who=is_lead_officer, office=_("changed a question"))
+REMOVE = verb(Question, "remove", who=is_lead_officer, unless=is_asked, office=_("removed a question"))

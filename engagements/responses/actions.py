@@ -32,7 +32,7 @@ def respond(
 ) -> Response:
     """Keep what was written, if nobody saved since edit number `read` was read (0: nobody had yet).
 
-    Raises ConflictError with both texts when someone did, WrongStateError once it was cleared or the
+    Raises ConflictError with both texts when someone did, WrongStateError once it was approved or the
     referral is settled.
     """
     response = Response.objects.filter(referral=referral).first() or begin(referral=referral, by=by, at=at)
@@ -81,12 +81,12 @@ def save(
     return response
 
 
-@verbs.CLEAR
-def clear(response: Response, *, edit: int | None = None, by: User, at: datetime) -> Response:
+@verbs.APPROVE
+def approve(response: Response, *, edit: int | None = None, by: User, at: datetime) -> Response:
     """The liaison stands by it, as it was read at edit number `edit`; from now on it does not change."""
     if not (response.text.strip() and response.kind):
         raise UnfinishedError
-    response.cleared_at, response.cleared_by = at, by
+    response.approved_at, response.approved_by = at, by
     note(kind=response.kind, edit=response.edit)
     return response
 
@@ -94,7 +94,7 @@ def clear(response: Response, *, edit: int | None = None, by: User, at: datetime
 @verbs.REOPEN
 def reopen(response: Response, *, by: User, at: datetime) -> Response:
     """Back to a draft: something is still to be changed."""
-    response.cleared_at, response.cleared_by = None, None
+    response.approved_at, response.approved_by = None, None
     return response
 
 
@@ -129,7 +129,7 @@ def return_(response: Response, *, remark: str, by: User, at: datetime) -> Respo
     if not remark.strip():
         raise MissingRemarkError
     response.remark = remark.strip()
-    response.cleared_at, response.cleared_by = None, None
+    response.approved_at, response.approved_by = None, None
     response.sent_at, response.sent_by = None, None
     note(remark_length=len(remark))
     referral = response.referral

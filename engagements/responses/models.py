@@ -73,8 +73,8 @@ class Response(Target):
 
     saved_at = models.DateTimeField(_("saved"))
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    cleared_at = models.DateTimeField(_("cleared"), null=True, blank=True)
-    cleared_by = models.ForeignKey(
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
@@ -103,14 +103,15 @@ class Response(Target):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft") | (~Q(text="") & ~Q(kind="")), name="response_cleared_is_whole"
+                condition=Q(state="draft") | (~Q(text="") & ~Q(kind="")), name="response_approved_is_whole"
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(cleared_at__isnull=False, cleared_by__isnull=False),
-                name="response_cleared_has_date",
+                condition=Q(state="draft") | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="response_approved_has_date",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "cleared"]) | Q(sent_at__isnull=False, sent_by__isnull=False),
+                condition=Q(state__in=["draft", "approved"])
+                | Q(sent_at__isnull=False, sent_by__isnull=False),
                 name="response_sent_has_date",
             ),
             models.CheckConstraint(

@@ -32,7 +32,7 @@ def is_liaison_for(user: Anyone, response: Response | None) -> bool:
     return is_liaison(user, response and response.referral)
 
 
-def is_cleared(referral: Referral, by: object, at: datetime) -> DomainError | None:
+def is_approved(referral: Referral, by: object, at: datetime) -> DomainError | None:
     """Its response does not change any more."""
     response = getattr(referral, "response", None)
     return None if response is None or response.state == State.DRAFT else WrongStateError(response, "save")

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    """Drafted by a reviewer, cleared and sent by a liaison, released to the author by the office."""
+    """Drafted by a reviewer, approved and sent by a liaison, released to the author by the office."""
 
     DRAFT = "draft", _("Draft")
-    CLEARED = "cleared", _("Cleared")
+    APPROVED = "approved", _("Approved")
     SENT = "sent", _("Sent to the office")
     RELEASED = "released", _("With the author")

@@ -8,7 +8,7 @@ from engagements.responses.errors import ChangedError, ConflictError
 from engagements.responses.models import Response
 from engagements.responses.permissions import (
     has_post_for,
-    is_cleared,
+    is_approved,
     is_liaison_for,
     is_settled,
     is_withdrawn,
@@ -20,22 +20,22 @@ from engagements.routing.states import LIVE
 from focalpoint.verbs import verb
 from organisations.accounts.permissions import is_officer
 
-RESPOND = verb(Referral, "respond", LIVE, who=has_post, unless=is_cleared)
+RESPOND = verb(Referral, "respond", LIVE, who=has_post, unless=is_approved)
 BEGIN = verb(Response, "begin", office=_("began a response"))
 SAVE = verb(
     Response, "save", State.DRAFT,
     who=has_post_for, unless=is_settled, stale=ConflictError, sitting=timedelta(minutes=30),
 )  # fmt: skip
-CLEAR = verb(
-    Response, "clear", State.DRAFT, State.CLEARED,
-    who=is_liaison_for, unless=is_settled, stale=ChangedError, office=_("cleared the response"),
+APPROVE = verb(
+    Response, "approve", State.DRAFT, State.APPROVED,
+    who=is_liaison_for, unless=is_settled, stale=ChangedError, office=_("approved the response"),
 )  # fmt: skip
 REOPEN = verb(
-    Response, "reopen", State.CLEARED, State.DRAFT,
+    Response, "reopen", State.APPROVED, State.DRAFT,
     who=is_liaison_for, unless=is_settled, office=_("opened the response for changes again"),
 )  # fmt: skip
 SEND = verb(
-    Response, "send", State.CLEARED, State.SENT,
+    Response, "send", State.APPROVED, State.SENT,
     who=is_liaison_for, unless=is_settled, office=_("sent the response to the office"),
     why=_("Answer to release"),
 )  # fmt: skip

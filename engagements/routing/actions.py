@@ -19,9 +19,9 @@ from engagements.routing.errors import (
     NotAcceptingReferralsError,
     ReferralLoopError,
 )
-from engagements.routing.handovers import Handover, check
 from engagements.routing.models import Referral
-from engagements.routing.queries import chain, standing, to_remind
+from engagements.routing.queries import chain, progress_of, to_remind
+from engagements.routing.referral_drafts import ReferralDraft, check
 from engagements.routing.settling import settle
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import latest_version
@@ -36,7 +36,7 @@ from organisations.themes.models import Theme
 def refer(
     case: Case,
     *,
-    referrals: Sequence[Handover],
+    referrals: Sequence[ReferralDraft],
     publication: PublicationDraft | None = None,
     themes: Iterable[Theme] | None = None,
     summary: str | None = None,
@@ -50,7 +50,7 @@ def refer(
     To refer is to accept the text as it was submitted last; `publication` says what becomes of it for the
     public, and without it nothing becomes public.
     """
-    now, version = standing(case), latest_version(case.main_submission_id)
+    now, version = progress_of(case), latest_version(case.main_submission_id)
     check(referrals, more_than=now if case.goes_on else None, at=at)
     keep_assessment(case, themes, summary)
     if not case.goes_on:
@@ -58,7 +58,9 @@ def refer(
     decide(case.main_submission, publication, version=version, by=by, at=at)
     number = now.round if case.goes_on else now.round + 1
     made = [
-        send(case=case, handover=one, number=number, due_at=one.due_at(at), version=version, by=by, at=at)
+        send(
+            case=case, referral_draft=one, number=number, due_at=one.due_at(at), version=version, by=by, at=at
+        )
         for one in referrals
     ]
     note(departments=[one.department_id for one in made])
@@ -72,7 +74,7 @@ def refer(
 def send(
     *,
     case: Case,
-    handover: Handover,
+    referral_draft: ReferralDraft,
     number: int,
     due_at: datetime | None,
     version: Version,
@@ -84,15 +86,15 @@ def send(
 
     Part of a verb of the case or of the referral before: nobody sends one by itself.
     """
-    department = handover.department
+    department = referral_draft.department
     if Referral.objects.live().filter(case=case, department=department).exists():
         raise AlreadyReferredError(department)
     referral = Referral(
         case=case,
         version=version,
         department=department,
-        purpose=handover.purpose,
-        question=handover.question.strip(),
+        purpose=referral_draft.purpose,
+        question=referral_draft.question.strip(),
         round=number,
         due_at=due_at,
         previous=previous,
@@ -144,14 +146,14 @@ def forward(referral: Referral, *, department: Department, reason: str, by: User
     if department.pk in {one.department_id for one in chain(referral)}:
         raise ReferralLoopError(department)
     note(to=department.pk)
-    handover = Handover(department, referral.purpose, referral.question)
+    referral_draft = ReferralDraft(department, referral.purpose, referral.question)
     # The author was given a date: passing on does not move it, unless it is past.
     is_past = referral.due_at is not None and referral.due_at <= at
     onward = send(
         case=flush(referral).case,
-        handover=handover,
+        referral_draft=referral_draft,
         number=referral.round,
-        due_at=handover.due_at(at) if is_past else referral.due_at,
+        due_at=referral_draft.due_at(at) if is_past else referral.due_at,
         version=referral.version,
         previous=referral,
         by=by,

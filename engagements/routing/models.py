@@ -56,7 +56,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """The office all; a department's people those sent to it, but not what was recalled."""
         if not user.is_authenticated:
             return self.none()
-        if user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
+        if user.has_role(Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER):
             return self
         return self.on_desk_of(user)
 

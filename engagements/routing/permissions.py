@@ -14,16 +14,16 @@ from focalpoint.errors import DomainError
 from focalpoint.people import Anyone
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
-from organisations.departments.models import Duty, Post
+from organisations.departments.models import Post, PostRole
 from organisations.profiles.states import State as ProfileState
 
 
-def duty_in(user: User, referral: Referral) -> str | None:
-    """The person's duty in the referral's department; asked once for each referral that was loaded."""
+def role_in(user: User, referral: Referral) -> str | None:
+    """The person's role in the referral's department; asked once for each referral that was loaded."""
     known: dict[UUID, str | None] = referral.__dict__.setdefault("duties", {})
     if user.pk not in known:
         live = Post.objects.live().filter(department_id=referral.department_id, user_id=user.pk)
-        known[user.pk] = live.values_list("duty", flat=True).first()
+        known[user.pk] = live.values_list("role", flat=True).first()
     return known[user.pk]
 
 
@@ -31,14 +31,14 @@ def duty_in(user: User, referral: Referral) -> str | None:
 def has_post(user: Anyone, referral: Referral | None) -> bool:
     if not user.is_authenticated:
         return False
-    return referral is None or duty_in(user, referral) is not None
+    return referral is None or role_in(user, referral) is not None
 
 
 @predicate
 def is_liaison(user: Anyone, referral: Referral | None) -> bool:
     if not user.is_authenticated:
         return False
-    return referral is None or duty_in(user, referral) == Duty.LIAISON
+    return referral is None or role_in(user, referral) == PostRole.LIAISON
 
 
 @predicate

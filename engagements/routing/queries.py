@@ -15,7 +15,7 @@ from engagements.submissions import content, visibility
 from engagements.submissions.content import Content
 from engagements.submissions.models import Attachment
 from organisations.calendars.queries import due_after
-from organisations.departments.models import Department, Lead
+from organisations.departments.models import Department, LeadDepartment
 from organisations.themes.models import Theme
 
 
@@ -75,7 +75,7 @@ def chain(referral: Referral) -> list[Referral]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReferralProgress:
     """How far the departments are with a case."""
 
     referrals: tuple[Referral, ...]
@@ -115,8 +115,8 @@ class Standing:
         return bool(led) and not any(one.state in [*LIVE, State.ANSWERED] for one in led)
 
 
-def standing(case: Case) -> Standing:
-    return Standing(tuple(Referral.objects.filter(case=case)))
+def progress_of(case: Case) -> ReferralProgress:
+    return ReferralProgress(tuple(Referral.objects.filter(case=case)))
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,9 @@ def proposed(themes: Iterable[str], *, most: int = 5) -> list[Proposal]:
     """The departments that lead these themes (by code) or those above them, the first in line first."""
     codes = list(themes)
     above = Theme.objects.filter(pk__in=codes).values("parent")
-    leads = Lead.objects.filter(Q(theme__in=codes) | Q(theme__in=above), department__accepts_referrals=True)
+    leads = LeadDepartment.objects.filter(
+        Q(theme__in=codes) | Q(theme__in=above), department__accepts_referrals=True
+    )
     because: dict[Department, list[Theme]] = {}
     for lead in leads.select_related("department", "theme").order_by("position", "id"):
         because.setdefault(lead.department, []).append(lead.theme)

@@ -7,7 +7,7 @@ from django.conf import settings
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
 from engagements.routing import verbs
-from engagements.routing.queries import standing
+from engagements.routing.queries import progress_of
 from organisations.calendars.queries import due_after
 
 
@@ -20,7 +20,7 @@ def settle(case: Case, *, because: str, at: datetime) -> None:
     """
     if case.state != State.REFERRED:
         return
-    now = standing(case)
+    now = progress_of(case)
     if now.to_release or (now.live and now.lacks_lead):
         # The office's clock is not begun again while it waits on the office already.
         if case.waiting_on != WaitingOn.OFFICE:

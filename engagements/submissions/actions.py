@@ -110,7 +110,7 @@ def _ready(submission: Submission, seen: datetime | None) -> list[Question]:
     if seen is not None and seen != submission.saved_at:
         raise ChangedError
     questions = questions_of(submission.consultation_id)
-    if problems := content.lacking(submission, questions):
+    if problems := content.problems_of(submission, questions):
         raise IncompleteError(problems)
     return questions
 
@@ -128,8 +128,8 @@ def _freeze(submission: Whole, questions: list[Question], *, number: int, by: Us
     )
 
 
-@verbs.DISCARD
-def discard(submission: Submission, *, by: User, at: datetime) -> None:
+@verbs.DELETE
+def delete(submission: Submission, *, by: User, at: datetime) -> None:
     """Throw a draft away, for good, and its files with it."""
     submission.delete()
 

@@ -154,7 +154,7 @@ def texts(frozen: Content) -> dict[str, str]:
     }
 
 
-def lacking(submission: Submission, questions: Sequence[Question]) -> list[Problem]:
+def problems_of(submission: Submission, questions: Sequence[Question]) -> list[Problem]:
     """All that keeps the input from being handed in, in the order of the page."""
     found = []
     if not submission.title.strip():

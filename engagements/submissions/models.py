@@ -26,7 +26,7 @@ PUBLIC_LEVELS = [Level.OPEN, Level.WITHHELD]
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     """The vocabulary for finding inputs. Rows a department may see are in `routing.queries`."""
 
-    def handed_in(self) -> Self:
+    def submitted(self) -> Self:
         return self.exclude(state=State.DRAFT)
 
     def of_members(self, user: User) -> Self:
@@ -37,7 +37,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """What the person may open in full: the office what was handed in, members their own."""
         if not user.is_authenticated:
             return self.none()
-        return self.handed_in() if _is_of_office(user) else self.of_members(user)
+        return self.submitted() if _is_of_office(user) else self.of_members(user)
 
     def own_of(self, user: Any) -> Self:
         """What the person may open as a member: `visible_to`, of their own organisations only.
@@ -49,14 +49,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 def _is_of_office(user: Any) -> bool:
-    return user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER)
+    return user.has_role(Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER)
 
 
 class Member(TypedDict):
     """Someone of an input's organisation, as `queries.whole` brings them."""
 
     user: str
-    part: str
+    role: str
 
 
 class File(TypedDict):
@@ -137,7 +137,7 @@ class Submission(Target):
             models.CheckConstraint(
                 condition=Q(state="draft", reference=None)
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False, reference__isnull=False),
-                name="submission_handed_in_is_whole",
+                name="submission_submitted_is_whole",
             ),
             models.CheckConstraint(
                 condition=~Q(state="withdrawn") | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),

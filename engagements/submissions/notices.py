@@ -117,5 +117,5 @@ def _tell_drafts(
 
 
 def _writers_of(inputs: QuerySet[Submission]) -> QuerySet[User]:
-    live = Membership.objects.live().filter(profile__in=inputs.values("profile"), part__in=WRITERS)
+    live = Membership.objects.live().filter(profile__in=inputs.values("profile"), role__in=WRITERS)
     return User.objects.filter(pk__in=live.values("user"), is_active=True)

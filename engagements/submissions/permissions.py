@@ -12,40 +12,40 @@ from focalpoint import access
 from focalpoint.errors import DomainError, WrongStateError
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
-from organisations.memberships.models import Membership, Part
+from organisations.memberships.models import Membership, MembershipRole
 from organisations.profiles.models import Profile
 
-WRITERS = [Part.OWNER, Part.EDITOR]
+WRITERS = [MembershipRole.OWNER, MembershipRole.EDITOR]
 
 
-def part_in(user: User, submission: Submission) -> str | None:
-    """The person's live part in the input's organisation; no query when the input was loaded whole."""
+def role_in(user: User, submission: Submission) -> str | None:
+    """The person's live role in the input's organisation; no query when the input was loaded whole."""
     if "members" in submission.__dict__:
-        found = (one["part"] for one in cast(Whole, submission).members if one["user"] == str(user.pk))
+        found = (one["role"] for one in cast(Whole, submission).members if one["user"] == str(user.pk))
         return next(found, None)
     live = Membership.objects.live().filter(profile_id=submission.profile_id, user_id=user.pk)
-    return live.values_list("part", flat=True).first()
+    return live.values_list("role", flat=True).first()
 
 
 @predicate
 def is_member(user: User, submission: Submission | None) -> bool:
-    return submission is None or part_in(user, submission) is not None
+    return submission is None or role_in(user, submission) is not None
 
 
 @predicate
 def is_writer(user: User, submission: Submission | None) -> bool:
-    return submission is None or part_in(user, submission) in WRITERS
+    return submission is None or role_in(user, submission) in WRITERS
 
 
 @predicate
 def writes_for(user: User, profile: Profile | None) -> bool:
     """Whether the person writes for the organisation; without one, whether there is any."""
-    live = Membership.objects.live().filter(user_id=user.pk, part__in=WRITERS)
+    live = Membership.objects.live().filter(user_id=user.pk, role__in=WRITERS)
     return (live if profile is None else live.filter(profile=profile)).exists()
 
 
 @predicate
-def is_handed_in(user: User, submission: Submission | None) -> bool:
+def is_submitted(user: User, submission: Submission | None) -> bool:
     return submission is None or submission.state != State.DRAFT
 
 
@@ -55,4 +55,4 @@ def is_closed_to_changes(submission: Submission, by: object, at: datetime) -> Do
     return None if is_open else WrongStateError(submission, "submission.save")
 
 
-access.permit("engagements.view_submission", who=is_member | (is_officer & is_handed_in))
+access.permit("engagements.view_submission", who=is_member | (is_officer & is_submitted))

@@ -40,7 +40,7 @@ def _beside() -> dict[str, ArraySubquery]:
     shown = ("name", "size", "sha256", "media_type")
     file = JSONObject(id="pk", **{name: f"file__{name}" for name in shown})
     return {
-        "members": ArraySubquery(members.values(_one=JSONObject(user="user_id", part="part"))),
+        "members": ArraySubquery(members.values(_one=JSONObject(user="user_id", role="role"))),
         "theme_codes": ArraySubquery(themes.values("theme_id")),
         "files": ArraySubquery(files.values(_one=file)),
     }
@@ -52,7 +52,7 @@ def whole(inputs: QuerySet[Submission]) -> QuerySet[Whole]:
 
 
 def with_call(inputs: QuerySet[Submission]) -> QuerySet[Submission]:
-    """With what an input belongs to. `made_whole` brings the rest of one."""
+    """With what an input belongs to. `with_related` brings the rest of one."""
     return inputs.select_related("consultation", "profile", "author")
 
 
@@ -73,7 +73,7 @@ def latest_version(submission: UUID) -> Version:
     return Version.objects.filter(submission=submission).order_by("-number")[0]
 
 
-def made_whole(submission: Submission) -> Whole:
+def with_related(submission: Submission) -> Whole:
     """The same input, with all that `whole` brings; asks nothing when it was loaded so."""
     if "files" not in submission.__dict__ and (beside := _beside_one.first(submission=submission.pk)):
         for name in ("members", "theme_codes", "files"):

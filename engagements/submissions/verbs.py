@@ -24,6 +24,6 @@ ADD_ATTACHMENT = verb(
 REMOVE_ATTACHMENT = verb(
     Submission, "remove_attachment", WRITTEN, who=is_writer, unless=is_closed_to_changes,
 )  # fmt: skip
-DISCARD = verb(Submission, "discard", State.DRAFT, who=is_writer)
+DELETE = verb(Submission, "delete", State.DRAFT, who=is_writer)
 WARN = verb(Submission, "warn", State.DRAFT, automatic=True)
 EXPIRE = verb(Submission, "expire", State.DRAFT, automatic=True)

@@ -11,7 +11,7 @@ from engagements.submissions.models import Submission
 
 
 @dataclass(frozen=True)
-class Sight:
+class Audience:
     """What one audience sees; `once` says from when."""
 
     who: str | Promise
@@ -32,13 +32,13 @@ _SENTENCES: dict[tuple[bool, bool, bool], Promise] = {
     (False, False, False): _("Nothing, not even that it exists"),
 }
 
-_COLLEAGUES = Sight(_("People of your organisation"), True, True, True, _("Now"))
-_OFFICE = Sight(_("The focal point office"), True, True, True, _("When you hand it in"))
+_COLLEAGUES = Audience(_("People of your organisation"), True, True, True, _("Now"))
+_OFFICE = Audience(_("The focal point office"), True, True, True, _("When you hand it in"))
 _REFERRED = _("When the office refers it to them")
 _DEPARTMENTS = {
-    Level.OPEN: Sight(_("The UN departments it is referred to"), True, True, True, _REFERRED),
-    Level.WITHHELD: Sight(_("The UN departments it is referred to"), False, True, False, _REFERRED),
-    Level.UN_ONLY: Sight(_("The UN departments it is referred to"), True, True, True, _REFERRED),
+    Level.OPEN: Audience(_("The UN departments it is referred to"), True, True, True, _REFERRED),
+    Level.WITHHELD: Audience(_("The UN departments it is referred to"), False, True, False, _REFERRED),
+    Level.UN_ONLY: Audience(_("The UN departments it is referred to"), True, True, True, _REFERRED),
 }
 _PUBLISHED = {
     Publication.ACCEPTED: _("If an officer decides to publish it"),
@@ -47,19 +47,19 @@ _PUBLISHED = {
 }
 
 
-def _public(level: str, publication: str) -> Sight:
+def _public(level: str, publication: str) -> Audience:
     everybody = _("Everybody")
     if level == Level.UN_ONLY or publication == Publication.NEVER:
-        return Sight(everybody, False, False, False, _("Never"))
-    return Sight(everybody, level == Level.OPEN, True, False, _PUBLISHED[Publication(publication)])
+        return Audience(everybody, False, False, False, _("Never"))
+    return Audience(everybody, level == Level.OPEN, True, False, _PUBLISHED[Publication(publication)])
 
 
-def seen_by(level: str, publication: str) -> list[Sight]:
+def seen_by(level: str, publication: str) -> list[Audience]:
     """From the closest to the widest audience, for an input of `level` to a call with that publication."""
     return [_COLLEAGUES, _OFFICE, _DEPARTMENTS[Level(level)], _public(level, publication)]
 
 
-def choices(levels: Iterable[str], publication: str) -> list[tuple[Level, list[Sight]]]:
+def choices(levels: Iterable[str], publication: str) -> list[tuple[Level, list[Audience]]]:
     """Each offered level with what it means, in the order of the table."""
     offered = set(levels)
     return [(level, seen_by(level, publication)) for level in Level if level in offered]

@@ -15,7 +15,7 @@ from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
-from focalpoint.admin.bases import OfficeAdmin
+from focalpoint.admin.base import OfficeAdmin
 from focalpoint.editor import Edited, keeps_what_was_typed
 from focalpoint.editor.forms import OWN
 from focalpoint.errors import EditConflictError

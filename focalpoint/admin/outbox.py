@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from focalpoint.admin.bases import ReadOnlyAdmin
+from focalpoint.admin.base import ReadOnlyAdmin
 from focalpoint.notifications import actions
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Notice

@@ -16,7 +16,7 @@ from focalpoint.people import Anyone
 
 
 @dataclass(frozen=True)
-class Start:
+class LandingPage:
     """A page that somebody's day begins on: `address` is its name, for whoever has the permission.
 
     Where there are several, the lowest `place` comes first.
@@ -34,7 +34,7 @@ class OfficeSite(AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
-        self.starts: list[Start] = []
+        self.landing_pages: list[LandingPage] = []
 
     site_title = _("Focal Point office")
     site_header = _("Focal Point office")
@@ -45,7 +45,9 @@ class OfficeSite(AdminSite):
         if request.user.is_authenticated:
             if not self.has_permission(request):
                 raise PermissionDenied
-            return redirect(next((start.address for start in self.starts_of(request.user)), "admin:index"))
+            return redirect(
+                next((start.address for start in self.landing_pages_of(request.user)), "admin:index")
+            )
         # Who asked for nothing in particular comes back here, and goes to where their day begins.
         asked, index = request.GET.get("next"), reverse("admin:index")
         query = urlencode({"next": asked if asked and asked != index else request.path})
@@ -53,17 +55,19 @@ class OfficeSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """With `starts` for the top of the page."""
-        return super().index(request, {"starts": self.starts_of(request.user), **(extra_context or {})})
+        return super().index(
+            request, {"landing_pages": self.landing_pages_of(request.user), **(extra_context or {})}
+        )
 
     def start_at(
         self, address: str, label: str | Promise, *, permission: str, place: int, about: str | Promise = ""
     ) -> None:
         """Let the day of everybody with the permission begin on this page."""
-        self.starts.append(Start(permission, address, label, about, place))
-        self.starts.sort(key=lambda start: start.place)
+        self.landing_pages.append(LandingPage(permission, address, label, about, place))
+        self.landing_pages.sort(key=lambda start: start.place)
 
-    def starts_of(self, user: Anyone) -> list[Start]:
-        return [start for start in self.starts if user.has_perm(start.permission)]
+    def landing_pages_of(self, user: Anyone) -> list[LandingPage]:
+        return [start for start in self.landing_pages if user.has_perm(start.permission)]
 
     def password_change(  # type: ignore[override]  # its stubs know its own answer only
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

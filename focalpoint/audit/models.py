@@ -23,7 +23,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = _("audit entry")
-        verbose_name_plural = _("audit trail")
+        verbose_name_plural = _("audit log")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["target_id", "id"]),

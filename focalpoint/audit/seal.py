@@ -1,4 +1,4 @@
-"""Seal the audit trail: each entry, once, becomes a link of a chain of hashes.
+"""Seal the audit log: each entry, once, becomes a link of a chain of hashes.
 
 The order of the chain is the order of sealing, not of ids: an entry whose transaction took long turns up
 after later ones were sealed, and takes the next place.

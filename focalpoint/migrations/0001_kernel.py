@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit trail',
+                'verbose_name_plural': 'audit log',
                 'ordering': ['-id'],
                 'indexes': [models.Index(fields=['target_id', 'id'], name='focalpoint__target__a5d78b_idx'), models.Index(fields=['by', 'id'], name='focalpoint__by_566531_idx'), models.Index(fields=['verb', 'id'], name='focalpoint__verb_fb0d96_idx')],
             },

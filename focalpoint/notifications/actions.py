@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from focalpoint import audit
 from focalpoint.notifications.models import Delivery, Notice
-from focalpoint.notifications.nudge import nudge
+from focalpoint.notifications.wake_worker import wake_worker
 from focalpoint.people import Person
 
 # What one pressing of the button takes on.
@@ -33,5 +33,5 @@ def retry(notices: models.QuerySet[Notice], *, by: Person, at: datetime) -> int:
         changes = {"kind": notice.kind, "attempts": notice.attempts}
         audit.record("notice.retried", notice, by=by, at=at, changes=changes)
     if chosen:
-        transaction.on_commit(nudge)
+        transaction.on_commit(wake_worker)
     return len(chosen)

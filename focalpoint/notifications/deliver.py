@@ -17,8 +17,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from focalpoint.notifications import render
+from focalpoint.notifications.concurrency import limited_concurrency
 from focalpoint.notifications.models import Delivery, Notice
-from focalpoint.notifications.slots import slot
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def deliver_waiting(*, clock: Clock) -> bool:
     """Send what waits, until nothing does or the time of one run is over; whether something is left."""
     ends = time.monotonic() + RUN_SECONDS
     while has_waiting(clock()):
-        with slot() as free:
+        with limited_concurrency() as free:
             if not free:
                 return False
             while claimed := claim(at=clock()):

@@ -16,7 +16,7 @@ from focalpoint.people import Person
 
 
 @dataclass
-class Load:
+class PendingItems:
     """What waits to be carried to one person, the latest first; `named` are the first of `unread`."""
 
     ids: list[UUID] = field(default_factory=list)
@@ -26,22 +26,22 @@ class Load:
     named: list[dict[str, str]] = field(default_factory=list)
 
 
-def loads(people: Collection[Person], *, most: int) -> dict[UUID, Load]:
+def pending_items(people: Collection[Person], *, most: int) -> dict[UUID, PendingItems]:
     """By person: everything that waits, and the headlines and links of the `most` latest; two statements."""
     by_pk: dict[UUID | None, Person] = {person.pk: person for person in people}
-    found: dict[UUID, Load] = defaultdict(Load)
+    found: dict[UUID, PendingItems] = defaultdict(PendingItems)
     waiting = Notice.objects.filter(recipient__in=by_pk, channel=Channel.DIGEST, digest=None)
     rows = waiting.order_by("-created_at", "-pk").values_list(
         "pk", "recipient", "read_at", "context__discreet"
     )
     for pk, recipient, read_at, is_discreet in rows:
-        load = found[recipient]
-        load.ids.append(pk)
+        pending = found[recipient]
+        pending.ids.append(pk)
         if read_at is None and is_discreet:
-            load.discreet += 1
+            pending.discreet += 1
         elif read_at is None:
-            load.unread.append(pk)
-    first = [pk for load in found.values() for pk in load.unread[:most]]
+            pending.unread.append(pk)
+    first = [pk for pending in found.values() for pk in pending.unread[:most]]
     for notice in Notice.objects.filter(pk__in=first).order_by("-created_at", "-pk"):
         person = notice.recipient = by_pk[notice.recipient_id]
         line = {"text": render.headline(notice), "link": notice.link}

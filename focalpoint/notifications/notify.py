@@ -16,7 +16,7 @@ from django.utils.translation import override
 from focalpoint import encryption, languages
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
-from focalpoint.notifications.nudge import nudge_on_commit
+from focalpoint.notifications.wake_worker import wake_worker_on_commit
 from focalpoint.people import Person
 
 encryption.register("focalpoint.Notice", "secret")
@@ -157,5 +157,5 @@ def store(notices: list[Notice]) -> list[Notice]:
     """Write them, and wake the worker once the transaction is through."""
     Notice.objects.bulk_create(notices)
     if any(notice.delivery == Delivery.WAITING for notice in notices):
-        nudge_on_commit()
+        wake_worker_on_commit()
     return notices

@@ -49,7 +49,7 @@ SWEEP_SECONDS = setting(
 # a tenth of its start, and it needs none of it.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "deliver-waiting-notices": {"task": "focalpoint.deliver_notices", "schedule": float(SWEEP_SECONDS)},
-    "seal-audit-trail": {"task": "focalpoint.seal_audit_trail", "schedule": 30.0},
+    "seal-audit-log": {"task": "focalpoint.seal_audit_log", "schedule": 30.0},
     "send-digests": {"task": "engagements.send_digests", "schedule": {"minute": "*/15"}},
     "publish-due": {"task": "engagements.publish_due", "schedule": {"minute": "*/5"}},
     "remind-and-close": {"task": "engagements.keep_clocks", "schedule": {"minute": "7"}},

@@ -14,7 +14,7 @@ from rules import Predicate
 from focalpoint import access
 from focalpoint.errors import DomainError, EditConflictError
 from focalpoint.verbs.declaration import VERBS, Declaration, Guard, Rules
-from focalpoint.verbs.rows import nothing_first
+from focalpoint.verbs.locking import nothing_first
 from focalpoint.verbs.target import Address, Target
 from focalpoint.verbs.unit import joined
 

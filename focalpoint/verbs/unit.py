@@ -17,7 +17,7 @@ from focalpoint.people import Person
 from focalpoint.verbs.declaration import Rules
 from focalpoint.verbs.errors import BusyError, LockOrderError
 from focalpoint.verbs.line import Line, plain
-from focalpoint.verbs.rows import Rows
+from focalpoint.verbs.locking import Rows
 from focalpoint.verbs.target import Target
 
 M = TypeVar("M", bound=Target)

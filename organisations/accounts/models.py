@@ -29,7 +29,7 @@ def validate_time_zone(name: str) -> None:
 
 
 class Reason(models.TextChoices):
-    """Why somebody may not sign in any more: a choice, because the audit trail keeps no free text on people.
+    """Why somebody may not sign in any more: a choice, because the audit log keeps no free text on people.
 
     Labels are what the person is told.
     """
@@ -63,7 +63,7 @@ class UserManager(BaseUserManager["User"]):
         """Whom the person may look up: the office everybody, everybody else only themselves."""
         if not user.is_authenticated:
             return self.none()
-        if user.is_superuser or user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
+        if user.is_superuser or user.has_role(Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER):
             return self.all()
         return self.filter(pk=user.pk)
 
@@ -125,7 +125,7 @@ class User(Target, AbstractBaseUser):
         """In what capacity the person acts in the office, for the log; empty for everyone else."""
         if self.is_superuser:
             return "operator"
-        return str(Role.LEAD) if self.has_role(Role.LEAD) else str(next(iter(self.roles), ""))
+        return str(Role.LEAD_OFFICER) if self.has_role(Role.LEAD_OFFICER) else str(next(iter(self.roles), ""))
 
     def has_perm(self, permission: str, obj: object = None) -> bool:
         """Whether the rules say so; being the operator opens nothing by itself."""

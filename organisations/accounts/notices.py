@@ -34,7 +34,7 @@ USER_REACTIVATED = _always("user_reactivated", _("Your account works again"))
 
 
 class Change(models.TextChoices):
-    """What can change in how a person signs in; the value also stands in the audit trail."""
+    """What can change in how a person signs in; the value also stands in the audit log."""
 
     PASSWORD_CHANGED = "password_changed", _("Your password was changed.")
     PASSWORD_SET = "password_set", _("A password was set for your account.")

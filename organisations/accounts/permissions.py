@@ -17,12 +17,12 @@ from organisations.accounts.roles import Role
 @predicate
 def is_officer(user: Anyone) -> bool:
     """Reads inputs and works on them: an officer, a lead or a protection officer."""
-    return user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER)
+    return user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER)
 
 
 @predicate
-def is_lead(user: Anyone) -> bool:
-    return user.is_authenticated and user.has_role(Role.LEAD)
+def is_lead_officer(user: Anyone) -> bool:
+    return user.is_authenticated and user.has_role(Role.LEAD_OFFICER)
 
 
 @predicate
@@ -46,7 +46,7 @@ def is_in_office(user: Anyone, person: User | None) -> bool:
     return person is not None and person.is_staff
 
 
-decides_about = is_operator | (is_lead & ~is_in_office)
+decides_about = is_operator | (is_lead_officer & ~is_in_office)
 
 
 def is_stopped(person: User, by: object, at: datetime) -> DomainError | None:
@@ -60,6 +60,6 @@ def can_sign_in(person: User, by: object, at: datetime) -> DomainError | None:
 access.permit("organisations.view_user", who=is_officer | is_operator)
 
 # The kernel's own screens: it knows no roles, so who may is said here.
-access.permit("focalpoint.view_entry", who=is_auditor | is_lead)
+access.permit("focalpoint.view_entry", who=is_auditor | is_lead_officer)
 access.permit("focalpoint.view_notice", who=is_auditor | is_officer | is_operator)
 access.permit("focalpoint.retry_notice", who=is_officer | is_operator)

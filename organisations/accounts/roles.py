@@ -11,14 +11,16 @@ class Role(models.TextChoices):
     """What a member of the focal-point staff may be; a person may be several."""
 
     OFFICER = "officer", _("Officer")
-    LEAD = "lead", _("Lead")
+    LEAD_OFFICER = "lead_officer", _("Lead officer")
     PROTECTION_OFFICER = "protection_officer", _("Protection officer")
     AUDITOR = "auditor", _("Auditor")
 
 
 DESCRIPTIONS = {
     Role.OFFICER: _("Reads inputs, corresponds with their authors, and refers them to departments."),
-    Role.LEAD: _("Does what officers do, and also publishes calls, and verifies and suspends organisations."),
+    Role.LEAD_OFFICER: _(
+        "Does what officers do, and also publishes calls, and verifies and suspends organisations."
+    ),
     Role.PROTECTION_OFFICER: _("Does what officers do, and may also open protected inputs."),
-    Role.AUDITOR: _("Reads the audit trail, the outbox and figures, and changes nothing."),
+    Role.AUDITOR: _("Reads the audit log, the outbox and figures, and changes nothing."),
 }

@@ -10,13 +10,13 @@ from organisations.accounts.models import User
 from organisations.accounts.permissions import (
     can_sign_in,
     decides_about,
-    is_lead,
+    is_lead_officer,
     is_operator,
     is_self,
     is_stopped,
 )
 
-ADD = verb(User, "add", who=is_lead | is_operator, office=_("made the account"))
+ADD = verb(User, "add", who=is_lead_officer | is_operator, office=_("made the account"))
 GRANT_ROLE = verb(User, "grant_role", who=is_operator, unless=is_stopped, office=_("gave a role"))
 REVOKE_ROLE = verb(User, "revoke_role", who=is_operator, office=_("took a role away"))
 REACTIVATE = verb(

@@ -76,6 +76,6 @@ class DepartmentAdmin(InLanguages, EditedAdmin):
             "department": department,
             "posts": posts,
             "steps": STEPS.at(department, request.user),
-            "led": department.lead_set.select_related("theme") if department else [],
+            "led": department.leaddepartment_set.select_related("theme") if department else [],
         }
         return super().change_view(request, object_id, form_url, shown)

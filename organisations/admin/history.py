@@ -18,7 +18,7 @@ WRITTEN = (
 
 
 @dataclass(frozen=True)
-class Moment:
+class TimelineEntry:
     """One line: who did what; `fields` are the fields that were changed."""
 
     at: datetime
@@ -27,13 +27,13 @@ class Moment:
     fields: list[str]
 
 
-def history(profile: Profile) -> list[Moment]:
+def history(profile: Profile) -> list[TimelineEntry]:
     """The latest first."""
     labels = {name: str(Profile._meta.get_field(name).verbose_name) for name in WRITTEN}  # type: ignore[union-attr]
     told = {name: verb.office for name, verb in VERBS.items() if verb.office}
     events = events_of([profile], told).filter(target_id=str(profile.pk))
     return [
-        Moment(
+        TimelineEntry(
             event.at,
             event.who or "",
             told[event.verb],

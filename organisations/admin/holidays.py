@@ -6,7 +6,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from focalpoint.admin.bases import OfficeAdmin
+from focalpoint.admin.base import OfficeAdmin
 from organisations.accounts.requests import signed_in
 from organisations.calendars import actions as calendars
 from organisations.calendars.models import Holiday

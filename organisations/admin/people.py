@@ -10,7 +10,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from focalpoint.admin.bases import OfficeAdmin
+from focalpoint.admin.base import OfficeAdmin
 from organisations.accounts import actions as accounts
 from organisations.accounts.models import User
 from organisations.accounts.requests import signed_in

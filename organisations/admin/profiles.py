@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from focalpoint.admin.bases import ReadOnlyAdmin
+from focalpoint.admin.base import ReadOnlyAdmin
 from focalpoint.admin.site import OfficeSite
 from focalpoint.office import in_words
 from organisations.accounts.requests import SignedIn
-from organisations.admin.flows import checking
+from organisations.admin.flows import verification
 from organisations.profiles.models import Kind, Profile, ProfileQuerySet
 from organisations.profiles.queries import called
 from organisations.profiles.states import State
@@ -89,7 +89,7 @@ class ProfileAdmin(ReadOnlyAdmin):
     """Nobody in the office writes an organisation's entry; leads decide on it."""
 
     permissions = {"view": CHECK}
-    list_display = ["legal_name", "acronym", "state_word", "kind", "country_name", "due", "handed_in"]
+    list_display = ["legal_name", "acronym", "state_word", "kind", "country_name", "due", "submitted"]
     list_filter = [StateFilter, KindFilter, RegionFilter]
     search_fields = ["legal_name"]
     search_help_text = gettext_lazy("Name or acronym")
@@ -120,7 +120,7 @@ class ProfileAdmin(ReadOnlyAdmin):
         return format_html('<span class="state state-overdue">{}</span>', day) if is_late else day
 
     @admin.display(description=gettext_lazy("handed in"), ordering="submitted_at")
-    def handed_in(self, profile: Profile) -> str:
+    def submitted(self, profile: Profile) -> str:
         return in_words(profile.submitted_at) if profile.submitted_at else "–"
 
     def changelist_view(
@@ -138,8 +138,8 @@ class ProfileAdmin(ReadOnlyAdmin):
         view = self.admin_site.admin_view
         name = "organisations_profile"
         return [
-            path("<uuid:pk>/evidence/", view(checking.evidence), name=f"{name}_evidence"),
-            path("<uuid:pk>/next/", view(checking.skip), name=f"{name}_next"),
+            path("<uuid:pk>/evidence/", view(verification.evidence), name=f"{name}_evidence"),
+            path("<uuid:pk>/next/", view(verification.skip), name=f"{name}_next"),
             *super().get_urls(),
         ]
 
@@ -150,4 +150,4 @@ class ProfileAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
-        return checking.decide(cast(SignedIn, request), object_id)
+        return verification.decide(cast(SignedIn, request), object_id)

@@ -42,7 +42,9 @@ class ThemeAdmin(InLanguages, EditedAdmin):
 
     @admin.display(description=gettext_lazy("departments that lead it"))
     def leading(self, theme: Theme) -> str:
-        return ", ".join(str(lead.department) for lead in theme.lead_set.select_related("department"))
+        return ", ".join(
+            str(lead.department) for lead in theme.leaddepartment_set.select_related("department")
+        )
 
     def save_model(self, request: HttpRequest, obj: Theme, form: ThemeForm, change: bool) -> None:
         """Who leads it is recorded where that was changed."""
@@ -54,4 +56,4 @@ class ThemeAdmin(InLanguages, EditedAdmin):
             theme = themes.create(code=obj.code, **given, by=by, at=at)
         if (codes := form.cleaned_data["led_by"]) != leads_of(theme):
             found = Department.objects.in_bulk(codes)
-            departments.lead(theme, departments=[found[code] for code in codes], by=by, at=at)
+            departments.set_lead_departments(theme, departments=[found[code] for code in codes], by=by, at=at)

@@ -19,7 +19,7 @@ from organisations.departments.errors import (
     LeadOfficerOnlyError,
     PartOfItselfError,
 )
-from organisations.departments.models import Department, Duty, Lead, Post
+from organisations.departments.models import Department, LeadDepartment, Post, PostRole
 from organisations.departments.queries import with_those_above
 from organisations.themes.models import Theme
 
@@ -86,13 +86,15 @@ def save(
     return department
 
 
-@verbs.LEAD
-def lead(theme: Theme, *, departments: Sequence[Department], by: User, at: datetime) -> Theme:
+@verbs.SET_LEAD_DEPARTMENTS
+def set_lead_departments(theme: Theme, *, departments: Sequence[Department], by: User, at: datetime) -> Theme:
     """From now on these departments, in this order, are proposed for inputs on the theme."""
     codes = dict.fromkeys(department.pk for department in departments)
-    Lead.objects.filter(theme=theme).delete()
-    leads = [Lead(theme=theme, department_id=code, position=place) for place, code in enumerate(codes)]
-    Lead.objects.bulk_create(leads)
+    LeadDepartment.objects.filter(theme=theme).delete()
+    leads = [
+        LeadDepartment(theme=theme, department_id=code, position=place) for place, code in enumerate(codes)
+    ]
+    LeadDepartment.objects.bulk_create(leads)
     # They stand in the form of the theme.
     theme.edit += 1
     return theme
@@ -101,27 +103,27 @@ def lead(theme: Theme, *, departments: Sequence[Department], by: User, at: datet
 @verbs.NAME_REVIEWER
 def name_reviewer(department: Department, *, email: str, by: User, at: datetime) -> Post:
     """Give the person with this address the post of a reviewer; whoever has no account gets one."""
-    return _name(department, email, Duty.REVIEWER, by=by, at=at)
+    return _name(department, email, PostRole.REVIEWER, by=by, at=at)
 
 
 @verbs.NAME_LIAISON
 def name_liaison(department: Department, *, email: str, by: User, at: datetime) -> Post:
     """Give the person with this address the post of a liaison; whoever has no account gets one."""
-    return _name(department, email, Duty.LIAISON, by=by, at=at)
+    return _name(department, email, PostRole.LIAISON, by=by, at=at)
 
 
-def _name(department: Department, email: str, duty: Duty, *, by: User, at: datetime) -> Post:
-    """A post with another duty in the same department ends: nobody has two."""
+def _name(department: Department, email: str, role: PostRole, *, by: User, at: datetime) -> Post:
+    """A post with another role in the same department ends: nobody has two."""
     user = _person(email, by=by, at=at)
     held = Post.objects.live().filter(department=department, user=user).first()
-    if held and held.duty == duty:
+    if held and held.role == role:
         raise AlreadyInPostError
     if held:
         # An inner verb is not asked who: a liaison who may name a reviewer may not end a liaison's post.
         if not verbs.END.who.test(by, held):
             raise LeadOfficerOnlyError
         end(held, tell=False, by=by, at=at)
-    post = begin(department=department, user=user, duty=duty, by=by, at=at)
+    post = begin(department=department, user=user, role=role, by=by, at=at)
     notices.named(post, at=at)
     return post
 
@@ -137,9 +139,9 @@ def _person(email: str, *, by: User, at: datetime) -> User:
 
 
 @verbs.BEGIN.makes
-def begin(*, department: Department, user: User, duty: Duty, by: User, at: datetime) -> Post:
+def begin(*, department: Department, user: User, role: PostRole, by: User, at: datetime) -> Post:
     """The person works for the department from now on."""
-    return Post(department=department, user=user, duty=duty, since_at=at, since_by=by)
+    return Post(department=department, user=user, role=role, since_at=at, since_by=by)
 
 
 @verbs.END

@@ -76,7 +76,7 @@ class Department(Target):
     )
     # The themes it leads; the order of preference among departments is in `Lead.position`.
     themes = models.ManyToManyField(
-        Theme, through="Lead", related_name="leads", blank=True, verbose_name=_("themes it leads")
+        Theme, through="LeadDepartment", related_name="leads", blank=True, verbose_name=_("themes it leads")
     )
     accepts_referrals = models.BooleanField(_("accepts referrals"), default=True)
     answer_days = models.PositiveSmallIntegerField(_("working days to answer"), default=office.answer_days)
@@ -97,7 +97,7 @@ class Department(Target):
         return True
 
 
-class Lead(models.Model):
+class LeadDepartment(models.Model):
     """A department leads a theme; the lowest position is asked first."""
 
     id = models.BigAutoField(primary_key=True)
@@ -115,7 +115,7 @@ class Lead(models.Model):
         return f"{self.department_id}: {self.theme_id}"
 
 
-class Duty(models.TextChoices):
+class PostRole(models.TextChoices):
     """What a person with a post may do."""
 
     REVIEWER = "reviewer", _("Reviewer: reads referrals and drafts responses")
@@ -132,7 +132,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Leads see all posts, people of a department those in it."""
         if not user.is_authenticated:
             return self.none()
-        if user.has_role(Role.LEAD):
+        if user.has_role(Role.LEAD_OFFICER):
             return self
         held = Post.objects.live().filter(user_id=user.pk)
         return self.filter(department__in=held.values("department"))
@@ -141,7 +141,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 class Post(Target):
     """A person works for a department here; ended ones are kept."""
 
-    logged: ClassVar[tuple[str, ...]] = ("department_id", "user_id", "duty", "ended_at")
+    logged: ClassVar[tuple[str, ...]] = ("department_id", "user_id", "role", "ended_at")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     department = models.ForeignKey(
@@ -150,7 +150,7 @@ class Post(Target):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts", verbose_name=_("person")
     )
-    duty = models.CharField(_("duty"), max_length=10, choices=Duty)
+    role = models.CharField(_("role"), max_length=10, choices=PostRole)
     since_at = models.DateTimeField(_("since"))
     since_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -174,7 +174,7 @@ class Post(Target):
         ]
 
     def __str__(self) -> str:
-        return f"{self.department_id}: {self.duty}"
+        return f"{self.department_id}: {self.role}"
 
     def above(self) -> list[Address]:
         return [(Department, self.department_id)]

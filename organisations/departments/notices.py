@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.notify import notify
 from organisations.accounts.notices import in_each_language
-from organisations.departments.models import Duty, Post
+from organisations.departments.models import Post, PostRole
 
 YOUR_DEPARTMENT = _("Your department")
 
@@ -18,7 +18,7 @@ ENDED = register(
 
 
 def named(post: Post, *, at: datetime) -> None:
-    """With what the duty lets them do."""
+    """With what the role lets them do."""
     department = post.department
     notify(
         NAMED,
@@ -27,7 +27,7 @@ def named(post: Post, *, at: datetime) -> None:
         page=("referral-list",),
         department=str(department),
         department_name=department.name,
-        duty=in_each_language(Duty(post.duty).label),
+        role=in_each_language(PostRole(post.role).label),
     )
 
 

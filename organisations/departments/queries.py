@@ -4,13 +4,13 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from focalpoint.verbs import Address
 from organisations.accounts.models import User
-from organisations.departments.models import Department, Duty, Post
+from organisations.departments.models import Department, Post, PostRole
 
 
 def looked_after_by(user: User) -> QuerySet[Department]:
     """Departments in which the person is a liaison; each has its live posts in `people`. Two statements."""
-    held = Post.objects.live().filter(user_id=user.pk, duty=Duty.LIAISON)
-    live = Post.objects.live().select_related("user").order_by("duty", "user__name", "pk")
+    held = Post.objects.live().filter(user_id=user.pk, role=PostRole.LIAISON)
+    live = Post.objects.live().select_related("user").order_by("role", "user__name", "pk")
     departments = Department.objects.filter(pk__in=held.values("department_id"))
     return departments.prefetch_related(Prefetch("posts", live, to_attr="people"))
 

@@ -1,7 +1,7 @@
 """The departments of the first day, and which themes each leads, from the project's own list."""
 
 from organisations import reference
-from organisations.departments.models import Department, Lead
+from organisations.departments.models import Department, LeadDepartment
 
 _CORRECTED = ["acronym", "name", "kind", "parent", "website", "pillars"]
 
@@ -19,12 +19,12 @@ def seed(*, new_themes: set[str], overwrite: bool = False) -> set[str]:
         Department.objects.bulk_create(
             departments, update_conflicts=True, unique_fields=["code"], update_fields=_CORRECTED
         )
-        Lead.objects.all().delete()
-        Lead.objects.bulk_create(_leads())
+        LeadDepartment.objects.all().delete()
+        LeadDepartment.objects.bulk_create(_leads())
     elif new or new_themes:
         Department.objects.bulk_create([one for one in departments if one.code in new])
         leads = [one for one in _leads() if one.department_id in new or one.theme_id in new_themes]
-        Lead.objects.bulk_create(leads, ignore_conflicts=True)
+        LeadDepartment.objects.bulk_create(leads, ignore_conflicts=True)
     return new
 
 
@@ -43,7 +43,7 @@ def _listed() -> list[Department]:
     ]
 
 
-def _leads() -> list[Lead]:
+def _leads() -> list[LeadDepartment]:
     """Those a theme names, in its order; after them those that only the department names."""
     asked = {row["code"]: reference.several(row["leads"]) for row in reference.rows("themes")}
     for row in reference.rows("departments"):
@@ -51,7 +51,7 @@ def _leads() -> list[Lead]:
             if row["code"] not in asked[theme]:
                 asked[theme].append(row["code"])
     return [
-        Lead(department_id=code, theme_id=theme, position=position)
+        LeadDepartment(department_id=code, theme_id=theme, position=position)
         for theme, codes in asked.items()
         for position, code in enumerate(codes)
     ]

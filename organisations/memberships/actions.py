@@ -18,7 +18,7 @@ from organisations.memberships.errors import (
     UnknownRoleError,
     WrongAddressError,
 )
-from organisations.memberships.models import Invitation, Membership, Part
+from organisations.memberships.models import Invitation, Membership, MembershipRole
 from organisations.memberships.queries import digest, invitation_of, left_without_owner
 from organisations.profiles import slugs
 from organisations.profiles import verbs as profile_verbs
@@ -59,21 +59,21 @@ def register(
             created_by=by,
         )
     )
-    create(profile=profile, user=by, part=Part.OWNER, by=by, at=at)
+    create(profile=profile, user=by, role=MembershipRole.OWNER, by=by, at=at)
     return profile
 
 
 @verbs.CREATE.makes
-def create(*, profile: Profile, user: User, part: str, by: User, at: datetime) -> Membership:
+def create(*, profile: Profile, user: User, role: str, by: User, at: datetime) -> Membership:
     """The person acts for the organisation from now on; part of registering and of accepting."""
-    return Membership(profile=profile, user=user, part=part, since_at=at, since_by=by)
+    return Membership(profile=profile, user=user, role=role, since_at=at, since_by=by)
 
 
 @verbs.INVITE
-def invite(profile: Profile, *, email: str, part: str, by: User, at: datetime) -> Invitation:
+def invite(profile: Profile, *, email: str, role: str, by: User, at: datetime) -> Invitation:
     """Ask a colleague by mail; asking the same address again replaces the first link by a new one."""
     email = email.strip().lower()
-    if part not in Part.values:
+    if role not in MembershipRole.values:
         raise UnknownRoleError
     if Membership.objects.live().filter(profile=profile, user__email=email).exists():
         raise AlreadyMemberError(email)
@@ -82,7 +82,7 @@ def invite(profile: Profile, *, email: str, part: str, by: User, at: datetime) -
     invitation = waiting.filter(email=email).first()
     if invitation is None and waiting.count() >= Invitation.MOST_WAITING:
         raise TooManyInvitationsError
-    asked = {"part": part, "token_digest": digest(token), "expires_at": at + VALID, "invited_at": at}
+    asked = {"role": role, "token_digest": digest(token), "expires_at": at + VALID, "invited_at": at}
     invitation, _is_new = waiting.update_or_create(
         email=email,
         defaults={**asked, "invited_by": by},
@@ -120,19 +120,19 @@ def accept(invitation: Invitation, *, token: str, by: User, at: datetime) -> Mem
     profile = invitation.profile
     membership = Membership.objects.live().filter(profile=profile, user=by).first()
     if membership is None:
-        membership = create(profile=profile, user=by, part=invitation.part, by=by, at=at)
+        membership = create(profile=profile, user=by, role=invitation.role, by=by, at=at)
         notices.accepted(membership, at=at)
     return membership
 
 
 @verbs.CHANGE
-def change(membership: Membership, *, part: str, by: User, at: datetime) -> Membership:
+def change(membership: Membership, *, role: str, by: User, at: datetime) -> Membership:
     """Make a member an owner, an editor or a reader; the last owner stays one."""
-    if part not in Part.values:
+    if role not in MembershipRole.values:
         raise UnknownRoleError
-    if membership.part != part:
+    if membership.role != role:
         _spare_last_owner(membership)
-        membership.part = part
+        membership.role = role
         notices.changed(membership, by=by, at=at)
     return membership
 
@@ -150,9 +150,9 @@ def end(membership: Membership, *, by: User, at: datetime) -> Membership:
 
 def _spare_last_owner(membership: Membership) -> None:
     """An owner who cannot sign in looks after nothing."""
-    others = Membership.objects.live().filter(profile=membership.profile_id, part=Part.OWNER)
+    others = Membership.objects.live().filter(profile=membership.profile_id, role=MembershipRole.OWNER)
     able = others.exclude(pk=membership.pk).filter(user__is_active=True)
-    if membership.part == Part.OWNER and not able.exists():
+    if membership.role == MembershipRole.OWNER and not able.exists():
         raise LastOwnerError
 
 

@@ -14,7 +14,7 @@ from focalpoint.verbs import Address, Target
 from organisations.profiles.models import Profile
 
 
-class Part(models.TextChoices):
+class MembershipRole(models.TextChoices):
     """What a member may do."""
 
     OWNER = "owner", _("Owner: writes, hands in, and looks after the profile and its people")
@@ -34,9 +34,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(Target):
-    """A person's part in a profile; ended ones are kept."""
+    """A person's role in a profile; ended ones are kept."""
 
-    logged: ClassVar[tuple[str, ...]] = ("profile_id", "user_id", "part", "ended_at")
+    logged: ClassVar[tuple[str, ...]] = ("profile_id", "user_id", "role", "ended_at")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     profile = models.ForeignKey(
@@ -48,7 +48,7 @@ class Membership(Target):
         related_name="memberships",
         verbose_name=_("person"),
     )
-    part = models.CharField(_("part"), max_length=10, choices=Part)
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
     since_at = models.DateTimeField(_("since"))
     since_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
@@ -82,7 +82,7 @@ class Membership(Target):
         return [(Profile, self.profile_id)]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.part}"
+        return f"{self.user}: {self.role}"
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -98,14 +98,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(Target):
     """A colleague asked by mail; the mailed token is stored only as its SHA-256."""
 
-    logged: ClassVar[tuple[str, ...]] = ("profile_id", "part", "accepted_at", "withdrawn_at")
+    logged: ClassVar[tuple[str, ...]] = ("profile_id", "role", "accepted_at", "withdrawn_at")
     # Of one organisation, that nobody has answered yet.
     MOST_WAITING: ClassVar[int] = 50
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
-    part = models.CharField(_("part"), max_length=10, choices=Part)
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
     token_digest = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField(_("invited"))
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -136,4 +136,4 @@ class Invitation(Target):
         return [(Profile, self.profile_id)]
 
     def __str__(self) -> str:
-        return self.part
+        return self.role

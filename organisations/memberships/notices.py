@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.notifications import kinds
 from focalpoint.notifications.notify import notify, notify_address
 from organisations.accounts.models import User
-from organisations.memberships.models import Invitation, Membership, Part
+from organisations.memberships.models import Invitation, Membership, MembershipRole
 from organisations.profiles.models import Profile
 from organisations.profiles.notices import OFFICE, OWN, named, tell_leads
 from organisations.profiles.states import State
@@ -22,7 +22,7 @@ WITHDRAWN = kinds.register(
     "invitation_withdrawn", _("An invitation was withdrawn"), group=OWN, stoppable=False
 )
 ACCEPTED = kinds.register("invitation_accepted", _("Somebody accepted your invitation"), group=OWN)
-CHANGED = kinds.register("membership_changed", _("Your part in an organisation changed"), group=OWN)
+CHANGED = kinds.register("membership_changed", _("Your role in an organisation changed"), group=OWN)
 ENDED = kinds.register("membership_ended", _("You do not act for an organisation any more"), group=OWN)
 OWNERLESS = kinds.register(
     "profile_ownerless", _("An organisation has no owner who can sign in"), group=OFFICE
@@ -31,7 +31,7 @@ LEFT = kinds.register("membership_left", _("Somebody left your organisation"), g
 
 
 def owners(profile: Profile) -> QuerySet[User]:
-    live = Membership.objects.live().filter(profile=profile, part=Part.OWNER)
+    live = Membership.objects.live().filter(profile=profile, role=MembershipRole.OWNER)
     return User.objects.filter(pk__in=live.values("user"))
 
 
@@ -44,7 +44,7 @@ def invited(invitation: Invitation, token: str, *, by: User, at: datetime) -> No
         at=at,
         secret=token,
         inviter=str(by),
-        part=invitation.part,
+        role=invitation.role,
         expires_at=invitation.expires_at,
     )
 
@@ -78,7 +78,7 @@ def accepted(membership: Membership, *, at: datetime) -> None:
 
 def changed(membership: Membership, *, by: User, at: datetime) -> None:
     if membership.user_id != by.pk:
-        _tell(CHANGED, membership, [membership.user], "profile-people", at=at, part=membership.part)
+        _tell(CHANGED, membership, [membership.user], "profile-people", at=at, role=membership.role)
 
 
 def ended(membership: Membership, *, by: User, at: datetime) -> None:

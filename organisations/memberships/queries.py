@@ -8,12 +8,13 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 
 from focalpoint.verbs import Address, Target
 from organisations.accounts.models import User
-from organisations.memberships.models import Invitation, Membership, Part
+from organisations.memberships.models import Invitation, Membership, MembershipRole
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State
 
 _ORDER = Case(
-    *(When(part=part, then=Value(place)) for place, part in enumerate(Part)), output_field=IntegerField()
+    *(When(role=role, then=Value(place)) for place, role in enumerate(MembershipRole)),
+    output_field=IntegerField(),
 )
 
 
@@ -48,7 +49,7 @@ def invitation_of(token: str, *, at: datetime) -> Invitation | None:
 
 def _owned_by(user: User) -> QuerySet[Profile]:
     """Those with a future here."""
-    owned = Membership.objects.live().filter(user=user, part=Part.OWNER)
+    owned = Membership.objects.live().filter(user=user, role=MembershipRole.OWNER)
     alive = Profile.objects.exclude(state__in=[State.DECLINED, State.CLOSED])
     return alive.filter(pk__in=owned.values("profile"))
 
@@ -64,5 +65,5 @@ def left_without_owner(user: User) -> QuerySet[Profile]:
     Not what the person began alone and never submitted: nobody else loses it.
     """
     others = Membership.objects.live().filter(profile=OuterRef("pk"), user__is_active=True).exclude(user=user)
-    left = _owned_by(user).exclude(Exists(others.filter(part=Part.OWNER)))
+    left = _owned_by(user).exclude(Exists(others.filter(role=MembershipRole.OWNER)))
     return left.filter(~Q(state=State.DRAFT) | Exists(others)).order_by("legal_name", "pk")

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('language', models.CharField(choices=focalpoint.languages.offered, default='en', max_length=10, verbose_name='language')),
                 ('time_zone', models.CharField(default='UTC', max_length=50, validators=[organisations.accounts.models.validate_time_zone], verbose_name='time zone')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('officer', 'Officer'), ('lead', 'Lead'), ('protection_officer', 'Protection officer'), ('auditor', 'Auditor')], max_length=30), blank=True, default=list, size=None, verbose_name='roles')),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('officer', 'Officer'), ('lead_officer', 'Lead officer'), ('protection_officer', 'Protection officer'), ('auditor', 'Auditor')], max_length=30), blank=True, default=list, size=None, verbose_name='roles')),
                 ('is_active', models.BooleanField(default=True, verbose_name='can sign in')),
                 ('is_superuser', models.BooleanField(default=False, verbose_name='operator')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),

@@ -8,7 +8,7 @@ from organisations.accounts.models import User
 from organisations.profiles import notices, slugs, verbs
 from organisations.profiles.errors import IncompleteError, MissingReasonError
 from organisations.profiles.models import Profile
-from organisations.profiles.queries import IDENTITY, lacking
+from organisations.profiles.queries import IDENTITY, problems_of
 from organisations.profiles.states import State
 from organisations.themes.models import Theme
 
@@ -69,7 +69,7 @@ def save(
 
 
 def _require(profile: Profile, **known: bool) -> None:
-    if problems := lacking(profile, **known):
+    if problems := problems_of(profile, **known):
         raise IncompleteError(problems)
 
 

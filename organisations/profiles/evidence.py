@@ -11,7 +11,7 @@ from organisations.accounts.models import User
 from organisations.profiles import verbs
 from organisations.profiles.errors import IncompleteError, NotEndedError
 from organisations.profiles.models import Profile
-from organisations.profiles.queries import lacking, with_ended_evidence
+from organisations.profiles.queries import problems_of, with_ended_evidence
 from organisations.profiles.states import State
 
 
@@ -30,7 +30,7 @@ def remove_evidence(profile: Profile, *, by: User, at: datetime) -> Profile:
     if profile.evidence_id is None:
         return profile
     _put(profile, None)
-    if profile.state in (State.PENDING, State.VERIFIED) and (problems := lacking(profile)):
+    if profile.state in (State.PENDING, State.VERIFIED) and (problems := problems_of(profile)):
         raise IncompleteError(problems)
     return profile
 

@@ -52,14 +52,14 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 
         In one filter: a second one on memberships would ask of anybody's.
         """
-        part = {} if parts is None else {"memberships__part__in": list(parts)}
-        return self.filter(memberships__user_id=user.pk, memberships__ended_at=None, **part)
+        role = {} if parts is None else {"memberships__role__in": list(parts)}
+        return self.filter(memberships__user_id=user.pk, memberships__ended_at=None, **role)
 
     def visible_to(self, user: Anyone) -> Self:
         """What the person may open in full: the office all, representatives their own."""
         if not user.is_authenticated:
             return self.none()
-        if user.has_role(Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER):
+        if user.has_role(Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER):
             return self
         return self.filter(
             pk__in=self.model._base_manager.filter(
@@ -150,7 +150,7 @@ class Profile(Target):
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "closed"])
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False),
-                name="profile_handed_in_has_date",
+                name="profile_submitted_has_date",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "pending", "closed"])

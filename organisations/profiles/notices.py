@@ -36,7 +36,7 @@ CHANGED = kinds.register(
 def writers(profile: Profile) -> QuerySet[User]:
     """Its owners and editors."""
     return User.objects.filter(
-        memberships__profile=profile, memberships__ended_at=None, memberships__part__in=WRITERS
+        memberships__profile=profile, memberships__ended_at=None, memberships__role__in=WRITERS
     )
 
 
@@ -46,7 +46,7 @@ def tell_people(kind: str, profile: Profile, *, at: datetime, **context: object)
 
 
 def tell_leads(kind: str, profile: Profile, *, at: datetime, **context: object) -> None:
-    leads = User.objects.with_role(Role.LEAD)
+    leads = User.objects.with_role(Role.LEAD_OFFICER)
     page = ("admin:organisations_profile_change", profile.pk)
     notify(kind, leads, at=at, page=page, **named(profile), **context)
 

@@ -15,12 +15,12 @@ OWNER, EDITOR = "owner", "editor"
 WRITERS = [OWNER, EDITOR]
 
 
-def part_in(user: User, profile: Profile) -> str | None:
-    """The person's live part in the organisation; asked once for each profile that was loaded."""
+def role_in(user: User, profile: Profile) -> str | None:
+    """The person's live role in the organisation; asked once for each profile that was loaded."""
     known: dict[UUID, str | None] = profile.__dict__.setdefault("parts", {})
     if user.pk not in known:
         live = profile.memberships.filter(user_id=user.pk, ended_at=None)
-        known[user.pk] = live.values_list("part", flat=True).first()
+        known[user.pk] = live.values_list("role", flat=True).first()
     return known[user.pk]
 
 
@@ -33,21 +33,21 @@ def is_signed_in(user: Anyone) -> bool:
 def is_member(user: Anyone, profile: Profile | None) -> bool:
     if not user.is_authenticated:
         return False
-    return profile is None or part_in(user, profile) is not None
+    return profile is None or role_in(user, profile) is not None
 
 
 @predicate
 def is_writer(user: Anyone, profile: Profile | None) -> bool:
     if not user.is_authenticated:
         return False
-    return profile is None or part_in(user, profile) in WRITERS
+    return profile is None or role_in(user, profile) in WRITERS
 
 
 @predicate
 def is_owner(user: Anyone, profile: Profile | None) -> bool:
     if not user.is_authenticated:
         return False
-    return profile is None or part_in(user, profile) == OWNER
+    return profile is None or role_in(user, profile) == OWNER
 
 
 access.permit("organisations.view_profile", who=is_member | is_officer)

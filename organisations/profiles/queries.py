@@ -28,7 +28,9 @@ class Problem:
     message: str | Promise
 
 
-def lacking(profile: Profile, *, has_themes: bool | None = None, needs_proof: bool = True) -> list[Problem]:
+def problems_of(
+    profile: Profile, *, has_themes: bool | None = None, needs_proof: bool = True
+) -> list[Problem]:
     """All that the office needs for its check and does not have, in the order of the page.
 
     Once it has decided, the proof may be gone.

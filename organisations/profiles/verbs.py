@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.verbs import verb
-from organisations.accounts.permissions import is_lead
+from organisations.accounts.permissions import is_lead_officer
 from organisations.profiles.errors import ChangedError, ConflictError
 from organisations.profiles.models import Profile
 from organisations.profiles.permissions import is_signed_in, is_writer
@@ -25,21 +25,21 @@ SUBMIT = verb(
 )  # fmt: skip
 VERIFY = verb(
     Profile, "verify", State.PENDING, State.VERIFIED,
-    who=is_lead, stale=ChangedError, office=_("verified it"),
+    who=is_lead_officer, stale=ChangedError, office=_("verified it"),
 )  # fmt: skip
 RETURN = verb(
     Profile, "return", State.PENDING, State.RETURNED,
-    who=is_lead, stale=ChangedError, office=_("returned it with a question"),
+    who=is_lead_officer, stale=ChangedError, office=_("returned it with a question"),
 )  # fmt: skip
 DECLINE = verb(
     Profile, "decline", State.PENDING, State.DECLINED,
-    who=is_lead, stale=ChangedError, office=_("did not accept it"),
+    who=is_lead_officer, stale=ChangedError, office=_("did not accept it"),
 )  # fmt: skip
 SUSPEND = verb(
     Profile, "suspend", State.VERIFIED, State.SUSPENDED,
-    who=is_lead, stale=ChangedError, office=_("suspended it"),
+    who=is_lead_officer, stale=ChangedError, office=_("suspended it"),
 )  # fmt: skip
 REINSTATE = verb(
     Profile, "reinstate", State.SUSPENDED, State.VERIFIED,
-    who=is_lead, stale=ChangedError, office=_("reinstated it"),
+    who=is_lead_officer, stale=ChangedError, office=_("reinstated it"),
 )  # fmt: skip

@@ -42,7 +42,7 @@ def test_answer_comes_to_author(visit: Visit, language: str) -> None:
     liaison.step_into("liaison")
     page = liaison.page
     page.goto(referral)
-    press(page, "form[action$='/response/clear/'] button")
+    press(page, "form[action$='/response/approve/'] button")
     liaison.check()
     press(page, "form[action$='/response/send/'] button")
     expect(page.locator(".response .state-sent")).to_be_visible()

@@ -52,7 +52,7 @@ SHARE = 0.1
 LANGUAGES = {"en", "fr", "es", "ar", "ru", "zh-hans"}
 
 
-def _told():
+def _notified():
     """All that somebody would recognise the world by."""
     inputs = Submission.objects.order_by("pk").values_list(
         "pk", "reference", "state", "title", "summary", "answers", "level", "profile__slug"
@@ -67,10 +67,10 @@ def _told():
 def test_build_repeats_itself_from_the_same_seed_and_from_no_other(world, seed, is_same):
     ground.clear()
     build(seed=SEED, at=world.at, share=SHARE)
-    before, references = _told(), _references()
+    before, references = _notified(), _references()
     ground.clear()
     build(seed=seed, at=world.at, share=SHARE)
-    assert (_told() == before) is is_same
+    assert (_notified() == before) is is_same
     assert bool(_references() & references) is is_same
 
 
@@ -124,7 +124,7 @@ def test_a_department_has_a_referral_for_each_step_of_its_people(world):
     assert ours.filter(state=ReferralState.ACKNOWLEDGED, response=None).exists()
     assert ours.filter(response__state=ResponseState.DRAFT, response__remark="").exists()
     assert ours.filter(response__state=ResponseState.DRAFT).exclude(response__remark="").exists()
-    assert ours.filter(response__state=ResponseState.CLEARED).exists()
+    assert ours.filter(response__state=ResponseState.APPROVED).exists()
 
 
 def test_calls_close_at_the_last_minute_of_a_day_where_they_were_announced(world):
@@ -180,7 +180,7 @@ def test_each_history_follows_the_table_of_moves(world, noun):
 
 def test_each_input_that_was_submitted_stands_in_a_case_of_its_own(world):
     assert not Submission.objects.filter(state=State.DRAFT, filing__isnull=False).exists()
-    submitted = Submission.objects.handed_in().select_related("filing__case")
+    submitted = Submission.objects.submitted().select_related("filing__case")
     for one in submitted:
         case, filing = one.filing.case, one.filing
         assert (case.main_submission_id, filing.filed_at, filing.filed_by) == (
@@ -224,7 +224,7 @@ def test_nobody_decides_an_appeal_about_what_they_declined(world):
         declined = Entry.objects.filter(verb="case.decline", target_id=str(one.pk)).order_by("id")
         by = [entry.by for entry in declined]
         assert len(by) == len(set(by))
-        assert one.assignee is None or (one.assignee_id != by[0] and one.assignee.has_role(Role.LEAD))
+        assert one.assignee is None or (one.assignee_id != by[0] and one.assignee.has_role(Role.LEAD_OFFICER))
 
 
 def test_histories_are_read_from_the_events_of_input_and_case(world):
@@ -283,7 +283,7 @@ def test_each_version_is_what_was_hashed(world):
     versions = Version.objects.select_related("submission")
     assert all(sha256(one.canonical) == one.sha256 for one in versions)
     latest = {one.submission_id: one for one in versions.order_by("number")}
-    assert len(latest) == Submission.objects.handed_in().count()
+    assert len(latest) == Submission.objects.submitted().count()
     for one in latest.values():
         content = json.loads(one.canonical)
         assert (content["title"], content["summary"]) == (one.submission.title, one.submission.summary)

@@ -21,8 +21,8 @@ from engagements.responses import actions as responses
 from engagements.responses.models import Response
 from engagements.responses.states import State as ResponseState
 from engagements.routing import actions as routing
-from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose, Referral
+from engagements.routing.referral_drafts import ReferralDraft
 from engagements.routing.states import LIVE
 from engagements.routing.states import State as ReferralState
 from engagements.submissions import actions as submissions
@@ -30,7 +30,7 @@ from engagements.submissions import attachments
 from engagements.submissions.models import Submission
 from focalpoint.audit.models import Entry
 from focalpoint.verbs import VERBS
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles.models import Profile
 from tests.factories import accounts, departments, memberships
 from tests.factories import cases as case_factory
@@ -72,7 +72,7 @@ class World:
         return Submission.objects.get(pk=self.submission.pk)
 
 
-def world(state: str, *, response: str = ResponseState.CLEARED) -> World:
+def world(state: str, *, response: str = ResponseState.APPROVED) -> World:
     """An input whose case is in `state`; referred, two departments have it and one has answered."""
     officer = accounts.officer()
     if state == DRAFT:
@@ -109,8 +109,8 @@ def _content(one: Submission) -> dict[str, Any]:
     }
 
 
-def _handover(department: Any, purpose: Purpose) -> Handover:
-    return Handover(department, purpose, "Can you drill?")
+def _referral_draft(department: Any, purpose: Purpose) -> ReferralDraft:
+    return ReferralDraft(department, purpose, "Can you drill?")
 
 
 RESPONSE: dict[str, Any] = {
@@ -142,9 +142,9 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
             at=w.at,
         ),
     ),
-    "submission.discard": (
+    "submission.delete": (
         DRAFT,
-        lambda w: submissions.discard(Submission(pk=w.submission.pk), by=w.author, at=w.at),
+        lambda w: submissions.delete(Submission(pk=w.submission.pk), by=w.author, at=w.at),
     ),
     "submission.submit": (
         DRAFT,
@@ -163,9 +163,9 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
         State.IN_TRIAGE,
         lambda w: cases.decline(w.case, reason="Not for the UN.", by=w.officer, at=w.at),
     ),
-    "case.reassign": (
+    "case.assign": (
         State.IN_TRIAGE,
-        lambda w: cases.reassign(w.case, to=w.lead, by=w.officer, at=w.at),
+        lambda w: cases.assign(w.case, to=w.lead, by=w.officer, at=w.at),
     ),
     "case.take_over": (
         State.IN_TRIAGE,
@@ -174,7 +174,7 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     "case.refer": (
         State.IN_TRIAGE,
         lambda w: routing.refer(
-            w.case, referrals=[_handover(w.elsewhere[0], Purpose.LEAD)], by=w.officer, at=w.at
+            w.case, referrals=[_referral_draft(w.elsewhere[0], Purpose.LEAD)], by=w.officer, at=w.at
         ),
     ),
     "submission.resubmit": (
@@ -189,7 +189,7 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     "case.refer more": (
         State.REFERRED,
         lambda w: routing.refer(
-            w.case, referrals=[_handover(w.elsewhere[1], Purpose.ACTION)], by=w.officer, at=w.at
+            w.case, referrals=[_referral_draft(w.elsewhere[1], Purpose.ACTION)], by=w.officer, at=w.at
         ),
     ),
     "submission.withdraw": (
@@ -258,7 +258,7 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
         State.REFERRED,
         lambda w: responses.save(w.response, **RESPONSE, edit=w.response.edit, by=w.liaison, at=w.at),
     ),
-    "response.clear": (State.REFERRED, lambda w: responses.clear(w.response, by=w.liaison, at=w.at)),
+    "response.approve": (State.REFERRED, lambda w: responses.approve(w.response, by=w.liaison, at=w.at)),
     "response.reopen": (State.REFERRED, lambda w: responses.reopen(w.response, by=w.liaison, at=w.at)),
     "response.send": (State.REFERRED, lambda w: responses.send(w.response, by=w.liaison, at=w.at)),
     "response.release": (State.REFERRED, lambda w: responses.release(w.response, by=w.officer, at=w.at)),
@@ -268,10 +268,10 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     ),
 }
 
-# In which state the response is for these; cleared for the others.
+# In which state the response is for these; approved for the others.
 RESPONSES = {
     "response.save": ResponseState.DRAFT,
-    "response.clear": ResponseState.DRAFT,
+    "response.approve": ResponseState.DRAFT,
     "response.release": ResponseState.SENT,
     "response.return": ResponseState.SENT,
 }
@@ -280,7 +280,7 @@ NEEDS = {"referral": "second", "response": "response", "publication": "publicati
 
 def world_for(verb: str) -> World:
     """A world in which the verb can be done."""
-    made = world(ACTS[verb][0], response=RESPONSES.get(verb, ResponseState.CLEARED))
+    made = world(ACTS[verb][0], response=RESPONSES.get(verb, ResponseState.APPROVED))
     if verb == "publication.allow":
         publications.take_down(made.publication, by=made.author, at=NOW)
     if verb in ("publication.appear", "publication.block"):
@@ -350,4 +350,4 @@ def check_log(row: Any) -> None:
 def members(one: World) -> dict[str, Any]:
     """The other people of its organisation."""
     profile = one.submission.profile
-    return {part: memberships.member(profile, part).user for part in Part}
+    return {role: memberships.member(profile, role).user for role in MembershipRole}

@@ -15,7 +15,7 @@ from engagements.digests.notices import DAILY
 from engagements.publications.models import Publication
 from focalpoint.celery import app
 from tests.factories import accounts, cases, consultations, publications
-from tests.outbox import told
+from tests.outbox import notified
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_keep_clocks_lapses_what_nobody_answered():
     case = unanswered()
     tasks.keep_clocks()
     assert Case.objects.get(pk=case.pk).state == State.CLOSED
-    assert told(LAPSED) == {case.main_submission.author.email}
+    assert notified(LAPSED) == {case.main_submission.author.email}
 
 
 def test_keep_clocks_goes_on_after_a_failure(monkeypatch, caplog):
@@ -75,4 +75,4 @@ def test_send_digests_sends_them():
     officer = accounts.officer(digest_hour=0)
     cases.in_state(State.NEW, at=now)
     tasks.send_digests()
-    assert officer.email in told(DAILY)
+    assert officer.email in notified(DAILY)

@@ -16,30 +16,30 @@ from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State as SubmissionState
 from organisations.accounts.roles import Role
-from organisations.departments.models import Duty
-from organisations.memberships.models import Part
+from organisations.departments.models import PostRole
+from organisations.memberships.models import MembershipRole
 from tests.factories import accounts, cases, departments, memberships, responses, routing, submissions
 
 pytestmark = pytest.mark.django_db
-OFFICE = {Role.OFFICER, Role.LEAD, Role.PROTECTION_OFFICER}
-MEMBERS, WRITERS = set(Part), {Part.OWNER, Part.EDITOR}
+OFFICE = {Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER}
+MEMBERS, WRITERS = set(MembershipRole), {MembershipRole.OWNER, MembershipRole.EDITOR}
 # Who the officer in charge is, beside the roles.
 IN_CHARGE = "in charge"
 
 
 def people(submission, department=None):
     """One person of each kind, by the name of what they are."""
-    found = {part: memberships.member(submission.profile, part).user for part in Part}
+    found = {role: memberships.member(submission.profile, role).user for role in MembershipRole}
     found |= {role: accounts.person(roles=[role]) for role in Role}
     found |= {"operator": accounts.person(is_superuser=True), "stranger": memberships.member().user}
-    former = memberships.member(submission.profile, Part.OWNER)
+    former = memberships.member(submission.profile, MembershipRole.OWNER)
     former.ended_at, former.ended_by = submissions.NOW, former.user
     former.save()
-    found |= {"former member": former.user, "elsewhere": departments.post(None, Duty.LIAISON).user}
+    found |= {"former member": former.user, "elsewhere": departments.post(None, PostRole.LIAISON).user}
     if department is not None:
-        found |= {duty: departments.post(department, duty).user for duty in Duty}
+        found |= {role: departments.post(department, role).user for role in PostRole}
         gone = {"ended_at": submissions.NOW, "ended_by": former.user}
-        found["former liaison"] = departments.post(department, Duty.LIAISON, **gone).user
+        found["former liaison"] = departments.post(department, PostRole.LIAISON, **gone).user
     return found
 
 
@@ -67,7 +67,7 @@ def test_submission(state, level):
     expected = {
         "view": MEMBERS | (OFFICE if state != SubmissionState.DRAFT else set()),
         "save": WRITERS if state in (SubmissionState.DRAFT, State.RETURNED) else set(),
-        "discard": WRITERS if state == SubmissionState.DRAFT else set(),
+        "delete": WRITERS if state == SubmissionState.DRAFT else set(),
         "submit": WRITERS if state == SubmissionState.DRAFT else set(),
         "resubmit": WRITERS if state == State.RETURNED else set(),
         "withdraw": WRITERS if state not in (SubmissionState.DRAFT, State.WITHDRAWN) else set(),
@@ -85,7 +85,7 @@ def test_submission(state, level):
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("state", State)
 def test_case(state, level):
-    case = cases.held(state, level=level)
+    case = cases.assigned(state, level=level)
     persons = people(case.main_submission, departments.department()) | {IN_CHARGE: case.assignee}
     officers = OFFICE | {IN_CHARGE}
     expected = {
@@ -95,7 +95,7 @@ def test_case(state, level):
         "return": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
         "decline": {IN_CHARGE} if state == State.IN_TRIAGE else set(),
         "refer": {IN_CHARGE} if state in (State.IN_TRIAGE, State.REFERRED) else set(),
-        "reassign": officers if state in HELD else set(),
+        "assign": officers if state in HELD else set(),
         "take_over": OFFICE if state in HELD else set(),
         "close": officers if state == State.ANSWERED else set(),
         "reopen": officers if state in (State.ANSWERED, State.CLOSED) else set(),
@@ -107,7 +107,13 @@ def test_case(state, level):
 
 def test_case_with_an_appeal_is_a_leads():
     case = cases.appealed()
-    expected = {"reassign": {Role.LEAD}, "assess": set(), "return": set(), "decline": set(), "refer": set()}
+    expected = {
+        "assign": {Role.LEAD_OFFICER},
+        "assess": set(),
+        "return": set(),
+        "decline": set(),
+        "refer": set(),
+    }
     assert rights(people(case.main_submission), case, "case", expected) == expected
 
 
@@ -116,7 +122,7 @@ def test_case_with_an_appeal_is_a_leads():
 def test_referral(state, level):
     referral = routing.referral(cases.in_state(State.REFERRED, level=level), state)
     persons = people(referral.submission, referral.department)
-    desk = set(Duty)
+    desk = set(PostRole)
     expected = {
         "view": OFFICE | (set() if state == ReferralState.RECALLED else desk),
         "acknowledge": desk if state == ReferralState.SENT else set(),
@@ -143,10 +149,10 @@ def test_response(state, level, recalled):
     persons = people(case.main_submission, referral.department)
     live = not recalled
     expected = {
-        "view": OFFICE | (set() if recalled else set(Duty)),
-        "clear": {Duty.LIAISON} if live and state == ResponseState.DRAFT else set(),
-        "reopen": {Duty.LIAISON} if live and state == ResponseState.CLEARED else set(),
-        "send": {Duty.LIAISON} if live and state == ResponseState.CLEARED else set(),
+        "view": OFFICE | (set() if recalled else set(PostRole)),
+        "approve": {PostRole.LIAISON} if live and state == ResponseState.DRAFT else set(),
+        "reopen": {PostRole.LIAISON} if live and state == ResponseState.APPROVED else set(),
+        "send": {PostRole.LIAISON} if live and state == ResponseState.APPROVED else set(),
         "release": OFFICE if state == ResponseState.SENT else set(),
         "return": OFFICE if state == ResponseState.SENT else set(),
     }

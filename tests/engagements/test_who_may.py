@@ -6,8 +6,8 @@ import pytest
 from engagements.cases.states import State
 from focalpoint.verbs import VERBS
 from organisations.accounts.roles import Role
-from organisations.departments.models import Duty
-from organisations.memberships.models import Part
+from organisations.departments.models import PostRole
+from organisations.memberships.models import MembershipRole
 from tests.engagements.acts import world
 from tests.factories import accounts, departments, memberships, submissions
 
@@ -22,7 +22,7 @@ MAY = {
     "submission.save": WRITERS,
     "submission.add_attachment": WRITERS,
     "submission.remove_attachment": WRITERS,
-    "submission.discard": WRITERS,
+    "submission.delete": WRITERS,
     "submission.submit": WRITERS,
     "submission.resubmit": WRITERS,
     "submission.withdraw": WRITERS,
@@ -32,7 +32,7 @@ MAY = {
     "case.assess": OFFICE,
     "case.return": OFFICE,
     "case.decline": OFFICE,
-    "case.reassign": OFFICE,
+    "case.assign": OFFICE,
     "case.take_over": OFFICE,
     "case.refer": OFFICE,
     "submission.raise_level": WRITERS | OFFICE,
@@ -54,7 +54,7 @@ MAY = {
     "referral.send": NOBODY,
     "response.begin": NOBODY,
     "response.save": DEPARTMENT,
-    "response.clear": {"liaison"},
+    "response.approve": {"liaison"},
     "response.reopen": {"liaison"},
     "response.send": {"liaison"},
     "response.release": OFFICE,
@@ -71,13 +71,16 @@ def referred():
 def persons(referred):
     """One of each relation: to the input's organisation, to the office, to the department; and strangers."""
     profile, department = referred.submission.profile, referred.referral.department
-    former, left = memberships.member(profile, Part.OWNER), departments.post(department, Duty.LIAISON)
+    former, left = (
+        memberships.member(profile, MembershipRole.OWNER),
+        departments.post(department, PostRole.LIAISON),
+    )
     for ended in (former, left):
         ended.ended_at, ended.ended_by = submissions.NOW, ended.user
         ended.save()
-    found = {str(part): memberships.member(profile, part).user for part in Part}
+    found = {str(role): memberships.member(profile, role).user for role in MembershipRole}
     found |= {str(role): accounts.person(roles=[role]) for role in Role}
-    found |= {str(duty): departments.post(department, duty).user for duty in Duty}
+    found |= {str(role): departments.post(department, role).user for role in PostRole}
     return found | {
         "former owner": former.user,
         "former liaison": left.user,

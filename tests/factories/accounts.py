@@ -21,7 +21,7 @@ def officer(**fields: Any) -> User:
 
 
 def lead(**fields: Any) -> User:
-    return person(**{"roles": [Role.LEAD], **fields})
+    return person(**{"roles": [Role.LEAD_OFFICER], **fields})
 
 
 def auditor(**fields: Any) -> User:

@@ -99,14 +99,14 @@ def case_of(submission: Submission) -> Case:
     return Case.objects.get(filings__submission=submission)
 
 
-def held(state: str = State.IN_TRIAGE, officer: Any = None, **fields: Any) -> Case:
+def assigned(state: str = State.IN_TRIAGE, officer: Any = None, **fields: Any) -> Case:
     """A case in `state` that an officer has."""
     return in_state(state, officer=officer or accounts.officer(), **fields)
 
 
 def appealed(**fields: Any) -> Case:
     """Declined, and brought back by its author: it waits for a lead."""
-    case = held(**fields)
+    case = assigned(**fields)
     declined = {"decline_reason": DECLINED, "declined_by": case.assignee}
     appeal = {"appeal": "Look again.", "appealed_at": NOW, "appealed_by": case.main_submission.author}
     Case.objects.filter(pk=case.pk).update(assignee=None, waiting_reason="case.appeal", **declined, **appeal)

@@ -5,7 +5,7 @@ from typing import Any
 
 from focalpoint.translated import Translated
 from organisations.accounts.models import User
-from organisations.departments.models import Department, Duty, Kind, Post
+from organisations.departments.models import Department, Kind, Post, PostRole
 from tests.factories import accounts, profiles
 
 _numbers = count(1)
@@ -24,13 +24,16 @@ def department(**fields: Any) -> Department:
 
 
 def post(
-    department_: Department | None = None, duty: str = Duty.REVIEWER, user: User | None = None, **fields: Any
+    department_: Department | None = None,
+    role: str = PostRole.REVIEWER,
+    user: User | None = None,
+    **fields: Any,
 ) -> Post:
     """A person's live post; department and person are made when not given."""
     return Post.objects.create(
         department=department_ or department(),
         user=user or accounts.person(),
-        duty=duty,
+        role=role,
         **{"since_at": profiles.AT, "since_by": accounts.lead(), **fields},
     )
 
@@ -42,4 +45,4 @@ def reviewer(department_: Department) -> User:
 
 def liaison(department_: Department) -> User:
     """A person who also clears and sends there."""
-    return post(department_, Duty.LIAISON).user
+    return post(department_, PostRole.LIAISON).user

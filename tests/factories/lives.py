@@ -11,8 +11,8 @@ from engagements.publications.models import Decision, Publication
 from engagements.responses import actions as responses
 from engagements.responses.models import Response
 from engagements.routing import actions as routing
-from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose, Referral
+from engagements.routing.referral_drafts import ReferralDraft
 from tests.factories import accounts, departments, submissions
 
 NOW = submissions.NOW
@@ -74,9 +74,9 @@ class Life:
 
     def refer(self, *, decision: str | None = None, purpose: str = Purpose.LEAD) -> None:
         question = "Can the wells be drilled this year?"
-        referrals = [Handover(self.department, purpose, question)]
+        referrals = [ReferralDraft(self.department, purpose, question)]
         if purpose != Purpose.LEAD:
-            referrals.append(Handover(departments.department(), Purpose.LEAD, question))
+            referrals.append(ReferralDraft(departments.department(), Purpose.LEAD, question))
         draft = PublicationDraft(1, decision) if decision else None
         routing.refer(self.case, referrals=referrals, publication=draft, by=self.officer, at=self.at)
 
@@ -108,7 +108,7 @@ class Life:
         responses.respond(self.referral, **RESPONSE, read=0, by=self.reviewer, at=self.at)
 
     def clear(self) -> None:
-        responses.clear(self.response, by=self.liaison, at=self.at)
+        responses.approve(self.response, by=self.liaison, at=self.at)
 
     def send(self) -> None:
         responses.send(self.response, by=self.liaison, at=self.at)

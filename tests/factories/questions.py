@@ -42,7 +42,7 @@ def one_of_each(call: Consultation, **fields: Any) -> list[Question]:
     return [question(call, kind, **fields) for kind in Kind]
 
 
-def asked(one: Question, **changes: Any) -> dict[str, Any]:
+def wording(one: Question, **changes: Any) -> dict[str, Any]:
     """What a lead writes about the question, as its verbs take it."""
     names = ("position", "kind", "text", "help", "required", "word_limit")
     return {**{name: getattr(one, name) for name in names}, "choices": offered(one), **changes}

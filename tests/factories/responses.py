@@ -27,8 +27,8 @@ def response(referral: Referral | None = None, state: str = State.DRAFT, **field
         "saved_at": at,
         "saved_by": somebody,
     }
-    steps = {State.CLEARED: "cleared", State.SENT: "sent", State.RELEASED: "released"}
-    order = [State.CLEARED, State.SENT, State.RELEASED]
+    steps = {State.APPROVED: "approved", State.SENT: "sent", State.RELEASED: "released"}
+    order = [State.APPROVED, State.SENT, State.RELEASED]
     for step in order[: order.index(State(state)) + 1] if state in order else []:
         defaults |= {f"{steps[step]}_at": at, f"{steps[step]}_by": somebody}
     made = Response.objects.create(referral=referral, **{**defaults, **fields})

@@ -9,8 +9,8 @@ from engagements.cases import actions as cases
 from engagements.consultations.models import Level
 from engagements.submissions.content import canonical, sha256
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.queries import made_whole
-from organisations.memberships.models import Part
+from engagements.submissions.queries import with_related
+from organisations.memberships.models import MembershipRole
 from tests.factories import consultations, memberships, profiles
 
 NOW = consultations.NOW
@@ -22,7 +22,7 @@ def draft(**fields: Any) -> Submission:
     at = fields.pop("at", NOW - timedelta(days=1))
     call = fields.pop("consultation", None) or consultations.open_call(now=at)
     profile = fields.pop("profile", None) or profiles.profile()
-    author = fields.pop("author", None) or memberships.member(profile, Part.OWNER).user
+    author = fields.pop("author", None) or memberships.member(profile, MembershipRole.OWNER).user
     themes = fields.pop("themes", [])
     defaults: dict[str, Any] = {
         "language": "en",
@@ -55,7 +55,7 @@ def version(submission: Submission, *, at: datetime = NOW) -> Version:
     """The next frozen version of what the input holds now."""
     number = submission.versions.count() + 1
     questions = list(submission.consultation.questions.all())
-    text = canonical(made_whole(submission), questions, number=number)
+    text = canonical(with_related(submission), questions, number=number)
     return Version.objects.create(
         submission=submission,
         number=number,

@@ -40,7 +40,7 @@ class TestOtherLanguages:
         "{% for code, name, address in found %}{{ code }} {{ address|safe }}{% endfor %}"
     )
 
-    def asked(self, request, user=None):
+    def language_switch(self, request, user=None):
         request.user = user or AnonymousUser()
         with translation.override("en"):
             return Template(self.text).render(Context({"request": request}))
@@ -50,9 +50,15 @@ class TestOtherLanguages:
 
     def test_asks_for_a_page_without_a_language_and_for_the_one_that_comes_next(self):
         page = "/accounts/login/"
-        assert self.asked(RequestFactory().get(page)) == "ar ?language=ar"
-        assert self.asked(RequestFactory().get(page, {"next": "/en/my/"})) == "ar ?next=/ar/my/&language=ar"
-        assert self.asked(RequestFactory().post(page, {"next": "/admin/"})) == "ar ?language=ar&next=/admin/"
+        assert self.language_switch(RequestFactory().get(page)) == "ar ?language=ar"
+        assert (
+            self.language_switch(RequestFactory().get(page, {"next": "/en/my/"}))
+            == "ar ?next=/ar/my/&language=ar"
+        )
+        assert (
+            self.language_switch(RequestFactory().post(page, {"next": "/admin/"}))
+            == "ar ?language=ar&next=/admin/"
+        )
 
     def test_asks_nobody_who_is_signed_in(self):
-        assert self.asked(RequestFactory().get("/accounts/email/"), User()) == ""
+        assert self.language_switch(RequestFactory().get("/accounts/email/"), User()) == ""

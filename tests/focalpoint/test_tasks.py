@@ -16,7 +16,7 @@ def test_every_task_of_the_schedule_exists():
 @pytest.mark.django_db
 def test_each_task_runs_when_there_is_nothing_to_do():
     tasks.deliver_notices()
-    tasks.seal_audit_trail()
+    tasks.seal_audit_log()
     tasks.seal_what_was_missed()
     tasks.keep_retention()
     tasks.clean_uploads()

@@ -31,14 +31,14 @@ def test_screens_of_the_office_know_no_admin_class():
     classes = {
         path.removesuffix(".py").replace("/", ".")
         for path, tree in modules(*folders)
-        if any(name.endswith(("bases.OfficeAdmin", "bases.ReadOnlyAdmin")) for name in imported(tree))
+        if any(name.endswith(("base.OfficeAdmin", "base.ReadOnlyAdmin")) for name in imported(tree))
     }
     assert len(classes) > len(NOUNS)
     seen = {
         f"{path}: {name}"
         for path, tree in modules(*(f"{folder}/flows" for folder in folders))
         for name in imported(tree)
-        if name.startswith((*classes, "django.contrib.admin", "focalpoint.admin.bases"))
+        if name.startswith((*classes, "django.contrib.admin", "focalpoint.admin.base"))
     }
     assert seen == set()
     passed = {

@@ -48,7 +48,7 @@ REFERRALS = {
 }
 RESPONSES = {
     ResponseState.DRAFT: f"{_READ} draft",
-    ResponseState.CLEARED: f"{_READ} draft clear",
+    ResponseState.APPROVED: f"{_READ} draft clear",
     ResponseState.SENT: f"{_READ} draft clear send",
     ResponseState.RELEASED: f"{_READ} draft clear send release",
 }

@@ -25,14 +25,14 @@ from engagements.admin.forms import decision
 from engagements.cases.errors import NotStricterError
 from engagements.consultations import actions as calls
 from engagements.desk import forms as desk
-from engagements.portal.forms import writing
+from engagements.portal.forms import submissions as submission_forms
 from engagements.questions import actions as asking
 from engagements.questions.choices import Wording
 from engagements.questions.errors import ChoicesNotAskedError
 from engagements.responses import actions as responses
 from engagements.routing import actions as routing
-from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose
+from engagements.routing.referral_drafts import ReferralDraft
 from engagements.submissions import actions as submissions
 from engagements.submissions import extension
 from engagements.submissions.errors import NotOfferedError
@@ -50,7 +50,7 @@ from organisations.calendars.models import Holiday
 from organisations.departments import actions as departments
 from organisations.memberships import actions as memberships
 from organisations.memberships.errors import InvalidInvitationError, UnknownRoleError
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles import actions as profiles
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -169,11 +169,11 @@ def test_each_field_for_a_text_has_a_limit(form):
         decision.ReturnForm.base_fields["question"],
         decision.DeclineForm.base_fields["reason"],
         decision.RecallForm.base_fields["text"],
-        decision.SendBackForm.base_fields["text"],
+        decision.ReturnResponseForm.base_fields["text"],
         desk.ReturnForm.base_fields["reason"],
         desk.ForwardForm.base_fields["reason"],
-        writing.AnswerForm.base_fields["answer"],
-        writing.AppealForm.base_fields["reason"],
+        submission_forms.AnswerForm.base_fields["answer"],
+        submission_forms.AppealForm.base_fields["reason"],
         DecisionForm.base_fields["reason"],
     ],
 )
@@ -196,7 +196,7 @@ def test_no_form_holds_a_limit_of_its_own():
     found = {
         f"{path}:{line}"
         for path, tree in modules("organisations", "engagements")
-        if "forms" in Path(path).parts or Path(path).stem in ("forms", "writing")
+        if "forms" in Path(path).parts or Path(path).stem in ("forms",)
         for line in _numbers(tree)
     }
     assert found == set()
@@ -212,7 +212,7 @@ def _spoiled(kind: Any, text: str, given: Any) -> Any:
     """An argument of this kind with the text in it."""
     if kind is Translated:
         return Translated(en=text)
-    if kind is Handover:
+    if kind is ReferralDraft:
         return replace(given, question=text)
     if kind == Sequence[Wording]:
         return [Wording(Translated(en=text)), Wording(Translated(en="b"))]
@@ -226,9 +226,9 @@ def _spoiled(kind: Any, text: str, given: Any) -> Any:
 
 
 def _is_text(kind: Any) -> bool:
-    if kind in (str, str | None, Translated, Handover, list[str], Sequence[Wording], dict[str, str]):
+    if kind in (str, str | None, Translated, ReferralDraft, list[str], Sequence[Wording], dict[str, str]):
         return True
-    return str(kind).startswith("collections.abc.Sequence") and "Handover" in str(kind)
+    return str(kind).startswith("collections.abc.Sequence") and "ReferralDraft" in str(kind)
 
 
 def _texts(name: str) -> dict[str, Any]:
@@ -257,13 +257,13 @@ def _close_call() -> None:
 def _create_question() -> None:
     one = question_factory.question(consultations.draft_call(), "one_choice")
     new = [Wording(choice.label) for choice in question_factory.offered(one)]
-    asked = question_factory.asked(one, choices=new)
+    asked = question_factory.wording(one, choices=new)
     asking.create(consultation=one.consultation, **asked, by=accounts.lead(), at=NOW)
 
 
 def _save_question() -> None:
     one = question_factory.question(consultations.draft_call(), "one_choice")
-    asking.save(one, **question_factory.asked(one), by=accounts.lead(), at=NOW)
+    asking.save(one, **question_factory.wording(one), by=accounts.lead(), at=NOW)
 
 
 def _create_submission() -> None:
@@ -277,7 +277,7 @@ def _send_referral() -> None:
     world = world_for("case.refer")
     routing.refer(
         world.case,
-        referrals=[Handover(world.elsewhere[0], Purpose.LEAD, "Can you?")],
+        referrals=[ReferralDraft(world.elsewhere[0], Purpose.LEAD, "Can you?")],
         by=world.officer,
         at=NOW,
     )
@@ -314,20 +314,20 @@ def _decide(verb: str, state: str) -> Callable[[], None]:
 
 def _invite() -> None:
     owner = membership_factory.member()
-    given = {"email": "one@example.org", "part": "reader"}
+    given = {"email": "one@example.org", "role": "reader"}
     memberships.invite(owner.profile, **given, by=owner.user, at=NOW)
 
 
 def _accept() -> None:
     owner, person = membership_factory.member(), accounts.person()
-    asked = memberships.invite(owner.profile, email=person.email, part="reader", by=owner.user, at=NOW)
+    asked = memberships.invite(owner.profile, email=person.email, role="reader", by=owner.user, at=NOW)
     memberships.accept(asked, token="unknown", by=person, at=NOW)
 
 
 def _change_part() -> None:
     owner = membership_factory.member()
-    other = membership_factory.member(owner.profile, Part.READER)
-    memberships.change(other, part="editor", by=owner.user, at=NOW)
+    other = membership_factory.member(owner.profile, MembershipRole.READER)
+    memberships.change(other, role="editor", by=owner.user, at=NOW)
 
 
 def _department() -> dict[str, Any]:
@@ -483,7 +483,7 @@ def test_too_many_are_limited_too():
         responses.respond(world.second, **given, read=0, by=world.reviewer, at=NOW)
     assert (caught.value.field, caught.value.limit, caught.value.given) == ("links", 20, 21)
     world = world_for("case.refer")
-    many = [Handover(department_factory.department(), Purpose.ACTION, "?") for _one in range(13)]
+    many = [ReferralDraft(department_factory.department(), Purpose.ACTION, "?") for _one in range(13)]
     with pytest.raises(LimitError):
         routing.refer(world.case, referrals=many, by=world.officer, at=NOW)
 

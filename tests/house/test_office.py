@@ -95,7 +95,7 @@ def reader_of(it, address):
     return next(role for role in ("lead", "operator") if it.clients[role].get(address).status_code == 200)
 
 
-def asked(model):
+def fields_of(model):
     """What can stand in the address of a list: what its filters read, and what every list knows."""
     yield from ("q", "p", "o", "all")
     for one in admin.site._registry[model].list_filter:
@@ -112,7 +112,7 @@ def test_lists_of_the_office_read_whatever_is_asked(it, model):
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     role = reader_of(it, address)
     wrong = []
-    for name in dict.fromkeys(asked(model)):
+    for name in dict.fromkeys(fields_of(model)):
         for value in GARBAGE:
             with transaction.atomic():
                 answer = it.clients[role].get(f"{address}?{name}={value}")

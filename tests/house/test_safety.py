@@ -67,7 +67,7 @@ class TestHeaders:
         assert_safe(response)
 
     def test_pages_of_refusals(self, client, settings):
-        client.force_login(memberships.member(part="reader").user)
+        client.force_login(memberships.member(role="reader").user)
         assert_safe(client.post(reverse("home")))
         assert_safe(Client(enforce_csrf_checks=True).post(reverse("account_login")))
         settings.ALLOWED_HOSTS = ["elsewhere.example"]

@@ -19,8 +19,8 @@ from focalpoint.audit.models import Entry
 from focalpoint.notifications.preferences import stop_token
 from organisations.accounts.roles import Role
 from organisations.calendars.models import Holiday
-from organisations.departments.models import Duty
-from organisations.memberships.models import Invitation, Part
+from organisations.departments.models import PostRole
+from organisations.memberships.models import Invitation, MembershipRole
 from organisations.memberships.queries import digest
 from organisations.profiles import evidence
 from tests.engagements.desk.conftest import sign_in
@@ -77,15 +77,15 @@ def build() -> SimpleNamespace:
 
 
 def _people(it: Any) -> dict[str, Any]:
-    parts = {"owner": Part.OWNER, "editor": Part.EDITOR, "reader": Part.READER}
-    people = {role: memberships.member(it.profile, part).user for role, part in parts.items()}
-    it.membership = it.profile.memberships.get(part=Part.EDITOR)
+    parts = {"owner": MembershipRole.OWNER, "editor": MembershipRole.EDITOR, "reader": MembershipRole.READER}
+    people = {role: memberships.member(it.profile, role).user for role, part in parts.items()}
+    it.membership = it.profile.memberships.get(role=MembershipRole.EDITOR)
     people |= {"nobody": accounts.person(), "other_owner": memberships.member().user}
-    it.post = departments.post(it.department, Duty.REVIEWER)
+    it.post = departments.post(it.department, PostRole.REVIEWER)
     people |= {"reviewer": it.post.user, "other_reviewer": departments.post().user}
-    people["bare_reviewer"] = departments.post(it.department, Duty.REVIEWER).user
-    people["liaison"] = departments.post(it.department, Duty.LIAISON).user
-    roles = {"officer": Role.OFFICER, "bare_officer": Role.OFFICER, "lead": Role.LEAD}
+    people["bare_reviewer"] = departments.post(it.department, PostRole.REVIEWER).user
+    people["liaison"] = departments.post(it.department, PostRole.LIAISON).user
+    roles = {"officer": Role.OFFICER, "bare_officer": Role.OFFICER, "lead": Role.LEAD_OFFICER}
     roles |= {"protection_officer": Role.PROTECTION_OFFICER, "auditor": Role.AUDITOR}
     people |= {name: accounts.person(roles=[role]) for name, role in roles.items()}
     return people | {"operator": accounts.person(is_superuser=True)}
@@ -124,15 +124,16 @@ def _referrals(it: Any) -> None:
     it.referral = routing.referral(it.case, **sent)
     it.drafted = routing.referral(state=ReferralState.ACKNOWLEDGED, **sent)
     responses.response(it.drafted, at=it.at)
-    it.cleared = routing.referral(state=ReferralState.ACKNOWLEDGED, **sent)
-    responses.response(it.cleared, ResponseState.CLEARED, at=it.at)
+    it.approved = routing.referral(state=ReferralState.ACKNOWLEDGED, **sent)
+    responses.response(it.approved, ResponseState.APPROVED, at=it.at)
 
 
 def _others(it: Any) -> None:
     owner = it.people["owner"]
     evidence.add_evidence(it.profile, upload=submissions.upload(), by=owner, at=it.at)
     it.invitation = Invitation.objects.create(
-        profile=it.profile, email="new@example.org", part=Part.EDITOR, token_digest=digest("a-token"),
+        profile=it.profile, email="new@example.org", role=MembershipRole.EDITOR,
+        token_digest=digest("a-token"),
         invited_at=it.at, invited_by=owner, expires_at=it.at + timedelta(days=1),
     )  # fmt: skip
     it.notice = notices.notice(recipient=owner, in_inbox=True, context={"profile": "x"})

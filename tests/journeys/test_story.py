@@ -28,11 +28,11 @@ def test_an_input_walks_from_a_call_to_its_answer(portal):
     a_colleague_is_invited(cast)
     a_lead_publishes_a_call(cast)
     an_input_is_written_by_two(cast)
-    it_is_handed_in(cast)
+    it_is_submitted(cast)
     an_officer_asks_and_the_author_answers(cast)
     it_is_referred(cast)
     a_department_passes_it_on(cast)
-    the_response_is_written_cleared_and_sent(cast)
+    the_response_is_written_approved_and_sent(cast)
     the_office_releases_it(cast)
     everybody_can_read_it(cast)
     the_author_withdraws_another(cast)
@@ -102,7 +102,7 @@ def the_office_returns_then_verifies_it(cast):
 def a_colleague_is_invited(cast):
     cast.bintou = Person(cast.portal, "Bintou Keita", "bintou@wells.example").sign_up()
     cast.amina.go(f"/en/my/organisations/{cast.profile}/people/")
-    cast.amina.press("Invite", email=cast.bintou.email, part="editor").sees(cast.bintou.email)
+    cast.amina.press("Invite", email=cast.bintou.email, role="editor").sees(cast.bintou.email)
     cast.bintou.go(cast.bintou.link_from_mail("Wells of the North")).press("Accept the invitation")
     cast.bintou.go("/en/my/organisations/").sees("Wells of the North")
     cast.amina.mail("Bintou Keita accepted your invitation")
@@ -151,7 +151,7 @@ def an_input_is_written_by_two(cast):
     cast.bintou.press("Add this file", files={"file": ("map.pdf", PDF, "application/pdf")}).sees("map.pdf")
 
 
-def it_is_handed_in(cast):
+def it_is_submitted(cast):
     cast.amina.go(f"/en/my/inputs/{cast.draft}/preview/").sees(TITLE, "In nine villages", "Wells", "map.pdf")
     cast.amina.press("Hand in now")
     cast.reference = re.search(r"FP-\d{4}-\w{4}-\w{4}", cast.amina.text)[0]
@@ -183,10 +183,10 @@ def an_officer_asks_and_the_author_answers(cast):
 
 def it_is_referred(cast):
     for code, name in (("unep", "Rita Reviewer"), ("unep", "Lin Liaison"), ("unicef", "Uma Unicef")):
-        duty = "liaison" if name != "Rita Reviewer" else "reviewer"
+        role = "liaison" if name != "Rita Reviewer" else "reviewer"
         cast.lead.go(f"/admin/organisations/department/{code}/change/").follow("Name somebody")
         email = f"{name.split()[0].lower()}@dept.example"
-        cast.lead.press("Name", email=email, name=name, duty=duty)
+        cast.lead.press("Name", email=email, name=name, role=role)
     cast.officer.go(cast.case).sees("Three: Bara, Tessit and Ansongo.")
     row = "refer-0-"
     cast.officer.press(
@@ -232,7 +232,7 @@ def a_department_passes_it_on(cast):
     )
 
 
-def the_response_is_written_cleared_and_sent(cast):
+def the_response_is_written_approved_and_sent(cast):
     cast.uma.go("/en/desk/").follow(TITLE).follow("Answer")
     answer = {"kind": "will_act", "text": "We drill three wells.", "language": "en", "publish": "on"}
     cast.uma.press("Save", **answer, commitment="Three wells", commitment_due="2030-01-31")

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils.translation import override
 
 from organisations.calendars.models import Holiday
-from organisations.departments.models import Department, Lead
+from organisations.departments.models import Department, LeadDepartment
 from organisations.regions.countries import Region, countries, countries_of, region_of
 from organisations.themes.models import Theme
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def counts():
-    return [model.objects.count() for model in (Theme, Department, Lead, Holiday)]
+    return [model.objects.count() for model in (Theme, Department, LeadDepartment, Holiday)]
 
 
 def test_load_brings_everything_and_empty_names_are_left_out():
@@ -24,7 +24,7 @@ def test_load_brings_everything_and_empty_names_are_left_out():
     assert Theme.objects.filter(parent=None).count() == 12
     assert set(Department.objects.get(pk="odet").name) == {"en", "ar"}
     assert Department.objects.get(pk="pbso").parent_id == "dppa"
-    leads = Lead.objects.filter(theme="extreme-poverty").values_list("department", flat=True)
+    leads = LeadDepartment.objects.filter(theme="extreme-poverty").values_list("department", flat=True)
     assert list(leads)[:2] == ["undp", "desa"]
 
 
@@ -46,12 +46,12 @@ def test_load_again_keeps_what_staff_corrected():
     call_command("load_reference", verbosity=0)
     Theme.objects.filter(pk="climate-change").update(name={"en": "The climate"})
     Department.objects.filter(pk="desa").update(accepts_referrals=False, acronym="ESA")
-    Lead.objects.filter(theme="extreme-poverty", department="undp").delete()
+    LeadDepartment.objects.filter(theme="extreme-poverty", department="undp").delete()
     Holiday.objects.filter(pk=date(2026, 3, 20)).delete()
     call_command("load_reference", verbosity=0)
     assert str(Theme.objects.get(pk="climate-change").name) == "The climate"
     assert Department.objects.get(pk="desa").acronym == "ESA"
-    assert not Lead.objects.filter(theme="extreme-poverty", department="undp").exists()
+    assert not LeadDepartment.objects.filter(theme="extreme-poverty", department="undp").exists()
     assert not Holiday.objects.filter(pk=date(2026, 3, 20)).exists()
 
 
@@ -59,7 +59,7 @@ def test_load_adds_what_is_missing_with_its_leads():
     call_command("load_reference", verbosity=0)
     Department.objects.filter(pk="who").delete()
     call_command("load_reference", verbosity=0)
-    assert Lead.objects.filter(theme="health-education", department="who").exists()
+    assert LeadDepartment.objects.filter(theme="health-education", department="who").exists()
 
 
 def test_load_with_overwrite_sets_back_names_and_keeps_what_is_no_list_matter():

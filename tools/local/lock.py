@@ -99,7 +99,7 @@ def _kill_group(pid: int, number: signal.Signals) -> None:
         os.killpg(pid, number)
 
 
-def end_leftovers(children: list[tuple[int, float]]) -> int:
+def end_stale_children(children: list[tuple[int, float]]) -> int:
     """Waits for, then ends, what a killed holder left; returns how many there were."""
     running = _running(children)
     count = len(running)

@@ -11,7 +11,7 @@ from tools.local import LocalServiceError
 from tools.local.children import Child
 from tools.local.environment import write_environment
 from tools.local.folder import DataFolder
-from tools.local.lock import Lock, end_leftovers
+from tools.local.lock import Lock, end_stale_children
 from tools.local.postgres import Postgres
 from tools.local.programs import Program, postgres_program
 from tools.local.redis import Redis
@@ -55,10 +55,10 @@ class Servers:
 
     def clear_up(self) -> None:
         """Ends what a killed run left."""
-        leftovers = self.lock.holder.children
-        if leftovers:
+        stale_children = self.lock.holder.children
+        if stale_children:
             self.say("The last run was cut short; ending what it left…")
-            end_leftovers(leftovers)
+            end_stale_children(stale_children)
             self.lock.holder.children = []
         self.lock.write()
         self.folder.remove_temporary()

@@ -28,7 +28,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class Command(BaseCommand):
-    help = "Prints JSON: pages, cookies, drafts ready to be handed in, and SQL statements by page."
+    help = "Prints JSON: pages, cookies, drafts ready to be submitted, and SQL statements by page."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--drafts", type=int, default=100)
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         pages = _pages()
         ready = _drafts(drafts)
         sql = {name: _statements(path, cookies.get(who, "")) for name, (who, path) in pages.items()}
-        sql["hand in (POST)"] = _statements_of_hand_in(_drafts(2), cookies["author"])
+        sql["submit (POST)"] = _statements_of_submit(_drafts(2), cookies["author"])
         self.stdout.write(json.dumps({"pages": pages, "cookies": cookies, "drafts": ready, "sql": sql}))
 
 
@@ -134,7 +134,7 @@ def _counted(asked: CaptureQueriesContext) -> int:
     return sum(not one["sql"].startswith(marks) for one in asked.captured_queries)
 
 
-def _statements_of_hand_in(drafts: list[str], cookie: str) -> int:
+def _statements_of_submit(drafts: list[str], cookie: str) -> int:
     client, counted = _client(cookie), 0
     for pk in drafts:
         draft = Submission.objects.get(pk=pk)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from engagements.admin.forms.extension import ClosingForm, ExtensionForm
 from engagements.consultations import actions, verbs
 from engagements.consultations.models import Consultation
-from engagements.consultations.queries import missing
+from engagements.consultations.queries import problems_of
 from engagements.submissions import extension
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
@@ -30,7 +30,7 @@ def publish(request: SignedIn, call: Consultation) -> HttpResponse:
         f"{FOLDER}/publish.html",
         call,
         _("Publish this call"),
-        reasons=missing(call, at=now),
+        reasons=problems_of(call, at=now),
         is_upcoming=call.opens_at and call.opens_at > now,
     )
 

@@ -18,11 +18,11 @@ from engagements.admin.forms.decision import (
     DeclineForm,
     RecallForm,
     ReturnForm,
-    SendBackForm,
+    ReturnResponseForm,
     TakeDownForm,
 )
 from engagements.admin.forms.publication import redacted
-from engagements.admin.forms.referring import HandoverForm
+from engagements.admin.forms.referring import ReferralDraftForm
 from engagements.admin.forms.screen import Forms
 from engagements.admin.queue import kept, to_next
 from engagements.cases.models import Case
@@ -43,7 +43,7 @@ VIEW = "engagements.view_case"
 
 
 @keeps_what_was_typed(
-    *(AssessForm, ReturnForm, DeclineForm, RecallForm, SendBackForm, TakeDownForm, HandoverForm),
+    *(AssessForm, ReturnForm, DeclineForm, RecallForm, ReturnResponseForm, TakeDownForm, ReferralDraftForm),
     others=redacted,
 )
 def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:

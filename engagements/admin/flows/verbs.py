@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy
 
 from engagements.admin.forms.decision import (
     AssessForm,
+    AssignForm,
     DeclineForm,
     RaiseLevelForm,
-    ReassignForm,
     RecallForm,
     ReturnForm,
-    SendBackForm,
+    ReturnResponseForm,
     TakeDownForm,
 )
 from engagements.admin.forms.publication import PublicationForm
@@ -66,7 +66,7 @@ def assess(it: Press[Case]) -> Done:
 )  # fmt: skip
 def refer(it: Press[Case]) -> Done:
     form: ReferForm = it.form
-    referrals, draft = form.handovers(), form.draft()
+    referrals, draft = form.referral_drafts(), form.draft()
     is_first = it.row.state == CaseState.IN_TRIAGE
     routing.refer(it.row, referrals=referrals, publication=draft, **it.beside, by=it.by, at=it.at)
     return Done(_("The input was referred."), goes_on=is_first)
@@ -105,11 +105,11 @@ def reopen(it: Press[Case]) -> Done:
 
 
 @BUTTONS.of(
-    case_verbs.REASSIGN, gettext_lazy("Give it"),
-    form=ReassignForm, opens=gettext_lazy("Give it to another officer…"),
+    case_verbs.ASSIGN, gettext_lazy("Give it"),
+    form=AssignForm, opens=gettext_lazy("Give it to another officer…"),
 )  # fmt: skip
-def reassign(it: Press[Case]) -> Done:
-    cases.reassign(it.row, to=it.form.cleaned_data["officer"], by=it.by, at=it.at)
+def assign(it: Press[Case]) -> Done:
+    cases.assign(it.row, to=it.form.cleaned_data["officer"], by=it.by, at=it.at)
     return Done(_("The input was given to the officer."))
 
 
@@ -161,8 +161,8 @@ def release(it: Press[Response]) -> Done:
 
 @BUTTONS.of(
     response_verbs.RETURN, gettext_lazy("Send it back"),
-    form=SendBackForm, opens=gettext_lazy("Send it back to the department…"),
+    form=ReturnResponseForm, opens=gettext_lazy("Send it back to the department…"),
 )  # fmt: skip
-def send_back(it: Press[Response]) -> Done:
+def return_response(it: Press[Response]) -> Done:
     responses.return_(it.row, remark=it.form.cleaned_data["text"], by=it.by, at=it.at)
     return Done(_("The response went back to the department."))

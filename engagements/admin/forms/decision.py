@@ -35,7 +35,7 @@ class Posted(TypedDict):
     auto_id: str
 
 
-class Part(forms.Form):
+class DecisionForm(forms.Form):
     """A form that is checked when it is pressed; otherwise it shows what was typed."""
 
     use_required_attribute = False
@@ -63,7 +63,7 @@ class Part(forms.Form):
             self._errors, self.cleaned_data = ErrorDict(), {}
 
 
-class AssessForm(Edited, Part):
+class AssessForm(Edited, DecisionForm):
     """Themes and the summary for the departments."""
 
     chooses: ClassVar = {"themes": ("theme", "")}
@@ -89,7 +89,7 @@ class AssessForm(Edited, Part):
         return given
 
 
-class ReturnForm(Part):
+class ReturnForm(DecisionForm):
     """A question to the author."""
 
     question = PlainText(
@@ -101,7 +101,7 @@ class ReturnForm(Part):
     )
 
 
-class DeclineForm(Part):
+class DeclineForm(DecisionForm):
     """Why it is not accepted."""
 
     reason = PlainText(
@@ -113,7 +113,7 @@ class DeclineForm(Part):
     )
 
 
-class ReassignForm(Part):
+class AssignForm(DecisionForm):
     """Another officer."""
 
     chooses: ClassVar = {"officer": ("officer", gettext_lazy("Choose an officer"))}
@@ -123,7 +123,7 @@ class ReassignForm(Part):
         return User.objects.get(pk=self.cleaned_data["officer"])
 
 
-class TakeDownForm(Part):
+class TakeDownForm(DecisionForm):
     """Why it is taken down."""
 
     reason = PlainText(
@@ -134,7 +134,7 @@ class TakeDownForm(Part):
     )
 
 
-class RaiseLevelForm(Part):
+class RaiseLevelForm(DecisionForm):
     """Who may see it from now on: fewer people than before."""
 
     level = forms.ChoiceField(label=gettext_lazy("Who may see it"), widget=forms.RadioSelect)
@@ -146,7 +146,7 @@ class RaiseLevelForm(Part):
         cast(forms.ChoiceField, self.fields["level"]).choices = choices
 
 
-class RecallForm(Part):
+class RecallForm(DecisionForm):
     """Why a referral is recalled."""
 
     text = PlainText(
@@ -158,7 +158,7 @@ class RecallForm(Part):
     )
 
 
-class SendBackForm(Part):
+class ReturnResponseForm(DecisionForm):
     """What is wrong with a response. The verb checks whether it may be empty."""
 
     text = PlainText(

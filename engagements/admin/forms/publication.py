@@ -8,7 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.admin.forms.decision import Part, Posted
+from engagements.admin.forms.decision import DecisionForm, Posted
 from engagements.publications.actions import PublicationDraft
 from engagements.publications.content import Redaction
 from engagements.publications.models import Decision, Naming, Publication
@@ -58,7 +58,7 @@ def _answer_field(answer: Answered, now: str) -> forms.Field:
     return PlainText(label=label, rows=5, required=False, initial=now, max_length=LONGEST_ANSWER)
 
 
-class PublicationForm(Part):
+class PublicationForm(DecisionForm):
     """The decision about one version, with the text that is public if it is redacted."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

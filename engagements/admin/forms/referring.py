@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.admin.forms.decision import Part, Posted
+from engagements.admin.forms.decision import DecisionForm, Posted
 from engagements.admin.forms.publication import PublicationForm
 from engagements.publications.actions import PublicationDraft
-from engagements.routing.handovers import Handover, wrong_lead
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.queries import proposed
+from engagements.routing.referral_drafts import ReferralDraft, wrong_lead
 from focalpoint.limits import longest
 from focalpoint.office import office_day
 from focalpoint.text import PlainText
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FEWEST_ROWS = 3
 
 
-class HandoverForm(Part):
+class ReferralDraftForm(DecisionForm):
     """One department's part of a referral; without a purpose it is not sent."""
 
     chooses: ClassVar = {"department": ("department", gettext_lazy("Choose a department"))}
@@ -70,22 +70,22 @@ class HandoverForm(Part):
             self.add_error("question", _("Write the question that the department is to answer."))
         return given
 
-    def given(self, departments: dict[str, Department]) -> Handover:
+    def given(self, departments: dict[str, Department]) -> ReferralDraft:
         given = self.cleaned_data
-        return Handover(
+        return ReferralDraft(
             departments[given["department"]], given["purpose"], given["question"], given["due_on"]
         )
 
 
 if TYPE_CHECKING:
-    _Rows = forms.BaseFormSet[HandoverForm]
+    _Rows = forms.BaseFormSet[ReferralDraftForm]
 else:
     _Rows = forms.formset_factory(
-        HandoverForm, max_num=Referral.MOST_AT_ONCE, absolute_max=Referral.MOST_AT_ONCE
+        ReferralDraftForm, max_num=Referral.MOST_AT_ONCE, absolute_max=Referral.MOST_AT_ONCE
     )
 
 
-class HandoverRows(_Rows):
+class ReferralDraftRows(_Rows):
     """The departments that it is referred to: one in the lead, others for action or information.
 
     Proposed departments come first when a case is referred for the first time; later none are proposed.
@@ -93,7 +93,7 @@ class HandoverRows(_Rows):
 
     def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
         self.is_pressed = is_pressed
-        self.more_than = offered.view.standing
+        self.more_than = offered.view.progress
         proposals = [] if self.more_than else proposed(offered.view.themes)
         because = {one.department.pk: one.themes for one in proposals}
         super().__init__(
@@ -124,10 +124,10 @@ class HandoverRows(_Rows):
             raise forms.ValidationError(_("Name each department once."))
 
     @property
-    def sent(self) -> list[HandoverForm]:
+    def sent(self) -> list[ReferralDraftForm]:
         return [row for row in self.forms if row.cleaned_data.get("purpose")]
 
-    def handovers(self) -> list[Handover]:
+    def referral_drafts(self) -> list[ReferralDraft]:
         departments = Department.objects.in_bulk([row.cleaned_data["department"] for row in self.sent])
         return [row.given(departments) for row in self.sent]
 
@@ -135,10 +135,10 @@ class HandoverRows(_Rows):
 class ReferForm:
     """The departments and, where it is still to be decided, the publication; checked together."""
 
-    kinds = (HandoverForm,)
+    kinds = (ReferralDraftForm,)
 
     def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
-        self.departments = HandoverRows(offered=offered, is_pressed=is_pressed, **posted)
+        self.departments = ReferralDraftRows(offered=offered, is_pressed=is_pressed, **posted)
         self.publication: PublicationForm | None = None
         if offered.view.asks_publication:
             prefix = f"{posted['prefix']}-publication"
@@ -146,7 +146,7 @@ class ReferForm:
             self.publication = PublicationForm(offered=offered, is_pressed=is_pressed, **beside)
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[DecisionForm]:
         """What has fields of its own."""
         return [*self.departments.forms, *([self.publication] if self.publication else [])]
 
@@ -160,8 +160,8 @@ class ReferForm:
     def non_form_errors(self) -> ErrorList:
         return self.departments.non_form_errors()
 
-    def handovers(self) -> list[Handover]:
-        return self.departments.handovers()
+    def referral_drafts(self) -> list[ReferralDraft]:
+        return self.departments.referral_drafts()
 
     def draft(self) -> PublicationDraft | None:
         return None if self.publication is None else self.publication.draft()

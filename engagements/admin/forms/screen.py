@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from engagements.admin import choices
 from engagements.admin.case_view import CaseView
 from engagements.admin.choices import Choice
-from engagements.admin.forms.decision import Part, Posted
+from engagements.admin.forms.decision import DecisionForm, Posted
 from engagements.admin.forms.publication import redacted
 from engagements.admin.forms.referring import ReferForm
 from focalpoint.admin.buttons import Button
@@ -35,7 +35,7 @@ class Forms:
     def __init__(self, view: CaseView, posted: QueryDict) -> None:
         self.view, self.posted = view, posted
         # By the name of the button and the key of its row.
-        self.checked: dict[tuple[str, object], Part | ReferForm] = {}
+        self.checked: dict[tuple[str, object], DecisionForm | ReferForm] = {}
 
     @cached_property
     def choices(self) -> dict[str, list[Choice]]:
@@ -50,7 +50,7 @@ class Forms:
         # Each is asked, so that each says what is wrong with it.
         return not [form for form in self.checked.values() if not form.is_valid()]
 
-    def of(self, button: Button[Target], row: Target) -> Part | ReferForm | None:
+    def of(self, button: Button[Target], row: Target) -> DecisionForm | ReferForm | None:
         """The form of a button that stands at a row; None for one that needs none."""
         made = self.checked.get((button.name, row.pk))
         return self._made(button, row) if made is None and button.form is not None else made
@@ -101,7 +101,9 @@ class Forms:
     def _is_posted(self, button: Button[Target]) -> bool:
         return any(name.startswith(f"{button.name}-") for name in self.posted)
 
-    def _made(self, button: Button[Target], row: Target, *, is_pressed: bool = False) -> Part | ReferForm:
+    def _made(
+        self, button: Button[Target], row: Target, *, is_pressed: bool = False
+    ) -> DecisionForm | ReferForm:
         is_case = row == self.view.case
         is_typed = is_pressed or (is_case and self._is_posted(button))
         posted = Posted(
@@ -109,11 +111,11 @@ class Forms:
             prefix=button.name,
             auto_id="id_%s" if is_case else f"id_%s-{row.pk}",
         )
-        form: Part | ReferForm = button.form(offered=self, is_pressed=is_pressed, **posted)
+        form: DecisionForm | ReferForm = button.form(offered=self, is_pressed=is_pressed, **posted)
         return form
 
 
-def _problems(form: Part | ReferForm) -> list[Problem]:
+def _problems(form: DecisionForm | ReferForm) -> list[Problem]:
     if isinstance(form, ReferForm):
         whole = [Problem("refer", _("Departments"), str(error)) for error in form.non_form_errors()]
     else:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from engagements.desk import queue, reading
+from engagements.desk import queue, referral_view
 from engagements.desk.filters import ReferralFilter
 from engagements.desk.forms import ForwardForm, ReturnForm
 from engagements.routing import actions
@@ -28,7 +28,7 @@ FILES = "engagements/desk/referrals"
 
 def load(request: SignedIn, verb: str, pk: UUID) -> Referral:
     """The referral, whole, if the person may do `verb` with it."""
-    rows = reading.whole(Referral.objects.all())
+    rows = referral_view.whole(Referral.objects.all())
     referral: Referral = load_allowed(request.user, f"engagements.{verb}", rows, pk=pk)
     return referral
 
@@ -60,8 +60,8 @@ def index(request: SignedIn) -> HttpResponse:
 @require_safe
 def detail(request: SignedIn, pk: UUID) -> HttpResponse:
     """What is asked and by when, the summary, then the text."""
-    referral = get_object_or_404(reading.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
-    context = reading.page(referral, request.user, at=timezone.now())
+    referral = get_object_or_404(referral_view.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
+    context = referral_view.page(referral, request.user, at=timezone.now())
     return render(request, f"{FILES}/detail.html", context)
 
 
@@ -69,7 +69,7 @@ def detail(request: SignedIn, pk: UUID) -> HttpResponse:
 @require_safe
 def download(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
     """A file of the version that was referred, if the department may have files."""
-    referral = get_object_or_404(reading.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
+    referral = get_object_or_404(referral_view.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
     found = files_of(referral).filter(pk=attachment).first()
     if found is None:
         raise Http404

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from engagements.desk import reading
+from engagements.desk import referral_view
 from engagements.desk.forms import Content, ResponseForm
 from engagements.desk.views.referrals import load
 from engagements.responses import actions
@@ -32,7 +32,7 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """The response editor; a script saves through it too."""
     referral = load(request, "respond_referral", pk)
     posted = request.POST if request.method == "POST" else None
-    form = ResponseForm(referral, reading.response_of(referral), data=posted)
+    form = ResponseForm(referral, referral_view.response_of(referral), data=posted)
     if posted is None:
         return _page(request, referral, form)
 
@@ -57,7 +57,7 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 def _page(request: SignedIn, referral: Referral, form: ResponseForm, *, status: int = 200) -> HttpResponse:
-    page = reading.page(referral, request.user, at=timezone.now())
+    page = referral_view.page(referral, request.user, at=timezone.now())
     return render(request, f"{FILES}/edit.html", {**page, "form": form}, status=status)
 
 
@@ -83,8 +83,8 @@ def _load_response(request: SignedIn, verb: str, pk: UUID) -> Response:
 
 @login_required
 @require_POST
-def clear(request: SignedIn, pk: UUID) -> HttpResponse:
-    actions.clear(_load_response(request, "clear", pk), by=request.user, at=timezone.now())
+def approve(request: SignedIn, pk: UUID) -> HttpResponse:
+    actions.approve(_load_response(request, "approve", pk), by=request.user, at=timezone.now())
     return redirect("referral-detail", pk=pk)
 
 

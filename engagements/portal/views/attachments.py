@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from engagements.portal.views import writing
+from engagements.portal.views import editor
 from engagements.submissions import attachments
 from engagements.submissions.models import Attachment, Submission
-from engagements.submissions.queries import made_whole, with_call
+from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import load_visible
 from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
@@ -28,11 +28,11 @@ from organisations.accounts.requests import SignedIn
 def _load(request: SignedIn, permission: str, pk: UUID) -> Submission:
     """Only inputs of the person's own organisations, as in `submissions.load`."""
     inputs = with_call(Submission.objects.own_of(request.user))
-    return load_visible(request.user, permission, inputs, then=made_whole, pk=pk)
+    return load_visible(request.user, permission, inputs, then=with_related, pk=pk)
 
 
 def _keep_text(request: SignedIn, submission: Submission) -> HttpResponse | None:
-    return writing.keep(request, submission) if "edit" in request.POST else None
+    return editor.keep(request, submission) if "edit" in request.POST else None
 
 
 def _back(submission: Submission) -> HttpResponse:
@@ -41,7 +41,7 @@ def _back(submission: Submission) -> HttpResponse:
 
 @login_required
 @require_POST
-@writing.keeps_what_was_typed(back="submission-detail")
+@editor.keeps_what_was_typed(back="submission-detail")
 def add(request: SignedIn, pk: UUID) -> HttpResponse:
     """Add a file to the input `pk`."""
     submission = _load(request, "engagements.add_attachment_submission", pk)
@@ -60,7 +60,7 @@ def add(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@writing.keeps_what_was_typed()
+@editor.keeps_what_was_typed()
 def remove(request: SignedIn, pk: UUID) -> HttpResponse:
     """Remove the attachment `pk` from its input."""
     attachment = get_object_or_404(Attachment.objects.live(), pk=pk)

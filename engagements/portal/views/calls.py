@@ -146,7 +146,7 @@ def _call(slug: str) -> Rows:
 
 
 @prepared(_Question, call=UUID)
-def _asked(call: UUID) -> Rows:
+def _questions(call: UUID) -> Rows:
     labels = Choice.objects.filter(question=OuterRef("pk")).values("label")
     fields = ("id", "kind", "text", "help", "required", "word_limit")
     return Question.objects.filter(consultation=call).values(*fields, labels=ArraySubquery(labels))
@@ -185,7 +185,7 @@ def _text(call: CallPage, code: str) -> CallText:
     """The call in the language `code` where there is one."""
     earlier = corrections.by_question(call.id, code)
     questions = []
-    for row in _asked(call=call.id):
+    for row in _questions(call=call.id):
         question = Question(
             id=row.id,
             kind=row.kind,

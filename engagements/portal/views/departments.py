@@ -51,7 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @prepared(DepartmentPage, code=str)
 def _department(code: str) -> Rows:
-    themes = Theme.objects.filter(lead__department=OuterRef("pk")).order_by("lead__position").values("name")
+    themes = (
+        Theme.objects.filter(leaddepartment__department=OuterRef("pk"))
+        .order_by("leaddepartment__position")
+        .values("name")
+    )
     departments = Department.objects.filter(code=code).order_by()
     return departments.values(
         *(*SHOWN, "parent_id", "website", "answer_days"),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from engagements.cases import actions as cases
-from engagements.portal.forms.writing import RaiseLevelForm
+from engagements.portal.forms.submissions import RaiseLevelForm
 from engagements.portal.views.submissions import load
 from engagements.publications import actions
 from engagements.publications.models import Publication

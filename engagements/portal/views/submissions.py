@@ -13,15 +13,15 @@ from engagements.cases.queries import case_of
 from engagements.cases.status import listed, with_status
 from engagements.consultations.models import Consultation
 from engagements.portal import timeline
-from engagements.portal.forms.writing import AnswerForm, AppealForm, BeginForm
-from engagements.portal.views import writing
+from engagements.portal.forms.submissions import AnswerForm, AppealForm, BeginForm
+from engagements.portal.views import editor
 from engagements.publications.queries import publication_of
 from engagements.questions.queries import questions_of
 from engagements.routing import actions as routing
 from engagements.submissions import actions, content, visibility
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import WRITERS
-from engagements.submissions.queries import made_whole, with_call
+from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import check, load_visible
 from focalpoint.errors import BadValueError, DomainError, WrongStateError
 from focalpoint.forms import refuse
@@ -38,13 +38,13 @@ def load(request: SignedIn, verb: str, pk: UUID) -> Submission:
     """
     inputs = with_call(Submission.objects.own_of(request.user)).select_related("filing__case", "publication")
     inputs = inputs.defer("filing__case__search", "filing__case__summary", "publication__search")
-    return load_visible(request.user, f"engagements.{verb}_submission", inputs, then=made_whole, pk=pk)
+    return load_visible(request.user, f"engagements.{verb}_submission", inputs, then=with_related, pk=pk)
 
 
 def load_text(request: SignedIn, pk: UUID) -> Submission:
     """The same to write in it: whatever else became of it is no matter."""
     inputs = with_call(Submission.objects.own_of(request.user))
-    return load_visible(request.user, "engagements.save_submission", inputs, then=made_whole, pk=pk)
+    return load_visible(request.user, "engagements.save_submission", inputs, then=with_related, pk=pk)
 
 
 def load_row(request: SignedIn, verb: str, pk: UUID) -> Submission:
@@ -84,13 +84,13 @@ def create(request: SignedIn) -> HttpResponse:
 
 
 @login_required
-@writing.keeps_what_was_typed(back="submission-detail")
+@editor.keeps_what_was_typed(back="submission-detail")
 def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """The writing page; a script saves through it too."""
     submission = load_text(request, pk)
     if request.method != "POST":
-        return writing.draw(request, writing.form_for(submission))
-    if answer := writing.keep(request, submission):
+        return editor.draw(request, editor.form_for(submission))
+    if answer := editor.keep(request, submission):
         return answer
     return redirect("submission-preview" if "preview" in request.POST else "submission-edit", pk=pk)
 
@@ -117,13 +117,13 @@ def _preview(
     context = {
         "submission": submission,
         "call": call,
-        "answers": [(one, writing.shown(one, submission.answers.get(str(one.pk), ""))) for one in questions],
+        "answers": [(one, editor.shown(one, submission.answers.get(str(one.pk), ""))) for one in questions],
         "themes": Theme.objects.filter(pk__in=submission.theme_codes),
-        "problems": content.lacking(submission, questions),
+        "problems": content.problems_of(submission, questions),
         "seen_by": visibility.seen_by(submission.level, call.publication),
         "refusal": refusal,
         "now": timezone.now(),
-        **timeline.asked(submission, form=answer),
+        **timeline.clarifications_of(submission, form=answer),
     }
     return render(
         request, "engagements/portal/submissions/preview.html", context, status=409 if refusal else 200
@@ -229,10 +229,10 @@ def withdraw(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def discard(request: SignedIn, pk: UUID) -> HttpResponse:
+def delete(request: SignedIn, pk: UUID) -> HttpResponse:
     """Throw a draft away: asks first, it cannot be brought back."""
-    submission = load(request, "discard", pk)
+    submission = load(request, "delete", pk)
     if request.method == "POST":
-        actions.discard(submission, by=request.user, at=timezone.now())
+        actions.delete(submission, by=request.user, at=timezone.now())
         return redirect("submission-list")
-    return render(request, "engagements/portal/submissions/discard.html", {"submission": submission})
+    return render(request, "engagements/portal/submissions/delete.html", {"submission": submission})

@@ -1,4 +1,4 @@
-"""Say whether the audit trail's chain of hashes holds, and where it breaks."""
+"""Say whether the audit log's chain of hashes holds, and where it breaks."""
 
 import sys
 
@@ -10,7 +10,7 @@ from focalpoint.audit.verify import Break, verify
 class Command(BaseCommand):
     """Exits with 1 when the chain is broken."""
 
-    help = "Checks the chain of hashes that seals the audit trail."
+    help = "Checks the chain of hashes that seals the audit log."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

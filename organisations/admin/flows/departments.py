@@ -9,22 +9,22 @@ from focalpoint.admin.steps import Steps, done, step
 from organisations.accounts.requests import SignedIn
 from organisations.admin.forms.people import PostForm
 from organisations.departments import actions, verbs
-from organisations.departments.models import Department, Duty, Post
+from organisations.departments.models import Department, Post, PostRole
 
 FOLDER = "organisations/admin/departments"
 NAMING = {
-    Duty.REVIEWER: (verbs.NAME_REVIEWER, actions.name_reviewer),
-    Duty.LIAISON: (verbs.NAME_LIAISON, actions.name_liaison),
+    PostRole.REVIEWER: (verbs.NAME_REVIEWER, actions.name_reviewer),
+    PostRole.LIAISON: (verbs.NAME_LIAISON, actions.name_liaison),
 }
 STEPS = Steps("organisations_department")
 
 
 @STEPS.of(verbs.NAME_REVIEWER, "<slug:pk>/people/name/", gettext_lazy("Name somebody…"))
 def name(request: SignedIn, department: Department) -> HttpResponse:
-    """Asks for an address and a duty; whoever has no account gets one."""
+    """Asks for an address and a role; whoever has no account gets one."""
     form = PostForm(request.POST or None)
     if form.is_valid():
-        verb, act = NAMING[Duty(form.cleaned_data["duty"])]
+        verb, act = NAMING[PostRole(form.cleaned_data["role"])]
         check(request.user, verb.permission, department)
         said = _("The person has the post and is told.")
         return done(request, act, department, said, email=form.cleaned_data["email"])

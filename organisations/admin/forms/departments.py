@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.editor import Edited
 from focalpoint.widgets import QuickSelect
-from organisations.departments.models import Department, Lead, Pillar
+from organisations.departments.models import Department, LeadDepartment, Pillar
 from organisations.themes.models import Theme
 
 
 def leads_of(theme: Theme) -> list[str]:
-    return list(Lead.objects.filter(theme=theme.pk).values_list("department_id", flat=True))
+    return list(LeadDepartment.objects.filter(theme=theme.pk).values_list("department_id", flat=True))
 
 
 class OrderedSelect(forms.Widget):

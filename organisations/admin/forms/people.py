@@ -10,7 +10,7 @@ from focalpoint.limits import longest
 from focalpoint.text import PlainText
 from organisations.accounts.models import Reason, User
 from organisations.accounts.roles import Role
-from organisations.departments.models import Duty
+from organisations.departments.models import PostRole
 
 
 class PersonForm(forms.ModelForm):
@@ -51,4 +51,4 @@ class PostForm(forms.Form):
         max_length=longest(User, "email"),
         help_text=_("Whoever has no account here gets one and is told."),
     )
-    duty = forms.ChoiceField(label=_("Duty"), choices=Duty.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=PostRole.choices)

@@ -4,18 +4,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.limits import longest
-from organisations.memberships.models import Invitation, Part
+from organisations.memberships.models import Invitation, MembershipRole
 
 
-class PartForm(forms.Form):
+class RoleForm(forms.Form):
     """What a member may do."""
 
-    part = forms.ChoiceField(
-        label=_("What the person may do"), choices=Part.choices, widget=forms.RadioSelect
+    role = forms.ChoiceField(
+        label=_("What the person may do"), choices=MembershipRole.choices, widget=forms.RadioSelect
     )
 
 
-class InviteForm(PartForm):
+class InviteForm(RoleForm):
     """Whom to ask, and as what."""
 
     email = forms.EmailField(
@@ -23,4 +23,4 @@ class InviteForm(PartForm):
         max_length=longest(Invitation, "email"),
         widget=forms.EmailInput(attrs={"dir": "ltr"}),
     )
-    field_order = ("email", "part")
+    field_order = ("email", "role")

@@ -1,6 +1,6 @@
 """The forms of an organisation's entry. A draft may be unfinished: only its name is required here.
 
-What has to be there when it is handed in is decided in `profiles.queries.lacking`.
+What has to be there when it is handed in is decided in `profiles.queries.problems_of`.
 """
 
 from collections.abc import Sequence

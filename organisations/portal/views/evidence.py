@@ -20,7 +20,7 @@ from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
 from organisations.accounts.requests import SignedIn
 from organisations.portal.forms.profiles import ProfileForm
-from organisations.portal.views import editing
+from organisations.portal.views import editor
 from organisations.portal.views.profiles import load
 from organisations.profiles import evidence
 from organisations.profiles.models import Profile
@@ -31,7 +31,7 @@ def _back(profile: Profile) -> HttpResponse:
 
 
 def _keep_text(request: SignedIn, profile: Profile) -> HttpResponse | None:
-    return editing.keep(request, profile) if "edit" in request.POST else None
+    return editor.keep(request, profile) if "edit" in request.POST else None
 
 
 @login_required

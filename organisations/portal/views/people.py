@@ -17,7 +17,7 @@ from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions
 from organisations.memberships.models import Membership
 from organisations.memberships.queries import members_of, open_invitations
-from organisations.portal.forms.memberships import InviteForm, PartForm
+from organisations.portal.forms.memberships import InviteForm, RoleForm
 from organisations.portal.views.profiles import load
 from organisations.profiles.models import Profile
 
@@ -32,7 +32,7 @@ def _load(request: SignedIn, permission: str, pk: UUID) -> Membership:
 @login_required
 @require_safe
 def index(request: SignedIn, pk: UUID) -> HttpResponse:
-    return _draw(request, load(request, "view_people", pk), InviteForm(initial={"part": "editor"}))
+    return _draw(request, load(request, "view_people", pk), InviteForm(initial={"role": "editor"}))
 
 
 def _draw(request: SignedIn, profile: Profile, form: InviteForm) -> HttpResponse:
@@ -74,13 +74,13 @@ def invite(request: SignedIn, pk: UUID) -> HttpResponse:
 def change(request: SignedIn, pk: UUID) -> HttpResponse:
     """What a member may do."""
     membership = _load(request, "change", pk)
-    form = PartForm(request.POST or None, initial={"part": membership.part})
+    form = RoleForm(request.POST or None, initial={"role": membership.role})
     if form.is_valid():
         try:
             actions.change(membership, **form.cleaned_data, by=request.user, at=timezone.now())
             return redirect("profile-people", pk=membership.profile_id)
         except DomainError as refusal:
-            refuse(form, refusal, "part")
+            refuse(form, refusal, "role")
     context = {"membership": membership, "form": form}
     return render(request, f"{FILES}/change.html", context, status=422 if form.errors else 200)
 

@@ -15,7 +15,7 @@ from focalpoint.errors import DomainError
 from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.departments import actions
-from organisations.departments.models import Department, Duty, Post
+from organisations.departments.models import Department, Post, PostRole
 from organisations.departments.queries import looked_after_by
 from organisations.portal.forms.posts import ReviewerForm
 
@@ -64,5 +64,5 @@ def _page(request: SignedIn, posted: ReviewerForm | None = None) -> HttpResponse
     forms = [
         (one, posted if posted and posted.department == one else ReviewerForm(one)) for one in departments
     ]
-    context = {"departments": forms, "form": posted, "reviewer": Duty.REVIEWER}
+    context = {"departments": forms, "form": posted, "reviewer": PostRole.REVIEWER}
     return render(request, f"{FILES}/index.html", context, status=422 if posted else 200)

@@ -18,11 +18,11 @@ from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions as memberships
 from organisations.memberships.queries import of_person
 from organisations.portal.forms.profiles import ProfileForm, RegisterForm
-from organisations.portal.views import editing
+from organisations.portal.views import editor
 from organisations.profiles import actions
 from organisations.profiles.errors import LooksAlikeError
 from organisations.profiles.models import Profile
-from organisations.profiles.queries import lacking
+from organisations.profiles.queries import problems_of
 
 FILES = "organisations/portal/profiles"
 
@@ -67,7 +67,7 @@ def detail(request: SignedIn, pk: UUID) -> HttpResponse:
     profile = load(request, "view_profile", pk)
     may = request.user.has_perm
     context = {
-        **editing.shown(profile),
+        **editor.shown(profile),
         "may_save": may("organisations.save_profile", profile),
         "may_submit": may("organisations.submit_profile", profile),
         "is_public": profile.listed and profile.state == "verified",
@@ -81,8 +81,8 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """The whole entry in one form; saved unfinished as often as one likes."""
     profile = load(request, "save_profile", pk)
     if request.method != "POST":
-        return editing.draw(request, editing.form_for(profile))
-    if answer := editing.keep(request, profile):
+        return editor.draw(request, editor.form_for(profile))
+    if answer := editor.keep(request, profile):
         return answer
     if "preview" in request.POST:
         return redirect("profile-preview", pk=pk)
@@ -101,7 +101,7 @@ def preview(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 def _preview(request: SignedIn, profile: Profile, refusal: DomainError | None = None) -> HttpResponse:
-    context = {**editing.shown(profile), "problems": lacking(profile), "refusal": refusal}
+    context = {**editor.shown(profile), "problems": problems_of(profile), "refusal": refusal}
     return render(request, f"{FILES}/preview.html", context, status=409 if refusal else 200)
 
 

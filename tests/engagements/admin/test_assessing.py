@@ -10,7 +10,7 @@ from engagements.cases import actions
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from organisations.accounts.models import User
-from tests.editing import form_on, shown, theirs_on, typed_on
+from tests.editor import form_on, shown, theirs_on, typed_on
 from tests.engagements.admin.test_consultations import sign_in
 from tests.factories import accounts, cases, themes
 
@@ -24,7 +24,7 @@ def officer(client):
 
 @pytest.fixture
 def case(officer):
-    made = cases.held(officer=officer, at=timezone.now() - timedelta(hours=1))
+    made = cases.assigned(officer=officer, at=timezone.now() - timedelta(hours=1))
     first = themes.theme(code="water")
     themes.theme(code="health"), themes.theme(code="peace")
     return assess(made, summary="Wells.", themes=[first])

@@ -17,7 +17,7 @@ from engagements.routing.actions import recall
 from engagements.routing.models import Purpose, Referral
 from engagements.submissions import actions as submission_actions
 from engagements.submissions.models import Attachment, Submission
-from organisations.departments.models import Lead
+from organisations.departments.models import LeadDepartment
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.engagements.admin.conftest import sign_in
@@ -82,11 +82,11 @@ def mine(officer, new, now):
     return case_actions.claim(new, by=officer, at=now)
 
 
-def rows(*handovers, publish="hold"):
+def rows(*referral_drafts, publish="hold"):
     """The formset as the browser sends it."""
-    data = {"refer-TOTAL_FORMS": len(handovers), "refer-INITIAL_FORMS": 0}
+    data = {"refer-TOTAL_FORMS": len(referral_drafts), "refer-INITIAL_FORMS": 0}
     data |= {"refer-publication-version": 1, "refer-publication-decision": publish}
-    for number, (department, purpose, question) in enumerate(handovers):
+    for number, (department, purpose, question) in enumerate(referral_drafts):
         data |= {
             f"refer-{number}-department": department.pk if department else "",
             f"refer-{number}-purpose": purpose,
@@ -228,8 +228,8 @@ class TestAssess:
         assert state(mine) == State.IN_TRIAGE
 
     def test_assess_that_was_typed_stays_when_the_input_goes_to_a_colleague(self, client, officer, mine):
-        typed = {"reassign-officer": accounts.officer().pk, "assess-summary": "Wells.", "decline-reason": ""}
-        assert press(client, mine, "reassign", **typed).status_code == 200
+        typed = {"assign-officer": accounts.officer().pk, "assess-summary": "Wells.", "decline-reason": ""}
+        assert press(client, mine, "assign", **typed).status_code == 200
         assert state(mine) == State.IN_TRIAGE
 
 
@@ -291,16 +291,16 @@ class TestRoute:
 
     def test_refer_keeps_a_summary_that_was_typed_beside_it(self, client, officer, mine):
         department = departments.department()
-        handovers = rows((department, Purpose.LEAD, "Can you help?"))
-        press(client, mine, "refer", **handovers, **{"assess-summary": "Nine villages ask for wells."})
+        referral_drafts = rows((department, Purpose.LEAD, "Can you help?"))
+        press(client, mine, "refer", **referral_drafts, **{"assess-summary": "Nine villages ask for wells."})
         assert state(mine) == State.REFERRED
         assert current(mine).summary == "Nine villages ask for wells."
 
     def test_refer_that_is_refused_keeps_no_half_of_it(self, client, officer, mine):
         suspended = {"state": ProfileState.SUSPENDED, "reason": "Checks"}
         Profile.objects.filter(pk=mine.main_submission.profile_id).update(**suspended)
-        handovers = rows((departments.department(), Purpose.LEAD, "Can you help?"))
-        response = press(client, mine, "refer", **handovers, **{"assess-summary": "Nine villages."})
+        referral_drafts = rows((departments.department(), Purpose.LEAD, "Can you help?"))
+        response = press(client, mine, "refer", **referral_drafts, **{"assess-summary": "Nine villages."})
         assert response.status_code == 409
         assert "Nine villages." in response.content.decode()
         assert current(mine).summary == ""
@@ -339,7 +339,7 @@ class TestRoute:
     def test_refer_proposes_departments_with_the_theme_that_says_so(self, client, officer, now):
         theme = themes.theme()
         department = departments.department()
-        Lead.objects.create(department=department, theme=theme)
+        LeadDepartment.objects.create(department=department, theme=theme)
         one = case_actions.claim(submitted(at=now, themes=[theme]), by=officer, at=now)
         response = client.get(address(one))
         first = part(response, "refer").departments.forms[0]
@@ -485,7 +485,7 @@ class TestPublication:
         assert 'value="publish"' in page
 
     def test_page_of_what_its_author_restricted_while_it_is_returned(self, client, officer, now):
-        one = cases.held("returned", officer=officer, at=now)
+        one = cases.assigned("returned", officer=officer, at=now)
         publications.publication(one.main_submission, at=now)
         public = reverse("input-detail", args=[one.main_submission.reference])
         assert public in client.get(address(one)).content.decode()
@@ -591,7 +591,7 @@ class TestAfterReferring:
             by=liaison,
             at=now,
         )
-        actions.clear(response, by=liaison, at=now)
+        actions.approve(response, by=liaison, at=now)
         return actions.send(response, by=liaison, at=now)
 
     def test_release_gives_it_to_the_author(self, client, officer, mine, answered):
@@ -602,24 +602,24 @@ class TestAfterReferring:
         assert state(mine) == State.ANSWERED
 
     def test_send_back_says_what_to_change(self, client, officer, mine, answered):
-        refused = press(client, mine, "send_back", target=answered.pk, **{"send_back-text": " "})
+        refused = press(client, mine, "return_response", target=answered.pk, **{"return_response-text": " "})
         assert refused.status_code == 409
-        press(client, mine, "send_back", target=answered.pk, **{"send_back-text": "Say when."})
+        press(client, mine, "return_response", target=answered.pk, **{"return_response-text": "Say when."})
         answered.refresh_from_db()
         assert (answered.state, answered.remark) == ("draft", "Say when.")
 
 
 class TestOthers:
-    def test_reassign_gives_it_to_a_colleague(self, client, officer, mine):
+    def test_assign_gives_it_to_a_colleague(self, client, officer, mine):
         colleague = accounts.officer()
-        press(client, mine, "reassign", **{"reassign-officer": colleague.pk})
+        press(client, mine, "assign", **{"assign-officer": colleague.pk})
         assert current(mine).assignee == colleague
 
-    def test_reassign_to_nobody_who_works_on_inputs(self, client, officer, mine):
-        response = press(client, mine, "reassign", **{"reassign-officer": accounts.person().pk})
+    def test_assign_to_nobody_who_works_on_inputs(self, client, officer, mine):
+        response = press(client, mine, "assign", **{"assign-officer": accounts.person().pk})
         assert response.status_code == 422
 
-    def test_reassign_of_an_appeal_is_for_a_lead(self, client, officer, mine, now):
+    def test_assign_of_an_appeal_is_for_a_lead(self, client, officer, mine, now):
         case_actions.decline(mine, reason="No.", by=officer, at=now)
         case_actions.appeal(mine, reason="Look again.", by=mine.main_submission.author, at=now)
         assert press(client, mine, "take_over").status_code == 409

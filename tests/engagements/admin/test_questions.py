@@ -10,7 +10,7 @@ from engagements.consultations.models import Consultation
 from engagements.questions.choices import Wording
 from engagements.questions.models import Choice, Correction, Kind, Question
 from focalpoint.translated import Translated
-from tests.editing import form_on, theirs_on
+from tests.editor import form_on, theirs_on
 from tests.engagements.admin.test_consultations import posted, sign_in
 from tests.factories import accounts, consultations, submissions
 from tests.factories.questions import CHOICES, offered, question
@@ -222,20 +222,20 @@ class TestOrder:
     def rows(self, count, **fields):
         return [{"kind": Kind.SHORT_TEXT, "text_en": f"Question {n}?", **fields} for n in range(count)]
 
-    def asked(self):
+    def texts(self):
         return [str(one) for one in Question.objects.all()]
 
     @pytest.mark.parametrize("fields", [{"position": ""}, {"position": 0}])
     def test_questions_stand_as_they_were_entered(self, client, lead, fields):
         assert client.post(ADD, posted(rows=self.rows(8, **fields))).status_code == 302
-        assert self.asked() == [f"Question {n}?" for n in range(8)]
+        assert self.texts() == [f"Question {n}?" for n in range(8)]
 
     def test_new_question_comes_after_the_last(self, client, lead, draft):
         for _ in range(3):
             question(draft)
         added = {"questions-3-kind": Kind.SHORT_TEXT, "questions-3-text_en": "Last?"}
         assert send(client, draft, **added).status_code == 302
-        assert self.asked()[-1] == "Last?"
+        assert self.texts()[-1] == "Last?"
         assert Question.objects.count() == 4
 
     def test_page_has_room_for_one_more_without_javascript(self, client, lead, draft):

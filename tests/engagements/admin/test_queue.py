@@ -171,8 +171,8 @@ def test_filters_keep_what_they_say(client, officer, now):
         at=now, title="one", consultation=call, language="fr", level="un_only", themes=[theme]
     )
     other = submissions.submitted(at=now, title="other")
-    cases.held(title="mine", at=now, officer=officer)
-    cases.held(title="theirs", at=now)
+    cases.assigned(title="mine", at=now, officer=officer)
+    cases.assigned(title="theirs", at=now)
     change(cases.case_of(other), due_at=now - timedelta(hours=1))
     change(cases.case_of(one), due_at=now + timedelta(days=30))
     for query, expected in {
@@ -199,7 +199,7 @@ def test_filters_keep_what_they_say(client, officer, now):
 
 def test_filter_by_theme_follows_the_office_once_it_has_spoken(client, officer):
     chosen, confirmed = themes.theme(), themes.theme()
-    one = cases.held(officer=officer, themes=[chosen])
+    one = cases.assigned(officer=officer, themes=[chosen])
     one.themes.set([confirmed])
     assert titles(client, f"theme={chosen.pk}") == []
     assert titles(client, f"theme={confirmed.pk}") == [one.main_submission.title]
@@ -244,8 +244,8 @@ def test_pages_are_of_fifty_and_say_whether_there_are_more(client, officer, monk
 
 @pytest.mark.parametrize("asked", ["bjork", "Björk Olsen", "olsen"])
 def test_search_finds_what_an_officer_has(client, officer, asked):
-    mine = cases.held(officer=accounts.officer(name="Björk Olsen"), title="Mine")
-    cases.held(officer=accounts.officer(name="Ada"), title="Another's")
+    mine = cases.assigned(officer=accounts.officer(name="Björk Olsen"), title="Mine")
+    cases.assigned(officer=accounts.officer(name="Ada"), title="Another's")
     assert titles(client, f"q={asked}") == [mine.main_submission.title]
 
 

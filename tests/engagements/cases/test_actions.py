@@ -31,11 +31,11 @@ from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
 from focalpoint.verbs import VERBS
 from organisations.accounts.roles import Role
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
+from tests.audit_log import last, notified, verbs
 from tests.factories import accounts, cases, memberships, profiles, publications, submissions, themes
-from tests.trail import last, told, verbs
 
 NOW = submissions.NOW
 LATER = NOW + timedelta(days=40)
@@ -103,7 +103,7 @@ class TestWhoDecides:
     @pytest.mark.parametrize("state", [state for state in State if state != State.IN_TRIAGE])
     def test_decision_from_another_state(self, verb, state):
         officer = accounts.officer()
-        case = cases.held(state, officer)
+        case = cases.assigned(state, officer)
         act, given = DECISIONS[verb]
         with pytest.raises(WrongStateError):
             act(case, **given, by=officer, at=NOW)
@@ -111,7 +111,7 @@ class TestWhoDecides:
         assert verbs(case) == []
 
     def test_decision_of_a_colleague_says_who_has_it(self, verb):
-        case = cases.held(officer=accounts.officer(name="Quick Quinn"))
+        case = cases.assigned(officer=accounts.officer(name="Quick Quinn"))
         act, given = DECISIONS[verb]
         with pytest.raises(AssignedToAnotherError, match="Quick Quinn"):
             act(case, **given, by=accounts.lead(), at=NOW)
@@ -126,7 +126,7 @@ class TestWhoDecides:
 class TestAssess:
     def test_assess_keeps_themes_and_summary(self):
         officer, theme = accounts.officer(), themes.theme()
-        case = cases.held(officer=officer)
+        case = cases.assigned(officer=officer)
         actions.assess(case, themes=[theme], summary=" Wells for nine villages. ", by=officer, at=NOW)
         assessment = Case.objects.get()
         assert (assessment.summary, list(assessment.themes.all())) == ("Wells for nine villages.", [theme])
@@ -140,7 +140,7 @@ class TestAssess:
 
     def test_assess_lets_the_office_find_it_by_the_summary(self):
         officer = accounts.officer()
-        case = cases.held(officer=officer)
+        case = cases.assigned(officer=officer)
         actions.assess(case, themes=[], summary="Borehole", by=officer, at=NOW)
         assert Case.objects.filter(search=search.query("borehole")).exists()
         assert Case.objects.filter(search=search.query("villages")).exists()
@@ -153,20 +153,20 @@ class TestAssess:
 class TestReturn:
     def test_return_asks_the_author(self):
         officer = accounts.officer()
-        case = cases.held(officer=officer)
-        editor = memberships.member(case.main_submission.profile, Part.EDITOR).user
-        memberships.member(case.main_submission.profile, Part.READER)
+        case = cases.assigned(officer=officer)
+        editor = memberships.member(case.main_submission.profile, MembershipRole.EDITOR).user
+        memberships.member(case.main_submission.profile, MembershipRole.READER)
         actions.return_(case, question=" Where exactly? ", by=officer, at=NOW)
         kept = stored(case)
         assert (kept.state, kept.waiting_on) == (State.RETURNED, WaitingOn.AUTHOR)
         asked = Clarification.objects.get()
         assert (asked.question, asked.asked_at, asked.asked_by) == ("Where exactly?", NOW, officer)
         assert datetime.fromisoformat(last("case.return").changes["due_at"][1]) == kept.due_at
-        assert told("submission_returned") == {case.main_submission.author.email, editor.email}
+        assert notified("submission_returned") == {case.main_submission.author.email, editor.email}
 
     def test_return_leaves_the_question_out_of_trail_and_outbox(self):
         officer = accounts.officer()
-        actions.return_(cases.held(officer=officer), question="Where exactly?", by=officer, at=NOW)
+        actions.return_(cases.assigned(officer=officer), question="Where exactly?", by=officer, at=NOW)
         written = [
             *Entry.objects.values_list("changes", flat=True),
             *Notice.objects.values_list("context", flat=True),
@@ -175,7 +175,7 @@ class TestReturn:
 
     def test_return_without_a_question(self):
         officer = accounts.officer()
-        case = cases.held(officer=officer)
+        case = cases.assigned(officer=officer)
         with pytest.raises(MissingTextError):
             actions.return_(case, question=" \n", by=officer, at=NOW)
         assert stored(case).state == State.IN_TRIAGE
@@ -184,7 +184,7 @@ class TestReturn:
 class TestResubmit:
     def test_resubmit_answers_and_makes_the_next_version(self):
         officer = accounts.officer()
-        case = cases.held(State.RETURNED, officer)
+        case = cases.assigned(State.RETURNED, officer)
         asked = cases.question(case, asked_by=officer)
         actions.resubmit(case.main_submission, answer=" In Turkana. ", by=case.main_submission.author, at=NOW)
         kept = stored(case)
@@ -197,10 +197,10 @@ class TestResubmit:
         )
         assert Version.objects.filter(submission=case.main_submission).count() == 2
         assert verbs(case.main_submission) == ["submission.resubmit"]
-        assert told("submission_resubmitted") == {officer.email}
+        assert notified("submission_resubmitted") == {officer.email}
 
     def test_resubmit_answers_only_the_question_that_is_open(self):
-        case = cases.held(State.RETURNED)
+        case = cases.assigned(State.RETURNED)
         earlier = cases.question(case, answer="Nine", asked_at=NOW - timedelta(days=9))
         cases.question(case)
         actions.resubmit(case.main_submission, answer="In Turkana.", by=case.main_submission.author, at=NOW)
@@ -209,7 +209,7 @@ class TestResubmit:
         assert not Clarification.objects.filter(answered_at=None).exists()
 
     def test_resubmit_keeps_the_office_able_to_find_it_by_its_summary(self):
-        case = cases.held(State.RETURNED)
+        case = cases.assigned(State.RETURNED)
         Case.objects.update(summary="Borehole")
         actions.resubmit(
             stored(case).main_submission, answer="In Turkana.", by=case.main_submission.author, at=NOW
@@ -217,7 +217,7 @@ class TestResubmit:
         assert Case.objects.filter(search=search.query("borehole")).exists()
 
     def test_resubmit_without_an_answer(self):
-        case = cases.held(State.RETURNED)
+        case = cases.assigned(State.RETURNED)
         with pytest.raises(MissingTextError):
             actions.resubmit(case.main_submission, answer=" ", by=case.main_submission.author, at=NOW)
         assert stored(case).state == State.RETURNED
@@ -237,8 +237,8 @@ class TestResubmit:
             ),
         ],
     )
-    def test_resubmit_of_what_may_not_be_handed_in(self, change, refusal):
-        case = cases.held(State.RETURNED)
+    def test_resubmit_of_what_may_not_be_submitted(self, change, refusal):
+        case = cases.assigned(State.RETURNED)
         cases.question(case)
         change(case)
         submission = stored(case).main_submission
@@ -248,7 +248,7 @@ class TestResubmit:
 
     @pytest.mark.parametrize("state", [state for state in State if state != State.RETURNED])
     def test_resubmit_from_another_state(self, state):
-        case = cases.held(state)
+        case = cases.assigned(state)
         submission = case.main_submission
         with pytest.raises(WrongStateError):
             actions.resubmit(submission, answer="In Turkana.", by=submission.author, at=NOW)
@@ -258,14 +258,14 @@ class TestResubmit:
 class TestDecline:
     def test_decline_keeps_the_reason_and_tells(self):
         officer = accounts.officer()
-        case = cases.held(officer=officer)
+        case = cases.assigned(officer=officer)
         actions.decline(case, reason=" Not for the UN. ", by=officer, at=NOW)
         kept = stored(case)
         assert (kept.state, kept.waiting_on, kept.due_at) == (State.DECLINED, WaitingOn.NOBODY, None)
         assert kept.decline_reason == "Not for the UN."
         assert last("case.decline").changes["state"] == ["in_triage", "declined"]
         assert last("case.decline").changes["reason_length"] == len("Not for the UN.")
-        assert told("submission_declined") == {case.main_submission.author.email}
+        assert notified("submission_declined") == {case.main_submission.author.email}
         assert Notice.objects.get(kind="submission_declined").context["may_appeal"] is True
 
     def test_decline_after_an_appeal_is_final(self):
@@ -278,14 +278,14 @@ class TestDecline:
     def test_decline_leaves_what_was_withdrawn_as_it_was(self):
         """Its public page goes on to say that it is not public any more."""
         officer = accounts.officer()
-        case = cases.held(officer=officer)
+        case = cases.assigned(officer=officer)
         other = publications.published(cases.another_input(case))
         routing.withdraw(other, by=other.author, at=NOW)
         actions.decline(case, reason="Not for the UN.", by=officer, at=NOW)
         assert Publication.objects.get().cause == "withdrawn"
 
     def test_decline_takes_down_what_was_public(self):
-        case = cases.held(officer=accounts.officer())
+        case = cases.assigned(officer=accounts.officer())
         publications.publication(case.main_submission)
         actions.decline(case, reason="Not for the UN.", by=case.assignee, at=NOW)
         taken = Publication.objects.get()
@@ -294,7 +294,7 @@ class TestDecline:
 
     def test_decline_without_a_reason(self):
         officer = accounts.officer()
-        case = cases.held(officer=officer)
+        case = cases.assigned(officer=officer)
         with pytest.raises(MissingTextError):
             actions.decline(case, reason="", by=officer, at=NOW)
         assert stored(case).state == State.IN_TRIAGE
@@ -302,66 +302,66 @@ class TestDecline:
 
 class TestReassign:
     @pytest.mark.parametrize("state", HELD)
-    def test_reassign_gives_it_to_a_colleague_who_is_told(self, state):
+    def test_assign_gives_it_to_a_colleague_who_is_told(self, state):
         officer, colleague = accounts.officer(), accounts.officer()
-        case = cases.held(state, officer)
-        actions.reassign(case, to=colleague, by=officer, at=NOW)
+        case = cases.assigned(state, officer)
+        actions.assign(case, to=colleague, by=officer, at=NOW)
         assert Case.objects.get().assignee == colleague
         assert stored(case).state == state
-        assert last("case.reassign").changes == {"assignee_id": [str(officer.pk), str(colleague.pk)]}
-        assert told("submission_reassigned") == {colleague.email}
+        assert last("case.assign").changes == {"assignee_id": [str(officer.pk), str(colleague.pk)]}
+        assert notified("case_assigned") == {colleague.email}
 
-    def test_reassign_to_oneself_tells_whoever_had_it(self):
+    def test_assign_to_oneself_tells_whoever_had_it(self):
         officer, colleague = accounts.officer(), accounts.officer()
-        case = cases.held(officer=officer)
+        case = cases.assigned(officer=officer)
         actions.take_over(case, by=colleague, at=NOW)
-        assert told("submission_reassigned") == {officer.email}
+        assert notified("case_assigned") == {officer.email}
 
-    def test_reassign_to_whoever_has_it_is_nothing(self):
+    def test_assign_to_whoever_has_it_is_nothing(self):
         officer = accounts.officer()
-        case = cases.held(officer=officer)
-        actions.reassign(case, to=officer, by=accounts.lead(), at=NOW)
+        case = cases.assigned(officer=officer)
+        actions.assign(case, to=officer, by=accounts.lead(), at=NOW)
         assert verbs(case) == []
 
     @pytest.mark.parametrize(
         "fields",
         [{"roles": []}, {"roles": [Role.AUDITOR]}, {"roles": [Role.OFFICER], "is_active": False}],
     )
-    def test_reassign_to_somebody_who_cannot_act(self, fields):
+    def test_assign_to_somebody_who_cannot_act(self, fields):
         with pytest.raises(NotAnOfficerError):
-            actions.reassign(cases.held(), to=accounts.person(**fields), by=accounts.officer(), at=NOW)
+            actions.assign(cases.assigned(), to=accounts.person(**fields), by=accounts.officer(), at=NOW)
 
-    def test_reassign_of_an_appeal_is_for_a_lead(self):
+    def test_assign_of_an_appeal_is_for_a_lead(self):
         case, officer = cases.appealed(), accounts.officer()
         lead = accounts.lead()
         with pytest.raises(LeadOfficerOnlyError):
             actions.take_over(case, by=officer, at=NOW)
         for to, by in ((officer, officer), (lead, officer), (officer, lead)):
             with pytest.raises(LeadOfficerOnlyError):
-                actions.reassign(case, to=to, by=by, at=NOW)
+                actions.assign(case, to=to, by=by, at=NOW)
         assert Case.objects.get().assignee is None
         actions.take_over(case, by=lead, at=NOW)
         assert Case.objects.get().assignee == lead
 
     @pytest.mark.parametrize("state", [state for state in State if state not in HELD])
-    def test_reassign_of_what_nobody_works_on(self, state):
-        case = cases.held(state)
+    def test_assign_of_what_nobody_works_on(self, state):
+        case = cases.assigned(state)
         with pytest.raises(WrongStateError):
-            actions.reassign(case, to=accounts.officer(), by=accounts.officer(), at=NOW)
+            actions.assign(case, to=accounts.officer(), by=accounts.officer(), at=NOW)
 
-    def test_reassign_of_what_nobody_has_taken(self):
+    def test_assign_of_what_nobody_has_taken(self):
         with pytest.raises(WrongStateError):
-            actions.reassign(submissions.submitted(), to=accounts.officer(), by=accounts.officer(), at=NOW)
+            actions.assign(submissions.submitted(), to=accounts.officer(), by=accounts.officer(), at=NOW)
 
     def test_take_over_of_an_appeal_by_the_lead_who_declined(self):
         declined, other = accounts.lead(), accounts.lead()
-        case = cases.held(officer=declined)
+        case = cases.assigned(officer=declined)
         actions.decline(case, reason="Not for the UN.", by=declined, at=NOW)
         actions.appeal(case, reason="Look again.", by=case.main_submission.author, at=NOW)
         with pytest.raises(DeclinedByOneselfError):
             actions.take_over(case, by=declined, at=NOW)
         with pytest.raises(DeclinedByOneselfError):
-            actions.reassign(case, to=declined, by=other, at=NOW)
+            actions.assign(case, to=declined, by=other, at=NOW)
         actions.take_over(case, by=other, at=NOW)
         assert last("case.take_over").changes == {"assignee_id": [None, str(other.pk)]}
 
@@ -371,7 +371,7 @@ class TestSummaryBesideADecision:
 
     def test_return_keeps_what_was_typed_beside_it(self):
         officer = accounts.officer()
-        case = cases.held(officer=officer)
+        case = cases.assigned(officer=officer)
         given = {"themes": [], "summary": "Wells.", "edit": case.edit}
         actions.return_(case, question="Where?", **given, by=officer, at=NOW)
         assert Case.objects.get().summary == "Wells."
@@ -379,7 +379,7 @@ class TestSummaryBesideADecision:
     @pytest.mark.parametrize("verb", DECISIONS)
     def test_decision_on_a_page_that_is_old(self, verb):
         officer = accounts.officer()
-        case = cases.held(officer=officer)
+        case = cases.assigned(officer=officer)
         read = case.edit
         actions.assess(case, themes=[], summary="Theirs.", edit=read, by=officer, at=NOW)
         act, given = DECISIONS[verb]
@@ -392,16 +392,16 @@ class TestSummaryBesideADecision:
 class TestClose:
     def test_close_ends_the_work(self):
         officer = accounts.officer()
-        case = cases.held(State.ANSWERED, officer)
+        case = cases.assigned(State.ANSWERED, officer)
         actions.close(case, by=officer, at=NOW)
         kept = stored(case)
         assert (kept.state, kept.waiting_on, kept.due_at) == (State.CLOSED, WaitingOn.NOBODY, None)
         assert verbs(case) == ["case.close"]
-        assert told("submission_closed") == {case.main_submission.author.email}
+        assert notified("submission_closed") == {case.main_submission.author.email}
 
     @pytest.mark.parametrize("state", besides("close"))
     def test_close_from_another_state(self, state):
-        case = cases.held(state)
+        case = cases.assigned(state)
         with pytest.raises(WrongStateError):
             actions.close(case, by=accounts.officer(), at=NOW)
 
@@ -409,17 +409,17 @@ class TestClose:
 class TestReopen:
     @pytest.mark.parametrize("state", sorted(VERBS["case.reopen"].sources))
     def test_reopen_gives_it_to_whoever_does_it(self, state):
-        case, officer = cases.held(state), accounts.officer()
+        case, officer = cases.assigned(state), accounts.officer()
         actions.reopen(case, by=officer, at=NOW)
         kept = stored(case)
         assert (kept.state, kept.waiting_on, kept.assignee) == (State.IN_TRIAGE, WaitingOn.OFFICE, officer)
         assert last("case.reopen").changes["state"] == [state, "in_triage"]
         assert last("case.reopen").changes["assignee_id"][1] == str(officer.pk)
-        assert told("submission_reopened") == {case.main_submission.author.email}
+        assert notified("submission_reopened") == {case.main_submission.author.email}
 
     @pytest.mark.parametrize("state", besides("reopen"))
     def test_reopen_from_another_state(self, state):
-        case = cases.held(state)
+        case = cases.assigned(state)
         with pytest.raises(WrongStateError):
             actions.reopen(case, by=accounts.officer(), at=NOW)
 
@@ -427,7 +427,7 @@ class TestReopen:
 class TestAppeal:
     def test_appeal_goes_to_the_leads(self):
         lead, officer = accounts.lead(), accounts.officer()
-        case = cases.held(State.DECLINED, officer)
+        case = cases.assigned(State.DECLINED, officer)
         actions.appeal(case, reason=" Look again. ", by=case.main_submission.author, at=NOW)
         kept = stored(case)
         assert (kept.state, kept.waiting_on) == (State.IN_TRIAGE, WaitingOn.OFFICE)
@@ -435,24 +435,24 @@ class TestAppeal:
         assert (kept.appealed_at, kept.appealed_by) == (NOW, case.main_submission.author)
         assert "Look again" not in json.dumps(last("case.appeal").changes)
         assert last("case.appeal").changes["length"] == len("Look again.")
-        assert lead.email in told("submission_appealed")
-        assert officer.email not in told("submission_appealed")
+        assert lead.email in notified("submission_appealed")
+        assert officer.email not in notified("submission_appealed")
 
     def test_appeal_is_once(self):
-        case = cases.held(State.DECLINED)
+        case = cases.assigned(State.DECLINED)
         Case.objects.update(appeal="Before", appealed_at=NOW, appealed_by=case.main_submission.author)
         with pytest.raises(AlreadyAppealedError):
             actions.appeal(stored(case), reason="Again.", by=case.main_submission.author, at=NOW)
         assert stored(case).state == State.DECLINED
 
     def test_appeal_without_a_reason(self):
-        case = cases.held(State.DECLINED)
+        case = cases.assigned(State.DECLINED)
         with pytest.raises(MissingTextError):
             actions.appeal(case, reason=" ", by=case.main_submission.author, at=NOW)
 
     @pytest.mark.parametrize("state", besides("appeal"))
     def test_appeal_from_another_state(self, state):
-        case = cases.held(state)
+        case = cases.assigned(state)
         # Whoever withdrew their input has no part in its case any more.
         error = PermissionDenied if state == State.WITHDRAWN else WrongStateError
         with pytest.raises(error):
@@ -462,21 +462,21 @@ class TestAppeal:
 
 class TestLapse:
     def test_lapse_closes_what_waited_in_vain(self):
-        case = cases.held(State.RETURNED)
+        case = cases.assigned(State.RETURNED)
         lapsing.lapse(case, at=LATER)
         kept = stored(case)
         assert (kept.state, kept.waiting_on) == (State.CLOSED, WaitingOn.NOBODY)
         assert last("case.lapse").by is None
-        assert told("submission_lapsed") == {case.main_submission.author.email}
+        assert notified("submission_lapsed") == {case.main_submission.author.email}
 
     def test_lapse_less_than_a_day_after_the_date(self):
-        case = cases.held(State.RETURNED)
+        case = cases.assigned(State.RETURNED)
         with pytest.raises(NotDueError):
             lapsing.lapse(case, at=case.due_at + timedelta(hours=23))
         assert stored(case).state == State.RETURNED
 
     def test_lapse_waits_while_the_organisation_is_suspended(self):
-        case = cases.held(State.RETURNED, profile=profiles.profile(ProfileState.SUSPENDED))
+        case = cases.assigned(State.RETURNED, profile=profiles.profile(ProfileState.SUSPENDED))
         with pytest.raises(SuspendedError):
             lapsing.lapse(case, at=LATER)
         assert stored(case).state == State.RETURNED
@@ -484,4 +484,4 @@ class TestLapse:
     @pytest.mark.parametrize("state", besides("lapse"))
     def test_lapse_from_another_state(self, state):
         with pytest.raises(WrongStateError):
-            lapsing.lapse(cases.held(state), at=LATER)
+            lapsing.lapse(cases.assigned(state), at=LATER)

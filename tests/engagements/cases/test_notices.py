@@ -7,9 +7,9 @@ import pytest
 from engagements.cases import notices
 from engagements.consultations.models import Level
 from focalpoint.notifications.models import Channel, Notice
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from tests.factories import accounts, cases, memberships, submissions
-from tests.outbox import everything, read, sent, told
+from tests.outbox import everything, notified, read, sent
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
@@ -22,12 +22,12 @@ TO_WRITERS = [
     notices.REOPENED,
     notices.LAPSED,
 ]
-TO_OFFICE = [notices.RESUBMITTED, notices.REASSIGNED, notices.APPEALED]
+TO_OFFICE = [notices.RESUBMITTED, notices.ASSIGNED, notices.APPEALED]
 
 
 def in_triage(officer=None, **fields):
     fields["title"] = "Wells & the dry north"
-    return cases.held(officer=officer, **fields) if officer else cases.appealed(**fields)
+    return cases.assigned(officer=officer, **fields) if officer else cases.appealed(**fields)
 
 
 def tell(kind, case, **context):
@@ -41,10 +41,10 @@ def tell(kind, case, **context):
 @pytest.mark.parametrize("kind", TO_WRITERS)
 def test_decisions_reach_those_who_write_at_once(kind):
     case = in_triage(accounts.officer())
-    editor = memberships.member(case.main_submission.profile, Part.EDITOR).user
-    memberships.member(case.main_submission.profile, Part.READER)
+    editor = memberships.member(case.main_submission.profile, MembershipRole.EDITOR).user
+    memberships.member(case.main_submission.profile, MembershipRole.READER)
     tell(kind, case)
-    assert told(kind) == {case.main_submission.author.email, editor.email}
+    assert notified(kind) == {case.main_submission.author.email, editor.email}
     assert set(Notice.objects.values_list("channel", flat=True)) == {Channel.MAIL}
 
 
@@ -53,7 +53,7 @@ def test_the_officer_who_has_it_hears_of_it(kind):
     accounts.lead()
     officer = accounts.officer()
     tell(kind, in_triage(officer))
-    assert told(kind) == {officer.email}
+    assert notified(kind) == {officer.email}
 
 
 @pytest.mark.parametrize("kind", TO_OFFICE)
@@ -62,7 +62,7 @@ def test_the_leads_hear_of_it_when_nobody_has_it(kind, gone):
     lead = accounts.lead()
     case = in_triage(accounts.officer(is_active=False) if gone else None)
     tell(kind, case)
-    assert lead.email in told(kind)
+    assert lead.email in notified(kind)
     assert all("lead" in one.recipient.roles for one in Notice.objects.select_related("recipient"))
 
 
@@ -98,5 +98,5 @@ def test_a_refusal_says_whether_a_second_look_can_be_asked_for(may_appeal):
 @pytest.mark.parametrize(("by", "sentence"), [("Bo", "Bo gave input"), ("Ada", "Ada took over input")])
 def test_a_change_of_hands_says_who_has_it_now(by, sentence):
     case = in_triage(accounts.officer())
-    notices.tell_office(notices.REASSIGNED, case, at=NOW, officer="Ada", by=by)
+    notices.tell_office(notices.ASSIGNED, case, at=NOW, officer="Ada", by=by)
     assert sentence in read(Notice.objects.select_related("recipient").get())["text"]

@@ -14,13 +14,13 @@ from focalpoint.audit.models import Entry
 from focalpoint.errors import DomainError
 from focalpoint.notifications.models import Notice
 from tests.factories import cases, submissions
-from tests.outbox import told
+from tests.outbox import notified
 
 NOW = submissions.NOW  # a Wednesday: three working days later is Monday, 9 March
 pytestmark = pytest.mark.django_db
 
 
-def asked(due_at=NOW + timedelta(days=4), asked_at=NOW - timedelta(days=10), state=State.RETURNED):
+def returned_case(due_at=NOW + timedelta(days=4), asked_at=NOW - timedelta(days=10), state=State.RETURNED):
     case = cases.in_state(state)
     Case.objects.filter(pk=case.pk).update(due_at=due_at)
     case.refresh_from_db()
@@ -34,16 +34,16 @@ def remind_all(at):
 
 
 def test_remind_tells_those_who_write_once():
-    case = asked()
+    case = returned_case()
     for hours in (0, 1, 30):
         remind_all(NOW + timedelta(hours=hours))
-    assert told(UNANSWERED) == {case.main_submission.author.email}
+    assert notified(UNANSWERED) == {case.main_submission.author.email}
     assert Notice.objects.filter(kind=UNANSWERED).count() == 1
     assert Entry.objects.get(verb="case.remind").by is None
 
 
 def test_remind_of_the_next_question_too():
-    case = asked()
+    case = returned_case()
     remind_all(NOW)
     later = case.due_at + timedelta(days=30)
     Case.objects.filter(pk=case.pk).update(due_at=later)
@@ -62,14 +62,14 @@ def test_remind_of_the_next_question_too():
     ids=["too early", "too late", "just asked", "answered"],
 )
 def test_remind_only_when_it_is_of_use(changes):
-    case = asked(**changes)
+    case = returned_case(**changes)
     with pytest.raises(DomainError):
         lapsing.remind(case, at=NOW)
-    assert not told(UNANSWERED)
+    assert not notified(UNANSWERED)
 
 
 def test_remind_twice_at_once():
-    case = asked()
+    case = returned_case()
     lapsing.remind(case, at=NOW)
     with pytest.raises(NotDueError):
         lapsing.remind(case, at=NOW)

@@ -58,11 +58,11 @@ class TestWho:
     def test_only_leads_write(self, verb, role):
         person = accounts.person(roles=ROLES[role])
         may = PERMISSIONS[f"engagements.{verb}_consultation"].who.test(person, consultations.draft_call())
-        assert may is (role == Role.LEAD)
+        assert may is (role == Role.LEAD_OFFICER)
 
     @pytest.mark.parametrize("role", ROLES)
     def test_only_leads_get_through(self, role):
-        if role == Role.LEAD:
+        if role == Role.LEAD_OFFICER:
             return
         person, call = accounts.person(roles=ROLES[role]), consultations.draft_call()
         with pytest.raises(PermissionDenied):

@@ -7,7 +7,7 @@ from allauth.account.internal.userkit import user_id_to_str
 from django.utils import timezone
 
 from engagements.routing.states import State
-from organisations.departments.models import Duty
+from organisations.departments.models import PostRole
 from tests.factories import departments, routing
 
 
@@ -27,14 +27,14 @@ def department():
 
 @pytest.fixture
 def reviewer(client, department):
-    user = departments.post(department, Duty.REVIEWER).user
+    user = departments.post(department, PostRole.REVIEWER).user
     sign_in(client, user)
     return user
 
 
 @pytest.fixture
 def liaison(client, department):
-    user = departments.post(department, Duty.LIAISON).user
+    user = departments.post(department, PostRole.LIAISON).user
     sign_in(client, user)
     return user
 

@@ -30,7 +30,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 VERBS = ["referral-acknowledge", "referral-return", "referral-forward", "response-edit"]
-LIAISON_VERBS = ["response-clear", "response-reopen", "response-send"]
+LIAISON_VERBS = ["response-approve", "response-reopen", "response-send"]
 
 
 def url(name, referral):
@@ -73,10 +73,10 @@ class TestList:
         titled("Recalled", department, State.RECALLED)
         page = text(client.get(reverse("referral-list")))
         needs, rest = page.split("Waiting for clearance")
-        clear, done = rest.split("Done lately")
+        approve, done = rest.split("Done lately")
         assert "Empty draft" in needs
         assert "Written" not in needs
-        assert "Written" in clear
+        assert "Written" in approve
         assert "Done" in done
         assert "Recalled" not in page
 

@@ -1,4 +1,4 @@
-"""The department's response: written together, cleared, sent."""
+"""The department's response: written together, approved, sent."""
 
 import pytest
 from django.urls import reverse
@@ -105,9 +105,9 @@ class TestLiaison:
     def test_clear_then_send(self, client, liaison, referral):
         responses.response(referral)
         page = text(client.get(url("referral-detail", referral)))
-        assert url("response-clear", referral) in page
+        assert url("response-approve", referral) in page
         assert url("response-send", referral) not in page
-        client.post(url("response-clear", referral))
+        client.post(url("response-approve", referral))
         page = text(client.get(url("referral-detail", referral)))
         assert url("response-send", referral) in page
         assert f'href="{url("response-edit", referral)}"' not in page
@@ -117,12 +117,12 @@ class TestLiaison:
         assert referral.state == ReferralState.ANSWERED
 
     def test_reopen_leads_back_to_the_editor(self, client, liaison, referral):
-        responses.response(referral, State.CLEARED)
+        responses.response(referral, State.APPROVED)
         assert client.post(url("response-reopen", referral)).url == url("response-edit", referral)
         assert Response.objects.get().state == State.DRAFT
 
     @pytest.mark.parametrize(
-        ("verb", "state"), [("clear", State.DRAFT), ("reopen", State.CLEARED), ("send", State.CLEARED)]
+        ("verb", "state"), [("approve", State.DRAFT), ("reopen", State.APPROVED), ("send", State.APPROVED)]
     )
     def test_a_reviewer_has_neither_the_button_nor_the_right(self, client, reviewer, referral, verb, state):
         responses.response(referral, state)
@@ -130,11 +130,11 @@ class TestLiaison:
         assert client.post(url(f"response-{verb}", referral)).status_code == 403
         assert Response.objects.get().state == state
 
-    def test_send_what_is_not_cleared_is_refused(self, client, liaison, referral):
+    def test_send_what_is_not_approved_is_refused(self, client, liaison, referral):
         responses.response(referral)
         assert client.post(url("response-send", referral)).status_code == 409
 
-    @pytest.mark.parametrize("verb", ["clear", "reopen", "send"])
+    @pytest.mark.parametrize("verb", ["approve", "reopen", "send"])
     def test_without_a_response_there_is_nothing(self, client, liaison, referral, verb):
         assert client.post(url(f"response-{verb}", referral)).status_code == 404
         assert client.get(url(f"response-{verb}", referral)).status_code == 405

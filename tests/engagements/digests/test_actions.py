@@ -10,14 +10,14 @@ from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.consultations.models import Level
 from engagements.digests import actions
-from engagements.digests.models import Morning
+from engagements.digests.models import DigestRun
 from engagements.digests.notices import DAILY
 from engagements.routing.models import Purpose
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.notify import notify
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from tests.factories import accounts, cases, consultations, departments, memberships, routing, submissions
-from tests.outbox import everything, read, told
+from tests.outbox import everything, notified, read
 
 NOW = submissions.NOW  # Wednesday 4 March 2026, 15:00 UTC
 HOUR = timedelta(hours=1)
@@ -68,7 +68,7 @@ class TestWhen:
         person = writer(closes_in=timedelta(days=8))
         assert actions.send_due(at=NOW) == Notice.objects.filter(kind=DAILY).count()
         assert digest_of(person) is None
-        assert Morning.objects.get(person=person).day.isoformat() == "2026-03-04"
+        assert DigestRun.objects.get(person=person).day.isoformat() == "2026-03-04"
 
     def test_send_nothing_later_that_day_once_the_morning_had_nothing(self):
         person = accounts.person()
@@ -88,7 +88,7 @@ class TestWhen:
         monkeypatch.setattr(actions.send_batch, "__kwdefaults__", {"most": 2})
         people = {writer().email for _one in range(5)}
         actions.send_due(at=NOW)
-        assert told(DAILY) >= people
+        assert notified(DAILY) >= people
 
 
 class TestHow:
@@ -159,7 +159,7 @@ class TestWhat:
 
     def test_a_reader_has_nothing_to_write(self):
         person = writer()
-        reader = memberships.member(person.memberships.get().profile, Part.READER).user
+        reader = memberships.member(person.memberships.get().profile, MembershipRole.READER).user
         actions.send_due(at=NOW)
         assert digest_of(reader) is None
 
@@ -168,7 +168,7 @@ class TestWhat:
         call = consultations.open_call()
         cases.in_state(State.NEW, consultation=call, at=NOW)
         for _one in range(2):
-            case = cases.held(officer=officer, consultation=call, at=NOW)
+            case = cases.assigned(officer=officer, consultation=call, at=NOW)
         routing.referral(due_at=NOW - HOUR)
         Case.objects.filter(pk=case.pk).update(due_at=NOW - HOUR)
         actions.send_due(at=NOW)
@@ -207,7 +207,7 @@ class TestWhat:
         officer = accounts.officer()
         person = writer(Level.UN_ONLY)
         draft = person.memberships.get().profile.submissions.get()
-        secret = cases.held(officer=officer, level=Level.UN_ONLY, at=NOW).main_submission
+        secret = cases.assigned(officer=officer, level=Level.UN_ONLY, at=NOW).main_submission
         post = departments.post()
         case = cases.in_state(State.REFERRED, level=Level.UN_ONLY, at=NOW)
         sent = case.main_submission
@@ -226,7 +226,7 @@ class TestWhat:
             writer()
             officer = accounts.officer()
             with_digest_news(officer)
-            cases.held(officer=officer, at=NOW)
+            cases.assigned(officer=officer, at=NOW)
             routing.referral(department=departments.post().department)
 
         counts = []

@@ -18,7 +18,7 @@ from engagements.routing.models import Referral
 from engagements.submissions.models import Attachment, Submission, Version
 from engagements.submissions.references import normalise
 from engagements.submissions.states import State
-from organisations.departments.models import Duty
+from organisations.departments.models import PostRole
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.engagements.desk.conftest import sign_in
@@ -151,7 +151,7 @@ class TestCharacters:
 
     def test_response_keeps_every_text_without_what_cannot_be_kept(self, client):
         referral = routing.referral(at=timezone.now())
-        sign_in(client, departments.post(referral.department, Duty.REVIEWER).user)
+        sign_in(client, departments.post(referral.department, PostRole.REVIEWER).user)
         data = {"edit": 0, "language": "en", "kind": "noted", "text": DIRTY, "commitment": DIRTY}
         assert client.post(reverse("response-edit", args=[referral.pk]), data).status_code == 302
         response = Response.objects.get()
@@ -160,7 +160,7 @@ class TestCharacters:
     @pytest.mark.parametrize("name", ["edit", "kind", "language", "commitment_due", "links"])
     def test_response_with_what_no_browser_offers(self, client, name):
         referral = routing.referral(at=timezone.now())
-        sign_in(client, departments.post(referral.department, Duty.REVIEWER).user)
+        sign_in(client, departments.post(referral.department, PostRole.REVIEWER).user)
         data = {"edit": 0, "language": "en", "text": "Typed here", name: DIRTY}
         response = client.post(reverse("response-edit", args=[referral.pk]), data)
         assert response.status_code == 422
@@ -168,7 +168,7 @@ class TestCharacters:
 
     def test_return_and_forward_of_a_referral(self, client):
         referral = routing.referral(at=timezone.now())
-        sign_in(client, departments.post(referral.department, Duty.REVIEWER).user)
+        sign_in(client, departments.post(referral.department, PostRole.REVIEWER).user)
         address = reverse("referral-return", args=[referral.pk])
         wrong = client.post(address, {"reason": "Typed here", "suggested": DIRTY})
         assert wrong.status_code == 422
@@ -183,7 +183,7 @@ class TestCharacters:
 
     def test_decision_keeps_every_text_without_what_cannot_be_kept(self, client):
         officer = accounts.officer()
-        case = cases.held(officer=officer, at=timezone.now())
+        case = cases.assigned(officer=officer, at=timezone.now())
         sign_in(client, officer)
         address = reverse("admin:engagements_case_change", args=[case.pk])
         data = {"verb": "return", "return-question": DIRTY}
@@ -195,14 +195,14 @@ class TestCharacters:
         [
             {"verb": "refer", "refer-0-department": "\x00", "refer-0-question": DIRTY},
             {"verb": "assess", "assess-themes": ["\x00", DIRTY], "assess-summary": DIRTY},
-            {"verb": "reassign", "reassign-officer": "\x00"},
+            {"verb": "assign", "assign-officer": "\x00"},
             {"verb": "recall", "target": "\x00", "recall-text": DIRTY},
             {"verb": "\x00"},
         ],
     )
     def test_decision_with_what_no_browser_offers(self, client, data):
         officer = accounts.officer()
-        case = cases.held(officer=officer, at=timezone.now())
+        case = cases.assigned(officer=officer, at=timezone.now())
         sign_in(client, officer)
         address = reverse("admin:engagements_case_change", args=[case.pk])
         assert client.post(address, data).status_code in (404, 422)
@@ -282,7 +282,7 @@ class TestMoments:
         draft.profile.memberships.update(ended_at=timezone.now(), ended_by=author)
         assert client.post(url("edit", draft), posted(draft, title="Too late")).status_code == 404
 
-    @pytest.mark.parametrize("name", ["detail", "edit", "preview", "receipt", "withdraw", "discard"])
+    @pytest.mark.parametrize("name", ["detail", "edit", "preview", "receipt", "withdraw", "delete"])
     def test_address_of_somebody_elses_draft(self, client, draft, name):
         client.force_login(submissions.draft().author)
         assert client.get(url(name, draft)).status_code == 404
@@ -392,7 +392,7 @@ class TestRequests:
         assert "reload" in answer.json()["message"]
 
     @pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace"])
-    @pytest.mark.parametrize("name", ["edit", "detail", "submit", "discard"])
+    @pytest.mark.parametrize("name", ["edit", "detail", "submit", "delete"])
     def test_methods_that_no_form_has(self, client, author, draft, name, method):
         response = getattr(client, method)(url(name, draft))
         assert response.status_code in (200, 405)

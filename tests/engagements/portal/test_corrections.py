@@ -13,7 +13,7 @@ from engagements.questions.choices import Wording
 from engagements.questions.models import Kind
 from focalpoint.translated import Translated
 from tests.factories import accounts, consultations, submissions
-from tests.factories.questions import CHOICES, asked, question
+from tests.factories.questions import CHOICES, question, wording
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def call():
 
 def correct(one, **changes):
     now = timezone.now().replace(year=2026, month=11, day=25, hour=12)
-    actions.save(one, **asked(one, **changes), by=accounts.lead(), at=now)
+    actions.save(one, **wording(one, **changes), by=accounts.lead(), at=now)
 
 
 def public(client, call, language="en", query=""):

@@ -19,8 +19,8 @@ from engagements.publications.models import Decision, Publication
 from engagements.responses import actions as response_actions
 from engagements.responses.states import State as ResponseState
 from engagements.routing import actions
-from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose, Referral
+from engagements.routing.referral_drafts import ReferralDraft
 from engagements.routing.states import State as ReferralState
 from engagements.submissions import actions as submission_actions
 from engagements.submissions import extension
@@ -332,7 +332,7 @@ class TestForgetting:
         address = reverse("input-detail", args=[one.reference])
         assert "Bilby" not in read(client, address)
         self.shows(client)
-        do(lambda: response_actions.clear(response, by=liaison, at=timezone.now()))
+        do(lambda: response_actions.approve(response, by=liaison, at=timezone.now()))
         assert self.is_kept(client)
         do(lambda: response_actions.send(response, by=liaison, at=timezone.now()))
         assert "Bilby" not in read(client, address)
@@ -361,7 +361,7 @@ class TestForgetting:
         assert "Dingo" in read(client, reverse("input-list"))
 
     def refer(self, case):
-        sent = [Handover(departments.department(), Purpose.LEAD, "Can you drill?")]
+        sent = [ReferralDraft(departments.department(), Purpose.LEAD, "Can you drill?")]
         return actions.refer(case, referrals=sent, by=case.assignee, at=timezone.now())
 
     def test_decline(self, client, do, reopened):

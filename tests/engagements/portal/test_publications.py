@@ -8,7 +8,7 @@ from engagements.cases.states import State
 from engagements.publications import actions
 from engagements.publications.models import Publication
 from engagements.submissions.models import Submission
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from tests.factories import accounts, cases, consultations, memberships, publications
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_raise_level_of_the_strictest_is_not_offered(client):
 
 @pytest.mark.parametrize("name", ["publication-take-down", "publication-allow", "submission-raise-level"])
 def test_readers_and_strangers_do_nothing(client, public, name):
-    reader = memberships.member(public.profile, Part.READER).user
+    reader = memberships.member(public.profile, MembershipRole.READER).user
     for person, status in ((reader, 403), (memberships.member().user, 404), (accounts.person(), 404)):
         client.force_login(person)
         assert press(client, public, name, level="un_only").status_code == status

@@ -14,7 +14,7 @@ from engagements.questions.answers import field_name
 from engagements.questions.models import Kind
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import State
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.factories import accounts, cases, consultations, memberships, profiles, questions, submissions
@@ -56,7 +56,7 @@ def text(response):
 
 class TestCreate:
     def test_create_asks_then_begins(self, client, call):
-        member = memberships.member(part=Part.EDITOR)
+        member = memberships.member(role=MembershipRole.EDITOR)
         client.force_login(member.user)
         address = reverse("submission-create") + f"?call={call.slug}"
         assert "Name withheld" in text(client.get(address))
@@ -73,19 +73,19 @@ class TestCreate:
         assert response.status_code == 422
         assert not Submission.objects.exists()
 
-    @pytest.mark.parametrize("part", [Part.READER, None])
-    def test_create_for_an_organisation_one_does_not_write_for(self, client, call, part):
+    @pytest.mark.parametrize("role", [MembershipRole.READER, None])
+    def test_create_for_an_organisation_one_does_not_write_for(self, client, call, role):
         person, profile = accounts.person(), profiles.profile()
-        if part:
-            memberships.member(profile, part, person)
+        if role:
+            memberships.member(profile, role, person)
         client.force_login(person)
         address = reverse("submission-create") + f"?call={call.slug}"
         client.post(address, {"profile": profile.pk, "language": "en", "level": "open"})
         assert not Submission.objects.exists()
 
     def test_create_by_a_reader_of_an_organisation_that_others_write_for(self, client, call):
-        reader = memberships.member(part=Part.READER)
-        memberships.member(reader.profile, Part.OWNER)
+        reader = memberships.member(role=MembershipRole.READER)
+        memberships.member(reader.profile, MembershipRole.OWNER)
         client.force_login(reader.user)
         address = reverse("submission-create") + f"?call={call.slug}"
         data = {"profile": reader.profile.pk, "language": "en", "level": "open"}
@@ -191,7 +191,9 @@ class TestEdit:
 
     def test_edit_over_a_colleague_shows_both_texts(self, client, author, draft):
         stale = posted(draft, title="Mine", summary="My summary")
-        colleague = memberships.member(draft.profile, Part.EDITOR, accounts.person(name="Amina")).user
+        colleague = memberships.member(
+            draft.profile, MembershipRole.EDITOR, accounts.person(name="Amina")
+        ).user
         Submission.objects.update(title="Theirs", edit=1, saved_by=colleague)
         response = client.post(url("edit", draft), stale)
         page = text(response)
@@ -323,14 +325,14 @@ class TestFollow:
         assert submission.state == State.WITHDRAWN
         assert cases.case_of(submission).state == CaseState.WITHDRAWN
 
-    def test_discard_asks_first(self, client, author, draft):
-        assert "cannot be undone" in text(client.get(url("discard", draft)))
-        assert client.post(url("discard", draft)).url == reverse("submission-list")
+    def test_delete_asks_first(self, client, author, draft):
+        assert "cannot be undone" in text(client.get(url("delete", draft)))
+        assert client.post(url("delete", draft)).url == reverse("submission-list")
         assert not Submission.objects.exists()
 
 
 class TestStrangers:
-    PAGES = ["edit", "preview", "submit", "receipt", "detail", "withdraw", "discard", "resubmit"]
+    PAGES = ["edit", "preview", "submit", "receipt", "detail", "withdraw", "delete", "resubmit"]
 
     @pytest.mark.parametrize("name", PAGES)
     def test_address_of_somebody_elses_input(self, client, draft, name):
@@ -344,9 +346,9 @@ class TestStrangers:
     def test_address_without_signing_in(self, client, draft, name):
         assert "/accounts/login/" in client.get(url(name, draft)).url
 
-    @pytest.mark.parametrize("name", ["edit", "submit", "discard"])
+    @pytest.mark.parametrize("name", ["edit", "submit", "delete"])
     def test_reader_may_not_change(self, client, draft, name):
-        client.force_login(memberships.member(draft.profile, Part.READER).user)
+        client.force_login(memberships.member(draft.profile, MembershipRole.READER).user)
         assert client.post(url(name, draft)).status_code == 403
 
     def test_officer_does_not_see_a_draft(self, client, draft):
@@ -410,7 +412,7 @@ class TestMy:
                 questions.one_of_each(draft.consultation)
             if name in ("detail", "receipt") and many == 1:
                 client.post(url("submit", draft))
-            # Plain statements, of which each costs less than a part of a large one does.
+            # Plain statements, of which each costs less than a role of a large one does.
             with django_assert_max_num_queries(9 if name == "detail" else 8) as captured:
                 client.get(url(name, draft))
             counts.append(len(captured))
@@ -424,7 +426,7 @@ class TestMy:
             questions.question(draft.consultation, Kind.ONE_CHOICE)
         for _ in range(3):
             accounts.officer()
-            memberships.member(draft.profile, Part.EDITOR)
+            memberships.member(draft.profile, MembershipRole.EDITOR)
         with django_assert_max_num_queries(limit + 2) as captured:  # and the test's own savepoint
             client.post(url("submit", draft))
         assert Submission.objects.get().state == State.SUBMITTED

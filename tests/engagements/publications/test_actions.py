@@ -41,8 +41,8 @@ from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
+from tests.audit_log import last, notified, verbs
 from tests.factories import accounts, cases, consultations, profiles, publications, questions, submissions
-from tests.trail import last, told, verbs
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ class TestPublish:
         assert (kept.state, kept.decided_by, kept.published_at) == (State.PUBLISHED, officer, NOW)
         assert kept.title == publication.submission.title
         assert verbs(publication) == ["publication.publish", "publication.appear"]
-        assert told("publication_appeared") == {publication.submission.author.email}
+        assert notified("publication_appeared") == {publication.submission.author.email}
         assert last("publication.appear").changes["state"] == ["held", "published"]
 
     @pytest.mark.parametrize("terms", ["accepted", "closing"])
@@ -262,7 +262,7 @@ class TestTakeDown:
         assert (kept.state, kept.cause, kept.reason) == (State.TAKEN_DOWN, "author", "")
         assert public_input(submission.reference) is None
         assert was_public(submission.reference)
-        assert told("publication_taken_down") == set()
+        assert notified("publication_taken_down") == set()
 
     @pytest.mark.parametrize("state", [one for one in CaseState if one not in ("new", "withdrawn")])
     def test_take_down_by_the_office_with_a_reason(self, officer, state):
@@ -272,7 +272,7 @@ class TestTakeDown:
         actions.take_down(submission.publication, reason="It names a child.", by=officer, at=NOW)
         kept = Publication.objects.get()
         assert (kept.cause, kept.reason, kept.taken_down_by) == ("office", "It names a child.", officer)
-        assert told("publication_taken_down") == {submission.author.email}
+        assert notified("publication_taken_down") == {submission.author.email}
         assert "child" not in str(last("publication.take_down").changes)
 
     def test_take_down_twice(self, officer):
@@ -317,7 +317,7 @@ class TestHide:
         actions.hide(publication, at=NOW)
         kept = Publication.objects.get()
         assert (kept.state, kept.cause, kept.taken_down_by) == (State.TAKEN_DOWN, "unnamed", None)
-        assert told("publication_taken_down") == {submission.author.email}
+        assert notified("publication_taken_down") == {submission.author.email}
 
     def test_appear_of_what_may_not_be_named_any_more(self):
         profile = profiles.profile(legal_name="Numbat Society")
@@ -348,7 +348,7 @@ def test_publish_again_is_no_news(officer):
 
 
 def test_decline_of_a_case_with_two_publications(officer):
-    case = cases.held(officer=officer)
+    case = cases.assigned(officer=officer)
     publications.publication(case.main_submission)
     publications.publication(cases.another_input(case))
     cases_actions.decline(case, reason="Not for us.", by=officer, at=NOW)
@@ -356,7 +356,7 @@ def test_decline_of_a_case_with_two_publications(officer):
 
 
 def test_lapse_follows_a_level_that_was_saved_and_never_submitted(officer):
-    case = cases.held(CaseState.RETURNED, officer)
+    case = cases.assigned(CaseState.RETURNED, officer)
     cases.question(case)
     publications.publication(case.main_submission)
     restrict(Level.UN_ONLY)
@@ -374,7 +374,7 @@ class TestAllow:
         assert (kept.state, kept.decision) == (State.HELD, Decision.HOLD)
         assert not to_appear(NOW).exists()
         assert kept.decided_at is None
-        assert told("publication_allowed") == {submission.publication.decided_by.email}
+        assert notified("publication_allowed") == {submission.publication.decided_by.email}
         actions.publish(kept, draft=draft(), by=officer, at=NOW)
         assert Publication.objects.public().exists()
 
@@ -392,7 +392,7 @@ class TestRaiseLevel:
         publication = Publication.objects.get()
         assert (publication.state, publication.naming) == (State.PUBLISHED, Naming.WITHHELD)
         assert Case.objects.get().level == Level.WITHHELD
-        assert told("submission_level_raised") == set()
+        assert notified("submission_level_raised") == set()
 
     def test_raise_level_takes_down_a_text_that_says_the_name(self):
         """It was looked at as one that is named."""
@@ -411,7 +411,7 @@ class TestRaiseLevel:
 
     def test_raise_level_beyond_what_the_call_offers_can_still_be_written_and_submitted(self, officer):
         call = consultations.open_call(levels=["open"])
-        case = cases.held(officer=officer, consultation=call)
+        case = cases.assigned(officer=officer, consultation=call)
         cases_actions.raise_level(case.main_submission, level="un_only", by=officer, at=NOW)
         case = cases_actions.return_(Case.objects.get(), question="Where?", by=officer, at=NOW)
         one = Submission.objects.get()
@@ -426,7 +426,7 @@ class TestRaiseLevel:
         cases_actions.raise_level(submission, level=Level.UN_ONLY, by=officer, at=NOW)
         publication = Publication.objects.get()
         assert (publication.state, publication.cause) == (State.TAKEN_DOWN, "level")
-        assert told("submission_level_raised") == {submission.author.email}
+        assert notified("submission_level_raised") == {submission.author.email}
         submission.refresh_from_db()
         assert (submission.level, submission.edit) == (Level.UN_ONLY, edit + 1)
         assert last("submission.raise_level").changes["level"] == ["open", "un_only"]

@@ -26,8 +26,8 @@ from focalpoint.notifications.render import email
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.profiles.models import Profile
+from tests.audit_log import last, notified
 from tests.factories import accounts, cases, consultations, profiles, publications, submissions
-from tests.trail import last, told
 
 pytestmark = pytest.mark.django_db
 KIND = "publication_blocked"
@@ -60,7 +60,7 @@ class TestBlock:
         assert now.decided_by == publication.decided_by
         assert not to_appear(timezone.now()).exists()
         assert not to_block(timezone.now()).exists()
-        assert told(KIND) == {publication.decided_by.email}
+        assert notified(KIND) == {publication.decided_by.email}
         assert last("publication.block").changes["decision"] == ["publish", "hold"]
 
     def test_block_is_an_event_of_the_office(self):
@@ -91,7 +91,7 @@ class TestBlock:
 
 
 def leads():
-    return set(User.objects.with_role(Role.LEAD).values_list("email", flat=True))
+    return set(User.objects.with_role(Role.LEAD_OFFICER).values_list("email", flat=True))
 
 
 class TestNotice:
@@ -101,7 +101,7 @@ class TestNotice:
         publication = due()
         User.objects.filter(pk=publication.decided_by_id).update(**changes)
         actions.block(publication, at=timezone.now())
-        assert told(KIND) == leads()
+        assert notified(KIND) == leads()
 
     def test_the_mail_names_nobody(self):
         blocked()
@@ -117,7 +117,7 @@ class TestNotice:
         User.objects.filter(pk=one.publication.decided_by_id).update(is_active=False)
         actions.take_down(one.publication, by=one.author, at=submissions.NOW)
         actions.allow(one.publication, by=one.author, at=submissions.NOW)
-        assert told("publication_allowed") == leads()
+        assert notified("publication_allowed") == leads()
 
 
 class TestTask:

@@ -41,7 +41,7 @@ def officer():
 
 def returned(officer, state=State.PUBLISHED, **fields):
     """Accepted and decided upon once; the office asks its author something now."""
-    case = cases.held(officer=officer, **fields)
+    case = cases.assigned(officer=officer, **fields)
     publications.publication(case.main_submission, state, decision=Decision.PUBLISH)
     cases_actions.return_(case, question="Where?", by=officer, at=NOW)
     return Submission.objects.get()

@@ -9,8 +9,8 @@ from engagements.cases import actions as cases_actions
 from engagements.publications.actions import PublicationDraft
 from engagements.publications.models import Decision, Publication
 from engagements.routing import actions as routing
-from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose, Referral
+from engagements.routing.referral_drafts import ReferralDraft
 from engagements.submissions import actions as submission_actions
 from engagements.submissions.models import Submission
 from tests.factories import accounts, cases, departments, themes
@@ -35,13 +35,13 @@ def health():
 
 
 def published(officer, *chosen):
-    case = cases.held(officer=officer, title=TITLE, themes=chosen, at=timezone.now())
+    case = cases.assigned(officer=officer, title=TITLE, themes=chosen, at=timezone.now())
     refer(case, 1, officer)
     return Submission.objects.get()
 
 
 def refer(case, version, officer, decision=Decision.PUBLISH):
-    to = Handover(departments.department(), Purpose.LEAD, "Can you drill?")
+    to = ReferralDraft(departments.department(), Purpose.LEAD, "Can you drill?")
     draft = PublicationDraft(version=version, decision=decision)
     routing.refer(case, referrals=[to], publication=draft, by=officer, at=timezone.now())
 
@@ -117,7 +117,7 @@ def test_decline_keeps_none(officer, water):
 
 
 def test_publish_of_a_theme_that_is_gone(officer, water):
-    case = cases.held(officer=officer, themes=[water], at=timezone.now())
+    case = cases.assigned(officer=officer, themes=[water], at=timezone.now())
     Submission.objects.get().themes.clear()
     water.delete()
     refer(case, 1, officer)

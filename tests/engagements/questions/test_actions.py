@@ -15,14 +15,14 @@ from engagements.questions.errors import (
     SwappedChoiceError,
     TooFewChoicesError,
 )
-from engagements.questions.models import Choice, Correction, Kind, Part, Question
+from engagements.questions.models import Choice, Correction, Kind, Question, QuestionPart
 from engagements.questions.queries import questions_of
 from focalpoint.access import PERMISSIONS
 from focalpoint.audit.models import Entry
 from focalpoint.translated import Translated
 from organisations.accounts.roles import Role
 from tests.factories import accounts, consultations
-from tests.factories.questions import CHOICES, asked, offered, question
+from tests.factories.questions import CHOICES, offered, question, wording
 from tests.race import race
 
 NOW = consultations.NOW
@@ -36,12 +36,12 @@ def lead():
 
 
 def save(one, lead, **changes):
-    return actions.save(one, **asked(one, **changes), by=lead, at=NOW)
+    return actions.save(one, **wording(one, **changes), by=lead, at=NOW)
 
 
 def create(call, lead, **changes):
     new = Question(kind=Kind.SHORT_TEXT, text=Translated(en="Who?"))
-    return actions.create(consultation=call, **asked(new, **changes), by=lead, at=NOW)
+    return actions.create(consultation=call, **wording(new, **changes), by=lead, at=NOW)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -49,7 +49,7 @@ def create(call, lead, **changes):
 def test_only_leads_write_questions(verb, role):
     person, one = accounts.person(roles=ROLES[role]), question(consultations.draft_call())
     may = PERMISSIONS[f"engagements.{verb}_question"].who.test(person, one)
-    assert may is (role == Role.LEAD)
+    assert may is (role == Role.LEAD_OFFICER)
     if not may:
         with pytest.raises(PermissionDenied):
             actions.remove(one, by=person, at=NOW)
@@ -92,7 +92,7 @@ def test_save_stricter_once_published(lead, call, kind, before, changes):
     one = question(call(), kind, **before)
     with pytest.raises(AlreadyAskedError):
         save(one, lead, **changes)
-    assert asked(Question.objects.get()) == asked(one)
+    assert wording(Question.objects.get()) == wording(one)
 
 
 def test_save_stricter_in_a_draft(lead):
@@ -115,7 +115,7 @@ def test_save_stricter_in_a_draft(lead):
 )
 def test_save_once_published_is_logged_before_and_after(lead, changes):
     one = question(consultations.open_call(), Kind.LONG_TEXT, word_limit=100, required=True)
-    before = asked(one)
+    before = wording(one)
     save(one, lead, **changes)
     entry = Entry.objects.get(verb="question.save")
     assert entry.by == lead.pk
@@ -166,7 +166,7 @@ def test_question_changed_while_its_call_is_published(lead, what):
 
     first, second = race(lambda: calls.publish(call, by=lead, at=NOW), change)
     assert (first.error, type(second.error), second.waited) == (None, AlreadyAskedError, True)
-    assert [asked(each) for each in call.questions.all()] == [asked(one)]
+    assert [wording(each) for each in call.questions.all()] == [wording(one)]
 
 
 class TestOrder:
@@ -329,8 +329,8 @@ class TestCorrections:
         one = question(consultations.open_call(), help=Translated(en="A place"))
         save(one, lead, text=Translated(en="Where from?"), help=Translated())
         assert self.kept() == [
-            (Part.TEXT, None, {"en": "Where does the water come from?"}),
-            (Part.HELP, None, {"en": "A place"}),
+            (QuestionPart.TEXT, None, {"en": "Where does the water come from?"}),
+            (QuestionPart.HELP, None, {"en": "A place"}),
         ]
         row = Correction.objects.first()
         assert (row.question, row.corrected_at, row.corrected_by) == (one, NOW, lead)
@@ -340,7 +340,7 @@ class TestCorrections:
         save(
             one, lead, choices=[Wording(Translated(CHOICES[0].label, en="Deep wells"), "wells"), *CHOICES[1:]]
         )
-        assert self.kept() == [(Part.CHOICE, "wells", {"en": "Wells"})]
+        assert self.kept() == [(QuestionPart.CHOICE, "wells", {"en": "Wells"})]
 
     def test_save_twice_keeps_both_wordings(self, lead):
         one = question(consultations.open_call())

@@ -27,9 +27,9 @@ from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
 from focalpoint.verbs import VERBS
+from tests.audit_log import last, verbs
 from tests.factories import accounts, cases, departments, publications, responses, routing
-from tests.outbox import told
-from tests.trail import last, verbs
+from tests.outbox import notified
 
 NOW = responses.NOW
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def liaison(referral):
 @pytest.fixture
 def referral():
     """In the lead, of an input that an officer has."""
-    case = cases.held(CaseState.REFERRED, at=NOW - timedelta(days=2))
+    case = cases.assigned(CaseState.REFERRED, at=NOW - timedelta(days=2))
     return routing.referral(case, ReferralState.ACKNOWLEDGED, purpose=Purpose.LEAD)
 
 
@@ -71,7 +71,7 @@ def case_of(referral):
     return Case.objects.get(pk=referral.case_id)
 
 
-def standing(referral):
+def progress_of(referral):
     case = case_of(referral)
     return case.state, case.waiting_on
 
@@ -121,7 +121,7 @@ class TestSave:
             actions.respond(settled, **content(), by=departments.reviewer(settled.department))
         assert not Response.objects.exists()
 
-    def test_save_leaves_no_text_in_the_trail(self, referral, liaison):
+    def test_save_leaves_no_text_in_the_log(self, referral, liaison):
         actions.respond(referral, **content(), by=liaison)
         assert "wells" not in json.dumps(list(Entry.objects.values_list("changes", flat=True)))
 
@@ -138,7 +138,7 @@ def save(response):
 
 ACTS = {
     "save": save,
-    "clear": lambda one: actions.clear(one, by=liaison_for(one), at=NOW),
+    "approve": lambda one: actions.approve(one, by=liaison_for(one), at=NOW),
     "reopen": lambda one: actions.reopen(one, by=liaison_for(one), at=NOW),
     "send": lambda one: actions.send(one, by=liaison_for(one), at=NOW),
     "release": lambda one: actions.release(one, by=accounts.officer(), at=NOW),
@@ -175,7 +175,7 @@ def test_each_verb_twice_at_once(verb):
     assert len(verbs(response)) == 1
 
 
-@pytest.mark.parametrize("verb", ["save", "clear", "reopen", "send"])
+@pytest.mark.parametrize("verb", ["save", "approve", "reopen", "send"])
 @pytest.mark.parametrize("state", [state for state in ReferralState if state not in LIVE])
 def test_no_verb_of_the_department_once_the_referral_is_settled(verb, state):
     (source,) = VERBS[f"response.{verb}"].sources
@@ -190,15 +190,15 @@ def test_no_verb_of_the_department_once_the_referral_is_settled(verb, state):
 class TestClear:
     def test_clear_says_who_stands_by_it(self, referral, liaison):
         response = responses.response(referral)
-        actions.clear(response, edit=response.edit, by=liaison, at=NOW)
+        actions.approve(response, edit=response.edit, by=liaison, at=NOW)
         kept = stored(response)
-        assert (kept.cleared_at, kept.cleared_by) == (NOW, liaison)
-        assert last("response.clear").changes["kind"] == "will_act"
+        assert (kept.approved_at, kept.approved_by) == (NOW, liaison)
+        assert last("response.approve").changes["kind"] == "will_act"
 
     @pytest.mark.parametrize("fields", [{"text": " "}, {"kind": ""}])
     def test_clear_of_what_is_unfinished(self, referral, liaison, fields):
         with pytest.raises(UnfinishedError):
-            actions.clear(responses.response(referral, **fields), by=liaison, at=NOW)
+            actions.approve(responses.response(referral, **fields), by=liaison, at=NOW)
 
     def test_clear_of_words_that_changed_since_they_were_read(self, referral, liaison):
         response = actions.respond(referral, **content(), by=liaison)
@@ -206,22 +206,22 @@ class TestClear:
             referral, **content(text="Ten wells.", read=1), by=departments.reviewer(referral.department)
         )
         with pytest.raises(ChangedError):
-            actions.clear(response, edit=1, by=liaison, at=NOW)
+            actions.approve(response, edit=1, by=liaison, at=NOW)
         assert stored(response).state == State.DRAFT
 
 
 class TestReopen:
-    def test_reopen_forgets_who_cleared_it(self, referral, liaison):
-        response = responses.response(referral, State.CLEARED)
+    def test_reopen_forgets_who_approved_it(self, referral, liaison):
+        response = responses.response(referral, State.APPROVED)
         actions.reopen(response, by=liaison, at=NOW)
         kept = stored(response)
-        assert (kept.cleared_at, kept.cleared_by) == (None, None)
+        assert (kept.approved_at, kept.approved_by) == (None, None)
         assert verbs(response) == ["response.reopen"]
 
 
 class TestSend:
     def test_send_answers_the_referral_and_asks_the_office(self, referral, liaison):
-        response = responses.response(referral, State.CLEARED, remark="Say when.")
+        response = responses.response(referral, State.APPROVED, remark="Say when.")
         actions.send(response, by=liaison, at=NOW)
         kept = stored(response)
         assert (kept.sent_at, kept.sent_by, kept.remark) == (NOW, liaison, "")
@@ -232,13 +232,13 @@ class TestSend:
         )
         assert verbs(response) == ["response.send"]
         assert verbs(referral) == ["referral.answer"]
-        assert told("response_sent") == {case_of(referral).assignee.email}
+        assert notified("response_sent") == {case_of(referral).assignee.email}
 
 
 class TestRelease:
     def test_release_gives_it_to_the_author_and_ends_the_wait(self, referral):
         officer, reviewer = accounts.officer(), departments.liaison(referral.department)
-        response = responses.response(referral, State.CLEARED)
+        response = responses.response(referral, State.APPROVED)
         actions.send(response, by=reviewer, at=NOW)
         actions.release(response, by=officer, at=NOW)
         kept = stored(response)
@@ -249,13 +249,13 @@ class TestRelease:
             CaseState.ANSWERED,
             WaitingOn.OFFICE,
         )
-        assert told("response_released") == {referral.submission.author.email}
-        assert told("response_delivered") == {reviewer.email}
+        assert notified("response_released") == {referral.submission.author.email}
+        assert notified("response_delivered") == {reviewer.email}
         assert Notice.objects.get(kind="response_released").context["is_last"] is True
 
     def test_release_while_another_department_works(self, referral, liaison):
         routing.referral(referral.case)
-        response = responses.response(referral, State.CLEARED)
+        response = responses.response(referral, State.APPROVED)
         actions.send(response, by=liaison, at=NOW)
         actions.release(response, by=accounts.officer(), at=NOW)
         assert (case_of(referral).state, case_of(referral).waiting_on) == (
@@ -276,7 +276,7 @@ class TestRelease:
 
     @pytest.mark.parametrize("level", ["open", "un_only"])
     def test_release_of_a_secret_input_names_nothing(self, level):
-        case = cases.held(CaseState.REFERRED, level=level)
+        case = cases.assigned(CaseState.REFERRED, level=level)
         referral = routing.referral(case, ReferralState.ANSWERED)
         actions.release(responses.response(referral, State.SENT), by=accounts.officer(), at=NOW)
         notice = Notice.objects.get(kind="response_released")
@@ -287,30 +287,30 @@ class TestRelease:
 class TestReturn:
     def test_return_gives_the_department_another_go(self, referral, liaison):
         reviewer = departments.post(referral.department).user
-        response = responses.response(referral, State.CLEARED)
+        response = responses.response(referral, State.APPROVED)
         actions.send(response, by=liaison, at=NOW)
         actions.return_(response, remark=" Say when. ", by=accounts.officer(), at=NOW)
         kept = stored(response)
         assert (kept.state, kept.remark) == (State.DRAFT, "Say when.")
-        assert (kept.sent_at, kept.sent_by, kept.cleared_at, kept.cleared_by) == (None,) * 4
+        assert (kept.sent_at, kept.sent_by, kept.approved_at, kept.approved_by) == (None,) * 4
         assert (kept.referral.state, kept.referral.settled_at) == ("acknowledged", None)
         assert case_of(referral).waiting_on == WaitingOn.DEPARTMENTS
         assert verbs(referral)[-1] == "referral.reopen"
         assert last("response.return").changes["remark_length"] == len(" Say when. ")
-        assert told("response_returned") == {reviewer.email, liaison.email}
+        assert notified("response_returned") == {reviewer.email, liaison.email}
         assert "Say when" not in json.dumps(list(Notice.objects.values_list("context", flat=True)))
 
     def test_return_counts_as_acknowledged_by_whoever_answered(self):
-        referral = routing.referral(cases.held(CaseState.REFERRED), purpose=Purpose.LEAD)
+        referral = routing.referral(cases.assigned(CaseState.REFERRED), purpose=Purpose.LEAD)
         liaison = departments.liaison(referral.department)
-        response = responses.response(referral, State.CLEARED)
+        response = responses.response(referral, State.APPROVED)
         actions.send(response, by=liaison, at=NOW)
         actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
         referral.refresh_from_db()
         assert (referral.acknowledged_at, referral.acknowledged_by) == (NOW, liaison)
 
     def test_return_after_the_date_gives_a_new_one(self, referral, liaison):
-        response = responses.response(referral, State.CLEARED)
+        response = responses.response(referral, State.APPROVED)
         actions.send(response, by=liaison, at=NOW)
         late = referral.due_at + timedelta(days=1)
         actions.return_(response, remark="Say when.", by=accounts.officer(), at=late)
@@ -325,7 +325,7 @@ class TestReturn:
     @pytest.mark.parametrize("purpose", [Purpose.LEAD, Purpose.ACTION])
     def test_return_when_the_question_is_with_another_department(self, purpose):
         """Another lead since: for the lead's response there is no way back."""
-        case = cases.held(CaseState.REFERRED)
+        case = cases.assigned(CaseState.REFERRED)
         referral = routing.referral(case, ReferralState.ANSWERED, purpose=purpose)
         response = responses.response(referral, State.SENT)
         routing.referral(case, purpose=Purpose.LEAD)
@@ -337,7 +337,7 @@ class TestReturn:
             actions.return_(response, remark="Say when.", by=accounts.officer(), at=NOW)
 
     def test_return_when_the_department_has_it_anew(self):
-        case = cases.held(CaseState.REFERRED)
+        case = cases.assigned(CaseState.REFERRED)
         referral = routing.referral(case, ReferralState.ANSWERED)
         response = responses.response(referral, State.SENT)
         routing.referral(case, department=referral.department)
@@ -347,7 +347,7 @@ class TestReturn:
 
 @pytest.mark.parametrize("verb", ["release", "return"])
 def test_no_verb_of_the_office_once_the_author_took_it_back(verb):
-    case = cases.held(CaseState.REFERRED)
+    case = cases.assigned(CaseState.REFERRED)
     referral = routing.referral(case, ReferralState.ANSWERED)
     response = responses.response(referral, State.SENT)
     routing_actions.withdraw(case.main_submission, by=case.main_submission.author, at=NOW)

@@ -7,14 +7,14 @@ from engagements.consultations.models import Level
 from engagements.responses import notices
 from focalpoint.notifications.models import Notice
 from tests.factories import cases, departments, responses, routing, submissions
-from tests.outbox import everything, read, sent, told
+from tests.outbox import everything, notified, read, sent
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
 
 
 def answered(level=Level.OPEN):
-    case = cases.held(CaseState.REFERRED, level=level, title="Wells & the dry north")
+    case = cases.assigned(CaseState.REFERRED, level=level, title="Wells & the dry north")
     referral = routing.referral(case, department=departments.post().department)
     return responses.response(referral, text="Nine pumps", commitment="Drill soon", remark="Say when")
 
@@ -50,7 +50,7 @@ def test_each_reaches_whom_it_concerns(kind):
     response = answered()
     tell, whom = TOLD[kind]
     tell(response)
-    assert told(kind) == whom(response)
+    assert notified(kind) == whom(response)
 
 
 @pytest.mark.parametrize("level", Level)

@@ -22,8 +22,8 @@ from engagements.routing.errors import (
     ReferralLoopError,
     WrongReferralsError,
 )
-from engagements.routing.handovers import Handover
 from engagements.routing.models import Purpose, Referral
+from engagements.routing.referral_drafts import ReferralDraft
 from engagements.routing.settling import settle
 from engagements.routing.states import LIVE
 from engagements.routing.states import State as ReferralState
@@ -34,6 +34,7 @@ from focalpoint.verbs import VERBS
 from organisations.departments.models import Department
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
+from tests.audit_log import last, notified, verbs
 from tests.factories import (
     accounts,
     cases,
@@ -44,7 +45,6 @@ from tests.factories import (
     routing,
     submissions,
 )
-from tests.trail import last, told, verbs
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
@@ -56,16 +56,16 @@ def stored(case):
 
 def lead(department=None, **changes):
     fields = {"question": "Can you drill?", **changes}
-    return Handover(department or departments.department(), Purpose.LEAD, **fields)
+    return ReferralDraft(department or departments.department(), Purpose.LEAD, **fields)
 
 
 def action(department=None, **changes):
     fields = {"question": "And you?", **changes}
-    return Handover(department or departments.department(), Purpose.ACTION, **fields)
+    return ReferralDraft(department or departments.department(), Purpose.ACTION, **fields)
 
 
 def information(department=None):
-    return Handover(department or departments.department(), Purpose.INFORMATION)
+    return ReferralDraft(department or departments.department(), Purpose.INFORMATION)
 
 
 def suspend(profile):
@@ -79,12 +79,12 @@ def officer():
 
 @pytest.fixture
 def mine(officer):
-    return cases.held(officer=officer)
+    return cases.assigned(officer=officer)
 
 
-def route(case, *handovers, by, at=NOW):
+def route(case, *referral_drafts, by, at=NOW):
     """The referrals by department."""
-    made = actions.refer(case, referrals=handovers, by=by, at=at)
+    made = actions.refer(case, referrals=referral_drafts, by=by, at=at)
     return {one.department: one for one in made}
 
 
@@ -96,7 +96,7 @@ def give_back(referral, at=NOW, **given):
 
 
 def answer(referral, at=NOW):
-    """The department's response, written, cleared, sent and released."""
+    """The department's response, written, approved, sent and released."""
     from engagements.responses import actions as responses
 
     fresh = Referral.objects.select_related("case").get(pk=referral.pk)
@@ -104,7 +104,7 @@ def answer(referral, at=NOW):
     given |= {"commitment_due": None, "links": [], "publish": True, "read": 0}
     somebody = departments.liaison(fresh.department)
     response = responses.respond(fresh, **given, by=somebody, at=at)
-    responses.clear(response, by=somebody, at=at)
+    responses.approve(response, by=somebody, at=at)
     responses.send(response, by=somebody, at=at)
     return response
 
@@ -131,8 +131,8 @@ class TestRoute:
         codes = last("case.refer").changes["departments"]
         assert set(codes) == {first.pk, second.pk, third.pk}
         assert verbs(made[first]) == ["referral.send"]
-        assert told("submission_referred") == {mine.main_submission.author.email}
-        assert told("referral_sent") == {reviewer.email}
+        assert notified("submission_referred") == {mine.main_submission.author.email}
+        assert notified("referral_sent") == {reviewer.email}
 
     def test_route_publishes_nothing_that_nobody_decided_to_publish(self, mine, officer):
         route(mine, lead(), by=officer)
@@ -146,7 +146,7 @@ class TestRoute:
         publication = stored(mine).main_submission.publication
         assert (publication.state, publication.published_at) == ("published", NOW)
         assert verbs(publication) == ["publication.open", "publication.publish", "publication.appear"]
-        assert told("publication_appeared") == {mine.main_submission.author.email}
+        assert notified("publication_appeared") == {mine.main_submission.author.email}
 
     def test_route_of_what_changed_since_it_was_read(self, mine, officer):
         decided = PublicationDraft(version=2, decision=Decision.PUBLISH)
@@ -160,7 +160,7 @@ class TestRoute:
     def test_route_of_what_is_never_public(self, officer, fields):
         if "consultation" in fields:
             fields = {"consultation": consultations.open_call(publication=Terms.NEVER)}
-        case = cases.held(officer=officer, **fields)
+        case = cases.assigned(officer=officer, **fields)
         decided = PublicationDraft(version=1, decision=Decision.PUBLISH)
         actions.refer(case, referrals=[lead()], publication=decided, by=officer, at=NOW)
         assert not Publication.objects.exists()
@@ -181,7 +181,7 @@ class TestRoute:
         "state", [state for state in State if state not in (State.IN_TRIAGE, State.REFERRED)]
     )
     def test_route_from_another_state(self, state, officer):
-        case = cases.held(state, officer)
+        case = cases.assigned(state, officer)
         with pytest.raises(WrongStateError):
             route(case, lead(), by=officer)
         assert not Referral.objects.exists()
@@ -196,11 +196,11 @@ class TestRoute:
 
     def test_route_of_what_a_colleague_has(self, officer):
         with pytest.raises(AssignedToAnotherError, match="Quick Quinn"):
-            route(cases.held(officer=accounts.officer(name="Quick Quinn")), lead(), by=officer)
+            route(cases.assigned(officer=accounts.officer(name="Quick Quinn")), lead(), by=officer)
 
     @pytest.mark.parametrize("state", [state for state in ProfileState if state != ProfileState.VERIFIED])
     def test_route_of_an_organisation_that_is_not_verified(self, state, officer):
-        case = cases.held(officer=officer, profile=profiles.profile(state))
+        case = cases.assigned(officer=officer, profile=profiles.profile(state))
         with pytest.raises(NotVerifiedError):
             route(case, lead(), by=officer)
         assert stored(case).state == State.IN_TRIAGE
@@ -214,7 +214,7 @@ class TestRoute:
             route(mine, lead(), by=officer)
 
     @pytest.mark.parametrize(
-        ("handovers", "sentence"),
+        ("referral_drafts", "sentence"),
         [
             (list, "exactly one"),
             (lambda: [action()], "exactly one"),
@@ -224,9 +224,9 @@ class TestRoute:
             (lambda: [lead(due_on=date(2026, 3, 3))], "still to come"),
         ],
     )
-    def test_route_with_parts_that_do_not_fit(self, mine, officer, handovers, sentence):
+    def test_route_with_parts_that_do_not_fit(self, mine, officer, referral_drafts, sentence):
         with pytest.raises(WrongReferralsError, match=sentence):
-            route(mine, *handovers(), by=officer)
+            route(mine, *referral_drafts(), by=officer)
         assert stored(mine).state == State.IN_TRIAGE
 
     def test_route_to_one_department_twice(self, mine, officer):
@@ -362,7 +362,7 @@ class TestReturn:
         made.refresh_from_db()
         assert (made.state, made.reason, made.suggested) == ("returned", "Not ours.", better)
         assert last("referral.return").changes["suggested_id"] == [None, better.pk]
-        assert told("referral_returned") == {officer.email}
+        assert notified("referral_returned") == {officer.email}
 
     def test_return_without_a_reason(self):
         referral = routing.referral()
@@ -392,8 +392,8 @@ class TestForward:
             onward.due_at,
         )
         assert last("referral.forward").changes["to"] == second.pk
-        assert told("referral_forwarded") == {officer.email}
-        assert reviewer.email in told("referral_sent")
+        assert notified("referral_forwarded") == {officer.email}
+        assert reviewer.email in notified("referral_sent")
 
     def test_forward_after_the_date_gives_a_new_one(self):
         referral = routing.referral(due_at=NOW - timedelta(days=1))
@@ -434,7 +434,7 @@ class TestRecall:
         actions.recall(made, reason=" A mistake ", by=officer, at=NOW)
         made.refresh_from_db()
         assert (made.state, made.reason, made.settled_by) == ("recalled", "A mistake", officer)
-        assert told("referral_recalled") == {reviewer.email}
+        assert notified("referral_recalled") == {reviewer.email}
 
     def test_recall_without_a_reason(self, mine, officer):
         (made,) = route(mine, lead(), by=officer).values()
@@ -460,7 +460,7 @@ class TestWithdraw:
         assert (kept.state, kept.waiting_on) == (State.WITHDRAWN, WaitingOn.NOBODY)
         states = {one.department: one.state for one in Referral.objects.all()}
         assert states == {first.department: "recalled", second.department: "returned"}
-        assert told("referral_recalled") == {reviewer.email}
+        assert notified("referral_recalled") == {reviewer.email}
 
     @pytest.mark.parametrize("state", [state for state in State if state != State.WITHDRAWN])
     def test_withdraw_from_each_state_after_submission(self, state):
@@ -488,8 +488,8 @@ class TestWithdraw:
         taken = Publication.objects.get()
         assert (taken.state, taken.cause, taken.published_at) == ("taken_down", "withdrawn", NOW)
         assert not Publication.objects.public().exists()
-        assert told("submission_withdrawn") == {submission.author.email}
-        assert officer.email in told("submission_taken_back")
+        assert notified("submission_withdrawn") == {submission.author.email}
+        assert officer.email in notified("submission_taken_back")
 
 
 class TestWithdrawOfSeveral:
@@ -533,7 +533,7 @@ class TestWithdrawOfSeveral:
     def test_each_author_hears_of_each_answer(self, mine, two, officer):
         (made,) = route(mine, lead(), by=officer).values()
         release(answer(made))
-        assert told("response_released") == {one.author.email for one in two}
+        assert notified("response_released") == {one.author.email for one in two}
 
 
 class TestSettle:
@@ -614,7 +614,7 @@ class TestSettle:
         assert stored(mine).state == State.ANSWERED
 
     def test_settle_leaves_alone_what_is_not_routed(self):
-        case = cases.held()
+        case = cases.assigned()
         settle(case, because="referral.return", at=NOW)
         assert stored(case).state == State.IN_TRIAGE
 

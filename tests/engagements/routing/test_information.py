@@ -15,9 +15,9 @@ from engagements.routing import actions
 from engagements.routing.errors import ForActionError, ForInformationError
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import State
+from tests.audit_log import verbs
 from tests.engagements.desk.conftest import sign_in
 from tests.factories import accounts, cases, departments, publications, responses, routing
-from tests.trail import verbs
 
 NOW = routing.NOW
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from focalpoint.translated import Translated
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from tests.factories import accounts, cases, departments, routing, submissions
-from tests.outbox import everything, read, sent, told
+from tests.outbox import everything, notified, read, sent
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def referred(level=Level.OPEN, **fields):
     """A referral to a department with one person; the input has an officer."""
-    case = cases.held(State.REFERRED, level=level, title="Wells & the dry north")
+    case = cases.assigned(State.REFERRED, level=level, title="Wells & the dry north")
     return routing.referral(case, department=departments.post().department, **fields)
 
 
@@ -61,12 +61,12 @@ def test_each_reaches_whom_it_concerns(kind):
     departments.post()
     tell, whom = TOLD[kind]
     tell(referral)
-    assert told(kind) == whom(referral)
+    assert notified(kind) == whom(referral)
 
 
 @pytest.mark.parametrize("state", ["nobody", "ended", "stopped"])
 def test_leads_hear_of_a_department_in_which_nobody_reads(state):
-    referral, leads = referred(), User.objects.with_role(Role.LEAD)
+    referral, leads = referred(), User.objects.with_role(Role.LEAD_OFFICER)
     lead = accounts.lead()
     referral.department = departments.department()
     if state == "ended":
@@ -74,14 +74,14 @@ def test_leads_hear_of_a_department_in_which_nobody_reads(state):
     if state == "stopped":
         departments.post(referral.department, user=accounts.person(is_active=False))
     notices.sent(referral, at=NOW)
-    assert told(notices.UNATTENDED) == {one.email for one in leads}
+    assert notified(notices.UNATTENDED) == {one.email for one in leads}
     assert str(referral.department.name) in sent(Notice.objects.filter(kind=notices.UNATTENDED).first())
 
 
 def test_leads_hear_nothing_where_somebody_reads():
     accounts.lead()
     notices.sent(referred(), at=NOW)
-    assert told(notices.UNATTENDED) == set()
+    assert notified(notices.UNATTENDED) == set()
 
 
 @pytest.mark.parametrize("level", Level)

@@ -8,7 +8,7 @@ from engagements.routing import queries
 from engagements.routing.models import Referral
 from engagements.submissions import attachments
 from engagements.submissions.models import Attachment, Submission
-from organisations.departments.models import Lead
+from organisations.departments.models import LeadDepartment
 from tests.factories import cases, departments, routing, submissions, themes
 
 NOW = submissions.NOW
@@ -65,7 +65,7 @@ def test_standing_is_of_the_last_round():
     old = routing.referral(state="returned")
     new = routing.referral(old.case, round=2)
     routing.referral(old.case, round=2, purpose="information")
-    found = queries.standing(old.case)
+    found = queries.progress_of(old.case)
     assert (found.round, found.acting, found.live) == (2, [new], [new])
 
 
@@ -73,8 +73,8 @@ class TestProposed:
     def test_proposed_are_the_leads_of_a_theme_in_their_order(self):
         theme = themes.theme()
         second, first = departments.department(), departments.department()
-        Lead.objects.create(department=first, theme=theme, position=0)
-        Lead.objects.create(department=second, theme=theme, position=1)
+        LeadDepartment.objects.create(department=first, theme=theme, position=0)
+        LeadDepartment.objects.create(department=second, theme=theme, position=1)
         found = queries.proposed([theme.pk])
         assert [one.department for one in found] == [first, second]
         assert found[0].themes == (theme,)
@@ -83,26 +83,26 @@ class TestProposed:
         above = themes.theme()
         below = themes.theme(parent=above)
         department = departments.department()
-        Lead.objects.create(department=department, theme=above)
+        LeadDepartment.objects.create(department=department, theme=above)
         assert [one.themes for one in queries.proposed([below.pk])] == [(above,)]
 
     def test_proposed_who_leads_more_of_them_comes_first(self):
         one, two = themes.theme(), themes.theme()
         narrow, wide = departments.department(), departments.department()
-        Lead.objects.create(department=narrow, theme=one, position=0)
-        Lead.objects.create(department=wide, theme=one, position=1)
-        Lead.objects.create(department=wide, theme=two, position=1)
+        LeadDepartment.objects.create(department=narrow, theme=one, position=0)
+        LeadDepartment.objects.create(department=wide, theme=one, position=1)
+        LeadDepartment.objects.create(department=wide, theme=two, position=1)
         assert [found.department for found in queries.proposed([one.pk, two.pk])] == [wide, narrow]
 
     def test_proposed_takes_referrals(self):
         theme = themes.theme()
-        Lead.objects.create(department=departments.department(accepts_referrals=False), theme=theme)
+        LeadDepartment.objects.create(department=departments.department(accepts_referrals=False), theme=theme)
         assert queries.proposed([theme.pk]) == []
 
     def test_proposed_are_at_most_five(self):
         theme = themes.theme()
         for _number in range(7):
-            Lead.objects.create(department=departments.department(), theme=theme)
+            LeadDepartment.objects.create(department=departments.department(), theme=theme)
         assert len(queries.proposed([theme.pk])) == 5
 
     def test_proposed_without_themes(self):

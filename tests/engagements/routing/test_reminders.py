@@ -13,7 +13,7 @@ from engagements.routing.states import LIVE, State
 from focalpoint.errors import DomainError
 from focalpoint.notifications.models import Notice
 from tests.factories import departments, routing
-from tests.outbox import told
+from tests.outbox import notified
 
 NOW = routing.NOW  # a Wednesday: three working days later is Monday, 9 March
 DAY = timedelta(days=1)
@@ -37,7 +37,7 @@ def test_remind_before_it_is_due_and_when_it_is_overdue_once_each():
     referral = referred()
     for days in (0, 1, 2, 5, 6, 9):
         remind_all(NOW + days * DAY)
-    assert told(DUE) == told(OVERDUE) == people(referral)
+    assert notified(DUE) == notified(OVERDUE) == people(referral)
     assert sorted(Notice.objects.values_list("kind", flat=True)) == sorted([DUE, OVERDUE])
 
 

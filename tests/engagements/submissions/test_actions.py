@@ -1,4 +1,4 @@
-"""Every verb of an input: what it does, what it refuses, what it leaves in the audit trail and the outbox."""
+"""Every verb of an input: what it does, what it refuses, what it leaves in the audit log and the outbox."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ from engagements.submissions.states import State
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.factories import accounts, cases, consultations, memberships, profiles, questions, submissions
@@ -40,7 +40,7 @@ def verbs(row):
     return list(Entry.objects.filter(target_id=str(row.pk)).order_by("id").values_list("verb", flat=True))
 
 
-def told(kind):
+def notified(kind):
     return set(Notice.objects.filter(kind=kind).values_list("recipient__email", flat=True))
 
 
@@ -61,7 +61,7 @@ def content(submission, **changes):
 
 
 def begin(call, profile, **changes):
-    by = changes.pop("by", None) or memberships.member(profile, Part.EDITOR).user
+    by = changes.pop("by", None) or memberships.member(profile, MembershipRole.EDITOR).user
     given = {"language": "en", "level": "open", "by": by, "at": NOW, **changes}
     return actions.create(consultation=call, profile=profile, **given)
 
@@ -69,7 +69,7 @@ def begin(call, profile, **changes):
 class TestCreate:
     def test_create_begins_a_draft_of_the_organisation(self):
         profile = profiles.profile()
-        person = memberships.member(profile, Part.EDITOR).user
+        person = memberships.member(profile, MembershipRole.EDITOR).user
         draft = begin(consultations.open_call(), profile, level="withheld", by=person)
         assert (draft.state, draft.profile, draft.author, draft.level) == (
             "draft",
@@ -91,9 +91,9 @@ class TestCreate:
         with pytest.raises(NotOpenError):
             begin(make(), profiles.profile())
 
-    @pytest.mark.parametrize("part", [Part.OWNER, Part.EDITOR])
-    def test_create_by_who_writes_for_another_organisation(self, part):
-        elsewhere = memberships.member(profiles.profile(), part).user
+    @pytest.mark.parametrize("role", [MembershipRole.OWNER, MembershipRole.EDITOR])
+    def test_create_by_who_writes_for_another_organisation(self, role):
+        elsewhere = memberships.member(profiles.profile(), role).user
         with pytest.raises(PermissionDenied):
             begin(consultations.open_call(), profiles.profile(), by=elsewhere)
         assert not Submission.objects.exists()
@@ -123,7 +123,7 @@ class TestSave:
     def test_save_after_somebody_else_saved(self):
         draft = submissions.draft()
         mine = Submission.objects.get(pk=draft.pk)
-        colleague = memberships.member(draft.profile, Part.EDITOR).user
+        colleague = memberships.member(draft.profile, MembershipRole.EDITOR).user
         actions.save(draft, **content(draft, title="Theirs", by=colleague))
         with pytest.raises(ConflictError) as caught:
             actions.save(mine, **content(mine, title="Mine"))
@@ -165,8 +165,8 @@ class TestSubmit:
     def test_submit_moves_opens_a_case_and_notifies(self):
         officer = accounts.officer()
         draft = submissions.draft(at=NOW)
-        editor = memberships.member(draft.profile, Part.EDITOR).user
-        memberships.member(draft.profile, Part.READER)
+        editor = memberships.member(draft.profile, MembershipRole.EDITOR).user
+        memberships.member(draft.profile, MembershipRole.READER)
         case_actions.submit(draft, by=editor, at=NOW)
         kept = Submission.objects.get(pk=draft.pk)
         assert (kept.state, kept.submitted_at, kept.submitted_by) == ("submitted", NOW, editor)
@@ -179,8 +179,8 @@ class TestSubmit:
         assert references.normalise(kept.reference) == kept.reference
         assert kept.reference.startswith("FP-2026-")
         assert (verbs(kept), verbs(case)) == (["submission.submit"], ["case.open"])
-        assert told("submission_submitted") == {draft.author.email, editor.email}
-        assert officer.email in told("submission_received")
+        assert notified("submission_submitted") == {draft.author.email, editor.email}
+        assert officer.email in notified("submission_received")
 
     def test_submit_freezes_exactly_what_is_hashed(self):
         draft = submissions.draft(at=NOW)
@@ -319,21 +319,21 @@ class TestResubmit:
         assert first.sha256 != second.sha256
         assert verbs(submission)[-1] == "submission.resubmit"
         assert verbs(case) == ["case.resume"]
-        assert told("submission_submitted") == {submission.author.email}
+        assert notified("submission_submitted") == {submission.author.email}
 
 
 class TestDiscard:
-    def test_discard_of_a_draft(self):
+    def test_delete_of_a_draft(self):
         draft = submissions.draft()
         pk = draft.pk
-        actions.discard(draft, by=draft.author, at=NOW)
+        actions.delete(draft, by=draft.author, at=NOW)
         assert not Submission.objects.exists()
         entry = Entry.objects.get()
-        assert (entry.verb, entry.target_id) == ("submission.discard", str(pk))
+        assert (entry.verb, entry.target_id) == ("submission.delete", str(pk))
 
     @pytest.mark.parametrize("state", CaseState)
-    def test_discard_of_what_is_submitted(self, state):
+    def test_delete_of_what_is_submitted(self, state):
         submission = cases.submission_in(state)
         with pytest.raises(WrongStateError):
-            actions.discard(submission, by=submission.author, at=NOW)
+            actions.delete(submission, by=submission.author, at=NOW)
         assert Submission.objects.exists()

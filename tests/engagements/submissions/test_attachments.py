@@ -121,10 +121,10 @@ def test_remove_of_what_was_added_after_the_version(draft, django_capture_on_com
     assert (bytes_of(attachment), bytes_of(again)) == (True, False)
 
 
-def test_discard_of_a_draft_deletes_its_bytes(draft, django_capture_on_commit_callbacks):
+def test_delete_of_a_draft_deletes_its_bytes(draft, django_capture_on_commit_callbacks):
     mine, others = add(draft), add(submissions.draft())
     with django_capture_on_commit_callbacks(execute=True):
-        actions.discard(draft, by=draft.author, at=NOW)
+        actions.delete(draft, by=draft.author, at=NOW)
         assert bytes_of(mine)
     assert list(StoredFile.objects.all()) == [others.file]
     assert (bytes_of(mine), bytes_of(others)) == (False, True)

@@ -25,9 +25,9 @@ from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
 from focalpoint.translated import Translated
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from tests.factories import accounts, cases, consultations, memberships, submissions
-from tests.outbox import everything, read, sent, told
+from tests.outbox import everything, notified, read, sent
 from tests.race import race
 
 NOW = submissions.NOW
@@ -97,8 +97,8 @@ def test_extend_tells_everybody_with_a_draft_once():
     call = consultations.open_call()
     draft = submissions.draft(consultation=call)
     submissions.draft(consultation=call, profile=draft.profile, author=draft.author)
-    editor = memberships.member(draft.profile, Part.EDITOR).user
-    memberships.member(draft.profile, Part.READER)
+    editor = memberships.member(draft.profile, MembershipRole.EDITOR).user
+    memberships.member(draft.profile, MembershipRole.READER)
     cases.in_state(State.NEW, consultation=call)
     submissions.draft()
     extend(call)
@@ -129,7 +129,7 @@ def test_extend_does_not_name_the_call_to_whoever_writes_in_secret():
     }
     assert str(call.title) not in mails[secret.author.email]
     assert str(call.title) in mails[both.author.email]
-    assert told("consultation_extended") == {secret.author.email, both.author.email}
+    assert notified("consultation_extended") == {secret.author.email, both.author.email}
 
 
 @pytest.mark.parametrize("level", Level)
@@ -216,12 +216,12 @@ class TestClose:
         call = consultations.open_call(now=now)
         draft = submissions.draft(consultation=call, at=now)
         submissions.draft(consultation=call, profile=draft.profile, author=draft.author, at=now)
-        editor = memberships.member(draft.profile, Part.EDITOR).user
-        memberships.member(draft.profile, Part.READER)
+        editor = memberships.member(draft.profile, MembershipRole.EDITOR).user
+        memberships.member(draft.profile, MembershipRole.READER)
         cases.in_state(State.NEW, consultation=call, at=now)
         submissions.draft(at=now)
         self.close(call)
-        assert told("consultation_closed") == {draft.author.email, editor.email}
+        assert notified("consultation_closed") == {draft.author.email, editor.email}
         assert Notice.objects.filter(kind="consultation_closed").count() == 2
 
     def test_close_says_why_in_the_readers_language(self, now):

@@ -9,9 +9,9 @@ from engagements.consultations.models import Level
 from engagements.publications import notices as publication_notices
 from focalpoint.notifications.models import Channel, Notice
 from organisations.accounts.roles import Role
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from tests.factories import accounts, cases, memberships, submissions
-from tests.outbox import everything, read, sent, told
+from tests.outbox import everything, notified, read, sent
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
@@ -30,24 +30,24 @@ def withdrawn(submission, *, at):
 class TestSubmitted:
     def test_submitted_goes_to_the_author_and_whoever_submitted_it(self):
         draft = submissions.draft(at=NOW)
-        hand = memberships.member(draft.profile, Part.EDITOR).user
-        for part in Part:
-            memberships.member(draft.profile, part)
+        hand = memberships.member(draft.profile, MembershipRole.EDITOR).user
+        for role in MembershipRole:
+            memberships.member(draft.profile, role)
         case_actions.submit(draft, by=hand, at=NOW)
-        assert told("submission_submitted") == {draft.author.email, hand.email}
+        assert notified("submission_submitted") == {draft.author.email, hand.email}
 
     def test_submitted_does_not_follow_an_author_who_has_left(self):
         draft = submissions.draft(at=NOW, author=accounts.person())
-        hand = memberships.member(draft.profile, Part.EDITOR).user
+        hand = memberships.member(draft.profile, MembershipRole.EDITOR).user
         case_actions.submit(draft, by=hand, at=NOW)
-        assert told("submission_submitted") == {hand.email}
+        assert notified("submission_submitted") == {hand.email}
 
     def test_submitted_is_news_for_everybody_in_the_office_who_reads_inputs(self):
         office = {accounts.person(roles=[role]).email for role in Role if role != Role.AUDITOR}
         others = {accounts.auditor().email, accounts.officer(is_active=False).email}
         submitted()
-        assert told("submission_received") >= office
-        assert not told("submission_received") & others
+        assert notified("submission_received") >= office
+        assert not notified("submission_received") & others
         assert set(Notice.objects.filter(kind="submission_received").values_list("channel", flat=True)) == {
             Channel.DIGEST
         }
@@ -56,7 +56,7 @@ class TestSubmitted:
         accounts.officer()
         submission = cases.submission_in(State.RETURNED)
         case_actions.resubmit(submission, answer="Yes.", by=submission.author, at=NOW)
-        assert not told("submission_received")
+        assert not notified("submission_received")
         receipt = Notice.objects.get(kind="submission_submitted")
         assert read(receipt)["subject"] == f"Version 2 of input {submission.reference} was received"
 
@@ -130,13 +130,13 @@ class TestSecrets:
 class TestWithdrawn:
     def test_withdrawn_tells_those_who_write_and_the_office(self):
         submission = submitted()
-        editor = memberships.member(submission.profile, Part.EDITOR).user
-        memberships.member(submission.profile, Part.READER)
-        memberships.member(submission.profile, Part.OWNER, ended_at=NOW, ended_by=editor)
+        editor = memberships.member(submission.profile, MembershipRole.EDITOR).user
+        memberships.member(submission.profile, MembershipRole.READER)
+        memberships.member(submission.profile, MembershipRole.OWNER, ended_at=NOW, ended_by=editor)
         officer = accounts.officer()
         withdrawn(submission, at=NOW)
-        assert told("submission_withdrawn") == {submission.author.email, editor.email}
-        assert officer.email in told("submission_taken_back")
+        assert notified("submission_withdrawn") == {submission.author.email, editor.email}
+        assert officer.email in notified("submission_taken_back")
 
     def test_each_side_is_led_to_its_own_page(self):
         submission = submitted()

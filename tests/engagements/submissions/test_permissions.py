@@ -5,10 +5,10 @@ import pytest
 from engagements.cases.states import State as CaseState
 from engagements.submissions import attachments
 from engagements.submissions.models import Submission
-from engagements.submissions.queries import made_whole, whole, with_call
+from engagements.submissions.queries import whole, with_call, with_related
 from engagements.submissions.states import State
 from organisations.accounts.roles import Role
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles.models import Profile
 from tests.factories import accounts, cases, memberships, submissions, themes
 
@@ -21,7 +21,7 @@ ALL = [State.DRAFT, *CaseState]
 # For each verb: in which states its writers may.
 STATES = {
     "save": {"draft", "returned"},
-    "discard": {"draft"},
+    "delete": {"draft"},
     "submit": {"draft"},
     "resubmit": {"returned"},
     "withdraw": set(CaseState) - {"withdrawn"},
@@ -29,10 +29,10 @@ STATES = {
 
 
 def people(profile: Profile) -> dict:
-    """One person of each part and role, and two strangers."""
-    found = {part: memberships.member(profile, part).user for part in Part}
+    """One person of each role, and two strangers."""
+    found = {role: memberships.member(profile, role).user for role in MembershipRole}
     found |= {role: accounts.person(roles=[role]) for role in Role}
-    former = memberships.member(profile, Part.OWNER)
+    former = memberships.member(profile, MembershipRole.OWNER)
     former.ended_at, former.ended_by = submissions.NOW, former.user
     former.save()
     return {**found, "former": former.user, "stranger": memberships.member().user}
@@ -41,7 +41,7 @@ def people(profile: Profile) -> dict:
 LOADS = [
     pytest.param(lambda inputs: inputs.get(), id="bare"),
     pytest.param(lambda inputs: whole(inputs).get(), id="whole"),
-    pytest.param(lambda inputs: made_whole(with_call(inputs).get()), id="made whole"),
+    pytest.param(lambda inputs: with_related(with_call(inputs).get()), id="made whole"),
 ]
 
 
@@ -60,7 +60,7 @@ def test_each_verb_for_each_person(state, load):
 def test_view_is_what_visible_to_shows(state):
     submission = cases.submission_in(state)
     for name, person in people(submission.profile).items():
-        expected = name in set(Part) or (name in OFFICE and state != State.DRAFT)
+        expected = name in set(MembershipRole) or (name in OFFICE and state != State.DRAFT)
         assert person.has_perm("engagements.view_submission", Submission.objects.get()) is expected, name
         assert Submission.objects.visible_to(person).exists() is expected, name
 
@@ -94,7 +94,7 @@ def test_own_inputs_are_those_that_are_visible_to_a_member(state):
     one = cases.submission_in(state)
     cases.submission_in(state)
     persons = people(one.profile)
-    persons["both"] = memberships.member(one.profile, Part.OWNER).user
+    persons["both"] = memberships.member(one.profile, MembershipRole.OWNER).user
     persons["both"].roles = [Role.OFFICER]
     for name, person in persons.items():
         visible = Submission.objects.of_members(person).visible_to(person)
@@ -106,9 +106,9 @@ def test_own_inputs_are_those_that_are_visible_to_a_member(state):
 
 def test_an_input_made_whole_is_the_same_as_one_loaded_whole():
     one = submissions.draft(themes=[themes.theme(), themes.theme()])
-    memberships.member(one.profile, Part.EDITOR)
+    memberships.member(one.profile, MembershipRole.EDITOR)
     attachments.add_attachment(one, upload=submissions.upload(), by=one.author, at=submissions.NOW)
-    loaded, made = whole(Submission.objects.all()).get(), made_whole(Submission.objects.get())
+    loaded, made = whole(Submission.objects.all()).get(), with_related(Submission.objects.get())
     assert (made.members, made.theme_codes, made.files) == (loaded.members, loaded.theme_codes, loaded.files)
     assert (len(made.theme_codes), len(made.files)) == (2, 1)
     assert len(made.members) >= 2

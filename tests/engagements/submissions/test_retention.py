@@ -17,7 +17,7 @@ from focalpoint.files.models import StoredFile
 from focalpoint.notifications import render
 from focalpoint.notifications.models import Notice
 from focalpoint.retention import keep
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles.models import Profile
 from tests.factories import cases, memberships, submissions
 
@@ -41,8 +41,8 @@ def notified():
 
 
 def test_warn_when_its_time_is_over_soon(draft):
-    editor = memberships.member(draft.profile, Part.EDITOR).user
-    memberships.member(draft.profile, Part.READER)
+    editor = memberships.member(draft.profile, MembershipRole.EDITOR).user
+    memberships.member(draft.profile, MembershipRole.READER)
     with pytest.raises(InUseError):
         actions.warn(draft, at=NOW + KEPT - WARNING)
     warned(draft)

@@ -13,8 +13,8 @@ EXPECTED = {
 }
 
 
-def parts(sight):
-    return sight.name, sight.text, sight.files
+def parts(audience):
+    return audience.name, audience.text, audience.files
 
 
 @pytest.mark.parametrize("level", Level)
@@ -29,9 +29,9 @@ def test_seen_by_follows_the_domain(level, publication):
 
 @pytest.mark.parametrize("level", Level)
 def test_seen_by_has_a_sentence_for_each(level):
-    for sight in visibility.seen_by(level, Publication.ACCEPTED):
-        assert str(sight.sentence)
-        assert str(sight.once)
+    for audience in visibility.seen_by(level, Publication.ACCEPTED):
+        assert str(audience.sentence)
+        assert str(audience.once)
 
 
 def test_choices_are_only_those_offered():

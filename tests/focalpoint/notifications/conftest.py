@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from focalpoint.notifications import deliver, nudge
+from focalpoint.notifications import deliver, wake_worker
 from focalpoint.notifications.kinds import KINDS, Kind
 
 NEWS, ACCOUNT = "test_news", "test_account"
@@ -31,7 +31,7 @@ def own_kinds(monkeypatch, settings):
         monkeypatch.setitem(KINDS, name, kind)
     settings.TEMPLATES = with_ours(settings.TEMPLATES)
     settings.BASE_URL = "https://portal.example"
-    monkeypatch.setattr(nudge, "_away_until", 0.0)
+    monkeypatch.setattr(wake_worker, "_away_until", 0.0)
 
 
 @pytest.fixture

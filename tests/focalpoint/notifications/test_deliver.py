@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
 
 
-def told(person, **context):
+def notified(person, **context):
     return notify(NEWS, [person], at=context.pop("at", AT), **{"title": "News", "closes_at": AT, **context})[
         0
     ]
@@ -33,7 +33,7 @@ def told(person, **context):
 def many(count, **context):
     """So many notices to one person, the first the longest waiting."""
     person = accounts.person(password=None)
-    return [told(person, at=AT - timedelta(seconds=count - number), **context) for number in range(count)]
+    return [notified(person, at=AT - timedelta(seconds=count - number), **context) for number in range(count)]
 
 
 def fresh(notice):
@@ -57,7 +57,7 @@ def test_deliver_sends_all_that_waits_over_one_connection_per_batch(mail_server,
 
 
 def test_deliver_leaves_what_is_not_for_now(mail_server, run):
-    late = told(accounts.person(), at=AT + MINUTE)
+    late = notified(accounts.person(), at=AT + MINUTE)
     run(AT)
     assert mail_server.messages == []
     run(AT + MINUTE)
@@ -196,7 +196,7 @@ def test_deliver_gives_up_after_a_day_and_forgets_the_secret(mail_server, run):
 
 
 def test_deliver_that_comes_after_a_day_still_tries_once(mail_server, run):
-    notice = told(accounts.person())
+    notice = notified(accounts.person())
     run(AT + timedelta(days=3))
     assert mail_server.ids() == [notice.message_id]
 
@@ -211,7 +211,7 @@ def test_deliver_empties_the_secret_once_sent(mail_server, run):
 
 def test_deliver_to_an_address_that_does_not_exist_gives_up_and_sends_the_others(mail_server, run):
     gone, there = accounts.person(email="gone@example.org"), accounts.person(email="there@example.org")
-    bad, good = told(gone), told(there)
+    bad, good = notified(gone), notified(there)
     mail_server.refuse("gone@example.org")
     run()
     assert fresh(bad).delivery == Delivery.GIVEN_UP
@@ -223,7 +223,7 @@ def test_deliver_to_an_address_that_does_not_exist_gives_up_and_sends_the_others
 @pytest.mark.parametrize("answer", ["451 4.7.1 Greylisted", "550 5.7.1 Relaying denied"])
 def test_deliver_to_an_address_refused_for_now_tries_it_alone_again(mail_server, run, answer):
     slow, quick = accounts.person(email="slow@example.org"), accounts.person()
-    late, good = told(slow), told(quick)
+    late, good = notified(slow), notified(quick)
     mail_server.refuse("slow@example.org", answer=answer)
     run()
     assert fresh(good).delivery == Delivery.SENT
@@ -244,8 +244,8 @@ def test_deliver_to_a_server_that_takes_no_mail_tries_each_again(mail_server, ru
 
 def test_deliver_to_a_server_that_hangs_up_goes_on_with_the_next(mail_server, run):
     moody, calm = accounts.person(email="moody@example.org"), accounts.person()
-    bad = told(moody, at=AT - MINUTE)
-    good = [told(calm) for _number in range(3)]
+    bad = notified(moody, at=AT - MINUTE)
+    good = [notified(calm) for _number in range(3)]
     mail_server.refuse("moody@example.org", answer="421 4.3.2 Closing")
     run()
     assert fresh(bad).delivery == Delivery.WAITING
@@ -263,7 +263,7 @@ def test_deliver_to_a_server_that_always_hangs_up_puts_the_whole_batch_off(mail_
 
 def test_deliver_of_a_notice_that_cannot_be_drawn_blocks_no_other(mail_server, run, caplog):
     person = accounts.person()
-    bad, good = told(person, closes_at="Water, soon"), told(person)
+    bad, good = notified(person, closes_at="Water, soon"), notified(person)
     run()
     assert fresh(good).delivery == Delivery.SENT
     assert (fresh(bad).delivery, fresh(bad).next_attempt_at) == (Delivery.WAITING, AT + MINUTE)
@@ -274,7 +274,7 @@ def test_deliver_of_a_notice_that_cannot_be_drawn_blocks_no_other(mail_server, r
 
 def test_deliver_of_a_kind_nobody_knows_any_more_blocks_no_other(mail_server, run):
     person = accounts.person()
-    bad, good = told(person), told(person)
+    bad, good = notified(person), notified(person)
     Notice.objects.filter(pk=bad.pk).update(kind="gone")
     run()
     assert fresh(good).delivery == Delivery.SENT
@@ -283,7 +283,7 @@ def test_deliver_of_a_kind_nobody_knows_any_more_blocks_no_other(mail_server, ru
 
 def test_failed_claim_of_another_is_left_alone(mail_server, run):
     """A worker that was asleep for so long that another took over changes nothing any more."""
-    told(accounts.person())
+    notified(accounts.person())
     (mine,) = deliver.claim(at=AT)
     run(AT + deliver.CLAIM + MINUTE)
     deliver._failed([mine], "too late", at=AT)

@@ -11,7 +11,7 @@ from redis import Redis
 
 from focalpoint import encryption
 from focalpoint.celery import app
-from focalpoint.notifications import nudge, preferences
+from focalpoint.notifications import preferences, wake_worker
 from focalpoint.notifications.models import Channel, Delivery, Notice
 from focalpoint.notifications.notify import notify, notify_address
 from tests.factories import accounts
@@ -33,10 +33,10 @@ def away(monkeypatch):
     """A broker that listens and says nothing."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         monkeypatch.setattr(app.conf, "broker_url", f"redis://127.0.0.1:{listener.getsockname()[1]}/0")
-        nudge._producers.cache_clear()
+        wake_worker._producers.cache_clear()
         yield listener
     monkeypatch.undo()
-    nudge._producers.cache_clear()
+    wake_worker._producers.cache_clear()
 
 
 @pytest.mark.django_db
@@ -125,11 +125,11 @@ class TestNudge:
         assert Notice.objects.filter(delivery=Delivery.WAITING).count() == 3
 
     def test_a_broker_that_is_back_is_asked_again(self, redis, monkeypatch):
-        monkeypatch.setattr(nudge, "_away_until", time.monotonic() + 60)
-        nudge.nudge()
+        monkeypatch.setattr(wake_worker, "_away_until", time.monotonic() + 60)
+        wake_worker.wake_worker()
         assert redis.llen(QUEUE) == 0
-        monkeypatch.setattr(nudge, "_away_until", time.monotonic() - 1)
-        nudge.nudge()
+        monkeypatch.setattr(wake_worker, "_away_until", time.monotonic() - 1)
+        wake_worker.wake_worker()
         assert redis.llen(QUEUE) == 1
 
     def _seconds(self, person):

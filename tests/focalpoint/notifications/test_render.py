@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 CLOSES = datetime(2026, 3, 5, 17, 30, tzinfo=UTC)
 
 
-def told(person, **context):
+def notified(person, **context):
     defaults = {"title": "Water <b>& soil", "closes_at": CLOSES, "name": {"en": "Aid", "ar": "عون"}}
     return notify(NEWS, [person], at=AT, page=("alive",), **{**defaults, **context})[0]
 
@@ -26,7 +26,7 @@ def html_of(mail):
 
 
 def test_email_is_text_and_html_with_a_subject_of_one_line():
-    mail = render.email(told(accounts.person()))
+    mail = render.email(notified(accounts.person()))
     assert mail.subject == "Home: Water <b>& soil on two lines"
     assert "Water <b>& soil & more.\nIt closes 2026-03-05 17:30 UTC." in mail.body
     assert "\n\n\n" not in mail.body
@@ -39,7 +39,7 @@ def test_email_is_text_and_html_with_a_subject_of_one_line():
 def test_email_reads_in_the_language_and_time_zone_of_its_reader():
     person = accounts.person(language="ar", time_zone="Asia/Amman")
     with translation.override("en"), timezone.override("America/New_York"):
-        mail = render.email(told(person))
+        mail = render.email(notified(person))
     assert "عون" in mail.body
     assert "2026-03-05 20:30 +03" in mail.body
     assert '<html lang="ar" dir="rtl">' in html_of(mail)
@@ -48,12 +48,12 @@ def test_email_reads_in_the_language_and_time_zone_of_its_reader():
 
 def test_email_makes_values_deep_in_a_list_alive():
     rows = [{"name": {"en": "Aid", "fr": "Aide"}, "due_at": CLOSES}]
-    mail = render.email(told(accounts.person(time_zone="Asia/Kolkata"), rows=rows))
+    mail = render.email(notified(accounts.person(time_zone="Asia/Kolkata"), rows=rows))
     assert "[Aid 23:00]" in mail.body
 
 
 def test_email_can_be_stopped_with_one_click_and_says_why_it_came():
-    mail = render.email(told(accounts.person()))
+    mail = render.email(notified(accounts.person()))
     headers = mail.message()
     address = headers["List-Unsubscribe"]
     assert address.startswith("<https://portal.example/notifications/stop/")
@@ -83,7 +83,7 @@ def test_email_to_an_address_of_nobody_here_says_so():
 
 
 def test_email_carries_the_message_id_of_its_row_and_wants_no_answering_machine():
-    notice = told(accounts.person())
+    notice = notified(accounts.person())
     for _time in range(2):
         headers = render.email(notice).message()
         assert headers["Message-ID"] == notice.message_id
@@ -92,7 +92,7 @@ def test_email_carries_the_message_id_of_its_row_and_wants_no_answering_machine(
 
 def test_email_when_discreet_names_nothing():
     person = accounts.person()
-    notice = told(person, discreet=True)
+    notice = notified(person, discreet=True)
     mail = render.email(notice)
     everything = mail.message().as_string() + mail.subject + mail.body + html_of(mail)
     for word in ("Water", "soil", "Aid", "2026-03-05", "Something new", NEWS):
@@ -102,13 +102,13 @@ def test_email_when_discreet_names_nothing():
 
 
 def test_fragment_reads_in_the_language_and_zone_of_the_page(django_assert_num_queries):
-    notice = Notice.objects.get(pk=told(accounts.person()).pk)
+    notice = Notice.objects.get(pk=notified(accounts.person()).pk)
     with timezone.override(timezone.get_fixed_timezone(timedelta(hours=2))), django_assert_num_queries(0):
         assert render.fragment(notice).strip() == "<p>Water &lt;b&gt;&amp; soil, 19:30</p>"
 
 
 def test_fragment_of_a_broken_notice_says_only_that_there_is_news(caplog):
-    notice = told(accounts.person(), closes_at="soon, Water")
+    notice = notified(accounts.person(), closes_at="soon, Water")
     assert render.fragment(notice).strip() == "<p>There is news for you.</p>"
     assert "ValueError" in caplog.text
     assert "Water" not in caplog.text

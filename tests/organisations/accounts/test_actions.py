@@ -70,8 +70,8 @@ def test_add_twice_is_refused(operator):
 
 
 def test_grant_role_gives_records_and_tells(operator):
-    user = actions.grant_role(accounts.person(), role=Role.LEAD, by=operator, at=AT)
-    assert User.objects.get(pk=user.pk).roles == [Role.LEAD]
+    user = actions.grant_role(accounts.person(), role=Role.LEAD_OFFICER, by=operator, at=AT)
+    assert User.objects.get(pk=user.pk).roles == [Role.LEAD_OFFICER]
     assert entry("user.grant_role") == (operator.pk, "operator", {"roles": [[], ["lead"]]})
     notice = Notice.objects.get(kind="role_granted")
     assert notice.context["role"]["en"] == "Lead"
@@ -84,12 +84,12 @@ def test_grant_role_twice_is_refused(operator):
 
 def test_grant_role_to_somebody_stopped_is_refused(operator):
     with pytest.raises(DeactivatedError):
-        actions.grant_role(accounts.person(is_active=False), role=Role.LEAD, by=operator, at=AT)
+        actions.grant_role(accounts.person(is_active=False), role=Role.LEAD_OFFICER, by=operator, at=AT)
 
 
 def test_revoke_role_takes_that_one_away(operator):
-    user = accounts.person(roles=[Role.OFFICER, Role.LEAD])
-    actions.revoke_role(user, role=Role.LEAD, by=operator, at=AT)
+    user = accounts.person(roles=[Role.OFFICER, Role.LEAD_OFFICER])
+    actions.revoke_role(user, role=Role.LEAD_OFFICER, by=operator, at=AT)
     assert User.objects.get(pk=user.pk).roles == [Role.OFFICER]
     assert entry("user.revoke_role") == (
         operator.pk,
@@ -101,7 +101,7 @@ def test_revoke_role_takes_that_one_away(operator):
 
 def test_revoke_role_that_is_not_held_is_refused(operator):
     with pytest.raises(RoleNotGrantedError):
-        actions.revoke_role(accounts.officer(), role=Role.LEAD, by=operator, at=AT)
+        actions.revoke_role(accounts.officer(), role=Role.LEAD_OFFICER, by=operator, at=AT)
 
 
 def test_reactivate_lets_in_again_as_what_they_were(operator):
@@ -207,9 +207,9 @@ def test_grant_of_two_roles_at_once_gives_both(operator):
     user = accounts.person()
     race(
         lambda: actions.grant_role(user, role=Role.OFFICER, by=operator, at=AT),
-        lambda: actions.grant_role(User.objects.get(pk=user.pk), role=Role.LEAD, by=operator, at=AT),
+        lambda: actions.grant_role(User.objects.get(pk=user.pk), role=Role.LEAD_OFFICER, by=operator, at=AT),
     )
-    assert User.objects.get(pk=user.pk).roles == [Role.OFFICER, Role.LEAD]
+    assert User.objects.get(pk=user.pk).roles == [Role.OFFICER, Role.LEAD_OFFICER]
 
 
 @pytest.mark.django_db(transaction=True)

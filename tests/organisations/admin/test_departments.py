@@ -83,9 +83,9 @@ def test_auditor_sees_no_departments(client):
 def test_name_somebody_and_end_the_post(client, lead):
     department = departments.department()
     assert "Nobody yet" in client.get(address("change", department.pk)).content.decode()
-    client.post(address("name", department.pk), {"email": "new@un.example", "duty": "liaison"})
+    client.post(address("name", department.pk), {"email": "new@un.example", "role": "liaison"})
     post = Post.objects.get()
-    assert (post.user.email, post.duty, post.since_by) == ("new@un.example", "liaison", lead)
+    assert (post.user.email, post.role, post.since_by) == ("new@un.example", "liaison", lead)
     assert "new@un.example" in client.get(address("change", department.pk)).content.decode()
     assert "no longer see" in client.get(address("end", post.pk)).content.decode()
     assert client.post(address("end", post.pk)).url == address("change", department.pk)
@@ -96,14 +96,14 @@ def test_name_somebody_and_end_the_post(client, lead):
 
 def test_name_with_a_mistake_says_so(client, lead):
     department = departments.department()
-    response = client.post(address("name", department.pk), {"email": "nobody", "duty": "liaison"})
+    response = client.post(address("name", department.pk), {"email": "nobody", "role": "liaison"})
     assert response.status_code == 422
     assert not Post.objects.exists()
 
 
 def test_name_somebody_twice_says_so(client, lead):
     post = departments.post()
-    sent = {"email": post.user.email, "duty": post.duty}
+    sent = {"email": post.user.email, "role": post.role}
     answer = client.post(address("name", post.department_id), sent, follow=True)
     assert "has this post already" in answer.content.decode()
 

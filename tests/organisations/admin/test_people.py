@@ -100,7 +100,7 @@ def test_grant_role_offers_what_is_missing_and_gives_it(client, operator):
     assert "officer" not in dict(page.context["form"].fields["role"].choices)
     client.post(address("grant", person), {"role": "lead"})
     person.refresh_from_db()
-    assert person.roles == [Role.OFFICER, Role.LEAD]
+    assert person.roles == [Role.OFFICER, Role.LEAD_OFFICER]
 
 
 def test_grant_role_that_is_held_already_says_so(client, operator):
@@ -188,7 +188,7 @@ def test_delete_is_not_offered(client, operator):
     assert User.objects.filter(pk=person.pk).exists()
 
 
-def test_history_is_the_audit_trail(client, operator):
+def test_history_is_the_audit_log(client, operator):
     person = accounts.person()
     client.post(address("grant", person), {"role": "lead"})
     assert client.get(address("history", person)).status_code == 200

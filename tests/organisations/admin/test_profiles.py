@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles import actions, evidence
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State
@@ -86,7 +86,7 @@ class TestList:
 class TestScreen:
     def test_screen_shows_all_that_a_lead_needs(self, client, lead):
         profile = entry(legal_name="Water Keepers", website="https://w.example", reason="Which registry?")
-        member = memberships.member(profile, Part.EDITOR, accounts.person(name="Amina"))
+        member = memberships.member(profile, MembershipRole.EDITOR, accounts.person(name="Amina"))
         twin = profiles.profile(legal_name="WATER keepers", listed=False)
         draft = profiles.profile(State.DRAFT, legal_name="Water Keepers", acronym="HIDDEN")
         actions.save(

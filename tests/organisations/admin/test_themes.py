@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from organisations.departments.models import Lead
+from organisations.departments.models import LeadDepartment
 from organisations.themes.models import Theme
-from tests import trail
-from tests.editing import form_on
+from tests import audit_log
+from tests.editor import form_on
 from tests.factories import departments, themes
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def form(theme, *leads, **changes):
 
 
 def leads_of(theme):
-    return list(Lead.objects.filter(theme=theme).values_list("department", flat=True))
+    return list(LeadDepartment.objects.filter(theme=theme).values_list("department", flat=True))
 
 
 def test_change_corrects_the_name(client, lead):
@@ -71,13 +71,13 @@ def test_change_that_leaves_the_leads_alone_records_no_choice_of_them(client, le
     theme, department = themes.theme(), departments.department()
     client.post(change(theme), form(theme, department))
     client.post(change(theme), form(current(theme), department, name_en="Clean"))
-    assert trail.verbs(theme) == ["theme.save", "theme.lead", "theme.save"]
+    assert audit_log.verbs(theme) == ["theme.save", "theme.set_lead_departments", "theme.save"]
     assert leads_of(theme) == [department.pk]
 
 
 def test_officer_reads_who_leads(client, officer):
     theme, department = themes.theme(), departments.department()
-    Lead.objects.create(theme=theme, department=department)
+    LeadDepartment.objects.create(theme=theme, department=department)
     assert str(department) in client.get(change(theme)).content.decode()
 
 

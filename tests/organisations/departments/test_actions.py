@@ -21,8 +21,8 @@ from organisations.departments.errors import (
     LeadOfficerOnlyError,
     PartOfItselfError,
 )
-from organisations.departments.models import Department, Duty, Lead, Post
-from tests import trail
+from organisations.departments.models import Department, LeadDepartment, Post, PostRole
+from tests import audit_log
 from tests.factories import accounts, departments, themes
 from tests.race import race
 
@@ -32,8 +32,8 @@ NEW = {
     "acronym": "OW", "name": Translated(en="Office of Water"), "kind": "related", "parent": None,
     "website": "", "pillars": ["peace"], "accepts_referrals": True, "answer_days": 15,
 }  # fmt: skip
-NAMING = {Duty.REVIEWER: actions.name_reviewer, Duty.LIAISON: actions.name_liaison}
-OTHERS = [None, *(role for role in Role if role != Role.LEAD)]
+NAMING = {PostRole.REVIEWER: actions.name_reviewer, PostRole.LIAISON: actions.name_liaison}
+OTHERS = [None, *(role for role in Role if role != Role.LEAD_OFFICER)]
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def person(role):
 def test_create_makes_and_records_it(lead):
     department = actions.create(code="new", **NEW, by=lead, at=AT)
     assert Department.objects.get(pk="new").name == NEW["name"]
-    entry = trail.last("department.create")
+    entry = audit_log.last("department.create")
     assert (entry.target_id, entry.by, entry.capacity) == (department.pk, lead.pk, "lead")
     assert entry.changes == {
         "kind": [None, "related"],
@@ -79,7 +79,7 @@ def test_save_records_which_fields_changed_and_no_text(lead):
     changes = {"accepts_referrals": False, "website": "https://water.example"}
     actions.save(department, **given(department, **changes), by=lead)
     assert not Department.objects.get(pk=department.pk).accepts_referrals
-    assert trail.last("department.save").changes == {
+    assert audit_log.last("department.save").changes == {
         "accepts_referrals": [True, False],
         "fields": ["edit", "website"],
     }
@@ -156,7 +156,7 @@ def test_verbs_show_on_public_pages_at_once(verb, lead, django_capture_on_commit
         elif verb == "save":
             actions.save(department, **given(department, answer_days=1), by=lead)
         else:
-            actions.lead(themes.theme(), departments=[department], by=lead, at=AT)
+            actions.set_lead_departments(themes.theme(), departments=[department], by=lead, at=AT)
     assert cache.get("public-generation") != 1
 
 
@@ -165,11 +165,11 @@ def test_verbs_show_on_public_pages_at_once(verb, lead, django_capture_on_commit
 
 def test_lead_sets_the_order(lead):
     theme, first, second = themes.theme(), departments.department(), departments.department()
-    actions.lead(theme, departments=[first, second], by=lead, at=AT)
-    actions.lead(theme, departments=[second, first, second], by=lead, at=AT)
-    rows = list(Lead.objects.filter(theme=theme).values_list("department", "position"))
+    actions.set_lead_departments(theme, departments=[first, second], by=lead, at=AT)
+    actions.set_lead_departments(theme, departments=[second, first, second], by=lead, at=AT)
+    rows = list(LeadDepartment.objects.filter(theme=theme).values_list("department", "position"))
     assert rows == [(second.pk, 0), (first.pk, 1)]
-    told = [entry.changes for entry in Entry.objects.filter(verb="theme.lead").order_by("id")]
+    told = [entry.changes for entry in Entry.objects.filter(verb="theme.set_lead_departments").order_by("id")]
     assert told[0] == {"departments": [first.pk, second.pk], "fields": ["edit"]}
     assert len(told) == 2
 
@@ -178,61 +178,61 @@ def test_lead_sets_the_order(lead):
 def test_lead_by_others_is_refused(role):
     theme = themes.theme()
     with pytest.raises(PermissionDenied):
-        actions.lead(theme, departments=[departments.department()], by=person(role), at=AT)
-    assert not Lead.objects.exists()
+        actions.set_lead_departments(theme, departments=[departments.department()], by=person(role), at=AT)
+    assert not LeadDepartment.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_lead_by_two_at_once_keeps_the_later_choice_whole(lead):
     theme, one, two = themes.theme(), departments.department(), departments.department()
     first, second = race(
-        lambda: actions.lead(theme, departments=[one], by=lead, at=AT),
-        lambda: actions.lead(theme, departments=[two], by=lead, at=AT),
+        lambda: actions.set_lead_departments(theme, departments=[one], by=lead, at=AT),
+        lambda: actions.set_lead_departments(theme, departments=[two], by=lead, at=AT),
     )
     assert (first.error, second.error) == (None, None)
     assert second.waited
-    assert Lead.objects.get().department == two
+    assert LeadDepartment.objects.get().department == two
 
 
 # Posts
 
 
-@pytest.mark.parametrize("duty", Duty)
-def test_name_someone_with_an_account(lead, duty):
+@pytest.mark.parametrize("role", PostRole)
+def test_name_someone_with_an_account(lead, role):
     user, department = accounts.person(), departments.department()
-    post = NAMING[duty](department, email=user.email.upper(), by=lead, at=AT)
-    assert (post.user, post.duty, post.since_by, post.since_at) == (user, duty, lead, AT)
-    entry = trail.last("post.begin")
+    post = NAMING[role](department, email=user.email.upper(), by=lead, at=AT)
+    assert (post.user, post.role, post.since_by, post.since_at) == (user, role, lead, AT)
+    entry = audit_log.last("post.begin")
     assert (entry.target_id, entry.by, entry.capacity) == (str(post.pk), lead.pk, "lead")
     assert entry.changes == {
         "department_id": [None, department.pk],
         "user_id": [None, str(user.pk)],
-        "duty": [None, str(duty)],
+        "role": [None, str(role)],
         "ended_at": [None, None],
     }
     notice = Notice.objects.get(kind="post_named")
     assert (notice.recipient, notice.context["department"]) == (user, department.acronym)
 
 
-@pytest.mark.parametrize("duty", Duty)
-def test_name_someone_without_an_account_makes_one_and_mails_once(lead, duty):
-    post = NAMING[duty](departments.department(), email="New@un.example", by=lead, at=AT)
+@pytest.mark.parametrize("role", PostRole)
+def test_name_someone_without_an_account_makes_one_and_mails_once(lead, role):
+    post = NAMING[role](departments.department(), email="New@un.example", by=lead, at=AT)
     assert User.objects.get(email="new@un.example") == post.user
     assert [notice.kind for notice in Notice.objects.all()] == ["post_named"]
 
 
 def test_name_reviewer_without_an_account_by_a_liaison():
     """A liaison may not let people in, but what naming brings about is not asked who."""
-    liaison = departments.post(duty=Duty.LIAISON)
+    liaison = departments.post(role=PostRole.LIAISON)
     post = actions.name_reviewer(liaison.department, email="new@un.example", by=liaison.user, at=AT)
     assert post.user.email == "new@un.example"
 
 
-@pytest.mark.parametrize("duty", Duty)
-def test_name_someone_twice_is_refused(lead, duty):
-    post = departments.post(duty=duty)
+@pytest.mark.parametrize("role", PostRole)
+def test_name_someone_twice_is_refused(lead, role):
+    post = departments.post(role=role)
     with pytest.raises(AlreadyInPostError):
-        NAMING[duty](post.department, email=post.user.email, by=lead, at=AT)
+        NAMING[role](post.department, email=post.user.email, by=lead, at=AT)
 
 
 def test_name_with_another_duty_ends_the_first(lead):
@@ -240,36 +240,36 @@ def test_name_with_another_duty_ends_the_first(lead):
     second = actions.name_liaison(post.department, email=post.user.email, by=lead, at=AT)
     post.refresh_from_db()
     assert (post.ended_at, post.ended_by) == (AT, lead)
-    assert Post.objects.live().get(user=post.user).duty == Duty.LIAISON
+    assert Post.objects.live().get(user=post.user).role == PostRole.LIAISON
     assert not Notice.objects.filter(kind="post_ended").exists()
-    assert (trail.verbs(post), trail.verbs(second)) == (["post.end"], ["post.begin"])
+    assert (audit_log.verbs(post), audit_log.verbs(second)) == (["post.end"], ["post.begin"])
 
 
 def test_name_a_liaison_as_reviewer_by_another_liaison_is_refused():
     department = departments.department()
-    first, second = (departments.post(department, Duty.LIAISON) for _number in range(2))
+    first, second = (departments.post(department, PostRole.LIAISON) for _number in range(2))
     with pytest.raises(LeadOfficerOnlyError):
         actions.name_reviewer(department, email=second.user.email, by=first.user, at=AT)
-    assert Post.objects.live().get(user=second.user).duty == Duty.LIAISON
+    assert Post.objects.live().get(user=second.user).role == PostRole.LIAISON
 
 
-@pytest.mark.parametrize("duty", Duty)
-def test_name_someone_stopped_is_refused(lead, duty):
+@pytest.mark.parametrize("role", PostRole)
+def test_name_someone_stopped_is_refused(lead, role):
     user = accounts.person(is_active=False)
     with pytest.raises(DeactivatedError):
-        NAMING[duty](departments.department(), email=user.email, by=lead, at=AT)
+        NAMING[role](departments.department(), email=user.email, by=lead, at=AT)
 
 
-@pytest.mark.parametrize("duty", Duty)
-@pytest.mark.parametrize("role", OTHERS)
-def test_name_by_others_is_refused(role, duty):
+@pytest.mark.parametrize("role", PostRole)
+@pytest.mark.parametrize("staff_role", OTHERS)
+def test_name_by_others_is_refused(staff_role, role):
     with pytest.raises(PermissionDenied):
-        NAMING[duty](departments.department(), email="new@un.example", by=person(role), at=AT)
+        NAMING[role](departments.department(), email="new@un.example", by=person(staff_role), at=AT)
     assert not User.objects.filter(email="new@un.example").exists()
 
 
 def test_name_liaison_by_a_liaison_and_reviewer_elsewhere_are_refused():
-    liaison = departments.post(duty=Duty.LIAISON)
+    liaison = departments.post(role=PostRole.LIAISON)
     with pytest.raises(PermissionDenied):
         actions.name_liaison(liaison.department, email="new@un.example", by=liaison.user, at=AT)
     with pytest.raises(PermissionDenied):
@@ -279,17 +279,17 @@ def test_name_liaison_by_a_liaison_and_reviewer_elsewhere_are_refused():
 
 def test_begin_alone_is_nobody_s(lead):
     with pytest.raises(PermissionDenied):
-        actions.begin(department=departments.department(), user=lead, duty=Duty.REVIEWER, by=lead, at=AT)
+        actions.begin(department=departments.department(), user=lead, role=PostRole.REVIEWER, by=lead, at=AT)
 
 
 @pytest.mark.parametrize("who", ["lead", "liaison"])
 def test_end_keeps_the_post_and_tells(lead, who):
     post = departments.post()
-    by = lead if who == "lead" else departments.post(post.department, Duty.LIAISON).user
+    by = lead if who == "lead" else departments.post(post.department, PostRole.LIAISON).user
     actions.end(post, by=by, at=AT)
     post.refresh_from_db()
     assert (post.ended_at, post.ended_by) == (AT, by)
-    entry = trail.last("post.end")
+    entry = audit_log.last("post.end")
     assert (entry.by, entry.changes) == (
         by.pk,
         {"ended_at": [None, AT.isoformat()], "fields": ["ended_by_id"]},
@@ -307,8 +307,11 @@ def test_end_twice_is_refused(lead):
 
 def test_end_of_a_liaison_by_a_liaison_and_by_others_is_refused():
     department = departments.department()
-    post, liaison = departments.post(department, Duty.LIAISON), departments.post(department, Duty.LIAISON)
-    for by in (liaison.user, post.user, departments.post(duty=Duty.LIAISON).user, accounts.officer()):
+    post, liaison = (
+        departments.post(department, PostRole.LIAISON),
+        departments.post(department, PostRole.LIAISON),
+    )
+    for by in (liaison.user, post.user, departments.post(role=PostRole.LIAISON).user, accounts.officer()):
         with pytest.raises(PermissionDenied):
             actions.end(post, by=by, at=AT)
     assert Post.objects.live().filter(pk=post.pk).exists()
@@ -317,7 +320,7 @@ def test_end_of_a_liaison_by_a_liaison_and_by_others_is_refused():
 @pytest.mark.django_db(transaction=True)
 def test_end_by_a_liaison_whose_own_post_ends_at_that_moment_is_refused(lead):
     """Who acts is asked anew under the lock, not remembered from the page."""
-    liaison = departments.post(duty=Duty.LIAISON)
+    liaison = departments.post(role=PostRole.LIAISON)
     post = departments.post(liaison.department)
     assert liaison.user.has_perm("organisations.end_post", post)
     first, second = race(

@@ -3,7 +3,7 @@
 import pytest
 
 from organisations.accounts.roles import Role
-from organisations.departments.models import Duty, Post
+from organisations.departments.models import Post, PostRole
 from tests.factories import accounts, departments
 from tests.factories.profiles import AT
 
@@ -25,7 +25,7 @@ MAY = {
     "view_theme": {"officer", "lead", "protection_officer", "operator"},
     "create_theme": {"lead"},
     "save_theme": {"lead"},
-    "lead_theme": {"lead"},
+    "set_lead_departments_theme": {"lead"},
     "view_holiday": {"officer", "lead", "protection_officer", "operator"},
     "create_holiday": {"lead"},
     "save_holiday": {"lead"},
@@ -37,8 +37,8 @@ def actor(name, department):
     if name == "operator":
         return accounts.person(is_superuser=True)
     if name == "liaison elsewhere":
-        return departments.post(duty=Duty.LIAISON).user
-    if name in Duty.values:
+        return departments.post(role=PostRole.LIAISON).user
+    if name in PostRole.values:
         return departments.post(department, name).user
     return accounts.person(roles=[] if name == "person" else [Role(name)])
 
@@ -50,8 +50,8 @@ def test_permissions_of_each_role(what):
     if what.startswith("end "):
         permission = "end_post"
         ended = {"ended_at": AT, "ended_by": accounts.lead()} if what == "end ended" else {}
-        duty = Duty.LIAISON if what == "end liaison" else Duty.REVIEWER
-        obj = departments.post(department, duty, **ended)
+        role = PostRole.LIAISON if what == "end liaison" else PostRole.REVIEWER
+        obj = departments.post(department, role, **ended)
     elif what == "begin post":
         permission, obj = "begin_post", departments.post(department)
     elif not what.endswith("department"):
@@ -61,7 +61,7 @@ def test_permissions_of_each_role(what):
 
 
 def test_liaison_whose_post_ended_names_nobody():
-    post = departments.post(duty=Duty.LIAISON, ended_at=AT, ended_by=accounts.lead())
+    post = departments.post(role=PostRole.LIAISON, ended_at=AT, ended_by=accounts.lead())
     assert not post.user.has_perm("organisations.name_reviewer_department", post.department)
 
 

@@ -21,13 +21,13 @@ from organisations.memberships.errors import (
     UnknownRoleError,
     WrongAddressError,
 )
-from organisations.memberships.models import Invitation, Membership, Part
+from organisations.memberships.models import Invitation, Membership, MembershipRole
 from organisations.memberships.queries import digest, invitation_of
 from organisations.profiles.errors import LooksAlikeError
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State
+from tests.audit_log import last
 from tests.factories import accounts, memberships, profiles
-from tests.trail import last
 
 NOW = profiles.AT + timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def verbs(target):
     return list(Entry.objects.filter(target_id=str(target.pk)).order_by("id").values_list("verb", flat=True))
 
 
-def told(kind):
+def notified(kind):
     return set(Notice.objects.filter(kind=kind).values_list("address", flat=True))
 
 
@@ -50,8 +50,8 @@ def owner():
     return memberships.member()
 
 
-def invite(owner, email="new@example.org", part=Part.EDITOR, at=NOW):
-    return actions.invite(owner.profile, email=email, part=part, by=owner.user, at=at)
+def invite(owner, email="new@example.org", role=MembershipRole.EDITOR, at=NOW):
+    return actions.invite(owner.profile, email=email, role=role, by=owner.user, at=at)
 
 
 class TestRegister:
@@ -69,7 +69,7 @@ class TestRegister:
         )
         assert (kept.created_at, kept.created_by) == (NOW, person)
         membership = Membership.objects.get()
-        assert (membership.user, membership.part, membership.since_at) == (person, Part.OWNER, NOW)
+        assert (membership.user, membership.role, membership.since_at) == (person, MembershipRole.OWNER, NOW)
         assert verbs(profile) == ["profile.register"]
         assert verbs(membership) == ["membership.create"]
         assert "water" not in kept.slug
@@ -108,12 +108,16 @@ class TestInvite:
         invitation = invite(owner, email=" New@Example.org ")
         token = token_in_mail()
         kept = Invitation.objects.get()
-        assert (kept.email, kept.part, kept.invited_by) == ("new@example.org", Part.EDITOR, owner.user)
+        assert (kept.email, kept.role, kept.invited_by) == (
+            "new@example.org",
+            MembershipRole.EDITOR,
+            owner.user,
+        )
         assert kept.token_digest == digest(token)
         assert kept.expires_at == NOW + timedelta(days=14)
         assert invitation_of(token, at=NOW) == invitation
-        assert told("membership_invited") == {"new@example.org"}
-        assert last("profile.invite").changes == {"part": invitation.part, "invitation": str(invitation.pk)}
+        assert notified("membership_invited") == {"new@example.org"}
+        assert last("profile.invite").changes == {"role": invitation.role, "invitation": str(invitation.pk)}
         notice = Notice.objects.get()
         assert not notice.in_inbox
         written = [notice.context, notice.secret, *Entry.objects.values_list("changes", flat=True)]
@@ -131,9 +135,9 @@ class TestInvite:
         first = token_in_mail()
         Notice.objects.all().delete()
         later = NOW + timedelta(days=20)
-        invite(owner, part=Part.READER, at=later)
+        invite(owner, role=MembershipRole.READER, at=later)
         kept = Invitation.objects.get()
-        assert (kept.part, kept.expires_at) == (Part.READER, later + timedelta(days=14))
+        assert (kept.role, kept.expires_at) == (MembershipRole.READER, later + timedelta(days=14))
         assert invitation_of(first, at=later) is None
         assert invitation_of(token_in_mail(), at=later) == kept
 
@@ -143,19 +147,19 @@ class TestInvite:
         assert Notice.objects.get().language == "ar"
 
     def test_invite_of_a_member(self, owner):
-        colleague = memberships.member(owner.profile, Part.READER)
+        colleague = memberships.member(owner.profile, MembershipRole.READER)
         with pytest.raises(AlreadyMemberError, match=colleague.user.email):
             invite(owner, email=colleague.user.email.upper())
         assert not Invitation.objects.exists()
 
     def test_invite_of_somebody_who_left(self, owner):
-        former = memberships.member(owner.profile, Part.READER, ended_at=NOW, ended_by=owner.user)
+        former = memberships.member(owner.profile, MembershipRole.READER, ended_at=NOW, ended_by=owner.user)
         invite(owner, email=former.user.email)
         assert Invitation.objects.exists()
 
     def test_invite_as_what_does_not_exist(self, owner):
         with pytest.raises(UnknownRoleError):
-            invite(owner, part="king")
+            invite(owner, role="king")
 
     @pytest.mark.parametrize("state", State)
     def test_invite_in_each_state(self, state):
@@ -182,7 +186,7 @@ class TestWithdraw:
         assert (kept.withdrawn_at, kept.withdrawn_by) == (NOW, owner.user)
         assert invitation_of(token_in_mail(), at=NOW) is None
         assert verbs(invitation) == ["invitation.withdraw"]
-        assert told("invitation_withdrawn") == {"new@example.org"}
+        assert notified("invitation_withdrawn") == {"new@example.org"}
 
     def test_withdraw_twice(self, owner):
         invitation = invite(owner)
@@ -199,17 +203,21 @@ class TestWithdraw:
 
 class TestAccept:
     def test_accept_joins_and_tells_the_owners(self, owner):
-        editor = memberships.member(owner.profile, Part.EDITOR)
+        editor = memberships.member(owner.profile, MembershipRole.EDITOR)
         invitation = invite(owner)
         person = accounts.person(email="new@example.org")
         membership = actions.join(token_in_mail(), by=person, at=NOW)
-        assert (membership.profile, membership.user, membership.part) == (owner.profile, person, Part.EDITOR)
+        assert (membership.profile, membership.user, membership.role) == (
+            owner.profile,
+            person,
+            MembershipRole.EDITOR,
+        )
         kept = Invitation.objects.get()
         assert (kept.accepted_at, kept.accepted_by) == (NOW, person)
         assert verbs(invitation) == ["invitation.accept"]
         assert verbs(membership) == ["membership.create"]
-        assert told("invitation_accepted") == {owner.user.email}
-        assert editor.user.email not in told("invitation_accepted")
+        assert notified("invitation_accepted") == {owner.user.email}
+        assert editor.user.email not in notified("invitation_accepted")
 
     def test_accept_for_a_second_organisation(self, owner):
         invite(owner)
@@ -272,11 +280,11 @@ class TestAccept:
             actions.join(invitation.token_digest, by=accounts.person(email="new@example.org"), at=NOW)
 
     def test_accept_by_somebody_who_joined_meanwhile_changes_no_part(self, owner):
-        invite(owner, part=Part.OWNER)
+        invite(owner, role=MembershipRole.OWNER)
         person = accounts.person(email="new@example.org")
-        memberships.member(owner.profile, Part.READER, person)
+        memberships.member(owner.profile, MembershipRole.READER, person)
         membership = actions.join(token_in_mail(), by=person, at=NOW)
-        assert membership.part == Part.READER
+        assert membership.role == MembershipRole.READER
         assert Invitation.objects.get().accepted_at == NOW
 
     def test_accept_of_an_organisation_declined_meanwhile(self, owner):
@@ -287,81 +295,81 @@ class TestAccept:
 
 
 class TestChange:
-    @pytest.mark.parametrize("part", Part)
-    @pytest.mark.parametrize("before", Part)
-    def test_change_between_all_parts(self, owner, before, part):
+    @pytest.mark.parametrize("role", MembershipRole)
+    @pytest.mark.parametrize("before", MembershipRole)
+    def test_change_between_all_parts(self, owner, before, role):
         member = memberships.member(owner.profile, before)
-        actions.change(member, part=part, by=owner.user, at=NOW)
-        assert Membership.objects.get(pk=member.pk).part == part
-        expected = {member.user.email} if before != part else set()
-        assert told("membership_changed") == expected
-        assert verbs(member) == (["membership.change"] if before != part else [])
+        actions.change(member, role=role, by=owner.user, at=NOW)
+        assert Membership.objects.get(pk=member.pk).role == role
+        expected = {member.user.email} if before != role else set()
+        assert notified("membership_changed") == expected
+        assert verbs(member) == (["membership.change"] if before != role else [])
 
-    @pytest.mark.parametrize("part", [Part.EDITOR, Part.READER])
-    def test_change_of_the_last_owner(self, owner, part):
-        memberships.member(owner.profile, Part.EDITOR)
-        memberships.member(owner.profile, Part.OWNER, ended_at=NOW, ended_by=owner.user)
-        memberships.member(part=Part.OWNER)
+    @pytest.mark.parametrize("role", [MembershipRole.EDITOR, MembershipRole.READER])
+    def test_change_of_the_last_owner(self, owner, role):
+        memberships.member(owner.profile, MembershipRole.EDITOR)
+        memberships.member(owner.profile, MembershipRole.OWNER, ended_at=NOW, ended_by=owner.user)
+        memberships.member(role=MembershipRole.OWNER)
         with pytest.raises(LastOwnerError):
-            actions.change(owner, part=part, by=owner.user, at=NOW)
-        assert Membership.objects.get(pk=owner.pk).part == Part.OWNER
+            actions.change(owner, role=role, by=owner.user, at=NOW)
+        assert Membership.objects.get(pk=owner.pk).role == MembershipRole.OWNER
 
     def test_change_of_oneself_tells_nobody(self, owner):
         memberships.member(owner.profile)
-        actions.change(owner, part=Part.READER, by=owner.user, at=NOW)
+        actions.change(owner, role=MembershipRole.READER, by=owner.user, at=NOW)
         assert not Notice.objects.exists()
 
     def test_change_of_two_owners_by_each_other_leaves_one(self, owner):
         other = memberships.member(owner.profile)
         stale = Membership.objects.get(pk=owner.pk)
-        actions.change(other, part=Part.EDITOR, by=owner.user, at=NOW)
+        actions.change(other, role=MembershipRole.EDITOR, by=owner.user, at=NOW)
         with pytest.raises(PermissionDenied):
-            actions.change(stale, part=Part.EDITOR, by=other.user, at=NOW)
-        assert Membership.objects.get(pk=owner.pk).part == Part.OWNER
+            actions.change(stale, role=MembershipRole.EDITOR, by=other.user, at=NOW)
+        assert Membership.objects.get(pk=owner.pk).role == MembershipRole.OWNER
 
     def test_change_of_the_last_owner_who_can_sign_in(self, owner):
         memberships.member(owner.profile, user=accounts.person(is_active=False))
         with pytest.raises(LastOwnerError):
-            actions.change(owner, part=Part.EDITOR, by=owner.user, at=NOW)
+            actions.change(owner, role=MembershipRole.EDITOR, by=owner.user, at=NOW)
         with pytest.raises(LastOwnerError):
             actions.end(owner, by=owner.user, at=NOW)
 
     def test_change_to_what_does_not_exist(self, owner):
         with pytest.raises(UnknownRoleError):
-            actions.change(owner, part="king", by=owner.user, at=NOW)
+            actions.change(owner, role="king", by=owner.user, at=NOW)
 
     def test_change_of_somebody_who_left(self, owner):
-        member = memberships.member(owner.profile, Part.READER, ended_at=NOW, ended_by=owner.user)
+        member = memberships.member(owner.profile, MembershipRole.READER, ended_at=NOW, ended_by=owner.user)
         with pytest.raises(AlreadyEndedError):
-            actions.change(member, part=Part.OWNER, by=owner.user, at=NOW)
+            actions.change(member, role=MembershipRole.OWNER, by=owner.user, at=NOW)
 
 
 class TestEnd:
-    @pytest.mark.parametrize("part", Part)
-    def test_end_of_a_member_tells_the_person(self, owner, part):
-        member = memberships.member(owner.profile, part)
+    @pytest.mark.parametrize("role", MembershipRole)
+    def test_end_of_a_member_tells_the_person(self, owner, role):
+        member = memberships.member(owner.profile, role)
         actions.end(member, by=owner.user, at=NOW)
         kept = Membership.objects.get(pk=member.pk)
         assert (kept.ended_at, kept.ended_by) == (NOW, owner.user)
-        assert told("membership_ended") == {member.user.email}
-        assert told("membership_left") == set()
+        assert notified("membership_ended") == {member.user.email}
+        assert notified("membership_left") == set()
         assert verbs(member) == ["membership.end"]
         assert not Profile.objects.represented_by(member.user).exists()
 
     def test_end_by_leaving_tells_the_owners(self, owner):
-        member = memberships.member(owner.profile, Part.EDITOR)
-        memberships.member(owner.profile, Part.READER)
+        member = memberships.member(owner.profile, MembershipRole.EDITOR)
+        memberships.member(owner.profile, MembershipRole.READER)
         actions.end(member, by=member.user, at=NOW)
-        assert told("membership_left") == {owner.user.email}
-        assert told("membership_ended") == set()
+        assert notified("membership_left") == {owner.user.email}
+        assert notified("membership_ended") == set()
 
     def test_end_by_an_owner_who_leaves_tells_the_others_only(self, owner):
         other = memberships.member(owner.profile)
         actions.end(owner, by=owner.user, at=NOW)
-        assert told("membership_left") == {other.user.email}
+        assert notified("membership_left") == {other.user.email}
 
     def test_end_of_the_last_owner(self, owner):
-        memberships.member(owner.profile, Part.EDITOR)
+        memberships.member(owner.profile, MembershipRole.EDITOR)
         with pytest.raises(LastOwnerError):
             actions.end(owner, by=owner.user, at=NOW)
         assert Membership.objects.live().filter(pk=owner.pk).exists()
@@ -372,7 +380,7 @@ class TestEnd:
         assert not Membership.objects.live().filter(pk=owner.pk).exists()
 
     def test_end_twice(self, owner):
-        member = memberships.member(owner.profile, Part.EDITOR)
+        member = memberships.member(owner.profile, MembershipRole.EDITOR)
         stale = Membership.objects.get(pk=member.pk)
         actions.end(member, by=owner.user, at=NOW)
         with pytest.raises(AlreadyEndedError):
@@ -380,7 +388,7 @@ class TestEnd:
         assert verbs(member) == ["membership.end"]
 
     def test_end_keeps_the_person_in_their_other_organisation(self, owner):
-        member = memberships.member(owner.profile, Part.EDITOR)
+        member = memberships.member(owner.profile, MembershipRole.EDITOR)
         other = memberships.member(user=member.user)
         actions.end(member, by=owner.user, at=NOW)
         assert list(Profile.objects.represented_by(member.user)) == [other.profile]
@@ -388,8 +396,8 @@ class TestEnd:
 
 def test_notices_about_an_unlisted_organisation_do_not_name_it():
     owner = memberships.member(profiles.profile(listed=False))
-    member = memberships.member(owner.profile, Part.EDITOR)
-    actions.change(member, part=Part.READER, by=owner.user, at=NOW)
+    member = memberships.member(owner.profile, MembershipRole.EDITOR)
+    actions.change(member, role=MembershipRole.READER, by=owner.user, at=NOW)
     actions.end(member, by=owner.user, at=NOW)
     contexts = list(Notice.objects.values_list("context", flat=True))
     assert len(contexts) == 2

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from organisations.memberships import actions
 from organisations.memberships.errors import LastOwnerError
-from organisations.memberships.models import Membership, Part
+from organisations.memberships.models import Membership, MembershipRole
 from organisations.profiles.models import Profile
 from tests.factories import accounts, memberships, profiles
 
@@ -70,7 +70,7 @@ def test_invite_of_one_address_by_two_owners_at_once_makes_one_invitation():
     second = memberships.member(first.profile)
 
     def invite(owner):
-        given = {"email": "new@example.org", "part": Part.EDITOR, "by": owner.user, "at": NOW}
+        given = {"email": "new@example.org", "role": MembershipRole.EDITOR, "by": owner.user, "at": NOW}
         return lambda: actions.invite(owner.profile, **given)
 
     assert second_after(invite(first), invite(second)).invited_by == second.user

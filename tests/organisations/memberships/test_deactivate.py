@@ -14,9 +14,9 @@ from organisations.accounts.models import Reason, User
 from organisations.accounts.roles import Role
 from organisations.memberships import actions
 from organisations.memberships.errors import LastOwnerError, NoOwnerLeftError
-from organisations.memberships.models import Membership, Part
+from organisations.memberships.models import Membership, MembershipRole
 from organisations.profiles.states import State
-from tests import trail
+from tests import audit_log
 from tests.factories import accounts, memberships, profiles
 from tests.organisations.accounts.people import confirmed, sign_in
 from tests.outbox import read
@@ -38,7 +38,7 @@ def test_deactivate_ends_sessions_records_and_tells_by_mail(client, lead, reason
     sign_in(client, user.email)
     actions.deactivate(user, reason=reason, by=lead, at=NOW)
     assert client.get(reverse("usersessions_list")).status_code == 302
-    entry = trail.last("user.deactivate")
+    entry = audit_log.last("user.deactivate")
     assert (entry.target_id, entry.by, entry.capacity) == (str(user.pk), lead.pk, "lead")
     assert entry.changes == {"is_active": [True, False], "reason": str(reason)}
     notice = Notice.objects.get(kind="user_deactivated")
@@ -68,8 +68,8 @@ def test_deactivate_twice_is_refused(lead):
         (Role.OFFICER, "person", False),
         (Role.PROTECTION_OFFICER, "person", False),
         (Role.AUDITOR, "person", False),
-        (Role.LEAD, "person", True),
-        (Role.LEAD, "staff", False),
+        (Role.LEAD_OFFICER, "person", True),
+        (Role.LEAD_OFFICER, "staff", False),
         ("operator", "person", True),
         ("operator", "staff", True),
     ],
@@ -112,7 +112,7 @@ def test_deactivate_of_the_last_owner_for_safety_is_done_and_the_leads_are_told(
     owner = memberships.member(profiles.profile(listed=True))
     actions.deactivate(owner.user, reason=reason, by=lead, at=NOW)
     assert not User.objects.get(pk=owner.user_id).is_active
-    assert lead.email in trail.told("profile_ownerless")
+    assert lead.email in audit_log.notified("profile_ownerless")
     parts = read(Notice.objects.filter(kind="profile_ownerless", recipient=lead).get())
     assert parts["subject"] == f"{owner.profile.legal_name} has no owner who can sign in"
     path = reverse("admin:organisations_profile_change", args=[owner.profile_id])
@@ -131,7 +131,7 @@ def test_mail_about_an_organisation_that_is_not_listed_does_not_name_it(lead):
 def test_another_owner_who_cannot_sign_in_does_not_count(lead):
     owner = memberships.member()
     memberships.member(owner.profile, user=accounts.person(is_active=False))
-    memberships.member(owner.profile, Part.EDITOR)
+    memberships.member(owner.profile, MembershipRole.EDITOR)
     memberships.member(owner.profile, ended_at=NOW, ended_by=lead)
     with pytest.raises(NoOwnerLeftError):
         actions.deactivate(owner.user, reason=Reason.LEFT, by=lead, at=NOW)
@@ -142,24 +142,26 @@ def test_deactivate_that_leaves_nobody_alone_is_done(lead, other):
     states = {"declined": State.DECLINED, "draft": State.DRAFT}
     profile = profiles.profile(states.get(other, State.VERIFIED))
     ended = {"ended_at": NOW, "ended_by": lead} if other == "ended" else {}
-    one = memberships.member(profile, Part.EDITOR if other == "editor only" else Part.OWNER, **ended)
+    one = memberships.member(
+        profile, MembershipRole.EDITOR if other == "editor only" else MembershipRole.OWNER, **ended
+    )
     if other == "second owner":
         memberships.member(profile)
     if other == "closed":
         type(profile).objects.filter(pk=profile.pk).update(state=State.CLOSED)
     actions.deactivate(one.user, reason=Reason.LEFT, by=lead, at=NOW)
     assert not User.objects.get(pk=one.user_id).is_active
-    assert not trail.told("profile_ownerless")
+    assert not audit_log.notified("profile_ownerless")
 
 
 def test_deactivate_of_the_owner_of_a_draft_that_others_write_is_refused_and_does_not_name_it(lead):
     owner = memberships.member(profiles.profile(State.DRAFT))
-    memberships.member(owner.profile, Part.EDITOR)
+    memberships.member(owner.profile, MembershipRole.EDITOR)
     with pytest.raises(NoOwnerLeftError) as caught:
         actions.deactivate(owner.user, reason=Reason.LEFT, by=lead, at=NOW)
     assert owner.profile.legal_name not in str(caught.value.message)
     actions.deactivate(owner.user, reason=Reason.SAFETY, by=lead, at=NOW)
-    assert not trail.told("profile_ownerless")
+    assert not audit_log.notified("profile_ownerless")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -193,7 +195,9 @@ def test_deactivate_of_one_owner_while_the_other_leaves_keeps_one_who_can_sign_i
     )
     first, second = race(*acts)
     assert (first.error, type(second.error), second.waited) == (None, refusal, True)
-    owners = Membership.objects.live().filter(profile=stays.profile, part=Part.OWNER, user__is_active=True)
+    owners = Membership.objects.live().filter(
+        profile=stays.profile, role=MembershipRole.OWNER, user__is_active=True
+    )
     assert owners.get() == (stays if is_ended_first else leaves)
 
 
@@ -207,7 +211,7 @@ def test_deactivate_of_one_owner_while_the_other_becomes_editor_keeps_one(lead, 
         return actions.deactivate(stays.user, reason=Reason.LEFT, by=lead, at=NOW)
 
     def change():
-        return actions.change(other, part=Part.EDITOR, by=other.user, at=NOW)
+        return actions.change(other, role=MembershipRole.EDITOR, by=other.user, at=NOW)
 
     first, second = race(change, deactivate) if is_changed_first else race(deactivate, change)
     refusal = NoOwnerLeftError if is_changed_first else LastOwnerError

@@ -9,7 +9,7 @@ from django.urls import reverse
 from focalpoint import encryption
 from focalpoint.notifications.models import Notice
 from organisations.memberships import actions
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from tests.factories import accounts, memberships, profiles
 from tests.outbox import everything, read, sent
 
@@ -24,20 +24,26 @@ def owner():
 
 
 def invite(owner, **changes):
-    given = {"email": "new@example.org", "part": Part.EDITOR, "by": owner.user, "at": NOW, **changes}
+    given = {
+        "email": "new@example.org",
+        "role": MembershipRole.EDITOR,
+        "by": owner.user,
+        "at": NOW,
+        **changes,
+    }
     return actions.invite(owner.profile, **given)
 
 
-@pytest.mark.parametrize("part", Part)
-def test_invited_holds_the_link_in_both_bodies(owner, part):
-    invite(owner, part=part)
+@pytest.mark.parametrize("role", MembershipRole)
+def test_invited_holds_the_link_in_both_bodies(owner, role):
+    invite(owner, role=role)
     notice = Notice.objects.get()
     link = settings.BASE_URL + reverse("invitation-accept", args=[encryption.decrypt(notice.secret)])
     parts = read(notice)
     assert parts["subject"] == f"Amina O'Hara invites you to act for {NAME}"
     for name in ("text", "html"):
         assert link in parts[name]
-        assert f"as an {part}" in parts[name] or f"as a {part}" in parts[name]
+        assert f"as an {role}" in parts[name] or f"as a {role}" in parts[name]
         assert "27 January 2026" in parts[name]
 
 
@@ -47,12 +53,14 @@ def test_invited_leads_to_the_page_in_its_language(owner):
     assert f"{settings.BASE_URL}/ar/my/organisations/invitations/" in sent(Notice.objects.get(), "ar")
 
 
-@pytest.mark.parametrize("part", Part)
-def test_changed_says_what_one_may_do_now(owner, part):
-    member = memberships.member(owner.profile, Part.READER if part != Part.READER else Part.EDITOR)
-    actions.change(member, part=part, by=owner.user, at=NOW)
+@pytest.mark.parametrize("role", MembershipRole)
+def test_changed_says_what_one_may_do_now(owner, role):
+    member = memberships.member(
+        owner.profile, MembershipRole.READER if role != MembershipRole.READER else MembershipRole.EDITOR
+    )
+    actions.change(member, role=role, by=owner.user, at=NOW)
     mail = sent(Notice.objects.get())
-    assert f"now an {part}" in mail or f"now a {part}" in mail
+    assert f"now an {role}" in mail or f"now a {role}" in mail
     assert reverse("profile-people", args=[owner.profile_id]) in mail
 
 
@@ -60,9 +68,9 @@ def test_each_notice_reads_in_every_language(owner):
     invitation = invite(owner)
     token = encryption.decrypt(Notice.objects.get().secret)
     joined = actions.join(token, by=accounts.person(email="new@example.org", name="Benedikta"), at=NOW)
-    actions.change(joined, part=Part.READER, by=owner.user, at=NOW)
+    actions.change(joined, role=MembershipRole.READER, by=owner.user, at=NOW)
     actions.end(joined, by=joined.user, at=NOW)
-    other = memberships.member(owner.profile, Part.EDITOR)
+    other = memberships.member(owner.profile, MembershipRole.EDITOR)
     actions.end(other, by=owner.user, at=NOW)
     actions.withdraw(invite(owner, email="else@example.org"), by=owner.user, at=NOW)
     kinds = set(Notice.objects.values_list("kind", flat=True))
@@ -76,6 +84,6 @@ def test_each_notice_reads_in_every_language(owner):
 
 
 def test_ended_leads_away_from_what_one_cannot_open_any_more(owner):
-    member = memberships.member(owner.profile, Part.EDITOR)
+    member = memberships.member(owner.profile, MembershipRole.EDITOR)
     actions.end(member, by=owner.user, at=NOW)
     assert Notice.objects.get().link == reverse("profile-list")

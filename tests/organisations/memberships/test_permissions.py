@@ -3,7 +3,7 @@
 import pytest
 
 from organisations.accounts.roles import Role
-from organisations.memberships.models import Invitation, Membership, Part
+from organisations.memberships.models import Invitation, Membership, MembershipRole
 from organisations.profiles.states import State
 from tests.factories import accounts, memberships, profiles
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def persons():
     profile = profiles.profile(slug="ours")
-    found = {part: memberships.member(profile, part).user for part in Part}
+    found = {role: memberships.member(profile, role).user for role in MembershipRole}
     found |= {role: accounts.person(roles=[role]) for role in Role}
     former = memberships.member(profile, ended_at=profiles.AT, ended_by=accounts.person())
     return {**found, "former": former.user, "stranger": memberships.member().user}
@@ -30,12 +30,12 @@ def profile():
     return Profile.objects.get(slug="ours")
 
 
-def member(part):
-    return lambda: Membership.objects.live().get(profile__slug="ours", part=part)
+def member(role):
+    return lambda: Membership.objects.live().get(profile__slug="ours", role=role)
 
 
 def test_view_people_is_for_members(persons):
-    assert may(persons, "view_people", profile) == set(Part)
+    assert may(persons, "view_people", profile) == set(MembershipRole)
 
 
 @pytest.mark.parametrize("state", State)
@@ -46,19 +46,19 @@ def test_invite_is_for_owners(persons, state):
     assert may(persons, "invite_profile", profile) == expected
 
 
-@pytest.mark.parametrize("part", Part)
-def test_change_is_for_owners(persons, part):
-    assert may(persons, "change_membership", member(part)) == {"owner"}
+@pytest.mark.parametrize("role", MembershipRole)
+def test_change_is_for_owners(persons, role):
+    assert may(persons, "change_membership", member(role)) == {"owner"}
 
 
-@pytest.mark.parametrize("part", Part)
-def test_end_is_for_owners_and_oneself(persons, part):
-    assert may(persons, "end_membership", member(part)) == {"owner", part}
+@pytest.mark.parametrize("role", MembershipRole)
+def test_end_is_for_owners_and_oneself(persons, role):
+    assert may(persons, "end_membership", member(role)) == {"owner", role}
 
 
 def test_withdraw_is_for_owners(persons):
     Invitation.objects.create(
-        profile=profile(), email="new@example.org", part=Part.READER, token_digest="x",
+        profile=profile(), email="new@example.org", role=MembershipRole.READER, token_digest="x",
         invited_at=profiles.AT, invited_by=persons["owner"], expires_at=profiles.AT,
     )  # fmt: skip
     assert may(persons, "withdraw_invitation", Invitation.objects.get) == {"owner"}
@@ -70,4 +70,4 @@ def test_rows_are_seen_by_members_and_the_office(persons):
         for name, one in persons.items()
         if Membership.objects.visible_to(one).filter(profile__slug="ours").exists()
     }
-    assert seen == {*Part, "officer", "lead", "protection_officer"}
+    assert seen == {*MembershipRole, "officer", "lead", "protection_officer"}

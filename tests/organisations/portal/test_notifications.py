@@ -21,14 +21,14 @@ def person(client):
     return user
 
 
-def told(user, number=0, **context):
+def notified(user, number=0, **context):
     at = AT + timedelta(minutes=number)
     (notice,) = notify("user_reactivated", [user], at=at, page=("person-settings",), **context)
     return notice
 
 
 def test_inbox_asks_a_stranger_to_sign_in(client):
-    notice = told(accounts.person())
+    notice = notified(accounts.person())
     assert client.get(PAGE).url.startswith(reverse("account_login"))
     for address in (reverse("notification-read", args=[notice.pk]), reverse("notification-read-all")):
         assert client.post(address).url.startswith(reverse("account_login"))
@@ -40,7 +40,7 @@ def test_inbox_says_what_will_be_here_while_it_is_empty(client, person):
 
 
 def test_inbox_shows_only_ones_own_and_marks_what_is_new(client, person):
-    mine, other = told(person), told(accounts.person())
+    mine, other = notified(person), notified(accounts.person())
     page = client.get(PAGE).content.decode()
     assert "You can sign in to the Focal Point portal again." in page
     assert str(mine.pk) in page
@@ -49,7 +49,7 @@ def test_inbox_shows_only_ones_own_and_marks_what_is_new(client, person):
 
 
 def test_read_marks_it_and_goes_where_it_leads(client, person):
-    notice = told(person)
+    notice = notified(person)
     assert client.post(reverse("notification-read", args=[notice.pk])).url == "/en/my/settings/"
     notice.refresh_from_db()
     assert notice.read_at is not None
@@ -59,28 +59,28 @@ def test_read_marks_it_and_goes_where_it_leads(client, person):
 
 
 def test_read_somebody_elses_is_not_found(client, person):
-    notice = told(accounts.person())
+    notice = notified(accounts.person())
     assert client.post(reverse("notification-read", args=[notice.pk])).status_code == 404
     notice.refresh_from_db()
     assert notice.read_at is None
 
 
 def test_read_by_opening_an_address_is_not_possible(client, person):
-    notice = told(person)
+    notice = notified(person)
     assert client.get(reverse("notification-read", args=[notice.pk])).status_code == 405
     assert client.get(reverse("notification-read-all")).status_code == 405
 
 
 def test_read_all_marks_ones_own(client, person):
-    told(person), told(person, 1)
-    other = told(accounts.person())
+    notified(person), notified(person, 1)
+    other = notified(accounts.person())
     assert client.post(reverse("notification-read-all")).url == PAGE
     assert Notice.objects.filter(read_at=None).get() == other
 
 
 def test_inbox_turns_pages_by_key(client, person):
     for number in range(26):
-        told(person, number)
+        notified(person, number)
     first = client.get(PAGE).context["page"]
     assert len(first.rows) == 25
     assert first.rows[0].notice.created_at == AT + timedelta(minutes=25)
@@ -90,10 +90,10 @@ def test_inbox_turns_pages_by_key(client, person):
 
 
 def test_inbox_costs_the_same_for_one_and_three(client, person, django_assert_num_queries):
-    told(person)
+    notified(person)
     client.get(PAGE)
     with django_assert_num_queries(4):  # session, person, notices, unread
         client.get(PAGE)
-    told(person, 1), told(person, 2)
+    notified(person, 1), notified(person, 2)
     with django_assert_num_queries(4):
         client.get(PAGE)

@@ -10,7 +10,7 @@ from focalpoint import encryption
 from focalpoint.notifications.models import Notice
 from focalpoint.notifications.render import email
 from organisations.memberships import actions
-from organisations.memberships.models import Invitation, Membership, Part
+from organisations.memberships.models import Invitation, Membership, MembershipRole
 from tests.factories import accounts, memberships, profiles
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +32,9 @@ def owner(client):
     return membership
 
 
-def invited(owner, address=NEW, part=Part.EDITOR, at=None):
+def invited(owner, address=NEW, role=MembershipRole.EDITOR, at=None):
     """The address of the page in the mail."""
-    actions.invite(owner.profile, email=address, part=part, by=owner.user, at=at or timezone.now())
+    actions.invite(owner.profile, email=address, role=role, by=owner.user, at=at or timezone.now())
     token = encryption.decrypt(Notice.objects.get(kind="membership_invited").secret)
     return reverse("invitation-accept", args=[token])
 
@@ -42,11 +42,11 @@ def invited(owner, address=NEW, part=Part.EDITOR, at=None):
 class TestInvite:
     def test_invite_from_the_page(self, client, owner):
         response = client.post(
-            url("membership-invite", owner.profile), {"email": NEW, "part": "editor"}, follow=True
+            url("membership-invite", owner.profile), {"email": NEW, "role": "editor"}, follow=True
         )
         assert response.redirect_chain[-1][0] == url("profile-people", owner.profile)
         assert NEW in text(response)
-        assert Invitation.objects.get().part == Part.EDITOR
+        assert Invitation.objects.get().role == MembershipRole.EDITOR
 
     def test_invite_mails_the_link(self, owner):
         address = invited(owner)
@@ -59,9 +59,9 @@ class TestInvite:
     @pytest.mark.parametrize(
         ("data", "sentence"),
         [
-            ({"email": "nobody", "part": "editor"}, "valid email"),
+            ({"email": "nobody", "role": "editor"}, "valid email"),
             ({"email": NEW}, "required"),
-            ({"email": NEW, "part": "king"}, "valid choice"),
+            ({"email": NEW, "role": "king"}, "valid choice"),
         ],
     )
     def test_invite_with_a_mistake(self, client, owner, data, sentence):
@@ -71,22 +71,22 @@ class TestInvite:
         assert f'value="{data["email"]}"' in text(response)
 
     def test_invite_of_a_member_says_so(self, client, owner):
-        colleague = memberships.member(owner.profile, Part.READER).user
-        data = {"email": colleague.email, "part": "editor"}
+        colleague = memberships.member(owner.profile, MembershipRole.READER).user
+        data = {"email": colleague.email, "role": "editor"}
         response = client.post(url("membership-invite", owner.profile), data)
         assert response.status_code == 422
         assert "acts for this organisation already" in text(response)
 
-    @pytest.mark.parametrize("part", [Part.EDITOR, Part.READER])
-    def test_invite_by_a_member_who_is_no_owner(self, client, owner, part):
-        client.force_login(memberships.member(owner.profile, part).user)
-        data = {"email": NEW, "part": "owner"}
+    @pytest.mark.parametrize("role", [MembershipRole.EDITOR, MembershipRole.READER])
+    def test_invite_by_a_member_who_is_no_owner(self, client, owner, role):
+        client.force_login(memberships.member(owner.profile, role).user)
+        data = {"email": NEW, "role": "owner"}
         assert client.post(url("membership-invite", owner.profile), data).status_code == 403
         assert "Invite a colleague" not in text(client.get(url("profile-people", owner.profile)))
 
     def test_invite_by_a_stranger(self, client, owner):
         client.force_login(memberships.member().user)
-        data = {"email": NEW, "part": "owner"}
+        data = {"email": NEW, "role": "owner"}
         assert client.post(url("membership-invite", owner.profile), data).status_code == 404
 
 
@@ -118,7 +118,7 @@ class TestAccept:
         assert "Accept the invitation" in text(client.get(address))
         assert Membership.objects.count() == 1
         assert client.post(address).url == url("profile-detail", owner.profile)
-        assert Membership.objects.get(user=person).part == Part.EDITOR
+        assert Membership.objects.get(user=person).role == MembershipRole.EDITOR
 
     def test_accept_again_says_that_the_link_is_used(self, client, owner):
         address = invited(owner)
@@ -152,44 +152,44 @@ class TestWithdraw:
         for status in (302, 409):
             assert client.post(url("invitation-withdraw", Invitation.objects.get())).status_code == status
 
-    @pytest.mark.parametrize(("part", "status"), [(Part.READER, 403), (None, 404)])
-    def test_withdraw_by_others(self, client, owner, part, status):
+    @pytest.mark.parametrize(("role", "status"), [(MembershipRole.READER, 403), (None, 404)])
+    def test_withdraw_by_others(self, client, owner, role, status):
         invited(owner)
-        profile = owner.profile if part else profiles.profile()
-        client.force_login(memberships.member(profile, part or Part.OWNER).user)
+        profile = owner.profile if role else profiles.profile()
+        client.force_login(memberships.member(profile, role or MembershipRole.OWNER).user)
         assert client.post(url("invitation-withdraw", Invitation.objects.get())).status_code == status
 
 
 class TestChange:
     def test_change_from_the_page(self, client, owner):
-        member = memberships.member(owner.profile, Part.READER)
+        member = memberships.member(owner.profile, MembershipRole.READER)
         assert "checked" in text(client.get(url("membership-change", member)))
-        response = client.post(url("membership-change", member), {"part": "owner"})
+        response = client.post(url("membership-change", member), {"role": "owner"})
         assert response.url == url("profile-people", owner.profile)
-        assert Membership.objects.get(pk=member.pk).part == Part.OWNER
+        assert Membership.objects.get(pk=member.pk).role == MembershipRole.OWNER
 
     def test_change_of_the_last_owner_says_why_not(self, client, owner):
-        response = client.post(url("membership-change", owner), {"part": "reader"})
+        response = client.post(url("membership-change", owner), {"role": "reader"})
         assert response.status_code == 422
         assert "at least one owner" in text(response)
 
-    @pytest.mark.parametrize(("part", "status"), [(Part.EDITOR, 403), (None, 404)])
-    def test_change_by_others(self, client, owner, part, status):
-        profile = owner.profile if part else profiles.profile()
-        client.force_login(memberships.member(profile, part or Part.OWNER).user)
-        assert client.post(url("membership-change", owner), {"part": "reader"}).status_code == status
+    @pytest.mark.parametrize(("role", "status"), [(MembershipRole.EDITOR, 403), (None, 404)])
+    def test_change_by_others(self, client, owner, role, status):
+        profile = owner.profile if role else profiles.profile()
+        client.force_login(memberships.member(profile, role or MembershipRole.OWNER).user)
+        assert client.post(url("membership-change", owner), {"role": "reader"}).status_code == status
 
 
 class TestEnd:
     def test_end_asks_first(self, client, owner):
-        member = memberships.member(owner.profile, Part.READER, accounts.person(name="Amina"))
+        member = memberships.member(owner.profile, MembershipRole.READER, accounts.person(name="Amina"))
         assert "Amina" in text(client.get(url("membership-end", member)))
         assert Membership.objects.live().count() == 2
         assert client.post(url("membership-end", member)).url == url("profile-people", owner.profile)
         assert Membership.objects.live().count() == 1
 
     def test_end_by_leaving(self, client, owner):
-        member = memberships.member(owner.profile, Part.READER)
+        member = memberships.member(owner.profile, MembershipRole.READER)
         client.force_login(member.user)
         assert "Leave" in text(client.get(url("membership-end", member)))
         assert client.post(url("membership-end", member)).url == reverse("profile-list")
@@ -200,10 +200,10 @@ class TestEnd:
         assert "at least one owner" in text(response)
         assert Membership.objects.live().exists()
 
-    @pytest.mark.parametrize(("part", "status"), [(Part.EDITOR, 403), (None, 404)])
-    def test_end_by_others(self, client, owner, part, status):
-        profile = owner.profile if part else profiles.profile()
-        client.force_login(memberships.member(profile, part or Part.OWNER).user)
+    @pytest.mark.parametrize(("role", "status"), [(MembershipRole.EDITOR, 403), (None, 404)])
+    def test_end_by_others(self, client, owner, role, status):
+        profile = owner.profile if role else profiles.profile()
+        client.force_login(memberships.member(profile, role or MembershipRole.OWNER).user)
         assert client.post(url("membership-end", owner)).status_code == status
 
 
@@ -215,16 +215,18 @@ def test_people_ask_the_same_for_one_and_for_three(client, owner, django_assert_
             client.get(url("profile-people", owner.profile))
         counts.append(len(captured))
         for number in range(2):
-            memberships.member(owner.profile, Part.EDITOR)
+            memberships.member(owner.profile, MembershipRole.EDITOR)
             address = f"more{number}@example.org"
-            actions.invite(owner.profile, email=address, part="reader", by=owner.user, at=timezone.now())
+            actions.invite(owner.profile, email=address, role="reader", by=owner.user, at=timezone.now())
     assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("name", ["membership-change", "membership-end"])
 def test_what_is_over_is_a_friendly_page(client, owner, name):
-    member = memberships.member(owner.profile, Part.EDITOR, ended_at=profiles.AT, ended_by=owner.user)
-    response = client.post(url(name, member), {"part": "owner"}, follow=True)
+    member = memberships.member(
+        owner.profile, MembershipRole.EDITOR, ended_at=profiles.AT, ended_by=owner.user
+    )
+    response = client.post(url(name, member), {"role": "owner"}, follow=True)
     assert "any more" in text(response)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from organisations.departments.models import Duty, Post
+from organisations.departments.models import Post, PostRole
 from tests.factories import accounts, departments
 from tests.organisations.admin.conftest import sign_in
 
@@ -13,7 +13,7 @@ PAGE = "/en/desk/people/"
 
 @pytest.fixture
 def liaison(client):
-    return sign_in(client, departments.post(duty=Duty.LIAISON).user)
+    return sign_in(client, departments.post(role=PostRole.LIAISON).user)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_list_for_whoever_is_no_liaison_says_so(client):
 
 
 def test_list_needs_a_second_factor(client):
-    client.force_login(departments.post(duty=Duty.LIAISON).user)
+    client.force_login(departments.post(role=PostRole.LIAISON).user)
     assert client.get(PAGE).url == reverse("mfa_index")
 
 
@@ -55,7 +55,7 @@ def test_list_costs_the_same_for_one_and_three(client, department, django_assert
 def test_name_makes_a_reviewer(client, liaison, department):
     assert name(client, department, "new@un.example").url == PAGE
     post = Post.objects.get(user__email="new@un.example")
-    assert (post.department, post.duty, post.since_by) == (department, Duty.REVIEWER, liaison)
+    assert (post.department, post.role, post.since_by) == (department, PostRole.REVIEWER, liaison)
 
 
 @pytest.mark.parametrize("email", ["", "nobody"])
@@ -66,10 +66,10 @@ def test_name_with_a_mistake_says_so(client, department, email):
 
 
 def test_name_another_liaison_says_why_not(client, department):
-    other = departments.post(department, Duty.LIAISON)
+    other = departments.post(department, PostRole.LIAISON)
     response = name(client, department, other.user.email)
     assert "only a lead changes that" in response.content.decode()
-    assert Post.objects.live().get(user=other.user).duty == Duty.LIAISON
+    assert Post.objects.live().get(user=other.user).role == PostRole.LIAISON
 
 
 def test_name_for_another_department_is_refused(client, liaison):
@@ -94,7 +94,7 @@ def test_end_asks_then_ends(client, liaison, department):
 
 
 def test_end_of_a_liaison_or_elsewhere_is_refused(client, department):
-    own, elsewhere = departments.post(department, Duty.LIAISON), departments.post()
+    own, elsewhere = departments.post(department, PostRole.LIAISON), departments.post()
     assert client.post(reverse("post-end", args=[own.pk])).status_code == 403
     assert client.post(reverse("post-end", args=[elsewhere.pk])).status_code == 404
     assert Post.objects.live().filter(pk__in=[own.pk, elsewhere.pk]).count() == 2

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from organisations.memberships.models import Membership, Part
+from organisations.memberships.models import Membership, MembershipRole
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State
 from tests.factories import accounts, files, memberships, profiles, themes
@@ -35,7 +35,7 @@ def profile():
 
 @pytest.fixture
 def editor(client, profile):
-    user = memberships.member(profile, Part.EDITOR).user
+    user = memberships.member(profile, MembershipRole.EDITOR).user
     client.force_login(user)
     return user
 
@@ -293,7 +293,7 @@ class TestPages:
     @pytest.mark.parametrize("state", State)
     def test_detail_says_the_state_in_words(self, client, state):
         profile = complete(state)
-        client.force_login(memberships.member(profile, Part.READER).user)
+        client.force_login(memberships.member(profile, MembershipRole.READER).user)
         page = text(client.get(url("detail", profile)))
         assert str(State(state).label) in page
         assert "KE-1" in page
@@ -370,7 +370,7 @@ class TestStrangers:
 
     @pytest.mark.parametrize("name", ["edit", "submit", "evidence-add", "evidence-remove"])
     def test_reader_may_not_change(self, client, profile, name):
-        client.force_login(memberships.member(profile, Part.READER).user)
+        client.force_login(memberships.member(profile, MembershipRole.READER).user)
         assert client.post(url(name, profile)).status_code == 403
 
     def test_post_without_its_token(self, profile):

@@ -17,7 +17,7 @@ EMAIL = "amina@example.org"
 
 def test_sign_up_leads_back_to_the_invitation(client):
     owner = memberships.member()
-    actions.invite(owner.profile, email=EMAIL, part="editor", by=owner.user, at=timezone.now())
+    actions.invite(owner.profile, email=EMAIL, role="editor", by=owner.user, at=timezone.now())
     token = encryption.decrypt(Notice.objects.get(kind="membership_invited").secret)
     page = f"/en/my/organisations/invitations/{token}/"
     assert client.get(page).status_code == 200

@@ -1,4 +1,4 @@
-"""Every verb of an organisation's entry: what it does, refuses, and leaves in the trail and the outbox."""
+"""Every verb of an organisation's entry: what it does, refuses, and leaves in the log and the outbox."""
 
 import json
 from datetime import timedelta
@@ -12,13 +12,13 @@ from focalpoint.notifications.models import Notice
 from focalpoint.verbs import VERBS
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles import actions
 from organisations.profiles.errors import ChangedError, ConflictError, IncompleteError, MissingReasonError
 from organisations.profiles.models import Profile
 from organisations.profiles.states import EDITABLE, State
+from tests.audit_log import last
 from tests.factories import accounts, memberships, profiles, themes
-from tests.trail import last
 
 NOW = profiles.AT + timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -35,12 +35,12 @@ def verbs(profile):
     return list(Entry.objects.filter(target_id=str(profile.pk)).order_by("id").values_list("verb", flat=True))
 
 
-def told(kind):
+def notified(kind):
     return set(Notice.objects.filter(kind=kind).values_list("recipient__email", flat=True))
 
 
 def editor(profile):
-    return memberships.member(profile, Part.EDITOR).user
+    return memberships.member(profile, MembershipRole.EDITOR).user
 
 
 def content(profile, **changes):
@@ -66,14 +66,14 @@ def people():
         former = memberships.member(profile)
         former.ended_at, former.ended_by = NOW, former.user
         former.save()
-        parts = {part: memberships.member(profile, part).user for part in Part}
+        parts = {role: memberships.member(profile, role).user for role in MembershipRole}
         return {**parts, "former": former.user, "lead": accounts.lead(), "officer": accounts.officer()}
 
     return of
 
 
 def leads():
-    return set(User.objects.with_role(Role.LEAD).values_list("email", flat=True))
+    return set(User.objects.with_role(Role.LEAD_OFFICER).values_list("email", flat=True))
 
 
 def writers(persons):
@@ -155,7 +155,7 @@ class TestSave:
         profile = whole(State.VERIFIED)
         people(profile)
         actions.save(profile, **content(profile, **{field: value}))
-        assert told("profile_changed") == (leads() if expected else set())
+        assert notified("profile_changed") == (leads() if expected else set())
         assert Profile.objects.get(pk=profile.pk).state == State.VERIFIED
 
     def test_save_of_a_pending_entry_tells_nobody(self, people):
@@ -191,8 +191,8 @@ class TestSubmit:
         assert kept.due_at > NOW + timedelta(days=5)
         assert verbs(profile) == ["profile.submit"]
         assert last("profile.submit").changes["edit"] == profile.edit
-        assert told("profile_submitted") == writers(persons)
-        assert told("profile_received") == leads()
+        assert notified("profile_submitted") == writers(persons)
+        assert notified("profile_received") == leads()
 
     @pytest.mark.parametrize("field", ["kind", "country", "mission", "registration_number"])
     def test_submit_without_what_the_office_needs(self, field):
@@ -267,7 +267,7 @@ class TestDecide:
         assert verbs(profile) == [f"profile.{name}"]
         noted = last(f"profile.{name}").changes
         assert (noted["edit"], noted["reason_length"]) == (profile.edit, len(kept.reason))
-        assert told(DECISIONS[name]) == writers(persons)
+        assert notified(DECISIONS[name]) == writers(persons)
         written = [
             *Entry.objects.values_list("changes", flat=True),
             *Notice.objects.values_list("context", flat=True),

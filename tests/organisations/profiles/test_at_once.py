@@ -10,9 +10,9 @@ from organisations.profiles import actions, evidence
 from organisations.profiles.errors import ChangedError, ConflictError, IncompleteError
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State
+from tests.audit_log import notified, verbs
 from tests.factories import accounts, files, memberships, profiles, themes
 from tests.race import race
-from tests.trail import told, verbs
 
 NOW = profiles.AT + timedelta(days=1)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,7 +82,7 @@ def test_verify_of_what_was_written_at_the_same_moment_is_refused(writing):
     assert isinstance(error, ChangedError)
     assert (kept.state, kept.edit) == (State.PENDING, 1)
     assert verbs(kept) == [f"profile.{writing}"]
-    assert not told("profile_verified")
+    assert not notified("profile_verified")
 
 
 def test_verify_then_save_at_a_page_opened_before_is_kept_and_comes_after():

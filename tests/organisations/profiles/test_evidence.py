@@ -9,7 +9,7 @@ from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.files import BadFileError, store
 from focalpoint.files.models import StoredFile
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles import actions, evidence
 from organisations.profiles.errors import ChangedError, IncompleteError
 from organisations.profiles.models import Profile
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def editor(profile):
-    return memberships.member(profile, Part.EDITOR).user
+    return memberships.member(profile, MembershipRole.EDITOR).user
 
 
 def add(profile, upload=None, by=None):

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from focalpoint.notifications.models import Notice
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles import actions
 from organisations.profiles.states import State
 from tests.factories import accounts, memberships, profiles, themes
-from tests.outbox import everything, read, sent, told
+from tests.outbox import everything, notified, read, sent
 
 NOW = profiles.AT + timedelta(days=1)
 WHY = "Which one?"
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def editor(profile):
-    return memberships.member(profile, Part.EDITOR).user
+    return memberships.member(profile, MembershipRole.EDITOR).user
 
 
 # From which state, and how it is done.
@@ -64,8 +64,8 @@ def do(verb, **fields):
         state, legal_name=NAME, **{"mission": "Water", "registration_number": "KE-1", **fields}
     )
     profile.themes.add(themes.theme())
-    for part in Part:
-        memberships.member(profile, part)
+    for role in MembershipRole:
+        memberships.member(profile, role)
     act(profile, accounts.lead())
     return profile
 
@@ -122,4 +122,4 @@ def test_somebody_who_left_is_not_told():
     profile = profiles.profile(state)
     former = memberships.member(profile, ended_at=NOW, ended_by=accounts.person())
     act(profile, accounts.lead())
-    assert former.user.email not in told("profile_verified")
+    assert former.user.email not in notified("profile_verified")

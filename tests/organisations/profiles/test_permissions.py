@@ -4,7 +4,7 @@ import pytest
 
 from focalpoint.verbs import VERBS
 from organisations.accounts.roles import Role
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles import permissions
 from organisations.profiles.models import Profile
 from organisations.profiles.states import EDITABLE, State
@@ -18,10 +18,10 @@ BY_LEADS = ["verify", "return", "decline", "suspend", "reinstate"]
 
 
 def people(profile):
-    """One person of each part and role, and two strangers."""
-    found = {part: memberships.member(profile, part).user for part in Part}
+    """One person of each role, and two strangers."""
+    found = {role: memberships.member(profile, role).user for role in MembershipRole}
     found |= {role: accounts.person(roles=[role]) for role in Role}
-    former = memberships.member(profile, Part.OWNER)
+    former = memberships.member(profile, MembershipRole.OWNER)
     former.ended_at, former.ended_by = profiles.AT, former.user
     former.save()
     return {**found, "former": former.user, "stranger": memberships.member().user}
@@ -57,7 +57,7 @@ def test_leads_decide_from_the_states_of_the_table(state, persons, verb):
 
 
 def test_view_is_what_visible_to_shows(persons):
-    expected = set(Part) | OFFICE
+    expected = set(MembershipRole) | OFFICE
     assert may(persons, "view_profile") == expected
     ours = Profile.objects.filter(slug="ours")
     assert {name for name, person in persons.items() if ours.visible_to(person).exists()} == expected
@@ -74,4 +74,4 @@ def test_check_without_an_entry_is_for_the_office_too():
 
 
 def test_parts_are_those_of_memberships():
-    assert {permissions.OWNER, permissions.EDITOR} == {Part.OWNER, Part.EDITOR}
+    assert {permissions.OWNER, permissions.EDITOR} == {MembershipRole.OWNER, MembershipRole.EDITOR}

@@ -3,7 +3,7 @@
 import pytest
 
 from organisations.profiles.models import Profile
-from organisations.profiles.queries import lacking, look_alikes, twins, twins_known_to, waiting
+from organisations.profiles.queries import look_alikes, problems_of, twins, twins_known_to, waiting
 from organisations.profiles.slugs import of_name
 from organisations.profiles.states import State
 from tests.factories import accounts, memberships, profiles, themes
@@ -69,14 +69,14 @@ def test_folded_name_follows_every_save():
 
 def test_lacking_names_everything_in_the_order_of_the_page():
     profile = profiles.profile(State.DRAFT, legal_name=" ", kind="", country="")
-    found = [problem.field for problem in lacking(profile)]
+    found = [problem.field for problem in problems_of(profile)]
     assert found == ["legal_name", "kind", "country", "mission", "themes", "registration_number"]
 
 
 def test_lacking_nothing():
     profile = profiles.profile(State.DRAFT, mission="Water", evidence=profiles.evidence())
     profile.themes.add(themes.theme())
-    assert lacking(profile) == []
+    assert problems_of(profile) == []
 
 
 def test_waiting_is_ordered_by_its_clock():

@@ -9,7 +9,7 @@ from focalpoint.audit.models import Entry
 from focalpoint.files import store
 from focalpoint.files.models import StoredFile
 from focalpoint.retention import keep
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles import actions, evidence
 from organisations.profiles.errors import IncompleteError, NotEndedError
 from organisations.profiles.states import DECIDED, State
@@ -36,7 +36,7 @@ def test_evidence_ends_after_the_decision(state):
 
 def test_bytes_go_too(django_capture_on_commit_callbacks):
     profile = profiles.profile()
-    by = memberships.member(profile, Part.OWNER).user
+    by = memberships.member(profile, MembershipRole.OWNER).user
     file = evidence.add_evidence(profile, upload=files.upload(), by=by, at=profiles.AT).evidence
     with django_capture_on_commit_callbacks(execute=True):
         assert keep(OVER)["evidence"] == 1
@@ -58,7 +58,7 @@ def save(profile, by, **changes):
 
 def test_entry_that_was_proved_by_it_is_still_changed_but_not_its_number():
     profile = profiles.profile(evidence=profiles.evidence(), registration_number="", mission="Water")
-    by = memberships.member(profile, Part.OWNER).user
+    by = memberships.member(profile, MembershipRole.OWNER).user
     profile.themes.add(themes.theme())
     keep(OVER)
     profile = save(profile, by, acronym="WK")

@@ -13,7 +13,7 @@ from organisations.accounts.roles import Role
 from organisations.themes import actions
 from organisations.themes.errors import ThemeExistsError, TooManyLevelsError
 from organisations.themes.models import Theme
-from tests import trail
+from tests import audit_log
 from tests.factories import accounts, themes
 from tests.race import race
 
@@ -56,14 +56,14 @@ def test_save_records_which_fields_changed_and_no_text():
 def test_save_of_what_is_stored_already_records_nothing():
     theme = themes.theme()
     actions.save(theme, **given(theme), by=accounts.lead())
-    assert trail.verbs(theme) == []
+    assert audit_log.verbs(theme) == []
 
 
 def test_save_below_another_theme():
     theme, top = themes.theme(), themes.theme()
     actions.save(theme, **given(theme, parent=top), by=accounts.lead())
     assert Theme.objects.get(pk=theme.pk).parent == top
-    assert trail.last("theme.save").changes == {"parent_id": [None, top.pk], "fields": ["edit"]}
+    assert audit_log.last("theme.save").changes == {"parent_id": [None, top.pk], "fields": ["edit"]}
 
 
 @pytest.mark.parametrize("wrong", ["below one below", "has one below", "below itself"])
@@ -85,7 +85,7 @@ def test_create_below_one_that_is_below_is_refused():
         actions.create(code="third", **given(parent=below), by=accounts.lead())
 
 
-@pytest.mark.parametrize("role", [None, *(role for role in Role if role != Role.LEAD)])
+@pytest.mark.parametrize("role", [None, *(role for role in Role if role != Role.LEAD_OFFICER)])
 def test_create_and_save_by_others_are_refused(role):
     by, theme = accounts.person(roles=[role] if role else []), themes.theme()
     with pytest.raises(PermissionDenied):

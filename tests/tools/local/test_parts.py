@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from tools.local.environment import read_environment, write_environment
-from tools.local.lock import Lock, end_leftovers
+from tools.local.lock import Lock, end_stale_children
 
 
 def test_the_keys_are_made_once_and_the_addresses_every_time(tmp_path):
@@ -37,12 +37,12 @@ def test_the_lock_has_one_holder_and_names_it(tmp_path):
     other.release()
 
 
-def test_leftovers_are_ended_and_strangers_with_their_numbers_are_not():
+def test_stale_children_are_ended_and_strangers_with_their_numbers_are_not():
     sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
     left, stranger = (subprocess.Popen(sleeper, start_new_session=True) for _ in range(2))
     try:
         born = psutil.Process(left.pid).create_time()
-        assert end_leftovers([(left.pid, born), (stranger.pid, born - 1000)]) == 1
+        assert end_stale_children([(left.pid, born), (stranger.pid, born - 1000)]) == 1
         assert left.wait(timeout=5) == -signal.SIGTERM
         assert stranger.poll() is None
     finally:

@@ -64,7 +64,7 @@ class Permitted:
 
 
 class OfficeAdmin(Permitted, admin.ModelAdmin):
-    """A list that stays quick at any size, and a history that is the audit trail's."""
+    """A list that stays quick at any size, and a history that is the audit log's."""
 
     list_per_page = 50
     show_full_result_count = False
@@ -95,7 +95,7 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
-    # The audit trail is the record of what was done. Django's own log would keep the titles of
+    # The audit log is the record of what was done. Django's own log would keep the titles of
     # confidential inputs, readable for all of the office.
     def log_addition(self, request: HttpRequest, obj: models.Model, message: object) -> None:  # type: ignore[override]
         pass

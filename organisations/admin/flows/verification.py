@@ -24,7 +24,7 @@ from organisations.admin.forms.profiles import DecisionForm, ReasonedForm
 from organisations.admin.history import history
 from organisations.memberships.queries import members_of
 from organisations.profiles.models import Profile
-from organisations.profiles.queries import lacking, look_alikes, waiting
+from organisations.profiles.queries import look_alikes, problems_of, waiting
 from organisations.profiles.states import State
 
 PAGE = "organisations/admin/profiles/decide.html"
@@ -98,7 +98,7 @@ def _show(request: SignedIn, profile: Profile, form: DecisionForm, *, refusal: s
     context = {
         "profile": profile,
         "themes": profile.themes.all(),
-        "lacking": lacking(profile),
+        "problems": problems_of(profile),
         "members": members_of(profile),
         "alike": look_alikes(profile).exclude(state=State.DRAFT)[:SHOWN_ALIKE],
         "history": history(profile),

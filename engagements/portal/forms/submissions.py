@@ -103,7 +103,7 @@ class WritingForm(Edited):
         kept = {name: self.initial[name] for name in [*OWN, "edit"]}
         return {**kept, "answers": self.submission.answers}
 
-    def asked(self) -> Iterator[tuple[Question, forms.BoundField]]:
+    def questions_with_fields(self) -> Iterator[tuple[Question, forms.BoundField]]:
         """Each question with its field, in the order of the page."""
         for question in self.questions:
             yield question, self[field_name(question)]

@@ -1,4 +1,4 @@
-"""The audit trail in the admin: read by those who may, changed by nobody."""
+"""The audit log in the admin: read by those who may, changed by nobody."""
 
 from datetime import timedelta
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from engagements.routing.errors import NotAcceptingReferralsError, WrongReferralsError
 from engagements.routing.models import Purpose, Referral
-from engagements.routing.queries import Standing
+from engagements.routing.queries import ReferralProgress
 from focalpoint.limits import Asked, check_most
 from focalpoint.office import end_of
 from organisations.calendars.queries import due_after
@@ -16,7 +16,7 @@ from organisations.departments.models import Department
 
 
 @dataclass(frozen=True)
-class Handover:
+class ReferralDraft:
     """One department's part; without `due_on` the department's own working days count."""
 
     department: Department
@@ -33,18 +33,20 @@ class Handover:
         return end_of(self.due_on)
 
 
-def check(handovers: Sequence[Handover], *, more_than: Standing | None, at: datetime) -> None:
+def check(
+    referral_drafts: Sequence[ReferralDraft], *, more_than: ReferralProgress | None, at: datetime
+) -> None:
     """Raise unless the parts fit together and each is complete; `more_than` is how a referred case stands."""
-    check_most(Asked("departments", _("departments")), Referral.MOST_AT_ONCE, handovers)
-    if wrong := wrong_lead([one.purpose for one in handovers], more_than=more_than):
+    check_most(Asked("departments", _("departments")), Referral.MOST_AT_ONCE, referral_drafts)
+    if wrong := wrong_lead([one.purpose for one in referral_drafts], more_than=more_than):
         raise WrongReferralsError(wrong)
-    if len({one.department.pk for one in handovers}) != len(handovers):
+    if len({one.department.pk for one in referral_drafts}) != len(referral_drafts):
         raise WrongReferralsError(_("Name each department once."))
-    for one in handovers:
+    for one in referral_drafts:
         _check_one(one, at=at)
 
 
-def wrong_lead(purposes: Sequence[str], *, more_than: Standing | None) -> str:
+def wrong_lead(purposes: Sequence[str], *, more_than: ReferralProgress | None) -> str:
     """What is wrong with who is in the lead: one department is, when a case is referred and afterwards."""
     leads = purposes.count(Purpose.LEAD)
     if more_than is None and leads != 1:
@@ -54,13 +56,13 @@ def wrong_lead(purposes: Sequence[str], *, more_than: Standing | None) -> str:
     return "" if purposes else _("Choose a department.")
 
 
-def _check_one(handover: Handover, *, at: datetime) -> None:
-    if not handover.department.accepts_referrals:
-        raise NotAcceptingReferralsError(handover.department)
-    due_at = handover.due_at(at)
+def _check_one(referral_draft: ReferralDraft, *, at: datetime) -> None:
+    if not referral_draft.department.accepts_referrals:
+        raise NotAcceptingReferralsError(referral_draft.department)
+    due_at = referral_draft.due_at(at)
     if due_at is None:
         return
-    if not handover.question.strip():
+    if not referral_draft.question.strip():
         raise WrongReferralsError(_("Write the question that each department is to answer."))
     if due_at <= at:
         raise WrongReferralsError(_("Choose due dates that are still to come."))

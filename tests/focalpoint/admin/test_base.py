@@ -1,4 +1,4 @@
-"""The bases of the office's admin: rights by name, capped counts, a history from the audit trail."""
+"""The bases of the office's admin: rights by name, capped counts, a history from the audit log."""
 
 from types import SimpleNamespace
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from focalpoint import audit
 from focalpoint.admin import pages
-from focalpoint.admin.bases import OfficeAdmin, Permitted, ReadOnlyAdmin
+from focalpoint.admin.base import OfficeAdmin, Permitted, ReadOnlyAdmin
 from organisations.themes.models import Theme
 from tests.factories import accounts, themes
 
@@ -158,7 +158,7 @@ class TestHistory:
         request.user.has_perm = Someone(**on).has_perm
         return request
 
-    def test_history_is_the_audit_trail(self, screen, rf):
+    def test_history_is_the_audit_log(self, screen, rf):
         theme, amina = themes.theme(), accounts.person(name="Amina Yusuf")
         audit.record("theme.save", theme, by=amina, at=timezone.now(), changes={"state": "shown"})
         audit.record("theme.hidden", themes.theme(), by=amina, at=timezone.now())

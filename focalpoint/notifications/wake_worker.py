@@ -25,13 +25,13 @@ AWAY_SECONDS = 10.0
 _away_until = 0.0
 
 
-def nudge_on_commit() -> None:
-    """Nudge once the transaction is through; several notices in one transaction nudge once."""
-    if not any(waiting[1] is nudge for waiting in connection.run_on_commit):
-        transaction.on_commit(nudge)
+def wake_worker_on_commit() -> None:
+    """Wake the worker once the transaction is through; several notices in one transaction wake it once."""
+    if not any(waiting[1] is wake_worker for waiting in connection.run_on_commit):
+        transaction.on_commit(wake_worker)
 
 
-def nudge() -> None:
+def wake_worker() -> None:
     """Never fails and never waits long."""
     global _away_until
     if time.monotonic() < _away_until:

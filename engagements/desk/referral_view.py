@@ -16,14 +16,14 @@ ON_REFERRAL = (
     "forward_referral",
     "respond_referral",
 )
-ON_RESPONSE = ("clear_response", "reopen_response", "send_response")
+ON_RESPONSE = ("approve_response", "reopen_response", "send_response")
 
 
 def whole(referrals: ReferralQuerySet) -> ReferralQuerySet:
     """With all that the page of one referral needs, in one statement."""
     return referrals.select_related(
         "department",
-        "response__cleared_by",
+        "response__approved_by",
         "response__saved_by",
         "version__submission__consultation",
         "case",

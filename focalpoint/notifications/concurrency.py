@@ -11,7 +11,7 @@ _KEY = 0x6D61696C
 
 
 @contextmanager
-def slot() -> Iterator[bool]:
+def limited_concurrency() -> Iterator[bool]:
     """Whether one of the slots is ours; it is free again when we, or our connection, are gone."""
     number = next((number for number in range(SLOTS) if _ask("pg_try_advisory_lock", number)), None)
     try:

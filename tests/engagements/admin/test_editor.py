@@ -12,7 +12,7 @@ from engagements.questions.models import Choice, Kind, Question
 from focalpoint.translated import Translated
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
-from tests.editing import form_on, shown, theirs_on, typed_on
+from tests.editor import form_on, shown, theirs_on, typed_on
 from tests.engagements.admin.test_consultations import change_form, sign_in
 from tests.factories import accounts, consultations, departments, questions, themes
 from tests.race import race
@@ -62,7 +62,7 @@ def save(call, by, **changes):
 def save_question(call, number, by, **changes):
     save(call, by)
     one = call.questions.all()[number]
-    return question_actions.save(one, **questions.asked(one, **changes), by=by, at=datetime.now(UTC))
+    return question_actions.save(one, **questions.wording(one, **changes), by=by, at=datetime.now(UTC))
 
 
 def test_page_that_is_posted_as_it_was_opened_takes_nothing_back(client, lead, colleague, call):

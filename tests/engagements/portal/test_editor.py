@@ -11,8 +11,8 @@ from engagements.questions.answers import field_name
 from engagements.questions.models import Kind
 from engagements.submissions import actions
 from engagements.submissions.models import Submission
-from organisations.memberships.models import Part
-from tests.editing import form_on, shown, theirs_on, typed_on
+from organisations.memberships.models import MembershipRole
+from tests.editor import form_on, shown, theirs_on, typed_on
 from tests.factories import accounts, consultations, memberships, questions, submissions, themes
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def author(client, draft):
 
 @pytest.fixture
 def colleague(draft):
-    return memberships.member(draft.profile, Part.EDITOR, accounts.person(name="Amina")).user
+    return memberships.member(draft.profile, MembershipRole.EDITOR, accounts.person(name="Amina")).user
 
 
 def address(draft, name="edit"):
@@ -150,7 +150,7 @@ class TestMerge:
                 saved(draft, colleague, summary="Theirs")
             return save(*args, **kwargs)
 
-        monkeypatch.setattr("engagements.portal.views.writing.actions.save", slow)
+        monkeypatch.setattr("engagements.portal.views.editor.actions.save", slow)
         assert client.post(address(draft), {**page, "title": "Mine"}).status_code == 302
         assert (stored(draft).title, stored(draft).summary) == ("Mine", "Theirs")
 
@@ -250,9 +250,9 @@ class TestStranded:
         }
 
     @pytest.mark.parametrize("script", [False, True])
-    def test_discarded_by_a_colleague(self, client, author, colleague, draft, asked, script):
+    def test_deleted_by_a_colleague(self, client, author, colleague, draft, asked, script):
         page = self.typed(client, draft, asked)
-        actions.discard(draft, by=colleague, at=timezone.now())
+        actions.delete(draft, by=colleague, at=timezone.now())
         if script:
             answer = client.post(address(draft), page, **JSON)
             assert (answer.status_code, "compare_url" in answer.json()) == (409, False)
@@ -261,7 +261,7 @@ class TestStranded:
 
     def test_rights_lost(self, client, author, draft, asked):
         page = self.typed(client, draft, asked)
-        draft.profile.memberships.update(part=Part.READER)
+        draft.profile.memberships.update(role=MembershipRole.READER)
         self.assert_kept(client.post(address(draft), page), 403, asked[0])
         draft.profile.memberships.update(ended_at=timezone.now(), ended_by=author)
         self.assert_kept(client.post(address(draft), page), 404, asked[0])
@@ -277,9 +277,9 @@ class TestStranded:
         page = self.typed(client, draft, asked)
         secret = questions.question(consultations.draft_call(), Kind.LONG_TEXT, text={"en": "Secret?"})
         page[field_name(secret)] = "x"
-        actions.discard(draft, by=author, at=timezone.now())
+        actions.delete(draft, by=author, at=timezone.now())
         assert "Secret?" not in shown(client.post(address(draft), page))
 
     def test_nothing_typed_is_the_ordinary_page(self, client, author, draft):
-        actions.discard(draft, by=author, at=timezone.now())
+        actions.delete(draft, by=author, at=timezone.now())
         assert "could not be saved" not in shown(client.post(address(draft), {"edit": "0", "level": "open"}))

@@ -1,4 +1,4 @@
-"""The audit trail in the admin: who did what to what, and whether that is sealed."""
+"""The audit log in the admin: who did what to what, and whether that is sealed."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.admin.bases import ReadOnlyAdmin
+from focalpoint.admin.base import ReadOnlyAdmin
 from focalpoint.admin.translated import readable
 from focalpoint.audit.history import Named, verbs, with_names
 from focalpoint.audit.models import Entry
@@ -35,7 +35,7 @@ class VerbFilter(admin.SimpleListFilter):
 
 @admin.register(Entry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    """Names are looked up when they are read: the trail itself holds none."""
+    """Names are looked up when they are read: the log itself holds none."""
 
     permissions: ClassVar[dict[str, str]] = {"view": "focalpoint.view_entry"}
     list_display = ["at", "verb", "who", "target", "details", "sealed"]

@@ -9,10 +9,10 @@ from focalpoint.translated import Translated
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.departments import actions as departments
-from organisations.departments.models import Department, Lead
+from organisations.departments.models import Department, LeadDepartment
 from organisations.themes import actions as themes
 from organisations.themes.models import Theme
-from tests.editing import form_on, shown, theirs_on, typed_on
+from tests.editor import form_on, shown, theirs_on, typed_on
 from tests.factories import accounts
 from tests.factories.departments import department as make_department
 from tests.factories.themes import theme as make_theme
@@ -125,7 +125,7 @@ class TestTheme:
     @pytest.fixture
     def theme(self, offices):
         theme = make_theme(description="Water.")
-        Lead.objects.create(theme=theme, department=offices[0])
+        LeadDepartment.objects.create(theme=theme, department=offices[0])
         return theme
 
     def save(self, theme, by, **changes):
@@ -134,10 +134,12 @@ class TestTheme:
         return themes.save(now, **{**kept, **changes}, by=by, at=timezone.now())
 
     def lead_by(self, theme, by, *offices):
-        departments.lead(theme, departments=offices, by=by, at=timezone.now())
+        departments.set_lead_departments(theme, departments=offices, by=by, at=timezone.now())
 
     def leads(self, theme):
-        return list(Department.objects.filter(lead__theme=theme).order_by("lead__position"))
+        return list(
+            Department.objects.filter(leaddepartment__theme=theme).order_by("leaddepartment__position")
+        )
 
     def test_page_that_is_posted_as_it_was_opened_takes_nothing_back(
         self, client, lead, colleague, theme, offices

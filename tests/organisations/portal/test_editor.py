@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from organisations.memberships.models import Part
+from organisations.memberships.models import MembershipRole
 from organisations.profiles import actions
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State
-from tests.editing import form_on, shown, theirs_on, typed_on
+from tests.editor import form_on, shown, theirs_on, typed_on
 from tests.factories import accounts, memberships, profiles, themes
 
 pytestmark = pytest.mark.django_db
@@ -23,14 +23,14 @@ def profile():
 
 @pytest.fixture
 def editor(client, profile):
-    user = memberships.member(profile, Part.EDITOR).user
+    user = memberships.member(profile, MembershipRole.EDITOR).user
     client.force_login(user)
     return user
 
 
 @pytest.fixture
 def colleague(profile):
-    return memberships.member(profile, Part.OWNER, accounts.person(name="Amina")).user
+    return memberships.member(profile, MembershipRole.OWNER, accounts.person(name="Amina")).user
 
 
 def address(profile, name="edit"):
@@ -143,7 +143,7 @@ def test_stranded_text_is_shown(client, editor, colleague, profile, name, status
         decided = {"reason": "No.", "decided_at": at, "decided_by": lead}
         Profile.objects.update(state=State.DECLINED, submitted_at=at, submitted_by=editor, **decided)
     elif status == 403:
-        profile.memberships.filter(user=editor).update(part=Part.READER)
+        profile.memberships.filter(user=editor).update(role=MembershipRole.READER)
     else:
         profile.memberships.filter(user=editor).update(ended_at=timezone.now(), ended_by=colleague)
     response = client.post(address(profile, name), page)

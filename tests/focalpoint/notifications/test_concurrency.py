@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import connection
 
+from focalpoint.notifications.concurrency import SLOTS, limited_concurrency
 from focalpoint.notifications.notify import notify
-from focalpoint.notifications.slots import SLOTS, slot
 from tests.factories import accounts
 from tests.focalpoint.notifications.conftest import AT, NEWS
 
@@ -18,7 +18,7 @@ def test_deliver_when_every_slot_is_taken_leaves_it_to_them(mail_server, run):
     taken, done = threading.Semaphore(0), threading.Event()
 
     def hold():
-        with slot() as free:
+        with limited_concurrency() as free:
             if free:
                 taken.release()
             done.wait(timeout=30)

@@ -11,8 +11,8 @@ from engagements.responses.models import Response
 from engagements.responses.states import State
 from engagements.routing import actions as referrals
 from engagements.routing.states import State as ReferralState
-from organisations.departments.models import Duty
-from tests.editing import form_on, shown, theirs_on, typed_on
+from organisations.departments.models import PostRole
+from tests.editor import form_on, shown, theirs_on, typed_on
 from tests.factories import accounts, departments, responses, routing
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def response(referral):
 
 @pytest.fixture
 def colleague(department):
-    return departments.post(department, Duty.REVIEWER, accounts.person(name="Amina")).user
+    return departments.post(department, PostRole.REVIEWER, accounts.person(name="Amina")).user
 
 
 def address(referral):
@@ -141,10 +141,10 @@ class TestStranded:
             "Response": "Typed.", "Links": "https://a.example/\nhttps://b.example/",
         }  # fmt: skip
 
-    def test_cleared_by_a_colleague(self, client, reviewer, referral, response):
+    def test_approved_by_a_colleague(self, client, reviewer, referral, response):
         page = {**opened(client, referral), "text": "Typed."}
         at, by = timezone.now(), accounts.person()
-        Response.objects.update(state=State.CLEARED, cleared_at=at, cleared_by=by)
+        Response.objects.update(state=State.APPROVED, approved_at=at, approved_by=by)
         self.assert_kept(client.post(address(referral), page), 409)
 
     def test_recalled_by_the_office(self, client, reviewer, referral, response):

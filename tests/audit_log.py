@@ -1,4 +1,4 @@
-"""What verbs leave behind, for tests: entries of the audit trail and notices of the outbox."""
+"""What verbs leave behind, for tests: entries of the audit log and notices of the outbox."""
 
 from typing import Any
 
@@ -19,6 +19,6 @@ def last(verb: str) -> Entry:
     return found
 
 
-def told(kind: str) -> set[str]:
+def notified(kind: str) -> set[str]:
     """The addresses of everybody who was told of it."""
     return set(Notice.objects.filter(kind=kind).values_list("recipient__email", flat=True))

@@ -17,7 +17,7 @@ from django.utils import timezone
 from engagements.consultations.models import Consultation
 from engagements.portal import corrections
 from engagements.portal.corrections import Earlier
-from engagements.portal.forms.writing import WritingForm
+from engagements.portal.forms.submissions import WritingForm
 from engagements.questions.answers import field_name, over_limit
 from engagements.questions.models import CHOICE_KINDS, Question
 from engagements.questions.queries import questions_of
@@ -25,7 +25,7 @@ from engagements.questions.words import count
 from engagements.submissions import actions, visibility
 from engagements.submissions.errors import NotOfferedError
 from engagements.submissions.models import Submission
-from engagements.submissions.queries import made_whole
+from engagements.submissions.queries import with_related
 from focalpoint import editor
 from focalpoint.errors import BadValueError, EditConflictError, wants_json
 from focalpoint.forms import refuse
@@ -65,10 +65,10 @@ def form_for(submission: Submission, data: QueryDict | None = None) -> WritingFo
 
 def keeps_what_was_typed(back: str = "") -> Any:
     """For each view to which the writing page posts its text."""
-    return editor.keeps_what_was_typed(WritingForm, others=_asked, back=back)
+    return editor.keeps_what_was_typed(WritingForm, others=_questions_by_field, back=back)
 
 
-def _asked(names: Iterable[str]) -> dict[str, str]:
+def _questions_by_field(names: Iterable[str]) -> dict[str, str]:
     """The questions whose answers were typed, as everybody may read them, by the names of their fields."""
     called = [name for name in names if name.startswith("answer-")]
     if not called:
@@ -91,7 +91,7 @@ def keep(request: SignedIn, submission: Submission) -> HttpResponse | None:
     except EditConflictError as conflict:
         theirs = conflict.theirs
         assert isinstance(theirs, Submission)
-        return keep(request, made_whole(theirs))
+        return keep(request, with_related(theirs))
     except NotOfferedError as refusal:
         form.add_error("level", str(refusal.message))
         return _invalid(request, form)
@@ -132,7 +132,10 @@ def draw(request: SignedIn, form: WritingForm, *, status: int = 200) -> HttpResp
 
 def rows(form: WritingForm) -> list[Row]:
     earlier = corrections.by_question(form.submission.consultation_id) if form.questions else {}
-    return [_row(question, field, earlier.get(question.pk, ())) for question, field in form.asked()]
+    return [
+        _row(question, field, earlier.get(question.pk, ()))
+        for question, field in form.questions_with_fields()
+    ]
 
 
 def _row(question: Question, field: BoundField, earlier: Sequence[Earlier]) -> Row:
