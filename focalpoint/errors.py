@@ -5,6 +5,7 @@ page (or a JSON sentence for a script), never a 500.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,6 +14,14 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why something cannot be submitted yet; `field` is the name of its field on the page."""
+
+    field: str
+    message: str | Promise
 
 
 class DomainError(Exception):

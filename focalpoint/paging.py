@@ -66,7 +66,7 @@ def page_of(
     instances and for `values()`; one statement.
     """
     links = _Links(request, key, parameter)
-    is_back, place = links.asked()
+    is_back, place = links.position()
     order = [_turned(name) for name in key] if is_back else list(key)
     found = rows if place is None else rows.filter(beyond(rows.model, order, place))
     shown = list(found.order_by(*order)[: size + 1])
@@ -156,7 +156,7 @@ class _Links:
         # A cursor of one order is no cursor of another.
         self.salt = f"paging:{','.join(key)}"
 
-    def asked(self) -> tuple[bool, Place | None]:
+    def position(self) -> tuple[bool, Place | None]:
         """Whether to go back, and from which place; no place is the first page."""
         try:
             is_back, *place = signing.loads(self.request.GET.get(self.parameter, ""), salt=self.salt)

@@ -70,12 +70,12 @@ class MailServer:
     ) -> list[EmailMessage]:
         """The mails to an address (or all) with `subject` in theirs, once there are so many."""
 
-        def found() -> list[EmailMessage]:
+        def matching() -> list[EmailMessage]:
             mails = self.to(to) if to else list(self.messages)
             return [mail for mail in mails if subject in str(mail["Subject"])]
 
-        self._wait(lambda: len(found()) >= count, f"{count} mails; came: {self._came()}", seconds)
-        return found()
+        self._wait(lambda: len(matching()) >= count, f"{count} mails; came: {self._came()}", seconds)
+        return matching()
 
     def _wait(self, done: Callable[[], bool], what: str, seconds: float) -> None:
         deadline = time.monotonic() + seconds

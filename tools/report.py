@@ -21,6 +21,69 @@ DOMAIN_WORDS = re.compile(
 # Settings and addresses name the apps by string.
 NAMES_APPS = ("focalpoint/settings/", "focalpoint/urls.py")
 SHOWN = 8
+# Names of their own making that the field has words for: docs/glossary.md has them.
+OLD_MODULES = frozenset(
+    [
+        "refusals",
+        "rows",
+        "reading",
+        "following",
+        "writing",
+        "editing",
+        "checking",
+        "handovers",
+        "trail",
+        "leftovers",
+        "orphans",
+        "slots",
+        "nudge",
+        "bases",
+        "catalogues",
+        "borrow",
+    ]
+)
+OLD_DEFINITIONS = frozenset(
+    [
+        "Refused",
+        "MayNotWrite",
+        "NothingSaid",
+        "Handover",
+        "Part",
+        "Duty",
+        "Morning",
+        "Load",
+        "Sight",
+        "Standing",
+        "Moment",
+        "Start",
+        "nudge",
+        "slot",
+        "borrow",
+        "lend",
+        "trail",
+        "leftovers",
+        "orphans",
+        "ball",
+        "missing",
+        "lacking",
+        "held",
+        "has_it",
+        "in_vain",
+        "made_whole",
+        "to_publish",
+        "found",
+        "asked",
+        "told",
+        "one",
+        "it",
+        "handed_in",
+        "hand_in",
+        "discard",
+        "reassign",
+        "clear_response",
+        "send_back",
+    ]
+)
 
 
 def _files(*folders: str) -> Iterator[Path]:
@@ -80,14 +143,30 @@ def uses_of_any() -> int:
     return sum(node.id == "Any" for node in names)
 
 
+def old_names() -> list[str]:
+    """Modules, classes and functions that are still defined under a name the glossary replaced."""
+    found = [path for path in _files(*APPS, "bench", "tests", "tools") if path.suffix == ".py"]
+    modules = [_name(path) for path in found if path.stem.removeprefix("test_") in OLD_MODULES]
+    definitions = [
+        f"{_name(path)}:{node.lineno} {node.name}"
+        for path in found
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name.lstrip("_") in OLD_DEFINITIONS
+    ]
+    return [*modules, *definitions]
+
+
 def describe_source() -> Iterator[str]:
     long = over_budget()
     words = sorted(domain_words_in_kernel())
+    old = old_names()
     readme = len((ROOT / "README.md").read_text(encoding="utf-8").splitlines())
     yield f"files over their budget: {len(long)}"
     yield from (f"  {name}: {lines} lines" for name, lines in list(long.items())[:SHOWN])
     yield f"places where the kernel names the domain: {len(words)}"
     yield from (f"  {place}" for place in words[:SHOWN])
+    yield f"old names still defined: {len(old)}"
+    yield from (f"  {name}" for name in old[:SHOWN])
     yield f"README: {readme} of {README_LINES} lines; Any as a type: {uses_of_any()}"
     longest = ", ".join(f"{name} ({lines})" for lines, name in longest_functions()[:3])
     yield f"longest functions: {longest}"

@@ -15,8 +15,8 @@ from demo.world.cast import OPENED, Cast, Organisation, Staffing
 from demo.world.dice import Dice
 from demo.world.life import Life
 from demo.world.scripts import SCRIPTS, TAKES, Script
+from demo.world.stories import LEVELS, Subject
 from demo.world.texts import LANGUAGES
-from demo.world.writing import LEVELS, Subject
 from engagements.submissions.models import Submission
 from organisations.calendars.queries import holidays_read_once
 from organisations.profiles.states import State as ProfileState
@@ -110,12 +110,14 @@ class World:
         stories = range(len(LANGUAGES[language].topics[topic].titles))
         shuffled = self.dice.sample(stories, len(stories))
 
-        def told(story: int, *by: str) -> int:
+        def times_told(story: int, *by: str) -> int:
             return self._told[(language, topic, str(story), *by)]
 
-        story = min(shuffled, key=lambda one: told(one, sketch.legal_name))
+        story = min(shuffled, key=lambda one: times_told(one, sketch.legal_name))
         level = script.level or self.dice.choices(list(LEVELS), list(LEVELS.values()))[0]
-        subject = Subject(topic, language, story, told(story), told(story, sketch.legal_name), level)
+        subject = Subject(
+            topic, language, story, times_told(story), times_told(story, sketch.legal_name), level
+        )
         key = (language, topic, str(story))
         self._told.update([key, (*key, sketch.legal_name)])
         return subject

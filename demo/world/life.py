@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from demo.world.answered import Answered
+from demo.world.stories import write
 from demo.world.texts.office import ASKED, LOCAL, LOCAL_AGAIN, TAKEN_DOWN, TWICE
-from demo.world.writing import write
 from engagements.cases import actions as cases
 from engagements.cases.models import Case
 from engagements.consultations.models import Level

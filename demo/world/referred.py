@@ -9,9 +9,9 @@ from demo.world.calls import Call
 from demo.world.cast import Cast, Organisation
 from demo.world.dice import Dice
 from demo.world.scripts import Script
+from demo.world.stories import Subject
 from demo.world.texts.matters import TOPICS, Matter, matter
 from demo.world.texts.office import GIVEN_BACK, INFORMED, PASSED_ON, RECALLED
-from demo.world.writing import Subject
 from engagements.cases.models import Case
 from engagements.publications.actions import PublicationDraft
 from engagements.publications.errors import TellsWhoError

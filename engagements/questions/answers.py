@@ -4,14 +4,13 @@ An answer is text, a choice's code, or a list of codes, kept under the question'
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagements.questions.models import Kind, Question
 from engagements.questions.words import count
+from focalpoint.errors import Problem
 from focalpoint.limits import Asked, check_text
 
 # Characters; what is longer is no answer but a document, and belongs in an attachment.
@@ -20,14 +19,6 @@ LONG_TEXT_LIMIT = 50_000
 
 Answer = str | list[str]
 Answers = Mapping[str, Answer]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why something cannot be handed in yet; `field` is the name of its field on the writing page."""
-
-    field: str
-    message: str | Promise
 
 
 def field_name(question: Question) -> str:

@@ -12,12 +12,13 @@ from typing import NotRequired, TypedDict, cast
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
-from engagements.questions.answers import Answer, Problem, problems
+from engagements.questions.answers import Answer, problems
 from engagements.questions.models import Question
 from engagements.submissions import visibility
 from engagements.submissions.models import Attachment, Submission, Version
 from engagements.submissions.queries import Whole
 from focalpoint import search
+from focalpoint.errors import Problem
 from focalpoint.translated import Translated
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase
-from engagements.questions.answers import Problem
-from focalpoint.errors import DomainError, EditConflictError
+from focalpoint.errors import DomainError, EditConflictError, Problem
 from focalpoint.moments import closing
 
 

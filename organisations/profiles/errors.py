@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from focalpoint.errors import DomainError, EditConflictError
+from focalpoint.errors import DomainError, EditConflictError, Problem
 from organisations.profiles.models import Profile
-from organisations.profiles.queries import Problem
 
 
 class NotEndedError(DomainError):

@@ -1,7 +1,6 @@
 """What keeps an entry from being handed in, and which others it may be the twin of."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.errors import Problem
 from focalpoint.search import folded, terms
 from organisations.accounts.models import User
 from organisations.profiles.models import Profile, ProfileQuerySet
@@ -18,14 +18,6 @@ from organisations.profiles.states import DECIDED, State
 
 # What the office verified: it is told when one of them is changed afterwards.
 IDENTITY = ["legal_name", "country", "registration_number"]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why an entry cannot be handed in yet; `field` is the name of its field on the page."""
-
-    field: str
-    message: str | Promise
 
 
 def problems_of(

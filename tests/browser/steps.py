@@ -26,7 +26,7 @@ def begin(author: Visitor, call: str, level: str = "open") -> Page:
     return page
 
 
-def hand_in(author: Visitor, title: str) -> str:
+def submit_input(author: Visitor, title: str) -> str:
     """A short input to the standing call, which asks nothing; its reference."""
     page = begin(author, "anything-else")
     page.fill("#id_title", title)

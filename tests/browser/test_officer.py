@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, find, hand_in, press, refer, take
+from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, find, submit_input, press, refer, take
 
 pytestmark = [pytest.mark.browser]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
@@ -17,7 +17,7 @@ CHANGE = re.compile(r"/admin/engagements/case/[^/]+/change/")
 def test_refer_and_go_on(visit: Visit, language: str) -> None:
     author, officer = visit(language=language), visit(language=language)
     author.step_into(AUTHORS[language])
-    reference = hand_in(author, "The last mile of the early warning")
+    reference = submit_input(author, "The last mile of the early warning")
     officer.step_into(OFFICERS[language])
     officer.check()
     page = take(officer, reference)
@@ -45,7 +45,7 @@ def test_refer_and_go_on(visit: Visit, language: str) -> None:
 def test_return_to_author(visit: Visit, language: str) -> None:
     author, officer = visit(language=language), visit(language=language)
     author.step_into(AUTHORS[language])
-    reference = hand_in(author, "Which district do you mean")
+    reference = submit_input(author, "Which district do you mean")
     officer.step_into(OFFICERS[language])
     page = take(officer, reference)
     part = page.locator("details:has(button[value=return])")

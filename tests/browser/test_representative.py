@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.keyboard import Keyboard
-from tests.browser.steps import AUTHORS, REFERENCE, begin, hand_in, press, saved
+from tests.browser.steps import AUTHORS, REFERENCE, begin, submit_input, press, saved
 
 pytestmark = [pytest.mark.browser]
 CALL = "water-shore-and-forest"
@@ -194,7 +194,7 @@ def test_read_own_pages(visit: Visit, language: str) -> None:
     author.step_into(AUTHORS[language])
     author.check()
     page = author.page
-    hand_in(author, "Two wells, twice tested")
+    submit_input(author, "Two wells, twice tested")
     press(page, "main a.button.primary")
     press(page, "a[href$='/withdraw/']")
     author.check()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import AUTHORS, OFFICERS, find, hand_in, press, refer, saved, take
+from tests.browser.steps import AUTHORS, OFFICERS, find, submit_input, press, refer, saved, take
 
 pytestmark = [pytest.mark.browser]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
@@ -17,7 +17,7 @@ def test_answer_comes_to_author(visit: Visit, language: str) -> None:
     author, officer = visit(language=language), visit(language=language)
     reviewer, liaison = visit(language=language), visit(language=language)
     author.step_into(AUTHORS[language])
-    reference = hand_in(author, TITLE)
+    reference = submit_input(author, TITLE)
     officer.step_into(OFFICERS[language])
     refer(take(officer, reference), "UNEP", "Can these stations be counted?")
 

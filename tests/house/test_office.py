@@ -29,7 +29,7 @@ KEYS = ["abc", "a%00b", "a_00b", "x" * 300, "99999999999999999999", "_ZZ", "%ED%
 
 
 @pytest.fixture(scope="module")
-def it(django_db_setup, django_db_blocker):
+def scene(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         made = world.build()
         _write(made)
@@ -78,11 +78,11 @@ NAMES = {name for name, _given in world.addresses()}
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_no_page_of_the_office_shows_a_text_as_it_is_stored(it, model):
+def test_no_page_of_the_office_shows_a_text_as_it_is_stored(scene, model):
     read = 0
     for address in pages(model):
         for role in ("lead", "auditor", "operator"):
-            answer = it.clients[role].get(address)
+            answer = scene.clients[role].get(address)
             assert answer.status_code in (200, 302, 403, 404), address
             if answer.status_code == 200:
                 read += 1
@@ -91,8 +91,8 @@ def test_no_page_of_the_office_shows_a_text_as_it_is_stored(it, model):
     assert read
 
 
-def reader_of(it, address):
-    return next(role for role in ("lead", "operator") if it.clients[role].get(address).status_code == 200)
+def reader_of(scene, address):
+    return next(role for role in ("lead", "operator") if scene.clients[role].get(address).status_code == 200)
 
 
 def fields_of(model):
@@ -108,14 +108,14 @@ def fields_of(model):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_lists_of_the_office_read_whatever_is_asked(it, model):
+def test_lists_of_the_office_read_whatever_is_asked(scene, model):
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    role = reader_of(it, address)
+    role = reader_of(scene, address)
     wrong = []
     for name in dict.fromkeys(fields_of(model)):
         for value in GARBAGE:
             with transaction.atomic():
-                answer = it.clients[role].get(f"{address}?{name}={value}")
+                answer = scene.clients[role].get(f"{address}?{name}={value}")
                 transaction.set_rollback(True)
             if answer.status_code not in (200, 302, 404):
                 wrong.append((name, value, answer.status_code))
@@ -124,11 +124,11 @@ def test_lists_of_the_office_read_whatever_is_asked(it, model):
 
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("page", ["change", "history", "delete"])
-def test_a_malformed_key_is_nothing_of_the_office(it, model, page):
+def test_a_malformed_key_is_nothing_of_the_office(scene, model, page):
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    role = reader_of(it, address)
+    role = reader_of(scene, address)
     for key in KEYS:
-        answer = it.clients[role].get(f"{address}{key}/{page}/")
+        answer = scene.clients[role].get(f"{address}{key}/{page}/")
         assert answer.status_code in (302, 403, 404), key
 
 
@@ -151,34 +151,34 @@ def each_and_all():
 
 
 @pytest.mark.parametrize(("role", "name"), [(role, name) for role, names in LISTS.items() for name in names])
-def test_every_other_list_reads_whatever_is_asked(it, role, name):
+def test_every_other_list_reads_whatever_is_asked(scene, role, name):
     wrong = []
     for query in each_and_all():
         with transaction.atomic():
-            answer = it.clients[role].get(f"{reverse(name)}?{query}")
+            answer = scene.clients[role].get(f"{reverse(name)}?{query}")
             transaction.set_rollback(True)
         if answer.status_code not in (200, 302, 404):
             wrong.append((query, answer.status_code))
     assert wrong == []
 
 
-def test_a_page_of_one_thing_reads_whatever_is_asked(it):
+def test_a_page_of_one_thing_reads_whatever_is_asked(scene):
     pages_of = {
         "anonymous": [
-            reverse("consultation-detail", args=[it.call.slug]),
-            reverse("input-detail", args=[it.public.reference]),
+            reverse("consultation-detail", args=[scene.call.slug]),
+            reverse("input-detail", args=[scene.public.reference]),
         ],
-        "officer": [reverse("admin:engagements_case_change", args=[it.submitted.reference])],
+        "officer": [reverse("admin:engagements_case_change", args=[scene.submitted.reference])],
     }
     for role, addresses in pages_of.items():
         for address in addresses:
             for value in GARBAGE:
                 query = "&".join(f"{name}={value}" for name in PARAMETERS)
-                assert it.clients[role].get(f"{address}?{query}").status_code in (200, 302, 404), query
+                assert scene.clients[role].get(f"{address}?{query}").status_code in (200, 302, 404), query
 
 
-def test_a_call_that_is_none_is_not_found(it):
+def test_a_call_that_is_none_is_not_found(scene):
     for value in GARBAGE:
-        assert it.clients["owner"].get(f"{reverse('submission-create')}?call={value}").status_code == 404
-    asked_twice = urlencode({"call": it.call.slug})
-    assert it.clients["owner"].get(f"{reverse('submission-create')}?{asked_twice}").status_code == 200
+        assert scene.clients["owner"].get(f"{reverse('submission-create')}?call={value}").status_code == 404
+    asked_twice = urlencode({"call": scene.call.slug})
+    assert scene.clients["owner"].get(f"{reverse('submission-create')}?{asked_twice}").status_code == 200

@@ -46,7 +46,7 @@ def _calls(verb):
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory):
+def is_mistake(tmp_path_factory):
     """By source line, whether mypy finds a mistake in it. One run for all: it costs some seconds."""
     calls = [call for verb in OURS for call, _is_right in _calls(verb)]
     # What a decorator that loses the signature makes of a verb.
@@ -70,11 +70,11 @@ def found(tmp_path_factory):
 
 
 @pytest.mark.parametrize("verb", OURS)
-def test_a_wrong_argument_to_a_verb_is_found(verb, found):
-    assert [(call, found[call]) for call, _is_right in _calls(verb)] == [
+def test_a_wrong_argument_to_a_verb_is_found(verb, is_mistake):
+    assert [(call, is_mistake[call]) for call, _is_right in _calls(verb)] == [
         (call, not is_right) for call, is_right in _calls(verb)
     ]
 
 
-def test_nothing_is_found_where_the_signature_is_lost(found):
-    assert found["lossy(wrong)"] is False
+def test_nothing_is_found_where_the_signature_is_lost(is_mistake):
+    assert is_mistake["lossy(wrong)"] is False

@@ -1,6 +1,6 @@
 """Every address of the portal, asked by every kind of person: who gets in, who is told no, who finds nothing.
 
-A new address stands in no row of the tables in `answers`, and that fails: say who may open it, and
+A new address stands in no row of the tables in `answers`, and that fails: say who may open scene, and
 who may post to it.
 """
 
@@ -52,36 +52,37 @@ PATTERNS = world.addresses()
 ACCOUNTS = ("account_", "mfa_", "usersessions_")
 
 
-def address(it: Any, name: str, given: set[str]) -> str:
+def address(scene: Any, name: str, given: set[str]) -> str:
     fixed = {
-        "token": it.stop if name.startswith("notifications") else "a-token", "reference": it.public.reference,
-        "slug": it.profile.slug if name.startswith("organisation") else it.call.slug,
-        "code": it.department.pk, "key": "owner", "role": "officer", "url": "nothing/here",
-        "app_label": "engagements", "content_type_id": "1", "object_id": "1", "attachment": it.file.pk,
+        "token": scene.stop if name.startswith("notifications") else "a-token",
+        "reference": scene.public.reference,
+        "slug": scene.profile.slug if name.startswith("organisation") else scene.call.slug,
+        "code": scene.department.pk, "key": "owner", "role": "officer", "url": "nothing/here",
+        "app_label": "engagements", "content_type_id": "1", "object_id": "1", "attachment": scene.file.pk,
     }  # fmt: skip
     model = name.split(":")[-1].split("_")[1] if name.startswith("admin:") and "_" in name else ""
     kind = longest(OBJECTS, name) or ADMIN_OBJECTS.get(model)
-    target = getattr(it, kind).pk if kind else 1
+    target = getattr(scene, kind).pk if kind else 1
     values = {one: fixed.get(one, target) for one in given}
     if "object_id" in given and kind:
         values["object_id"] = target
-    return reverse(name, kwargs=values) + (f"?call={it.call.slug}" if name == "submission-create" else "")
+    return reverse(name, kwargs=values) + (f"?call={scene.call.slug}" if name == "submission-create" else "")
 
 
 SECOND_FACTOR = (reverse("mfa_index"), reverse("mfa_reauthenticate"))
 
 
 @pytest.fixture(scope="module")
-def it(django_db_setup, django_db_blocker):
+def scene(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         made = world.build()
         yield made
         transaction.set_rollback(True)
 
 
-def ask(it: Any, role: str, path: str, data: dict[str, Any] | None = None) -> int | str:
+def ask(scene: Any, role: str, path: str, data: dict[str, Any] | None = None) -> int | str:
     """The answer, and nothing that it changed."""
-    client = it.clients[role]
+    client = scene.clients[role]
     kept = client.cookies
     client.cookies = SimpleCookie({name: morsel.value for name, morsel in kept.items()})
     try:
@@ -113,25 +114,25 @@ NAMED = [pytest.param(name, given, id=name) for name, given in PATTERNS if world
 
 
 @pytest.mark.parametrize(("name", "given"), NAMED)
-def test_get_answers_each_as_the_table_says(it, name, given):
+def test_get_answers_each_as_the_table_says(scene, name, given):
     row = longest(GET, name) if name not in PUBLIC else EVERYBODY
     assert row is not None, f"{name} is in no row: say who may open it"
-    path = address(it, name, given)
+    path = address(scene, name, given)
     roles = roles_for(name)
-    assert {role: ask(it, role, path) for role in roles} == {role: fitting(row, role) for role in roles}
+    assert {role: ask(scene, role, path) for role in roles} == {role: fitting(row, role) for role in roles}
 
 
 @pytest.mark.parametrize(("name", "given"), NAMED)
-def test_post_does_nothing_for_those_who_may_not(it, name, given):
-    path, row = address(it, name, given), longest(GET, name) or {}
+def test_post_does_nothing_for_those_who_may_not(scene, name, given):
+    path, row = address(scene, name, given), longest(GET, name) or {}
     if name in POST:
         data, told = POST[name]
         expected = {role: fitting(told, role) for role in ROLES}
-        assert {role: ask(it, role, path, data) for role in ROLES} == expected
+        assert {role: ask(scene, role, path, data) for role in ROLES} == expected
         return
     # What has no verb of its own: nobody gets further than by looking.
     for role in ("anonymous", "other_owner", "other_reviewer", "officer", "auditor"):
-        looked, posted = fitting(row, role), ask(it, role, path, {})
+        looked, posted = fitting(row, role), ask(scene, role, path, {})
         assert posted in (200, 403, 404, 405, 409, 422, 429, ON) or posted == looked, (role, posted)
         assert looked != 405 or posted != 200, f"{name} is posted to: say who may"
         if looked in (403, 404, IN, FACTOR):
@@ -142,9 +143,9 @@ def test_post_does_nothing_for_those_who_may_not(it, name, given):
     "path",
     ["nothing/here/", "organisations/user/1/", "engagements/case/1/", "engagements/submission/1/", "x"],
 )
-def test_get_what_the_office_does_not_have(it, path):
+def test_get_what_the_office_does_not_have(scene, path):
     """Behind the sign-in even what is not there cannot be told from what is."""
-    answers = {role: ask(it, role, f"/admin/{path}") for role in ROLES}
+    answers = {role: ask(scene, role, f"/admin/{path}") for role in ROLES}
     assert {answers[role] for role in ("anonymous", "reviewer", "other_reviewer")} == {IN}
     assert {answers[role] for role in world.BARE} == {FACTOR}
     assert {answers[role] for role in world.OFFICE} <= {404, ON}

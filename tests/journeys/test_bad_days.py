@@ -61,7 +61,7 @@ class Writer(Person):
         super().__init__(portal, "Amina Diallo", email)
         self.go("/accounts/login/").press("Sign in", login=email, password=PASSWORD)
 
-    def hand_in(self, draft: str) -> None:
+    def submit_input(self, draft: str) -> None:
         self.go(f"/en/my/inputs/{draft}/preview/")
         self.press("Hand in now").sees("FP-20")
 
@@ -71,7 +71,7 @@ def test_redis_is_gone_while_somebody_hands_in(portal, drafts):
     writer = Writer(portal, "redis@wells.example")
     portal.kill("redis")
     began = time.monotonic()
-    writer.hand_in(drafts[writer.email][0])
+    writer.submit_input(drafts[writer.email][0])
     assert time.monotonic() - began < 20
     writer.go("/en/").sees("Tell the United Nations what you know")
     assert json.loads(writer.go("/readyz").page)["broker"] is False
@@ -84,7 +84,7 @@ def test_worker_is_killed_in_the_middle_of_a_batch(portal, drafts):
     writer = Writer(portal, "worker@wells.example")
     portal.mail.delay = 0.4
     for draft in drafts[writer.email]:
-        writer.hand_in(draft)
+        writer.submit_input(draft)
     portal.mail.wait_for(2, to=writer.email)
     portal.kill("worker")
     portal.mail.delay = 0
@@ -110,7 +110,7 @@ def ids(portal: Portal, person: Person) -> list[str]:
 def test_mail_server_is_down_and_comes_back(portal, drafts):
     writer = Writer(portal, "mail@wells.example")
     with portal.mail.down():
-        writer.hand_in(drafts[writer.email][0])
+        writer.submit_input(drafts[writer.email][0])
         wait_until(lambda: portal.python(FAILED).strip() == "1", "a first attempt that failed")
     # The pause before the next attempt is over.
     portal.python(
@@ -130,5 +130,5 @@ def test_postgresql_is_stopped_and_comes_back(portal, drafts):
     assert writer.session.get(f"{portal.address}/healthz", timeout=30).status_code == 200
     portal.revive("postgres")
     wait_until(lambda: writer.session.get(f"{portal.address}/readyz", timeout=30).ok, "the database again")
-    writer.hand_in(drafts[writer.email][0])
+    writer.submit_input(drafts[writer.email][0])
     assert "FP-20" in writer.mail("received")

@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from engagements.cases.models import Case, Clarification
 from engagements.consultations.models import Consultation, Level
-from engagements.questions.answers import Problem, field_name, longest, over_limit
+from engagements.questions.answers import field_name, longest, over_limit
 from engagements.questions.models import Kind, Question
 from engagements.submissions import visibility
 from engagements.submissions.models import Submission
 from focalpoint import limits
 from focalpoint.editor import Edited
+from focalpoint.errors import Problem
 from focalpoint.text import PlainText
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme

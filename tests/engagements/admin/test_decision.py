@@ -367,7 +367,7 @@ class TestPublication:
         data = rows((departments.department(), "lead", "Can you drill?"), publish=publish)
         return press(client, case, "refer", **{**data, **more})
 
-    def held(self, officer, now, **fields):
+    def claimed(self, officer, now, **fields):
         return case_actions.claim(submitted(at=now, **fields), by=officer, at=now)
 
     def test_page_shows_exactly_what_the_public_would_read(self, client, officer, mine):
@@ -420,7 +420,7 @@ class TestPublication:
         assert "Write what the public shall read here" in response.content.decode()
 
     def test_refer_of_a_text_that_may_tell_who_wrote_it(self, client, officer, now):
-        one = self.held(officer, now, level="withheld", summary="Write to amina@wells.example")
+        one = self.claimed(officer, now, level="withheld", summary="Write to amina@wells.example")
         assert "amina@wells.example</bdi>" in client.get(address(one)).content.decode()
         response = self.refer(client, one)
         assert response.status_code == 409
@@ -442,7 +442,7 @@ class TestPublication:
         fields = {"level": "un_only"}
         if case == "terms":
             fields = {"consultation": consultations.open_call(now=now, publication="never")}
-        one = self.held(officer, now, **fields)
+        one = self.claimed(officer, now, **fields)
         assert "refer-publication" not in client.get(address(one)).content.decode()
         data = rows((departments.department(), "lead", "Can you?"))
         assert press(client, one, "refer", **data).status_code == 302
@@ -472,7 +472,7 @@ class TestPublication:
 
     def test_page_says_why_what_was_decided_on_could_not_appear(self, client, officer, now):
         call = consultations.open_call(now=now, publication="closing")
-        one = self.held(officer, now, consultation=call)
+        one = self.claimed(officer, now, consultation=call)
         self.refer(client, one)
         profile = one.main_submission.profile
         Profile.objects.filter(pk=profile.pk).update(listed=False, legal_name=one.main_submission.title)
@@ -535,7 +535,7 @@ class TestPublication:
         assert not Publication.objects.public().exists()
 
     def test_raise_level_to_what_is_no_stricter(self, client, officer, now):
-        one = self.held(officer, now, level="withheld")
+        one = self.claimed(officer, now, level="withheld")
         data = {"target": one.main_submission_id, "raise_level-level": "open"}
         assert press(client, one, "raise_level", **data).status_code == 422
 

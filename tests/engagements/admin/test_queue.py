@@ -131,7 +131,7 @@ VIEWS = {
 
 
 @pytest.fixture
-def held(officer, now):
+def cases_of_views(officer, now):
     """One case or more for each saved view."""
     colleague = accounts.officer()
 
@@ -158,7 +158,7 @@ def held(officer, now):
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_view_holds_its_cases_and_counts_them(client, held, name):
+def test_view_holds_its_cases_and_counts_them(client, cases_of_views, name):
     response = client.get(f"{QUEUE}?view={name}")
     assert {row.title for row in response.context["rows"]} == VIEWS[name]
     counted = {view["name"]: view["count"].number for view in response.context["views"]}

@@ -26,12 +26,12 @@ def call():
 
 
 @pytest.fixture
-def asked(call):
+def open_questions(call):
     return [questions.question(call, Kind.LONG_TEXT) for _each in range(2)]
 
 
 @pytest.fixture
-def draft(call, asked):
+def draft(call, open_questions):
     first, _second = themes.theme(code="water"), themes.theme(code="health")
     return submissions.draft(
         consultation=call,
@@ -77,10 +77,10 @@ def stored(draft):
 
 class TestMerge:
     def test_page_that_is_posted_as_it_was_opened_takes_nothing_back(
-        self, client, author, colleague, draft, asked
+        self, client, author, colleague, draft, open_questions
     ):
         page = opened(client, draft)
-        answers = {str(asked[0].pk): "Ten wells."}
+        answers = {str(open_questions[0].pk): "Ten wells."}
         saved(
             draft, colleague, title="Theirs", summary="T", language="fr", answers=answers,
             level="open", themes=["health"],
@@ -90,14 +90,14 @@ class TestMerge:
         assert (now.title, now.summary, now.language, now.level) == ("Theirs", "T", "fr", "open")
         assert (now.answers, [one.pk for one in now.themes.all()]) == (answers, ["health"])
 
-    def test_different_fields_are_both_kept_and_named(self, client, author, colleague, draft, asked):
+    def test_different_fields_are_both_kept_and_named(self, client, author, colleague, draft, open_questions):
         page = opened(client, draft)
-        saved(draft, colleague, summary="Theirs", answers={str(asked[0].pk): "Of Amina"})
-        mine = {**page, "title": "Mine", field_name(asked[1]): "Of me"}
+        saved(draft, colleague, summary="Theirs", answers={str(open_questions[0].pk): "Of Amina"})
+        mine = {**page, "title": "Mine", field_name(open_questions[1]): "Of me"}
         response = client.post(address(draft), mine, follow=True)
         now = stored(draft)
         assert (now.title, now.summary) == ("Mine", "Theirs")
-        assert now.answers == {str(asked[0].pk): "Of Amina", str(asked[1].pk): "Of me"}
+        assert now.answers == {str(open_questions[0].pk): "Of Amina", str(open_questions[1].pk): "Of me"}
         assert "Kept as well, as it was saved meanwhile by someone else: Summary," in shown(response)
 
     def test_themes_of_both_are_kept(self, client, author, colleague, draft):
@@ -108,11 +108,11 @@ class TestMerge:
         assert {one.pk for one in stored(draft).themes.all()} == {"water", "health", "peace"}
 
     def test_same_field_shows_both_and_keeps_what_only_one_touched(
-        self, client, author, colleague, draft, asked
+        self, client, author, colleague, draft, open_questions
     ):
         page = opened(client, draft)
         saved(draft, colleague, title="Of Amina", summary="Summary of Amina", language="fr")
-        mine = {**page, "title": "Of me", "language": "es", field_name(asked[1]): "Mine alone"}
+        mine = {**page, "title": "Of me", "language": "es", field_name(open_questions[1]): "Mine alone"}
         response = client.post(address(draft), mine)
         assert response.status_code == 409
         assert stored(draft).title == "Of Amina"
@@ -122,13 +122,13 @@ class TestMerge:
         assert title.endswith(": Of Amina")
         form = form_on(response, "title")
         assert (form["title"], form["language"], form["summary"]) == (["Of me"], ["es"], ["Summary of Amina"])
-        assert form[field_name(asked[1])] == ["Mine alone"]
+        assert form[field_name(open_questions[1])] == ["Mine alone"]
         assert "Kept as well, as it was saved meanwhile by someone else: Summary." in shown(response)
         # Whoever has seen both decides.
         assert client.post(address(draft), form).status_code == 302
         now = stored(draft)
         assert (now.title, now.language, now.summary) == ("Of me", "es", "Summary of Amina")
-        assert now.answers == {str(asked[1].pk): "Mine alone"}
+        assert now.answers == {str(open_questions[1].pk): "Mine alone"}
 
     def test_a_third_save_while_one_compares_is_met_again(self, client, author, colleague, draft):
         page = opened(client, draft)
@@ -211,17 +211,20 @@ class TestLevel:
 
 
 class TestAutosave:
-    def test_goes_on_beside_a_colleague(self, client, author, colleague, draft, asked):
+    def test_goes_on_beside_a_colleague(self, client, author, colleague, draft, open_questions):
         """What the page still shows is not a change of its writer, however often it is sent."""
         page = opened(client, draft)
         saved(draft, colleague, title="Theirs")
         for words in ("One", "One two", "One two three"):
-            page[field_name(asked[0])] = words
+            page[field_name(open_questions[0])] = words
             answer = client.post(address(draft), page, **JSON)
             assert answer.status_code == 200
             page |= {name: answer.json()[name] for name in ("edit", "base")}
         assert "Title" in answer.json()["warnings"][0]
-        assert (stored(draft).title, stored(draft).answers) == ("Theirs", {str(asked[0].pk): "One two three"})
+        assert (stored(draft).title, stored(draft).answers) == (
+            "Theirs",
+            {str(open_questions[0].pk): "One two three"},
+        )
 
     def test_reply_that_was_lost_is_no_conflict(self, client, author, draft):
         page = {**opened(client, draft), "title": "Mine"}
@@ -238,43 +241,47 @@ class TestAutosave:
 
 
 class TestStranded:
-    def typed(self, client, draft, asked):
-        return {**opened(client, draft), "title": "Typed title", field_name(asked[0]): "Typed answer"}
+    def typed(self, client, draft, open_questions):
+        return {
+            **opened(client, draft),
+            "title": "Typed title",
+            field_name(open_questions[0]): "Typed answer",
+        }
 
-    def assert_kept(self, response, status, asked):
+    def assert_kept(self, response, status, open_questions):
         assert response.status_code == status
         assert typed_on(response) == {
             "Title": "Typed title",
             "Summary": SUMMARY,
-            str(asked.text): "Typed answer",
+            str(open_questions.text): "Typed answer",
         }
 
     @pytest.mark.parametrize("script", [False, True])
-    def test_deleted_by_a_colleague(self, client, author, colleague, draft, asked, script):
-        page = self.typed(client, draft, asked)
+    def test_deleted_by_a_colleague(self, client, author, colleague, draft, open_questions, script):
+        page = self.typed(client, draft, open_questions)
         actions.delete(draft, by=colleague, at=timezone.now())
         if script:
             answer = client.post(address(draft), page, **JSON)
             assert (answer.status_code, "compare_url" in answer.json()) == (409, False)
         else:
-            self.assert_kept(client.post(address(draft), page), 404, asked[0])
+            self.assert_kept(client.post(address(draft), page), 404, open_questions[0])
 
-    def test_rights_lost(self, client, author, draft, asked):
-        page = self.typed(client, draft, asked)
+    def test_rights_lost(self, client, author, draft, open_questions):
+        page = self.typed(client, draft, open_questions)
         draft.profile.memberships.update(role=MembershipRole.READER)
-        self.assert_kept(client.post(address(draft), page), 403, asked[0])
+        self.assert_kept(client.post(address(draft), page), 403, open_questions[0])
         draft.profile.memberships.update(ended_at=timezone.now(), ended_by=author)
-        self.assert_kept(client.post(address(draft), page), 404, asked[0])
+        self.assert_kept(client.post(address(draft), page), 404, open_questions[0])
 
-    def test_submitted_meanwhile(self, client, author, draft, asked):
-        page = self.typed(client, draft, asked)
+    def test_submitted_meanwhile(self, client, author, draft, open_questions):
+        page = self.typed(client, draft, open_questions)
         client.post(address(draft, "submit"))
         response = client.post(address(draft), page)
-        self.assert_kept(response, 409, asked[0])
+        self.assert_kept(response, 409, open_questions[0])
         assert address(draft, "detail") in shown(response)
 
-    def test_of_a_call_that_is_not_public_no_question_is_told(self, client, author, draft, asked):
-        page = self.typed(client, draft, asked)
+    def test_of_a_call_that_is_not_public_no_question_is_told(self, client, author, draft, open_questions):
+        page = self.typed(client, draft, open_questions)
         secret = questions.question(consultations.draft_call(), Kind.LONG_TEXT, text={"en": "Secret?"})
         page[field_name(secret)] = "x"
         actions.delete(draft, by=author, at=timezone.now())

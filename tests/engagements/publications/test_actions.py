@@ -53,7 +53,7 @@ def officer():
     return accounts.officer()
 
 
-def held(**fields):
+def undecided(**fields):
     """Of an input that was referred, and about which nobody has decided."""
     submission = cases.submission_in(CaseState.REFERRED, **fields)
     return submission.publication
@@ -77,7 +77,7 @@ def stored(publication):
 
 class TestPublish:
     def test_publish_makes_it_public_and_tells(self, officer):
-        publication = held()
+        publication = undecided()
         actions.publish(publication, draft=draft(), by=officer, at=NOW)
         kept = stored(publication)
         assert (kept.state, kept.decided_by, kept.published_at) == (State.PUBLISHED, officer, NOW)
@@ -90,14 +90,14 @@ class TestPublish:
     @pytest.mark.parametrize("closed", [False, True])
     def test_publish_waits_for_the_terms(self, officer, terms, closed):
         make = consultations.closed_call if closed else consultations.open_call
-        publication = held(consultation=make(publication=terms))
+        publication = undecided(consultation=make(publication=terms))
         actions.publish(publication, draft=draft(), by=officer, at=NOW)
         is_due = terms == "accepted" or closed
         assert Publication.objects.public().exists() is is_due
         assert stored(publication).decision == Decision.PUBLISH
 
     def test_publish_of_another_version_than_was_read(self, officer):
-        publication = held()
+        publication = undecided()
         with pytest.raises(OtherVersionError):
             actions.publish(publication, draft=draft(version=2), by=officer, at=NOW)
         assert not Publication.objects.public().exists()
@@ -135,14 +135,14 @@ class TestPublish:
         [("open", "named", True), ("open", "withheld", False), ("withheld", "named", False)],
     )
     def test_publish_names_whom_the_author_and_the_office_name(self, officer, level, naming, is_named):
-        publication = held(level=level)
+        publication = undecided(level=level)
         actions.publish(publication, draft=draft(naming=naming), by=officer, at=NOW)
         (row,) = public_rows(Publication.objects.all())
         assert bool(row["organisation_legal"]) is is_named
 
     @pytest.mark.parametrize("changes", [{"listed": False}, {"state": ProfileState.SUSPENDED}])
     def test_publish_names_nobody_who_is_not_listed_now(self, officer, changes):
-        publication = held()
+        publication = undecided()
         actions.publish(publication, draft=draft(), by=officer, at=NOW)
         Profile.objects.filter(pk=publication.submission.profile_id).update(reason="Checks", **changes)
         (row,) = public_rows(Publication.objects.all())
@@ -161,7 +161,7 @@ class TestPublish:
     def test_publish_warns_where_the_text_may_tell_who_wrote_it(self, officer, text, level):
         profile = profiles.profile(legal_name="Numbat Society")
         author = accounts.person(name="Nimali Perera")
-        publication = held(level=level, profile=profile, author=author, summary=text)
+        publication = undecided(level=level, profile=profile, author=author, summary=text)
         if level == "open":
             actions.publish(publication, draft=draft(), by=officer, at=NOW)
             return
@@ -174,12 +174,12 @@ class TestPublish:
         assert Publication.objects.public().exists()
 
     def test_publish_although_the_text_may_tell_is_confirmed_by_a_person(self, officer):
-        publication = held(level="withheld", summary="Write to a@b.example")
+        publication = undecided(level="withheld", summary="Write to a@b.example")
         actions.publish(publication, draft=draft(is_confirmed=True), by=officer, at=NOW)
         assert Publication.objects.public().exists()
 
     def test_publish_again_with_another_text(self, officer):
-        publication = held()
+        publication = undecided()
         actions.publish(publication, draft=draft(), by=officer, at=NOW)
         later = NOW + timedelta(days=1)
         actions.publish(publication, draft=draft(redaction=redacted()), by=officer, at=later)
@@ -205,7 +205,7 @@ class TestPublish:
         ids=["level", "terms", "not accepted", "not verified", "withdrawn", "author"],
     )
     def test_publish_of_what_may_not_be_public(self, officer, error, spoil):
-        publication = held()
+        publication = undecided()
         spoil(publication)
         with pytest.raises(error):
             actions.publish(publication, draft=draft(), by=officer, at=NOW)
@@ -341,7 +341,7 @@ def test_terms_that_say_never_hide_what_was_public():
 
 
 def test_publish_again_is_no_news(officer):
-    publication = held()
+    publication = undecided()
     actions.publish(publication, draft=draft(), by=officer, at=NOW)
     actions.publish(publication, draft=draft(redaction=redacted()), by=officer, at=NOW)
     assert Notice.objects.filter(kind="publication_appeared").count() == 1

@@ -199,8 +199,8 @@ def said(*texts):
 class TestChoices:
     """A choice is its code: neither its words nor its place."""
 
-    @pytest.fixture(params=[consultations.draft_call, consultations.open_call])
-    def one(self, request):
+    @pytest.fixture(name="one", params=[consultations.draft_call, consultations.open_call])
+    def choice_question(self, request):
         return question(request.param(), Kind.SEVERAL_CHOICES)
 
     def test_create_gives_each_choice_a_code_that_is_no_place(self, lead):

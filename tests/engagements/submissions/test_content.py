@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def asked():
+def question_asked():
     draft = submissions.draft()
     question = questions.question(draft.consultation, Kind.SEVERAL_CHOICES)
     Submission.objects.update(answers={str(question.pk): ["wells", "rain"]})
@@ -28,14 +28,14 @@ def frozen(number=1):
     return canonical(submission, list(submission.consultation.questions.all()), number=number)
 
 
-def test_canonical_is_the_same_for_the_same_content(asked):
+def test_canonical_is_the_same_for_the_same_content(question_asked):
     first = frozen()
     Submission.objects.update(edit=7, saved_at=submissions.NOW)
     assert frozen() == first
     assert sha256(frozen()) == sha256(first)
 
 
-def test_canonical_is_plain_json_in_utf8(asked):
+def test_canonical_is_plain_json_in_utf8(question_asked):
     Submission.objects.update(title="水 — ماء — вода")
     text = frozen()
     assert "水 — ماء — вода" in text
@@ -55,7 +55,7 @@ def test_canonical_is_plain_json_in_utf8(asked):
         {"reference": "FP-2026-AAAA-AAAA", "state": "submitted", "submitted_at": submissions.NOW},
     ],
 )
-def test_canonical_changes_with_the_content(asked, changes):
+def test_canonical_changes_with_the_content(question_asked, changes):
     before = frozen()
     if "reference" in changes:
         changes = {**changes, "submitted_by": Submission.objects.get().author}
@@ -63,13 +63,13 @@ def test_canonical_changes_with_the_content(asked, changes):
     assert sha256(frozen()) != sha256(before)
 
 
-def test_canonical_changes_with_themes_files_organisation_and_number(asked):
+def test_canonical_changes_with_themes_files_organisation_and_number(question_asked):
     seen = {frozen(), frozen(number=2)}
     Submission.objects.get().themes.add(Theme.objects.create(code="water-test", name={"en": "Water"}))
     seen.add(frozen())
     Profile.objects.update(legal_name="Renamed")
     seen.add(frozen())
-    asked.text = {"en": "Reworded?"}
-    asked.save()
+    question_asked.text = {"en": "Reworded?"}
+    question_asked.save()
     seen.add(frozen())
     assert len(seen) == 5
