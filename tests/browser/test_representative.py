@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.keyboard import Keyboard
-from tests.browser.steps import AUTHORS, REFERENCE, begin, submit_input, press, saved
+from tests.browser.steps import AUTHORS, REFERENCE, begin, press, saved, submit_input
 
 pytestmark = [pytest.mark.browser]
 CALL = "water-shore-and-forest"

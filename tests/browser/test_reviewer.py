@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import AUTHORS, OFFICERS, find, submit_input, press, refer, saved, take
+from tests.browser.steps import AUTHORS, OFFICERS, find, press, refer, saved, submit_input, take
 
 pytestmark = [pytest.mark.browser]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
