@@ -3,7 +3,7 @@
 import django.core.validators
 import django.contrib.postgres.fields
 import django.db.models.functions.text
-import django.utils.timezone
+import django.db.models.functions.datetime
 import focalpoint.languages
 import organisations.accounts.models
 import uuid
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('officer', 'Officer'), ('lead_officer', 'Lead officer'), ('protection_officer', 'Protection officer'), ('auditor', 'Auditor')], max_length=30), blank=True, default=list, size=None, verbose_name='roles')),
                 ('is_active', models.BooleanField(default=True, verbose_name='can sign in')),
                 ('is_superuser', models.BooleanField(default=False, verbose_name='operator')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
+                ('joined_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='joined')),
                 ('digest_hour', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='hour of the digest')),
             ],
             options={
