@@ -94,10 +94,10 @@ class Staffing:
             language=figure.language,
             time_zone=figure.time_zone,
             is_superuser=is_superuser,
-            joined_at=self.at,
         )
         user.set_unusable_password()
         user.save()
+        User.objects.filter(pk=user.pk).update(joined_at=self.at)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 

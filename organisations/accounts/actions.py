@@ -35,7 +35,7 @@ def add(
 
     `tell` is off when another notice says it: one thing, one mail.
     """
-    user = User(email=email.lower(), name=name, language=language, time_zone=time_zone, joined_at=at)
+    user = User(email=email.lower(), name=name, language=language, time_zone=time_zone)
     user.set_unusable_password()
     try:
         flush(user)

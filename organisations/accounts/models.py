@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import languages
@@ -88,7 +87,7 @@ class User(Target, AbstractBaseUser):
     is_active = models.BooleanField(_("can sign in"), default=True)
     # The operator: settings and people, nothing about content.
     is_superuser = models.BooleanField(_("operator"), default=False)
-    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     # The hour of the person's own day at which the digest comes.
     digest_hour = models.PositiveSmallIntegerField(
         _("hour of the digest"), default=7, validators=[MaxValueValidator(23)]

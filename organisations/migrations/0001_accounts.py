@@ -3,7 +3,6 @@
 import django.core.validators
 import django.contrib.postgres.fields
 import django.db.models.functions.text
-import django.utils.timezone
 import focalpoint.languages
 import organisations.accounts.models
 import uuid
@@ -31,7 +30,7 @@ class Migration(migrations.Migration):
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('officer', 'Officer'), ('lead', 'Lead'), ('protection_officer', 'Protection officer'), ('auditor', 'Auditor')], max_length=30), blank=True, default=list, size=None, verbose_name='roles')),
                 ('is_active', models.BooleanField(default=True, verbose_name='can sign in')),
                 ('is_superuser', models.BooleanField(default=False, verbose_name='operator')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
+                ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='joined')),
                 ('digest_hour', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='hour of the digest')),
             ],
             options={
