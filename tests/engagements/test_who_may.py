@@ -13,7 +13,7 @@ from tests.factories import accounts, departments, memberships, submissions
 
 pytestmark = pytest.mark.django_db
 WRITERS = {"owner", "editor"}
-OFFICE = {"officer", "lead", "protection_officer"}
+OFFICE = {"officer", "lead_officer", "protection_officer"}
 DEPARTMENT = {"reviewer", "liaison"}
 NOBODY: set[str] = set()
 

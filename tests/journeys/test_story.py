@@ -56,7 +56,7 @@ def the_office_moves_in(cast):
     cast.operator = Person(cast.portal, "Olga Operator", "operator@un.example")
     cast.operator.go("/accounts/login/").press("Sign in", login=cast.operator.email, password=PASSWORD)
     cast.operator.confirm_address().set_up_second_factor().enter("/admin/")
-    cast.lead = joins(cast, "Lea Lead", "lea@un.example", "lead")
+    cast.lead = joins(cast, "Lea Lead", "lea@un.example", "lead_officer")
     cast.officer = joins(cast, "Omar Officer", "omar@un.example", "officer")
     cast.officer.go("/en/my/").sign_out().sign_in().go("/admin/").sees("The queue of inputs")
     # Being the operator opens nothing by itself.

@@ -63,7 +63,7 @@ def test_the_leads_hear_of_it_when_nobody_has_it(kind, gone):
     case = in_triage(accounts.officer(is_active=False) if gone else None)
     tell(kind, case)
     assert lead.email in notified(kind)
-    assert all("lead" in one.recipient.roles for one in Notice.objects.select_related("recipient"))
+    assert all("lead_officer" in one.recipient.roles for one in Notice.objects.select_related("recipient"))
 
 
 @pytest.mark.parametrize("level", Level)

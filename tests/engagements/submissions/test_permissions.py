@@ -14,7 +14,7 @@ from tests.factories import accounts, cases, memberships, submissions, themes
 
 pytestmark = pytest.mark.django_db
 WRITERS = {"owner", "editor"}
-OFFICE = {"officer", "lead", "protection_officer"}
+OFFICE = {"officer", "lead_officer", "protection_officer"}
 # A draft, and what was submitted by the state of its case.
 ALL = [State.DRAFT, *CaseState]
 

@@ -200,12 +200,12 @@ class TestLookups:
         ],
     )
     def test_an_address_asks_for_no_column_that_is_not_a_filter(self, client, enter, listed, query):
-        enter(accounts.person(roles=["lead", "auditor"]))
+        enter(accounts.person(roles=["lead_officer", "auditor"]))
         assert client.get(reverse(f"admin:{listed}_changelist") + f"?{query}").status_code == 400
 
     @pytest.mark.parametrize("listed", LISTS)
     def test_every_filter_of_a_list_works(self, client, enter, listed):
-        enter(accounts.person(roles=["lead", "auditor"]))
+        enter(accounts.person(roles=["lead_officer", "auditor"]))
         page = client.get(reverse(f"admin:{listed}_changelist"))
         changelist = page.context["cl"]
         links = [

@@ -72,7 +72,7 @@ def test_add_twice_is_refused(operator):
 def test_grant_role_gives_records_and_tells(operator):
     user = actions.grant_role(accounts.person(), role=Role.LEAD_OFFICER, by=operator, at=AT)
     assert User.objects.get(pk=user.pk).roles == [Role.LEAD_OFFICER]
-    assert entry("user.grant_role") == (operator.pk, "operator", {"roles": [[], ["lead"]]})
+    assert entry("user.grant_role") == (operator.pk, "operator", {"roles": [[], ["lead_officer"]]})
     notice = Notice.objects.get(kind="role_granted")
     assert notice.context["role"]["en"] == "Lead"
 
@@ -94,7 +94,7 @@ def test_revoke_role_takes_that_one_away(operator):
     assert entry("user.revoke_role") == (
         operator.pk,
         "operator",
-        {"roles": [["officer", "lead"], ["officer"]]},
+        {"roles": [["officer", "lead_officer"], ["officer"]]},
     )
     assert kinds_to(user.email) == ["role_revoked"]
 
@@ -149,10 +149,10 @@ def test_save_settings_without_a_change_records_nothing():
 
 SETTINGS = {"name": "x", "language": "ar", "time_zone": "UTC", "digest_hour": 8}
 MAY = {
-    "add": {"lead", "operator"},
+    "add": {"lead_officer", "operator"},
     "grant_role": {"operator"},
     "revoke_role": {"operator"},
-    "reactivate": {"lead", "operator"},
+    "reactivate": {"lead_officer", "operator"},
     "reactivate staff": {"operator"},
     "change_security": {"self"},
     "save_settings": {"self"},

@@ -18,19 +18,19 @@ def actor(name):
     return accounts.person(roles=[] if name == "person" else [Role(name)])
 
 
-ALL = ["visitor", "person", "officer", "lead", "protection_officer", "auditor", "operator"]
+ALL = ["visitor", "person", "officer", "lead_officer", "protection_officer", "auditor", "operator"]
 # Permission, kind of person it is about: who may.
 MAY = {
-    ("view_user", "person"): {"officer", "lead", "protection_officer", "operator"},
-    ("add_user", None): {"lead", "operator"},
+    ("view_user", "person"): {"officer", "lead_officer", "protection_officer", "operator"},
+    ("add_user", None): {"lead_officer", "operator"},
     ("grant_role_user", "person"): {"operator"},
     ("grant_role_user", "stopped"): set(),
     ("revoke_role_user", "staff"): {"operator"},
-    ("deactivate_user", "person"): {"lead", "operator"},
+    ("deactivate_user", "person"): {"lead_officer", "operator"},
     ("deactivate_user", "staff"): {"operator"},
     ("deactivate_user", "stopped"): set(),
     ("deactivate_user", "self"): set(),
-    ("reactivate_user", "stopped"): {"lead", "operator"},
+    ("reactivate_user", "stopped"): {"lead_officer", "operator"},
     ("reactivate_user", "stopped staff"): {"operator"},
     ("reactivate_user", "person"): set(),
     ("save_settings_user", "person"): set(),

@@ -30,7 +30,7 @@ def test_list_finds_by_name_and_by_address(client, officer):
 
 def test_list_filters_by_role(client, officer):
     found = accounts.lead()
-    page = client.get(LIST, {"role": "lead"}).content.decode()
+    page = client.get(LIST, {"role": "lead_officer"}).content.decode()
     assert found.email in page
     assert f"{officer.email}</a>" not in page
 
@@ -58,7 +58,7 @@ def test_page_shows_second_factor_roles_and_posts_and_no_password(client, lead):
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("officer", 200), ("lead", 200), ("auditor", 403), ("protection_officer", 200)]
+    ("who", "status"), [("officer", 200), ("lead_officer", 200), ("auditor", 403), ("protection_officer", 200)]
 )
 def test_list_by_role(client, who, status):
     sign_in(client, accounts.person(roles=[Role(who)]))
@@ -98,7 +98,7 @@ def test_grant_role_offers_what_is_missing_and_gives_it(client, operator):
     assert address("grant", person) in client.get(address("change", person)).content.decode()
     page = client.get(address("grant", person))
     assert "officer" not in dict(page.context["form"].fields["role"].choices)
-    client.post(address("grant", person), {"role": "lead"})
+    client.post(address("grant", person), {"role": "lead_officer"})
     person.refresh_from_db()
     assert person.roles == [Role.OFFICER, Role.LEAD_OFFICER]
 
@@ -132,7 +132,7 @@ def test_roles_by_a_lead_are_refused(client, lead, name):
     more = ["officer"] if name == "revoke" else []
     person = accounts.officer()
     assert client.get(address(name, person, *more)).status_code == 403
-    assert client.post(address(name, person, *more), {"role": "lead"}).status_code == 403
+    assert client.post(address(name, person, *more), {"role": "lead_officer"}).status_code == 403
     assert address("grant", person) not in client.get(address("change", person)).content.decode()
 
 
@@ -190,5 +190,5 @@ def test_delete_is_not_offered(client, operator):
 
 def test_history_is_the_audit_log(client, operator):
     person = accounts.person()
-    client.post(address("grant", person), {"role": "lead"})
+    client.post(address("grant", person), {"role": "lead_officer"})
     assert client.get(address("history", person)).status_code == 200

@@ -31,7 +31,7 @@ def test_create_stops_the_clock_on_that_day():
     made = actions.create(date=DAY, name="Day of water", by=lead, at=AT)
     assert due_after(AT, 1).date() == date(2026, 3, 4)
     entry = audit_log.last("holiday.create")
-    assert (entry.target_id, entry.by, entry.capacity) == (str(made.pk), lead.pk, "lead")
+    assert (entry.target_id, entry.by, entry.capacity) == (str(made.pk), lead.pk, "lead_officer")
     assert entry.changes == {"date": [None, "2026-03-03"], "confirmed": [None, False]}
 
 

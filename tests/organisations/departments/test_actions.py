@@ -57,7 +57,7 @@ def test_create_makes_and_records_it(lead):
     department = actions.create(code="new", **NEW, by=lead, at=AT)
     assert Department.objects.get(pk="new").name == NEW["name"]
     entry = audit_log.last("department.create")
-    assert (entry.target_id, entry.by, entry.capacity) == (department.pk, lead.pk, "lead")
+    assert (entry.target_id, entry.by, entry.capacity) == (department.pk, lead.pk, "lead_officer")
     assert entry.changes == {
         "kind": [None, "related"],
         "parent_id": [None, None],
@@ -146,7 +146,7 @@ def test_create_and_save_by_others_are_refused(role):
     assert not Entry.objects.exists()
 
 
-@pytest.mark.parametrize("verb", ["create", "save", "lead"])
+@pytest.mark.parametrize("verb", ["create", "save", "set_lead_departments"])
 def test_verbs_show_on_public_pages_at_once(verb, lead, django_capture_on_commit_callbacks):
     department = departments.department()
     cache.set("public-generation", 1, timeout=None)
@@ -203,7 +203,7 @@ def test_name_someone_with_an_account(lead, role):
     post = NAMING[role](department, email=user.email.upper(), by=lead, at=AT)
     assert (post.user, post.role, post.since_by, post.since_at) == (user, role, lead, AT)
     entry = audit_log.last("post.begin")
-    assert (entry.target_id, entry.by, entry.capacity) == (str(post.pk), lead.pk, "lead")
+    assert (entry.target_id, entry.by, entry.capacity) == (str(post.pk), lead.pk, "lead_officer")
     assert entry.changes == {
         "department_id": [None, department.pk],
         "user_id": [None, str(user.pk)],

@@ -9,27 +9,27 @@ from tests.factories.profiles import AT
 
 pytestmark = pytest.mark.django_db
 ALL = [
-    "person", "officer", "lead", "protection_officer", "auditor", "operator", "reviewer", "liaison",
+    "person", "officer", "lead_officer", "protection_officer", "auditor", "operator", "reviewer", "liaison",
     "liaison elsewhere",
 ]  # fmt: skip
 MAY = {
-    "view_department": {"officer", "lead", "protection_officer", "operator"},
-    "save_department": {"lead"},
-    "create_department": {"lead"},
-    "name_reviewer_department": {"lead", "liaison"},
-    "name_liaison_department": {"lead"},
+    "view_department": {"officer", "lead_officer", "protection_officer", "operator"},
+    "save_department": {"lead_officer"},
+    "create_department": {"lead_officer"},
+    "name_reviewer_department": {"lead_officer", "liaison"},
+    "name_liaison_department": {"lead_officer"},
     "begin post": set(),
-    "end reviewer": {"lead", "liaison"},
-    "end liaison": {"lead"},
+    "end reviewer": {"lead_officer", "liaison"},
+    "end liaison": {"lead_officer"},
     "end ended": set(),
-    "view_theme": {"officer", "lead", "protection_officer", "operator"},
-    "create_theme": {"lead"},
-    "save_theme": {"lead"},
-    "set_lead_departments_theme": {"lead"},
-    "view_holiday": {"officer", "lead", "protection_officer", "operator"},
-    "create_holiday": {"lead"},
-    "save_holiday": {"lead"},
-    "remove_holiday": {"lead"},
+    "view_theme": {"officer", "lead_officer", "protection_officer", "operator"},
+    "create_theme": {"lead_officer"},
+    "save_theme": {"lead_officer"},
+    "set_lead_departments_theme": {"lead_officer"},
+    "view_holiday": {"officer", "lead_officer", "protection_officer", "operator"},
+    "create_holiday": {"lead_officer"},
+    "save_holiday": {"lead_officer"},
+    "remove_holiday": {"lead_officer"},
 }
 
 
@@ -70,4 +70,4 @@ def test_posts_visible_to_each(name):
     department = departments.department()
     who, post = actor(name, department), departments.post(department)
     visible = Post.objects.visible_to(who).filter(pk=post.pk).exists()
-    assert visible == (name in {"lead", "reviewer", "liaison"})
+    assert visible == (name in {"lead_officer", "reviewer", "liaison"})

@@ -39,7 +39,7 @@ def test_deactivate_ends_sessions_records_and_tells_by_mail(client, lead, reason
     actions.deactivate(user, reason=reason, by=lead, at=NOW)
     assert client.get(reverse("usersessions_list")).status_code == 302
     entry = audit_log.last("user.deactivate")
-    assert (entry.target_id, entry.by, entry.capacity) == (str(user.pk), lead.pk, "lead")
+    assert (entry.target_id, entry.by, entry.capacity) == (str(user.pk), lead.pk, "lead_officer")
     assert entry.changes == {"is_active": [True, False], "reason": str(reason)}
     notice = Notice.objects.get(kind="user_deactivated")
     assert (notice.address, notice.in_inbox) == (user.email, False)

@@ -70,4 +70,4 @@ def test_rows_are_seen_by_members_and_the_office(persons):
         for name, one in persons.items()
         if Membership.objects.visible_to(one).filter(profile__slug="ours").exists()
     }
-    assert seen == {*MembershipRole, "officer", "lead", "protection_officer"}
+    assert seen == {*MembershipRole, "officer", "lead_officer", "protection_officer"}

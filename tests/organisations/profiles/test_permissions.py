@@ -12,7 +12,7 @@ from tests.factories import accounts, memberships, profiles
 
 pytestmark = pytest.mark.django_db
 WRITERS = {"owner", "editor"}
-OFFICE = {"officer", "lead", "protection_officer"}
+OFFICE = {"officer", "lead_officer", "protection_officer"}
 BY_WRITERS = ["save_profile", "add_evidence_profile", "remove_evidence_profile", "submit_profile"]
 BY_LEADS = ["verify", "return", "decline", "suspend", "reinstate"]
 
@@ -52,7 +52,7 @@ def test_writers_write_while_it_is_open_to_changes(state, persons, permission):
 
 @pytest.mark.parametrize("verb", BY_LEADS)
 def test_leads_decide_from_the_states_of_the_table(state, persons, verb):
-    expected = {"lead"} if state in VERBS[f"profile.{verb}"].sources else set()
+    expected = {"lead_officer"} if state in VERBS[f"profile.{verb}"].sources else set()
     assert may(persons, f"{verb}_profile") == expected
 
 

@@ -34,7 +34,7 @@ def test_create_makes_and_records_it():
     theme = actions.create(code="water", **given(), by=lead)
     assert str(Theme.objects.get(pk="water")) == "Water"
     entry = Entry.objects.get(target_id=theme.pk)
-    assert (entry.verb, entry.by, entry.capacity) == ("theme.create", lead.pk, "lead")
+    assert (entry.verb, entry.by, entry.capacity) == ("theme.create", lead.pk, "lead_officer")
     assert entry.changes == {"parent_id": [None, None], "position": [None, 3]}
 
 
