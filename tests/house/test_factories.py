@@ -3,11 +3,9 @@
 To go there by verbs costs several times as much, and leaves notices and lines of the log that tests count.
 """
 
-from datetime import date
 from typing import Any
 
 import pytest
-from django.db import models
 
 from engagements.cases.models import Clarification
 from engagements.cases.states import State as CaseState
@@ -22,41 +20,10 @@ from organisations.profiles import actions as profile_actions
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.factories import accounts, cases, memberships, profiles, publications, responses, routing, themes
-from tests.factories.lives import Life
+from tests.factories.lives import CASES, PUBLICATIONS, REFERRALS, RESPONSES, Life, facts
 
 pytestmark = pytest.mark.django_db
 
-_READ = "submit claim refer acknowledge"
-CASES = {
-    CaseState.NEW: "submit",
-    CaseState.IN_TRIAGE: "submit claim",
-    CaseState.RETURNED: "submit claim ask",
-    CaseState.REFERRED: "submit claim refer",
-    CaseState.ANSWERED: f"{_READ} draft clear send release",
-    CaseState.CLOSED: f"{_READ} draft clear send release close",
-    CaseState.DECLINED: "submit claim decline",
-    CaseState.WITHDRAWN: "submit withdraw",
-}
-REFERRALS = {
-    ReferralState.SENT: "submit claim refer",
-    ReferralState.ACKNOWLEDGED: _READ,
-    ReferralState.ANSWERED: f"{_READ} draft clear send",
-    ReferralState.READ: "submit claim refer_for_information read",
-    ReferralState.RETURNED: "submit claim refer give_back",
-    ReferralState.FORWARDED: "submit claim refer forward",
-    ReferralState.RECALLED: "submit claim refer recall",
-}
-RESPONSES = {
-    ResponseState.DRAFT: f"{_READ} draft",
-    ResponseState.APPROVED: f"{_READ} draft clear",
-    ResponseState.SENT: f"{_READ} draft clear send",
-    ResponseState.RELEASED: f"{_READ} draft clear send release",
-}
-PUBLICATIONS = {
-    PublicationState.HELD: "submit claim refer",
-    PublicationState.PUBLISHED: "submit claim refer_and_publish",
-    PublicationState.TAKEN_DOWN: "submit claim refer_and_publish take_down",
-}
 # From pending.
 _VERBS = {
     ProfileState.VERIFIED: ("verify",),
@@ -64,24 +31,6 @@ _VERBS = {
     ProfileState.DECLINED: ("decline",),
     ProfileState.SUSPENDED: ("verify", "suspend"),
 }
-# Codes count as they are; of everything else only whether it is there.
-_CODES = {"state", "waiting_on", "waiting_reason", "decision", "naming", "cause", "purpose", "level"}
-# What tests ask for by itself, or what says nothing about where a row has come from.
-_FREE = {"edit", "links", "commitment", "kind", "round", "name", "website", "created_at"}
-
-
-def facts(row: models.Model, *free: str) -> dict[str, Any]:
-    """Of a row: its codes, and which of its columns are filled."""
-    columns = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
-    return {
-        name: str(value) if name in _CODES else _is_there(value)
-        for name, value in columns.items()
-        if name not in _FREE and name not in free
-    }
-
-
-def _is_there(value: Any) -> bool:
-    return isinstance(value, bool | int | date) or bool(value)
 
 
 @pytest.mark.parametrize("state", CaseState)

@@ -58,7 +58,8 @@ def test_page_shows_second_factor_roles_and_posts_and_no_password(client, lead):
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("officer", 200), ("lead_officer", 200), ("auditor", 403), ("protection_officer", 200)]
+    ("who", "status"),
+    [("officer", 200), ("lead_officer", 200), ("auditor", 403), ("protection_officer", 200)],
 )
 def test_list_by_role(client, who, status):
     sign_in(client, accounts.person(roles=[Role(who)]))
