@@ -96,15 +96,16 @@ FROM staged WHERE status = 'returned'
 
 _REFERRALS = """
 INSERT INTO engagements_referral (
-    id, purpose, question, state, due_at, sent_at, settled_at, reason, released_at, department_id,
-    released_by_id, sent_by_id, settled_by_id, case_id, version_id, round
+    id, purpose, question, state, due_at, sent_at, acknowledged_at, settled_at, reason, released_at,
+    department_id, acknowledged_by_id, released_by_id, sent_by_id, settled_by_id, case_id, version_id, round
 )
 SELECT md5('referral' || n)::uuid, 'lead', 'What can be done this year?',
     CASE WHEN status = 'referred' THEN 'sent' ELSE 'answered' END, at + interval '21 days',
     at + interval '2 hours',
+    CASE WHEN status <> 'referred' THEN at + interval '150 minutes' END,
     CASE WHEN status <> 'referred' THEN at + interval '3 hours' END, '',
     CASE WHEN status <> 'referred' THEN at + interval '4 hours' END, department,
-    CASE WHEN status <> 'referred' THEN officer END, officer,
+    CASE WHEN status <> 'referred' THEN officer END, CASE WHEN status <> 'referred' THEN officer END, officer,
     CASE WHEN status <> 'referred' THEN officer END,
     md5('case' || n)::uuid, md5('version' || n)::uuid, 1
 FROM staged WHERE status IN ('referred', 'answered', 'closed')
