@@ -1,4 +1,4 @@
-"""What the portal does by the clock; the names are those of the schedule in settings/celery.py."""
+"""What the portal does on schedule; the names are those of the schedule in settings/celery.py."""
 
 import logging
 from collections.abc import Callable
@@ -51,8 +51,8 @@ def _each(find: Callable[[datetime], QuerySet[Model]], act: Callable[..., object
         try:
             act(find(at).get(pk=pk), at=at)
         except (DomainError, ObjectDoesNotExist):
-            # Somebody was quicker: there is nothing left to do here.
+            # Someone else did it first: nothing is left to do.
             continue
         except Exception as error:
-            # Its words could hold what must not lie in a log.
+            # The text of the error could hold what must not be in a log.
             logger.error("%s of %s: %s", act.__qualname__, pk, type(error).__name__)

@@ -36,9 +36,9 @@ from organisations.themes.models import Theme
 
 @verbs.SUBMIT
 def submit(submission: Submission, *, seen: datetime | None = None, by: User, at: datetime) -> Submission:
-    """Submit it: freeze a version, give the reference, open its case, mail the receipt.
+    """Submit it: freeze a version, set the reference, open its case, mail the receipt.
 
-    `seen` is when the text that was looked at had been saved: what is submitted has been read.
+    `seen` is when the text that the author looked at was saved: nobody submits a text they have not read.
     """
     loaded = with_related(submission)
     if submission.author_id == by.pk:
@@ -70,7 +70,7 @@ def open_(*, submission: Submission, version: Version, by: User, at: datetime) -
         opened_at=at,
         search=content.office_vector(version, submission, summary=""),
     )
-    # Known without asking: nothing else can be in it yet.
+    # No query is needed: nothing else can be in it yet.
     case.members = [submission]
     return case
 
@@ -79,16 +79,17 @@ def open_(*, submission: Submission, version: Version, by: User, at: datetime) -
 def resubmit(
     submission: Submission, *, answer: str, seen: datetime | None = None, by: User, at: datetime
 ) -> Submission:
-    """The author's answer, and the input submitted again as its next version; a closed call is no matter."""
+    """Keep the author's answer and submit the input as its next version, even if the call has closed."""
     if not answer.strip():
         raise MissingTextError(_("Write your answer to the question of the office."))
     loaded = with_related(submission)
     version = submissions.freeze(loaded, seen=seen, by=by, at=at)
     publications.follow_level(submission, by=by, at=at)
     submission.end_return()
-    if asked := open_question(submission):
-        asked.answer, asked.answered_at, asked.answered_by = answer.strip(), at, by
-        asked.save(update_fields=["answer", "answered_at", "answered_by"])
+    if clarification := open_question(submission):
+        clarification.answer = answer.strip()
+        clarification.answered_at, clarification.answered_by = at, by
+        clarification.save(update_fields=["answer", "answered_at", "answered_by"])
     case = resume(Case(pk=submission.filing.case_id), submission=flush(submission), at=at)
     notices.submitted(loaded, case, version, at=at)
     notices.tell_office(notices.RESUBMITTED, case, of=submission, at=at, due_at=case.due_at)
@@ -102,7 +103,7 @@ def raise_level(submission: Submission, *, level: str, by: User, at: datetime) -
         raise NotStricterError
     submission.level = level
     submission.strictest_level = strictest(submission.strictest_level, level)
-    # Whoever is writing has another level before them: it must not come back unseen.
+    # Whoever is editing still sees the earlier level: a save must not restore it unnoticed.
     submission.edit += 1
     case = hold(Case(pk=submission.filing.case_id))
     if submission.pk == case.main_submission_id:
@@ -116,28 +117,28 @@ def raise_level(submission: Submission, *, level: str, by: User, at: datetime) -
 
 @verbs.RESUME
 def resume(case: Case, *, submission: Submission, at: datetime) -> Case:
-    """The author has answered: the office goes on, with what the text is now."""
+    """The author has answered: the office continues with the current text."""
     case.waiting_reason = verbs.RESUBMIT.name
     _copy(case, submission)
     return case
 
 
 def _copy(case: Case, submission: Submission) -> None:
-    """What the case repeats of its main submission, so that the queue walks one table."""
+    """Copy to the case what it repeats of its main submission, so that the queue reads one table."""
     if submission.pk == case.main_submission_id:
         case.language, case.level = submission.language, submission.level
         _index(case, submission)
 
 
 def _index(case: Case, submission: Submission) -> None:
-    """The office finds a case by what was submitted last, and by its own words for it."""
+    """The office finds a case by the latest version and by its own summary."""
     version = latest_version(submission.pk)
     case.search = content.office_vector(version, submission, summary=case.summary)
 
 
 @verbs.CLAIM
 def claim(case: Case, *, by: User, at: datetime) -> Case:
-    """Take a new case; of two officers at once one wins, the other is told who."""
+    """Take a new case; when two officers do so at once, one gets it and the other sees who has it."""
     case.assignee = by
     case.themes.set(case.main_submission.themes.all())
     return case
@@ -185,7 +186,7 @@ def return_(
     by: User,
     at: datetime,
 ) -> Case:
-    """Give it back to its author with a question; the author's clock begins."""
+    """Return it to its author with a question; the author's time to answer starts."""
     if not question.strip():
         raise MissingTextError(_("Write the question that the author shall answer."))
     keep_assessment(case, themes, summary)
@@ -208,14 +209,14 @@ def decline(
     by: User,
     at: datetime,
 ) -> Case:
-    """Not taken up, for a reason that the author reads word for word."""
+    """Decline it, for a reason that the author reads exactly as written."""
     if not reason.strip():
         raise MissingTextError(_("Write the reason as the author shall read it."))
     keep_assessment(case, themes, summary)
     case.decline_reason, case.declined_by = reason.strip(), by
     note(reason_length=len(case.decline_reason))
     # All inputs are held before any publication: locks go in one order.
-    submissions_left = [hold(one) for one in case.members if one.withdrawn_at is None]
+    submissions_left = [hold(submission) for submission in case.members if submission.withdrawn_at is None]
     for publication in filter(None, map(publication_of, submissions_left)):
         publications.reject(publication, by=by, at=at)
     notices.tell_writers(notices.DECLINED, case, at=at, may_appeal=case.appealed_at is None)
@@ -224,7 +225,7 @@ def decline(
 
 @verbs.ASSIGN
 def assign(case: Case, *, to: User, by: User, at: datetime) -> Case:
-    """Give a case to an officer: nothing is stuck with someone who is away."""
+    """Give a case to an officer, so that none waits for someone who is away."""
     if to.pk == by.pk:
         return take_over(case, by=by, at=at)
     if not (to.is_active and is_officer(to)):
@@ -239,7 +240,7 @@ def assign(case: Case, *, to: User, by: User, at: datetime) -> Case:
 
 @verbs.TAKE_OVER
 def take_over(case: Case, *, by: User, at: datetime) -> Case:
-    """Take over what a colleague has, or an appeal that waits for a lead."""
+    """Take over what a colleague has, or an appeal that waits for a lead officer."""
     _give(case, by, by=by, at=at)
     return case
 
@@ -249,7 +250,7 @@ def _give(case: Case, to: User, *, by: User, at: datetime) -> None:
     if before == to:
         return
     case.assignee = to
-    affected = [one for one in (before, to) if one and one != by]
+    affected = [officer for officer in (before, to) if officer and officer != by]
     notices.tell_office(notices.ASSIGNED, case, affected, at=at, officer=str(to), by=str(by))
 
 
@@ -262,7 +263,7 @@ def close(case: Case, *, by: User, at: datetime) -> Case:
 
 @verbs.REOPEN
 def reopen(case: Case, *, by: User, at: datetime) -> Case:
-    """Take an answered or closed case up again; whoever does it has it."""
+    """Reopen an answered or closed case; whoever reopens it is its assignee."""
     case.assignee = by
     notices.tell_writers(notices.REOPENED, case, at=at, due_at=case.due_at)
     return case
@@ -270,7 +271,7 @@ def reopen(case: Case, *, by: User, at: datetime) -> Case:
 
 @verbs.APPEAL
 def appeal(case: Case, *, reason: str, by: User, at: datetime) -> Case:
-    """The author asks a lead for a second look at what was declined; once."""
+    """The author asks a lead officer to review what was declined; once only."""
     if not reason.strip():
         raise MissingTextError(_("Write why the decision should be looked at again."))
     case.assignee, case.appeal = None, reason.strip()
@@ -282,7 +283,7 @@ def appeal(case: Case, *, reason: str, by: User, at: datetime) -> Case:
 
 @verbs.REPLACE_MAIN
 def replace_main(case: Case, *, submission: Submission, at: datetime) -> Case:
-    """Another input stands for all of them: the one that did was withdrawn."""
+    """Another input becomes the main one: the one before was withdrawn."""
     case.main_submission = submission
     _copy(case, submission)
     return case

@@ -1,4 +1,4 @@
-"""The clock of a case: by when whoever it waits on in a state must have acted."""
+"""The due date of a case: when whoever it waits on in a state must have acted."""
 
 from datetime import datetime
 

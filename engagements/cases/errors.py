@@ -8,7 +8,7 @@ from organisations.accounts.models import User
 
 
 class AssignedToAnotherError(DomainError):
-    """Another officer has the input: `officer`, or None while it waits for a lead."""
+    """Another officer has the input: `officer`, or None while it waits for a lead officer."""
 
     def __init__(self, officer: User | None) -> None:
         self.officer = officer
@@ -20,7 +20,7 @@ class AssignedToAnotherError(DomainError):
 
 
 class AlreadyClaimedError(DomainError):
-    """Somebody was quicker."""
+    """Another officer took it first."""
 
     def __init__(self, officer: User) -> None:
         self.officer = officer
@@ -28,29 +28,29 @@ class AlreadyClaimedError(DomainError):
 
 
 class AlreadyYoursError(DomainError):
-    """One takes over what someone else has."""
+    """Only what another officer has can be taken over."""
 
     message = gettext_lazy("You have this input already.")
 
 
 class MissingTextError(DomainError):
-    """The other side has to be told something, and nothing was written."""
+    """The other side needs a text, and nothing was written."""
 
 
 class NotAnOfficerError(DomainError):
-    """Inputs are given to officers who can act."""
+    """Inputs are assigned to officers who can act."""
 
     message = gettext_lazy("This person does not work on inputs. Choose an officer.")
 
 
 class LeadOfficerOnlyError(DomainError):
-    """An appeal is decided by a lead, and not by whoever declined."""
+    """An appeal is decided by a lead officer, and not by whoever declined."""
 
     message = gettext_lazy("The author has appealed: a lead must look at this input.")
 
 
 class DeclinedByOneselfError(DomainError):
-    """A second look is another person's."""
+    """An appeal is decided by someone else."""
 
     message = gettext_lazy("You declined this input, so another lead decides about the appeal.")
 
@@ -78,13 +78,13 @@ class WidensError(DomainError):
 
 
 class NotStricterError(DomainError):
-    """To show it to more people is for its author alone."""
+    """Only its author may show it to more people."""
 
     message = gettext_lazy("Choose a level at which fewer people may see it than now.")
 
 
 class SummaryConflictError(EditConflictError):
-    """Themes and summary of an input."""
+    """Someone else saved the themes or the summary of the input."""
 
     message = gettext_lazy(
         "Someone changed this input, its themes or its summary since you opened the page. Nothing you typed "
@@ -93,6 +93,6 @@ class SummaryConflictError(EditConflictError):
 
 
 class AlreadyAppealedError(DomainError):
-    """Once is all there is."""
+    """A decision can be appealed once."""
 
     message = gettext_lazy("This input was looked at a second time already. The decision stands.")

@@ -12,7 +12,7 @@ from focalpoint.verbs import flush, hold
 
 @verbs.LAPSE
 def lapse(case: Case, *, at: datetime) -> Case:
-    """Close what waited for its author in vain; the portal itself does this a day after the date."""
+    """Close it, because its author did not answer; the portal itself does this a day after the due date."""
     if not to_lapse(at).filter(pk=case.pk).exists():
         raise NotDueError
     _stop_waiting(case, at)
@@ -21,10 +21,10 @@ def lapse(case: Case, *, at: datetime) -> Case:
 
 
 def _stop_waiting(case: Case, at: datetime) -> None:
-    """Nobody may change the text any more: the question it was given back for is no longer asked."""
+    """Nobody may change the text any more: the question it was returned with is no longer open."""
     # All inputs are held before any publication: locks go in one order.
-    for submission in [hold(one) for one in case.members if one.returned_at is not None]:
-        # A level that was saved and never submitted holds all the same.
+    for submission in [hold(member) for member in case.members if member.returned_at is not None]:
+        # A level that was saved but never submitted still applies.
         follow_level(submission, by=submission.saved_by, at=at)
         submission.end_return()
         flush(submission)
@@ -34,7 +34,7 @@ def _stop_waiting(case: Case, at: datetime) -> None:
 
 @verbs.REMIND
 def remind(case: Case, *, at: datetime) -> Case:
-    """Tell those who write that the question still waits, and soon no more; once for each date."""
+    """Remind the writers that the question is still open and lapses soon; once for each date."""
     if not to_remind(at).filter(pk=case.pk).exists():
         raise NotDueError
     case.reminded_for = case.due_at

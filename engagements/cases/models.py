@@ -26,10 +26,8 @@ from organisations.themes.models import Theme
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    """The vocabulary for finding cases."""
-
     def visible_to(self, user: Anyone) -> Self:
-        """The office's alone: authors and departments have pages of their own nouns."""
+        """Only the office: authors and departments have pages of their own."""
         if user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER):
             return self
         return self.none()
@@ -49,7 +47,7 @@ class Case(Target):
         Submission, on_delete=models.PROTECT, related_name="+", verbose_name=_("input")
     )
     submissions = models.ManyToManyField(Submission, through="Filing", related_name="cases")
-    # The main submission's, for filters: a million rows are walked by an index of one table.
+    # The main submission's, for filters: an index on one table serves a million rows.
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="cases", verbose_name=_("call")
     )
@@ -62,12 +60,12 @@ class Case(Target):
     )
     # The verb because of which it waits.
     waiting_reason = models.CharField(max_length=60)
-    # When whoever it waits on must have acted; empty in a state without a clock.
+    # When whoever it waits on must have acted; empty in a state without a due date.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     # The date of which its author was reminded; a new date is a new reminder.
     reminded_for = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"))
-    # One case has one officer at a time; none while it is new, and while an appeal waits for a lead.
+    # One case has one officer at a time; none while it is new, and while an appeal waits for a lead officer.
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -86,7 +84,7 @@ class Case(Target):
     declined_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # Why the author asked for a second look; once.
+    # Why the author appealed; once.
     appeal = models.TextField(_("appeal"), blank=True, max_length=2000)
     appealed_at = models.DateTimeField(_("appealed"), null=True, blank=True)
     appealed_by = models.ForeignKey(
@@ -144,12 +142,15 @@ class Case(Target):
         # Nothing of a new case is public: nobody has read it yet.
         if self.state == State.NEW:
             return False
-        return any(one is not None and one.is_on_public_pages() for one in map(publication_of, self.members))
+        return any(
+            publication is not None and publication.is_on_public_pages()
+            for publication in map(publication_of, self.members)
+        )
 
     def enter(self, verb: Declaration, *, at: datetime) -> None:
-        """Come into the state; it waits on whoever acts next, and their clock begins.
+        """Enter the state: the case waits on whoever acts next, and their time starts.
 
-        Where it is in that state already, it goes on as it was.
+        Where it is in that state already, nothing changes.
         """
         self.goes_on = self.state == verb.to
         if self.goes_on:
@@ -163,7 +164,7 @@ class Case(Target):
 
 
 class Filing(models.Model):
-    """An input stands in one case: its own, or that of its campaign."""
+    """An input belongs to one case: its own, or that of its campaign."""
 
     submission = models.OneToOneField(
         Submission, primary_key=True, on_delete=models.PROTECT, related_name="filing"

@@ -62,7 +62,7 @@ def in_charge(case: Case) -> list[User]:
 
 
 def tell_writers(kind: str, case: Case, *, at: datetime, **context: object) -> None:
-    """Tell those who write for each organisation with an input in the case; what left it is left out."""
+    """Notify the writers of each organisation with an input in the case, except withdrawn inputs."""
     for submission in case.members:
         if submission.withdrawn_at is None:
             tell_author(kind, submission, None, at=at, **context)
@@ -77,7 +77,7 @@ def tell_office(
     at: datetime,
     **context: object,
 ) -> None:
-    """Tell `people` of the office, or whoever has the case, of it (or of one input in it).
+    """Notify `people` of the office, or whoever has the case, about it (or about one input in it).
 
     The link leads to the screen on which it is decided.
     """
@@ -96,15 +96,15 @@ def tell_office(
 def submitted(submission: Whole, case: Case, version: Version, *, at: datetime) -> None:
     """The receipt, to the author and to whoever submitted it; a new input also to the office.
 
-    Expects the input loaded whole; the people of both are asked for at once, because someone waits.
+    Expects the input loaded whole. One query loads the people of both, because the author waits.
     """
-    write = {one["user"] for one in submission.members if one["role"] in WRITERS}
-    receipt = write & {str(submission.author_id), str(version.submitted_by_id)}
-    people = list(User.objects.filter(Q(pk__in=receipt) | _OFFICERS, is_active=True))
+    writer_ids = {member["user"] for member in submission.members if member["role"] in WRITERS}
+    recipient_ids = writer_ids & {str(submission.author_id), str(version.submitted_by_id)}
+    people = list(User.objects.filter(Q(pk__in=recipient_ids) | _OFFICERS, is_active=True))
     tell_author(
         SUBMITTED,
         submission,
-        [one for one in people if str(one.pk) in receipt],
+        [person for person in people if str(person.pk) in recipient_ids],
         at=at,
         received_at=version.submitted_at,
         version=version.number,
@@ -112,7 +112,7 @@ def submitted(submission: Whole, case: Case, version: Version, *, at: datetime) 
         due_at=case.due_at,
     )
     if version.number == 1:
-        office = [one for one in people if is_officer(one)]
+        office = [person for person in people if is_officer(person)]
         tell_office(RECEIVED, case, office, of=submission, at=at, due_at=case.due_at)
 
 

@@ -36,27 +36,27 @@ def writes_for_case(user: User, case: Case | None) -> bool:
     """Owners and editors of an organisation that has an input in it, and did not withdraw it."""
     if case is None:
         return True
-    writing = Membership.objects.live().filter(user_id=user.pk, role__in=WRITERS)
+    memberships = Membership.objects.live().filter(user_id=user.pk, role__in=WRITERS)
     has_input = Q(profile__submissions__filing__case=case.pk, profile__submissions__withdrawn_at=None)
-    return writing.filter(has_input).exists()
+    return memberships.filter(has_input).exists()
 
 
 def assigned_to_another(case: Case, by: User | None, at: datetime) -> DomainError | None:
-    """Only the assignee decides; before a lead took an appeal up, nobody does."""
+    """Only the assignee decides; before a lead officer takes an appeal, nobody does."""
     if by is not None and case.assignee_id == by.pk:
         return None
     return AssignedToAnotherError(case.assignee)
 
 
 def is_claimed(case: Case, by: object, at: datetime) -> DomainError | None:
-    """It was taken already: by whom is said, unless it waits for a lead."""
+    """It was taken already; the error names the officer, unless it waits for a lead officer."""
     if case.state == State.NEW:
         return None
     return WrongStateError(case, "claim") if case.assignee is None else AlreadyClaimedError(case.assignee)
 
 
 def needs_lead(case: Case, by: User | None, at: datetime) -> DomainError | None:
-    """An appeal that no lead has taken yet."""
+    """An appeal that no lead officer has taken yet."""
     is_waiting = case.assignee_id is None
     return LeadOfficerOnlyError() if is_waiting and not (by and by.has_role(Role.LEAD_OFFICER)) else None
 
@@ -67,7 +67,7 @@ def declined_by_oneself(case: Case, by: User | None, at: datetime) -> DomainErro
 
 
 def may_not_decide(case: Case, officer: User) -> bool:
-    """Whether the officer declined what is now looked at a second time."""
+    """Whether the officer declined what is now under appeal."""
     return case.appealed_at is not None and case.declined_by_id == officer.pk
 
 
@@ -77,7 +77,7 @@ def is_ones_own(case: Case, by: User | None, at: datetime) -> DomainError | None
 
 
 def is_appealed_before(case: Case, by: object, at: datetime) -> DomainError | None:
-    """A decision that was looked at a second time stands."""
+    """A decision can be appealed once."""
     return AlreadyAppealedError() if case.appealed_at is not None else None
 
 
@@ -93,7 +93,7 @@ def is_not_returned(submission: Submission, by: object, at: datetime) -> DomainE
 
 
 def is_strictest(submission: Submission, by: User | None, at: datetime) -> DomainError | None:
-    """Nobody else could be kept from it; or departments would see a name that its author withheld."""
+    """No level is stricter; or departments would then see a name that its author withheld."""
     if not stricter(submission.level):
         return StrictestError()
     is_of_office = by is not None and is_officer(by)

@@ -13,13 +13,13 @@ from organisations.accounts.roles import Role
 from organisations.calendars.queries import due_after
 from organisations.profiles.states import State as ProfileState
 
-# So many working days before a date is a reminder of use; whoever was told yesterday needs none today.
+# Reminders go out this many working days before a date, but not to anyone notified within a day.
 DAYS_BEFORE = 3
 FRESH = timedelta(days=1)
 
 
 def case_of(submission: Submission) -> Case | None:
-    """The case in which the input stands; None while it is a draft. No query when it was loaded along."""
+    """The case of the input; None while it is a draft. No query when it was loaded with the input."""
     try:
         return submission.filing.case
     except Filing.DoesNotExist:
@@ -35,7 +35,7 @@ def place_of_case(submission: Submission) -> list[Address]:
 
 
 def _clarifications() -> QuerySet[Clarification]:
-    """What was asked about the inputs of a case of the outer query."""
+    """Questions about the inputs of the outer query's case."""
     return Clarification.objects.filter(submission__filing__case=OuterRef("pk"))
 
 
@@ -44,7 +44,7 @@ def needs_office() -> QuerySet[Case]:
 
 
 def unassigned() -> QuerySet[Case]:
-    """New ones, and appeals that no lead has taken up."""
+    """New ones, and appeals that no lead officer has taken."""
     return needs_office().filter(assignee=None)
 
 
@@ -59,13 +59,13 @@ def of_officer(officer: User) -> QuerySet[Case]:
 
 
 def officers_ever() -> QuerySet[User]:
-    """Everyone who is in the office, or was and still stands on a case."""
+    """Everyone who is in the office, or was and is still the assignee of a case."""
     in_office = Q(roles__overlap=[Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER])
     return User.objects.filter(in_office | Exists(Case.objects.filter(assignee=OuterRef("pk"))))
 
 
 def overdue(now: datetime) -> QuerySet[Case]:
-    """The office's own that are past their date."""
+    """Those that the office must act on and that are past their date."""
     return needs_office().filter(due_at__lt=now)
 
 
@@ -87,7 +87,7 @@ def to_lapse(now: datetime) -> QuerySet[Case]:
 
 
 def to_remind(at: datetime) -> QuerySet[Case]:
-    """Questions that lapse soon, were not asked just now, and of which nobody was reminded."""
+    """Questions that lapse soon, are not new, and of which nobody was reminded."""
     soon = due_after(at, DAYS_BEFORE)
     fresh = _clarifications().filter(asked_at__gt=at - FRESH)
     waiting = Case.objects.filter(state=State.RETURNED, due_at__gt=at, due_at__lte=soon)

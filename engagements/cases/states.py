@@ -1,4 +1,4 @@
-"""The life of a case: what the office calls its states, and who must act next."""
+"""The states of a case, as the office calls them, and who must act next."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

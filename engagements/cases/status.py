@@ -1,4 +1,4 @@
-"""Where an input stands, as its author reads it: computed here and nowhere else."""
+"""The status of an input, as its author reads it: computed here and nowhere else."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -31,7 +31,7 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-# The input's own say comes first; a question is put to one input of its case, the others are being read.
+# The input's own state comes first. A question is about one input of its case; the others stay in triage.
 _OF_CASE = {
     State.DRAFT: Status.DRAFT,
     State.WITHDRAWN: Status.WITHDRAWN,
@@ -58,7 +58,7 @@ def with_status(submissions: QuerySet[Submission]) -> "QuerySet[WithAnnotations[
 
 
 def listed(submissions: Iterable[Submission]) -> list[Submission]:
-    """Rows of `with_status`, each with its `status` as a Status, which knows its word."""
+    """Rows of `with_status`, each with its `status` as a Status, which has its label."""
     rows = list(submissions)
     for row in rows:
         row.status = Status(row.status)  # type: ignore[attr-defined]

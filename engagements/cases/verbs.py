@@ -1,4 +1,4 @@
-"""What can be done with a case; and with an input when its case is at stake."""
+"""What can be done with a case; and with an input when its case is affected."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +57,7 @@ END = verb(
     Case, "end", [state for state in State if state != State.WITHDRAWN], State.WITHDRAWN, automatic=True
 )
 
-# Of two officers at once the second is told who was quicker, so a claimed case is no wrong state.
+# When two officers claim at once, the second sees who has it, so a claimed case is no wrong state.
 CLAIM = verb(
     Case, "claim", [State.NEW, State.IN_TRIAGE], State.IN_TRIAGE,
     who=is_officer, unless=is_claimed,

@@ -33,7 +33,7 @@ def create(
     by: User,
     at: datetime,
 ) -> Consultation:
-    """Keep a new call; nobody but the office reads it yet."""
+    """Keep a new call; only the office reads it so far."""
     consultation = flush(
         Consultation(
             slug=slug,
@@ -76,13 +76,13 @@ def save(
     at: datetime,
 ) -> Consultation:
     """Keep a changed call, if nobody saved since edit number `edit`; a published one keeps its promises."""
-    stands = copy(consultation)
+    before = copy(consultation)
     consultation.slug, consultation.department = slug, department
     consultation.title, consultation.summary, consultation.body = title, summary, body
     consultation.opens_at, consultation.closes_at, consultation.time_zone = opens_at, closes_at, time_zone
     consultation.levels, consultation.publication = levels, publication
     consultation.attachments_allowed = attachments_allowed
-    if broken := taken_back(stands, consultation, at=at):
+    if broken := taken_back(before, consultation, at=at):
         raise BrokenPromiseError(broken)
     # Its questions are saved in the same form: the number grows for them too.
     consultation.edit = edit + 1
@@ -101,7 +101,7 @@ def _choose(consultation: Consultation, themes: Iterable[Theme]) -> None:
 
 @verbs.PUBLISH
 def publish(consultation: Consultation, *, by: User, at: datetime) -> Consultation:
-    """Make its page public; whether it is upcoming or open is the clock's business from now on."""
+    """Make its page public; from now on the time decides whether it is upcoming or open."""
     if reasons := problems_of(consultation, at=at):
         raise IncompleteError(reasons)
     consultation.published_at, consultation.published_by = at, by
@@ -110,5 +110,5 @@ def publish(consultation: Consultation, *, by: User, at: datetime) -> Consultati
 
 @verbs.ARCHIVE
 def archive(consultation: Consultation, *, by: User, at: datetime) -> Consultation:
-    """Put away what is over; its page stays, among the past calls."""
+    """Archive a closed call; its page stays, among the past calls."""
     return consultation

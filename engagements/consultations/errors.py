@@ -25,7 +25,7 @@ class BrokenPromiseError(IncompleteError):
 
 
 class ConflictError(EditConflictError):
-    """A call."""
+    """Someone else saved the call."""
 
     message = _("Someone else saved this call since you opened it. What you typed is not lost.")
 
@@ -37,13 +37,13 @@ class AlwaysOpenError(DomainError):
 
 
 class NoClosingDateError(DomainError):
-    """The standing call never closes: it has nothing to move."""
+    """The call has no closing time to move."""
 
     message = _("Only a published call that has a closing time can be extended.")
 
 
 class NotClosedYetError(DomainError):
-    """Archiving tells nobody; closing early does."""
+    """Archiving notifies nobody; closing early does."""
 
     message = _(
         "The call has not closed yet. First close it early, with a reason: whoever has a draft is then told."
@@ -51,8 +51,6 @@ class NotClosedYetError(DomainError):
 
 
 class AlreadyClosedError(DomainError):
-    """Nothing is left to end."""
-
     message = _("The call has closed already.")
 
 

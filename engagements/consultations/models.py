@@ -45,13 +45,11 @@ def all_levels() -> list[str]:
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
-    """The vocabulary for finding calls."""
-
     def published(self) -> Self:
         return self.filter(state__in=[State.PUBLISHED, State.ARCHIVED])
 
     def upcoming(self, now: datetime) -> Self:
-        """Still to open; one that was closed before it opened is past."""
+        """Still to open; a call that was closed before it opened is past."""
         return self.filter(state=State.PUBLISHED, opens_at__gt=now).exclude(closes_at__lte=now)
 
     def open(self, now: datetime) -> Self:
@@ -77,7 +75,7 @@ class Consultation(Target):
         "state", "slug", "department_id", "opens_at", "closes_at", "time_zone", "levels", "publication",
         "attachments_allowed",
     )  # fmt: skip
-    # What the public reads beside: logged with its values once it is public.
+    # What the public reads too: logged with its values once it is public.
     TEXTS: ClassVar[tuple[str, ...]] = ("title", "summary", "body", "closed_early_reason")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -123,7 +121,7 @@ class Consultation(Target):
         _("inputs are published"), max_length=10, choices=Publication, default=Publication.ACCEPTED
     )
 
-    # Grows with each save; the second of two conflicting saves is told and loses nothing.
+    # Grows with each save; the second of two conflicting saves is refused and loses nothing.
     edit = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("written"))
     created_by = models.ForeignKey(
@@ -175,7 +173,7 @@ class Consultation(Target):
         return self.logged if self.state == State.DRAFT else (*self.logged, *self.TEXTS)
 
     def has_closed(self, now: datetime) -> bool:
-        """Whether its time is over; archived or not."""
+        """Whether its closing time is past; archived or not."""
         return self.closes_at is not None and self.closes_at <= now
 
     def phase(self, now: datetime) -> Phase | None:

@@ -1,5 +1,5 @@
-"""Who may do what with a call, and what is in the way: leads write, publish, extend, close and archive; the
-rest of the office reads.
+"""Who may do what with a call, and what prevents it: lead officers write, publish, extend, close and
+archive; the rest of the office reads.
 """
 
 from datetime import datetime

@@ -14,7 +14,7 @@ _WIDTH = [Publication.NEVER, Publication.CLOSING, Publication.ACCEPTED]
 
 
 def problems_of(call: Consultation, *, at: datetime) -> list[Promise]:
-    """Sentences: what has to be mended before the call can be published at `at`."""
+    """Sentences: what must be corrected before the call can be published at `at`."""
     return [sentence for wrong, sentence in _checks(call, at) if wrong]
 
 
@@ -45,8 +45,8 @@ def taken_back(before: Consultation, after: Consultation, *, at: datetime) -> li
     return [sentence for broken, sentence in _promises(before, after, at) if broken]
 
 
-def _passed(moment: datetime | None, at: datetime) -> bool:
-    return moment is not None and moment <= at
+def _passed(scheduled_at: datetime | None, at: datetime) -> bool:
+    return scheduled_at is not None and scheduled_at <= at
 
 
 def _promises(before: Consultation, after: Consultation, at: datetime) -> Iterator[tuple[bool, Promise]]:

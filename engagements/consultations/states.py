@@ -1,4 +1,4 @@
-"""The life of a call. Open and closed follow the clock: they are a phase, no state, and no job flips them."""
+"""The states of a call. Open and closed depend on the time: they are a phase, and no job sets them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ class State(models.TextChoices):
 
 
 class Phase(models.TextChoices):
-    """What a published call is right now, by the clock."""
+    """What a published call is now, by the time."""
 
     UPCOMING = "upcoming", _("Opens soon")
     OPEN = "open", _("Open")

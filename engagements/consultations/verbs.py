@@ -1,5 +1,5 @@
-"""What can be done with a call. The bodies of `extend` and `close` are with the inputs: they tell whoever has
-a draft."""
+"""What can be done with a call. The bodies of `extend` and `close` are with the inputs: they notify whoever
+has a draft."""
 
 from django.utils.translation import gettext_lazy as _
 

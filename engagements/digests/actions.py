@@ -1,4 +1,4 @@
-"""Send each person the digest of their morning, once."""
+"""Send each person their daily digest, once."""
 
 from datetime import datetime
 
@@ -11,14 +11,14 @@ from engagements.digests.queries import due
 from engagements.digests.sections import TOP
 from focalpoint.notifications.digest import Digest, pending_items, send
 
-# So many people are looked after in one transaction, with the same number of statements as for one.
+# People in one transaction; the number of statements is the same for any number of them.
 BATCH = 200
 
 
 def send_due(*, at: datetime) -> int:
-    """Send what is due at `at`, a batch at a time; how many digests that were.
+    """Send what is due at `at`, a batch at a time; returns the number of digests.
 
-    A morning that was missed, because nothing ran, is made up for later on the person's same day.
+    A digest that was missed, because nothing ran, is sent later on the same day of the person.
     """
     sent = 0
     while (batch := send_batch(at=at)) is not None:
@@ -28,30 +28,30 @@ def send_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def send_batch(*, at: datetime, most: int = BATCH) -> int | None:
-    """Consider the next people, and note that it was done; None when nobody is left.
+    """Handle the next people and record it; None when nobody is left.
 
-    People whom another process considers at this moment are left to it.
+    People whom another process is handling now are skipped.
     """
     rows = due(at).select_for_update(skip_locked=True, no_key=True, of=("self",))
     people = list(rows.order_by("pk")[:most])
     if not people:
         return None
     waiting = pending_items(people, most=TOP)
-    told = contents(people, waiting, at=at)
+    contexts = contents(people, waiting, at=at)
     digests = [
         Digest(
-            person=one,
-            day=one.local_time(at).date(),
-            context=told[one.pk],
-            page=page_of(one, told[one.pk]),
-            carries=waiting[one.pk].ids if one.pk in waiting else [],
+            person=person,
+            day=person.local_time(at).date(),
+            context=contexts[person.pk],
+            page=page_of(person, contexts[person.pk]),
+            carries=waiting[person.pk].ids if person.pk in waiting else [],
         )
-        for one in people
-        if one.pk in told
+        for person in people
+        if person.pk in contexts
     ]
     send(DAILY, digests, at=at)
     DigestRun.objects.bulk_create(
-        [DigestRun(person=one, day=one.local_time(at).date()) for one in people],
+        [DigestRun(person=person, day=person.local_time(at).date()) for person in people],
         update_conflicts=True,
         unique_fields=["person"],
         update_fields=["day"],

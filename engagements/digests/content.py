@@ -1,4 +1,4 @@
-"""What stands in each person's digest: plain values that lie in the outbox, so nothing confidential.
+"""What each person's digest holds: plain values that are stored in the outbox, so nothing confidential.
 
 An input that only the United Nations may know of is counted, never named, and neither is its call.
 """
@@ -32,27 +32,27 @@ class OfficeLines(TypedDict):
 def contents(
     people: Collection[User], pending_items: dict[UUID, PendingItems], *, at: datetime
 ) -> dict[UUID, dict[str, object]]:
-    """By person, the context of their digest; those with nothing to be told are left out."""
+    """By person, the context of their digest; people with nothing to report are left out."""
     sections = _sections(people, at)
-    officers = {one.pk for one in people if is_officer(one)}
-    office = _office(at) if officers else None
-    found: dict[UUID, dict[str, object]] = {}
+    officer_ids = {person.pk for person in people if is_officer(person)}
+    office = _office(at) if officer_ids else None
+    contexts: dict[UUID, dict[str, object]] = {}
     for person in people:
-        happened = _happened(pending_items.get(person.pk))
+        news = _happened(pending_items.get(person.pk))
         parts: dict[str, Section] = {name: rows.get(person.pk, Section()) for name, rows in sections.items()}
-        ours = office if person.pk in officers else None
-        waiting = (ours["waiting"] if ours else 0) + sum(
+        office_lines = office if person.pk in officer_ids else None
+        waiting = (office_lines["waiting"] if office_lines else 0) + sum(
             parts[name].total for name in parts if name != "held"
         )
-        if happened.total or waiting:
-            shown = {name: part.frozen() for name, part in parts.items() if part.total}
-            counts = {"waiting": waiting, "news": happened.total}
-            found[person.pk] = {**shown, "happened": happened.frozen(), "office": ours or {}, **counts}
-    return found
+        if news.total or waiting:
+            lists = {name: part.frozen() for name, part in parts.items() if part.total}
+            counts = {"waiting": waiting, "news": news.total}
+            contexts[person.pk] = {**lists, "happened": news.frozen(), "office": office_lines or {}, **counts}
+    return contexts
 
 
 def page_of(person: User, context: Mapping[str, object]) -> Page:
-    """Where that person's work is."""
+    """The page with that person's work."""
     if is_officer(person):
         return ("admin:engagements_case_changelist",)
     return ("referral-list",) if context.keys() & {"late", "soon", "new"} else ("my-home",)
@@ -73,7 +73,7 @@ def _sections(people: Collection[User], at: datetime) -> dict[str, dict[UUID, Se
             "is_late": row["due_at"] is not None and row["due_at"] < at,
         }
 
-    officers = [one for one in people if is_officer(one)]
+    officers = [person for person in people if is_officer(person)]
     referred = gathered(queries.referred(people, at), _referral)
     return {
         "closing": _of_all(gathered(queries.closing(people, at), _draft)),
@@ -83,12 +83,12 @@ def _sections(people: Collection[User], at: datetime) -> dict[str, dict[UUID, Se
     }
 
 
-def _of_all(found: dict[tuple[UUID, str | None], Section]) -> dict[UUID, Section]:
-    return _of_part(found, None)
+def _of_all(sections: dict[tuple[UUID, str | None], Section]) -> dict[UUID, Section]:
+    return _of_part(sections, None)
 
 
-def _of_part(found: dict[tuple[UUID, str | None], Section], name: str | None) -> dict[UUID, Section]:
-    return {person: section for (person, part), section in found.items() if part == name}
+def _of_part(sections: dict[tuple[UUID, str | None], Section], name: str | None) -> dict[UUID, Section]:
+    return {person: section for (person, part), section in sections.items() if part == name}
 
 
 def _draft(row: queries.Draft) -> Line:

@@ -1,4 +1,4 @@
-"""Whose digest was considered on which day, so that nobody is asked about twice."""
+"""The day of each person's latest digest run, so that nobody gets two digests a day."""
 
 from django.conf import settings
 from django.db import models
@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DigestRun(models.Model):
-    """The last of a person's own days on which it was seen whether there is something to tell.
+    """The last of a person's own days on which the portal checked whether there is anything to report.
 
-    A digest itself is a notice; but most mornings there is nothing, and that is to be known too.
+    The digest itself is a notice; most days there is none, and the check is recorded all the same.
     """
 
     person = models.OneToOneField(

@@ -1,4 +1,4 @@
-"""The daily digest is a notice of its own kind; what it carries was written by the nouns."""
+"""The daily digest is a notice of its own kind; the notices it carries are written by the other packages."""
 
 from django.utils.translation import gettext_lazy as _
 

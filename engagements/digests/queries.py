@@ -1,4 +1,4 @@
-"""Whose morning it is, and what waits for people: a fixed number of statements for any number of them."""
+"""Whose digest is due, and what waits for people: a fixed number of statements for any number of them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -60,17 +60,17 @@ class Office(TypedDict):
 
 
 def due(at: datetime) -> QuerySet[User]:
-    """People whose hour has come on their own day, and whose day has not been considered yet."""
+    """People whose digest hour has come, by their own time, and who had no digest run on that day."""
     active = User.objects.filter(is_active=True)
-    clocks: dict[tuple[date, int], list[str]] = defaultdict(list)
+    zones_by_hour: dict[tuple[date, int], list[str]] = defaultdict(list)
     for name in active.order_by().values_list("time_zone", flat=True).distinct():
         local = at.astimezone(ZoneInfo(name))
-        clocks[local.date(), local.hour].append(name)
-    mornings = Q(pk=None)
-    for (day, hour), names in clocks.items():
+        zones_by_hour[local.date(), local.hour].append(name)
+    is_due = Q(pk=None)
+    for (day, hour), zones in zones_by_hour.items():
         is_new = Q(morning=None) | Q(morning__day__lt=day)
-        mornings |= Q(time_zone__in=names, digest_hour__lte=hour) & is_new
-    return active.filter(mornings)
+        is_due |= Q(time_zone__in=zones, digest_hour__lte=hour) & is_new
+    return active.filter(is_due)
 
 
 def _written_by(people: Collection[User]) -> QuerySet[Submission]:
@@ -94,16 +94,16 @@ def closing(people: Collection[User], at: datetime) -> Iterable[Draft]:
         consultation__closes_at__lte=at + SOON,
     )
     rows = _ranked(drafts, person="profile__memberships__user", by=["consultation__closes_at", "pk"])
-    found = rows.values(*_COUNTED, "id", "consultation__title", "consultation__closes_at")
-    return cast(Iterable[Draft], found)
+    values = rows.values(*_COUNTED, "id", "consultation__title", "consultation__closes_at")
+    return cast(Iterable[Draft], values)
 
 
 def open_questions(people: Collection[User]) -> Iterable[Input]:
     """Questions of the office that are not answered."""
     returned = _written_by(people).filter(returned_at__isnull=False)
     rows = _ranked(returned, person="profile__memberships__user", by=["filing__case__due_at", "pk"])
-    found = rows.values(*_COUNTED, "id", "reference", due_at=F("filing__case__due_at"))
-    return cast(Iterable[Input], found)
+    values = rows.values(*_COUNTED, "id", "reference", due_at=F("filing__case__due_at"))
+    return cast(Iterable[Input], values)
 
 
 def assigned(officers: Collection[User]) -> Iterable[Input]:
@@ -114,8 +114,8 @@ def assigned(officers: Collection[User]) -> Iterable[Input]:
         secret=Q(main_submission__strictest_level=Level.UN_ONLY),
         by=["due_at", "pk"],
     )
-    found = rows.values(*_COUNTED, "id", "due_at", reference=F("main_submission__reference"))
-    return cast(Iterable[Input], found)
+    values = rows.values(*_COUNTED, "id", "due_at", reference=F("main_submission__reference"))
+    return cast(Iterable[Input], values)
 
 
 def referred(people: Collection[User], at: datetime) -> Iterable[Referred]:
@@ -138,8 +138,8 @@ def referred(people: Collection[User], at: datetime) -> Iterable[Referred]:
     )
     names = ("department__acronym", "department__name")
     reference = F("version__submission__reference")
-    found = rows.values(*_COUNTED, "part", "id", "due_at", *names, reference=reference)
-    return cast(Iterable[Referred], found)
+    values = rows.values(*_COUNTED, "part", "id", "due_at", *names, reference=reference)
+    return cast(Iterable[Referred], values)
 
 
 _COUNTED = ("person", "is_secret", "place", "all")

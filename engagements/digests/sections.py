@@ -9,7 +9,7 @@ from django.db.models import Count, F, Model, Q, QuerySet, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
-# So many lines of one part are named; a mail that nobody reads to its end helps nobody.
+# The lines of one part that are named: a longer mail would not be read to its end.
 TOP = 10
 
 
@@ -69,18 +69,18 @@ def ranked(
 
 def gathered(rows: Iterable[R], line: Callable[[R], Line | None]) -> dict[tuple[UUID, str | None], Section]:
     """Sections by (person, part) from ranked rows; a row for which `line` is None is only counted."""
-    found: dict[tuple[UUID, str | None], Section] = {}
+    sections: dict[tuple[UUID, str | None], Section] = {}
     for row in rows:
-        known: Ranked = row
-        part = known.get("part")
-        section = found.setdefault((row["person"], part), Section())
-        shown = None if row["is_secret"] else line(row)
+        ranked_row: Ranked = row
+        part = ranked_row.get("part")
+        section = sections.setdefault((row["person"], part), Section())
+        named_line = None if row["is_secret"] else line(row)
         if row["is_secret"]:
             section.secret = row["all"]
-        elif shown is None:
+        elif named_line is None:
             section.secret += 1
         else:
-            section.rows.append(shown)
+            section.rows.append(named_line)
         if not row["is_secret"] and row["place"] == min(row["all"], TOP):
             section.more = row["all"] - row["place"]
-    return found
+    return sections

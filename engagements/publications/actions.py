@@ -1,4 +1,4 @@
-"""What is done with a publication: decided by the office, made public when the call says, taken down."""
+"""What is done with a publication: decided by the office, made public when the call allows it, taken down."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,14 +97,14 @@ def _forget_decision(publication: Publication) -> None:
 
 @verbs.SUPERSEDE
 def supersede(publication: Publication, *, at: datetime) -> Publication:
-    """What was public is an earlier version; about the new one it is decided anew."""
+    """What was public is an earlier version; the new one needs a new decision."""
     publication.decision = Decision.HOLD
     return publication
 
 
 @verbs.REJECT
 def reject(publication: Publication, *, by: User, at: datetime) -> Publication:
-    """The office declines the input: it stands by no version of it any more."""
+    """The office declines the input: it accepts no version of it any more."""
     if publication.state == State.PUBLISHED:
         take_down(publication, because=Cause.DECLINED, by=by, at=at)
     _forget_decision(publication)
@@ -114,7 +114,7 @@ def reject(publication: Publication, *, by: User, at: datetime) -> Publication:
 
 @verbs.PUBLISH
 def publish(publication: Publication, *, draft: PublicationDraft, by: User, at: datetime) -> Publication:
-    """Decide that everybody may read it, as the officer saw it; at the earliest when the call says so."""
+    """Decide that everybody may read it, as the officer saw it; not before the call allows it."""
     version, submission = publication.version, publication.submission
     was_public = publication.published_at is not None and publication.taken_down_at is None
     if version is None or version.number != draft.version:
@@ -160,9 +160,9 @@ def hold(publication: Publication, *, by: User, at: datetime) -> Publication:
 
 @verbs.APPEAR
 def appear(publication: Publication, *, is_news: bool = True, at: datetime) -> Publication:
-    """Make it public, if the terms of its call say that its time has come.
+    """Make it public, if the terms of its call allow it now.
 
-    What was to be named, and may not be any more, is not made public while its text says the name.
+    Where the name may not be shown any more, it is not made public while its text says the name.
     """
     if not to_appear(at).filter(pk=publication.pk).exists():
         raise NotDueError
@@ -182,7 +182,7 @@ def _says_hidden_name(publication: Publication) -> list[str]:
 
 @verbs.BLOCK
 def block(publication: Publication, *, at: datetime) -> Publication:
-    """It cannot become public as it was decided; until the office decides anew it is not tried again."""
+    """It cannot become public as it was decided; it is not tried again before the office decides again."""
     if publication.decision != Decision.PUBLISH or not _says_hidden_name(publication):
         raise NotDueError
     publication.decision, publication.cause = Decision.HOLD, Cause.UNNAMED
@@ -205,9 +205,9 @@ def hide(publication: Publication, *, at: datetime) -> Publication:
 def take_down(
     publication: Publication, *, reason: str = "", because: str = "", by: User, at: datetime
 ) -> Publication:
-    """At once, whatever state its input is in; the office says why.
+    """Take it down at once, whatever state its input is in; the office gives a reason.
 
-    `because` is given by the verb that causes it.
+    `because` is passed by the verb that causes it.
     """
     is_of_author = writes_for_publication.test(by, publication)
     cause = because or (Cause.AUTHOR if is_of_author else Cause.OFFICE)
@@ -223,7 +223,7 @@ def take_down(
 
 @verbs.ALLOW
 def allow(publication: Publication, *, by: User, at: datetime) -> Publication:
-    """The author took it down, and does not mind any more: the office decides anew."""
+    """The author took it down, and now allows it again: the office decides again."""
     _stand_up(publication)
     notices.allowed(publication, at=at)
     publication.decided_at, publication.decided_by = None, None
@@ -231,7 +231,7 @@ def allow(publication: Publication, *, by: User, at: datetime) -> Publication:
 
 
 def follow_level(submission: Submission, *, by: User, at: datetime) -> None:
-    """What the public may not know any more is gone; part of whatever changes the level of an input."""
+    """Take down what the public may not know any more; part of whatever changes the level of an input."""
     publication = publication_of(submission)
     if publication is None:
         return
@@ -239,7 +239,7 @@ def follow_level(submission: Submission, *, by: User, at: datetime) -> None:
         if publication.state != State.TAKEN_DOWN:
             take_down(publication, because=Cause.LEVEL, by=by, at=at)
     elif submission.strictest_level != Level.OPEN and publication.naming == Naming.NAMED:
-        # What was decided on under the name may say it; without the name nobody has looked at it.
+        # The text was approved with the name and may say it; nobody has checked it without the name.
         if publication.decision == Decision.PUBLISH and tells_who(publication):
             if publication.state == State.PUBLISHED:
                 take_down(publication, because=Cause.LEVEL, by=by, at=at)

@@ -27,10 +27,10 @@ _SHORTEST_ACRONYM = 2
 
 
 def clues(text: str, names: Iterable[str]) -> list[str]:
-    """Addresses, telephone numbers and `names` (as given) in `text`, each once, in the order of this line."""
+    """Addresses, telephone numbers and `names` (as given) in `text`, each once, in this order."""
     words = f" {folded(text)} "
     named = [name for name in names if (name_folded := folded(name)) and f" {name_folded} " in words]
-    return list(dict.fromkeys([*_EMAIL.findall(text), *(one.strip() for one in _phones(text)), *named]))
+    return list(dict.fromkeys([*_EMAIL.findall(text), *(number.strip() for number in _phones(text)), *named]))
 
 
 def _phones(text: str) -> list[str]:
@@ -40,19 +40,21 @@ def _phones(text: str) -> list[str]:
 
 
 def names_of(submission: Submission) -> list[str]:
-    """What the organisation goes by, and its people, past ones too; parts of their names as well."""
+    """The names of the organisation and of its people, past ones too, and parts of people's names."""
     profile = submission.profile
     names = [profile.legal_name, *profile.name.values()]
     if len(profile.acronym) >= _SHORTEST_ACRONYM:
         names.append(profile.acronym)
-    is_of_it = Q(pk__in=Membership.objects.filter(profile=profile.pk).values("user")) | Q(
+    is_involved = Q(pk__in=Membership.objects.filter(profile=profile.pk).values("user")) | Q(
         pk=submission.author_id
     )
-    for name in User.objects.filter(is_of_it).order_by("name").values_list("name", flat=True):
+    for name in User.objects.filter(is_involved).order_by("name").values_list("name", flat=True):
         names += [name, *(part for part in name.split() if len(part) >= _SHORTEST_PART)]
     return [name for name in dict.fromkeys(names) if name.strip()]
 
 
 def words_of(content: Content) -> str:
     """All that a person typed into a text as the public reads it (made by `content.readable`)."""
-    return "\n".join([content["title"], content["summary"], *(one["shown"] for one in content["answers"])])
+    return "\n".join(
+        [content["title"], content["summary"], *(answer["shown"] for answer in content["answers"])]
+    )

@@ -1,6 +1,6 @@
-"""What the public reads of a version: the text as it was submitted, or with a redaction over it.
+"""What the public reads of a version: the text as it was submitted, or redacted.
 
-Never the organisation and never the files: what of the organisation is named, `queries` say.
+Never the organisation and never the files: whether the organisation is named, `queries` decide.
 """
 
 import json
@@ -30,7 +30,7 @@ def public(canonical: str, redaction: Redaction | None) -> content.Content:
     text["title"], text["summary"] = redaction["title"], redaction["summary"]
     for answer in text["answers"]:
         if answer["question"] in redaction["answers"]:
-            # What was ticked is gone with the label that said it.
+            # The choice is removed together with its label.
             answer["answer"], answer["labels"] = redaction["answers"][answer["question"]], []
     return text
 

@@ -15,7 +15,7 @@ class NeverPublicError(DomainError):
 
 
 class NotAcceptedError(DomainError):
-    """It was declined since."""
+    """It was declined."""
 
     message = gettext_lazy("The office has accepted no version of this input. Refer it first.")
 
@@ -35,7 +35,7 @@ class NotTakenDownByAuthorError(DomainError):
 
 
 class WithdrawnError(DomainError):
-    """The author took the input back."""
+    """The author withdrew the input."""
 
     message = gettext_lazy("Its author withdrew this input.")
 

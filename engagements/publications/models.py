@@ -28,7 +28,7 @@ class Decision(models.TextChoices):
 
 
 class Naming(models.TextChoices):
-    """What of the organisation stands beside the text, if its level and its entry allow it."""
+    """Whether the organisation is named beside the text, if its level and its profile allow it."""
 
     NAMED = "named", _("Under the organisation's name")
     WITHHELD = "withheld", _("Name withheld")
@@ -48,8 +48,8 @@ class Cause(models.TextChoices):
 def is_public(prefix: str = "") -> Q:
     """What everybody may read, for a submission reached over `prefix` ("version__submission__").
 
-    Level, state and terms are asked here again, whatever was decided: nothing matches that is `un_only`, or
-    was for a moment since it was last submitted.
+    Level, state and terms are checked here again, whatever was decided: nothing matches that is `un_only`, or
+    was at any time since it was last submitted.
     """
     return Q(
         **{
@@ -61,8 +61,6 @@ def is_public(prefix: str = "") -> Q:
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
-    """The vocabulary for finding publications."""
-
     def public(self) -> Self:
         """What everybody may read."""
         return self.filter(
@@ -81,7 +79,7 @@ class Publication(Target):
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, related_name="publication", verbose_name=_("input")
     )
-    # The accepted one; none while the office stands by none.
+    # The accepted one; none while the office accepts none.
     version = models.ForeignKey(
         Version, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("version")
     )
@@ -93,7 +91,7 @@ class Publication(Target):
 
     decision = models.CharField(_("decision"), max_length=8, choices=Decision, default=Decision.HOLD)
     naming = models.CharField(_("name"), max_length=8, choices=Naming, default=Naming.NAMED)
-    # {"title": …, "summary": …, "answers": {question id: text}}: what stands in place of what was submitted.
+    # {"title": …, "summary": …, "answers": {question id: text}}: what is shown instead of what was submitted.
     # Empty: as it was submitted.
     redaction = models.JSONField(_("redacted text"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -108,7 +106,7 @@ class Publication(Target):
     # What the public may find it by. A: reference and title. B: summary and answers.
     search = SearchVectorField(null=True, editable=False)
 
-    # Since when it was first public. It stays: that something was public once is a fact.
+    # When it first became public; kept when it is taken down.
     published_at = models.DateTimeField(_("public since"), null=True, blank=True)
     taken_down_at = models.DateTimeField(_("taken down"), null=True, blank=True)
     taken_down_by = models.ForeignKey(
@@ -133,7 +131,7 @@ class Publication(Target):
                 name="publication_public_of_call",
                 condition=Q(state="published"),
             ),
-            # Looked through every few minutes: those that wait for the terms of their call.
+            # Queried every few minutes: those that wait for the terms of their call.
             models.Index(
                 fields=["consultation", "id"],
                 name="publication_to_appear",

@@ -1,4 +1,4 @@
-"""Whom the portal tells that an input is public, or not any more."""
+"""Whom the portal notifies that an input is public, or not any more."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -43,7 +43,7 @@ def blocked(publication: Publication, *, at: datetime) -> None:
 
 
 def _tell_office(kind: str, publication: Publication, *, at: datetime) -> None:
-    """Tell the officer who decided about it last; the leads when that person is gone."""
+    """Notify the officer who decided about it last; the lead officers when that person has left."""
     officer, submission = publication.decided_by, publication.submission
     if officer is not None and officer.is_active and is_officer(officer):
         recipients: Iterable[User] = [officer]

@@ -30,7 +30,7 @@ def writes_for_publication(user: User, publication: Publication | None) -> bool:
 
 
 def is_withdrawn(publication: Publication, by: object, at: datetime) -> DomainError | None:
-    """The author took the input back."""
+    """The author withdrew the input."""
     return WithdrawnError() if publication.submission.state == SubmissionState.WITHDRAWN else None
 
 
@@ -40,12 +40,12 @@ def is_never_public(publication: Publication, by: object, at: datetime) -> Domai
 
 
 def is_not_accepted(publication: Publication, by: object, at: datetime) -> DomainError | None:
-    """The office stands by no version of it."""
+    """The office accepts no version of it."""
     return NotAcceptedError() if publication.version_id is None else None
 
 
 def is_not_verified(publication: Publication, by: object, at: datetime) -> DomainError | None:
-    """Nothing new becomes public of an organisation that was not checked, or is suspended."""
+    """Nothing new becomes public of an organisation that is not verified, or is suspended."""
     is_verified = publication.submission.profile.state == ProfileState.VERIFIED
     return None if is_verified else NotVerifiedError()
 
@@ -64,5 +64,5 @@ def is_taken_down_already(publication: Publication, by: User | None, at: datetim
 
 
 def is_not_taken_down_by_author(publication: Publication, by: object, at: datetime) -> DomainError | None:
-    """What the office took down, the office decides about."""
+    """What the office took down, only the office can publish again."""
     return None if publication.cause == Cause.AUTHOR else NotTakenDownByAuthorError()

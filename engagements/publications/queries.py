@@ -1,4 +1,4 @@
-"""What is public, by whom it may be said to be, what was public once, and what should be by now."""
+"""What is public, whether it is named, what was public once, and what should be public by now."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +32,7 @@ def may_be_public(submission: Submission) -> bool:
 
 
 def may_be_named(submission: Submission) -> bool:
-    """Whether the public may know whose it is; in a list `_is_named` asks the same."""
+    """Whether the public may know whose it is; in a list `_is_named` checks the same."""
     profile = submission.profile
     is_open = submission.strictest_level == Level.OPEN
     return is_open and profile.listed and profile.state == ProfileState.VERIFIED
@@ -47,7 +47,7 @@ _is_named = Q(
 
 
 def publication_of(submission: Submission) -> Publication | None:
-    """None while it was never referred, or may never be public. No query when it was loaded along."""
+    """None while it was never referred, or may never be public. No query when it was loaded with it."""
     try:
         return submission.publication
     except Publication.DoesNotExist:
@@ -55,7 +55,7 @@ def publication_of(submission: Submission) -> Publication | None:
 
 
 def profile_of(publication: Publication) -> list[Address]:
-    """Whose standing decides: held, so that it is not suspended at the same moment."""
+    """The profile whose state decides: locked, so that it is not suspended meanwhile."""
     return [(Profile, publication.submission.profile_id)]
 
 
@@ -143,14 +143,14 @@ def public_rows(publications: PublicationQuerySet) -> QuerySet[Publication, Publ
 
 
 def under_its_name(publications: PublicationQuerySet) -> PublicationQuerySet:
-    """Those that say whose they are."""
+    """Those that name their organisation."""
     return publications.filter(_is_named)
 
 
 def matching(publications: QuerySet[Publication], text: str) -> QuerySet[Publication]:
     """Those in which the public reads every word of `text`."""
-    asked = search.query(text)
-    return publications if asked is None else publications.filter(search=asked)
+    query = search.query(text)
+    return publications if query is None else publications.filter(search=query)
 
 
 @prepared(_StoredInput, reference=str)
@@ -165,16 +165,16 @@ def _public_input(reference: str) -> QuerySet[Publication, _StoredInput]:
 
 
 def public_input(reference: str) -> PublicInput | None:
-    """None when the public has none of it."""
-    found = _public_input.first(reference=reference)
-    if found is None:
+    """None when it is not public."""
+    stored = _public_input.first(reference=reference)
+    if stored is None:
         return None
-    row = {name: found[name] for name in PublicRow.__annotations__}  # type: ignore[literal-required]
-    text = content.readable(found["canonical"], found["redaction"])
-    return PublicInput(cast(PublicRow, row), text, found["theme_names"])
+    row = {name: stored[name] for name in PublicRow.__annotations__}  # type: ignore[literal-required]
+    text = content.readable(stored["canonical"], stored["redaction"])
+    return PublicInput(cast(PublicRow, row), text, stored["theme_names"])
 
 
 def was_public(reference: str) -> bool:
     """Whether the public once read it."""
-    once = Publication.objects.filter(submission__reference=reference, published_at__isnull=False)
-    return once.exists()
+    publications = Publication.objects.filter(submission__reference=reference, published_at__isnull=False)
+    return publications.exists()

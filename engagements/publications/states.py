@@ -1,4 +1,4 @@
-"""The life of a publication."""
+"""The states of a publication."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -18,12 +18,12 @@ from engagements.publications.states import State
 from focalpoint.verbs import verb
 from organisations.accounts.permissions import is_officer
 
-# Parts of referring, and of declining: what the office accepts, and that it accepts it no more.
+# Parts of refer and of decline: the office accepts a version, or accepts none any more.
 OPEN = verb(Publication, "open")
 ACCEPT = verb(Publication, "accept")
 REJECT = verb(Publication, "reject")
 
-# The decision. From then on it waits for the terms of its call, perhaps no moment.
+# The decision. It then waits for the terms of its call, which may allow it at once.
 PUBLISH = verb(
     Publication, "publish", list(State), State.HELD,
     who=is_officer,

@@ -48,7 +48,7 @@ def create(
     by: User,
     at: datetime,
 ) -> Question:
-    """Ask one thing more, without a position after the last; in a published call its answer is optional."""
+    """Add a question, without a position after the last; in a published call its answer is optional."""
     check_choices(choices)
     call = hold(consultation)
     last = Question.objects.filter(consultation=call).aggregate(number=Max("number"), place=Max("position"))
@@ -85,10 +85,10 @@ def save(
     by: User,
     at: datetime,
 ) -> Question:
-    """Keep a changed question; once published it is not made stricter, and what it said is kept."""
+    """Keep a changed question; once published it is not made stricter, and its earlier wording is kept."""
     check_choices(choices)
-    stands, stored = copy(question), list(question.choices.all())
-    stands.offered = stored
+    before, stored = copy(question), list(question.choices.all())
+    before.offered = stored
     question.kind, question.required = kind, required
     question.text, question.help = text, help
     question.word_limit = word_limit
@@ -99,18 +99,18 @@ def save(
     if error := refusal(kind, choices, known=[choice.code for choice in stored]):
         raise error
     if question.consultation.state != State.DRAFT:
-        if is_stricter(stands, question, choices):
+        if is_stricter(before, question, choices):
             raise AlreadyAskedError
-        if error := swapped(choices, words_of_choices([stands]).get(question.pk, {})):
+        if error := swapped(choices, words_of_choices([before]).get(question.pk, {})):
             raise error
-        _keep(stands, question, choices, by=by, at=at)
+        _keep(before, question, choices, by=by, at=at)
     _offer(question, stored, choices)
     return question
 
 
 @verbs.REMOVE
 def remove(question: Question, *, by: User, at: datetime) -> None:
-    """Take a question out of a call that nobody could answer yet."""
+    """Remove a question from a call that nobody could answer yet."""
     question.delete()
 
 
@@ -119,27 +119,27 @@ def _after(last: int | None) -> int:
 
 
 def _keep(before: Question, after: Question, choices: Sequence[Wording], *, by: User, at: datetime) -> None:
-    """What is about to be said otherwise, as people could read it until now."""
-    new = {choice.code: choice.label for choice in choices}
+    """Keep the wording that is about to change, as people could read it until now."""
+    labels = {choice.code: choice.label for choice in choices}
     pairs = [
         (QuestionPart.TEXT, None, before.text, after.text),
         (QuestionPart.HELP, None, before.help, after.help),
-        *((QuestionPart.CHOICE, choice, choice.label, new[choice.code]) for choice in before.offered),
+        *((QuestionPart.CHOICE, choice, choice.label, labels[choice.code]) for choice in before.offered),
     ]
     Correction.objects.bulk_create(
         Correction(question=after, part=part, choice=choice, said=said, corrected_at=at, corrected_by=by)
-        for part, choice, old, now in pairs
-        if (said := _otherwise(old, now))
+        for part, choice, old, new in pairs
+        if (said := _otherwise(old, new))
     )
 
 
-def _otherwise(old: Translated, now: Translated) -> Translated:
-    """The texts of `old` that `now` does not have."""
-    return Translated({code: text for code, text in old.items() if text and text != now.get(code)})
+def _otherwise(old: Translated, new: Translated) -> Translated:
+    """The texts of `old` that `new` does not have."""
+    return Translated({code: text for code, text in old.items() if text and text != new.get(code)})
 
 
 def _offer(question: Question, stored: Sequence[Choice], choices: Sequence[Wording]) -> None:
-    """Make the rows of the question say this, in this order; each keeps its code."""
+    """Store these choices in this order; each keeps its code."""
     before, rows = _plain(stored), {choice.code: choice for choice in stored}
     offered = [
         _row(rows.pop(choice.code) if choice.code else Choice(question=question), choice.label, position)

@@ -1,4 +1,4 @@
-"""What an answer must be like: drafts may be incomplete or too long, what is handed in may not.
+"""What an answer must be like: drafts may be incomplete or too long, what is submitted may not.
 
 An answer is text, a choice's code, or a list of codes, kept under the question's id.
 """
@@ -35,22 +35,22 @@ def longest(question: Question) -> int:
     return LONG_TEXT_LIMIT if question.kind == Kind.LONG_TEXT else SHORT_TEXT_LIMIT
 
 
-def clean(questions: Iterable[Question], given: Mapping[str, object]) -> dict[str, Answer]:
-    """Of what was given only what the questions ask for, in their order; empty answers are left out.
+def clean(questions: Iterable[Question], raw_answers: Mapping[str, object]) -> dict[str, Answer]:
+    """Only the answers that the questions ask for, in their order; empty answers are left out.
 
     Raises LimitError where an answer is longer than any answer can be.
     """
-    kept: dict[str, Answer] = {}
+    answers: dict[str, Answer] = {}
     for question in questions:
-        answer = given.get(str(question.pk))
+        answer = raw_answers.get(str(question.pk))
         if question.kind == Kind.SEVERAL_CHOICES:
             chosen = [code for code in codes(question) if isinstance(answer, list) and code in answer]
             if chosen:
-                kept[str(question.pk)] = chosen
+                answers[str(question.pk)] = chosen
         elif isinstance(answer, str) and answer.strip():
             check_text(Asked(field_name(question), str(question.text)), longest(question), answer)
-            kept[str(question.pk)] = answer
-    return kept
+            answers[str(question.pk)] = answer
+    return answers
 
 
 def over_limit(question: Question, answer: Answer) -> Problem | None:
@@ -74,15 +74,17 @@ def _unknown(question: Question, answer: Answer) -> bool:
 
 
 def problems(questions: Iterable[Question], answers: Answers) -> list[Problem]:
-    """All that keeps these answers from being handed in, in the order of the questions."""
-    found: list[Problem] = []
+    """All that keeps these answers from being submitted, in the order of the questions."""
+    answer_problems: list[Problem] = []
     for question in questions:
         answer = answers.get(str(question.pk))
         if not answer:
             if question.required:
-                found.append(Problem(field_name(question), _("This question must be answered.")))
+                answer_problems.append(Problem(field_name(question), _("This question must be answered.")))
         elif _unknown(question, answer):
-            found.append(Problem(field_name(question), _("Choose from the answers that are offered.")))
+            answer_problems.append(
+                Problem(field_name(question), _("Choose from the answers that are offered."))
+            )
         elif problem := over_limit(question, answer):
-            found.append(problem)
-    return found
+            answer_problems.append(problem)
+    return answer_problems

@@ -1,4 +1,4 @@
-"""What a list of choices must be like, before anyone may tick one of them."""
+"""What a list of choices must be like, before anyone may choose from it."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,15 +23,15 @@ Words = set[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Wording:
-    """What a choice is to say; its place is its place in the list. Without a code it is a new one."""
+    """What a choice is to say; its position is its place in the list. Without a code it is a new one."""
 
     label: Translated
     code: str = ""
 
 
 def words(label: Mapping[str, str]) -> Words:
-    read = ((code, _as_read(text)) for code, text in label.items())
-    return {(code, text) for code, text in read if text}
+    texts = ((code, _as_read(text)) for code, text in label.items())
+    return {(code, text) for code, text in texts if text}
 
 
 def _as_read(text: str) -> str:
@@ -57,24 +57,24 @@ def refusal(kind: str, choices: Sequence[Wording], *, known: Iterable[str]) -> D
         return ChoiceGoneError()
     if len(choices) < 2:
         return TooFewChoicesError()
-    said: Words = set()
+    earlier: Words = set()
     for choice in choices:
-        own = words(choice.label)
-        if not own:
+        choice_words = words(choice.label)
+        if not choice_words:
             return EmptyChoiceError()
-        if own & said:
+        if choice_words & earlier:
             return SameChoiceError(choice.label)
-        said |= own
+        earlier |= choice_words
     return None
 
 
 def swapped(choices: Iterable[Wording], said: Mapping[str, Words]) -> DomainError | None:
-    """Whether one takes the words of another: a ticked “Yes” would read “No”.
+    """Whether a choice takes the words of another: a chosen “Yes” would read “No”.
 
     `said` has by code what people have read of each choice so far, earlier wordings included.
     """
     for choice in choices:
         new = words(choice.label) - said.get(choice.code, set())
-        if any(new & theirs for code, theirs in said.items() if code != choice.code):
+        if any(new & other_words for code, other_words in said.items() if code != choice.code):
             return SwappedChoiceError(choice.label)
     return None

@@ -1,4 +1,4 @@
-"""What a call asks."""
+"""The questions of a call."""
 
 import secrets
 import uuid
@@ -27,12 +27,12 @@ class Kind(models.TextChoices):
 
 
 CHOICE_KINDS = (Kind.ONE_CHOICE, Kind.SEVERAL_CHOICES)
-# Without those that are read as one another, or that make words.
+# Without those that look alike, and without those that could form words.
 _LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 
 
 def new_code() -> str:
-    """What an answer holds of a choice: says nothing of its place or its words, which may both change."""
+    """What an answer stores for a choice: independent of its position and label, which may both change."""
     return "".join(secrets.choice(_LETTERS) for _letter in range(6))
 
 
@@ -40,7 +40,7 @@ class Question(Target):
     """One question of a call; answers are kept under its id."""
 
     logged: ClassVar[tuple[str, ...]] = ("position", "kind", "required", "word_limit")
-    # What the public reads beside: logged with its values once the call is public.
+    # What the public reads too: logged with its values once the call is public.
     TEXTS: ClassVar[tuple[str, ...]] = ("text", "help")
     MOST_CHOICES: ClassVar[int] = 100
 
@@ -89,7 +89,7 @@ class Question(Target):
 
 
 class Choice(Limited):
-    """One of the answers to choose from; an answer holds its code, whatever it says, wherever it stands."""
+    """One of the answers to choose from; an answer holds its code, whatever its label and position."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
     code = models.CharField(max_length=12, default=new_code, editable=False)
@@ -111,7 +111,7 @@ class Choice(Limited):
 
 
 class QuestionPart(models.TextChoices):
-    """What of a question was corrected."""
+    """Which part of a question was corrected."""
 
     TEXT = "text", _("question")
     HELP = "help", _("help")

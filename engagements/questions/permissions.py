@@ -1,4 +1,4 @@
-"""What is in the way of changing a question: that it was asked."""
+"""What prevents changing a question: that its call was published."""
 
 from datetime import datetime
 

@@ -17,17 +17,19 @@ def questions_of(consultation: UUID | None) -> list[Question]:
 
 
 def with_choices(questions: Iterable[Question]) -> None:
-    """Load the choices of all of them at once; asks nothing where there is nothing to choose."""
-    prefetch_related_objects([one for one in questions if one.has_choices], "choices")
+    """Load the choices of all of them at once; no query where none of them has choices."""
+    prefetch_related_objects([question for question in questions if question.has_choices], "choices")
 
 
 def words_of_choices(questions: Iterable[Question]) -> dict[UUID, dict[str, Words]]:
     """By question and code what people have read of each choice, earlier wordings included."""
-    asked = [question for question in questions if question.has_choices]
+    choice_questions = [question for question in questions if question.has_choices]
     said: dict[UUID, dict[str, Words]] = {
-        question.pk: {choice.code: words(choice.label) for choice in question.offered} for question in asked
+        question.pk: {choice.code: words(choice.label) for choice in question.offered}
+        for question in choice_questions
     }
-    earlier = Correction.objects.filter(question__in=asked, choice__isnull=False)
-    for question, code, label in earlier.values_list("question", "choice__code", "said") if asked else ():
+    corrections = Correction.objects.filter(question__in=choice_questions, choice__isnull=False)
+    earlier = corrections.values_list("question", "choice__code", "said")
+    for question, code, label in earlier if choice_questions else ():
         said[question][code] |= words(label)
     return said

@@ -2,7 +2,7 @@
 
 Each character of Han, Hiragana or Katakana counts as one word; elsewhere a word is a run of letters,
 marks and digits that may be joined inside by apostrophes and hyphens: "l'eau", "e-mail".
-tests/engagements/questions/word_cases.json holds both sides together.
+tests/engagements/questions/word_cases.json tests that both count the same.
 """
 
 import re

@@ -83,7 +83,7 @@ def save(
 
 @verbs.APPROVE
 def approve(response: Response, *, edit: int | None = None, by: User, at: datetime) -> Response:
-    """The liaison stands by it, as it was read at edit number `edit`; from now on it does not change."""
+    """The liaison approves it, as it was read at edit number `edit`; from now on it does not change."""
     if not (response.text.strip() and response.kind):
         raise UnfinishedError
     response.approved_at, response.approved_by = at, by
@@ -116,9 +116,9 @@ def release(response: Response, *, by: User, at: datetime) -> Response:
     referral = response.referral
     referral.released_at, referral.released_by = at, by
     case = flush(referral).case
-    came_from = case.state
+    state_before = case.state
     settle(case, because=verbs.RELEASE.name, at=at)
-    is_last = came_from != case.state == CaseState.ANSWERED
+    is_last = state_before != case.state == CaseState.ANSWERED
     notices.released(response, case, is_last=is_last, at=at)
     return response
 
@@ -142,8 +142,8 @@ def return_(response: Response, *, remark: str, by: User, at: datetime) -> Respo
 
 
 def _is_elsewhere(referral: Referral) -> bool:
-    """Whether the question was put to another department meanwhile, or to this one anew."""
-    same = Q(department=referral.department_id)
+    """Whether the question was put to another department meanwhile, or to this one again."""
+    is_same = Q(department=referral.department_id)
     if referral.purpose == Purpose.LEAD:
-        same |= Q(purpose=Purpose.LEAD)
-    return Referral.objects.live().filter(same, case=referral.case_id).exists()
+        is_same |= Q(purpose=Purpose.LEAD)
+    return Referral.objects.live().filter(is_same, case=referral.case_id).exists()

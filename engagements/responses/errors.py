@@ -6,7 +6,7 @@ from focalpoint.errors import DomainError, EditConflictError
 
 
 class ConflictError(EditConflictError):
-    """A response."""
+    """Someone else saved the response."""
 
     message = _(
         "Somebody else saved this response since you opened it. Compare the two texts: yours is not lost."
@@ -14,13 +14,13 @@ class ConflictError(EditConflictError):
 
 
 class UnfinishedError(DomainError):
-    """A response says what it comes to, in words of its own."""
+    """A response needs a text and an outcome."""
 
     message = _("Write the response and choose what it comes to, then clear it.")
 
 
 class ChangedError(EditConflictError):
-    """Nobody clears words they have not read."""
+    """Nobody approves a text they have not read."""
 
     message = _("Somebody changed the response since you opened it. Please read it again, then clear it.")
 

@@ -19,7 +19,7 @@ from focalpoint.verbs import Address, Target
 
 
 class Kind(models.TextChoices):
-    """What the answer comes to."""
+    """The outcome of the answer."""
 
     WILL_ACT = "will_act", _("We will act")
     WILL_ACT_IN_PART = "will_act_in_part", _("We will act in part")
@@ -29,13 +29,11 @@ class Kind(models.TextChoices):
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
-    """The vocabulary for finding responses."""
-
     def released(self) -> Self:
         return self.filter(state=State.RELEASED)
 
     def waiting_for_release(self) -> Self:
-        """Of closed cases too; of what its author took back, nobody waits for it."""
+        """Of closed cases too, but not of withdrawn ones."""
         return self.filter(state=State.SENT).exclude(referral__case__state=CaseState.WITHDRAWN)
 
     def public(self) -> Self:
@@ -68,7 +66,7 @@ class Response(Target):
         models.URLField(max_length=500), size=20, default=list, blank=True, verbose_name=_("links")
     )
     publish = models.BooleanField(_("may be published with the input"), default=True)
-    # Grows with each save; the second of two conflicting saves is told.
+    # Grows with each save; the second of two conflicting saves is refused.
     edit = models.PositiveIntegerField(default=0)
 
     saved_at = models.DateTimeField(_("saved"))
@@ -85,7 +83,7 @@ class Response(Target):
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # What the office asked for when it gave the response back.
+    # What the office asked for when it returned the response.
     remark = models.TextField(_("remark of the office"), blank=True, max_length=2000)
 
     objects = ResponseQuerySet.as_manager()

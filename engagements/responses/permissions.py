@@ -1,4 +1,4 @@
-"""Who may do what with a response: reviewers write, liaisons clear and send, the office releases."""
+"""Who may do what with a response: reviewers write, liaisons approve and send, the office releases."""
 
 from datetime import datetime
 

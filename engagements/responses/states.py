@@ -1,4 +1,4 @@
-"""The life of a department's response."""
+"""The states of a department's response."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What is done with referrals. Each hand-over names who acts next; `settle` says so for the case."""
+"""What is done with referrals. After each change `settle` says whom the case waits on."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -46,28 +46,34 @@ def refer(
 ) -> list[Referral]:
     """Send a case to the departments that can use it: one in the lead, others for action or information.
 
-    A case that is referred already goes to more departments, or to another lead when the first gave it back.
+    A case that is referred already goes to more departments, or to another lead when the first returned it.
     To refer is to accept the text as it was submitted last; `publication` says what becomes of it for the
     public, and without it nothing becomes public.
     """
-    now, version = progress_of(case), latest_version(case.main_submission_id)
-    check(referrals, more_than=now if case.goes_on else None, at=at)
+    progress, version = progress_of(case), latest_version(case.main_submission_id)
+    check(referrals, more_than=progress if case.goes_on else None, at=at)
     keep_assessment(case, themes, summary)
     if not case.goes_on:
-        case.due_at = min(filter(None, (one.due_at(at) for one in referrals)))
+        case.due_at = min(filter(None, (draft.due_at(at) for draft in referrals)))
     decide(case.main_submission, publication, version=version, by=by, at=at)
-    number = now.round if case.goes_on else now.round + 1
-    made = [
+    number = progress.round if case.goes_on else progress.round + 1
+    new_referrals = [
         send(
-            case=case, referral_draft=one, number=number, due_at=one.due_at(at), version=version, by=by, at=at
+            case=case,
+            referral_draft=draft,
+            number=number,
+            due_at=draft.due_at(at),
+            version=version,
+            by=by,
+            at=at,
         )
-        for one in referrals
+        for draft in referrals
     ]
-    note(departments=[one.department_id for one in made])
-    notices.referred(case, [one.department for one in made], at=at)
+    note(departments=[referral.department_id for referral in new_referrals])
+    notices.referred(case, [referral.department for referral in new_referrals], at=at)
     if case.goes_on:
         settle(case, because=verbs.REFER.name, at=at)
-    return made
+    return new_referrals
 
 
 @verbs.SEND.makes
@@ -84,7 +90,7 @@ def send(
 ) -> Referral:
     """Make the referral for that version, and notify.
 
-    Part of a verb of the case or of the referral before: nobody sends one by itself.
+    Part of a verb of the case or of the previous referral: nobody sends one by itself.
     """
     department = referral_draft.department
     if Referral.objects.live().filter(case=case, department=department).exists():
@@ -114,7 +120,7 @@ def acknowledge(referral: Referral, *, by: User, at: datetime) -> Referral:
 
 @verbs.MARK_READ
 def mark_read(referral: Referral, *, by: User, at: datetime) -> Referral:
-    """Someone of the department has read what was sent for information; nothing else is owed."""
+    """Someone of the department has read what was sent for information; no reply is required."""
     referral.settled_at, referral.settled_by = at, by
     return referral
 
@@ -123,7 +129,7 @@ def mark_read(referral: Referral, *, by: User, at: datetime) -> Referral:
 def return_(
     referral: Referral, *, reason: str, suggested: Department | None = None, by: User, at: datetime
 ) -> Referral:
-    """Give it back to the office, which finds another way."""
+    """Return it to the office, which decides what to do instead."""
     _settled(referral, reason, by=by, at=at)
     referral.suggested = suggested
     notices.returned(referral, at=at)
@@ -139,15 +145,15 @@ def _settled(referral: Referral, reason: str, *, by: User, at: datetime) -> None
 
 @verbs.FORWARD
 def forward(referral: Referral, *, department: Department, reason: str, by: User, at: datetime) -> Referral:
-    """Pass it on to another department; returns the referral that goes on."""
+    """Forward it to another department; returns the new referral."""
     _settled(referral, reason, by=by, at=at)
     if not department.accepts_referrals:
         raise NotAcceptingReferralsError(department)
-    if department.pk in {one.department_id for one in chain(referral)}:
+    if department.pk in {earlier.department_id for earlier in chain(referral)}:
         raise ReferralLoopError(department)
     note(to=department.pk)
     referral_draft = ReferralDraft(department, referral.purpose, referral.question)
-    # The author was given a date: passing on does not move it, unless it is past.
+    # The author knows the due date: forwarding does not move it, unless it is past.
     is_past = referral.due_at is not None and referral.due_at <= at
     onward = send(
         case=flush(referral).case,
@@ -166,7 +172,7 @@ def forward(referral: Referral, *, department: Department, reason: str, by: User
 
 @verbs.RECALL
 def recall(referral: Referral, *, reason: str, by: User, at: datetime) -> Referral:
-    """The office takes it back from the department, and says why; a withdrawn input needs no other reason."""
+    """The office recalls it from the department, with a reason; a withdrawn input needs none."""
     is_withdrawn = referral.case.state == CaseState.WITHDRAWN
     if not (reason.strip() or is_withdrawn):
         raise MissingReasonError
@@ -196,7 +202,7 @@ def reopen(referral: Referral, *, at: datetime) -> Referral:
 
 @verbs.REMIND
 def remind(referral: Referral, *, at: datetime) -> Referral:
-    """Tell the people of the department what is due or overdue; once for each date."""
+    """Notify the people of the department of what is due or overdue; once for each date."""
     if not to_remind(at).filter(pk=referral.pk).exists():
         raise NotDueError
     is_late = referral.due_at is not None and referral.due_at < at
@@ -210,9 +216,9 @@ def remind(referral: Referral, *, at: datetime) -> Referral:
 
 @verbs.WITHDRAW
 def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
-    """The author takes the input back, wherever it is; nobody works on it, departments are asked to stop.
+    """The author withdraws the input, wherever it is: work on it ends, departments are asked to stop.
 
-    An input that shares its case leaves alone; with the last one the case has ended.
+    Other inputs of its case stay; with the last one the case ends.
     """
     submission.withdrawn_at, submission.withdrawn_by = at, by
     submission.returned_at = None
@@ -222,14 +228,15 @@ def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
     if publication is not None and publication.state != PublicationState.TAKEN_DOWN:
         take_down(publication, because=Cause.WITHDRAWN, by=by, at=at)
     withdrawn(submission, case, at=at)
-    left = [one for one in case.submissions.order_by("submitted_at", "pk") if one.withdrawn_at is None]
-    if not left:
+    members = case.submissions.order_by("submitted_at", "pk")
+    remaining = [member for member in members if member.withdrawn_at is None]
+    if not remaining:
         end(case, at=at)
         for referral in Referral.objects.live().filter(case=case).order_by("pk"):
             recall(referral, reason="", by=by, at=at)
         return submission
     if case.main_submission_id == submission.pk:
-        replace_main(case, submission=left[0], at=at)
-    if case.state == CaseState.RETURNED and not any(one.returned_at for one in left):
-        resume(case, submission=left[0], at=at)
+        replace_main(case, submission=remaining[0], at=at)
+    if case.state == CaseState.RETURNED and not any(member.returned_at for member in remaining):
+        resume(case, submission=remaining[0], at=at)
     return submission

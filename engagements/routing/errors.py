@@ -1,4 +1,4 @@
-"""Why an input cannot be handed to a department, or handed on."""
+"""Why an input cannot be referred to a department, or forwarded."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,7 +8,7 @@ from organisations.departments.models import Department
 
 
 class NotVerifiedError(DomainError):
-    """What an organisation says is passed on once somebody has checked who it is."""
+    """What an organisation says is referred once someone has verified the organisation."""
 
     message = gettext_lazy(
         "The organisation is not verified, so its input cannot be referred yet. Verify it first."
@@ -16,7 +16,7 @@ class NotVerifiedError(DomainError):
 
 
 class WrongReferralsError(DomainError):
-    """The departments chosen do not fit together; the sentence says how to mend it."""
+    """The departments chosen do not fit together; the sentence says how to correct it."""
 
 
 class NotAcceptingReferralsError(DomainError):
@@ -34,7 +34,7 @@ class AlreadyReferredError(DomainError):
 
 
 class ReferralLoopError(DomainError):
-    """A referral never comes back to a department it was passed on by."""
+    """A referral never comes back to a department that forwarded it."""
 
     def __init__(self, department: Department) -> None:
         sentence = _("%(department)s had this referral before. Give it back to the office instead.")
@@ -42,7 +42,7 @@ class ReferralLoopError(DomainError):
 
 
 class ForInformationError(DomainError):
-    """Nothing is asked of the department: it reads, and says so."""
+    """Nothing is asked of the department but to mark it as read."""
 
     message = gettext_lazy("This was sent for information. Mark it as read instead.")
 

@@ -29,8 +29,6 @@ class Purpose(models.TextChoices):
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
-    """The vocabulary for finding referrals."""
-
     def live(self) -> Self:
         return self.filter(state__in=LIVE)
 
@@ -49,7 +47,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.exclude(state=State.RECALLED)
 
     def public(self) -> Self:
-        """Hand-overs of published inputs."""
+        """Referrals of published inputs."""
         return self.not_recalled().filter(is_public("version__submission__"))
 
     def visible_to(self, user: Anyone) -> Self:
@@ -61,12 +59,12 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.on_desk_of(user)
 
     def on_desk_of(self, user: User) -> Self:
-        """What the person reads as a department's, whatever else they are; what was recalled is gone."""
+        """What the person reads as someone of a department, whatever their other roles; nothing recalled."""
         return self.of_posts(user).not_recalled()
 
 
 class Referral(Target):
-    """One hand-over of a case to a department, with the question put to it and a due date."""
+    """A case referred to one department, with the question put to it and a due date."""
 
     logged: ClassVar[tuple[str, ...]] = ("state", "department_id", "purpose", "due_at", "suggested_id")
     # Departments that an input is referred to at once.
@@ -74,19 +72,19 @@ class Referral(Target):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("case"))
-    # What the department reads, even if the author hands in another version.
+    # What the department reads, even if the author submits another version.
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("department")
     )
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
-    # Grows each time the case is referred anew: what settles it are the referrals of the last time.
+    # Grows each time the case is referred again: the referrals of the last time settle it.
     round = models.PositiveSmallIntegerField(default=1)
     question = models.TextField(_("question put to the department"), blank=True, max_length=2000)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.SENT)
-    # Empty for information: nothing is owed.
+    # Empty for information: no reply is required.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
-    # The dates of which the department was reminded, and told that they are past.
+    # The due dates of which the department was reminded, and notified that they are past.
     reminded_for = models.DateTimeField(null=True, blank=True)
     overdue_told_for = models.DateTimeField(null=True, blank=True)
     # The referral this one was forwarded from.

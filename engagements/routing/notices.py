@@ -1,4 +1,4 @@
-"""Whom hand-overs concern: the author's side, the people of the department, and the officer in charge."""
+"""Whom referrals concern: the author's side, the people of the department, and the officer in charge."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -52,23 +52,27 @@ class Named(TypedDict):
 
 
 def named(departments: Sequence[Department]) -> Named:
-    """`department` as a subject says it (OHCHR, UNEP) and `department_name` as a text does."""
+    """`department` as in a subject line (OHCHR, UNEP) and `department_name` as in a text."""
     return {
-        "department": _in_each_language(departments, lambda one, code: one.acronym or one.name.only(code)),
-        "department_name": _in_each_language(departments, lambda one, code: one.name.only(code)),
+        "department": _in_each_language(
+            departments, lambda department, code: department.acronym or department.name.only(code)
+        ),
+        "department_name": _in_each_language(
+            departments, lambda department, code: department.name.only(code)
+        ),
     }
 
 
 def _in_each_language(
-    departments: Sequence[Department], call_it: Callable[[Department, str], object]
+    departments: Sequence[Department], name_of: Callable[[Department, str], object]
 ) -> dict[str, str]:
-    """The reader may read another language than whoever acts: say it in all that there are."""
-    codes = dict.fromkeys(code for one in departments for code in one.name)
-    return {code: ", ".join(str(call_it(one, code)) for one in departments) for code in codes}
+    """In every language there is: the recipient may read another one than whoever acts."""
+    codes = dict.fromkeys(code for department in departments for code in department.name)
+    return {code: ", ".join(str(name_of(department, code)) for department in departments) for code in codes}
 
 
 def tell_department(kind: str, referral: Referral, *, at: datetime, **context: object) -> None:
-    """Tell the people of the department; the link leads to the referral on their desk."""
+    """Notify the people of the department; the link leads to the referral on their desk."""
     submission = referral.submission
     notify(
         kind,
@@ -91,30 +95,30 @@ def referred(case: Case, departments: Sequence[Department], *, at: datetime) -> 
 
 
 def sent(referral: Referral, *, at: datetime) -> None:
-    """The people of the department; where there are none, the leads, who can name somebody."""
+    """The people of the department; where there are none, the lead officers, who can assign someone."""
     tell_department(SENT, referral, at=at)
     if not people_of(referral.department).exists():
         tell_office(UNATTENDED, referral.case, leads(), at=at, **named([referral.department]))
 
 
 def returned(referral: Referral, *, at: datetime) -> None:
-    """The officer must find another way; the author follows where it is."""
+    """The officer decides what to do instead; the author sees where it is."""
     tell_office(RETURNED, referral.case, at=at, **named([referral.department]))
     tell_writers(GIVEN_BACK, referral.case, at=at, **named([referral.department]))
 
 
 def forwarded(referral: Referral, onward: Referral, *, at: datetime) -> None:
-    """The author follows it to the next department; the officer hears of it."""
-    departure = named([referral.department])["department"]
+    """The author sees which department has it now; the officer is notified."""
+    from_department = named([referral.department])["department"]
     tell_writers(
         REFERRED,
         onward.case,
         at=at,
         due_at=onward.due_at,
-        from_department=departure,
+        from_department=from_department,
         **named([onward.department]),
     )
-    tell_office(FORWARDED, onward.case, at=at, from_department=departure, **named([onward.department]))
+    tell_office(FORWARDED, onward.case, at=at, from_department=from_department, **named([onward.department]))
 
 
 def recalled(referral: Referral, *, at: datetime, withdrawn: bool) -> None:

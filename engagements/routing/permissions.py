@@ -19,12 +19,12 @@ from organisations.profiles.states import State as ProfileState
 
 
 def role_in(user: User, referral: Referral) -> str | None:
-    """The person's role in the referral's department; asked once for each referral that was loaded."""
-    known: dict[UUID, str | None] = referral.__dict__.setdefault("duties", {})
-    if user.pk not in known:
+    """The person's role in the referral's department; queried once for each referral that was loaded."""
+    roles: dict[UUID, str | None] = referral.__dict__.setdefault("duties", {})
+    if user.pk not in roles:
         live = Post.objects.live().filter(department_id=referral.department_id, user_id=user.pk)
-        known[user.pk] = live.values_list("role", flat=True).first()
-    return known[user.pk]
+        roles[user.pk] = live.values_list("role", flat=True).first()
+    return roles[user.pk]
 
 
 @predicate
@@ -43,22 +43,22 @@ def is_liaison(user: Anyone, referral: Referral | None) -> bool:
 
 @predicate
 def is_recalled(user: Anyone, referral: Referral | None) -> bool:
-    """Taken back by the office: the department's people see it no more."""
+    """Recalled by the office: the department's people do not see it any more."""
     return referral is not None and referral.state == State.RECALLED
 
 
 def is_for_information(referral: Referral, by: object, at: datetime) -> DomainError | None:
-    """Nothing is owed, so nobody works on it."""
+    """No reply is required, so nobody works on it."""
     return ForInformationError() if referral.purpose == Purpose.INFORMATION else None
 
 
 def is_for_action(referral: Referral, by: object, at: datetime) -> DomainError | None:
-    """An answer is owed: it ends with that."""
+    """An answer is required: to read it is not enough."""
     return ForActionError() if referral.purpose != Purpose.INFORMATION else None
 
 
 def is_not_verified(case: Case, by: object, at: datetime) -> DomainError | None:
-    """What an organisation says is passed on once someone has checked who it is."""
+    """What an organisation says is referred once someone has verified the organisation."""
     is_verified = case.main_submission.profile.state == ProfileState.VERIFIED
     return None if is_verified else NotVerifiedError()
 

@@ -41,23 +41,23 @@ def disclosed(referral: Referral) -> Content:
     `organisation` is None where the name is withheld, `attachments` is empty where files are.
     """
     text = content.readable(referral.version.canonical)
-    seen = seen_by_department(text.get("level", Level.WITHHELD), referral.submission.level)
-    if not seen.name:
+    disclosure = seen_by_department(text.get("level", Level.WITHHELD), referral.submission.level)
+    if not disclosure.name:
         text["organisation"] = None
-    if not seen.files:
+    if not disclosure.files:
         text["attachments"] = []
     return text
 
 
 def files_of(referral: Referral) -> QuerySet[Attachment]:
     """The files that the department may download: those of the version that was referred."""
-    named = [one["sha256"] for one in disclosed(referral)["attachments"]]
-    of_it = Attachment.objects.filter(submission=referral.version.submission_id, file__sha256__in=named)
-    return of_it.select_related("file")
+    hashes = [file["sha256"] for file in disclosed(referral)["attachments"]]
+    files = Attachment.objects.filter(submission=referral.version.submission_id, file__sha256__in=hashes)
+    return files.select_related("file")
 
 
 def to_remind(at: datetime) -> QuerySet[Referral]:
-    """Overdue, or due soon and not sent just now; of which the department was not told."""
+    """Overdue, or due soon and not new; of which the department was not notified."""
     live = Referral.objects.live().for_action()
     late = Q(due_at__lt=at) & ~Q(overdue_told_for=F("due_at"))
     soon = Q(due_at__gte=at, due_at__lte=due_after(at, DAYS_BEFORE), sent_at__lte=at - FRESH)
@@ -67,11 +67,11 @@ def to_remind(at: datetime) -> QuerySet[Referral]:
 def chain(referral: Referral) -> list[Referral]:
     """The referral and those it was forwarded from, the latest first, with departments; one statement."""
     rows = Referral.objects.filter(case=referral.case_id).select_related("department")
-    of_case = {one.pk: one for one in rows}
-    found = [referral]
-    while found[-1].previous_id:
-        found.append(of_case[found[-1].previous_id])
-    return found
+    of_case = {row.pk: row for row in rows}
+    referrals = [referral]
+    while referrals[-1].previous_id:
+        referrals.append(of_case[referrals[-1].previous_id])
+    return referrals
 
 
 @dataclass(frozen=True)
@@ -82,37 +82,41 @@ class ReferralProgress:
 
     @property
     def round(self) -> int:
-        return max((one.round for one in self.referrals), default=0)
+        return max((referral.round for referral in self.referrals), default=0)
 
     @property
     def acting(self) -> list[Referral]:
         """For action, since the case was last referred."""
-        rows = (one for one in self.referrals if one.round == self.round)
-        return [one for one in rows if one.purpose != Purpose.INFORMATION]
+        latest = (referral for referral in self.referrals if referral.round == self.round)
+        return [referral for referral in latest if referral.purpose != Purpose.INFORMATION]
 
     @property
     def live(self) -> list[Referral]:
-        return [one for one in self.acting if one.state in LIVE]
+        return [referral for referral in self.acting if referral.state in LIVE]
 
     @property
     def answered(self) -> list[Referral]:
-        return [one for one in self.acting if one.state == State.ANSWERED]
+        return [referral for referral in self.acting if referral.state == State.ANSWERED]
 
     @property
     def to_release(self) -> list[Referral]:
         """Answered, whenever it was sent, and the author does not have it yet."""
-        return [one for one in self.referrals if one.state == State.ANSWERED and one.released_at is None]
+        return [
+            referral
+            for referral in self.referrals
+            if referral.state == State.ANSWERED and referral.released_at is None
+        ]
 
     @property
     def is_led(self) -> bool:
         """A department is in the lead and works on it."""
-        return any(one.purpose == Purpose.LEAD for one in self.live)
+        return any(referral.purpose == Purpose.LEAD for referral in self.live)
 
     @property
     def lacks_lead(self) -> bool:
-        """Whoever was in the lead gave it back, and nobody else has it."""
-        led = [one for one in self.acting if one.purpose == Purpose.LEAD]
-        return bool(led) and not any(one.state in [*LIVE, State.ANSWERED] for one in led)
+        """The lead department returned it, and no other has the lead."""
+        leads = [referral for referral in self.acting if referral.purpose == Purpose.LEAD]
+        return bool(leads) and not any(referral.state in [*LIVE, State.ANSWERED] for referral in leads)
 
 
 def progress_of(case: Case) -> ReferralProgress:
@@ -134,9 +138,11 @@ def proposed(themes: Iterable[str], *, most: int = 5) -> list[Proposal]:
     leads = LeadDepartment.objects.filter(
         Q(theme__in=codes) | Q(theme__in=above), department__accepts_referrals=True
     )
-    because: dict[Department, list[Theme]] = {}
+    themes_led: dict[Department, list[Theme]] = {}
     for lead in leads.select_related("department", "theme").order_by("position", "id"):
-        because.setdefault(lead.department, []).append(lead.theme)
+        themes_led.setdefault(lead.department, []).append(lead.theme)
     # Whoever leads more of the themes comes first; the order of preference decides among equals.
-    ordered = sorted(because.items(), key=lambda pair: -len(pair[1]))
-    return [Proposal(department, tuple(found)) for department, found in ordered[:most]]
+    ordered = sorted(themes_led.items(), key=lambda pair: -len(pair[1]))
+    return [
+        Proposal(department, tuple(department_themes)) for department, department_themes in ordered[:most]
+    ]

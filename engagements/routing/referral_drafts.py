@@ -25,7 +25,7 @@ class ReferralDraft:
     due_on: date | None = None
 
     def due_at(self, at: datetime) -> datetime | None:
-        """The end of the office's day by which an answer is owed; None when none is."""
+        """The end of the office's day by which an answer is due; None when none is required."""
         if self.purpose == Purpose.INFORMATION:
             return None
         if self.due_on is None:
@@ -36,18 +36,18 @@ class ReferralDraft:
 def check(
     referral_drafts: Sequence[ReferralDraft], *, more_than: ReferralProgress | None, at: datetime
 ) -> None:
-    """Raise unless the parts fit together and each is complete; `more_than` is how a referred case stands."""
+    """Raise unless the parts fit together and each is complete; `more_than` is for a case referred before."""
     check_most(Asked("departments", _("departments")), Referral.MOST_AT_ONCE, referral_drafts)
-    if wrong := wrong_lead([one.purpose for one in referral_drafts], more_than=more_than):
-        raise WrongReferralsError(wrong)
-    if len({one.department.pk for one in referral_drafts}) != len(referral_drafts):
+    if problem := wrong_lead([draft.purpose for draft in referral_drafts], more_than=more_than):
+        raise WrongReferralsError(problem)
+    if len({draft.department.pk for draft in referral_drafts}) != len(referral_drafts):
         raise WrongReferralsError(_("Name each department once."))
-    for one in referral_drafts:
-        _check_one(one, at=at)
+    for draft in referral_drafts:
+        _check_one(draft, at=at)
 
 
 def wrong_lead(purposes: Sequence[str], *, more_than: ReferralProgress | None) -> str:
-    """What is wrong with who is in the lead: one department is, when a case is referred and afterwards."""
+    """What is wrong with the lead: exactly one department has it, when a case is referred and afterwards."""
     leads = purposes.count(Purpose.LEAD)
     if more_than is None and leads != 1:
         return _("Choose exactly one department that is in the lead.")

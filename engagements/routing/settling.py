@@ -14,23 +14,23 @@ from organisations.calendars.queries import due_after
 def settle(case: Case, *, because: str, at: datetime) -> None:
     """Say whom a referred case waits on now; `because` is the verb that changed one of its referrals.
 
-    A response to release, or a lead that nobody has, is the office's. While departments work, it is
-    theirs, until the earliest of their dates. When none does any more, the case is answered if any of
-    them has answered; else it comes back to the office's table.
+    It waits on the office while there is a response to release, or while departments work and none has the
+    lead. Otherwise it waits on the departments that work, until the earliest of their due dates. When none
+    works any more, the case is answered if any of them has answered; if not, it comes back to the office.
     """
     if case.state != State.REFERRED:
         return
-    now = progress_of(case)
-    if now.to_release or (now.live and now.lacks_lead):
-        # The office's clock is not begun again while it waits on the office already.
+    progress = progress_of(case)
+    if progress.to_release or (progress.live and progress.lacks_lead):
+        # The office's time does not start again while it waits on the office already.
         if case.waiting_on != WaitingOn.OFFICE:
             due_at = due_after(at, settings.ACKNOWLEDGE_DAYS)
             pass_on(case, waiting_on=WaitingOn.OFFICE, due_at=due_at, because=because, at=at)
-    elif now.live:
-        due_at = min(one.due_at for one in now.live if one.due_at)
+    elif progress.live:
+        due_at = min(referral.due_at for referral in progress.live if referral.due_at)
         if (case.waiting_on, case.due_at) != (WaitingOn.DEPARTMENTS, due_at):
             pass_on(case, waiting_on=WaitingOn.DEPARTMENTS, due_at=due_at, because=because, at=at)
-    elif now.answered:
+    elif progress.answered:
         answer(case, at=at)
     else:
         come_back(case, because=because, at=at)
@@ -38,7 +38,7 @@ def settle(case: Case, *, because: str, at: datetime) -> None:
 
 @verbs.PASS_ON
 def pass_on(case: Case, *, waiting_on: WaitingOn, due_at: datetime, because: str, at: datetime) -> Case:
-    """Within `referred` it waits on someone else, or another date holds."""
+    """Within `referred` it waits on someone else, or has another due date."""
     case.waiting_on, case.due_at, case.waiting_reason = waiting_on, due_at, because
     return case
 

@@ -1,4 +1,4 @@
-"""The life of a referral, as the department reads it."""
+"""The states of a referral, as the department reads them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

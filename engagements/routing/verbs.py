@@ -1,4 +1,4 @@
-"""What can be done with a referral; and with a case whose referrals are at stake."""
+"""What can be done with a referral; and with a case whose referrals are affected."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ from organisations.profiles.models import Profile
 
 
 def profiles_of(case: Case) -> list[Address]:
-    """Whose standing decides: held, so that none is suspended at the same moment."""
+    """The profiles whose state decides: locked, so that none is suspended meanwhile."""
     profiles = Profile.objects.filter(submissions__filing__case=case.pk)
     return [(Profile, pk) for pk in profiles.values_list("pk", flat=True)]
 
@@ -48,7 +48,7 @@ COME_BACK = verb(
     office=_("came back to the office: no department answers any more"),
     author=_("Came back to the office, which looks for another way"),
 )  # fmt: skip
-# The author takes it back in whatever state its case is.
+# The author withdraws it, whatever the state of its case.
 WITHDRAW = verb(
     Submission, "withdraw", SubmissionState.SUBMITTED, SubmissionState.WITHDRAWN,
     who=is_writer, first=place_of_case, office=_("withdrew it"), author=_("Withdrawn"),
@@ -59,7 +59,7 @@ ACKNOWLEDGE = verb(
     Referral, "acknowledge", State.SENT, State.ACKNOWLEDGED,
     who=has_post, unless=is_for_information, office=_("acknowledged it"),
 )  # fmt: skip
-# What was sent for information is over with it.
+# This ends what was sent for information.
 MARK_READ = verb(
     Referral, "mark_read", LIVE, State.READ,
     who=has_post, unless=is_for_action, office=_("read it"),
@@ -73,7 +73,7 @@ RECALL = verb(
     Referral, "recall", LIVE, State.RECALLED,
     who=is_officer, office=_("recalled it"), why=_("Recalled from a department"),
 )  # fmt: skip
-# When its response is sent, and when the office sends that back.
+# When its response is sent, and when the office returns that.
 ANSWER = verb(Referral, "answer", LIVE, State.ANSWERED, automatic=True, office=_("answered"))
 REOPEN = verb(
     Referral, "reopen", State.ANSWERED, State.ACKNOWLEDGED, automatic=True,

@@ -83,8 +83,8 @@ def save(
         raise NotOfferedError(_("Choose one of the levels that the call offers."))
     submission.title, submission.summary = title, summary
     submission.language, submission.level = language, level
-    asked_for = [level] if submission.returned_at is None else [level, submission.strictest_level]
-    submission.strictest_level = visibility.strictest(*asked_for)
+    levels = [level] if submission.returned_at is None else [level, submission.strictest_level]
+    submission.strictest_level = visibility.strictest(*levels)
     submission.answers = clean(questions_of(submission.consultation_id), answers)
     submission.edit = edit + 1
     submission.saved_at, submission.saved_by = at, by
@@ -95,7 +95,7 @@ def save(
 def freeze(submission: Whole, *, seen: datetime | None, by: User, at: datetime) -> Version:
     """The next version of an input loaded whole, as it stands now; part of submitting it.
 
-    `seen` is when the text that was looked at had been saved: what is submitted has been read.
+    `seen` is when the text that the author looked at was saved: nobody submits a text they have not read.
     """
     questions = _ready(submission, seen)
     number = Version.objects.filter(submission=submission).count() + 1 if submission.submitted_at else 1
@@ -103,10 +103,10 @@ def freeze(submission: Whole, *, seen: datetime | None, by: User, at: datetime) 
 
 
 def _ready(submission: Submission, seen: datetime | None) -> list[Question]:
-    """The questions, once nothing is in the way of handing in."""
+    """The questions, once nothing prevents submitting."""
     if submission.profile.state not in MAY_SUBMIT:
         raise MayNotSubmitError
-    # Files are content too, and leave the edit number alone: the time of the last change counts.
+    # Files are content too, and do not change the edit number: the time of the last change counts.
     if seen is not None and seen != submission.saved_at:
         raise ChangedError
     questions = questions_of(submission.consultation_id)
@@ -130,7 +130,7 @@ def _freeze(submission: Whole, questions: list[Question], *, number: int, by: Us
 
 @verbs.DELETE
 def delete(submission: Submission, *, by: User, at: datetime) -> None:
-    """Throw a draft away, for good, and its files with it."""
+    """Delete a draft for good, with its files."""
     submission.delete()
 
 

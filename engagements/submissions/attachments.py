@@ -19,7 +19,7 @@ from organisations.accounts.models import User
 def add_attachment(
     submission: Submission, *, upload: "UploadedFile[bytes]", by: User, at: datetime
 ) -> Attachment:
-    """Keep an upload beside the text. Raises BadFileError when it is not what it should be."""
+    """Add an uploaded file to the input. Raises BadFileError when it is not what it should be."""
     if not submission.consultation.attachments_allowed:
         raise NotOfferedError(_("This call does not take files."))
     if Attachment.objects.live().filter(submission=submission).count() >= Submission.MOST_FILES:
@@ -33,7 +33,7 @@ def add_attachment(
 
 @verbs.REMOVE_ATTACHMENT
 def remove_attachment(submission: Submission, *, attachment: UUID, by: User, at: datetime) -> None:
-    """Delete a file; it stays, out of the input, while a version names it. Twice is once."""
+    """Delete a file; it stays, out of the input, while a version names it. Can be repeated."""
     rows = Attachment.objects.live().filter(pk=attachment, submission=submission)
     row = rows.select_related("file").first()
     if row is None:
@@ -48,7 +48,7 @@ def remove_attachment(submission: Submission, *, attachment: UUID, by: User, at:
 
 
 def _changed(submission: Submission, *, by: User, at: datetime) -> None:
-    """Files are content: what was looked at before is not submitted any more (see `seen` in actions).
+    """Files are content: a text that was looked at before cannot be submitted (see `seen` in actions).
 
     The edit number stays: adding a file must not turn a colleague's save into a conflict.
     """

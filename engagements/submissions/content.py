@@ -139,12 +139,12 @@ def sha256(text: str) -> str:
 def office_vector(version: Version, submission: Submission, *, summary: str) -> Combinable:
     """What the office finds it by: its own summary too, who wrote it, and the organisation's names."""
     frozen = json.loads(version.canonical)
-    who = f"{submission.profile.every_name} {submission.author.name}"
-    return search.vector(frozen["language"], **texts(frozen), C=summary, D=who)
+    names = f"{submission.profile.every_name} {submission.author.name}"
+    return search.vector(frozen["language"], **texts(frozen), C=summary, D=names)
 
 
 def texts(frozen: Content) -> dict[str, str]:
-    """What a text is found by; of choices what was ticked, in every language in which it was offered."""
+    """What a text is found by; of choices what was chosen, in every language in which it was offered."""
     answers: list[str] = []
     for answer in frozen["answers"]:
         labels = [text for label in answer["labels"] for text in label.values()]
@@ -156,12 +156,12 @@ def texts(frozen: Content) -> dict[str, str]:
 
 
 def problems_of(submission: Submission, questions: Sequence[Question]) -> list[Problem]:
-    """All that keeps the input from being handed in, in the order of the page."""
-    found = []
+    """All that keeps the input from being submitted, in the order of the page."""
+    own_problems = []
     if not submission.title.strip():
-        found.append(Problem("title", _("Write a title.")))
+        own_problems.append(Problem("title", _("Write a title.")))
     if not submission.summary.strip():
-        found.append(Problem("summary", _("Write a summary.")))
+        own_problems.append(Problem("summary", _("Write a summary.")))
     if submission.level not in visibility.choosable(submission):
-        found.append(Problem("level", _("Choose who may see it.")))
-    return found + problems(questions, submission.answers)
+        own_problems.append(Problem("level", _("Choose who may see it.")))
+    return own_problems + problems(questions, submission.answers)

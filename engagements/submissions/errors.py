@@ -36,7 +36,7 @@ class NotOpenError(DomainError):
     """The call has closed, or has not opened yet."""
 
     def __init__(self, call: Consultation, *, at: datetime) -> None:
-        # Closed is asked first: a call may end before it opened. Only a published call will open.
+        # Closed is checked first: a call may end before it opened. Only a published call will open.
         if call.closes_at is not None and call.has_closed(at):
             sentence = _("The call closed %(when)s. Your text is kept as a draft.")
             when = _closing(call.closes_at)
@@ -64,7 +64,7 @@ class IncompleteError(DomainError):
 
 
 class ConflictError(EditConflictError):
-    """The text of an input."""
+    """Someone else saved the text of the input."""
 
     message = gettext_lazy(
         "Somebody else saved this input since you opened it. Compare the two texts: yours is not lost."
@@ -72,7 +72,7 @@ class ConflictError(EditConflictError):
 
 
 class ChangedError(DomainError):
-    """The text changed between the look at it and the hand-in."""
+    """The text changed after the author looked at it and before it was submitted."""
 
     message = gettext_lazy(
         "The text was changed while you were handing it in. Please look at it again, then hand it in."

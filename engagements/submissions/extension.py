@@ -1,5 +1,5 @@
-"""A call closes at another time than announced: whoever has a draft for it is told. Here, and not with the
-call: it touches drafts."""
+"""A call closes at another time than announced: whoever has a draft for it is notified. Here, and not with
+the call, because it needs the drafts."""
 
 from datetime import datetime
 

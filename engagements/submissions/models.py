@@ -24,7 +24,7 @@ PUBLIC_LEVELS = [Level.OPEN, Level.WITHHELD]
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    """The vocabulary for finding inputs. Rows a department may see are in `routing.queries`."""
+    """Rows a department may see are in `routing.queries`."""
 
     def submitted(self) -> Self:
         return self.exclude(state=State.DRAFT)
@@ -34,7 +34,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(profile__in=Membership.objects.live().filter(user_id=user.pk).values("profile_id"))
 
     def visible_to(self, user: Anyone) -> Self:
-        """What the person may open in full: the office what was handed in, members their own."""
+        """What the person may open in full: the office what was submitted, members their own."""
         if not user.is_authenticated:
             return self.none()
         return self.submitted() if _is_of_office(user) else self.of_members(user)
@@ -42,7 +42,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def own_of(self, user: Any) -> Self:
         """What the person may open as a member: `visible_to`, of their own organisations only.
 
-        For everyone outside the office that is one test; to ask both would put it into the statement twice.
+        For everyone outside the office that is one condition; calling both would put it into the query twice.
         """
         own = self.of_members(user)
         return own.visible_to(user) if _is_of_office(user) else own
@@ -53,14 +53,14 @@ def _is_of_office(user: Any) -> bool:
 
 
 class Member(TypedDict):
-    """Someone of an input's organisation, as `queries.whole` brings them."""
+    """Someone of an input's organisation, as `queries.whole` loads them."""
 
     user: str
     role: str
 
 
 class File(TypedDict):
-    """An attachment that is there, as `queries.whole` brings it."""
+    """An attachment that is there, as `queries.whole` loads it."""
 
     id: str
     name: str
@@ -76,7 +76,7 @@ class Submission(Target):
     MOST_FILES: ClassVar[int] = 10
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # FP-2026-7KQ4-M2XD, given at hand-in; says nothing about order or amount.
+    # FP-2026-7KQ4-M2XD, set when it is submitted; says nothing about order or amount.
     reference = models.CharField(_("reference"), max_length=20, unique=True, null=True, blank=True)
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("call")
@@ -98,17 +98,17 @@ class Submission(Target):
     answers = models.JSONField(default=dict, blank=True)
     level = models.CharField(_("who may see it"), max_length=10, choices=Level, default=Level.OPEN)
     # The strictest one its author asked for since it was last submitted: while it is returned, a level can be
-    # saved and made milder again, and what the public may read asks this one.
+    # saved and made milder again, and this one decides what the public may read.
     strictest_level = models.CharField(max_length=10, choices=Level)
     themes = models.ManyToManyField(Theme, blank=True, related_name="submissions", verbose_name=_("themes"))
 
-    # Grows with each save; the second of two conflicting saves is told and loses nothing.
+    # Grows with each save; the second of two conflicting saves is refused and loses nothing.
     edit = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(_("begun"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(_("saved"))
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    # When its writers were notified that the draft will be deleted; a later save makes it void.
+    # When its writers were notified that the draft will be deleted; a later save cancels it.
     warned_at = models.DateTimeField(_("warned"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     submitted_by = models.ForeignKey(
@@ -146,7 +146,7 @@ class Submission(Target):
             models.CheckConstraint(
                 condition=Q(returned_at=None) | Q(state="submitted"), name="submission_returned_is_submitted"
             ),
-            # Stricter than the level only where the author may still change that, or took the input back.
+            # Stricter than the level only where the author may still change that, or withdrew the input.
             models.CheckConstraint(
                 condition=Q(strictest_level=F("level"))
                 | (Q(returned_at__isnull=False) | Q(state="withdrawn"))
@@ -159,11 +159,11 @@ class Submission(Target):
         ]
 
     def is_on_public_pages(self) -> bool:
-        """Public pages ask its level; its author changes that while it is returned."""
+        """Public pages depend on its level, which its author may change while it is returned."""
         return self.returned_at is not None
 
     def end_return(self) -> None:
-        """Its author may not change it any more: from now on the level that it has holds."""
+        """Its author may not change it any more: from now on its level applies."""
         self.returned_at, self.strictest_level = None, self.level
 
     def __str__(self) -> str:
@@ -171,7 +171,7 @@ class Submission(Target):
 
 
 class Version(models.Model):
-    """What was handed in, frozen: canonical JSON and its SHA-256. Rows are never changed."""
+    """What was submitted, frozen: canonical JSON and its SHA-256. Rows are never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
@@ -195,8 +195,6 @@ class Version(models.Model):
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
-    """The vocabulary for finding attachments."""
-
     def live(self) -> Self:
         return self.filter(removed_at=None)
 

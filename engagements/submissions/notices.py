@@ -1,7 +1,7 @@
-"""Whom the portal tells of an input: the people who write for its organisation.
+"""Whom the portal notifies about an input: the people who write for its organisation.
 
-A notice names an input by its reference. Its text, its title and its organisation never lie in the outbox,
-and for what only the United Nations may know of, neither does the call.
+A notice names an input by its reference. Its text, its title and its organisation are never in the outbox,
+and neither is its call where only the United Nations may know of it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -65,7 +65,7 @@ def tell_author(
     at: datetime,
     **context: object,
 ) -> None:
-    """Tell those who write for its organisation; the link leads to the input as they see it."""
+    """Notify those who write for its organisation; the link leads to the input as they see it."""
     notify(
         kind,
         writers(submission) if people is None else people,
@@ -109,11 +109,11 @@ def _tell_drafts(
     and what only its own page says (`naming`) stays out of the outbox too.
     """
     drafts = Submission.objects.filter(consultation=consultation, state=State.DRAFT)
-    open_to_others = _writers_of(drafts.exclude(level=Level.UN_ONLY))
-    secretive = _writers_of(drafts).exclude(pk__in=open_to_others.values("pk"))
+    named_recipients = _writers_of(drafts.exclude(level=Level.UN_ONLY))
+    discreet_recipients = _writers_of(drafts).exclude(pk__in=named_recipients.values("pk"))
     page, closes_at = ("submission-list",), consultation.closes_at
-    notify(kind, open_to_others, at=at, page=page, discreet=False, closes_at=closes_at, **naming)
-    notify(kind, secretive, at=at, page=page, discreet=True, closes_at=closes_at)
+    notify(kind, named_recipients, at=at, page=page, discreet=False, closes_at=closes_at, **naming)
+    notify(kind, discreet_recipients, at=at, page=page, discreet=True, closes_at=closes_at)
 
 
 def _writers_of(inputs: QuerySet[Submission]) -> QuerySet[User]:

@@ -21,8 +21,8 @@ WRITERS = [MembershipRole.OWNER, MembershipRole.EDITOR]
 def role_in(user: User, submission: Submission) -> str | None:
     """The person's live role in the input's organisation; no query when the input was loaded whole."""
     if "members" in submission.__dict__:
-        found = (one["role"] for one in cast(Whole, submission).members if one["user"] == str(user.pk))
-        return next(found, None)
+        members = cast(Whole, submission).members
+        return next((member["role"] for member in members if member["user"] == str(user.pk)), None)
     live = Membership.objects.live().filter(profile_id=submission.profile_id, user_id=user.pk)
     return live.values_list("role", flat=True).first()
 

@@ -26,19 +26,19 @@ class _Beside(TypedDict):
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-    # An input with what `whole` brings.
+    # An input with what `whole` loads.
     Whole = WithAnnotations[Submission, _Beside]
 else:
     Whole = Submission
 
 
 def _beside() -> dict[str, ArraySubquery]:
-    """`members` [{user, part}], `theme_codes` and `files` [{id, name, ...}] of each input."""
+    """`members` [{user, role}], `theme_codes` and `files` [{id, name, ...}] of each input."""
     members = Membership.objects.live().filter(profile=OuterRef("profile")).order_by("since_at", "pk")
     files = Attachment.objects.live().filter(submission=OuterRef("pk")).select_related("file")
     themes = Submission.themes.through.objects.filter(submission=OuterRef("pk")).order_by("theme_id")
-    shown = ("name", "size", "sha256", "media_type")
-    file = JSONObject(id="pk", **{name: f"file__{name}" for name in shown})
+    fields = ("name", "size", "sha256", "media_type")
+    file = JSONObject(id="pk", **{name: f"file__{name}" for name in fields})
     return {
         "members": ArraySubquery(members.values(_one=JSONObject(user="user_id", role="role"))),
         "theme_codes": ArraySubquery(themes.values("theme_id")),
@@ -47,12 +47,12 @@ def _beside() -> dict[str, ArraySubquery]:
 
 
 def whole(inputs: QuerySet[Submission]) -> QuerySet[Whole]:
-    """With call, organisation, author and all that stands beside them: several inputs in one statement."""
+    """With call, organisation, author, and the rows of `_beside`: several inputs in one statement."""
     return cast(QuerySet[Whole], with_call(inputs).annotate(**_beside()))
 
 
 def with_call(inputs: QuerySet[Submission]) -> QuerySet[Submission]:
-    """With what an input belongs to. `with_related` brings the rest of one."""
+    """With call, organisation and author. `with_related` loads the rest for one input."""
     return inputs.select_related("consultation", "profile", "author")
 
 
@@ -74,7 +74,7 @@ def latest_version(submission: UUID) -> Version:
 
 
 def with_related(submission: Submission) -> Whole:
-    """The same input, with all that `whole` brings; asks nothing when it was loaded so."""
+    """The same input, with all that `whole` loads; no query when it was loaded so."""
     if "files" not in submission.__dict__ and (beside := _beside_one.first(submission=submission.pk)):
         for name in ("members", "theme_codes", "files"):
             setattr(submission, name, getattr(beside, name))
@@ -82,7 +82,7 @@ def with_related(submission: Submission) -> Whole:
 
 
 def _unused_drafts(at: datetime, days: int) -> QuerySet[Submission]:
-    """Not saved for so many days; of a suspended organisation nothing lapses."""
+    """Not saved for so many days; drafts of a suspended organisation are kept."""
     drafts = Submission.objects.filter(state=State.DRAFT, saved_at__lt=at - timedelta(days=days))
     return drafts.exclude(profile__state=ProfileState.SUSPENDED)
 
@@ -95,6 +95,6 @@ def to_warn(at: datetime) -> QuerySet[Submission]:
 
 def to_expire(at: datetime) -> QuerySet[Submission]:
     """Drafts whose time is over, and whose writers were warned long enough ago."""
-    warned = at - timedelta(days=settings.DRAFT_WARNING_DAYS)
+    warned_before = at - timedelta(days=settings.DRAFT_WARNING_DAYS)
     rows = _unused_drafts(at, settings.DRAFT_KEPT_DAYS)
-    return rows.filter(warned_at__gte=F("saved_at"), warned_at__lte=warned)
+    return rows.filter(warned_at__gte=F("saved_at"), warned_at__lte=warned_before)

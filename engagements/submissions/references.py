@@ -32,14 +32,14 @@ class ReferenceTypoError(DomainError):
 def make(at: datetime, *, choose: Callable[[str], str] = secrets.choice) -> str:
     """A new reference of the year of `at`, unique with near certainty.
 
-    `choose` draws a character; only a world that must repeat itself gives its own.
+    `choose` picks a character; only data that must be reproducible passes its own.
     """
     while True:
-        drawn = "".join(choose(ALPHABET) for _ in range(RANDOM_CHARACTERS))
-        check = mod_37_2.calc_check_digit(f"{at:%Y}{drawn}")
-        # The scheme may ask for "*" or for a letter that is easily mistaken: then draw again.
+        characters = "".join(choose(ALPHABET) for _ in range(RANDOM_CHARACTERS))
+        check = mod_37_2.calc_check_digit(f"{at:%Y}{characters}")
+        # The scheme may ask for "*" or for a letter that is easily mistaken: then try again.
         if check in ALPHABET:
-            return _written(f"{at:%Y}", drawn + check)
+            return _written(f"{at:%Y}", characters + check)
 
 
 def unused(at: datetime) -> str:
@@ -56,12 +56,12 @@ def _written(year: str, characters: str) -> str:
 def normalise(text: str) -> str:
     """`text` as references are written, whatever its case, spaces and dashes; "" if it is none.
 
-    Raises Typo when it has the shape of one but cannot be one.
+    Raises ReferenceTypoError when it has the shape of one but cannot be one.
     """
-    shape = _SHAPE.fullmatch(_BETWEEN.sub("", text.strip().upper()))
-    if not shape:
+    match = _SHAPE.fullmatch(_BETWEEN.sub("", text.strip().upper()))
+    if not match:
         return ""
-    year, characters = shape[1], shape[2] + shape[3]
+    year, characters = match[1], match[2] + match[3]
     try:
         mod_37_2.validate(year + characters)
     except ValidationError as error:

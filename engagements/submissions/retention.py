@@ -1,4 +1,4 @@
-"""A draft that nobody works on ends, after its writers were warned; what was submitted stays."""
+"""A draft that nobody works on is deleted, after its writers were warned; what was submitted stays."""
 
 from django.utils.translation import gettext_lazy as _
 

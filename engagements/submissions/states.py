@@ -1,4 +1,4 @@
-"""The life of an input as its author's: what the office makes of it is the life of its case."""
+"""The states of an input, as its author sets them; what the office does with it is the state of its case."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

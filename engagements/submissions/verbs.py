@@ -1,6 +1,6 @@
 """What can be done with an input while it is its author's.
 
-What the office learns of (submit, resubmit, withdraw) stands with its case.
+Submit, resubmit and withdraw change its case too: they are in `cases` and `routing`.
 """
 
 from datetime import timedelta
