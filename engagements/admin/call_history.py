@@ -43,7 +43,7 @@ class Named(TypedDict):
 
 @dataclass(frozen=True)
 class Line:
-    """As the history page of the admin shows an entry."""
+    """An entry as the history page of the admin shows it."""
 
     at: datetime
     by: UUID | None
@@ -55,9 +55,11 @@ class Line:
 
 def history(call: Consultation) -> list[Line]:
     """What was done to the call and to its questions, the latest first."""
-    asked = {str(question.pk): question for question in Question.objects.filter(consultation=call)}
-    entries = Entry.objects.filter(target_id__in=[str(call.pk), *asked])
-    return [_line(entry, asked.get(entry.target_id)) for entry in with_names(entries).order_by("-id")[:LIMIT]]
+    questions = {str(question.pk): question for question in Question.objects.filter(consultation=call)}
+    entries = Entry.objects.filter(target_id__in=[str(call.pk), *questions])
+    return [
+        _line(entry, questions.get(entry.target_id)) for entry in with_names(entries).order_by("-id")[:LIMIT]
+    ]
 
 
 def _line(entry: "NamedEntry", question: Question | None) -> Line:
@@ -74,16 +76,16 @@ def _line(entry: "NamedEntry", question: Question | None) -> Line:
 
 
 def _changes(changes: Mapping[str, object], model: type[Model]) -> dict[str, SafeString | str]:
-    shown: dict[str, SafeString | str] = {}
+    texts: dict[str, SafeString | str] = {}
     for name, change in changes.items():
         if name == "fields" and isinstance(change, list):
-            names = [_label(model, one) for one in change if one not in UNSHOWN]
-            shown |= {_("Changed too"): ", ".join(names)} if names else {}
+            names = [_label(model, column_name) for column_name in change if column_name not in UNSHOWN]
+            texts |= {_("Changed too"): ", ".join(names)} if names else {}
         elif _is_pair(change):
-            shown[_label(model, name)] = _before_and_after(model, name, *change)
+            texts[_label(model, name)] = _before_and_after(model, name, *change)
         else:
-            shown[_label(model, name)] = str(change)
-    return shown
+            texts[_label(model, name)] = str(change)
+    return texts
 
 
 def _is_pair(change: object) -> TypeGuard[list[object]]:
@@ -104,10 +106,10 @@ def _before_and_after(model: type[Model], name: str, before: object, after: obje
 
 def _field(model: type[Model], name: str) -> "Field[object, object] | None":
     try:
-        found = model._meta.get_field(name.removesuffix("_id"))
+        column = model._meta.get_field(name.removesuffix("_id"))
     except FieldDoesNotExist:
         return None
-    return found if isinstance(found, Field) else None
+    return column if isinstance(column, Field) else None
 
 
 def _label(model: type[Model], name: str) -> str:
@@ -125,12 +127,12 @@ def _read(model: type[Model], name: str, value: object) -> SafeString | str:
     if isinstance(column, TranslatedField) and isinstance(value, dict):
         return in_languages(value)
     if isinstance(column, DateTimeField):
-        moment = parse_datetime(str(value))
-        return date_format(localtime(moment), "DATETIME_FORMAT") if moment else str(value)
+        parsed = parse_datetime(str(value))
+        return date_format(localtime(parsed), "DATETIME_FORMAT") if parsed else str(value)
     if name == "choices" and isinstance(value, list):
-        return format_html_join("", "{}", ((in_languages(one["label"]),) for one in value))
+        return format_html_join("", "{}", ((in_languages(choice["label"]),) for choice in value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     labels = dict(getattr(getattr(column, "base_field", column), "choices", None) or [])
     several = value if isinstance(value, list) else [value]
-    return ", ".join(str(labels.get(one, one)) for one in several)
+    return ", ".join(str(labels.get(item, item)) for item in several)

@@ -1,4 +1,4 @@
-"""How a case is loaded for the decision screen, with all that stands beside it."""
+"""How a case is loaded for the decision screen, with all that is shown beside it."""
 
 from dataclasses import dataclass
 from typing import TypedDict
@@ -18,7 +18,7 @@ from organisations.themes.models import Theme
 MOST_OTHERS = 10
 
 
-# Rows that the database gives as JSON: keys and times are texts.
+# Rows that the database returns as JSON: keys and times are strings.
 class VersionColumns(TypedDict):
     id: str
     number: int
@@ -53,7 +53,7 @@ class FileColumns(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a case: lists, as the database makes them."""
+    """What is shown beside a case: lists, as the database returns them."""
 
     # Of one version of its main input; None where there is no such version.
     text: str | None
@@ -67,7 +67,7 @@ class Beside:
 
 
 def loaded(cases: CaseQuerySet) -> CaseQuerySet:
-    """With its main input, and who and what that belongs to."""
+    """With the main input of each, its organisation, its call and its publication."""
     return cases.select_related(
         *("consultation", "assignee", "main_submission__consultation"),
         *("main_submission__profile", "main_submission__author", "main_submission__publication"),
@@ -117,9 +117,9 @@ def _rows(rows: QuerySet[Model], **columns: str) -> ArraySubquery:
 
 
 def _thread() -> ArraySubquery:
-    asked = Clarification.objects.filter(submission__filing__case=OuterRef("pk")).order_by("asked_at")
+    rows = Clarification.objects.filter(submission__filing__case=OuterRef("pk")).order_by("asked_at")
     names = {"question": "question", "asked_at": "asked_at", "answer": "answer", "answered_at": "answered_at"}
-    return _rows(asked, **names, asked_by="asked_by__name")
+    return _rows(rows, **names, asked_by="asked_by__name")
 
 
 def _others() -> ArraySubquery:

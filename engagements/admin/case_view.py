@@ -69,7 +69,7 @@ class OtherInput:
 
 @dataclass(frozen=True)
 class File:
-    """A file of the version that is read; without `pk` it is not there any more."""
+    """A file of the version that is read; `pk` is None once it was removed."""
 
     name: str
     size: int
@@ -78,7 +78,7 @@ class File:
 
 @dataclass(frozen=True)
 class SentReferral:
-    """A referral, and by which words its response may tell who wrote an input without a name."""
+    """A referral, and the words of its response that may reveal who wrote an input without a name."""
 
     referral: Referral
     clues: list[str]
@@ -93,7 +93,7 @@ class Preview:
     public: Mapping[str, Any]
     # Empty where the organisation may not be named.
     name: str
-    # By which words the text may tell who wrote it; asked only where the name is withheld.
+    # Words of the text that may reveal who wrote it; looked for only where the name is withheld.
     clues: list[str]
     # When at the earliest, by the terms of the call.
     once: str | Promise
@@ -114,13 +114,13 @@ class CaseView:
     @property
     def sent(self) -> list[SentReferral]:
         return [
-            SentReferral(one, self.clues_in(one.response) if hasattr(one, "response") else [])
-            for one in self.referrals
+            SentReferral(referral, self.clues_in(referral.response) if hasattr(referral, "response") else [])
+            for referral in self.referrals
         ]
 
     @property
     def responses(self) -> list[Response]:
-        return [one.response for one in self.referrals if hasattr(one, "response")]
+        return [referral.response for referral in self.referrals if hasattr(referral, "response")]
 
     @property
     def rows(self) -> list[Target]:
@@ -138,7 +138,7 @@ class CaseView:
 
     @property
     def asks_publication(self) -> bool:
-        """Whether to refer it is also to decide about publication: nobody has, about the latest version."""
+        """Whether a referral must also decide about publication: nobody has, for the latest version."""
         publication = self.publication
         if publication is None:
             return may_be_public(self.submission)
@@ -163,7 +163,7 @@ class CaseView:
         return names_of(self.submission)
 
     def clues_in(self, response: Response) -> list[str]:
-        """By which words an answer may tell who wrote an input that is public without a name."""
+        """Words of a response that may reveal who wrote an input that is public without a name."""
         publication = self.publication
         is_unnamed = publication is not None and (
             publication.naming == Naming.WITHHELD or not may_be_named(self.submission)
@@ -207,7 +207,7 @@ class CaseView:
 
     @property
     def versions(self) -> list[FrozenVersion]:
-        return [FrozenVersion(one["number"], _when(one["at"])) for one in self.beside.frozen]
+        return [FrozenVersion(row["number"], _when(row["at"])) for row in self.beside.frozen]
 
     @property
     def thread(self) -> list[Exchange]:
@@ -256,10 +256,10 @@ def case_view(case: Case, *, version: int | None = None) -> CaseView | None:
         rows.select_related("department", "suggested", "previous__department", "response__sent_by")
     )
     for referral in referrals:
-        # Permissions of referrals and responses ask about the case: it is the one we have.
+        # Permissions of referrals and responses look at the case: give them the one that is loaded.
         referral.case = case
     view = CaseView(case, beside, referrals, beside.text, content.readable(beside.text))
-    departments = {str(one.pk): str(one.department) for one in referrals}
-    departments |= {str(one.pk): str(one.referral.department) for one in view.responses}
+    departments = {str(referral.pk): str(referral.department) for referral in referrals}
+    departments |= {str(response.pk): str(response.referral.department) for response in view.responses}
     view.entries = history(case, departments)
     return view

@@ -36,7 +36,7 @@ OFFICE.start_at(
 
 
 class CaseConverter:
-    """A case in an address: its id, or the reference of an input, which is shorter by half in a list."""
+    """A case in an address: its id, or the reference of an input, which is half as long."""
 
     regex = f"{UUIDConverter.regex}|FP-[0-9]{{4}}-[0-9A-Z]{{4}}-[0-9A-Z]{{4}}"
 
@@ -51,7 +51,7 @@ register_converter(CaseConverter, "case")
 
 
 def _officers_called(name: str) -> list[UUID]:
-    """Keys of those who have or had cases, by a part of their name: they are a few dozen."""
+    """Keys of those who have or had cases, by a part of their name: there are only a few dozen."""
     called, people = folded(name), officers_ever().values_list("pk", "name")
     return [pk for pk, known in people if called and called in folded(known)]
 
@@ -78,7 +78,7 @@ class CaseAdmin(OfficeAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Case], search_term: str
     ) -> tuple[QuerySet[Case], bool]:
-        """A reference finds its case; a mistyped one is said to be; other words are looked up in the text."""
+        """A reference finds its case; a mistyped one gives a warning; other words are searched for."""
         try:
             if reference := references.normalise(search_term):
                 return queryset.filter(
@@ -87,10 +87,10 @@ class CaseAdmin(OfficeAdmin):
         except references.ReferenceTypoError as typo:
             messages.warning(request, str(typo.message))
             return queryset.none(), False
-        asked = search.query(search_term)
-        if asked is None:
+        query = search.query(search_term)
+        if query is None:
             return queryset, False
-        return queryset.filter(Q(search=asked) | Q(assignee__in=_officers_called(search_term))), False
+        return queryset.filter(Q(search=query) | Q(assignee__in=_officers_called(search_term))), False
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, "engagements_case"

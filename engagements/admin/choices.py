@@ -19,7 +19,7 @@ from organisations.departments.queries import has_people
 from organisations.themes.models import Theme
 
 Choice = tuple[str, str]
-# Calls in the filter: the latest. What came to older ones is found by search.
+# The filter offers the latest calls. Inputs to older ones are found by search.
 MOST_CALLS = 40
 
 
@@ -39,7 +39,7 @@ def _list(kind: str, rows: QuerySet[Any], label: Combinable, code: str = "pk") -
 
 
 def _departments() -> QuerySet[Any, Any]:
-    """Those without anybody in post say so: nobody there hears of what is sent."""
+    """Those without staff say so: nobody there is notified of what is sent."""
     short = Coalesce(NullIf(F("acronym"), Value("")), in_language("name"), output_field=TextField())
     # Not inside the f-string: only Python 3.12 and later would find it there for translation.
     without_staff = _("no staff assigned")
@@ -75,13 +75,13 @@ def _of_decision() -> Rows:
 
 
 def _sorted(rows: Iterable[_Choice]) -> dict[str, list[Choice]]:
-    """Each list by its kind, in the order of the alphabet."""
-    found: dict[str, list[Choice]] = {"call": [], "theme": [], "department": [], "officer": []}
+    """Each list by its kind, in alphabetical order."""
+    by_kind: dict[str, list[Choice]] = {"call": [], "theme": [], "department": [], "officer": []}
     for row in rows:
-        found[row.choice_of].append((row.choice_code, row.choice_label))
-    for choices in found.values():
+        by_kind[row.choice_of].append((row.choice_code, row.choice_label))
+    for choices in by_kind.values():
         choices.sort(key=lambda choice: choice[1].casefold())
-    return found
+    return by_kind
 
 
 def of_queue(*, call: str, theme: str) -> dict[str, list[Choice]]:

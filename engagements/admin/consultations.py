@@ -64,7 +64,7 @@ class QuestionInline(InLanguages, Permitted, admin.StackedInline):
         return format_html_join("", "{}", ((in_languages(choice.label),) for choice in question.offered))
 
     def get_fields(self, request: HttpRequest, obj: Consultation | None = None) -> tuple[str, ...]:
-        """The marks of what was shown are for whoever writes."""
+        """Only a form that can be saved carries the marks of what it showed."""
         return (*SHOWN, "base") if self._may_write(request, obj) else SHOWN
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
@@ -111,23 +111,26 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
         self, request: HttpRequest, obj: Consultation, form: ConsultationForm, change: bool
     ) -> None:
         written = {name: form.cleaned_data[name] for name in WRITTEN}
-        given = {**written, "by": signed_in(request), "at": timezone.now()}
+        arguments = {**written, "by": signed_in(request), "at": timezone.now()}
         if change:
-            actions.save(obj, edit=form.cleaned_data["edit"], **given)
+            actions.save(obj, edit=form.cleaned_data["edit"], **arguments)
         else:
-            obj.pk = actions.create(**given).pk
+            obj.pk = actions.create(**arguments).pk
             obj._state.adding = False
 
     def save_formset(
         self, request: HttpRequest, form: ConsultationForm, formset: QuestionFormSet, change: bool
     ) -> None:
-        """Questions go through their own verbs; one that was not touched is left alone."""
+        """Questions go through their own verbs; unchanged ones are not saved."""
         by, at = signed_in(request), timezone.now()
         formset.save(commit=False)
-        choices = {one.instance.pk: one.cleaned_data.get("options") or [] for one in formset.forms}
+        choices = {
+            question_form.instance.pk: question_form.cleaned_data.get("options") or []
+            for question_form in formset.forms
+        }
         for question in formset.new_objects:
-            asked = _with_choices(question, choices[question.pk])
-            questions.create(consultation=form.instance, **asked, by=by, at=at)
+            arguments = _with_choices(question, choices[question.pk])
+            questions.create(consultation=form.instance, **arguments, by=by, at=at)
         for question, _names in formset.changed_objects:
             questions.save(question, **_with_choices(question, choices[question.pk]), by=by, at=at)
         for question in formset.deleted_objects:
@@ -156,7 +159,7 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
 
 
 class Asked(TypedDict):
-    """What the verbs of a question are given of it."""
+    """The fields of a question, as its actions take them."""
 
     position: int | None
     kind: str

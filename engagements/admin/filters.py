@@ -71,7 +71,7 @@ class CallFilter(Narrowing):
     parameter_name = "call"
 
     def narrowed(self, rows: Rows) -> Rows:
-        """The call is looked up first, so that the index of its queue is walked."""
+        """The call is looked up first, so that the index of its queue is used."""
         return rows.filter(consultation=Consultation.objects.filter(slug=self.value).values("pk")[:1])
 
 
@@ -103,7 +103,7 @@ class StateFilter(Narrowing):
     offered = State.choices
 
     def narrowed(self, rows: Rows) -> Rows:
-        """Saying on whom a case in a state can wait lets the queue's index begin where these cases are."""
+        """Naming whom cases in this state can wait for lets the database use the queue's index."""
         if self.value not in State.values:
             return rows
         waiting_on = {WAITING_ON[State(self.value)]}

@@ -1,4 +1,4 @@
-"""Where the office's pages stood before a case was a noun of its own: letters and bookmarks lead here."""
+"""Redirects from former addresses of the office's pages, which letters and bookmarks still use."""
 
 from uuid import UUID
 
@@ -15,7 +15,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def decision(request: HttpRequest, pk: UUID | str) -> HttpResponse:
-    """Of a case by its input; by a reference the address is the same but for its beginning."""
+    """The decision screen of a case, by the id of its input or by a reference."""
     if isinstance(pk, str):
         return _moved(request, reverse("admin:engagements_case_change", args=[pk]))
     case = Case.objects.visible_to(request.user).filter(submissions=pk).first()
@@ -25,7 +25,7 @@ def decision(request: HttpRequest, pk: UUID | str) -> HttpResponse:
 
 
 def _moved(request: HttpRequest, address: str) -> HttpResponse:
-    """With whatever was asked for there: filters, a version."""
+    """With the query string: filters, a version."""
     query = request.GET.urlencode()
     return redirect(f"{address}{query and f'?{query}'}", permanent=True)
 

@@ -34,7 +34,7 @@ class CaseRow:
     # Why the office must act, or for whom it waits.
     waits: str | Promise
     officer: str
-    # In the office's days, since it came.
+    # In the office's days, since it arrived.
     age: int
     due: date | None
     is_late: bool
@@ -46,12 +46,12 @@ class CaseRow:
         return _short(self.due, get_language()) if self.due else ""
 
 
-def case_rows(found: Iterable[Case], *, now: datetime) -> list[CaseRow]:
+def case_rows(cases: Iterable[Case], *, now: datetime) -> list[CaseRow]:
     """Of cases loaded as `saved_views.listed` loads them."""
     today = office_day(now)
-    waiting = {one.value: str(one.label) for one in WaitingOn}
-    states: dict[str, str | Promise] = {one.value: one.label for one in State}
-    return [_case_row(case, waiting, states, today, now) for case in found]
+    waiting = {waiting_on.value: str(waiting_on.label) for waiting_on in WaitingOn}
+    states: dict[str, str | Promise] = {state.value: state.label for state in State}
+    return [_case_row(case, waiting, states, today, now) for case in cases]
 
 
 def _case_row(

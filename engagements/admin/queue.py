@@ -27,7 +27,7 @@ from organisations.accounts.models import User
 ORDER = ("waiting_on", "due_at", "id")
 SIZE = 50
 FILTERED_BY = "_changelist_filters"
-# What is searched or filtered is looked into row by row to be counted.
+# To count a list that is searched or filtered, the database reads it row by row.
 MOST_FOUND = 100
 
 
@@ -43,8 +43,8 @@ class Queue(PagedList):
         held = counts(user, now=now)
         chosen = self.params.get("view", "")
         filters = [spec for spec in self.filter_specs if isinstance(spec, Narrowing)]
-        asked = {one.parameter_name: one.value for one in filters}
-        offered = choices.of_queue(call=asked["call"], theme=asked["theme"])
+        values = {spec.parameter_name: spec.value for spec in filters}
+        offered = choices.of_queue(call=values["call"], theme=values["theme"])
         return {
             "rows": case_rows(self.page.rows, now=now),
             "count": self.shown,
@@ -55,12 +55,12 @@ class Queue(PagedList):
             "chosen_view": chosen,
             "selects": [
                 {
-                    "name": one.parameter_name,
-                    "label": one.title,
-                    "control": _drop_down(one, offered.get(one.parameter_name) or one.offered),
+                    "name": spec.parameter_name,
+                    "label": spec.title,
+                    "control": _drop_down(spec, offered.get(spec.parameter_name) or spec.offered),
                 }
-                for one in filters
-                if not isinstance(one, SavedViewFilter)
+                for spec in filters
+                if not isinstance(spec, SavedViewFilter)
             ],
             "kept": self.get_preserved(),
         }
@@ -77,7 +77,7 @@ def _drop_down(narrowing: Narrowing, offered: Sequence[tuple[str, str | Promise]
 
 
 def after(rows: QuerySet[Case], place: tuple[int, datetime | None, UUID]) -> Case | None:
-    """The case that follows a place in the queue (whom it waits on, due date, id), or the first."""
+    """The case that follows a place in the queue (whom it waits for, due date, id), or the first."""
     waiting_on, _due_at, pk = place
     others = rows.exclude(pk=pk)
     further = others.filter(beyond(Case, ORDER, place))
@@ -85,17 +85,17 @@ def after(rows: QuerySet[Case], place: tuple[int, datetime | None, UUID]) -> Cas
 
 
 def to_next(request: HttpRequest, place: tuple[int, datetime | None, UUID]) -> HttpResponse:
-    """To what follows `place` in the queue as it was filtered; to the queue when nothing does."""
-    asked = copy(request)
-    asked.GET = QueryDict(request.GET.get(FILTERED_BY, ""))
-    found = after(listed(asked, Case), place)
-    if found is not None:
-        return redirect(f"{reverse('admin:engagements_case_change', args=[found.pk])}{kept(request)}")
-    query = asked.GET.urlencode()
+    """Go to the case that follows `place` in the filtered queue, or to the queue when there is none."""
+    queue_request = copy(request)
+    queue_request.GET = QueryDict(request.GET.get(FILTERED_BY, ""))
+    case = after(listed(queue_request, Case), place)
+    if case is not None:
+        return redirect(f"{reverse('admin:engagements_case_change', args=[case.pk])}{kept(request)}")
+    query = queue_request.GET.urlencode()
     return redirect(f"{reverse('admin:engagements_case_changelist')}{query and f'?{query}'}")
 
 
 def kept(request: HttpRequest) -> str:
-    """The query string that carries the filters of the queue along."""
+    """The query string that keeps the filters of the queue."""
     filters = request.GET.get(FILTERED_BY)
     return f"?{urlencode({FILTERED_BY: filters})}" if filters else ""

@@ -58,17 +58,17 @@ def _came_back(user: User, now: datetime) -> Rows:
 
 
 def _to_release(user: User, now: datetime) -> Rows:
-    """A department has answered; the author does not have it yet, whatever the case has come to."""
+    """A department has answered; the author does not have it yet, whatever the state of the case."""
     return Case.objects.filter(pk__in=Response.objects.waiting_for_release().values("referral__case"))
 
 
 def _returned(user: User, now: datetime) -> Rows:
-    """A department returned it, and the office must find another way."""
+    """A department returned it, and the office must decide what to do."""
     return queries.needs_office().filter(waiting_reason=RETURN.name)
 
 
 def _late_at_departments(user: User, now: datetime) -> Rows:
-    """A department owes an answer, and its date is past."""
+    """An answer from a department is overdue."""
     late = Referral.objects.overdue(now).filter(case__state=State.REFERRED)
     return Case.objects.filter(pk__in=late.values("case"))
 
@@ -98,11 +98,11 @@ BY_NAME = {view.name: view for view in VIEWS}
 @prepared(dict[str, int], user=UUID, now=datetime)
 def _counted(user: UUID, now: datetime) -> QuerySet[User, Any]:
     columns = {view.name: Counted(view.rows(User(pk=user), now), cap=MOST) for view in VIEWS}
-    # One row to hang the columns on: the reader's own.
+    # One row to carry the columns: the user's own.
     return User.objects.filter(pk=user).order_by().values(**columns)
 
 
 def counts(user: User, *, now: datetime) -> dict[str, Count]:
-    """By the view's name, how many cases it holds; none is counted further than the cap."""
-    [found] = _counted(user=user.pk, now=now)
-    return {name: Count(number, MOST) for name, number in found.items()}
+    """By the view's name, how many cases it holds, counted no further than the cap."""
+    [numbers] = _counted(user=user.pk, now=now)
+    return {name: Count(number, MOST) for name, number in numbers.items()}

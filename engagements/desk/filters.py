@@ -13,7 +13,7 @@ from engagements.routing.states import State
 from focalpoint.widgets import QuickSelect
 from organisations.departments.models import Department
 
-# What was recalled is nobody's any more.
+# A recalled referral belongs to no department any more.
 STATES = [(state.value, state.label) for state in State if state != State.RECALLED]
 
 
@@ -43,7 +43,9 @@ class ReferralFilter(filters.FilterSet):
         super().__init__(data, rows)
         self.now = now
         if len(departments) > 1:
-            self.filters["department"].extra["choices"] = [(one.pk, str(one)) for one in departments]
+            self.filters["department"].extra["choices"] = [
+                (department.pk, str(department)) for department in departments
+            ]
         else:
             del self.filters["department"]
 

@@ -90,7 +90,7 @@ class LinksField(PlainText):
 
 
 class Content(TypedDict):
-    """What is saved of a response, beside its edit number."""
+    """What is saved of a response, besides its edit number."""
 
     kind: str
     language: str

@@ -1,4 +1,4 @@
-"""A department's list: what needs an answer, what waits to be approved, what was done lately.
+"""A department's list: what needs an answer, what waits to be approved, what was done recently.
 
 Rows hold what a list shows and no more; who wrote the input is on no list.
 """
@@ -23,7 +23,7 @@ from focalpoint.office import in_words, office_day
 
 LATELY = timedelta(days=30)
 SHOWN = 10
-# Referrals for information are owed nothing: they come after all that is.
+# Referrals for information need no answer: they come last.
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _DRAFTED = Q(response__state=ResponseState.APPROVED) | (
     Q(response__state=ResponseState.DRAFT) & ~Q(response__text="") & ~Q(response__kind="")
@@ -72,7 +72,7 @@ class Row:
 
 
 def rows(referrals: ReferralQuerySet) -> QuerySet[Referral, Values]:
-    """For lists, with `by`: the due date, or the end of time; the key is `("by", "id")`."""
+    """For lists, with `by`: the due date, or one far in the future; the key is `("by", "id")`."""
     return referrals.annotate(by=Coalesce("due_at", Value(_NEVER))).values(
         "id",
         "by",
@@ -99,7 +99,7 @@ def to_read(referrals: ReferralQuerySet) -> ReferralQuerySet:
 
 
 def to_clear(referrals: ReferralQuerySet) -> ReferralQuerySet:
-    """A response is written: it waits for someone to clear or to send it."""
+    """A response is written: it waits for someone to approve or to send it."""
     return referrals.live().filter(_DRAFTED)
 
 
@@ -112,7 +112,7 @@ def done_lately(referrals: ReferralQuerySet, now: datetime) -> ReferralQuerySet:
     return done.order_by("-settled_at", "-id")
 
 
-def shown(found: Iterable[Values], *, now: datetime) -> list[Row]:
+def shown(values: Iterable[Values], *, now: datetime) -> list[Row]:
     """Rows with their address and, in words, when they are due."""
     states, purposes = dict(State.choices), dict(Purpose.choices)
     responses = dict(ResponseState.choices)
@@ -129,7 +129,7 @@ def shown(found: Iterable[Values], *, now: datetime) -> list[Row]:
             response_label=responses[row["response_state"]] if row["response_state"] else "",
             due=due_words(row["due_at"], row["settled_at"], now=now),
         )
-        for row in found
+        for row in values
     ]
 
 

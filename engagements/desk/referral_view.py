@@ -1,4 +1,4 @@
-"""What a department's person reads of one referral, and what they may do with it."""
+"""What the staff of a department read of one referral, and what they may do with it."""
 
 from datetime import datetime
 
@@ -54,13 +54,13 @@ def page(referral: Referral, user: User, *, at: datetime) -> dict[str, object]:
 
 
 def _may(referral: Referral, response: Response | None, user: User) -> dict[str, bool]:
-    """By verb, whether the person may do it now: the same question that the verb's view asks."""
-    asked: list[tuple[str, Target]] = [(name, referral) for name in ON_REFERRAL]
+    """By verb, whether the person may do it now: the same permission that the verb's view checks."""
+    verbs: list[tuple[str, Target]] = [(name, referral) for name in ON_REFERRAL]
     if response is not None:
-        asked += [(name, response) for name in ON_RESPONSE]
-    return {name.rsplit("_", 1)[0]: user.has_perm(f"engagements.{name}", obj) for name, obj in asked}
+        verbs += [(name, response) for name in ON_RESPONSE]
+    return {name.rsplit("_", 1)[0]: user.has_perm(f"engagements.{name}", obj) for name, obj in verbs}
 
 
 def earlier(referral: Referral) -> list[Referral]:
-    """Those through which it was forwarded, the first one first; without the other referrals of the case."""
+    """The referrals that it was forwarded from, the first one first; no other referrals of the case."""
     return chain(referral)[:0:-1] if referral.previous_id else []

@@ -1,4 +1,4 @@
-"""Addresses of this audience."""
+"""Addresses of the departments' pages."""
 
 from django.urls import path
 

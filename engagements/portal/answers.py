@@ -24,13 +24,13 @@ def _newest(answers: ResponseQuerySet) -> Rows:
 
 @prepared(AnswerRow)
 def latest() -> Rows:
-    """What was answered last, by anybody."""
+    """The latest answers of all departments."""
     return _newest(Response.objects.public())[:LATEST]
 
 
 @prepared(AnswerRow, department=str)
 def latest_of(department: str) -> Rows:
-    """What a department answered last.
+    """The latest answers of one department.
 
     By the date on the referral, which is the same: its index begins with the department.
     """

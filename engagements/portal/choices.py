@@ -34,19 +34,19 @@ class _Option:
     option_label: str
 
 
-def _themes(_asked: str) -> Rows:
+def _themes(_slug: str) -> Rows:
     return _part(Theme.objects.filter(parent=None), "theme", "code", F("position"), in_language("name"))
 
 
-def _departments(_asked: str) -> Rows:
+def _departments(_slug: str) -> Rows:
     return _part(Department.objects.receiving(), "department", "code", _ZERO, in_language("name"))
 
 
-def _calls(asked: str) -> Rows:
+def _calls(slug: str) -> Rows:
     """The latest, and the one that is asked for, however old it is."""
     published = Consultation.objects.published()
     latest = published.order_by("-opens_at")[:LATEST_CALLS].values("pk")
-    calls = published.filter(Q(pk__in=latest) | Q(slug=asked))
+    calls = published.filter(Q(pk__in=latest) | Q(slug=slug))
     return _part(calls, "call", "slug", _ZERO, in_language("title"))
 
 
@@ -55,20 +55,20 @@ _SOURCES: dict[str, Callable[[str], Rows]] = {"theme": _themes, "department": _d
 
 def choices(*names: str, asked: str = "") -> dict[str, Options]:
     """Code and label by filter name: themes in their own order, the rest by label; `asked` is a slug."""
-    whole = _statement(names)(asked=asked if SLUG.fullmatch(asked) else "")
-    found: dict[str, Options] = {name: [] for name in names}
-    for option in sorted(whole, key=lambda one: (one.option_place, one.option_label)):
-        found[option.option_of].append((option.option_code, option.option_label or option.option_code))
-    return found
+    whole = _statement(names)(slug=asked if SLUG.fullmatch(asked) else "")
+    options: dict[str, Options] = {name: [] for name in names}
+    for option in sorted(whole, key=lambda option: (option.option_place, option.option_label)):
+        options[option.option_of].append((option.option_code, option.option_label or option.option_code))
+    return options
 
 
 @lru_cache
 def _statement(names: tuple[str, ...]) -> Prepared[_Option]:
-    def build(asked: str = "") -> Rows:
-        parts = [_SOURCES[name](asked) for name in names]
+    def build(slug: str = "") -> Rows:
+        parts = [_SOURCES[name](slug) for name in names]
         return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
-    return Prepared(build, _Option, **({"asked": str} if "call" in names else {}))
+    return Prepared(build, _Option, **({"slug": str} if "call" in names else {}))
 
 
 def _part(rows: QuerySet[Any], name: str, code: str, place: Combinable, label: Combinable) -> Rows:

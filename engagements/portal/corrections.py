@@ -58,14 +58,14 @@ def _corrections(call: UUID) -> Rows:
 def by_question(call: UUID, language: str = "") -> dict[UUID, list[Earlier]]:
     """The latest first. `language` is what the call is read in, where that is not the reader's own.
 
-    Who reads a question in one language is not shown that another one was corrected.
+    Readers of one language are not shown corrections in another.
     """
-    found = defaultdict(list)
+    earlier = defaultdict(list)
     for row in reversed(made(_Corrected, _corrections(call))):
         now = row.now.only(language)
         for code in dict.fromkeys([language or get_language() or "", now.language]):
             if row.said.get(code):
                 said = Translated({code: row.said[code]})
-                found[row.question_id].append(Earlier(QuestionPart(row.part), row.corrected_at, said, now))
+                earlier[row.question_id].append(Earlier(QuestionPart(row.part), row.corrected_at, said, now))
                 break
-    return dict(found)
+    return dict(earlier)

@@ -1,5 +1,5 @@
 """Figures the public may read. They count public inputs only, never count a big table to its end, and
-say "<5" where a smaller number could point at somebody."""
+say "<5" where a smaller number could identify someone."""
 
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from organisations.departments.models import Department, Post
 
 SMALLEST = 5
 YEAR = timedelta(days=365)
-# Figures of a year look at many rows, and nobody's day depends on the latest.
+# To count a year takes many rows, and nobody needs the figures of this minute.
 KEPT_SECONDS = 600
 
 
@@ -62,7 +62,7 @@ def _overview(since: datetime) -> Rows:
     published = Publication.objects.public().filter(published_at__gte=since)
     answered = Response.objects.public().filter(released_at__gte=since)
     taking_part = Department.objects.filter(pk__in=Post.objects.live().values("department"))
-    # A row to hang the figures on: there is always one standing call.
+    # A row to carry the figures: there is always one standing call.
     return (
         Consultation.objects.filter(standing=True)
         .order_by()
@@ -72,7 +72,7 @@ def _overview(since: datetime) -> Rows:
 
 
 def overview(at: datetime) -> Overview:
-    """This year so far, counted anew every KEPT_SECONDS, in one statement."""
+    """This year so far, recounted every KEPT_SECONDS, in one statement."""
     kept = cache.get_or_set("overview", lambda: asdict(_of_year(at)), KEPT_SECONDS)
     year = _Year(**(kept or {}))
     return Overview(*(Figure(getattr(year, field.name), CAP) for field in fields(Overview)))
@@ -84,8 +84,6 @@ def _of_year(at: datetime) -> _Year:
 
 
 class Median(Aggregate):
-    """The middle value."""
-
     template = "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     allow_distinct = False
 
@@ -98,7 +96,7 @@ class Scorecard:
     answered: Figure
     open: Figure
     overdue: Figure
-    # Days from receiving to answering, for the middle one; None where too few were answered.
+    # Days from receiving to answering, the median; None where too few were answered.
     median_days: int | None
 
 
@@ -137,10 +135,10 @@ def _counted(department: str, at: datetime) -> _Received:
 
 
 def scorecard(department: str, *, at: datetime) -> Scorecard:
-    """The figures of the department with that code, counted anew every KEPT_SECONDS, in one statement."""
+    """The figures of the department with that code, recounted every KEPT_SECONDS, in one statement."""
     kept = cache.get_or_set(f"scorecard:{department}", lambda: asdict(_counted(department, at)), KEPT_SECONDS)
-    found = _Received(**(kept or {}))
-    answered, days = Figure(found.answered), None
-    if found.took is not None and not answered.is_small:
-        days = max(1, round(found.took / timedelta(days=1)))
-    return Scorecard(Figure(found.received), answered, Figure(found.open), Figure(found.overdue), days)
+    figures = _Received(**(kept or {}))
+    answered, days = Figure(figures.answered), None
+    if figures.took is not None and not answered.is_small:
+        days = max(1, round(figures.took / timedelta(days=1)))
+    return Scorecard(Figure(figures.received), answered, Figure(figures.open), Figure(figures.overdue), days)

@@ -1,4 +1,4 @@
-"""What the public can narrow each list to. A value that makes no sense narrows nothing."""
+"""What the public can narrow each list to. Invalid values are ignored."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,8 +28,8 @@ class PublicFilter(filters.FilterSet):
 
     def __init__(self, data: Any, *, choices: dict[str, Options]) -> None:
         super().__init__(data)
-        for name, given in choices.items():
-            self.filters[name].extra["choices"] = given
+        for name, options in choices.items():
+            self.filters[name].extra["choices"] = options
 
     @property
     def is_narrowed(self) -> bool:
@@ -127,8 +127,8 @@ def is_answered() -> Exists:
 def an_answer() -> Subquery:
     """One of them as a column, or None.
 
-    Looked up for each row that is shown. For EXISTS in a column the database makes a table of all answers
-    there are, and that for a page of twenty-five inputs.
+    Looked up for each row that is shown. For EXISTS in a column the database would read all answers that
+    exist, for a page of twenty-five inputs.
     """
     return Subquery(_answers().values("pk")[:1])
 

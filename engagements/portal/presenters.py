@@ -1,4 +1,4 @@
-"""What the public reads of each noun, as typed rows: pages print them, and feeds and an API can.
+"""What the public reads, as typed rows: pages print them, and feeds and an API can.
 
 A row holds values, never HTML: texts in several languages as `Translated`, dates as dates, codes as codes.
 Its fields are the columns that a list asks the database for. The words for them are properties: an address
@@ -33,14 +33,14 @@ LONGEST_SUMMARY = 240
 R = TypeVar("R")
 
 
-def made(row: Callable[..., R], found: Iterable[dict[str, Any]]) -> list[R]:
+def made(row: Callable[..., R], rows: Iterable[dict[str, Any]]) -> list[R]:
     """A row of each of a queryset's `values()`, whose columns are the row's fields."""
-    return [row(**values) for values in found]
+    return [row(**values) for values in rows]
 
 
 @lru_cache(maxsize=256)
 def _list(name: str, language: str | None) -> str:
-    """The address of a list, below which its things have theirs."""
+    """The address of a list; the addresses of its items begin with it."""
     return reverse(name)
 
 
@@ -120,7 +120,7 @@ def with_dates(calls: Iterable[CallRow], phase: Phase, *, now: datetime) -> list
 class InputRow:
     """A published input, under its organisation's name or without any.
 
-    Why it is not named nobody reads: at the author's wish, or because the organisation is not listed.
+    Without a name it does not say why: the author asked for that, or the organisation is not listed.
     """
 
     id: UUID
@@ -204,7 +204,7 @@ class DepartmentRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """What an answer comes to, with the input that it answers; never with who wrote it."""
+    """The outcome of an answer, with the input that it answers; never with who wrote it."""
 
     kind: str
     released_at: datetime
@@ -283,7 +283,7 @@ class ReferralRow:
 
     @property
     def owed(self) -> str:
-        """What the department owes; "" once it owes nothing."""
+        """What is still due from the department; "" once nothing is."""
         if self.state not in LIVE:
             return ""
         if self.purpose == Purpose.INFORMATION or self.due_at is None:

@@ -1,6 +1,6 @@
-"""What the author's page tells: one line of time, who acts next, questions, responses, versions.
+"""What the author's page shows: a timeline, who acts next, questions, responses, versions.
 
-All in public words: what the office calls things inside does not appear here.
+All in public words: the internal terms of the office do not appear here.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from organisations.accounts.models import User
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One point on the line of time."""
+    """What happened, and when."""
 
     at: datetime
     what: str | Promise
@@ -47,7 +47,7 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
         "submitted": content.readable(versions[0].canonical) if versions else {},
         "entries": _entries(submission, case),
         "referrals": referrals,
-        "responses": [one.response for one in referrals if _is_released(one)],
+        "responses": [referral.response for referral in referrals if _is_released(referral)],
         "waits_for": _waits_for(submission, case),
         "is_late": case.due_at is not None and case.due_at < at,
         "seen_by": visibility.seen_by(submission.level, submission.consultation.publication),
@@ -75,7 +75,7 @@ def clarifications_of(submission: Submission, *, form: AnswerForm | None = None)
         return {"clarifications": [], "open_question": None}
     clarifications = list(Clarification.objects.filter(submission=submission))
     is_open = submission.returned_at is not None
-    waiting = [one for one in clarifications if one.answered_at is None] if is_open else []
+    waiting = [question for question in clarifications if question.answered_at is None] if is_open else []
     return {
         "clarifications": clarifications,
         "open_question": waiting[-1] if waiting else None,

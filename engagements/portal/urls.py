@@ -1,4 +1,4 @@
-"""Addresses of this audience."""
+"""Addresses of the public pages and of a representative's own pages."""
 
 from django.urls import include, path
 

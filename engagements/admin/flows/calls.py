@@ -1,4 +1,4 @@
-"""What a lead does with a call beside writing it: each step says what follows, and asks."""
+"""What a lead officer does with a call besides writing it: each page says what follows, and asks."""
 
 from django.http import HttpResponse
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Read one case and decide: shows the screen, does the verb that was pressed, and goes on to the next one.
+"""Read one case and decide: shows the screen, does the verb that was pressed, and goes to the next case.
 
 The buttons and what each does are the table in `verbs.py`. What was typed is shown again.
 """
@@ -48,15 +48,15 @@ VIEW = "engagements.view_case"
 )
 def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     """The page, or what was pressed on it."""
-    found = _load(request, pk)
-    forms = Forms(found, request.POST)
+    view = _load(request, pk)
+    forms = Forms(view, request.POST)
     if request.method != "POST":
         return _show(request, forms)
     button = BUTTONS.pressed(request)
-    row = _row(request, found, button)
+    row = _row(request, view, button)
     if not forms.are_sound(button, row):
         return _show(request, forms, button, row, status=409 if forms.has_conflict else 422)
-    place = (found.case.waiting_on, found.case.due_at, found.case.pk)
+    place = (view.case.waiting_on, view.case.due_at, view.case.pk)
     try:
         done = button.act(_press(request, forms, button, row))
     except EditConflictError:
@@ -64,7 +64,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     except DomainError as refusal:
         forms.view = _load(request, pk)
         if isinstance(refusal, OtherVersionError):
-            # What was typed stands beside the other version now.
+            # What was typed is now shown beside the other version.
             forms.checked.clear()
         return _show(request, forms, button, row, refusal=refusal, status=409)
     for said in (done.said, *forms.notes()):
@@ -80,7 +80,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
 
 
 def skip(request: SignedIn, pk: UUID) -> HttpResponse:
-    """On to the next one without deciding."""
+    """Go to the next case without deciding."""
     case = load_allowed(request.user, VIEW, Case.objects.all(), pk=pk)
     return to_next(request, (case.waiting_on, case.due_at, case.pk))
 
@@ -89,10 +89,10 @@ def file(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
     """An attachment, also one that only an earlier version names."""
     case = load_allowed(request.user, VIEW, Case.objects.all(), pk=pk)
     files = Attachment.objects.filter(submission__filing__case=case, pk=attachment)
-    found = files.select_related("file").first()
-    if found is None:
+    row = files.select_related("file").first()
+    if row is None:
         raise Http404
-    return download(found.file)
+    return download(row.file)
 
 
 def _load(request: SignedIn, pk: UUID | str) -> CaseView:
@@ -110,11 +110,11 @@ def _number(text: str) -> int | None:
     return int(text[:9]) if text.isdecimal() else None
 
 
-def _row(request: SignedIn, found: CaseView, button: Button[Target]) -> Target:
-    """The case, or its referral or response that the button stands at."""
+def _row(request: SignedIn, view: CaseView, button: Button[Target]) -> Target:
+    """The case, or its referral or response that the button belongs to."""
     target = request.POST.get("target", "")
-    for row in found.rows:
-        if isinstance(row, button.verb.model) and (row is found.case or str(row.pk) == target):
+    for row in view.rows:
+        if isinstance(row, button.verb.model) and (row is view.case or str(row.pk) == target):
             return row
     raise Http404
 
@@ -139,26 +139,26 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     """The page as it is now; after a refusal or a mistake with the `button` that was pressed `at` a row."""
-    found, now = forms.view, timezone.now()
+    view, now = forms.view, timezone.now()
     buttons = [
-        shown
-        for row in found.rows
-        for shown in BUTTONS.at(row, request.user, form=forms.of, pressed=button if row == at else None)
+        placed
+        for row in view.rows
+        for placed in BUTTONS.at(row, request.user, form=forms.of, pressed=button if row == at else None)
         # Whether a version that nobody has accepted becomes public is decided with its referral.
-        if not (isinstance(row, Publication) and shown.button.name == "publish" and found.asks_publication)
-        or shown.is_pressed
+        if not (isinstance(row, Publication) and placed.button.name == "publish" and view.asks_publication)
+        or placed.is_pressed
     ]
     context = {
-        "view": found,
-        "case": found.case,
-        "submission": found.submission,
+        "view": view,
+        "case": view.case,
+        "submission": view.submission,
         "buttons": buttons,
-        "typed": forms.not_shown(BUTTONS.values(), [one.button for one in buttons]),
+        "typed": forms.not_shown(BUTTONS.values(), [placed.button for placed in buttons]),
         "is_pressed": button is not None,
         "problems": forms.problems(),
         "refusal": refusal,
-        "is_late": found.is_late(now),
+        "is_late": view.is_late(now),
         "now": now,
         "kept": kept(request),
     }
-    return page(request, PAGE, Case, str(found.case), status=status, **context)
+    return page(request, PAGE, Case, str(view.case), status=status, **context)

@@ -38,14 +38,14 @@ BUTTONS = Buttons()
 
 
 @BUTTONS.of(case_verbs.CLAIM, gettext_lazy("Take this input"), style="primary")
-def claim(it: Press[Case]) -> Done:
-    cases.claim(it.row, by=it.by, at=it.at)
+def claim(press: Press[Case]) -> Done:
+    cases.claim(press.row, by=press.by, at=press.at)
     return Done(_("You have this input now."))
 
 
 @BUTTONS.of(case_verbs.TAKE_OVER, gettext_lazy("Take it over"))
-def take_over(it: Press[Case]) -> Done:
-    cases.take_over(it.row, by=it.by, at=it.at)
+def take_over(press: Press[Case]) -> Done:
+    cases.take_over(press.row, by=press.by, at=press.at)
     return Done(_("You have this input now."))
 
 
@@ -53,9 +53,9 @@ def take_over(it: Press[Case]) -> Done:
     case_verbs.ASSESS, gettext_lazy("Save"),
     form=AssessForm, opens=gettext_lazy("Themes and summary"), template=f"{PARTS}/assess.html",
 )  # fmt: skip
-def assess(it: Press[Case]) -> Done:
-    form: AssessForm = it.form
-    cases.assess(it.row, **form.content(), by=it.by, at=it.at)
+def assess(press: Press[Case]) -> Done:
+    form: AssessForm = press.form
+    cases.assess(press.row, **form.content(), by=press.by, at=press.at)
     return Done(_("Themes and summary are saved."))
 
 
@@ -64,11 +64,11 @@ def assess(it: Press[Case]) -> Done:
     form=ReferForm, opens=gettext_lazy("Refer to departments…"), beside=assess,
     explains=(NotVerifiedError,), style="primary", template=f"{PARTS}/refer.html",
 )  # fmt: skip
-def refer(it: Press[Case]) -> Done:
-    form: ReferForm = it.form
+def refer(press: Press[Case]) -> Done:
+    form: ReferForm = press.form
     referrals, draft = form.referral_drafts(), form.draft()
-    is_first = it.row.state == CaseState.IN_TRIAGE
-    routing.refer(it.row, referrals=referrals, publication=draft, **it.beside, by=it.by, at=it.at)
+    is_first = press.row.state == CaseState.IN_TRIAGE
+    routing.refer(press.row, referrals=referrals, publication=draft, **press.beside, by=press.by, at=press.at)
     return Done(_("The input was referred."), goes_on=is_first)
 
 
@@ -76,9 +76,9 @@ def refer(it: Press[Case]) -> Done:
     case_verbs.RETURN, gettext_lazy("Return it with this question"),
     form=ReturnForm, opens=gettext_lazy("Ask the author…"), beside=assess,
 )  # fmt: skip
-def return_(it: Press[Case]) -> Done:
-    question = it.form.cleaned_data["question"]
-    cases.return_(it.row, question=question, **it.beside, by=it.by, at=it.at)
+def return_(press: Press[Case]) -> Done:
+    question = press.form.cleaned_data["question"]
+    cases.return_(press.row, question=question, **press.beside, by=press.by, at=press.at)
     return Done(_("The question was sent to the author."), goes_on=True)
 
 
@@ -86,21 +86,21 @@ def return_(it: Press[Case]) -> Done:
     case_verbs.DECLINE, gettext_lazy("Decline it for this reason"),
     form=DeclineForm, opens=gettext_lazy("Decline…"), beside=assess, style="danger",
 )  # fmt: skip
-def decline(it: Press[Case]) -> Done:
-    reason = it.form.cleaned_data["reason"]
-    cases.decline(it.row, reason=reason, **it.beside, by=it.by, at=it.at)
+def decline(press: Press[Case]) -> Done:
+    reason = press.form.cleaned_data["reason"]
+    cases.decline(press.row, reason=reason, **press.beside, by=press.by, at=press.at)
     return Done(_("The input was declined and its author told why."), goes_on=True)
 
 
 @BUTTONS.of(case_verbs.CLOSE, gettext_lazy("Close it: nothing is left to do"), style="primary")
-def close(it: Press[Case]) -> Done:
-    cases.close(it.row, by=it.by, at=it.at)
+def close(press: Press[Case]) -> Done:
+    cases.close(press.row, by=press.by, at=press.at)
     return Done(_("The input is closed."), goes_on=True)
 
 
 @BUTTONS.of(case_verbs.REOPEN, gettext_lazy("Take it up again"))
-def reopen(it: Press[Case]) -> Done:
-    cases.reopen(it.row, by=it.by, at=it.at)
+def reopen(press: Press[Case]) -> Done:
+    cases.reopen(press.row, by=press.by, at=press.at)
     return Done(_("You have this input again."))
 
 
@@ -108,8 +108,8 @@ def reopen(it: Press[Case]) -> Done:
     case_verbs.ASSIGN, gettext_lazy("Give it"),
     form=AssignForm, opens=gettext_lazy("Give it to another officer…"),
 )  # fmt: skip
-def assign(it: Press[Case]) -> Done:
-    cases.assign(it.row, to=it.form.cleaned_data["officer"], by=it.by, at=it.at)
+def assign(press: Press[Case]) -> Done:
+    cases.assign(press.row, to=press.form.cleaned_data["officer"], by=press.by, at=press.at)
     return Done(_("The input was given to the officer."))
 
 
@@ -118,13 +118,13 @@ def assign(it: Press[Case]) -> Done:
     form=PublicationForm, opens=gettext_lazy("Decide about publication…"),
     template=f"{PARTS}/decide_publication.html",
 )  # fmt: skip
-def publish(it: Press[Publication]) -> Done:
-    form: PublicationForm = it.form
+def publish(press: Press[Publication]) -> Done:
+    form: PublicationForm = press.form
     draft = form.draft()
     if draft.decision == Decision.HOLD:
-        publications.hold(it.row, by=it.by, at=it.at)
+        publications.hold(press.row, by=press.by, at=press.at)
         return Done(_("It is not public."))
-    published = publications.publish(it.row, draft=draft, by=it.by, at=it.at)
+    published = publications.publish(press.row, draft=draft, by=press.by, at=press.at)
     is_public = published.state == PublicationState.PUBLISHED
     return Done(_("The input is public.") if is_public else _("It becomes public when its call closes."))
 
@@ -133,8 +133,8 @@ def publish(it: Press[Publication]) -> Done:
     publication_verbs.TAKE_DOWN, gettext_lazy("Take it down"),
     form=TakeDownForm, opens=gettext_lazy("Take down from the public pages…"), style="danger",
 )  # fmt: skip
-def take_down(it: Press[Publication]) -> Done:
-    publications.take_down(it.row, reason=it.form.cleaned_data["reason"], by=it.by, at=it.at)
+def take_down(press: Press[Publication]) -> Done:
+    publications.take_down(press.row, reason=press.form.cleaned_data["reason"], by=press.by, at=press.at)
     return Done(_("It is not public any more, and its author was notified."))
 
 
@@ -142,20 +142,20 @@ def take_down(it: Press[Publication]) -> Done:
     case_verbs.RAISE_LEVEL, gettext_lazy("Restrict it now"),
     form=RaiseLevelForm, opens=gettext_lazy("Restrict who may see it…"),
 )  # fmt: skip
-def raise_level(it: Press[Submission]) -> Done:
-    cases.raise_level(it.row, level=it.form.cleaned_data["level"], by=it.by, at=it.at)
+def raise_level(press: Press[Submission]) -> Done:
+    cases.raise_level(press.row, level=press.form.cleaned_data["level"], by=press.by, at=press.at)
     return Done(_("Fewer people may see it now, and its author was notified."))
 
 
 @BUTTONS.of(routing_verbs.RECALL, gettext_lazy("Recall it"), form=RecallForm, opens=gettext_lazy("Recall…"))
-def recall(it: Press[Referral]) -> Done:
-    routing.recall(it.row, reason=it.form.cleaned_data["text"], by=it.by, at=it.at)
+def recall(press: Press[Referral]) -> Done:
+    routing.recall(press.row, reason=press.form.cleaned_data["text"], by=press.by, at=press.at)
     return Done(_("The department was told that it is recalled."))
 
 
 @BUTTONS.of(response_verbs.RELEASE, gettext_lazy("Release it to the author"), style="primary")
-def release(it: Press[Response]) -> Done:
-    responses.release(it.row, by=it.by, at=it.at)
+def release(press: Press[Response]) -> Done:
+    responses.release(press.row, by=press.by, at=press.at)
     return Done(_("The author has the response."))
 
 
@@ -163,6 +163,6 @@ def release(it: Press[Response]) -> Done:
     response_verbs.RETURN, gettext_lazy("Send it back"),
     form=ReturnResponseForm, opens=gettext_lazy("Send it back to the department…"),
 )  # fmt: skip
-def return_response(it: Press[Response]) -> Done:
-    responses.return_(it.row, remark=it.form.cleaned_data["text"], by=it.by, at=it.at)
+def return_response(press: Press[Response]) -> Done:
+    responses.return_(press.row, remark=press.form.cleaned_data["text"], by=press.by, at=press.at)
     return Done(_("The response went back to the department."))

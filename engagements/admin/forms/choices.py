@@ -25,7 +25,7 @@ from focalpoint.limits import longest
 from focalpoint.translated import Translated, TranslatedFormField, TranslatedWidget
 
 LANGUAGES = [code for code, _name in settings.CONTENT_LANGUAGES]
-# After all that has a place.
+# After every choice that has a place.
 LAST = 10**6
 
 Files = MultiValueDict[str, UploadedFile]
@@ -33,7 +33,7 @@ Files = MultiValueDict[str, UploadedFile]
 
 @dataclass(frozen=True)
 class Row:
-    """What stands in the row of one choice, as it was typed: the texts in the order of LANGUAGES."""
+    """The row of one choice, as it was typed: the texts in the order of LANGUAGES."""
 
     code: str
     place: str
@@ -57,11 +57,9 @@ def as_rows(choices: Iterable[Choice]) -> list[Row]:
 
 
 class ChoicesWidget(forms.Widget):
-    """Rows and lines."""
-
     template_name = "engagements/admin/consultations/choices.html"
     use_fieldset = True
-    # Whether a choice can be removed: nobody could tick it yet.
+    # Whether a choice can be removed: only before anyone could select it.
     may_remove = True
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
@@ -109,8 +107,8 @@ class ChoicesWidget(forms.Widget):
         }
 
     def _texts(self, widget: TranslatedWidget, name: str, texts: Sequence[str]) -> dict[str, object]:
-        shown: dict[str, object] = widget.get_context(name, list(texts), {"id": f"id_{name}"})["widget"]
-        return shown
+        context: dict[str, object] = widget.get_context(name, list(texts), {"id": f"id_{name}"})["widget"]
+        return context
 
 
 class ChoicesField(forms.Field):
@@ -144,13 +142,13 @@ class ChoicesField(forms.Field):
     def shown(self, value: Typed) -> list[Wording]:
         """What the page had, without the choices that someone added meanwhile."""
         places = {row.code: place for place, row in enumerate(value.rows, 1)}
-        rows = sorted(self._of_rows(value.rows, places), key=lambda one: one[0])
+        rows = sorted(self._of_rows(value.rows, places), key=lambda pair: pair[0])
         return [wording for _key, wording in rows] + self._new(value.lines)
 
     def clean(self, value: Typed) -> list[Wording]:
         known = {choice.code: place for place, choice in enumerate(self.stored, 1)}
         placed = [*self._of_rows(value.rows, known), *self._not_shown(value.rows)]
-        stored = [wording for _key, wording in sorted(placed, key=lambda one: one[0])]
+        stored = [wording for _key, wording in sorted(placed, key=lambda pair: pair[0])]
         choices = stored + self._new(value.lines)
         try:
             check_choices(choices)
@@ -178,9 +176,9 @@ class ChoicesField(forms.Field):
 
     def _not_shown(self, rows: Iterable[Row]) -> Iterator[tuple[tuple[int, int], Wording]]:
         """Choices that the page did not have stay as they are."""
-        shown = {row.code for row in rows}
+        codes = {row.code for row in rows}
         for place, choice in enumerate(self.stored, 1):
-            if choice.code not in shown:
+            if choice.code not in codes:
                 yield (place, 0), Wording(choice.label, choice.code)
 
     def _new(self, lines: Sequence[str]) -> list[Wording]:
@@ -188,14 +186,14 @@ class ChoicesField(forms.Field):
             code: [line.strip() for line in text.splitlines() if line.strip()]
             for code, text in self.lines_field.clean(list(lines)).items()
         }
-        if len({len(found) for found in by_language.values()}) > 1:
+        if len({len(texts) for texts in by_language.values()}) > 1:
             raise ValidationError(_("Write the same number of choices in each language."))
         rows = zip_longest(*by_language.values())
         return [Wording(Translated(zip(by_language, row, strict=True))) for row in rows]
 
     def has_changed(self, initial: object, data: Typed | None) -> bool:
         try:
-            given = self.clean(data or Typed())
+            wordings = self.clean(data or Typed())
         except ValidationError:
             return True
-        return given != self.as_stored()
+        return wordings != self.as_stored()

@@ -1,4 +1,4 @@
-"""The form of a call and its questions: times in its own zone, and no promise is taken back."""
+"""The form of a call and its questions: times in its own zone, and no public promise is withdrawn."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -41,12 +41,12 @@ LAST_MINUTE = time(23, 59)
 
 def to_moment(local: datetime, zone: ZoneInfo) -> datetime:
     """The UTC moment of a wall-clock time; refuses those that clock changes skip or repeat."""
-    moment = local.replace(tzinfo=zone).astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) != local:
+    in_utc = local.replace(tzinfo=zone).astimezone(UTC)
+    if in_utc.astimezone(zone).replace(tzinfo=None) != local:
         raise ValidationError(_("Clocks skip this time on that day: choose another one."))
     if local.replace(tzinfo=zone, fold=1).utcoffset() != local.replace(tzinfo=zone, fold=0).utcoffset():
         raise ValidationError(_("Clocks pass this time twice on that day: choose another one."))
-    return moment
+    return in_utc
 
 
 def _kept(stored: datetime | None, typed: datetime) -> datetime:
@@ -55,7 +55,7 @@ def _kept(stored: datetime | None, typed: datetime) -> datetime:
 
 
 class WallClockField(forms.DateTimeField):
-    """A date and time without a zone, as it stands in the announcement."""
+    """A date and time without a zone, as it is announced."""
 
     def __init__(
         self, *, label: "_StrOrPromise", required: bool = True, help_text: "_StrOrPromise" = ""
@@ -68,8 +68,8 @@ class WallClockField(forms.DateTimeField):
 
     def to_python(self, value: str | datetime | date | None) -> datetime | None:
         with timezone.override(UTC):
-            moment = super().to_python(value)
-        return moment.replace(tzinfo=None) if moment else None
+            parsed = super().to_python(value)
+        return parsed.replace(tzinfo=None) if parsed else None
 
 
 class ConsultationForm(Edited, forms.ModelForm):
@@ -112,7 +112,7 @@ class ConsultationForm(Edited, forms.ModelForm):
         self.row = self.instance
         self.initial["edit"] = self.instance.edit
         if "summary" not in self.fields:
-            return  # whoever only reads is shown values, not fields
+            return  # without permission to write there are no fields
         zones = cast(forms.ChoiceField, self.fields["time_zone"])
         zones.choices = [(zone, zone.replace("_", " ")) for zone in time_zones()]
         for name in ("summary", "body"):
@@ -123,31 +123,35 @@ class ConsultationForm(Edited, forms.ModelForm):
             )
         zone = ZoneInfo(self.instance.time_zone)
         for name in ("opens_at", "closes_at"):
-            moment = getattr(self.instance, name)
-            self.initial[name] = moment.astimezone(zone).replace(tzinfo=None) if moment else None
+            stored = getattr(self.instance, name)
+            self.initial[name] = stored.astimezone(zone).replace(tzinfo=None) if stored else None
         if self.instance._state.adding:
             self._suggest()
 
     def _suggest(self) -> None:
-        """What a new call starts with: the model's own defaults, and a closing time that nobody misreads."""
+        """How a new call starts: the model's own defaults, and a closing time that cannot be misread."""
         self.initial.update(time_zone=self.instance.time_zone, levels=self.instance.levels)
         day = office_day(timezone.now()) + SUGGESTED_TIME
         self.initial["closes_at"] = datetime.combine(day, LAST_MINUTE)
 
     def clean(self) -> dict[str, object]:
-        given = super().clean() or self.cleaned_data
-        zone = given.get("time_zone")
+        cleaned_data = super().clean() or self.cleaned_data
+        zone = cleaned_data.get("time_zone")
         for name in ("opens_at", "closes_at"):
-            if zone and given.get(name):
+            if zone and cleaned_data.get(name):
                 try:
-                    given[name] = _kept(getattr(self.instance, name), to_moment(given[name], ZoneInfo(zone)))
+                    cleaned_data[name] = _kept(
+                        getattr(self.instance, name), to_moment(cleaned_data[name], ZoneInfo(zone))
+                    )
                 except ValidationError as error:
                     self.add_error(name, error)
-        opens, closes = given.get("opens_at"), given.get("closes_at")
+        opens, closes = cleaned_data.get("opens_at"), cleaned_data.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("The closing time must be after the opening time."))
-        given["slug"] = given.get("slug") or self.instance.slug or _free_slug(given.get("title"))
-        return given
+        cleaned_data["slug"] = (
+            cleaned_data.get("slug") or self.instance.slug or _free_slug(cleaned_data.get("title"))
+        )
+        return cleaned_data
 
     def _post_clean(self) -> None:
         before = Consultation.objects.filter(pk=self.instance.pk).first()
@@ -189,7 +193,7 @@ class QuestionForm(Edited, forms.ModelForm):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         if "options" not in self.fields:
-            return  # whoever only reads is shown values, not fields
+            return  # without permission to write there are no fields
         stored = [] if self.instance._state.adding else self.instance.offered
         self.choices.stored = stored
         self.initial["options"] = Typed(as_rows(stored))
@@ -218,15 +222,15 @@ class QuestionForm(Edited, forms.ModelForm):
         return self.choices.as_stored() if is_untouched else self.cleaned_data["options"]
 
     def clean(self) -> dict[str, object]:
-        given = super().clean() or self.cleaned_data
-        kind, choices = given.get("kind"), given.get("options")
+        cleaned_data = super().clean() or self.cleaned_data
+        kind, choices = cleaned_data.get("kind"), cleaned_data.get("options")
         if kind and choices is not None:
             known = [choice.code for choice in self.choices.stored]
             if error := refusal(kind, choices, known=known):
                 self.add_error("options", str(error.message))
-        if given.get("word_limit") and kind != Kind.LONG_TEXT:
+        if cleaned_data.get("word_limit") and kind != Kind.LONG_TEXT:
             self.add_error("word_limit", _("Only a long text has a word limit."))
-        return given
+        return cleaned_data
 
 
 if TYPE_CHECKING:
@@ -236,8 +240,8 @@ else:
 
 
 class QuestionFormSet(_Questions):
-    """Keeps questions of a published call from being removed or made stricter, and their choices from taking
-    each other's words.
+    """Keeps questions of a published call from being removed or made stricter, and choices from being given
+    the text of another choice.
     """
 
     def __init__(
@@ -270,7 +274,7 @@ class QuestionFormSet(_Questions):
         if self.removed:
             sentence = _("Someone removed a question that you have here. Saved once more, it is added again.")
             raise ValidationError(sentence)
-        stored = {one.pk: one for one in questions_of(self.instance.pk)}
+        stored = {question.pk: question for question in questions_of(self.instance.pk)}
         if any(self.errors) or self.instance.state == State.DRAFT:
             return
         said = words_of_choices(stored.values())

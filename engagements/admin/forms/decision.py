@@ -1,4 +1,4 @@
-"""The forms of the decision screen, one for each button that needs one. They stand on one page.
+"""The forms of the decision screen, one for each button that needs one. They are all on one page.
 
 What was typed into those that are not pressed stays as it was typed, and is not checked.
 """
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Posted(TypedDict):
-    """How a form stands on the page: what was posted, and how its controls are named."""
+    """The place of a form on the page: what was posted, and how its controls are named."""
 
     data: QueryDict | None
     prefix: str
@@ -84,9 +84,9 @@ class AssessForm(Edited, DecisionForm):
         super().__init__(offered=offered, is_pressed=is_pressed, initial=initial, **posted)
 
     def clean(self) -> dict[str, object]:
-        given = super().clean()
-        given["themes"] = list(Theme.objects.filter(pk__in=given.get("themes", ())))
-        return given
+        cleaned_data = super().clean()
+        cleaned_data["themes"] = list(Theme.objects.filter(pk__in=cleaned_data.get("themes", ())))
+        return cleaned_data
 
 
 class ReturnForm(DecisionForm):
@@ -142,7 +142,7 @@ class RaiseLevelForm(DecisionForm):
     def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
         super().__init__(offered=offered, is_pressed=is_pressed, **posted)
         levels = visibility.stricter(offered.view.submission.level)
-        choices = [(one.value, one.label) for one in levels]
+        choices = [(level.value, level.label) for level in levels]
         cast(forms.ChoiceField, self.fields["level"]).choices = choices
 
 

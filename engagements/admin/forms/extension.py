@@ -1,4 +1,4 @@
-"""Another closing time: later, in the zone the call was announced in, or now and why."""
+"""Another closing time: later, in the zone the call was announced in, or now, with a reason."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -31,11 +31,11 @@ class ExtensionForm(forms.Form):
         self.fields["closes_at"].label = f"{self.fields['closes_at'].label} ({call.time_zone})"
 
     def clean_closes_at(self) -> datetime:
-        moment = to_moment(self.cleaned_data["closes_at"], self.zone)
+        closes_at = to_moment(self.cleaned_data["closes_at"], self.zone)
         assert self.call.closes_at is not None
-        if moment <= self.call.closes_at:
+        if closes_at <= self.call.closes_at:
             raise forms.ValidationError(_("The new closing time must be later than the one that stands."))
-        return moment
+        return closes_at
 
 
 class ClosingForm(forms.Form):

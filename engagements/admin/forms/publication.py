@@ -33,16 +33,16 @@ DECISIONS = [
 
 def redacted(posted: MultiValueDict[str, str]) -> dict[str, str]:
     """Labels of what was posted of a redacted text; without a redaction it is only what was submitted."""
-    found = {}
+    labels = {}
     for name in posted:
         match = re.fullmatch(r"((?:refer-publication|publish)-)(.+)", name)
         form, field = match.groups() if match else ("", "")
         if form and posted.get(f"{form}decision") == REDACTED:
             if field in ("public_title", "public_summary"):
-                found[name] = _("Redacted text")
+                labels[name] = _("Redacted text")
             elif field.startswith(ANSWER):
-                found[name] = _("Redacted answer")
-    return found
+                labels[name] = _("Redacted answer")
+    return labels
 
 
 def _decided(publication: Publication) -> str:
@@ -70,7 +70,7 @@ class PublicationForm(DecisionForm):
     naming = forms.ChoiceField(
         label=gettext_lazy("Name"), choices=Naming.choices, initial=Naming.NAMED, required=False
     )
-    # What stands in place of what was submitted; answers follow, one field each.
+    # What replaces the submitted text; answers follow, one field each.
     public_title = PlainText(
         label=gettext_lazy("Title"), required=False, max_length=longest(Submission, "title")
     )
@@ -95,10 +95,10 @@ class PublicationForm(DecisionForm):
         # What is or was public cannot be held: it is taken down, with a reason.
         if publication is not None and publication.state != State.HELD and not offered.view.asks_publication:
             decision = cast(forms.ChoiceField, self.fields["decision"])
-            decision.choices = [one for one in DECISIONS if one[0] != Decision.HOLD.value]
-        shown = {answer["question"]: answer["shown"] for answer in public["answers"]}
+            decision.choices = [choice for choice in DECISIONS if choice[0] != Decision.HOLD.value]
+        texts = {answer["question"]: answer["shown"] for answer in public["answers"]}
         for answer in self._answered():
-            now = shown[answer["question"]]
+            now = texts[answer["question"]]
             self.fields[self._name(answer)] = _answer_field(answer, now)
 
     def _answered(self) -> list[Answered]:
@@ -114,14 +114,14 @@ class PublicationForm(DecisionForm):
         return [self[name] for name in ("public_title", "public_summary", *map(self._name, self._answered()))]
 
     def clean(self) -> dict[str, object]:
-        given = super().clean() or self.cleaned_data
-        if given.get("decision") == REDACTED:
+        cleaned_data = super().clean() or self.cleaned_data
+        if cleaned_data.get("decision") == REDACTED:
             for name in ("public_title", "public_summary"):
-                if name in given and not given[name]:
+                if name in cleaned_data and not cleaned_data[name]:
                     self.add_error(name, _("Write what the public shall read here."))
             if not self.errors and not self._is_redacted():
                 self.add_error("decision", _("Change the text below, or publish it as submitted."))
-        return given
+        return cleaned_data
 
     def _is_redacted(self) -> bool:
         content = self.preview.content
@@ -129,29 +129,29 @@ class PublicationForm(DecisionForm):
         return self._redaction() != as_submitted
 
     def _redaction(self) -> Redaction:
-        """The texts that stand in place of what was submitted; "" where an answer is left out."""
-        given = self.cleaned_data
+        """The texts that replace what was submitted; "" where an answer is left out."""
+        cleaned_data = self.cleaned_data
         answers = {}
         for answer in self._answered():
-            now = given[self._name(answer)]
+            now = cleaned_data[self._name(answer)]
             if answer["labels"]:
                 if now:
                     answers[answer["question"]] = ""
             elif now != answer["shown"]:
                 answers[answer["question"]] = now
         return {
-            "title": given["public_title"],
-            "summary": given["public_summary"],
+            "title": cleaned_data["public_title"],
+            "summary": cleaned_data["public_summary"],
             "answers": answers,
         }
 
     def draft(self) -> PublicationDraft:
-        given = self.cleaned_data
-        is_hold = given["decision"] == Decision.HOLD
+        cleaned_data = self.cleaned_data
+        is_hold = cleaned_data["decision"] == Decision.HOLD
         return PublicationDraft(
-            version=given["version"],
+            version=cleaned_data["version"],
             decision=Decision.HOLD if is_hold else Decision.PUBLISH,
-            naming=given.get("naming") or (Naming.NAMED if self.preview.name else Naming.WITHHELD),
-            redaction=self._redaction() if given["decision"] == REDACTED else None,
-            is_confirmed=given["is_confirmed"],
+            naming=cleaned_data.get("naming") or (Naming.NAMED if self.preview.name else Naming.WITHHELD),
+            redaction=self._redaction() if cleaned_data["decision"] == REDACTED else None,
+            is_confirmed=cleaned_data["is_confirmed"],
         )

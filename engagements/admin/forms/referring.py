@@ -27,7 +27,7 @@ FEWEST_ROWS = 3
 
 
 class ReferralDraftForm(DecisionForm):
-    """One department's part of a referral; without a purpose it is not sent."""
+    """The referral to one department; without a purpose it is not sent."""
 
     chooses: ClassVar = {"department": ("department", gettext_lazy("Choose a department"))}
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
@@ -48,7 +48,7 @@ class ReferralDraftForm(DecisionForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Empty: the department's own working days."),
     )
-    # Beside a department that was proposed: the themes that say so.
+    # Beside a proposed department: the themes that it was proposed for.
     because = ""
 
     def clean_due_on(self) -> date | None:
@@ -58,22 +58,25 @@ class ReferralDraftForm(DecisionForm):
         return day
 
     def clean(self) -> dict[str, object]:
-        given = super().clean() or self.cleaned_data
-        purpose = given.get("purpose")
+        cleaned_data = super().clean() or self.cleaned_data
+        purpose = cleaned_data.get("purpose")
         if not purpose:
-            if given.get("question"):
+            if cleaned_data.get("question"):
                 self.add_error("purpose", _("Say what the department is asked to do."))
-            return given
-        if not given.get("department"):
+            return cleaned_data
+        if not cleaned_data.get("department"):
             self.add_error("department", _("Choose the department."))
-        if purpose != Purpose.INFORMATION and not given.get("question"):
+        if purpose != Purpose.INFORMATION and not cleaned_data.get("question"):
             self.add_error("question", _("Write the question that the department is to answer."))
-        return given
+        return cleaned_data
 
     def given(self, departments: dict[str, Department]) -> ReferralDraft:
-        given = self.cleaned_data
+        cleaned_data = self.cleaned_data
         return ReferralDraft(
-            departments[given["department"]], given["purpose"], given["question"], given["due_on"]
+            departments[cleaned_data["department"]],
+            cleaned_data["purpose"],
+            cleaned_data["question"],
+            cleaned_data["due_on"],
         )
 
 
@@ -86,7 +89,7 @@ else:
 
 
 class ReferralDraftRows(_Rows):
-    """The departments that it is referred to: one in the lead, others for action or information.
+    """The departments that it is referred to: one as the lead, others for action or information.
 
     Proposed departments come first when a case is referred for the first time; later none are proposed.
     """
@@ -95,13 +98,13 @@ class ReferralDraftRows(_Rows):
         self.is_pressed = is_pressed
         self.more_than = offered.view.progress
         proposals = [] if self.more_than else proposed(offered.view.themes)
-        because = {one.department.pk: one.themes for one in proposals}
+        because = {proposal.department.pk: proposal.themes for proposal in proposals}
         super().__init__(
             initial=[{"department": pk} for pk in because],
             form_kwargs={"offered": offered, "is_pressed": is_pressed},
             **posted,
         )
-        # Beside what is proposed there is always an empty one.
+        # After the proposed ones there is always an empty one.
         self.extra = 1 if self.more_than else max(1, FEWEST_ROWS - len(because))
         for row in self.forms:
             themes = because.get(row["department"].value() or "", ())
@@ -117,10 +120,10 @@ class ReferralDraftRows(_Rows):
     def clean(self) -> None:
         if any(self.errors):
             return
-        given = [row.cleaned_data for row in self.sent]
-        if wrong := wrong_lead([one["purpose"] for one in given], more_than=self.more_than):
+        rows = [row.cleaned_data for row in self.sent]
+        if wrong := wrong_lead([row["purpose"] for row in rows], more_than=self.more_than):
             raise forms.ValidationError(wrong)
-        if len({one["department"] for one in given}) != len(given):
+        if len({row["department"] for row in rows}) != len(rows):
             raise forms.ValidationError(_("Name each department once."))
 
     @property
@@ -147,11 +150,11 @@ class ReferForm:
 
     @property
     def parts(self) -> list[DecisionForm]:
-        """What has fields of its own."""
+        """The forms that have fields of their own."""
         return [*self.departments.forms, *([self.publication] if self.publication else [])]
 
     def is_valid(self) -> bool:
-        # Each is asked, so that each says what is wrong with it.
+        # Both are checked, so that each one reports its errors.
         return all([self.departments.is_valid(), self.publication is None or self.publication.is_valid()])
 
     def has_changed(self) -> bool:

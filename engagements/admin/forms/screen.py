@@ -30,7 +30,7 @@ class Problem:
 
 
 class Forms:
-    """All forms of the screen, and what was posted: those of the case at once, each of the others alone."""
+    """All forms of the screen, and what was posted: those of the case together, the others one by one."""
 
     def __init__(self, view: CaseView, posted: QueryDict) -> None:
         self.view, self.posted = view, posted
@@ -39,55 +39,61 @@ class Forms:
 
     @cached_property
     def choices(self) -> dict[str, list[Choice]]:
-        """What is chosen from: asked for once, and only where a form needs it."""
+        """The choices that are offered: loaded once, and only if a form needs them."""
         return choices.of_decision()
 
     def are_sound(self, button: Button[Target], row: Target) -> bool:
         """Check the form of what was pressed, and the one that is kept with it, if it was on the page."""
-        for one in (button, button.beside):
-            if one is not None and one.form is not None and (one is button or self._is_posted(one)):
-                self.checked[one.name, row.pk] = self._made(one, row, is_pressed=True)
-        # Each is asked, so that each says what is wrong with it.
+        for candidate in (button, button.beside):
+            if (
+                candidate is not None
+                and candidate.form is not None
+                and (candidate is button or self._is_posted(candidate))
+            ):
+                self.checked[candidate.name, row.pk] = self._made(candidate, row, is_pressed=True)
+        # All forms are checked, so that each one reports its errors.
         return not [form for form in self.checked.values() if not form.is_valid()]
 
     def of(self, button: Button[Target], row: Target) -> DecisionForm | ReferForm | None:
-        """The form of a button that stands at a row; None for one that needs none."""
-        made = self.checked.get((button.name, row.pk))
-        return self._made(button, row) if made is None and button.form is not None else made
+        """The form of a button at a row; None for one that needs none."""
+        form = self.checked.get((button.name, row.pk))
+        return self._made(button, row) if form is None and button.form is not None else form
 
     def beside(self, button: Button[Target], row: Target) -> dict[str, object]:
-        """What is kept with it of the form beside it."""
+        """What is to be saved from the form beside it."""
         form = self.checked.get((button.beside.name, row.pk)) if button.beside is not None else None
         return form.content() if isinstance(form, Edited) and form.changes_anything() else {}
 
     def hold_more(self, buttons: Iterable[Button[Target]]) -> bool:
         """Whether something was typed into a form of the case that was not pressed."""
         row = self.view.case
-        with_form = (one for one in buttons if one.form is not None and isinstance(row, one.verb.model))
-        others = (one for one in with_form if (one.name, row.pk) not in self.checked)
-        return any(self._made(one, row).has_changed() for one in others if self._is_posted(one))
+        with_form = (
+            button for button in buttons if button.form is not None and isinstance(row, button.verb.model)
+        )
+        others = (button for button in with_form if (button.name, row.pk) not in self.checked)
+        return any(self._made(button, row).has_changed() for button in others if self._is_posted(button))
 
     def not_shown(
-        self, buttons: Iterable[Button[Target]], shown: Iterable[Button[Target]]
+        self, buttons: Iterable[Button[Target]], visible: Iterable[Button[Target]]
     ) -> list[tuple[str, str]]:
         """What was typed into forms of the case that cannot be pressed any more."""
-        kept = {button.name for button in shown}
+        kept = {button.name for button in visible}
         case = self.view.case
         lost = [
             button
             for button in buttons
             if button.name not in kept and isinstance(case, button.verb.model) and self._is_posted(button)
         ]
-        found = []
+        texts = []
         for button in lost:
             if self._made(button, case).has_changed():
                 names = [name for name in self.posted if name.startswith(f"{button.name}-")]
                 part = MultiValueDict({name: self.posted.getlist(name) for name in names})
-                found += typed(part, *getattr(button.form, "kinds", [button.form]), others=redacted)
-        return found
+                texts += typed(part, *getattr(button.form, "kinds", [button.form]), others=redacted)
+        return texts
 
     def notes(self) -> list[str]:
-        """What was merged with what someone else saved meanwhile."""
+        """Notes about what was merged with the changes of someone else."""
         return [form.note() for form in self.checked.values() if isinstance(form, Edited) and form.note()]
 
     @property
@@ -122,4 +128,6 @@ def _problems(form: DecisionForm | ReferForm) -> list[Problem]:
         whole = [Problem(form.prefix, _("Decision"), str(error)) for error in form.non_field_errors()]
     parts = form.parts if isinstance(form, ReferForm) else [form]
     fields = [field for part in parts for field in part]
-    return [Problem(one.auto_id, one.label, str(error)) for one in fields for error in one.errors] + whole
+    return [
+        Problem(field.auto_id, field.label, str(error)) for field in fields for error in field.errors
+    ] + whole

@@ -12,10 +12,10 @@ def as_new(
     """The data with such rows at the end, and how many there are; `stored` are the keys of the others."""
     number = str(data.get(f"{prefix}-INITIAL_FORMS", ""))
     initial = range(int(number[:4]) if number.isdecimal() else 0)
-    gone = [one for one in initial if data.get(f"{prefix}-{one}-id") not in stored]
+    gone = [index for index in initial if data.get(f"{prefix}-{index}-id") not in stored]
     if not gone:
         return data, 0
-    return _moved(data, prefix, [*(one for one in initial if one not in gone), *gone], gone), len(gone)
+    return _moved(data, prefix, [*(index for index in initial if index not in gone), *gone], gone), len(gone)
 
 
 def _moved(
@@ -25,9 +25,9 @@ def _moved(
     row = re.compile(rf"{re.escape(prefix)}-(\d+)-(.+)", re.S)
     moved: MultiValueDict[str, str] = MultiValueDict()
     for name, values in data.lists():
-        found = row.fullmatch(name)
-        if found and int(found[1]) in gone and found[2] == "id":
+        match = row.fullmatch(name)
+        if match and int(match[1]) in gone and match[2] == "id":
             continue
-        moved.setlist(f"{prefix}-{places.get(found[1], found[1])}-{found[2]}" if found else name, values)
+        moved.setlist(f"{prefix}-{places.get(match[1], match[1])}-{match[2]}" if match else name, values)
     moved[f"{prefix}-INITIAL_FORMS"] = str(len(places) - len(gone))
     return moved

@@ -36,7 +36,7 @@ def load(request: SignedIn, verb: str, pk: UUID) -> Referral:
 @login_required
 @require_safe
 def index(request: SignedIn) -> HttpResponse:
-    """What needs an answer, by due date; when nothing is filtered also what is to read, to clear or done."""
+    """What needs an answer, by due date; without filters also what is to read, to approve or done."""
     now = timezone.now()
     departments = list(Department.objects.with_post_for(request.user))
     if not departments:
@@ -70,10 +70,10 @@ def detail(request: SignedIn, pk: UUID) -> HttpResponse:
 def download(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
     """A file of the version that was referred, if the department may have files."""
     referral = get_object_or_404(referral_view.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
-    found = files_of(referral).filter(pk=attachment).first()
-    if found is None:
+    row = files_of(referral).filter(pk=attachment).first()
+    if row is None:
         raise Http404
-    return as_download(found.file)
+    return as_download(row.file)
 
 
 @login_required
@@ -110,7 +110,6 @@ def give_back(request: SignedIn, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def forward(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Forward it to another department."""
     referral = load(request, "forward_referral", pk)
     form = ForwardForm(referral, data=request.POST)
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""Writing the department's response together, clearing it, sending it."""
+"""Writing the department's response together, approving it, sending it."""
 
 from typing import Unpack
 from uuid import UUID

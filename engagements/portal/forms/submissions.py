@@ -1,7 +1,7 @@
 """The form of the writing page: what every input has, and the questions of its call.
 
 A draft may be unfinished and too long: nothing is required here, and words over the limit are a warning.
-What has to be there at hand-in is decided in `submissions.content` and `questions.answers`.
+What is required on submission is decided in `submissions.content` and `questions.answers`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -110,7 +110,7 @@ class WritingForm(Edited):
             yield question, self[field_name(question)]
 
     def warnings(self) -> list[str]:
-        """What was saved all the same, but is to be looked at."""
+        """What was saved, but should be checked."""
         said = [str(problem.message) for problem in self._too_long()]
         mended = [field.label for field in self.fields.values() if getattr(field, "mended", False)]
         if mended:
@@ -133,7 +133,7 @@ def _initial(submission: Submission, questions: Sequence[Question]) -> dict[str,
 
 
 class BeginForm(forms.Form):
-    """Before a word is written: for whom, to which call, in which language, and who may see it."""
+    """What is chosen before writing: for whom, to which call, in which language, and who may see it."""
 
     profile = forms.ModelChoiceField(
         label=gettext_lazy("Organisation you write for"), queryset=Profile.objects.none(), empty_label=None
@@ -169,12 +169,12 @@ class RaiseLevelForm(forms.Form):
     def __init__(self, level: str, data: QueryDict | None = None) -> None:
         super().__init__(label_suffix="", data=data)
         self.fields["level"].choices = [  # type: ignore[attr-defined]
-            (one.value, one.label) for one in visibility.stricter(level)
+            (stricter.value, stricter.label) for stricter in visibility.stricter(level)
         ]
 
 
 class AppealForm(forms.Form):
-    """Why a lead should look at a declined input again."""
+    """Why a lead officer should look at a declined input again."""
 
     reason = PlainText(
         label=gettext_lazy("Why the decision should be looked at again"),

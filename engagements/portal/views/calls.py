@@ -1,4 +1,4 @@
-"""Calls as everybody reads them: the list, and one call in whichever of its languages."""
+"""Calls as everybody reads them: the list, and one call in any of its languages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class CallPage(CallRow):
 
 @dataclass(frozen=True, slots=True)
 class CallText:
-    """All that is written in a call, in one language where it is written in it."""
+    """All texts of a call, in one language where they have it."""
 
     title: Translated
     summary: Translated
@@ -108,7 +108,7 @@ def _listing(
     )
 
 
-# What comes next is read first.
+# What happens next comes first.
 LISTINGS = {
     Phase.OPEN: _listing(lambda now: Consultation.objects.open(now), "closes_at", "id"),
     Phase.UPCOMING: _listing(lambda now: Consultation.objects.upcoming(now), "opens_at", "id"),
@@ -122,8 +122,8 @@ LISTINGS = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    asked = request.GET.get("phase", "")
-    phase = Phase(asked) if asked in Phase.values else Phase.OPEN
+    phase_name = request.GET.get("phase", "")
+    phase = Phase(phase_name) if phase_name in Phase.values else Phase.OPEN
     listing = LISTINGS[phase]
     filters = CallFilter(request.GET, choices=choices("theme", "department"))
     page = listing.page(request, filters.narrow(lambda: listing.rows(now=now)), now=now)

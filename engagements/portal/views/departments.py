@@ -38,12 +38,12 @@ SHOWN = [field.name for field in fields(DepartmentRow)]
 @public_page(*DepartmentFilter.base_filters)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """All of them: they are a few dozen, and stay so."""
+    """All of them on one page: there are a few dozen."""
     filters = DepartmentFilter(request.GET, choices=choices("theme"))
     by_kind: dict[str, list[DepartmentRow]] = {kind: [] for kind in Kind}
-    for department in sorted(made(DepartmentRow, filters.qs.values(*SHOWN)), key=lambda one: str(one.name)):
+    for department in sorted(made(DepartmentRow, filters.qs.values(*SHOWN)), key=lambda row: str(row.name)):
         by_kind[department.kind].append(department)
-    groups = [(Kind(kind).label, found) for kind, found in by_kind.items() if found]
+    groups = [(Kind(kind).label, departments) for kind, departments in by_kind.items() if departments]
     return render(
         request, "engagements/portal/departments/index.html", {"filters": filters, "groups": groups}
     )

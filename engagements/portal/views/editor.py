@@ -1,4 +1,4 @@
-"""The parts that the views of the writing page share: keeping what was typed, and drawing the page."""
+"""The parts that the views of the writing page share: saving what was typed, and showing the page."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -73,10 +73,10 @@ def _questions_by_field(names: Iterable[str]) -> dict[str, str]:
     called = [name for name in names if name.startswith("answer-")]
     if not called:
         return {}
-    asked = Question.objects.filter(consultation__in=Consultation.objects.published())
-    written = asked.exclude(kind__in=CHOICE_KINDS).annotate(key=Cast("pk", CharField()))
-    found = written.filter(key__in=[name.removeprefix("answer-") for name in called])
-    return {field_name(question): str(question.text) for question in found}
+    published = Question.objects.filter(consultation__in=Consultation.objects.published())
+    written = published.exclude(kind__in=CHOICE_KINDS).annotate(key=Cast("pk", CharField()))
+    questions = written.filter(key__in=[name.removeprefix("answer-") for name in called])
+    return {field_name(question): str(question.text) for question in questions}
 
 
 def keep(request: SignedIn, submission: Submission) -> HttpResponse | None:

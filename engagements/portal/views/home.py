@@ -1,4 +1,4 @@
-"""The front door: what this is, what is asked now, what was answered lately."""
+"""The home page: what this is, what is asked now, what was answered recently."""
 
 from datetime import datetime
 

@@ -21,7 +21,7 @@ from focalpoint.paging import PARAMETER, Listing, capped_count
 from focalpoint.prepared import Rows, prepared
 
 FILES = "engagements/portal/inputs"
-# Beyond it a narrowed list says "100+": each text that is looked into is unpacked for it.
+# Beyond it a narrowed list says "100+": to count it, the database unpacks each text that it searches.
 MOST = 100
 LISTING = Listing(
     Publication.objects.public,
@@ -56,15 +56,15 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, f"{FILES}/typo.html", {"typo": typo, "reference": reference}, status=404)
     if written and written != reference:
         return redirect("input-detail", reference=written, permanent=True)
-    shown = public_input(written) if written else None
-    if shown is None:
+    published = public_input(written) if written else None
+    if published is None:
         return _gone(request, written)
-    row, now = InputRow(**shown.row), timezone.now()
+    row, now = InputRow(**published.row), timezone.now()
     referrals = _where_it_went(submission=row.submission_id)
     context = {
         "input": row,
-        "content": shown.content,
-        "themes": shown.theme_names,
+        "content": published.content,
+        "themes": published.theme_names,
         "referrals": [(referral, referral.is_late(now)) for referral in referrals],
         "responses": answers_to(submission=row.submission_id),
     }
@@ -72,7 +72,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, reference: str) -> HttpResponse:
-    """What was public once says that it is not any more; of anything else the public knows nothing."""
+    """What was public once says that it no longer is; anything else is not found."""
     if reference and was_public(reference):
         return render(request, f"{FILES}/taken_down.html", {"reference": reference}, status=410)
     raise Http404
@@ -82,5 +82,5 @@ def _gone(request: HttpRequest, reference: str) -> HttpResponse:
 def _where_it_went(submission: UUID) -> Rows:
     """Which departments have or had it, of a public input."""
     referrals = Referral.objects.not_recalled().filter(case__filings__submission=submission)
-    shown = ("state", "purpose", "sent_at", "due_at", "settled_at", "department_id")
-    return referrals.order_by("sent_at", "id").values(*shown, department_name=F("department__name"))
+    columns = ("state", "purpose", "sent_at", "due_at", "settled_at", "department_id")
+    return referrals.order_by("sent_at", "id").values(*columns, department_name=F("department__name"))

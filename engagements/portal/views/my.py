@@ -52,8 +52,10 @@ def home(request: SignedIn) -> HttpResponse:
         "now": now,
         "memberships": memberships,
         "has_desk": Post.objects.live().filter(user=user).exists(),
-        "unfinished": [one.profile for one in memberships if one.profile.state in UNFINISHED],
-        "writes": any(one.profile.state in MAY_SUBMIT for one in memberships),
+        "unfinished": [
+            membership.profile for membership in memberships if membership.profile.state in UNFINISHED
+        ],
+        "writes": any(membership.profile.state in MAY_SUBMIT for membership in memberships),
         "invitations": list(_invitations(user, now)),
         "waiting": listed(_waiting(user, now)),
         "recent": listed(_inputs(user).order_by("-saved_at", "-pk")[:SHOWN]),

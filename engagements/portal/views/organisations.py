@@ -29,7 +29,7 @@ LISTING = Listing(
     OrganisationRow,
     key=["legal_name", "id"],
 )
-# Only what it put its name to: anything else would tell who wrote what is withheld.
+# Only inputs under its name: others here would reveal who wrote an input without a name.
 NAMED = Listing(
     lambda profile: under_its_name(Publication.objects.filter(submission__profile=profile)),
     public_rows,

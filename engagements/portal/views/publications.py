@@ -32,7 +32,7 @@ def _publication(request: SignedIn, verb: str, pk: UUID) -> Publication:
 
 
 def _ask_first(request: SignedIn, pk: UUID, verb: str, act: Callable[..., Publication]) -> HttpResponse:
-    """The page that asks, or what was pressed on it; a second press finds it done."""
+    """The page that asks, or what was pressed on it; a second press changes nothing."""
     try:
         publication = _publication(request, verb, pk)
         if request.method == "POST":

@@ -1,4 +1,4 @@
-"""An organisation's inputs: the list, the writing page, the preview, handing in, following, taking back."""
+"""An organisation's inputs: the list, the writing page, the preview, submitting, following, withdrawing."""
 
 from uuid import UUID
 
@@ -34,7 +34,7 @@ from organisations.themes.models import Theme
 def load(request: SignedIn, verb: str, pk: UUID) -> Submission:
     """The input, whole, with its case and its publication, if the person may do `verb` with it.
 
-    Only inputs of their own organisations: the office reads in the admin, behind its second factor.
+    Only inputs of their own organisations: the office reads in the admin, with two-step verification.
     """
     inputs = with_call(Submission.objects.own_of(request.user)).select_related("filing__case", "publication")
     inputs = inputs.defer("filing__case__search", "filing__case__summary", "publication__search")
@@ -42,13 +42,13 @@ def load(request: SignedIn, verb: str, pk: UUID) -> Submission:
 
 
 def load_text(request: SignedIn, pk: UUID) -> Submission:
-    """The same to write in it: whatever else became of it is no matter."""
+    """The same for the writing page, which needs neither its case nor its publication."""
     inputs = with_call(Submission.objects.own_of(request.user))
     return load_visible(request.user, "engagements.save_submission", inputs, then=with_related, pk=pk)
 
 
 def load_row(request: SignedIn, verb: str, pk: UUID) -> Submission:
-    """The bare row, to give it to a verb: that loads what it needs once it holds it."""
+    """The row alone, for an action: it locks the row, then loads what it needs."""
     inputs = Submission.objects.own_of(request.user)
     return load_visible(request.user, f"engagements.{verb}_submission", inputs, pk=pk)
 
@@ -66,7 +66,7 @@ def index(request: SignedIn) -> HttpResponse:
 
 @login_required
 def create(request: SignedIn) -> HttpResponse:
-    """For whom, in which language, and who may see it: asked before a word is written."""
+    """For whom, in which language, and who may see it: asked before writing."""
     call = get_object_or_404(Consultation.objects.published(), slug=request.GET.get("call", ""))
     profiles = Profile.objects.represented_by(request.user, parts=WRITERS)
     form = BeginForm(call, profiles, data=request.POST or None, initial={"language": request.LANGUAGE_CODE})
@@ -117,7 +117,10 @@ def _preview(
     context = {
         "submission": submission,
         "call": call,
-        "answers": [(one, editor.shown(one, submission.answers.get(str(one.pk), ""))) for one in questions],
+        "answers": [
+            (question, editor.shown(question, submission.answers.get(str(question.pk), "")))
+            for question in questions
+        ],
         "themes": Theme.objects.filter(pk__in=submission.theme_codes),
         "problems": content.problems_of(submission, questions),
         "seen_by": visibility.seen_by(submission.level, call.publication),
@@ -133,7 +136,7 @@ def _preview(
 @login_required
 @require_POST
 def submit(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Hand in. The second of two presses, or of two tabs, is answered with the receipt of the first."""
+    """Submit. The second of two presses, or of two tabs, gets the receipt of the first."""
     try:
         submission = load_row(request, "submit", pk)
         cases.submit(submission, seen=submission.saved_at, by=request.user, at=timezone.now())
@@ -147,7 +150,7 @@ def submit(request: SignedIn, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def resubmit(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Answer the office's question and hand in again, as the next version."""
+    """Answer the office's question and submit again, as the next version."""
     form = AnswerForm(request.POST)
     try:
         submission = load(request, "resubmit", pk)
@@ -196,7 +199,7 @@ def detail(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @login_required
 def appeal(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Ask a lead for a second look at what was declined; once."""
+    """Ask a lead officer to review what was declined; once."""
     submission = load(request, "view", pk)
     case = case_of(submission)
     if case is None:
@@ -230,7 +233,7 @@ def withdraw(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @login_required
 def delete(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Throw a draft away: asks first, it cannot be brought back."""
+    """Delete a draft: asks first, it cannot be restored."""
     submission = load(request, "delete", pk)
     if request.method == "POST":
         actions.delete(submission, by=request.user, at=timezone.now())
