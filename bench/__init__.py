@@ -1,2 +1,2 @@
 """`make bench`: the speed table of this machine. A ratio is against a bare Django view served by the same
-command in the same run; nothing here fails, it measures."""
+command in the same run; it only measures, nothing here fails."""

@@ -23,12 +23,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", default="", help=f"some of: {', '.join(PARTS)}")
     parser.add_argument("--sizes", default="", help="numbers of inputs, the smallest first")
     parser.add_argument("--seconds", type=float, default=1.5, help="how long each page is asked for")
-    asked = parser.parse_args()
-    asked.parts = asked.only.split(",") if asked.only else PARTS
-    asked.counts = [int(one) for one in asked.sizes.split(",")] if asked.sizes else SIZES
-    if unknown := set(asked.parts) - set(PARTS):
+    arguments = parser.parse_args()
+    arguments.parts = arguments.only.split(",") if arguments.only else PARTS
+    arguments.counts = [int(size) for size in arguments.sizes.split(",")] if arguments.sizes else SIZES
+    if unknown := set(arguments.parts) - set(PARTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    return asked
+    return arguments
 
 
 def _start(database: str, table: Table) -> None:
@@ -36,7 +36,7 @@ def _start(database: str, table: Table) -> None:
     seconds, memory = {}, {}
     for application in (HELLO, PORTAL):
         taken = []
-        for _one in range(STARTS):
+        for _index in range(STARTS):
             with Serving(application, database) as server:
                 taken.append(server.seconds)
                 memory[application] = server.memory()
@@ -48,7 +48,7 @@ def _start(database: str, table: Table) -> None:
     table.line("memory of an idle worker", ratio, Bar(2), more=f"{memory[PORTAL]:.0f} MB")
 
 
-def _size(count: int, asked: argparse.Namespace, table: Table, before: dict[str, float]) -> None:
+def _size(count: int, arguments: argparse.Namespace, table: Table, before: dict[str, float]) -> None:
     table.head(f"{count:,} inputs")
     database = databases.make(count)
     facts = json.loads(databases.manage(database, "bench_facts", "--drafts=240"))
@@ -57,31 +57,32 @@ def _size(count: int, asked: argparse.Namespace, table: Table, before: dict[str,
         Serving(PORTAL, database) as server,
         Serving(PORTAL, database, CACHE_URL=NO_CACHE) as uncached,
     ):
-        measuring = Measuring(server, uncached, facts, bare, table, asked.seconds, before)
-        one, many = measuring.hello(1), measuring.hello(MANY)
-        table.say(f"hello: {one.median * 1000:.2f} ms with 1 client, {many.rate:.0f}/s with {MANY} clients")
+        measuring = Measuring(server, uncached, facts, bare, table, arguments.seconds, before)
+        single, concurrent = measuring.hello(1), measuring.hello(MANY)
+        milliseconds, rate = single.median * 1000, concurrent.rate
+        table.say(f"hello: {milliseconds:.2f} ms with 1 client, {rate:.0f}/s with {MANY} clients")
         for part in ("public", "queue", "sql", "journey", "visit"):
-            if part in asked.parts:
+            if part in arguments.parts:
                 getattr(measuring, part)()
-    if "mail" in asked.parts and count == asked.counts[-1]:
+    if "mail" in arguments.parts and count == arguments.counts[-1]:
         mails.measure(database, table)
 
 
 def main() -> None:
     if "DATABASE_URL" not in os.environ:
         sys.exit("Run it through `make bench`, which lends it the servers it needs.")
-    asked, table, begun = _arguments(), Table(), time.monotonic()
+    arguments, table, begun = _arguments(), Table(), time.monotonic()
     print("Ratios to a bare Django view (hello) served by the same command in the same run.", flush=True)
     table.say("preparing…")
     databases.make_empty()
     try:
-        if "start" in asked.parts:
+        if "start" in arguments.parts:
             _start(databases.EMPTY, table)
         before: dict[str, float] = {}
-        for count in asked.counts:
-            _size(count, asked, table, before)
+        for count in arguments.counts:
+            _size(count, arguments, table, before)
     finally:
-        databases.drop_all(asked.counts)
+        databases.drop_all(arguments.counts)
     print(f"\nMeasured in {time.monotonic() - begun:.0f} s. It is no test: nothing fails.", flush=True)
 
 

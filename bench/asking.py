@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bench import journey, load
 
-# So few answers say nothing.
+# Fewer answers than this are not enough to measure.
 FEWEST = 5
 
 

@@ -1,4 +1,4 @@
-"""One database for each size, made anew in each run from one that is migrated once."""
+"""One database for each size, made again in each run from one that is migrated once."""
 
 import os
 import subprocess

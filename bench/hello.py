@@ -1,4 +1,4 @@
-"""What everything is held against: Django, one view, no middleware."""
+"""What everything is compared with: Django, one view, no middleware."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

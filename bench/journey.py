@@ -74,11 +74,11 @@ def _filled(page: str) -> list[tuple[str, str]]:
     """The fields of the form, with what a person types into them."""
     fields = [("level", "open"), ("language", "en"), ("title", TITLE), ("summary", TEXT)]
     for tag in _INPUT.findall(page):
-        given = dict(_ATTRIBUTE.findall(tag))
-        name, value = given.get("name", ""), unescape(given.get("value", ""))
+        attributes = dict(_ATTRIBUTE.findall(tag))
+        name, value = attributes.get("name", ""), unescape(attributes.get("value", ""))
         if name in ("edit", "base"):
             fields.append((name, value))
-        elif name not in dict(fields) and (tag.startswith("<textarea") or given.get("type") == "text"):
+        elif name not in dict(fields) and (tag.startswith("<textarea") or attributes.get("type") == "text"):
             fields.append((name, TEXT if tag.startswith("<textarea") else "Since 2019"))
     return [*fields, ("save", "1")]
 
@@ -89,7 +89,7 @@ def run(order: Order) -> Result:
     with ThreadPoolExecutor(clients) as pool:
         shares = [drafts[number::clients] for number in range(clients)]
         times = list(pool.map(lambda share: _all_of(Person(order), share), shares))
-    return {"times": [one for share in times for one in share], "seconds": time.perf_counter() - begun}
+    return {"times": [steps for share in times for steps in share], "seconds": time.perf_counter() - begun}
 
 
 def _all_of(person: Person, drafts: list[str]) -> list[list[float]]:

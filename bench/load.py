@@ -1,7 +1,7 @@
 """A client in a process of its own: `python -m bench.load` reads what to ask on standard input, prints times.
 
 {"port": 8000, "clients": 8, "seconds": 3, "paths": ["/en/"], "cookie": ""}
-One loop over plain sockets, so that the client costs little beside what it measures.
+One loop over plain sockets, so that the client uses little time compared with what it measures.
 """
 
 import json
@@ -50,7 +50,7 @@ class Client:
         self.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}\r\n".encode())
 
     def is_whole(self) -> bool:
-        """Read what is there; whether the answer is complete."""
+        """Read what has arrived; returns whether the answer is complete."""
         part = self.socket.recv(262_144)
         if not part:
             raise ConnectionError("closed")
@@ -68,7 +68,7 @@ class Client:
 
 
 def run(order: Order) -> Result:
-    clients = [Client(order) for _one in range(order["clients"])]
+    clients = [Client(order) for _index in range(order["clients"])]
     selector = selectors.DefaultSelector()
     for client in clients:
         selector.register(client.socket, selectors.EVENT_READ, client)

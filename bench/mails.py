@@ -35,7 +35,7 @@ FROM generate_series(1, %s) n, (
 
 
 class Sink:
-    """Takes every mail and forgets it."""
+    """Accepts every mail and drops it."""
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         return "250 OK"
@@ -92,7 +92,7 @@ def _start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen
 
 
 def _wake_worker(environment: dict[str, str]) -> None:
-    """Once for each process, as many hand-ins would."""
+    """Once for each process, as many submissions would."""
     code = (
         "import django; django.setup(); from focalpoint.celery import app;"
         "[app.send_task('focalpoint.deliver_notices') for one in range(4)]"

@@ -41,7 +41,7 @@ class Measuring:
     """The server, what is known of its database, and the server of hello to hold it against."""
 
     server: Serving
-    # The same without a cache: it makes each page anew.
+    # The same without a cache: it makes each page again.
     uncached: Serving
     facts: Facts
     bare: Serving
@@ -51,27 +51,29 @@ class Measuring:
     before: dict[str, float] = field(default_factory=dict)
 
     def times(self, name: str, clients: int, *, fresh: bool = True) -> Times:
-        who, path = self.facts["pages"][name]
-        cookie = self.facts["cookies"].get(who, "")
+        reader, path = self.facts["pages"][name]
+        cookie = self.facts["cookies"].get(reader, "")
         # Only pages for everybody are kept, so only they have to be asked for without a cache.
-        server = self.uncached if fresh and not who else self.server
+        server = self.uncached if fresh and not reader else self.server
         return ask(server.port, [path], clients=clients, seconds=self.seconds, cookie=cookie)
 
     def hello(self, clients: int) -> Times:
-        """Anew before each page: other work on the machine slows both."""
+        """Measured again before each page: other work on the machine slows both."""
         return ask(self.bare.port, ["/"], clients=clients, seconds=self.seconds / 2)
 
     def page(self, name: str, latency: Bar | None, cost: Bar | None, *, fresh: bool = True) -> None:
         label = name if fresh else f"{name}, cached"
         self.times(name, 1, fresh=fresh)
-        bare_one, one = self.hello(1), self.times(name, 1, fresh=fresh)
-        bare_many, many = self.hello(MANY), self.times(name, MANY, fresh=fresh)
-        ratio = one.median / bare_one.median
-        self.table.line(f"{label}: {LATENCY}", ratio, latency, more=f"{one.median * 1000:.1f} ms")
-        self.table.line(f"{label}: {COST}", bare_many.rate / many.rate, cost, more=f"{many.rate:.0f}/s")
+        bare_single, single = self.hello(1), self.times(name, 1, fresh=fresh)
+        bare_concurrent, concurrent = self.hello(MANY), self.times(name, MANY, fresh=fresh)
+        ratio = single.median / bare_single.median
+        self.table.line(f"{label}: {LATENCY}", ratio, latency, more=f"{single.median * 1000:.1f} ms")
+        self.table.line(
+            f"{label}: {COST}", bare_concurrent.rate / concurrent.rate, cost, more=f"{concurrent.rate:.0f}/s"
+        )
         if fresh and name in PUBLIC_LISTS:
-            self.table.line(f"{label}: p95 / p50, {COST}", many.spread, Bar(1.4, ""))
-        self.before[label] = one.median
+            self.table.line(f"{label}: p95 / p50, {COST}", concurrent.spread, Bar(1.4, ""))
+        self.before[label] = single.median
 
     def public(self) -> None:
         for name in PUBLIC_LISTS:
@@ -90,10 +92,10 @@ class Measuring:
                     self.table.line(f"{name}: growth with size", growth, Bar(1.3, "×"))
 
     def sql(self) -> None:
-        for name, many in self.facts["sql"].items():
+        for name, count in self.facts["sql"].items():
             before = self.before.get(f"{name}: SQL statements")
-            self.before[f"{name}: SQL statements"] = many
-            self.table.line(f"{name}: SQL statements", many, Bar(before, "") if before else None, unit="")
+            self.before[f"{name}: SQL statements"] = count
+            self.table.line(f"{name}: SQL statements", count, Bar(before, "") if before else None, unit="")
 
     def journey(self) -> None:
         drafts = self.facts["drafts"]
@@ -101,11 +103,11 @@ class Measuring:
         bare = self.hello(1)
         alone = journeys(self.server.port, cookie, drafts[:40], clients=1)
         steps = [sorted(step)[len(step) // 2] for step in zip(*alone["times"], strict=True)]
-        told = ", ".join(
+        durations = ", ".join(
             f"{name} {step * 1000:.0f} ms"
             for name, step in zip(("open", "save", "submit"), steps, strict=True)
         )
-        self.table.line("journey: open, save, submit", sum(steps) / bare.median, Bar(60), more=told)
+        self.table.line("journey: open, save, submit", sum(steps) / bare.median, Bar(60), more=durations)
         bare = self.hello(4)
         together = journeys(self.server.port, cookie, drafts[40:], clients=4)
         rate = len(drafts[40:]) / together["seconds"]
@@ -119,11 +121,11 @@ class Measuring:
         self.before[name] = seconds
 
     def visit(self) -> None:
-        """What comes over the line at a first visit, compressed as a browser asks for it."""
-        size, many, _page = self._weigh("/en/")
+        """The transferred size of a first visit, compressed as a browser asks for it."""
+        size, requests, _page = self._weigh("/en/")
         self.table.line("first public visit", size / 1024, Bar(14, "KB"))
-        self.table.line("first public visit: requests", many, Bar(4, ""))
-        whole, _many, page = self._weigh(
+        self.table.line("first public visit: requests", requests, Bar(4, ""))
+        whole, _requests, page = self._weigh(
             self.facts["pages"]["whole triage queue"][1], Cookie=self.facts["cookies"]["officer"]
         )
         self.table.line("triage page: HTML", page / 1024, Bar(8, "KB"))
@@ -132,12 +134,12 @@ class Measuring:
     def _weigh(self, path: str, **headers: str) -> tuple[int, int, int]:
         page = self._size(path, **headers)
         linked = sorted(set(_LINKED.findall(page[1].decode())))
-        parts = [self._size(one)[0] for one in linked]
+        parts = [self._size(link)[0] for link in linked]
         return page[0] + sum(parts), 1 + len(parts), page[0]
 
     def _size(self, path: str, **headers: str) -> tuple[int, bytes]:
-        """Bytes over the line (what is not compressed counts as a proxy in front would), and the text."""
-        _status, told, body = self.server.get(path, **{"Accept-Encoding": "gzip", **headers})
-        if told.get("content-encoding") == "gzip":
+        """Transferred bytes (compressed here where only a proxy would do it), and the text."""
+        _status, answer_headers, body = self.server.get(path, **{"Accept-Encoding": "gzip", **headers})
+        if answer_headers.get("content-encoding") == "gzip":
             return len(body), gzip.decompress(body)
         return len(gzip.compress(body)), body

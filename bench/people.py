@@ -1,4 +1,4 @@
-"""Who writes and reads in the bench: few rows, made the ordinary way."""
+"""The people of the bench: few rows, made with the ORM."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,13 +44,13 @@ def settle(*, seed: int) -> People:
     Profile.objects.bulk_create(profiles)
     Membership.objects.bulk_create(
         Membership(
-            profile=one,
-            user=one.created_by,
+            profile=profile,
+            user=profile.created_by,
             role=MembershipRole.OWNER,
             since_at=long_ago,
-            since_by=one.created_by,
+            since_by=profile.created_by,
         )
-        for one in profiles
+        for profile in profiles
     )
     departments = list(Department.objects.order_by("pk")[:24])
     Post.objects.create(
@@ -84,7 +84,7 @@ def _profile(number: int, author: User, officer: User, dice: Random, at: datetim
 def _calls(
     lead: User, departments: list[Department], now: datetime
 ) -> list[tuple[Consultation, list[Question]]]:
-    made = []
+    calls = []
     for number in range(CALLS):
         # Half of them are open; each opened before the oldest input to it.
         closes = timedelta(days=30 + number) if number % 2 else timedelta(days=-number - 1)
@@ -116,5 +116,5 @@ def _calls(
             )
             for position, kind in enumerate(kinds)
         ]
-        made.append((call, questions))
-    return made
+        calls.append((call, questions))
+    return calls

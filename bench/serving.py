@@ -77,4 +77,4 @@ class Serving:
     def memory(self) -> float:
         """Megabytes of one idle worker process that has answered once."""
         workers = psutil.Process(self.process.pid).children()
-        return statistics.median(one.memory_info().rss for one in workers) / 1e6
+        return statistics.median(worker.memory_info().rss for worker in workers) / 1e6

@@ -27,7 +27,7 @@ CREATE TEMPORARY TABLE staged (
     summary text, answers jsonb, folded text, names text, canonical text, at timestamptz, due_at timestamptz
 ) ON COMMIT DROP
 """
-# How many of a hundred stand where: an office of some years has done most of its work.
+# How many of a hundred are in each state: after some years most cases are closed.
 STATUSES = {
     Status.DRAFT: 2,
     Status.NEW: 2,
@@ -82,7 +82,7 @@ NULL = r"\N"
 
 
 class Words:
-    """Texts of some thousand different words put together from a store of passages: quick to draw,
+    """Texts of some thousand different words put together from a store of passages: fast to choose,
     and a word is in few or in many of them, as in real texts."""
 
     def __init__(self, dice: Random) -> None:
@@ -91,55 +91,55 @@ class Words:
         self.passages = {code: self._passages(code, 25) for code in WRITTEN_IN}
 
     def _passages(self, code: str, length: int) -> list[tuple[str, str]]:
-        """Each as it is written, and folded for search."""
+        """Each passage as it is written, and folded for search."""
         sentences = [
             sentence for topic in LANGUAGES[code].topics.values() for part in topic for sentence in part
         ]
         words = sorted({word.strip(".,:;") for sentence in sentences for word in sentence.split()})
         self.dice.shuffle(words)
         weights = list(accumulate(1 / (rank + 8) for rank in range(len(words))))
-        drawn = (self.dice.choices(words, cum_weights=weights, k=length) for _one in range(PASSAGES))
-        return [(text, fold(text)) for text in (" ".join(some).capitalize() for some in drawn)]
+        samples = (self.dice.choices(words, cum_weights=weights, k=length) for _index in range(PASSAGES))
+        return [(text, fold(text)) for text in (" ".join(sample).capitalize() for sample in samples)]
 
     def title(self, code: str) -> str:
         return self.dice.choice(self.titles[code])[0]
 
-    def some(self, code: str, many: int) -> tuple[str, str]:
-        found = [self.dice.choice(self.passages[code]) for _one in range(many)]
-        return " ".join(text for text, _folded in found), " ".join(folded for _text, folded in found)
+    def some(self, code: str, count: int) -> tuple[str, str]:
+        passages = [self.dice.choice(self.passages[code]) for _index in range(count)]
+        return " ".join(text for text, _folded in passages), " ".join(folded for _text, folded in passages)
 
 
 def stage(cursor: CursorWrapper, people: People, *, count: int, seed: int) -> None:
     dice, now = Random(seed), timezone.now()
-    drawn: set[str] = set()
+    used: set[str] = set()
     words = Words(dice)
     cursor.execute(TABLE)
     written = min(count, WRITTEN)
-    _copy(cursor, "staged", (_row(people, dice, words, now, drawn, number) for number in range(written)))
+    _copy(cursor, "staged", (_row(people, dice, words, now, used, number) for number in range(written)))
     cursor.execute(_WORDS)
     if count > written:
         cursor.execute(_MORE)
-        _copy(cursor, "numbered", (_number(people, dice, now, drawn, n) for n in range(written, count)))
+        _copy(cursor, "numbered", (_number(people, dice, now, used, n) for n in range(written, count)))
         cursor.execute("ANALYZE staged; ANALYZE numbered")
         cursor.execute(_COPIES, [WRITTEN])
 
 
 def _copy(cursor: CursorWrapper, table: str, rows: Iterator[list[str | None]]) -> None:
-    while some := list(islice(rows, CHUNK)):
-        cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO("".join(map(_line, some))))
+    while chunk := list(islice(rows, CHUNK)):
+        cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO("".join(map(_line, chunk))))
 
 
 def _line(row: list[str | None]) -> str:
     return "\t".join(NULL if part is None else part.replace("\\", "\\\\") for part in row) + "\n"
 
 
-def _number(people: People, dice: Random, now: datetime, drawn: set[str], number: int) -> list[str | None]:
+def _number(people: People, dice: Random, now: datetime, used: set[str], number: int) -> list[str | None]:
     profile = dice.choice(people.profiles)
-    return [str(number), _reference(dice, now, drawn), str(profile.pk), str(profile.created_by_id)]
+    return [str(number), _reference(dice, now, used), str(profile.pk), str(profile.created_by_id)]
 
 
 def _row(
-    people: People, dice: Random, words: Words, now: datetime, drawn: set[str], number: int
+    people: People, dice: Random, words: Words, now: datetime, used: set[str], number: int
 ) -> list[str | None]:
     status = dice.choices(list(STATUSES), list(STATUSES.values()))[0]
     profile, (call, questions) = dice.choice(people.profiles), dice.choice(people.calls)
@@ -147,10 +147,10 @@ def _row(
     is_live = status not in (Status.CLOSED, Status.DECLINED, Status.WITHDRAWN)
     at = now - timedelta(days=dice.uniform(0.1, 20 if is_live else 600))
     title = words.title(language)
-    (summary, *texts), folded = zip(*(words.some(language, many) for many in (2, 4, 2, 1)), strict=True)
+    (summary, *texts), folded = zip(*(words.some(language, count) for count in (2, 4, 2, 1)), strict=True)
     answers = {str(question.pk): text for question, text in zip(questions, texts, strict=True)}
     level = dice.choices(list(LEVELS), list(LEVELS.values()))[0]
-    reference = _reference(dice, at, drawn)
+    reference = _reference(dice, at, used)
     return [
         str(number),
         reference,
@@ -175,10 +175,10 @@ def _row(
     ]
 
 
-def _reference(dice: Random, at: datetime, drawn: set[str]) -> str:
-    while (reference := references.make(at, choose=dice.choice)) in drawn:
+def _reference(dice: Random, at: datetime, used: set[str]) -> str:
+    while (reference := references.make(at, choose=dice.choice)) in used:
         pass
-    drawn.add(reference)
+    used.add(reference)
     return reference
 
 
@@ -209,13 +209,13 @@ def _canonical(
         "themes": [],
         "answers": [
             {
-                "question": str(one.pk),
-                "kind": one.kind,
-                "text": one.text,
-                "answer": answers[str(one.pk)],
+                "question": str(question.pk),
+                "kind": question.kind,
+                "text": question.text,
+                "answer": answers[str(question.pk)],
                 "labels": [],
             }
-            for one in questions
+            for question in questions
         ],
         "attachments": [],
     }

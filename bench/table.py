@@ -36,9 +36,9 @@ class Table:
         print(f"  {text}", flush=True)
 
     def line(
-        self, what: str, value: float, bar: Bar | None = None, *, more: str = "", unit: str = "× hello"
+        self, label: str, value: float, bar: Bar | None = None, *, more: str = "", unit: str = "× hello"
     ) -> None:
         unit = bar.unit if bar else unit
-        shown = f"{_number(value)}{_spaced(unit)}"
+        figure = f"{_number(value)}{_spaced(unit)}"
         verdict = ("within" if bar.holds(value) else "beyond") if bar else ""
-        print(f"  {what:<52} {shown:>16}  {bar or ''!s:<16} {verdict:<7} {more}".rstrip(), flush=True)
+        print(f"  {label:<52} {figure:>16}  {bar or ''!s:<16} {verdict:<7} {more}".rstrip(), flush=True)

@@ -37,7 +37,7 @@ SELECT md5('input' || n)::uuid, themes.codes[1 + n % cardinality(themes.codes)]
 FROM staged, (SELECT array_agg(code ORDER BY code) AS codes FROM organisations_theme) themes
 """
 
-# The office finds a case by what the public finds the input by, its own summary and the organisation's names.
+# The office's search also covers the case's own summary and the organisation's names.
 _CASES = f"""
 INSERT INTO engagements_case (
     id, language, level, state, waiting_on, waiting_reason, due_at, opened_at, summary, edit, decline_reason,

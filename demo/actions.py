@@ -1,4 +1,4 @@
-"""Step into a role: sign in without a password, as if a second factor had been given."""
+"""Sign in as a role, without a password, as if a second factor had been given."""
 
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""A portal that lets anybody in as anybody is no portal: `check --deploy` refuses it."""
+"""`check --deploy` refuses the demo, because it lets anybody sign in as anybody."""
 
 from django.core.checks import CheckMessage, Error, Tags, register
 

@@ -1,4 +1,4 @@
-"""Who one can step into, and where each one's day begins."""
+"""The people one can sign in as, and the first page of each."""
 
 from dataclasses import dataclass
 
@@ -136,6 +136,6 @@ SEATS = {seat.key: seat for group in GROUPS for seat in group.seats}
 
 
 def taken(user: User | AnonymousUser) -> Seat | None:
-    """The seat in which this person sits now."""
+    """The seat of this person."""
     email = getattr(user, "email", "")
     return next((seat for seat in SEATS.values() if seat.email == email), None)

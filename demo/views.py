@@ -1,4 +1,4 @@
-"""/demo/: step into any role, and read the mail that was sent. Only on this machine itself."""
+"""/demo/: sign in as any role, and read the mail that was sent. Only on this machine itself."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -20,14 +20,14 @@ from focalpoint.paging import page_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-# A proxy makes everybody look like this machine, but says whom it speaks for.
+# Behind a proxy every request seems to come from this machine, but the proxy adds a header.
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
-# The HTML part of a mail is shown alone, with its style and without anything that acts.
+# The HTML part of a mail is shown alone, with its style and without scripts and forms.
 _SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 
 def is_local(request: HttpRequest) -> bool:
-    """Whether whoever asks sits at this machine."""
+    """Whether the request comes from this machine."""
     if any(name in request.META for name in _FORWARDED):
         return False
     try:
@@ -37,7 +37,7 @@ def is_local(request: HttpRequest) -> bool:
 
 
 def only_here(view: View[P]) -> View[P]:
-    """To anybody else there is no such page."""
+    """Answers 404 to everybody else."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -60,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @only_here
 @require_POST
 def step_into(request: HttpRequest, key: str) -> HttpResponse:
-    """Sign in as the person of that seat, and go to where their day begins."""
+    """Sign in as the person of that seat, and go to their first page."""
     seat = SEATS.get(key)
     person = seat and seat.person
     if not seat or not person:
@@ -74,11 +74,11 @@ def step_into(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def mails(request: HttpRequest) -> HttpResponse:
     """The newest first; with ?to= those to one address."""
-    found = Mail.objects.defer("text", "html")
+    rows = Mail.objects.defer("text", "html")
     address = request.GET.get("to", "").strip()
     if address:
-        found = found.filter(recipients__icontains=address)
-    page = page_of(found, request, key=("-sent_at", "-id"))
+        rows = rows.filter(recipients__icontains=address)
+    page = page_of(rows, request, key=("-sent_at", "-id"))
     return render(request, "demo/mails.html", {"page": page, "mails": page.rows, "address": address})
 
 
@@ -92,7 +92,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def mail_as_html(request: HttpRequest, pk: int) -> HttpResponse:
     """As a mail program shows it."""
-    found = get_object_or_404(Mail.objects.exclude(html=""), pk=pk)
-    response = HttpResponse(found.html)
+    message = get_object_or_404(Mail.objects.exclude(html=""), pk=pk)
+    response = HttpResponse(message.html)
     response["Content-Security-Policy"] = _SANDBOX
     return response

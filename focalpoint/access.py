@@ -43,7 +43,7 @@ PERMISSIONS: dict[str, Permission] = {}
 
 
 def _nothing(obj: models.Model, user: Person) -> None:
-    """In the way: what is only looked at can be looked at in every state."""
+    """Nothing prevents it: what is only viewed can be viewed in every state."""
 
 
 def permit(name: str, *, who: Predicate, refusal: Refusal[M] = _nothing) -> None:
@@ -58,10 +58,10 @@ def permit(name: str, *, who: Predicate, refusal: Refusal[M] = _nothing) -> None
 
 def check(user: Anyone, permission: str, obj: models.Model | None = None) -> None:
     """Raise PermissionDenied, or the DomainError that says why not now, unless allowed."""
-    asked = PERMISSIONS[permission]
-    if not (user.is_active and asked.who.test(user, obj)):
+    rule = PERMISSIONS[permission]
+    if not (user.is_active and rule.who.test(user, obj)):
         raise PermissionDenied(permission)
-    if obj is not None and (error := asked.refusal(obj, user)) is not None:
+    if obj is not None and (error := rule.refusal(obj, user)) is not None:
         raise error
 
 
@@ -85,7 +85,7 @@ def load_allowed(
 
 
 def _as_it_is(obj: models.Model) -> None:
-    """Nothing is needed beside it."""
+    """No related rows are needed."""
 
 
 def load_visible(

@@ -1,6 +1,6 @@
-"""A cache that may be gone: pages and forms go on working when Redis does not answer.
+"""A cache that may be unavailable: pages and forms go on working when Redis does not answer.
 
-A process that met a server which is away, or hangs, does without it for PAUSE_SECONDS: waiting for it costs
+A process whose server is down or hangs does not use it for PAUSE_SECONDS: waiting for it costs
 one request of each process a pause, and not every request. What had to be forgotten meanwhile is forgotten
 when the server is back.
 """
@@ -44,7 +44,7 @@ _servers: dict[str, _Server] = {}
 
 
 class ForgivingRedisCache(RedisCache):
-    """Django's Redis cache; while the server is away, reads find nothing and writes are dropped."""
+    """Django's Redis cache; while the server is down, reads find nothing and writes are dropped."""
 
     @property
     def _server(self) -> _Server:
@@ -56,7 +56,7 @@ class ForgivingRedisCache(RedisCache):
             return default
         was_away = server.away_until > 0
         if was_away:
-            # One request tries whether it is back; the others do not wait with it.
+            # One request checks whether it is back; the others do not wait for that.
             server.pause()
         try:
             if was_away and server.stale:

@@ -8,7 +8,7 @@ from celery.schedules import crontab
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.settings")
 
 app = Celery("focalpoint")
-# Of every thread, not only of the one that imports this first.
+# For every thread, not only the one that imports this first.
 app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 for entry in app.conf.beat_schedule.values():

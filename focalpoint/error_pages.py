@@ -1,4 +1,4 @@
-"""The pages for what went wrong. They need no database: it may be what is wrong."""
+"""The pages for what went wrong. They need no database, which may be what failed."""
 
 import sys
 

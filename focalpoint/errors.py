@@ -1,4 +1,4 @@
-"""What the portal says no with: one base for every refusal that a verb can raise.
+"""The portal's errors: one base class for every refusal that a verb can raise.
 
 A view may catch a refusal and show it beside the form; what no view catches becomes the friendly 409
 page (or a JSON sentence for a script), never a 500.
@@ -91,9 +91,9 @@ class LimitError(BadValueError):
     HIGHEST = _("“%(field)s” is too high: the limit is %(limit)s, and the number is %(given)s.")
     LOWEST = _("“%(field)s” is too low: the limit is %(limit)s, and the number is %(given)s.")
 
-    def __init__(self, field: Named, limit: int, given: int, sentence: str | Promise = CHARACTERS) -> None:
-        self.limit, self.given, self.sentence = limit, given, sentence
-        super().__init__(field, limit=limit, given=given)
+    def __init__(self, field: Named, limit: int, actual: int, sentence: str | Promise = CHARACTERS) -> None:
+        self.limit, self.given, self.sentence = limit, actual, sentence
+        super().__init__(field, limit=limit, given=actual)
 
 
 class ChoiceError(BadValueError):

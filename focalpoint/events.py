@@ -16,7 +16,7 @@ class Event(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(_("when"))
-    # The person's id; empty when the portal itself acted (a clock, the sweep).
+    # The person's id; empty when the portal itself acted (a clock, a periodic task).
     by = models.UUIDField(_("who"), null=True, blank=True)
     verb = models.CharField(_("what"), max_length=60)
     # What the target is a part of: the case of a referral, the call of a question; often the target itself.

@@ -1,4 +1,4 @@
-"""For operators: is it alive, and can it serve? And the bare address, which only chooses a language."""
+"""Health checks for operators, and the bare address, which only chooses a language."""
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -32,7 +32,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse(parts, status=200 if parts["database"] else 503)
 
 
-# Who asks does not matter here, and looking would need the database.
+# The session is not needed here, and reading it would need the database.
 alive.is_public = ready.is_public = True  # type: ignore[attr-defined]
 
 

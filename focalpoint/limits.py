@@ -1,7 +1,7 @@
-"""What a column holds at most, asked of each row before the database is: whoever gives too much reads a
-sentence about the field, and no page answers 500.
+"""What a column holds at most, checked for each row before it is saved: a value that is too long gets a
+message about the field, and no page answers 500.
 
-A limit stands once, on the model: `max_length`, `choices`, `size` of an array, the range of a number, and a
+A limit is declared once, on the model: `max_length`, `choices`, `size` of an array, a number's range, and a
 constant where the column cannot say it. Forms take theirs from `longest`, `most` and the model's choices.
 """
 
@@ -25,7 +25,7 @@ Column: TypeAlias = "models.Field[Any, Any]"
 
 
 class Limited(models.Model):
-    """A row that says what is too much for it, whoever saves it. `bulk_create` and `update` do not ask."""
+    """A model whose limits are checked on each save, but not by `bulk_create` and `update`."""
 
     class Meta:
         abstract = True
@@ -55,8 +55,8 @@ def check(name: Named, column: Column, value: object) -> None:
     """Raise the error that says why `value` cannot be kept in `column`; the sentence speaks of `name`."""
     if isinstance(column, ArrayField) and isinstance(value, list | tuple):
         check_most(name, column.size, value)
-        for one in value:
-            check(name, column.base_field, one)
+        for item in value:
+            check(name, column.base_field, item)
     elif isinstance(column, TranslatedField) and isinstance(value, Mapping):
         check_characters(name, value)
         for text in value.values():
@@ -76,9 +76,9 @@ def check_text(name: Named, limit: int | None, text: str) -> None:
     check_characters(name, text)
 
 
-def check_most(name: Named, limit: int | None, given: Collection[object]) -> None:
-    if limit is not None and len(given) > limit:
-        raise LimitError(name, limit, len(given), LimitError.ENTRIES)
+def check_most(name: Named, limit: int | None, values: Collection[object]) -> None:
+    if limit is not None and len(values) > limit:
+        raise LimitError(name, limit, len(values), LimitError.ENTRIES)
 
 
 def check_characters(name: Named, value: object) -> None:
@@ -97,7 +97,7 @@ def check_characters(name: Named, value: object) -> None:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is filled and is no column: an answer, an argument of a verb."""
+    """A value that is not a column: an answer, an argument of a verb."""
 
     name: str
     verbose_name: str | Promise

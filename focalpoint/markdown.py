@@ -32,12 +32,12 @@ def _parser() -> "MarkdownIt":
 
 
 def _lower(tokens: "list[Token]") -> None:
-    """Each heading one below the one it belongs to, whatever numbers were written: no level is left out."""
+    """Each heading one below the one it belongs to, so that no level is skipped."""
     above: list[int] = []
     for token in tokens:
         if token.type == "heading_open":
             level = int(token.tag[1:])
-            above = [*(one for one in above if one < level), level]
+            above = [*(outer for outer in above if outer < level), level]
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, _FIRST + len(above) - 1)}"
 

@@ -26,14 +26,14 @@ GUARDED = ("admin", "desk")
 
 
 def storable_query_middleware(answer: Answer) -> Answer:
-    """NUL in an address is taken out: no text holds one, and a database fails at being asked for it."""
+    """Remove NUL from an address: a query with one fails in the database."""
 
     def clean(request: HttpRequest) -> HttpResponse:
         if not all(is_storable(text) for name, texts in request.GET.lists() for text in (name, *texts)):
-            asked = QueryDict(mutable=True)
+            query = QueryDict(mutable=True)
             for name, texts in request.GET.lists():
-                asked.setlist(plain(name), [plain(text) for text in texts])
-            request.GET = QueryDict(asked.urlencode())
+                query.setlist(plain(name), [plain(text) for text in texts])
+            request.GET = QueryDict(query.urlencode())
         return answer(request)
 
     return clean
@@ -64,7 +64,7 @@ def gave_second_factor(request: HttpRequest) -> bool:
 
 
 def second_factor_middleware(answer: Answer) -> Answer:
-    """Nobody enters the office or the desk on a password alone."""
+    """A password alone is not enough for the office and the desk."""
 
     def guard(request: HttpRequest) -> HttpResponse:
         if not _is_guarded(request) or not request.user.is_authenticated or gave_second_factor(request):
@@ -83,14 +83,14 @@ def _asked_language(request: HttpRequest) -> str | None:
     """What `?language=` says, or else the language of the page that will come next."""
     if get_language_from_path(request.path_info):
         return None
-    asked = request.GET.get("language")
-    if asked in dict(settings.LANGUAGES):
-        return asked
+    language = request.GET.get("language")
+    if language in dict(settings.LANGUAGES):
+        return language
     return get_language_from_path(request.GET.get("next", ""))
 
 
 def requested_language_middleware(answer: Answer) -> Answer:
-    """Signing in and signing up speak the language of the page one came from.
+    """Signing in and signing up use the language of the page before.
 
     A cookie keeps it for the pages that follow; public pages have their language in their address, and never
     set one.

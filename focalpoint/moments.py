@@ -1,4 +1,4 @@
-"""Closing times in words: midnight is the end of the day before, for few read "14 December, 00:00" so."""
+"""Closing times in words: midnight is written as the end of the day before, which more people understand."""
 
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 @cache
 def time_zones() -> tuple[str, ...]:
-    """All that there are, in their order; to read them from the disk takes longer than many a page."""
+    """All names, sorted; remembered, because reading them from disk is slow."""
     return tuple(sorted(available_timezones()))
 
 
-def _local(moment: datetime, zone: str) -> datetime:
-    """On the clock of `zone`; without one, on the reader's."""
-    return moment.astimezone(ZoneInfo(zone)) if zone else timezone.localtime(moment)
+def _local(at: datetime, zone: str) -> datetime:
+    """`at` in the time zone `zone`; without one, in the reader's."""
+    return at.astimezone(ZoneInfo(zone)) if zone else timezone.localtime(at)
 
 
 def _is_midnight(local: datetime) -> bool:
@@ -27,36 +27,36 @@ def _is_midnight(local: datetime) -> bool:
 
 @lru_cache(maxsize=4096)
 def _in_words(day: date, pattern: str, language: str | None) -> str:
-    """A page has twenty-five of them, and Django takes its time."""
+    """Remembered: a page has 25 of them, and Django formats dates slowly."""
     return date_format(day, pattern)
 
 
-def last_day(moment: datetime, zone: str = "") -> date:
-    """The day at whose end, or within which, something closes at `moment`."""
-    local = _local(moment, zone)
+def last_day(closes_at: datetime, zone: str = "") -> date:
+    """The day at whose end, or within which, something closes at `closes_at`."""
+    local = _local(closes_at, zone)
     return local.date() - timedelta(days=1) if _is_midnight(local) else local.date()
 
 
-def closing(moment: datetime, zone: str = "", *, pattern: str = "j F Y") -> str:
+def closing(closes_at: datetime, zone: str = "", *, pattern: str = "j F Y") -> str:
     """ "on 14 December 2026, 17:00", or "at the end of 14 December 2026": what follows "closes"."""
-    local = _local(moment, zone)
-    day = _in_words(last_day(moment, zone), pattern, get_language())
+    local = _local(closes_at, zone)
+    day = _in_words(last_day(closes_at, zone), pattern, get_language())
     if _is_midnight(local):
         return _("at the end of %(day)s") % {"day": day}
     return _("on %(day)s, %(time)s") % {"day": day, "time": f"{local:%H:%M}"}
 
 
-def announced(moment: datetime, zone: str) -> str:
-    """A moment on the clock it was announced in: "4 March 2026, 17:00 (New York time)"."""
-    local = _local(moment, zone)
+def announced(at: datetime, zone: str) -> str:
+    """`at` in the time zone that it was announced in: "4 March 2026, 17:00 (New York time)"."""
+    local = _local(at, zone)
     day = _in_words(local.date(), "j F Y", get_language())
     return _zoned(f"{day}, {local:%H:%M}", zone)
 
 
-def closing_as_announced(moment: datetime, zone: str) -> str:
+def closing_as_announced(closes_at: datetime, zone: str) -> str:
     """With the zone it was announced in: "at the end of 14 December 2026, Zurich time"."""
-    when = closing(moment, zone)
-    if zone != "UTC" and _is_midnight(_local(moment, zone)):
+    when = closing(closes_at, zone)
+    if zone != "UTC" and _is_midnight(_local(closes_at, zone)):
         return _("%(when)s, %(zone)s time") % {"when": when, "zone": _city(zone)}
     return _zoned(when, zone)
 

@@ -1,6 +1,6 @@
 """The office's own days: what is due is due at the end of one, wherever its reader is.
 
-A reader further east would be told the day after, so these dates are never put on the reader's clock.
+A reader further east would see the day after, so these dates are never converted to the reader's time zone.
 """
 
 from datetime import date, datetime, time
@@ -22,9 +22,9 @@ def answer_days() -> int:
     return settings.ANSWER_DAYS
 
 
-def office_day(moment: datetime) -> date:
-    """The office's day that `moment` (aware) is in."""
-    return moment.astimezone(ZoneInfo(settings.OFFICE_TIME_ZONE)).date()
+def office_day(at: datetime) -> date:
+    """The office's day at `at` (an aware datetime)."""
+    return at.astimezone(ZoneInfo(settings.OFFICE_TIME_ZONE)).date()
 
 
 def end_of(day: date) -> datetime:
@@ -32,13 +32,13 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59), tzinfo=ZoneInfo(settings.OFFICE_TIME_ZONE))
 
 
-def in_words(moment: datetime) -> str:
-    """The office's day of `moment`, in the reader's language."""
-    return day_in_words(office_day(moment))
+def in_words(at: datetime) -> str:
+    """The office's day at `at`, in the reader's language."""
+    return day_in_words(office_day(at))
 
 
 def day_in_words(day: date) -> str:
-    """Remembered: a list has twenty-five of them, and Django takes its time."""
+    """Remembered: a list has 25 of them, and Django formats dates slowly."""
     return _in_words(day, get_language())
 
 

@@ -26,7 +26,7 @@ View = Callable[..., HttpResponse]
 
 
 def forget_public_pages() -> None:
-    """Once the current transaction is through, pages kept so far are not used again."""
+    """After the commit, pages kept so far are not used again."""
     transaction.on_commit(_next_generation)
 
 
@@ -44,10 +44,10 @@ def public_page(*parameters: str) -> Callable[[View], View]:
             if request.method not in {"GET", "HEAD"}:
                 return view(request, *args, **kwargs)
             key = _key(request)
-            # One round trip: what was kept is still good if nothing was forgotten since.
-            found = cache.get_many([key, _GENERATION])
-            generation = found.get(_GENERATION, "")
-            kept = found.get(key)
+            # One round trip: a kept page is valid if its generation is still the current one.
+            cached = cache.get_many([key, _GENERATION])
+            generation = cached.get(_GENERATION, "")
+            kept = cached.get(key)
             if kept is None or kept[0] != generation:
                 response = view(request, *args, **kwargs)
                 if response.status_code != 200 or response.streaming:
@@ -64,14 +64,14 @@ def public_page(*parameters: str) -> Callable[[View], View]:
 
 
 def _narrow(request: HttpRequest, parameters: tuple[str, ...]) -> None:
-    """The view sees what it knows, each once; so does whatever writes the address into the page."""
-    asked = {name: request.GET[name] for name in sorted(parameters) if request.GET.get(name)}
-    request.GET = QueryDict(urlencode(asked))
+    """Keep only the parameters that the view names, each once, also for templates that print the address."""
+    query = {name: request.GET[name] for name in sorted(parameters) if request.GET.get(name)}
+    request.GET = QueryDict(urlencode(query))
     request.META["QUERY_STRING"] = request.GET.urlencode()
 
 
 def _key(request: HttpRequest) -> str:
-    # No page says by which name it was asked for: another port in the address is no other page.
+    # The host is not part of the key: no page depends on the host name or port of the request.
     return "page:" + hashlib.sha256(request.get_full_path().encode()).hexdigest()
 
 

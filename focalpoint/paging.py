@@ -1,5 +1,5 @@
 """Lists a page at a time, by key: the hundredth page costs what the first does, and no row is skipped or
-shown twice because another came in meanwhile.
+shown twice because another was added between two pages.
 
 There is one pager. The cursor in the address is signed; one that is old, broken or of another list leads to
 the first page.
@@ -34,7 +34,7 @@ Place = Sequence[object]
 
 @dataclass(frozen=True)
 class Page(Generic[R]):
-    """The rows, and the query strings (with the filters) of the pages around them; "" where none is."""
+    """The rows, and the query strings (with the filters) of the pages around them; "" when there is none."""
 
     rows: list[R]
     previous: str = ""
@@ -48,8 +48,8 @@ class Page(Generic[R]):
 
     def of(self, row: Callable[..., S]) -> "Page[S]":
         """The same page, of dictionaries, with a `row` made of each."""
-        made = [row(**values) for values in self.rows]  # type: ignore[arg-type]
-        return Page(made, self.previous, self.next, self.first)
+        rows = [row(**values) for values in self.rows]  # type: ignore[arg-type]
+        return Page(rows, self.previous, self.next, self.first)
 
 
 def page_of(
@@ -68,15 +68,15 @@ def page_of(
     links = _Links(request, key, parameter)
     is_back, place = links.position()
     order = [_turned(name) for name in key] if is_back else list(key)
-    found = rows if place is None else rows.filter(beyond(rows.model, order, place))
-    shown = list(found.order_by(*order)[: size + 1])
-    more = len(shown) > size
-    shown = shown[:size]
+    matching = rows if place is None else rows.filter(beyond(rows.model, order, place))
+    page_rows = list(matching.order_by(*order)[: size + 1])
+    more = len(page_rows) > size
+    page_rows = page_rows[:size]
     if is_back:
-        shown.reverse()
+        page_rows.reverse()
     has_previous = more if is_back else place is not None
     has_next = is_back or more
-    return links.around(shown, has_previous=has_previous, has_next=has_next)
+    return links.around(page_rows, has_previous=has_previous, has_next=has_next)
 
 
 def beyond(model: type[models.Model], order: Sequence[str], place: Place) -> Q:
@@ -143,9 +143,9 @@ class Listing(Generic[Rows, R]):
         if narrowed is not None or PARAMETER in request.GET:
             rows = self.rows(**values) if narrowed is None else narrowed
             return page_of(self.shape(rows), request, key=self.key, size=self.size).of(self.row)
-        found = self._first(**values)
+        first_rows = self._first(**values)
         links = _Links(request, self.key, PARAMETER)
-        return links.around(found[: self.size], has_previous=False, has_next=len(found) > self.size)
+        return links.around(first_rows[: self.size], has_previous=False, has_next=len(first_rows) > self.size)
 
 
 class _Links:
@@ -223,8 +223,8 @@ class Count:
         return self.number > self.cap
 
     def __str__(self) -> str:
-        shown = number_format(min(self.number, self.cap), use_l10n=True, force_grouping=True)
-        return f"{shown}+" if self.is_capped else shown
+        text = number_format(min(self.number, self.cap), use_l10n=True, force_grouping=True)
+        return f"{text}+" if self.is_capped else text
 
     def __bool__(self) -> bool:
         return self.number > 0

@@ -4,7 +4,7 @@ Building the SQL of a public page takes Django longer than PostgreSQL takes to r
 is built when it is first needed, and afterwards only run, with other values. Which pages win by it is
 measured in docs/decisions/0006-fast-public-pages.md; elsewhere a queryset is used.
 
-It stands on parts of Django that are nobody's promise. They are all in this file, and only used with a
+It uses parts of Django that are not a public API. They are all in this file, and only used with a
 release that the tests were run with; with any other the queryset itself is asked, which is slower.
 """
 
@@ -51,8 +51,8 @@ class _Statement:
             params[position] = values[name]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
-            found = cursor.fetchall()
-        for row in self.compiler.results_iter([found]):
+            rows = cursor.fetchall()
+        for row in self.compiler.results_iter([rows]):
             yield dict(zip(self.names, row, strict=True))
 
 
@@ -69,12 +69,12 @@ class Prepared(Generic[R]):
 
     def __call__(self, **values: Value) -> list[R]:
         if django.VERSION[:2] not in TRIED:
-            return [self.row(**found) for found in self.build(**values)]
+            return [self.row(**columns) for columns in self.build(**values)]
         language = get_language()
         statement = self._by_language.get(language)
         if statement is None:
             statement = self._by_language[language] = self._prepare()
-        return [self.row(**found) for found in statement.run(values)]
+        return [self.row(**columns) for columns in statement.run(values)]
 
     def first(self, **values: Value) -> R | None:
         """The first row, if there is one."""

@@ -16,7 +16,7 @@ from focalpoint.errors import DomainError
 
 logger = logging.getLogger(__name__)
 
-# What is over this in one night is left to the next: a task may not live for ever.
+# More than this is left for the next night, because a task has a time limit.
 MOST_BATCHES = 100
 BATCH = 500
 
@@ -25,10 +25,10 @@ End = Callable[[Rows, datetime], int]
 
 
 def delete(rows: Rows, at: datetime) -> int:
-    """Of those that were found: what else the deletion took along is not counted."""
-    found = rows.count()
+    """Returns how many of `rows` were deleted, without what was deleted with them."""
+    count = rows.count()
     rows.delete()
-    return found
+    return count
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def register(rule: Rule) -> Rule:
 
 
 def by_verb(run: Callable[..., object]) -> End:
-    """End each by its verb, in a transaction of its own: one that fails does not hold up the others."""
+    """End each by its verb, in a transaction of its own: one that fails does not stop the others."""
 
     def end(rows: Rows, at: datetime) -> int:
         ended = 0
@@ -70,7 +70,7 @@ def by_verb(run: Callable[..., object]) -> End:
             try:
                 run(row, at=at)
             except DomainError:
-                # Someone was quicker: it is in use again.
+                # It came into use again meanwhile.
                 continue
             ended += 1
         return ended
@@ -79,7 +79,7 @@ def by_verb(run: Callable[..., object]) -> End:
 
 
 def keep(at: datetime) -> dict[str, int]:
-    """End whatever has had its time; how many of each. Twice is once."""
+    """End everything whose period is over; returns how many of each. May be run again."""
     return {rule.name: _keep(rule, at) for rule in RULES.values() if rule.find is not None}
 
 
@@ -89,7 +89,7 @@ def _keep(rule: Rule, at: datetime) -> int:
         for ended_now in _batches(rule, at):
             ended += ended_now
     except Exception as error:
-        # The other rules are kept all the same; the error's words could hold what must not lie in a log.
+        # The other rules still run; the text of the error could hold content that no log may store.
         logger.error("Retention of %s: %s", rule.name, type(error).__name__)
     if ended:
         logger.info("Retention: %s of %s ended", ended, rule.name)
@@ -98,10 +98,10 @@ def _keep(rule: Rule, at: datetime) -> int:
 
 def _batches(rule: Rule, at: datetime) -> Iterator[int]:
     assert rule.find is not None
-    found = rule.find(at).order_by("pk")
-    keys = list(found.values_list("pk", flat=True)[:BATCH])
+    rows = rule.find(at).order_by("pk")
+    keys = list(rows.values_list("pk", flat=True)[:BATCH])
     for _ in range(MOST_BATCHES):
         if not keys:
             return
-        yield rule.end(found.model._default_manager.filter(pk__in=keys), at)
-        keys = list(found.filter(pk__gt=keys[-1]).values_list("pk", flat=True)[:BATCH])
+        yield rule.end(rows.model._default_manager.filter(pk__in=keys), at)
+        keys = list(rows.filter(pk__gt=keys[-1]).values_list("pk", flat=True)[:BATCH])

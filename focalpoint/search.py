@@ -93,8 +93,8 @@ def vector(language: str, **weighted: str) -> Combinable:
     for weight in (name for name in "ADCB" if name in weighted):
         text = weighted[weight]
         words = terms(text)
-        shown = budget.fitting([*words, *(stem for word in words if (stem := _stem(word)) != word)])
-        parts.append(SearchVector(Value(" ".join(shown)), weight=weight, config="simple"))
+        kept = budget.fitting([*words, *(stem for word in words if (stem := _stem(word)) != word)])
+        parts.append(SearchVector(Value(" ".join(kept)), weight=weight, config="simple"))
         if config:
             accented = Value(" ".join(budget.fitting(_accented(text))))
             parts.append(SearchVector(accented, weight=weight, config=config))
@@ -109,14 +109,14 @@ def query(text: str) -> SearchQuery | None:
 
     None when nothing is asked.
     """
-    asked = terms(text)[:LONGEST_ASKED]
-    if not asked:
+    words = terms(text)[:LONGEST_ASKED]
+    if not words:
         return None
-    parts = [f"{word}:*" if _is_beginning(word) else word for word in asked[:-1]]
-    # Whoever types the last word may not be through.
-    parts.append(f"{asked[-1]}:*")
+    parts = [f"{word}:*" if _is_beginning(word) else word for word in words[:-1]]
+    # The last word may not be complete yet.
+    parts.append(f"{words[-1]}:*")
     whole = SearchQuery(" & ".join(parts), search_type="raw", config="simple")
-    if (stems := [_stem(word) for word in asked]) != asked:
+    if (stems := [_stem(word) for word in words]) != words:
         whole = whole | SearchQuery(" & ".join(stems), search_type="raw", config="simple")
     accented = " ".join(_accented(text)[:LONGEST_ASKED])
     for config in STEMS.values():

@@ -17,7 +17,7 @@ encryption.register("sessions.Session", "session_data")
 
 
 class SessionStore(db.SessionStore):
-    """Django's own, whose rows say nothing without the encryption key."""
+    """Django's own, with rows that cannot be read without the encryption key."""
 
     def cycle_key(self) -> None:
         """Changes the key in the person's list of sessions, too.

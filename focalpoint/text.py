@@ -48,7 +48,7 @@ class TextOptions(FieldOptions, total=False):
 
 
 class PlainText(forms.CharField):
-    """A text field that takes out such characters and remembers in `mended` that it did.
+    """A text field that removes such characters; `mended` says whether it removed any.
 
     Without `rows` it is one line, whatever was posted: a name with line breaks would write paragraphs of its
     own into the mails that name it. With `says_limit` the help beside it says how long it can be.
@@ -68,9 +68,9 @@ class PlainText(forms.CharField):
         self.widget.attrs.setdefault("dir", "auto")
 
     def to_python(self, value: object) -> str:
-        given = super().to_python(value) or ""
-        kept = plain(given)
+        text = super().to_python(value) or ""
+        kept = plain(text)
         if self.is_one_line:
             kept = " ".join(kept.splitlines())
-        self.mended = _INVISIBLE.search(given) is not None
+        self.mended = _INVISIBLE.search(text) is not None
         return kept if kept.strip() else ""

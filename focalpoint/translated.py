@@ -151,15 +151,17 @@ class TranslatedWidget(forms.MultiWidget):
 
 
 def _control(part: Mapping[str, Any], *, is_long: bool) -> SafeString:
-    """Without a template: a questionnaire has thousands of them."""
+    """Rendered without a template, which would be slow: a questionnaire has thousands of them."""
     attrs = {name: value for name, value in part["attrs"].items() if value not in (None, False)}
-    given = format_html_join(
-        "", " {}{}", ((key, "" if it is True else format_html('="{}"', it)) for key, it in attrs.items())
+    attributes = format_html_join(
+        "",
+        " {}{}",
+        ((key, "" if setting is True else format_html('="{}"', setting)) for key, setting in attrs.items()),
     )
     name, value = part["name"], part["value"] or ""
     if is_long:
-        return format_html('<textarea name="{}"{}>\n{}</textarea>', name, given, value)
-    return format_html('<input type="text" name="{}" value="{}"{}>', name, value, given)
+        return format_html('<textarea name="{}"{}>\n{}</textarea>', name, attributes, value)
+    return format_html('<input type="text" name="{}" value="{}"{}>', name, value, attributes)
 
 
 class TranslatedFormField(forms.MultiValueField):
@@ -175,7 +177,7 @@ class TranslatedFormField(forms.MultiValueField):
         required: bool = True,
         **kwargs: Unpack[FieldOptions],
     ) -> None:
-        # Each with the name of its language: one sentence stands below all of them.
+        # Each with the name of its language, because one error message is shown for all of them.
         sentence = _("up to %(limit_value)d characters, and this text has %(show_value)d.")
         fields = [
             PlainText(

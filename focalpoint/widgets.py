@@ -1,4 +1,4 @@
-"""Form controls that cost less to draw than Django's own."""
+"""Form controls that render faster than Django's own."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -16,9 +16,9 @@ def _options(choices: tuple[tuple[str, str], ...]) -> SafeString:
 
 
 class QuickSelect(forms.Select):
-    """A drop-down drawn without a template for each option: a hundred of them cost more than their page.
+    """A drop-down rendered without a template for each option, which is slow for a hundred of them.
 
-    The options are remembered: most readers get the same ones.
+    The options are cached, because most readers get the same ones.
     """
 
     def render(
@@ -33,8 +33,10 @@ class QuickSelect(forms.Select):
             marked = f'<option value="{conditional_escape(chosen)}"'
             options = options.replace(f"{marked}>", f"{marked} selected>", 1)
         built = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
-        given = format_html_join("", ' {}="{}"', ((key, it) for key, it in built.items() if it is not None))
-        return format_html("<select{}>{}</select>", given, mark_safe(options))  # noqa: S308 - escaped above
+        attributes = format_html_join(
+            "", ' {}="{}"', ((key, setting) for key, setting in built.items() if setting is not None)
+        )
+        return format_html("<select{}>{}</select>", attributes, mark_safe(options))  # noqa: S308 - escaped above
 
 
 def _attributes(widget: Mapping[str, Any]) -> str:
@@ -48,9 +50,9 @@ def _attributes(widget: Mapping[str, Any]) -> str:
 
 def _input(widget: Mapping[str, Any]) -> str:
     value = widget["value"]
-    given = "" if value is None else f' value="{conditional_escape(value)}"'
+    value_attribute = "" if value is None else f' value="{conditional_escape(value)}"'
     kind, name = conditional_escape(widget["type"]), conditional_escape(widget["name"])
-    return f'<input type="{kind}" name="{name}"{given}{_attributes(widget)}>'
+    return f'<input type="{kind}" name="{name}"{value_attribute}{_attributes(widget)}>'
 
 
 def _input_option(widget: Mapping[str, Any]) -> str:

@@ -8,5 +8,5 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.settings")
 
 application = get_wsgi_application()
-# All views are loaded now and not by the first visitor; what is loaded before the workers fork, they share.
+# Load all views before the workers fork, which then share the memory, and not at the first request.
 get_resolver().url_patterns  # noqa: B018 - a cached property

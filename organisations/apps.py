@@ -18,5 +18,5 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         load_nouns(self.name, NOUNS)
-        # It listens for second factors that are set up.
+        # Connects the signal handler for second factors.
         import_module("organisations.accounts.adapters")

@@ -21,7 +21,7 @@ DOMAIN_WORDS = re.compile(
 # Settings and addresses name the apps by string.
 NAMES_APPS = ("focalpoint/settings/", "focalpoint/urls.py")
 SHOWN = 8
-# Names of their own making that the field has words for: docs/glossary.md has them.
+# Invented names for which there is a standard word: see docs/glossary.md.
 _MODULES = """
 refusals rows reading following writing editing checking handovers trail leftovers orphans slots nudge bases
 catalogues borrow
@@ -93,11 +93,11 @@ def uses_of_any() -> int:
 
 def old_names() -> list[str]:
     """Modules, classes and functions that are still defined under a name the glossary replaced."""
-    found = [path for path in _files(*APPS, "bench", "tests", "tools") if path.suffix == ".py"]
-    modules = [_name(path) for path in found if path.stem.removeprefix("test_") in OLD_MODULES]
+    paths = [path for path in _files(*APPS, "bench", "tests", "tools") if path.suffix == ".py"]
+    modules = [_name(path) for path in paths if path.stem.removeprefix("test_") in OLD_MODULES]
     definitions = [
         f"{_name(path)}:{node.lineno} {node.name}"
-        for path in found
+        for path in paths
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name.lstrip("_") in OLD_DEFINITIONS
     ]

@@ -69,13 +69,13 @@ def _read(path: Path) -> Catalog:
 
 def extract() -> Catalog:
     """Every string that is marked for translation, as an empty catalogue."""
-    found = Catalog(charset="utf-8")
+    catalogue = Catalog(charset="utf-8")
     for source in SOURCES:
         rows = extract_from_dir(ROOT / source, _METHODS, keywords=_KEYWORDS, comment_tags=("Translators:",))
         for name, _line, text, comments, context in rows:
             place = [(f"{source}/{name}".replace("\\", "/"), 0)]
-            found.add(text, None, place, auto_comments=comments, context=context)
-    return found
+            catalogue.add(text, None, place, auto_comments=comments, context=context)
+    return catalogue
 
 
 def update(languages: Iterable[str]) -> None:
@@ -141,7 +141,7 @@ def faults() -> list[str]:
 
 def compile_translations() -> list[str]:
     """Makes each .mo that is missing or older than its .po; returns the languages it made."""
-    made = []
+    languages = []
     for path in translation_files():
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= path.stat().st_mtime_ns:
@@ -150,8 +150,8 @@ def compile_translations() -> list[str]:
         with new.open("wb") as file:
             write_mo(file, _read(path))
         new.replace(target)
-        made.append(_language(path))
-    return made
+        languages.append(_language(path))
+    return languages
 
 
 def main() -> int:
@@ -164,9 +164,9 @@ def main() -> int:
     elif arguments.verb == "compile":
         print("Compiled: " + (", ".join(compile_translations()) or "nothing was out of date"))
     else:
-        found = faults()
-        print("\n".join(found) or "Every catalogue is complete.")
-        return 1 if found else 0
+        problems = faults()
+        print("\n".join(problems) or "Every catalogue is complete.")
+        return 1 if problems else 0
     return 0
 
 

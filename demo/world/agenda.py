@@ -1,4 +1,4 @@
-"""What happens when: steps of many lives, played in the order of time."""
+"""When each thing happens: the steps of all inputs, run in order of time."""
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
@@ -14,7 +14,7 @@ _BEGINS = time(8)
 
 
 class Agenda:
-    """Acts with their moments; one that is played may add others that come later."""
+    """Actions with their times; an action may add later ones."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -22,7 +22,7 @@ class Agenda:
         self._number = 0
 
     def add(self, at: datetime, act: Act) -> None:
-        """Of two at one moment, the first that was added comes first."""
+        """Of two at the same time, the one that was added first runs first."""
         self._number += 1
         heappush(self._acts, (at, self._number, act))
 
@@ -31,13 +31,13 @@ class Agenda:
             at, _number, act = heappop(self._acts)
             act(at)
 
-    def at_work(self, moment: datetime) -> datetime:
-        """The week of `moment` pressed into the office's working hours: what is later stays later."""
-        local = moment.astimezone(ZoneInfo(settings.OFFICE_TIME_ZONE))
+    def at_work(self, at: datetime) -> datetime:
+        """Move `at` into the office's working hours of the same week; the order of events is kept."""
+        local = at.astimezone(ZoneInfo(settings.OFFICE_TIME_ZONE))
         monday = datetime.combine(
             local.date() - timedelta(days=local.weekday()), time(0), tzinfo=local.tzinfo
         )
         worked = (local - monday) / timedelta(days=7) * _DAYS * _HOURS
         day, hours = divmod(worked, _HOURS)
         begins = datetime.combine(monday.date() + timedelta(days=int(day)), _BEGINS, tzinfo=local.tzinfo)
-        return min(begins + timedelta(hours=hours), self.now - (self.now - moment) * 0.02)
+        return min(begins + timedelta(hours=hours), self.now - (self.now - at) * 0.02)

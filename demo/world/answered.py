@@ -36,14 +36,14 @@ class Answered(Referred):
         )
 
     def _answer(self, referral: Referral) -> Answer:
-        """Whoever is asked for it in the first place says more than the others."""
+        """The department whose topic it is writes more than the others."""
         is_first = referral.department_id == self.matter.department or referral.purpose == Purpose.LEAD
         return self.matter.answers[0 if is_first else 1]
 
     def _response(self, state: str) -> Response:
         """Of the first referral whose answer is in that state."""
-        answers = [one.response for one in self.referrals() if hasattr(one, "response")]
-        return next(one for one in answers if one.state == state)
+        answers = [referral.response for referral in self.referrals() if hasattr(referral, "response")]
+        return next(response for response in answers if response.state == state)
 
     def _liaison(self, response: Response) -> User:
         return self.cast.liaisons[response.referral.department_id]

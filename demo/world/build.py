@@ -22,15 +22,15 @@ from organisations.calendars.queries import holidays_read_once
 from organisations.profiles.states import State as ProfileState
 
 SEED = 2026
-# The portal's own clock is looked at every so many days: each time costs as much as a verb.
+# The portal's periodic tasks run every so many days: each run takes as long as a verb.
 _CLOCK_DAYS = 2
-# How often the organisations of those one steps into write, beside 1 for others.
+# How often the organisations of the demo roles write, compared with 1 for others.
 _SEATED = {"owner": 2, "two-hats": 1.5, "owner-ar": 2}
 
 
 @transaction.atomic
 def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
-    """Fill empty tables; returns how many of what there are now. A `share` of the inputs is quicker."""
+    """Fill empty tables; returns how many of what there are now. A smaller `share` is faster."""
     call_command("load_reference", verbosity=0)
     dice, agenda = Dice(seed), Agenda(at)
     with dice.for_ids(), holidays_read_once():
@@ -50,18 +50,18 @@ def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
 
 
 class World:
-    """Chooses who writes what to which call; the agenda then lets it happen."""
+    """Chooses who writes what to which call; the agenda then runs it."""
 
     def __init__(self, agenda: Agenda, dice: Dice, cast: Cast, calls: list[Call]) -> None:
         self.agenda, self.dice, self.cast, self.calls = agenda, dice, cast, calls
-        # How often a story was told in a language, and how often by one organisation.
+        # How often a story was used in a language, and how often by one organisation.
         self._told: Counter[tuple[str, ...]] = Counter()
 
     def scripts(self, share: float) -> Iterator[Script]:
         """Each as often as it says, mixed."""
-        all_of_them = [script for script in SCRIPTS for _one in range(script.many)]
-        self.dice.shuffle(all_of_them)
-        yield from all_of_them[: round(len(all_of_them) * share)]
+        scripts = [script for script in SCRIPTS for _index in range(script.many)]
+        self.dice.shuffle(scripts)
+        yield from scripts[: round(len(scripts) * share)]
 
     def plan(self, script: Script) -> None:
         begun, moments = self._moments(script)
@@ -71,8 +71,8 @@ class World:
         subject = self._subject(script, call, organisation)
         life = Life(self.cast, call, organisation, script, subject, Dice(self.dice.getrandbits(64)))
         self.agenda.add(begun, life.begin)
-        for name, moment in zip(script.names, moments, strict=True):
-            self.agenda.add(moment, getattr(life, name))
+        for name, at in zip(script.names, moments, strict=True):
+            self.agenda.add(at, getattr(life, name))
 
     def _moments(self, script: Script) -> tuple[datetime, list[datetime]]:
         """When it was begun, and when each step happened: counted back from the last one."""
@@ -81,27 +81,35 @@ class World:
         for name in reversed(script.names[1:]):
             moments.append(moments[-1] - self.dice.days(TAKES[name]))
         begun = moments[-1] - self.dice.days((0.02, 3)) if script.names else last
-        moments = [self.agenda.at_work(moment) for moment in reversed(moments)]
+        moments = [self.agenda.at_work(at) for at in reversed(moments)]
         return self.agenda.at_work(begun), moments if script.names else []
 
     def _call(self, script: Script, begun: datetime, submitted: datetime) -> Call:
         """One that was open then; a draft may have been left behind by a call that is closed now."""
-        fitting = [one for one in self.calls if one.weight and one.took(begun) and one.took(submitted)]
+        fitting = [call for call in self.calls if call.weight and call.took(begun) and call.took(submitted)]
         if script.topic:
-            fitting = [one for one in fitting if one.topic in ("", script.topic)]
+            fitting = [call for call in fitting if call.topic in ("", script.topic)]
         if not script.names and (script.seat or self.dice.often(0.8)):
-            fitting = [one for one in fitting if one.took(self.agenda.now)]
-        return self.dice.choices(fitting, [one.weight for one in fitting])[0]
+            fitting = [call for call in fitting if call.took(self.agenda.now)]
+        return self.dice.choices(fitting, [call.weight for call in fitting])[0]
 
     def _organisation(self, script: Script, call: Call, begun: datetime, last: datetime) -> Organisation:
-        """Those one steps into write most, so that their pages are full."""
+        """Those of the demo roles write most, so that their pages are full."""
         if script.seat:
-            return next(one for one in self.cast.organisations if one.seat == script.seat)
-        fitting = [one for one in self.cast.organisations if _may(one, script, begun, last)]
-        return self.dice.choices(fitting, [_weight(one, script.topic or call.topic) for one in fitting])[0]
+            return next(
+                organisation for organisation in self.cast.organisations if organisation.seat == script.seat
+            )
+        fitting = [
+            organisation
+            for organisation in self.cast.organisations
+            if _may(organisation, script, begun, last)
+        ]
+        return self.dice.choices(
+            fitting, [_weight(organisation, script.topic or call.topic) for organisation in fitting]
+        )[0]
 
     def _subject(self, script: Script, call: Call, organisation: Organisation) -> Subject:
-        """What it has told least so far."""
+        """The story that it has used least so far."""
         sketch = organisation.sketch
         language = sketch.language
         if language != "en" and self.dice.often(0.1) and not script.seat:
@@ -113,7 +121,7 @@ class World:
         def times_told(story: int, *by: str) -> int:
             return self._told[(language, topic, str(story), *by)]
 
-        story = min(shuffled, key=lambda one: times_told(one, sketch.legal_name))
+        story = min(shuffled, key=lambda candidate: times_told(candidate, sketch.legal_name))
         level = script.level or self.dice.choices(list(LEVELS), list(LEVELS.values()))[0]
         subject = Subject(
             topic, language, story, times_told(story), times_told(story, sketch.legal_name), level
@@ -123,16 +131,16 @@ class World:
         return subject
 
 
-def _may(one: Organisation, script: Script, begun: datetime, last: datetime) -> bool:
-    if one.submitted_at > begun:
+def _may(organisation: Organisation, script: Script, begun: datetime, last: datetime) -> bool:
+    if organisation.submitted_at > begun:
         return False
-    if one.sketch.state == ProfileState.SUSPENDED:
-        return one.suspended_at is not None and last < one.suspended_at - timedelta(days=1)
-    is_checked = one.sketch.state == ProfileState.VERIFIED
-    return is_checked or (one.sketch.state == ProfileState.PENDING and script.unverified)
+    if organisation.sketch.state == ProfileState.SUSPENDED:
+        return organisation.suspended_at is not None and last < organisation.suspended_at - timedelta(days=1)
+    is_checked = organisation.sketch.state == ProfileState.VERIFIED
+    return is_checked or (organisation.sketch.state == ProfileState.PENDING and script.unverified)
 
 
-def _weight(one: Organisation, topic: str) -> float:
+def _weight(organisation: Organisation, topic: str) -> float:
     """Those who know the topic, and those who write in another language than most."""
-    knows = 4 if topic in ("", one.sketch.topic) else 1
-    return knows * _SEATED.get(one.seat, 2 if one.sketch.language != "en" else 1)
+    knows = 4 if topic in ("", organisation.sketch.topic) else 1
+    return knows * _SEATED.get(organisation.seat, 2 if organisation.sketch.language != "en" else 1)

@@ -73,15 +73,15 @@ class Call:
     row: Consultation = field(default_factory=Consultation)
     questions: list[tuple[str, Question]] = field(default_factory=list)
 
-    def took(self, moment: datetime) -> bool:
-        has_opened = self.opens_at is None or self.opens_at <= moment
-        return has_opened and (self.closes_at is None or moment < self.closes_at)
+    def took(self, at: datetime) -> bool:
+        has_opened = self.opens_at is None or self.opens_at <= at
+        return has_opened and (self.closes_at is None or at < self.closes_at)
 
 
 def plan(agenda: Agenda, cast: Cast) -> list[Call]:
     """All of them, the standing one last, which is about anything and asks nothing."""
     standing = Call("", 2, row=Consultation.objects.get(standing=True))
-    return [*(_Writing(agenda, cast, one).call for one in PLANS), standing]
+    return [*(_Writing(agenda, cast, call_plan).call for call_plan in PLANS), standing]
 
 
 def _local(now: datetime, days: int, clock: time, zone: str) -> datetime:
@@ -131,16 +131,16 @@ class _Writing:
             question.offered = list(question.choices.order_by("position"))
             self.call.questions.append((name, question))
 
-    def ask(self, asked: Asked, place: int, at: datetime) -> Question:
+    def ask(self, question: Asked, place: int, at: datetime) -> Question:
         return questions.create(
             consultation=self.call.row,
             position=place,
-            kind=asked.kind,
-            text=Translated(asked.text),
-            help=Translated(asked.help),
-            required=asked.required,
-            word_limit=asked.word_limit,
-            choices=[Wording(Translated(label)) for label in asked.choices.values()],
+            kind=question.kind,
+            text=Translated(question.text),
+            help=Translated(question.help),
+            required=question.required,
+            word_limit=question.word_limit,
+            choices=[Wording(Translated(label)) for label in question.choices.values()],
             by=self.lead,
             at=at,
         )

@@ -21,7 +21,7 @@ from organisations.profiles.models import Profile
 
 # How long ago the office opened: everything in this world happened since.
 OPENED = timedelta(days=180)
-# Where the reviewer and the liaison one steps into work.
+# Where the reviewer and the liaison of the demo roles work.
 OUR_DEPARTMENT = "unep"
 _ROLES = {
     "officer": Role.OFFICER,
@@ -46,7 +46,7 @@ class Organisation:
     sketch: Sketch
     submitted_at: datetime
     suspended_at: datetime | None
-    # By whom one steps into: "owner". Empty for the others.
+    # The demo role that it belongs to ("owner"). Empty for the others.
     seat: str = ""
     row: Profile = field(default_factory=Profile)
     # Who may write for it by now.
@@ -73,7 +73,7 @@ class Staffing:
 
     def __init__(self, agenda: Agenda, dice: Dice) -> None:
         self.dice, self.at = dice, agenda.now - OPENED
-        self.cast = Cast(departments={one.pk: one for one in Department.objects.all()})
+        self.cast = Cast(departments={department.pk: department for department in Department.objects.all()})
         self._numbers = count(1)
 
     def make(self) -> Cast:
@@ -103,8 +103,8 @@ class Staffing:
 
     def someone(self, language: str = "en") -> User:
         """A person without a name of their own on /demo/."""
-        given, family = self.dice.choice(GIVEN[language]), self.dice.choice(FAMILY[language])
-        name = given + family if language == "zh-hans" else f"{given} {family}"
+        given_name, family_name = self.dice.choice(GIVEN[language]), self.dice.choice(FAMILY[language])
+        name = given_name + family_name if language == "zh-hans" else f"{given_name} {family_name}"
         key, zone = f"person-{next(self._numbers)}", _ZONES.get(language, "UTC")
         return self._sign_up(Figure(key, name, languages.readable(language), zone))
 

@@ -1,4 +1,4 @@
-"""Chance that repeats itself: the same seed gives the same world."""
+"""Random choices that can be repeated: the same seed gives the same world."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ class Dice(random.Random):
 
     @contextmanager
     def for_ids(self) -> Iterator[None]:
-        """Meanwhile ids, references and addresses that verbs make come from here too."""
+        """In this context the ids, references and addresses that verbs make come from here too."""
         with ExitStack() as stack:
             stack.enter_context(patch("uuid.os", SimpleNamespace(urandom=self.randbytes)))
             stack.enter_context(patch("secrets.choice", self.choice))
@@ -29,13 +29,13 @@ class Dice(random.Random):
             yield
 
     def days(self, span: Range) -> timedelta:
-        """Between so and so many days."""
+        """A random number of days within `span`."""
         return timedelta(days=self.uniform(*span))
 
     def often(self, chance: float) -> bool:
         return self.random() < chance
 
-    def some(self, things: Sequence[T], least: int, most: int) -> list[T]:
-        """A few of them, in their order."""
-        chosen = set(self.sample(range(len(things)), min(len(things), self.randint(least, most))))
-        return [thing for number, thing in enumerate(things) if number in chosen]
+    def some(self, items: Sequence[T], least: int, most: int) -> list[T]:
+        """Between `least` and `most` of them, in their order."""
+        chosen = set(self.sample(range(len(items)), min(len(items), self.randint(least, most))))
+        return [item for number, item in enumerate(items) if number in chosen]

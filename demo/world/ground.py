@@ -1,8 +1,8 @@
-"""The ground the demo world stands on: whether it may be built here, and clearing it for another one.
+"""Whether the demo world may be built in this database, and clearing the last one.
 
 Nothing in the portal deletes an organisation, an input or an audit entry, and a trigger refuses it for the
 trail. A demo world is the exception, and only a demo world: every person in it has a reserved address. So
-the tables are emptied at once, by their owner, with the triggers asleep for that one statement; all in the
+the tables are emptied at once, by their owner, with the triggers disabled for that one statement; all in the
 transaction that builds the next world, so that an interrupted rebuild leaves the last one as it was.
 """
 
@@ -40,7 +40,7 @@ def is_built() -> bool:
 
 
 def is_empty() -> bool:
-    """Nobody has ever been here."""
+    """There are no users yet."""
     return not User.objects.exists()
 
 
@@ -86,7 +86,7 @@ def clear() -> None:
 
 
 def _guarded(cursor: CursorWrapper, tables: list[str]) -> list[str]:
-    """Those that have triggers of ours."""
+    """The tables that have triggers of ours."""
     cursor.execute(
         "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
         " WHERE NOT tgisinternal AND relname = ANY(%s)",

@@ -18,7 +18,7 @@ from organisations.memberships.models import MembershipRole
 from organisations.profiles import actions as profiles
 from organisations.profiles.states import State
 
-# Those that one steps into own the first organisations.
+# The people of the demo roles own the first organisations.
 SEATED = ("owner", "two-hats", "owner-ar")
 _JOINED = {
     "owner": (
@@ -30,7 +30,7 @@ _JOINED = {
 
 
 def plan(agenda: Agenda, staffing: Staffing) -> None:
-    """All of them; what they do is on the agenda."""
+    """All organisations; their steps are added to the agenda."""
     for number, sketch in enumerate(SKETCHES):
         seat = SEATED[number] if number < len(SEATED) else ""
         staffing.cast.organisations.append(_Joining(agenda, staffing, sketch, seat).organisation)

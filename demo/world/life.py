@@ -1,4 +1,4 @@
-"""The life of one input and its case: each method is a step, and does what people did by the real verbs."""
+"""The life of one input and its case: each method is a step, done with the portal's own verbs."""
 
 from datetime import datetime
 from typing import Any

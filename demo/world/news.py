@@ -15,7 +15,7 @@ MOST_MAILS = 120
 
 
 def settle(at: datetime) -> None:
-    """Nothing of the past is mailed any more; the mail of the last days lies on the page of mail."""
+    """Old notices are not mailed any more; the mail of the last days is on the page of mail."""
     mailed = Notice.objects.filter(delivery=Delivery.WAITING)
     fresh = (
         mailed.filter(created_at__gt=at - MAILED).select_related("recipient").order_by("-created_at", "pk")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Sketch:
-    """What is invented by hand; the rest is drawn."""
+    """What is written by hand; the rest is chosen at random."""
 
     legal_name: str
     acronym: str
@@ -27,7 +27,7 @@ class Sketch:
 
 
 SKETCHES = [
-    # The first is the organisation of the representative one steps into.
+    # The first is the organisation of the representative's demo role.
     Sketch("Lake Margin Fisherfolk Union", "LMFU", "community", "KE", "en", "nature",
            "Fishing families of nine landing sites keep the shore, the nets and the young fish.",
            name={"en": "Lake Margin Fisherfolk Union", "fr": "Union des pêcheurs des bords du lac",

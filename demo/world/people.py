@@ -7,7 +7,7 @@ DOMAIN = "demo.example"
 
 @dataclass(frozen=True)
 class Figure:
-    """Somebody one can step into at /demo/."""
+    """A person one can sign in as at /demo/."""
 
     key: str
     name: str

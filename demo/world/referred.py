@@ -1,4 +1,4 @@
-"""The part of a case's life that departments have."""
+"""What departments do with a case."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -90,10 +90,10 @@ class Referred:
         return PublicationDraft(version.number, Decision.PUBLISH if is_public else Decision.HOLD)
 
     def _departments(self) -> list[str]:
-        """Whose matter it is first; nobody is asked twice."""
+        """The department of the topic first; no department is asked twice."""
         known = [self.script.department or self.matter.department, *TOPICS[self.subject.topic].departments]
-        asked = {one.department_id for one in self.referrals()}
-        return [code for code in dict.fromkeys(known) if code not in asked]
+        referred = {referral.department_id for referral in self.referrals()}
+        return [code for code in dict.fromkeys(known) if code not in referred]
 
     def referrals(self) -> list[Referral]:
         rows = Referral.objects.filter(case=self.case_pk).select_related("department", "response")
@@ -102,9 +102,11 @@ class Referred:
     def _live(self, *states: str) -> Referral:
         """The first for action, who is in the lead before the others."""
         acting = [
-            one for one in self.referrals() if one.purpose != Purpose.INFORMATION and one.state in states
+            referral
+            for referral in self.referrals()
+            if referral.purpose != Purpose.INFORMATION and referral.state in states
         ]
-        return min(acting, key=lambda one: one.purpose != Purpose.LEAD)
+        return min(acting, key=lambda referral: referral.purpose != Purpose.LEAD)
 
     def acknowledge(self, at: datetime) -> None:
         referral = self._live(State.SENT)

@@ -1,4 +1,4 @@
-"""What becomes of inputs: how many live which life, and how long each step takes."""
+"""What happens to inputs: how many take which steps, and how long each step takes."""
 
 from dataclasses import dataclass
 
@@ -13,9 +13,9 @@ class Script:
     many: int
     steps: str
     ago: Range
-    # Whether an organisation that is still being checked may live it.
+    # Whether it may belong to an organisation that is not verified yet.
     unverified: bool = False
-    # By whom, where it waits for someone whom one steps into: keys of FIGURES, the code of a department.
+    # Who it waits for, where that is a demo role: keys of FIGURES, the code of a department.
     seat: str = ""
     officer: str = ""
     department: str = ""
@@ -64,9 +64,9 @@ def _each(seats: tuple[str, ...], steps: str, ago: Range) -> list[Script]:
     return [Script(1, steps, ago, seat=seat, level=Level.OPEN) for seat in seats]
 
 
-def _at_ours(many: int, steps: str, ago: Range, officer: str = "") -> Script:
+def _at_ours(count: int, steps: str, ago: Range, officer: str = "") -> Script:
     """With the department in which one may sit, on what is its."""
-    return Script(many, steps, ago, department="unep", topic="nature", officer=officer)
+    return Script(count, steps, ago, department="unep", topic="nature", officer=officer)
 
 
 # What waits to be tried in each role, and what each has behind it.

@@ -20,7 +20,7 @@ LEVELS = {Level.OPEN: 70, Level.WITHHELD: 16, Level.UN_ONLY: 14}
 
 @dataclass(frozen=True)
 class Subject:
-    """A story of a topic, in a language; how often it was told before, and by its own organisation."""
+    """A story of a topic, in a language; how often it was used before, and by its own organisation."""
 
     topic: str
     language: str
@@ -45,12 +45,12 @@ def write(dice: Dice, call: Call, organisation: Organisation, subject: Subject) 
     """Everything the author writes."""
     words, sketch = subject.words, organisation.sketch
     title, problem, evidence, ask = (part[subject.story] for part in words.topics[subject.topic])
-    # Each organisation goes through the angles from a place of its own.
+    # Each organisation starts at a different angle.
     angle = words.angles[(len(sketch.mission) + subject.told_by_own) % len(words.angles)]
     country = _country(sketch.country, subject.language)
-    # Whoever does not want to be named does not say it in the text either.
+    # An input without a public name does not name its author in the text either.
     is_named = subject.level != Level.WITHHELD and sketch.listed
-    openings = words.openings if is_named else [one for one in words.openings if "{" not in one]
+    openings = words.openings if is_named else [line for line in words.openings if "{" not in line]
     name = sketch.name.get(subject.language) or sketch.legal_name
     opening, ending = dice.choice(openings).format(name=name, country=country), dice.choice(words.endings)
     place = [words.where.format(country=country)] if is_named else []

@@ -30,7 +30,7 @@ from focalpoint.audit.history import history_of
 
 
 def _parameters(filter_: object) -> set[str]:
-    """What may stand in the address for one filter of a list: a class, a field, or a field and a class."""
+    """The query parameters of one filter of a list: a class, a field, or a field and a class."""
     field = filter_[0] if isinstance(filter_, list | tuple) else filter_
     if not isinstance(field, str):
         return {str(getattr(field, "parameter_name", ""))}
@@ -38,13 +38,13 @@ def _parameters(filter_: object) -> set[str]:
 
 
 class Permitted:
-    """Takes the admin's questions (view, add, change, delete) to the rules, by the names in `permissions`."""
+    """Checks the admin's permissions (view, add, change, delete) by the names in `permissions`."""
 
     permissions: ClassVar[dict[str, str]] = {}
 
-    def may(self, request: HttpRequest, what: str, obj: models.Model | None = None) -> bool:
-        """Whether the person may do `what`; False for what `permissions` does not name."""
-        name = self.permissions.get(what)
+    def may(self, request: HttpRequest, action: str, obj: models.Model | None = None) -> bool:
+        """Whether the person may do `action`; False when `permissions` does not name it."""
+        name = self.permissions.get(action)
         return name is not None and request.user.has_perm(name, obj)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -64,7 +64,7 @@ class Permitted:
 
 
 class OfficeAdmin(Permitted, admin.ModelAdmin):
-    """A list that stays quick at any size, and a history that is the audit log's."""
+    """A list that stays fast at any size, and a history that comes from the audit log."""
 
     list_per_page = 50
     show_full_result_count = False
@@ -74,13 +74,13 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the filters of the list ask for.
 
-        Django lets an address ask for the beginning of any column, and the list tells whether it was right:
-        letter by letter, that gives away what no column shows (a password's hash, to whom a mail went).
+        Django lets an address filter by the beginning of any column, and the list shows whether it matched:
+        letter by letter, that reveals what no column shows (a password's hash, the recipient of a mail).
         """
-        asked = lookup.split("__")[0]
-        if self.date_hierarchy and asked == self.date_hierarchy:
+        field_name = lookup.split("__")[0]
+        if self.date_hierarchy and field_name == self.date_hierarchy:
             return True
-        return any(lookup in _parameters(one) for one in self.get_list_filter(request))
+        return any(lookup in _parameters(list_filter) for list_filter in self.get_list_filter(request))
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[PagedList]:
         return PagedList
@@ -127,7 +127,7 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
 
 
 class ReadOnlyAdmin(OfficeAdmin):
-    """To look at, not to change: only "view" is ever asked for."""
+    """Read-only: only the permission "view" is ever checked."""
 
     actions: list[str] | None = None
 

@@ -3,8 +3,8 @@
     BUTTONS = Buttons()
 
     @BUTTONS.of(CLOSE, _("Close it"))
-    def close(it: Press[Case]) -> Done:
-        actions.close(it.row, by=it.by, at=it.at)
+    def close(press: Press[Case]) -> Done:
+        actions.close(press.row, by=press.by, at=press.at)
         return Done(_("The case is closed."), goes_on=True)
 
 The name of the function is what the button posts as `verb`. Who may press it, and what is in the way, is
@@ -42,7 +42,7 @@ class Press(Generic[M]):
 
 @dataclass(frozen=True)
 class Done:
-    """What is said; and whether the person is through with the row and goes on to the next."""
+    """The message, and whether the person has finished with the row and goes on to the next."""
 
     said: str
     goes_on: bool = False
@@ -55,13 +55,13 @@ class Button(Generic[M]):
     verb: Verb[M]
     act: Callable[[Press[M]], Done]
     label: str | Promise
-    # Screens make their forms of it each in their own way.
+    # Each screen builds its form from it in its own way.
     form: Any = None
-    # The line that opens the form, where it is shut at first.
+    # The line that opens the form, where it is closed at first.
     opens: str | Promise = ""
     style: str = ""
     template: str = "focalpoint/admin/button.html"
-    # A refusal that is said beside the button; where another one is in the way, there is no button.
+    # A refusal that is explained beside the button; with any other refusal there is no button.
     explains: tuple[type[DomainError], ...] = ()
     # Another button whose form, typed beside this one, is kept with it.
     beside: "Button[M] | None" = None
@@ -73,13 +73,13 @@ class Button(Generic[M]):
 
 @dataclass(frozen=True)
 class Shown(Generic[M]):
-    """A button as it stands at a row now."""
+    """A button as it is shown for a row now."""
 
     button: Button[M]
     row: M
     form: object
     is_pressed: bool
-    # What is in the way, where that is said beside the button.
+    # Why it cannot be pressed now, where that is explained beside the button.
     explained: DomainError | None
 
 
@@ -108,7 +108,7 @@ class Buttons(dict[str, Button[Target]]):
         return add
 
     def pressed(self, request: HttpRequest) -> Button[Target]:
-        """The one that was posted; 404 for what is none of this screen."""
+        """The button that was posted; 404 when it does not belong to this screen."""
         if (button := self.get(request.POST.get("verb", ""))) is None:
             raise Http404
         return button
@@ -121,13 +121,15 @@ class Buttons(dict[str, Button[Target]]):
         pressed: Button[Target] | None = None,
         form: Callable[[Button[Target], Target], object] | None = None,
     ) -> list[Shown[Target]]:
-        """Those that stand at the row now, with the one that was pressed there: what was typed is kept."""
-        shown = []
+        """The buttons of the row now, including the one that was pressed, so that what was typed is kept."""
+        shown_buttons = []
         for button in self.values():
             if not isinstance(row, button.verb.model):
                 continue
             error = refusal(user, button.verb.permission, row)
             explained = error if isinstance(error, button.explains) else None
             if error is None or explained or button is pressed:
-                shown.append(Shown(button, row, form and form(button, row), button is pressed, explained))
-        return shown
+                shown_buttons.append(
+                    Shown(button, row, form and form(button, row), button is pressed, explained)
+                )
+        return shown_buttons

@@ -30,7 +30,7 @@ class EditedAdmin(OfficeAdmin):
     change_form_template = "focalpoint/admin/edited.html"
 
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> "_FieldGroups":
-        """The template has those of the editor."""
+        """The template shows the editor's own fields."""
         return [name for name in super().get_fields(request, obj) if name not in OWN]
 
     def changeform_view(
@@ -55,7 +55,7 @@ class EditedAdmin(OfficeAdmin):
         form_url: str,
         extra_context: dict[str, object] | None,
     ) -> HttpResponse:
-        """Once more where someone saved between the look and the lock: merged with that."""
+        """Runs again, merged with the new values, when someone saved between the read and the lock."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except EditConflictError:
@@ -71,7 +71,7 @@ class EditedAdmin(OfficeAdmin):
         """Relations of many to many are saved already: the row's own verb knows of them."""
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
-        posted = [form, *(one for formset in formsets for one in formset.forms)]
-        for note in {one.note(): None for one in posted if isinstance(one, Edited)}:
+        posted = [form, *(inline_form for formset in formsets for inline_form in formset.forms)]
+        for note in {posted_form.note(): None for posted_form in posted if isinstance(posted_form, Edited)}:
             if note:
                 messages.info(request, note)

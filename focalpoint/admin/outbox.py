@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 
 
 class KindFilter(admin.SimpleListFilter):
-    """By what the mail tells of, without asking the table which kinds it holds."""
+    """By kind of notice, without asking the table which kinds it holds."""
 
     title = _("kind")
     parameter_name = "kind"
@@ -81,12 +81,12 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Try to send again"), permissions=["retry"])
     def retry(self, request: HttpRequest, chosen: QuerySet[Notice]) -> None:
-        # Nobody else comes this far into the admin.
+        # The admin admits nobody else.
         assert request.user.is_authenticated
         done = actions.retry(chosen, by=request.user, at=timezone.now())
-        told = ngettext(
+        sentence = ngettext(
             "%(number)s mail will be tried again. What was not given up, or held a code, stays as it is.",
             "%(number)s mails will be tried again. What was not given up, or held a code, stays as it is.",
             done,
         )
-        self.message_user(request, told % {"number": done})
+        self.message_user(request, sentence % {"number": done})

@@ -14,7 +14,7 @@ from focalpoint.paging import CAP, Count, Page, capped_count, page_of
 class PagedList(ChangeList):
     """Django's list, whose pages are `page` and whose count, `shown`, prints itself as "37" or "1,000+"."""
 
-    # Further nothing is counted.
+    # Counting stops here.
     most = CAP
     page: Page[Any]
 

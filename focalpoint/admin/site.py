@@ -1,4 +1,4 @@
-"""The office's admin site: Django's own, entered through the portal's sign-in page with a second factor."""
+"""The office's admin site: Django's own, with the portal's sign-in page and two-step verification."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from focalpoint.people import Anyone
 
 @dataclass(frozen=True)
 class LandingPage:
-    """A page that somebody's day begins on: `address` is its name, for whoever has the permission.
+    """The first page after signing in: `address` is its name, for everyone with the permission.
 
     Where there are several, the lowest `place` comes first.
     """
@@ -48,9 +48,9 @@ class OfficeSite(AdminSite):
             return redirect(
                 next((start.address for start in self.landing_pages_of(request.user)), "admin:index")
             )
-        # Who asked for nothing in particular comes back here, and goes to where their day begins.
-        asked, index = request.GET.get("next"), reverse("admin:index")
-        query = urlencode({"next": asked if asked and asked != index else request.path})
+        # Without another address to go to, the person comes back here and is sent to their landing page.
+        next_url, index = request.GET.get("next"), reverse("admin:index")
+        query = urlencode({"next": next_url if next_url and next_url != index else request.path})
         return redirect(f"{reverse('account_login')}?{query}")
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
@@ -62,7 +62,7 @@ class OfficeSite(AdminSite):
     def start_at(
         self, address: str, label: str | Promise, *, permission: str, place: int, about: str | Promise = ""
     ) -> None:
-        """Let the day of everybody with the permission begin on this page."""
+        """Make this the landing page of everyone with the permission."""
         self.landing_pages.append(LandingPage(permission, address, label, about, place))
         self.landing_pages.sort(key=lambda start: start.place)
 

@@ -87,14 +87,14 @@ class Steps(list[Step]):
     def urls(
         self, wrap: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
     ) -> list[URLPattern]:
-        return [path(one.route, wrap(one.view), name=one.name) for one in self]
+        return [path(declared.route, wrap(declared.view), name=declared.name) for declared in self]
 
     def at(self, row: Target | None, user: Anyone) -> list[Step]:
-        """Those that can be done with the row now."""
+        """The steps that can be done with the row now."""
         return [
-            one
-            for one in self
-            if isinstance(row, one.verb.model) and refusal(user, one.verb.permission, row) is None
+            declared
+            for declared in self
+            if isinstance(row, declared.verb.model) and refusal(user, declared.verb.permission, row) is None
         ]
 
 
@@ -135,16 +135,16 @@ def done(
     request: HttpRequest,
     verb: Callable[..., object],
     obj: models.Model,
-    said: str | Promise,
+    done_message: str | Promise,
     *,
     show: models.Model | None = None,
-    **given: object,
+    **arguments: object,
 ) -> HttpResponse:
-    """Do the verb with `obj`, say that it is done or why not, and go back to it, or to `show`."""
+    """Do the verb with `obj`, show the message or why it was refused, and redirect to `obj` or `show`."""
     try:
-        verb(obj, **given, by=request.user, at=timezone.now())
-        messages.info(request, str(said))
+        verb(obj, **arguments, by=request.user, at=timezone.now())
+        messages.info(request, str(done_message))
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
-    shown = show or obj
-    return redirect(f"admin:{shown._meta.app_label}_{shown._meta.model_name}_change", shown.pk)
+    target = show or obj
+    return redirect(f"admin:{target._meta.app_label}_{target._meta.model_name}_change", target.pk)

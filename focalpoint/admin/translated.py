@@ -35,10 +35,10 @@ def readable(value: object) -> str:
     names = dict(settings.CONTENT_LANGUAGES)
     if isinstance(value, dict) and value and value.keys() <= names.keys():
         return "; ".join(f"{names[code]}: {text}" for code, text in value.items())
-    if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
-        return " | ".join(readable(one) for one in value)
+    if isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
+        return " | ".join(readable(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {readable(one)}" for name, one in value.items())
+        return ", ".join(f"{name}: {readable(item)}" for name, item in value.items())
     return str(value)
 
 
@@ -55,7 +55,7 @@ def _column(field: TranslatedField) -> Callable[[models.Model], str]:
 
     read.__name__ = field.name
     read.short_description = field.verbose_name  # type: ignore[attr-defined]
-    # Made anew for each list: the language is the reader's.
+    # Made again for each list: the language is the reader's.
     read.admin_order_field = lazy(in_language, Coalesce)(field.name)  # type: ignore[attr-defined]
     return read
 
@@ -100,8 +100,11 @@ class InLanguages:
         if self._may_write(request, obj):
             return fields
         names = (field.name for field in self.opts.get_fields())  # type: ignore[attr-defined]
-        shown = [self._read(name) for name in (*names, *self.read_as)]
-        return [*fields, *(one for one in shown if callable(one) or one in self.read_as.values())]
+        columns = [self._read(name) for name in (*names, *self.read_as)]
+        return [
+            *fields,
+            *(column for column in columns if callable(column) or column in self.read_as.values()),
+        ]
 
     def _may_write(self, request: HttpRequest, obj: models.Model | None) -> bool:
         if obj is None:

@@ -10,7 +10,7 @@ class Entry(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(_("when"))
-    # The person's id; empty when the portal itself acted (a clock, the sweep).
+    # The person's id; empty when the portal itself acted (a clock, a periodic task).
     by = models.UUIDField(_("who"), null=True, blank=True)
     # In what capacity ("owner", "editor"), never a name.
     capacity = models.CharField(_("as"), max_length=40, blank=True)

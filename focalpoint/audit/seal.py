@@ -48,8 +48,8 @@ def digest_of(previous: str, entry: Mapping[str, object]) -> str:
 def seal_waiting(*, at: datetime, batch: int = _BATCH, thorough: bool = False) -> int:
     """Seal all that waits, each batch in a transaction of its own; returns how many were sealed.
 
-    Does nothing while somebody else is at it. Says so in the log when an entry has waited for long at `at`.
-    `thorough` looks through the whole trail, not only near its end: for the night.
+    Does nothing while another process is sealing. Logs a warning when an entry has waited too long at `at`.
+    `thorough` looks through the whole log, not only near its end: for the night.
     """
     sealed = 0
     while done := _seal_batch(at, batch, thorough):

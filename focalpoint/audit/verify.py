@@ -1,4 +1,4 @@
-"""Does the chain of hashes hold? Every link is computed again from what the entries say now.
+"""Check the chain of hashes: every link is computed again from the entries as they are now.
 
 An attacker who can rewrite the tables can also rewrite the whole chain: note `head` somewhere else from time
 to time, and give it to `verify` later.
@@ -46,15 +46,15 @@ class Verdict:
 def verify(*, noted: str = "") -> Verdict:
     """Walk the whole chain up to its first break. `noted` is an earlier head that must be in it."""
     position, digest, broken = 0, BEGINNING, None
-    found = not noted
+    has_noted_head = not noted
     for seal, entry in _links():
         wrong = _wrong(seal, entry, position + 1, digest)
         if wrong:
             broken = Break(position + 1, seal.entry_id, wrong)
             break
         position, digest = seal.position, seal.digest
-        found = found or noted == _head(position, digest)
-    if not found and broken is None:
+        has_noted_head = has_noted_head or noted == _head(position, digest)
+    if not has_noted_head and broken is None:
         broken = Break(position, None, NOT_NOTED)
     waiting = Entry.objects.filter(seal=None)
     return Verdict(

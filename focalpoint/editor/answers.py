@@ -27,7 +27,7 @@ def saved(row: models.Model, form: Edited, *, warnings: Iterable[str] = ()) -> J
 
 def not_saved(form: Edited, *, address: str) -> JsonResponse:
     """Something is wrong with it; or a person must decide, on the page at `address` with both texts."""
-    errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
+    errors = {name: [str(error) for error in field_errors] for name, field_errors in form.errors.items()}
     first = next(iter(errors.values()))[0]
     if form.conflicts:
         return JsonResponse({"message": first, "compare_url": address}, status=409)

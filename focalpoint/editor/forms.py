@@ -33,7 +33,7 @@ _SETS = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 class _Number(forms.IntegerField):
     def has_changed(self, initial: object, data: object) -> bool:
-        """Of the page, and no change of whoever fills the form."""
+        """Belongs to the page: it is never a change by the person."""
         return False
 
 
@@ -127,11 +127,13 @@ class Edited(forms.Form):
 
     def _merge(self) -> None:
         stored, base = self.stored(), self.cleaned_data.get("base")
-        shown = base.split() if base else marks(stored, self._sets()).split() if self.is_current() else None
+        page_marks = (
+            base.split() if base else marks(stored, self._sets()).split() if self.is_current() else None
+        )
         self.merged = merge(
             self._mine,
             stored,
-            shown,
+            page_marks,
             sets=self._sets(),
             strictness=self.STRICTNESS,
             together=self.TOGETHER,
@@ -155,7 +157,7 @@ class Edited(forms.Form):
         return value
 
     def show(self, name: str, value: object) -> None:
-        self.fields[name].bound_data = lambda *_given: value  # type: ignore[method-assign]
+        self.fields[name].bound_data = lambda *_arguments: value  # type: ignore[method-assign]
 
     def _say(self, stored: Mapping[str, object]) -> None:
         saved = last_saved(self.row) if self.row is not None else Saved(_("Someone"), None)
@@ -165,11 +167,11 @@ class Edited(forms.Form):
             context = {
                 "saved": saved,
                 "theirs": said(field.field, stored[name]),
-                # Of the stricter of two, what was chosen is not what stands in the field.
+                # Where the stricter value won, the field does not show what was chosen.
                 "mine": said(field.field, mine) if is_other else "",
             }
             theirs = SafeString(render_to_string("components/theirs.html", context))
-            # As help it stands beside the field wherever forms are shown; `theirs` is for pages without help.
+            # As help text it is shown beside the field in every form; `theirs` is for pages without help.
             field.help_text = format_html("{} {}", field.help_text, theirs)
             field.theirs = theirs  # type: ignore[attr-defined]
         self.add_error(None, sentence(saved))

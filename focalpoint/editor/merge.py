@@ -26,12 +26,12 @@ def comparable(value: object) -> str:
     if isinstance(value, models.Model):
         return str(value.pk)
     if is_dataclass(value):
-        return comparable([getattr(value, one.name) for one in fields(value)])
+        return comparable([getattr(value, attribute.name) for attribute in fields(value)])
     if isinstance(value, Mapping):
         texts = sorted((str(name), comparable(text)) for name, text in value.items())
         return "\0".join(f"{name}={text}" for name, text in texts if text)
     if isinstance(value, Iterable) and not isinstance(value, str):
-        return "\1".join(comparable(one) for one in value)
+        return "\1".join(comparable(item) for item in value)
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None or value is False else plain(str(value)).strip()
@@ -45,7 +45,7 @@ def mark(name: str, value: object) -> str:
 
 def marks(values: Mapping[str, object], sets: Collection[str] = ()) -> str:
     """A mark of each value, and of each member of those that are sets."""
-    members = (mark(f"{name}[]", one) for name in sets for one in _members(values[name]).values())
+    members = (mark(f"{name}[]", member) for name in sets for member in _members(values[name]).values())
     return " ".join(chain((mark(name, value) for name, value in values.items()), members))
 
 
@@ -62,19 +62,19 @@ class Merged:
 def merge(
     mine: Mapping[str, object],
     theirs: Mapping[str, object],
-    shown: Collection[str] | None,
+    page_marks: Collection[str] | None,
     *,
     sets: Collection[str] = (),
     strictness: Mapping[str, Sequence[str]] | None = None,
     together: Iterable[Collection[str]] = (),
 ) -> Merged:
-    """Field by field; `shown` are the marks of the page, None where nobody knows what it showed.
+    """Field by field; `page_marks` is None when it is not known what the page showed.
 
     Of a field in `strictness`, which has its values with the widest first, the stricter of two wins until a
     person decides: also where only one side changed it, for the other side wrote for the other value. Fields
     that mean something only `together` are touched together.
     """
-    known = shown or ()
+    known = page_marks or ()
     order, merged = strictness or {}, Merged()
     own = {name: mark(name, value) for name, value in mine.items()}
     stored = {name: mark(name, value) for name, value in theirs.items()}
@@ -90,11 +90,11 @@ def merge(
             is_agreed = True
         elif name not in touched:
             result, is_agreed = other, True
-        elif name in sets and shown is not None and name in moved:
+        elif name in sets and page_marks is not None and name in moved:
             result = _both(name, value, other, known)
             is_agreed = bool(result)
         if name in order and touched and moved and own[name] != stored[name]:
-            stricter = max(value, other, key=lambda one, of=order[name]: of.index(str(one)))  # type: ignore[misc]
+            stricter = max(value, other, key=lambda choice, of=order[name]: of.index(str(choice)))  # type: ignore[misc]
             result, is_agreed = stricter, is_agreed and result == stricter
         merged.values[name] = result
         if not is_agreed:
@@ -104,12 +104,12 @@ def merge(
     return merged
 
 
-def _is_same_set(one: object, other: object) -> bool:
-    return _members(one).keys() == _members(other).keys()
+def _is_same_set(mine: object, theirs: object) -> bool:
+    return _members(mine).keys() == _members(theirs).keys()
 
 
 def _members(value: object) -> dict[str, object]:
-    return {comparable(one): one for one in _each(value)}
+    return {comparable(member): member for member in _each(value)}
 
 
 def _each(value: object) -> Iterator[object]:
@@ -118,11 +118,11 @@ def _each(value: object) -> Iterator[object]:
     )
 
 
-def _both(name: str, mine: object, theirs: object, shown: Collection[str]) -> list[object]:
+def _both(name: str, mine: object, theirs: object, page_marks: Collection[str]) -> list[object]:
     """What either added, without what either took out."""
     own, other = _members(mine), _members(theirs)
     return [
-        one
-        for key, one in {**own, **other}.items()
-        if (key in own and key in other) or mark(f"{name}[]", key) not in shown
+        member
+        for key, member in {**own, **other}.items()
+        if (key in own and key in other) or mark(f"{name}[]", key) not in page_marks
     ]

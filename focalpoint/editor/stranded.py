@@ -49,7 +49,7 @@ def typed(
         name: field.label for kind in kinds for name, field in kind.base_fields.items() if _is_text(field)
     }
     names = "|".join(map(re.escape, labels)) or "(?!)"
-    languages, found = dict(settings.CONTENT_LANGUAGES), []
+    languages, texts = dict(settings.CONTENT_LANGUAGES), []
     own = re.compile(rf"(?:.*-)?({names})(?:_({'|'.join(languages)}))?")
     known = others(posted)
     for key, values in posted.lists():
@@ -59,8 +59,8 @@ def typed(
             label = f"{label} ({languages[code]})" if code else label
         elif (label := known.get(key, "")) == "":
             continue
-        found += [(label, text) for text in values if isinstance(text, str) and text.strip()]
-    return found
+        texts += [(label, text) for text in values if isinstance(text, str) and text.strip()]
+    return texts
 
 
 def _is_text(field: forms.Field) -> bool:

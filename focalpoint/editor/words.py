@@ -19,14 +19,14 @@ NOTHING = "—"
 
 
 class Saved(NamedTuple):
-    """Who saved it last, and when; nobody where that is not known."""
+    """Who saved it last, and when; empty when that is not known."""
 
     who: str
     at: datetime | None
 
 
 def last_saved(row: models.Model) -> Saved:
-    """From the row, or from what pages tell of its verbs."""
+    """From the row, or from the events of its verbs."""
     if hasattr(row, "saved_by"):
         return Saved(str(row.saved_by), getattr(row, "saved_at", None))
     events = Event.objects.filter(root_id=str(row.pk), target_id=str(row.pk), fields__contains=["edit"])
@@ -59,6 +59,6 @@ def said(field: forms.Field, value: object) -> str:
         return date_format(value, "DATETIME_FORMAT" if isinstance(value, datetime) else "DATE_FORMAT")
     labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     if isinstance(value, Iterable) and not isinstance(value, str):
-        return ", ".join(labels.get(comparable(one), str(one)) for one in value) or NOTHING
+        return ", ".join(labels.get(comparable(item), str(item)) for item in value) or NOTHING
     text = comparable(value)
     return labels.get(text, str(value)) if text else NOTHING

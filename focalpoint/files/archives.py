@@ -1,4 +1,4 @@
-"""Office documents are ZIP archives: which one is it, and is it safe to hand on?
+"""Office documents are ZIP archives: which one is it, and is it safe to pass on?
 
 Refused are archives that are locked, damaged, carry macros, or unpack to far more than they are.
 """
@@ -17,7 +17,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 ZIP = "application/zip"
 
-# Text packs to a tenth; beyond that and beyond so many parts it is no letter but a trap for a virus scanner.
+# Text packs to a tenth; more than that, or more parts, is meant to overload a virus scanner.
 UNPACKED = 10
 PARTS = 5000
 _CHUNK = 256 * 1024
@@ -35,12 +35,12 @@ def look_into(content: IO[bytes]) -> str:
             _refuse_bombs(parts)
             if any(part.flag_bits & _LOCKED for part in parts):
                 raise BadFileError(_("This document is locked with a password. Please save it without one."))
-            found = _which(archive)
-            if found != ZIP:
+            media_type = _which(archive)
+            if media_type != ZIP:
                 _refuse_macros(archive, parts)
                 _refuse_locked(archive)
                 _read_through(archive, parts)
-            return found
+            return media_type
     except _BROKEN as error:
         raise BadFileError(_damaged()) from error
 
@@ -79,7 +79,7 @@ def _macros() -> str:
 
 
 def _refuse_locked(archive: zipfile.ZipFile) -> None:
-    """An OpenDocument file locks its parts itself, and says so in its list of parts."""
+    """OpenDocument files encrypt their own parts, and their manifest says so."""
     if b"encryption-data" in _content(archive, "META-INF/manifest.xml"):
         raise BadFileError(_("This document is locked with a password. Please save it without one."))
 

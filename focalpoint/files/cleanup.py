@@ -1,4 +1,4 @@
-"""What a file leaves behind when something goes wrong: a row without an owner, bytes without a row.
+"""Clean up after failures: rows without an owner, bytes without a row.
 
 Bytes without a row are set aside first, for what has no row today may have one in the right backup. Where
 they are many, or not ours, nothing is touched: then the database and the storage do not belong together.
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 AGE = timedelta(days=1)
 ASIDE = "aside"
 KEPT_ASIDE = timedelta(days=30)
-# More bytes without a row than both are no leftovers of broken transactions.
+# More bytes without a row than both limits cannot come from broken transactions.
 FEW = 20
 SHARE = 0.05
 FOLDERS = [f"{number:02x}" for number in range(256)]
@@ -28,7 +28,7 @@ _BATCH = 500
 
 @dataclass
 class Found:
-    """What one night brought; `refused` says why nothing was touched."""
+    """What one run found; `refused` says why nothing was changed."""
 
     unowned: int = 0
     lying: int = 0
@@ -41,21 +41,21 @@ class Found:
 
 def clean(at: datetime, *, however_many: bool = False) -> Found:
     """Delete rows without an owner, set bytes without a row aside, report rows without bytes."""
-    found = Found(unowned=_delete_unowned(at))
+    result = Found(unowned=_delete_unowned(at))
     for folder in FOLDERS:
-        _compare(folder, found, at)
+        _compare(folder, result, at)
     if not mark.is_ours():
-        found.refused = "the storage holds the mark of another installation"
-    elif len(found.strays) > max(FEW, SHARE * found.lying) and not however_many:
-        found.refused = "so many are no leftovers"
+        result.refused = "the storage holds the mark of another installation"
+    elif len(result.strays) > max(FEW, SHARE * result.lying) and not however_many:
+        result.refused = "so many are no leftovers"
     else:
         mark.claim()
-        _bring_back(found)
-        found.ended = _end_aside(at)
-        for path in found.strays:
+        _bring_back(result)
+        result.ended = _end_aside(at)
+        for path in result.strays:
             _set_aside(path)
-    _tell(found)
-    return found
+    _tell(result)
+    return result
 
 
 def _delete_unowned(at: datetime) -> int:
@@ -66,13 +66,13 @@ def _delete_unowned(at: datetime) -> int:
     return deleted
 
 
-def _compare(folder: str, found: Found, at: datetime) -> None:
-    """The storage is asked first: a row that comes later has bytes that are not in this list yet."""
-    lying = {f"{folder}/{name}" for name in store.names_in(folder)}
+def _compare(folder: str, result: Found, at: datetime) -> None:
+    """Read the storage first: the bytes of a row that is added later are not in this list yet."""
+    stored = {f"{folder}/{name}" for name in store.names_in(folder)}
     rows = dict(StoredFile.objects.filter(path__startswith=f"{folder}/").values_list("path", "uploaded_at"))
-    found.lying += len(lying)
-    found.strays += _old(sorted(lying - rows.keys()), at - AGE)
-    found.missing += [path for path in rows.keys() - lying if rows[path] < at - AGE]
+    result.lying += len(stored)
+    result.strays += _old(sorted(stored - rows.keys()), at - AGE)
+    result.missing += [path for path in rows.keys() - stored if rows[path] < at - AGE]
 
 
 def _old(paths: list[str], before: datetime) -> Iterator[str]:
@@ -80,7 +80,7 @@ def _old(paths: list[str], before: datetime) -> Iterator[str]:
         try:
             written = store.storage().get_modified_time(path)
         except FileNotFoundError:
-            # Its transaction was undone a moment ago.
+            # Its transaction has just been rolled back.
             continue
         if written < before:
             yield path
@@ -90,13 +90,13 @@ def _set_aside(path: str) -> None:
     _move(path, f"{ASIDE}/{path.rpartition('/')[2]}")
 
 
-def _bring_back(found: Found) -> None:
-    """Their row is here again: the backup before this one was the wrong one."""
-    aside = set(store.names_in(ASIDE))
-    for path in [path for path in found.missing if path.rpartition("/")[2] in aside]:
+def _bring_back(result: Found) -> None:
+    """Restore bytes whose row is back: the database was restored from another backup."""
+    names_aside = set(store.names_in(ASIDE))
+    for path in [path for path in result.missing if path.rpartition("/")[2] in names_aside]:
         _move(f"{ASIDE}/{path.rpartition('/')[2]}", path)
-        found.missing.remove(path)
-        found.brought_back += 1
+        result.missing.remove(path)
+        result.brought_back += 1
 
 
 def _move(source: str, to: str) -> None:
@@ -112,14 +112,14 @@ def _end_aside(at: datetime) -> int:
     return len(paths)
 
 
-def _tell(found: Found) -> None:
-    """Counts, and no names: a path leads to what someone wrote in confidence."""
+def _tell(result: Found) -> None:
+    """Counts only, no names: a path leads to confidential content."""
     logger.info(
         "Files: %s lie there; %s rows without an owner deleted; of bytes %s without a row, %s brought back, "
         "%s deleted that were set aside",
-        *(found.lying, found.unowned, len(found.strays), found.brought_back, found.ended),
+        *(result.lying, result.unowned, len(result.strays), result.brought_back, result.ended),
     )
-    if found.refused:
-        logger.error("Files: %s without a row stay: %s", len(found.strays), found.refused)
-    if found.missing:
-        logger.error("Files: the bytes of %s are missing", len(found.missing))
+    if result.refused:
+        logger.error("Files: %s without a row stay: %s", len(result.strays), result.refused)
+    if result.missing:
+        logger.error("Files: the bytes of %s are missing", len(result.missing))

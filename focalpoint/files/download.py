@@ -1,4 +1,4 @@
-"""Give a kept file out: always as a download, never as something the browser opens on our address."""
+"""Send a stored file: always as a download, never as a page that the browser opens on our address."""
 
 import logging
 

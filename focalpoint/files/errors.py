@@ -6,6 +6,6 @@ from focalpoint.errors import DomainError
 
 
 class BadFileError(DomainError):
-    """The upload is not what it should be; the message says what is wrong and how to mend it."""
+    """The upload is not what it should be; the message says what is wrong and how to correct it."""
 
     message = _("This file cannot be taken.")

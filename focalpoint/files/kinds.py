@@ -1,4 +1,4 @@
-"""What a file really is, from its content: browsers and names can say anything."""
+"""What a file really is, from its content: what the browser and the name say is not trusted."""
 
 from dataclasses import dataclass
 from typing import IO
@@ -44,25 +44,25 @@ def kind_of(content: IO[bytes], *, ending: str) -> Kind:
     """
     content.seek(0)
     head = content.read(_HEAD)
-    found = archives.look_into(content) if head.startswith(b"PK") else _guess(head)
-    kind = BY_MEDIA_TYPE.get(found)
+    media_type = archives.look_into(content) if head.startswith(b"PK") else _guess(head)
+    kind = BY_MEDIA_TYPE.get(media_type)
     if kind and ending in ("", *kind.endings):
         return kind
-    really = str(kind.label) if kind else _describe(found)
+    actual = str(kind.label) if kind else _describe(media_type)
     if ending in BY_ENDING:
         raise BadFileError(
             _(
                 "The name of this file ends in %(ending)s (%(claimed)s), but its content is: %(really)s. "
                 "Please save it again as what it should be."
             )
-            % {"ending": ending, "claimed": BY_ENDING[ending].label, "really": really}
+            % {"ending": ending, "claimed": BY_ENDING[ending].label, "really": actual}
         )
     if kind:
         raise BadFileError(
             _("The name of this file ends in %(ending)s, but its content is: %(really)s. Please rename it.")
-            % {"ending": ending, "really": really}
+            % {"ending": ending, "really": actual}
         )
-    if found == "old-office":
+    if media_type == "old-office":
         raise BadFileError(
             _(
                 "This is an old Office file, or one locked with a password. "
@@ -80,10 +80,10 @@ def _guess(head: bytes) -> str:
     return guess.mime if guess else ""
 
 
-def _describe(found: str) -> str:
-    """What it is instead, in words as far as there are any."""
-    if found == "old-office":
+def _describe(media_type: str) -> str:
+    """Its media type in words, where there are any."""
+    if media_type == "old-office":
         return _("an old Office file, or one locked with a password")
-    if found == archives.ZIP:
+    if media_type == archives.ZIP:
         return _("ZIP archive")
-    return found or _("something unknown")
+    return media_type or _("something unknown")

@@ -1,4 +1,4 @@
-"""Whose bytes these are: one mark in the database, the same in the storage."""
+"""Whether the storage belongs to this database: both hold the same mark."""
 
 from uuid import UUID
 
@@ -12,8 +12,8 @@ NAME = "installation"
 
 def is_ours() -> bool:
     """Whether the storage holds our mark, or none yet."""
-    found = _there()
-    return found is None or Installation.objects.filter(mark=found).exists()
+    storage_mark = _there()
+    return storage_mark is None or Installation.objects.filter(mark=storage_mark).exists()
 
 
 def claim() -> None:

@@ -1,4 +1,4 @@
-"""An uploaded file: its bytes lie outside the web root under a random name, and both have one owner."""
+"""An uploaded file: its bytes are outside the web root under a random name, and both have one owner."""
 
 import uuid
 
@@ -34,7 +34,7 @@ class StoredFile(models.Model):
 class Installation(models.Model):
     """The one row that says which portal this database is: the storage holds the same mark.
 
-    Whoever finds another mark there has someone else's bytes before them, and removes nothing.
+    If the storage holds another mark, its files belong to another portal, and nothing is removed.
     """
 
     mark = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from focalpoint.text import plain
 
 LIMIT = 200
-# Marks of direction: in a sentence right-to-left scripts need them, in a name they hide how it ends.
+# Direction marks: right-to-left scripts need them in sentences; in a file name they can hide the extension.
 _DIRECTION = re.compile("[\u200e\u200f\u061c\u2028\u2029]")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}")
 
 
-def clean(given: str) -> str:
-    """`given` without folders and invisible characters, at most 200 characters, its ending kept."""
-    last = given.replace("\\", "/").rsplit("/", 1)[-1]
+def clean(original: str) -> str:
+    """`original` without folders and invisible characters, at most 200 characters, its ending kept."""
+    last = original.replace("\\", "/").rsplit("/", 1)[-1]
     visible = _DIRECTION.sub("", plain(unicodedata.normalize("NFC", last)))
     name = " ".join(visible.split()).lstrip(". ")
     ending = ending_of(name)

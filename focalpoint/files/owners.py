@@ -13,7 +13,7 @@ from focalpoint.files.models import StoredFile
 
 
 class OwnedFileField(models.OneToOneField):
-    """A row's own file: deleted with the row. Who takes it off the row deletes it there and then."""
+    """A row's own file: deleted with the row. Code that removes it from the row must delete it at once."""
 
     def __init__(self, **options: Any) -> None:
         options = {"to": StoredFile, "on_delete": models.PROTECT, "related_name": "+", **options}
@@ -37,7 +37,7 @@ def _delete_bytes(instance: StoredFile, **_options: object) -> None:
 def references() -> "list[models.ForeignKey[Any, Any]]":
     """Every column that points to a file, of whatever model: whoever has one there is its owner."""
     relations = StoredFile._meta.get_fields(include_hidden=True)
-    return [one.field for one in relations if isinstance(one, models.ManyToOneRel)]
+    return [relation.field for relation in relations if isinstance(relation, models.ManyToOneRel)]
 
 
 def unowned(before: datetime) -> QuerySet[StoredFile]:

@@ -42,7 +42,7 @@ def receive(upload: "UploadedFile[bytes]", *, by: Person, at: datetime) -> Store
 
 
 def _measure(content: IO[bytes]) -> tuple[int, str]:
-    """Size and SHA-256 of what really came, read no further than the limit."""
+    """Size and SHA-256 of the received bytes, read no further than the limit."""
     limit = settings.UPLOAD_LIMIT_BYTES
     size, digest = 0, hashlib.sha256()
     content.seek(0)

@@ -39,7 +39,7 @@ def open_(path: str) -> "File[bytes]":
 
 
 def names_in(folder: str) -> list[str]:
-    """What lies in one folder; nothing where there is none."""
+    """The names in one folder; none when the folder does not exist."""
     try:
         return storage().listdir(folder)[1]
     except FileNotFoundError:
@@ -47,7 +47,7 @@ def names_in(folder: str) -> list[str]:
 
 
 def remove_on_commit(path: str) -> None:
-    """Whatever else happens after the commit; what fails is found by the nightly cleanup."""
+    """Delete the bytes after the commit; if that fails, the nightly cleanup deletes them."""
     transaction.on_commit(partial(_remove, path), robust=True)
 
 
@@ -74,7 +74,7 @@ def _remove_unless_committed(path: str) -> None:
 
 
 def _remove_undone(path: str, session: object) -> None:
-    """Only when the database is still there to have said so: a commit without an answer may be one."""
+    """Only while the database is connected: a commit without an answer may have succeeded."""
     if getattr(session, "closed", 1):
         logger.warning("Whether %s was committed is not known; the nightly cleanup will see.", path)
         return

@@ -10,7 +10,7 @@ from focalpoint.notifications.models import Delivery, Notice
 from focalpoint.notifications.wake_worker import wake_worker
 from focalpoint.people import Person
 
-# What one pressing of the button takes on.
+# How many mails one press of the button retries.
 LIMIT = 1000
 
 # Its code is emptied when a mail is given up, and would be of no use by now.

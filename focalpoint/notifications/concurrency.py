@@ -1,4 +1,4 @@
-"""How many processes deliver at once: the worker has other things to do, and a mail server its limits."""
+"""How many processes deliver at once: the worker has other tasks, and a mail server has limits."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ _KEY = 0x6D61696C
 
 @contextmanager
 def limited_concurrency() -> Iterator[bool]:
-    """Whether one of the slots is ours; it is free again when we, or our connection, are gone."""
+    """Whether we got one of the slots; it is free again when we, or our connection, end."""
     number = next((number for number in range(SLOTS) if _ask("pg_try_advisory_lock", number)), None)
     try:
         yield number is not None

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 # Longer than a task may live (CELERY_TASK_TIME_LIMIT): no claim runs out under a worker that is alive.
 CLAIM = timedelta(minutes=6)
-# After this long a run hands over, so that the worker's other tasks get their turn.
+# A run ends after this long, so that the worker's other tasks can run.
 RUN_SECONDS = 20.0
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=1)
@@ -33,7 +33,7 @@ GIVE_UP_AFTER = timedelta(days=1)
 BROKEN_LIMIT = 3
 # Answers to one mail; after any other fault the connection is not used again.
 ITS_OWN_FAULT = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
-# The code with which a server says that it hangs up.
+# The code with which a server says that it closes the connection.
 CLOSING = 421
 
 Clock = Callable[[], datetime]
@@ -60,7 +60,7 @@ def _claimable(at: datetime) -> QuerySet[Notice]:
 
 
 def has_waiting(at: datetime) -> bool:
-    """Whether there is something to send that nobody is at."""
+    """Whether there is something to send that no worker has claimed."""
     return _claimable(at).exists()
 
 
@@ -126,7 +126,7 @@ class _Batch:
             self._put_off(error)
 
     def _put_off(self, error: OSError) -> None:
-        """The server is away, or wants nothing of ours: all that is left tries again later."""
+        """The server is down or refuses us: all remaining mails are tried again later."""
         logger.warning("The mail server is away: %s", type(error).__name__)
         _failed(self.waiting, _described(error), at=self.clock())
         self.waiting = []
@@ -203,6 +203,6 @@ def _described(error: OSError) -> str:
 
 
 def _is_final(error: OSError) -> bool:
-    """Whether this address takes no mail, today or tomorrow; 5.7 is a quarrel with us that may be mended."""
+    """Whether this address will never accept mail; 5.7 refuses us as a sender, which may change."""
     code, words = _answer(error)
     return isinstance(error, smtplib.SMTPRecipientsRefused) and code >= 500 and not words.startswith("5.7.")

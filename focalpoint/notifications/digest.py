@@ -29,29 +29,29 @@ class PendingItems:
 def pending_items(people: Collection[Person], *, most: int) -> dict[UUID, PendingItems]:
     """By person: everything that waits, and the headlines and links of the `most` latest; two statements."""
     by_pk: dict[UUID | None, Person] = {person.pk: person for person in people}
-    found: dict[UUID, PendingItems] = defaultdict(PendingItems)
+    pending_by_person: dict[UUID, PendingItems] = defaultdict(PendingItems)
     waiting = Notice.objects.filter(recipient__in=by_pk, channel=Channel.DIGEST, digest=None)
     rows = waiting.order_by("-created_at", "-pk").values_list(
         "pk", "recipient", "read_at", "context__discreet"
     )
     for pk, recipient, read_at, is_discreet in rows:
-        pending = found[recipient]
+        pending = pending_by_person[recipient]
         pending.ids.append(pk)
         if read_at is None and is_discreet:
             pending.discreet += 1
         elif read_at is None:
             pending.unread.append(pk)
-    first = [pk for pending in found.values() for pk in pending.unread[:most]]
+    first = [pk for pending in pending_by_person.values() for pk in pending.unread[:most]]
     for notice in Notice.objects.filter(pk__in=first).order_by("-created_at", "-pk"):
         person = notice.recipient = by_pk[notice.recipient_id]
         line = {"text": render.headline(notice), "link": notice.link}
-        found[person.pk].named.append(line)
-    return found
+        pending_by_person[person.pk].named.append(line)
+    return pending_by_person
 
 
 @dataclass(frozen=True)
 class Digest:
-    """What one person is told on one of their days, and the notices that it carries."""
+    """One person's summary of one day, and the notices that it carries."""
 
     person: Person
     day: date
@@ -62,24 +62,24 @@ class Digest:
 
 def send(kind: str, digests: Iterable[Digest], *, at: datetime) -> list[Notice]:
     """Write them, by mail unless a person wants it only in the inbox; the database refuses a second a day."""
-    told = list(digests)
-    people = [digest.person for digest in told]
+    digests = list(digests)
+    people = [digest.person for digest in digests]
     rows = Preference.objects.filter(kind=kind, person__in=people, channel=Channel.INBOX)
     inbox_only = set(rows.values_list("person_id", flat=True))
     notices = []
-    for digest in told:
+    for digest in digests:
         channel = Channel.INBOX if digest.person.pk in inbox_only else KINDS[kind].default
         link = link_to(digest.page, digest.person.language)
         notice = outgoing(kind, digest.person, channel, at=at, link=link, context=digest.context)
         notice.digest_day = digest.day
         notices.append(notice)
     store(notices)
-    _carry([pk for digest in told for pk in digest.carries], notices)
+    _carry([pk for digest in digests for pk in digest.carries], notices)
     return notices
 
 
 def _carry(ids: list[UUID], notices: list[Notice]) -> None:
     """What was carried is not carried again: each points to the digest of its reader."""
     if ids:
-        own = Notice.objects.filter(pk__in=[one.pk for one in notices], recipient=OuterRef("recipient"))
+        own = Notice.objects.filter(pk__in=[notice.pk for notice in notices], recipient=OuterRef("recipient"))
         Notice.objects.filter(pk__in=ids).update(digest=Subquery(own.values("pk")[:1]))

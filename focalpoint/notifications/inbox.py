@@ -1,4 +1,4 @@
-"""A person's inbox page: what they were told, the newest first, and what of it they have read."""
+"""A person's inbox page: their notices, newest first, and which of them they have read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,16 +33,16 @@ class Item:
 
 
 def notices_of(person: Person) -> QuerySet[Notice]:
-    """Every notice that stands in the inbox of `person`."""
+    """Every notice in the inbox of `person`."""
     return Notice.objects.filter(recipient=person, in_inbox=True)
 
 
 def page(person: Person, request: HttpRequest) -> Page[Item]:
     """The page that the request asks for; one statement."""
     rows = notices_of(person).only("kind", "context", "link", "created_at", "read_at")
-    found = page_of(rows, request, key=["-created_at", "-id"])
-    items = [Item(notice, render.fragment(notice, person)) for notice in found.rows]
-    return Page(items, previous=found.previous, next=found.next)
+    notice_page = page_of(rows, request, key=["-created_at", "-id"])
+    items = [Item(notice, render.fragment(notice, person)) for notice in notice_page.rows]
+    return Page(items, previous=notice_page.previous, next=notice_page.next)
 
 
 def unread(person: Person) -> Count:
@@ -60,5 +60,5 @@ def mark_read(notice_id: UUID | str, *, by: Person, at: datetime) -> Notice:
 
 
 def mark_all_read(*, by: Person, at: datetime) -> int:
-    """How many were unread. What is written after `at` stays so: nobody has seen it yet."""
+    """How many were unread. Notices written after `at` stay unread: the person has not seen them yet."""
     return notices_of(by).filter(read_at=None, created_at__lte=at).update(read_at=at)

@@ -1,4 +1,4 @@
-"""Everything a person can be told of: each noun registers its own kinds in its notices.py.
+"""The kinds of notices: each noun registers its own in its notices.py.
 
 A kind's name is the folder of its templates, templates/notices/<name>/ with subject.txt, body.txt, body.html
 and inbox.html, and the verb it tells of: `note_sent` tells of `note.sent`.

@@ -1,4 +1,4 @@
-"""A notice is one thing one person is told: a row of the outbox and of that person's inbox page at once."""
+"""A notice is one message to one person: a row of both the outbox and that person's inbox page."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Channel(models.TextChoices):
-    """How a person hears of something."""
+    """How a person is notified."""
 
     MAIL = "mail", _("By mail, at once")
     DIGEST = "digest", _("In the daily digest")
@@ -17,7 +17,7 @@ class Channel(models.TextChoices):
 
 
 class Delivery(models.TextChoices):
-    """Where the mail of a notice stands."""
+    """The delivery state of a notice's mail."""
 
     NONE = "none", _("No mail")
     WAITING = "waiting", _("Waiting")
@@ -29,7 +29,7 @@ class Notice(models.Model):
     """Written in the transaction of the verb it tells of; the worker delivers it.
 
     `context` holds what the templates need: ids, references, dates, public names; `secret` holds what
-    must not lie about (codes, tokens), encrypted, and is emptied once the mail is gone.
+    must not stay readable (codes, tokens), encrypted, and is emptied once the mail is gone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

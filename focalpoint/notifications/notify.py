@@ -1,6 +1,6 @@
 """Write notices: rows of the outbox, in the transaction of the verb they tell of.
 
-Once that is through, the worker is nudged by the task's name; if the broker is away, the sweep finds the
+After the commit the worker is woken by the task's name; if the broker is down, a periodic task finds the
 rows. Nothing here renders or sends.
 """
 
@@ -34,28 +34,30 @@ def notify(
     discreet: bool = False,
     **context: object,
 ) -> list[Notice]:
-    """Tell each of `people` once, in the way they chose for this kind.
+    """Notify each of `people` once, by the channel they chose for this kind.
 
     `context` is for the templates: plain JSON values; datetimes are kept as ISO text under names that end
     in `_at` and come out as datetimes on the reader's clock, dicts come out as `Translated`. With
     `discreet` the mail says only that there is news and where (confidential inputs); what the inbox page
-    shows may name more, so keep `context` free of everything that must not lie in the outbox.
+    shows may name more, so `context` must hold nothing that the outbox may not store.
     """
-    told = list({person.pk: person for person in people if person.is_active}.values())
-    chosen = _chosen(kind, told)
+    recipients = list({person.pk: person for person in people if person.is_active}.values())
+    chosen = _chosen(kind, recipients)
     context = {**context, "discreet": discreet}
-    # Once per language: one verb often tells many of the same page.
-    links = {language: link_to(page, language) for language in {one.language for one in told}}
+    # Once per language: one verb often notifies many people of the same page.
+    links = {
+        language: link_to(page, language) for language in {recipient.language for recipient in recipients}
+    }
     notices = [
         outgoing(
             kind,
-            one,
-            chosen.get(one.pk, KINDS[kind].default),
+            recipient,
+            chosen.get(recipient.pk, KINDS[kind].default),
             at=at,
-            link=links[one.language],
+            link=links[recipient.language],
             context=context,
         )
-        for one in told
+        for recipient in recipients
     ]
     return store(notices)
 
@@ -97,7 +99,7 @@ def notify_address(
         recipient=recipient,
         address=address,
         language=languages.readable(language),
-        # Told apart later: a mail whose secret was emptied has nothing left to say.
+        # Recognised later: a mail whose secret was emptied cannot be sent any more.
         context={**{name: _plain(value) for name, value in context.items()}, "had_secret": bool(secret)},
         secret=encryption.encrypt(secret) if secret else "",
         created_at=at,
@@ -154,7 +156,7 @@ def link_to(page: Page | None, language: str) -> str:
 
 
 def store(notices: list[Notice]) -> list[Notice]:
-    """Write them, and wake the worker once the transaction is through."""
+    """Write them, and wake the worker after the commit."""
     Notice.objects.bulk_create(notices)
     if any(notice.delivery == Delivery.WAITING for notice in notices):
         wake_worker_on_commit()

@@ -1,4 +1,4 @@
-"""What each person wants to be told of, and how: the table of the settings page, and one click to stop."""
+"""Which notices each person wants, and how: the settings page, and unsubscribing with one click."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ _PURPOSE = "stop"
 
 
 class NotStoppableError(DomainError):
-    """Nobody chooses how to hear of what must reach them."""
+    """This kind of notice cannot be turned off."""
 
     message = _("Mails of this kind are always sent.")
 

@@ -29,7 +29,7 @@ from focalpoint.translated import Translated
 
 logger = logging.getLogger(__name__)
 
-# The mails about what is confidential: there is news, and where.
+# The discreet mails about confidential inputs: there is a new message, and where.
 DISCREET = "discreet"
 
 
@@ -88,7 +88,7 @@ def _subject(folder: str, values: Mapping[str, object]) -> str:
 def headline(notice: Notice) -> str:
     """The subject of `notice`, for the digest that carries it; needs `recipient` loaded, as `email` does.
 
-    One notice that cannot be drawn must not cost its reader the digest: it says only that there is news.
+    A notice that cannot be rendered must not stop the digest: it says only that there is a new message.
     """
     with translation.override(notice.language), timezone.override(_zone(notice)):
         try:
@@ -105,7 +105,7 @@ def _report(notice: Notice, error: Exception) -> None:
 def fragment(notice: Notice, reader: Person | None = None) -> SafeString:
     """What the inbox page says of `notice` to `reader`, in the language and time zone of the page.
 
-    One notice that cannot be drawn must not cost the reader the page: it says only that there is news.
+    A notice that cannot be rendered must not break the page: it says only that there is a new message.
     """
     try:
         return _html(f"notices/{notice.kind}/inbox.html", _values(notice, reader))
@@ -117,7 +117,7 @@ def fragment(notice: Notice, reader: Person | None = None) -> SafeString:
 def _headers(notice: Notice, stop_link: str) -> dict[str, str]:
     headers = {
         "Message-ID": notice.message_id,
-        # RFC 3834: no answering machine answers, and no holiday note comes back.
+        # RFC 3834: no automatic replies, such as out-of-office notes.
         "Auto-Submitted": "auto-generated",
         "Content-Language": notice.language,
     }
@@ -153,7 +153,7 @@ def _alive_value(name: str, value: JSONValue) -> object:
     if isinstance(value, dict):
         return Translated(value) if _CODES.issuperset(value) else _alive(value)
     if isinstance(value, list):
-        return [_alive_value(name, one) for one in value]
+        return [_alive_value(name, item) for item in value]
     return value
 
 
@@ -174,6 +174,6 @@ _GAPS = re.compile(r"\n{3,}")
 
 
 def _tidy(text: str) -> str:
-    """Templates may be laid out for their readers: no spaces at line ends, no two empty lines in a row."""
+    """Remove spaces at line ends and repeated empty lines, which come from the layout of templates."""
     lines = (line.rstrip() for line in text.splitlines())
     return _GAPS.sub("\n\n", "\n".join(lines)).strip() + "\n"

@@ -18,20 +18,20 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """The page asks, since mail scanners open links; a mail program's one click (RFC 8058) has no cookie."""
     if request.POST.get("List-Unsubscribe") != "One-Click":
         return _ask(request, token)
-    found = preferences.read_token(token)
-    if found is None:
+    subscription = preferences.read_token(token)
+    if subscription is None:
         raise Http404
-    person, kind = found
+    person, kind = subscription
     preferences.stop(kind.name, by=person, at=timezone.now())
     return HttpResponse(status=204)
 
 
 @csrf_protect
 def _ask(request: HttpRequest, token: str) -> HttpResponse:
-    found = preferences.read_token(token)
-    if found is None:
+    subscription = preferences.read_token(token)
+    if subscription is None:
         raise Http404
-    person, kind = found
+    person, kind = subscription
     with translation.override(languages.readable(person.language)):
         if request.method == "POST":
             preferences.stop(kind.name, by=person, at=timezone.now())

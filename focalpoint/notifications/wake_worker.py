@@ -1,8 +1,8 @@
-"""Wake the worker for waiting notices; when the broker is away, the sweep does it later.
+"""Wake the worker for waiting notices; when the broker is down, a periodic task does it later.
 
-A hand-in must not wait for the broker: its connection here is its own, impatient one, and once it was
-found away it is left alone for a while. Celery is loaded with the first nudge: a web server that has none to
-give starts sooner and rests lighter.
+Submitting must not wait for the broker: the connection used here has short timeouts, and a broker that was
+down is not tried again for a while. Celery is loaded when the worker is woken for the first time, so that a
+web server that never wakes it starts faster and needs less memory.
 """
 
 import logging
@@ -19,14 +19,14 @@ logger = logging.getLogger(__name__)
 
 TASK = "focalpoint.deliver_notices"
 PATIENCE_SECONDS = 0.5
-# How long a broker that was found away is not asked again, by this process.
+# How long this process does not try a broker again that was down.
 AWAY_SECONDS = 10.0
 
 _away_until = 0.0
 
 
 def wake_worker_on_commit() -> None:
-    """Wake the worker once the transaction is through; several notices in one transaction wake it once."""
+    """Wake the worker after the commit, once for all notices of one transaction."""
     if not any(waiting[1] is wake_worker for waiting in connection.run_on_commit):
         transaction.on_commit(wake_worker)
 
@@ -48,7 +48,7 @@ def wake_worker() -> None:
 
 @cache
 def _producers() -> "ProducerPool":
-    """The broker as the settings say, waited for no longer than is decent inside a request."""
+    """Connections to the broker of the settings, with a timeout short enough for a request."""
     from kombu import pools
 
     from focalpoint.celery import app

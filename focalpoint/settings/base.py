@@ -130,7 +130,7 @@ def _postgresql(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # A verb that waits for another one gives up in the end, with a sentence.
+        # A verb that waits too long for another one is refused, with a message.
         "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=10s", **query},
     }
 

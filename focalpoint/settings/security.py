@@ -13,7 +13,7 @@ def _is_secret_key(key: str) -> bool:
 
 
 def _is_encryption_key(key: str) -> bool:
-    # Strict: otherwise whatever follows the padding, a second key for instance, would be dropped in silence.
+    # Strict: otherwise anything after the padding, such as a second key, would be ignored silently.
     return len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32
 
 
@@ -75,7 +75,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
-# As the mails say; allauth's three minutes are short for a mail server that is away.
+# As the mails say; allauth's three minutes are too short when a mail server is down.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
@@ -91,7 +91,7 @@ MFA_ADAPTER = "organisations.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Focal Point"
-# A telephone whose clock is half a minute off, or a slow line, is no wrong code.
+# Accepts codes of a phone whose clock is half a minute off, or that arrive late.
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = False

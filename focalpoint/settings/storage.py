@@ -42,7 +42,7 @@ UPLOADS_OPTIONS: dict[str, object] = setting(
     expected='JSON such as {"bucket_name": "portal"}',
     help="what UPLOADS_STORAGE is given, such as the name of a bucket",
 )
-# There is no "default": whatever is kept says where.
+# There is no "default": every file field names its storage.
 STORAGES = {
     "uploads": {"BACKEND": UPLOADS_STORAGE, "OPTIONS": UPLOADS_OPTIONS},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

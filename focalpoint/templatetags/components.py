@@ -41,26 +41,26 @@ def nav_link(context: Context, name: str, label: str, *, only_here: bool = False
 
 
 @register.filter
-def office_day(moment: datetime | None) -> date | None:
+def office_day(at: datetime | None) -> date | None:
     """The day that something is due, which is the office's and not the reader's."""
-    return office.office_day(moment) if moment else None
+    return office.office_day(at) if at else None
 
 
 @register.filter
-def closing(moment: datetime, zone: str = "") -> str:
+def closing(closes_at: datetime, zone: str = "") -> str:
     """When something closes, to stand after "closes": on the clock of `zone`, or else on the reader's."""
-    return moments.closing(moment, zone)
+    return moments.closing(closes_at, zone)
 
 
 @register.filter
-def closing_with_weekday(moment: datetime) -> str:
-    return moments.closing(moment, pattern="l, j F Y")
+def closing_with_weekday(closes_at: datetime) -> str:
+    return moments.closing(closes_at, pattern="l, j F Y")
 
 
 @register.filter
-def last_day(moment: datetime) -> date:
+def last_day(closes_at: datetime) -> date:
     """The day at whose end, or within which, something closes, on the reader's clock."""
-    return moments.last_day(moment)
+    return moments.last_day(closes_at)
 
 
 @register.simple_tag
@@ -80,10 +80,10 @@ def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
 
 
 def _asking(request: HttpRequest, language: str) -> str:
-    """The question for this page in another language, and for the page after it too."""
-    asked = request.GET.copy()
-    asked["language"] = language
-    if onward := asked.get("next") or request.POST.get("next", ""):
+    """The query string for this page in another language, and for the page after it."""
+    query = request.GET.copy()
+    query["language"] = language
+    if onward := query.get("next") or request.POST.get("next", ""):
         here = get_language_from_path(onward)
-        asked["next"] = f"/{language}{onward[len(here) + 1 :]}" if here else onward
-    return asked.urlencode(safe="/")
+        query["next"] = f"/{language}{onward[len(here) + 1 :]}" if here else onward
+    return query.urlencode(safe="/")

@@ -1,4 +1,4 @@
-"""What only the engine says no with; what every noun can meet stands in `focalpoint.errors`."""
+"""Errors that only the engine raises; those of every noun are in `focalpoint.errors`."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,13 +6,13 @@ from focalpoint.errors import DomainError
 
 
 class GoneError(DomainError):
-    """The row, or one that stands above it, was deleted meanwhile."""
+    """The row, or one that stands above it, has been deleted."""
 
     message = _("This does not exist any more: someone deleted it.")
 
 
 class MovedError(DomainError):
-    """The row was put under another one at this very moment."""
+    """The row was moved below another one while it was being locked."""
 
     message = _("This was changed at this very moment. Please look at it again.")
 
@@ -24,4 +24,4 @@ class BusyError(DomainError):
 
 
 class LockOrderError(AssertionError):
-    """A fault of ours: locked in this order, two verbs can stop each other for ever."""
+    """A bug in our code: verbs that lock in this order can deadlock."""

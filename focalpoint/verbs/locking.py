@@ -1,4 +1,4 @@
-"""The rows that a unit holds: locked in one global order, read anew, saved as far as they were changed."""
+"""The rows that a unit holds: locked in one global order, read again, and saved where they were changed."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar, cast

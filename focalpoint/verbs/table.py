@@ -62,9 +62,9 @@ def _check_signature(body: Callable[..., object], verb: Declaration, *, has_row:
     if body.__name__.rstrip("_") != verb.name.split(".")[1]:
         raise TypeError(f"{verb.name}: its body is called {body.__name__}")
     parameters = list(inspect.signature(body).parameters.values())[1 if has_row else 0 :]
-    if any(one.kind is not one.KEYWORD_ONLY for one in parameters):
+    if any(parameter.kind is not parameter.KEYWORD_ONLY for parameter in parameters):
         raise TypeError(f"{verb.name}: everything but the row is keyword-only")
-    if missing := {"at", *([] if verb.automatic else ["by"])} - {one.name for one in parameters}:
+    if missing := {"at", *([] if verb.automatic else ["by"])} - {parameter.name for parameter in parameters}:
         raise TypeError(f"{verb.name}: the body needs {sorted(missing)}")
 
 

@@ -36,7 +36,7 @@ class Target(Limited):
         return self.logged
 
     def enter(self, verb: "Declaration", *, at: datetime) -> None:
-        """Come into the verb's target state; what follows from the state is set here too."""
+        """Move to the verb's target state; what follows from the state is set here too."""
         setattr(self, "state", verb.to)  # noqa: B010
 
 

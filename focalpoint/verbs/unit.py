@@ -1,4 +1,4 @@
-"""One verb with all that it brings about: its transaction, the rows it holds, what happened."""
+"""One verb with its consequences: its transaction, the rows it holds, what happened."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -54,13 +54,13 @@ class Unit:
         self.changes_pages |= verb.changes_pages and is_public
 
     def make(self, verb: Rules[M], kwargs: Mapping[str, object], body: Callable[[], M]) -> M:
-        """One verb that makes a row; nothing is told of a row that was there before."""
+        """One verb that makes a row; a row that existed before is neither logged nor announced."""
         line = self._begin(verb, kwargs, kwargs.get(verb.within))
         row = body()
         self.running.pop()
         if row._state.adding:
             self.rows.flush(row)
-        if any(one is row for one in self.rows.made):
+        if any(new_row is row for new_row in self.rows.made):
             line.made(row)
             self.changes_pages |= row.is_on_public_pages()
         return row

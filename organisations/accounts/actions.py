@@ -33,7 +33,7 @@ def add(
 ) -> User:
     """Make an account for someone, who signs in with a mailed code: that confirms the address.
 
-    `tell` is off when another notice says it: one thing, one mail.
+    `tell` is off when another notice says it, so that there is one mail.
     """
     user = User(email=email.lower(), name=name, language=language, time_zone=time_zone, joined_at=at)
     user.set_unusable_password()
@@ -73,14 +73,14 @@ def revoke_role(user: User, *, role: Role, by: User, at: datetime) -> User:
     """The person has the role no longer; an open session loses it with the next page."""
     if role not in user.roles:
         raise RoleNotGrantedError
-    user.roles = [one for one in user.roles if one != role]
+    user.roles = [granted for granted in user.roles if granted != role]
     notices.role_revoked(user, role, at=at)
     return user
 
 
 @verbs.REACTIVATE
 def reactivate(user: User, *, by: User, at: datetime) -> User:
-    """The person may sign in again, as what they were."""
+    """The person may sign in again, with the roles they had."""
     user.is_active = True
     notices.reactivated(user, at=at)
     return user

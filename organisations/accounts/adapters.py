@@ -1,4 +1,4 @@
-"""How allauth and the portal meet: its mails go through the outbox, its secrets are encrypted."""
+"""The portal's adapters for allauth: mails go through the outbox, secrets are encrypted."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -52,14 +52,14 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts are people of the portal."""
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
-        """A new person reads in the language of their browser, and on its clock where it was told."""
+        """A new person gets the language of their browser, and its time zone if the form sent one."""
         user.name = form.cleaned_data.get("name", "")
         user.time_zone = form.cleaned_data.get("time_zone") or settings.TIME_ZONE
         user.language = _language()
         return super().save_user(request, user, form, commit)
 
     def clean_email(self, email: str) -> str:
-        """allauth's own fields let a longer address through than a person can have."""
+        """allauth's own fields accept a longer address than the column can hold."""
         column = User._meta.get_field("email")
         try:
             limits.check(column, column, email)
@@ -96,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):
         actions.change_security(user, change=change, address=email or "", by=user, at=timezone.now())
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The office to where its day begins, departments to their desk, everybody else to their own page."""
+        """Staff go to their landing page, departments to their desk, everybody else to their own page."""
         assert request.user.is_authenticated
         if request.user.is_staff:
             return reverse("admin:login")
@@ -111,7 +111,7 @@ def _language() -> str:
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Second factors; what they rest on cannot be read from a copy of the database."""
+    """Second factors; their secrets cannot be read from a copy of the database."""
 
     def encrypt(self, text: str) -> str:
         return encryption.encrypt(text)
@@ -120,7 +120,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return encryption.decrypt(encrypted_text)
 
     def _get_site_name(self) -> str:
-        """What a passkey is kept under; allauth would take the name of the host."""
+        """The name that a passkey is stored under; allauth would use the host name."""
         return settings.MFA_TOTP_ISSUER
 
 

@@ -6,7 +6,7 @@ from focalpoint.errors import DomainError
 
 
 class AccountExistsError(DomainError):
-    """The address belongs to someone who is here already."""
+    """The address belongs to an existing account."""
 
     message = _("There is an account with this address already.")
 

@@ -30,7 +30,7 @@ def validate_time_zone(name: str) -> None:
 class Reason(models.TextChoices):
     """Why somebody may not sign in any more: a choice, because the audit log keeps no free text on people.
 
-    Labels are what the person is told.
+    The person reads the label.
     """
 
     LEFT = "left", _("You do not work here any more.")
@@ -59,7 +59,7 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(is_active=True).exclude(roles=[])
 
     def visible_to(self, user: Anyone) -> models.QuerySet["User"]:
-        """Whom the person may look up: the office everybody, everybody else only themselves."""
+        """The people that `user` may see: the office sees everybody, everybody else only themselves."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser or user.has_role(Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER):
@@ -89,7 +89,7 @@ class User(Target, AbstractBaseUser):
     # The operator: settings and people, nothing about content.
     is_superuser = models.BooleanField(_("operator"), default=False)
     joined_at = models.DateTimeField(_("joined"), db_default=Now(), editable=False)
-    # The hour of the person's own day at which the digest comes.
+    # The hour, in the person's time zone, at which the digest is sent.
     digest_hour = models.PositiveSmallIntegerField(
         _("hour of the digest"), default=7, validators=[MaxValueValidator(23)]
     )
@@ -127,7 +127,7 @@ class User(Target, AbstractBaseUser):
         return str(Role.LEAD_OFFICER) if self.has_role(Role.LEAD_OFFICER) else str(next(iter(self.roles), ""))
 
     def has_perm(self, permission: str, obj: object = None) -> bool:
-        """Whether the rules say so; being the operator opens nothing by itself."""
+        """Whether the rules allow it; being the operator gives no permission by itself."""
         return self.is_active and rules.has_perm(permission, self, obj)
 
     def has_perms(self, permissions: list[str], obj: object = None) -> bool:
@@ -143,5 +143,5 @@ class User(Target, AbstractBaseUser):
         return str(self)
 
     def local_time(self, at: datetime) -> datetime:
-        """`at` on this person's clock."""
+        """`at` in this person's time zone."""
         return at.astimezone(ZoneInfo(self.time_zone))

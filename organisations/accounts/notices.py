@@ -1,4 +1,4 @@
-"""What people are told of their own account: codes, security, roles. None of it can be stopped."""
+"""Notices about a person's own account: codes, security, roles. None of them can be turned off."""
 
 from datetime import datetime
 
@@ -67,7 +67,7 @@ def tell_address(
     code: str = "",
     **context: object,
 ) -> None:
-    """A mail with a code, or about an address; it stands in no inbox page."""
+    """A mail with a code, or about an address; it is not shown in any inbox."""
     notify_address(
         kind, address, recipient=person, language=language, at=at, secret=code, in_inbox=False, **context
     )

@@ -59,7 +59,7 @@ def can_sign_in(person: User, by: object, at: datetime) -> DomainError | None:
 
 access.permit("organisations.view_user", who=is_officer | is_operator)
 
-# The kernel's own screens: it knows no roles, so who may is said here.
+# The kernel's own screens: the kernel knows no roles, so their permissions are declared here.
 access.permit("focalpoint.view_entry", who=is_auditor | is_lead_officer)
 access.permit("focalpoint.view_notice", who=is_auditor | is_officer | is_operator)
 access.permit("focalpoint.retry_notice", who=is_officer | is_operator)

@@ -13,7 +13,7 @@ from organisations.accounts.models import User
 def to_expire(at: datetime) -> QuerySet[User]:
     """Those who signed up, never confirmed their address and so were never here.
 
-    Accounts that the office made have no password: whoever was invited may take their time.
+    Accounts that the office made have no password: people who were invited are not deleted.
     """
     theirs = EmailAddress.objects.filter(user=OuterRef("pk"))
     return User.objects.filter(

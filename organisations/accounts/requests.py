@@ -7,7 +7,7 @@ from organisations.accounts.models import User
 
 
 class SignedIn(HttpRequest):
-    """A request whose `user` is a person, not a passer-by."""
+    """A request of a person who is signed in."""
 
     user: User
 

@@ -53,12 +53,12 @@ class DepartmentAdmin(InLanguages, EditedAdmin):
         return department.live_posts
 
     def save_model(self, request: HttpRequest, obj: Department, form: DepartmentForm, change: bool) -> None:
-        given = {name: form.cleaned_data[name] for name in GIVEN}
+        values = {name: form.cleaned_data[name] for name in GIVEN}
         if change:
             edit = form.cleaned_data["edit"]
-            departments.save(obj, **given, edit=edit, by=signed_in(request), at=timezone.now())
+            departments.save(obj, **values, edit=edit, by=signed_in(request), at=timezone.now())
         else:
-            departments.create(code=obj.code, **given, by=signed_in(request), at=timezone.now())
+            departments.create(code=obj.code, **values, by=signed_in(request), at=timezone.now())
 
     def get_urls(self) -> list[URLPattern]:
         return [*STEPS.urls(self.admin_site.admin_view), *super().get_urls()]
@@ -72,10 +72,10 @@ class DepartmentAdmin(InLanguages, EditedAdmin):
     ) -> HttpResponse:
         department = self.get_object(request, object_id)
         posts = department.posts.live().select_related("user", "department") if department else []
-        shown: dict[str, object] = {
+        context: dict[str, object] = {
             "department": department,
             "posts": posts,
             "steps": STEPS.at(department, request.user),
             "led": department.leaddepartment_set.select_related("theme") if department else [],
         }
-        return super().change_view(request, object_id, form_url, shown)
+        return super().change_view(request, object_id, form_url, context)

@@ -30,13 +30,13 @@ class TimelineEntry:
 def history(profile: Profile) -> list[TimelineEntry]:
     """The latest first."""
     labels = {name: str(Profile._meta.get_field(name).verbose_name) for name in WRITTEN}  # type: ignore[union-attr]
-    told = {name: verb.office for name, verb in VERBS.items() if verb.office}
-    events = events_of([profile], told).filter(target_id=str(profile.pk))
+    sentences = {name: verb.office for name, verb in VERBS.items() if verb.office}
+    events = events_of([profile], sentences).filter(target_id=str(profile.pk))
     return [
         TimelineEntry(
             event.at,
             event.who or "",
-            told[event.verb],
+            sentences[event.verb],
             [label for name, label in labels.items() if name in event.fields],
         )
         for event in with_names(events).order_by("-id")[:LIMIT]

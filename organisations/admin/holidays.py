@@ -33,11 +33,11 @@ class HolidayAdmin(OfficeAdmin):
         return ["date"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Holiday, form: ModelForm, change: bool) -> None:
-        given = {name: form.cleaned_data[name] for name in ("name", "confirmed")}
+        values = {name: form.cleaned_data[name] for name in ("name", "confirmed")}
         if change:
-            calendars.save(obj, **given, by=signed_in(request), at=timezone.now())
+            calendars.save(obj, **values, by=signed_in(request), at=timezone.now())
         else:
-            calendars.create(date=obj.date, **given, by=signed_in(request), at=timezone.now())
+            calendars.create(date=obj.date, **values, by=signed_in(request), at=timezone.now())
 
     def delete_model(self, request: HttpRequest, obj: Holiday) -> None:
         calendars.remove(obj, by=signed_in(request), at=timezone.now())

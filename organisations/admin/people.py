@@ -1,4 +1,4 @@
-"""People in the admin: found, let in, given roles by the operator, stopped; nobody sees a password."""
+"""People in the admin: found, added, given roles by the operator, deactivated; nobody sees a password."""
 
 from typing import TYPE_CHECKING, Protocol
 
@@ -79,8 +79,8 @@ class PersonAdmin(OfficeAdmin):
         return person.has_factor
 
     def save_model(self, request: HttpRequest, obj: User, form: PersonForm, change: bool) -> None:
-        given = {name: form.cleaned_data[name] for name in ("email", "name", "language")}
-        obj.pk = accounts.add(**given, by=signed_in(request), at=timezone.now()).pk
+        values = {name: form.cleaned_data[name] for name in ("email", "name", "language")}
+        obj.pk = accounts.add(**values, by=signed_in(request), at=timezone.now()).pk
 
     def get_urls(self) -> list[URLPattern]:
         return [*STEPS.urls(self.admin_site.admin_view), *super().get_urls()]
@@ -94,13 +94,13 @@ class PersonAdmin(OfficeAdmin):
     ) -> HttpResponse:
         person = self.get_object(request, object_id)
         steps = STEPS.at(person, request.user)
-        shown: dict[str, object] = {
+        context: dict[str, object] = {
             "person": person,
             "steps": steps,
-            "may_revoke": any(one.verb is REVOKE_ROLE for one in steps),
+            "may_revoke": any(step.verb is REVOKE_ROLE for step in steps),
             "roles": [(role, Role(role).label, DESCRIPTIONS[Role(role)]) for role in person.roles]
             if person
             else [],
             "posts": person.posts.live().select_related("department") if person else [],
         }
-        return super().change_view(request, object_id, form_url, shown)
+        return super().change_view(request, object_id, form_url, context)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 CHECK = "organisations.check_profile"
-# What its people have not handed in yet is no business of the office.
+# The office does not see what has not been submitted yet.
 HANDED_IN = [(state.value, state.label) for state in State if state not in (State.DRAFT, State.CLOSED)]
 cast(OfficeSite, admin.site).start_at(
     "admin:organisations_profile_changelist",
@@ -40,7 +40,7 @@ cast(OfficeSite, admin.site).start_at(
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """A filter whose choices are no query."""
+    """A filter with fixed choices, which needs no query."""
 
     choices_: "Iterable[tuple[str, _StrOrPromise]]" = ()
 
@@ -50,15 +50,15 @@ class ChoiceFilter(admin.SimpleListFilter):
         return list(self.choices_)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Profile]) -> QuerySet[Profile]:
-        asked = self.value()
-        return self.narrow(queryset, asked) if asked else queryset
+        choice = self.value()
+        return self.narrow(queryset, choice) if choice else queryset
 
     def narrow(self, rows: QuerySet[Profile], value: str) -> QuerySet[Profile]:
         return rows.filter(**{self.parameter_name or "": value})
 
 
 class StateFilter(ChoiceFilter):
-    """Where its check stands."""
+    """The state of its verification."""
 
     title = gettext_lazy("state")
     parameter_name = "state"

@@ -49,11 +49,13 @@ class ThemeAdmin(InLanguages, EditedAdmin):
     def save_model(self, request: HttpRequest, obj: Theme, form: ThemeForm, change: bool) -> None:
         """Who leads it is recorded where that was changed."""
         by, at = signed_in(request), timezone.now()
-        given = {name: form.cleaned_data[name] for name in ("parent", "name", "description", "position")}
+        values = {name: form.cleaned_data[name] for name in ("parent", "name", "description", "position")}
         if change:
-            theme = themes.save(obj, **given, edit=form.cleaned_data["edit"], by=by, at=at)
+            theme = themes.save(obj, **values, edit=form.cleaned_data["edit"], by=by, at=at)
         else:
-            theme = themes.create(code=obj.code, **given, by=by, at=at)
+            theme = themes.create(code=obj.code, **values, by=by, at=at)
         if (codes := form.cleaned_data["led_by"]) != leads_of(theme):
-            found = Department.objects.in_bulk(codes)
-            departments.set_lead_departments(theme, departments=[found[code] for code in codes], by=by, at=at)
+            by_code = Department.objects.in_bulk(codes)
+            departments.set_lead_departments(
+                theme, departments=[by_code[code] for code in codes], by=by, at=at
+            )

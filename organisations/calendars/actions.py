@@ -1,4 +1,4 @@
-"""What is done with holidays. Clocks that run already keep their date: people were told it."""
+"""What is done with holidays. Deadlines that run already keep their date: people know it."""
 
 import datetime as dt
 

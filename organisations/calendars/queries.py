@@ -15,7 +15,7 @@ _read: ContextVar[frozenset[date] | None] = ContextVar("holidays", default=None)
 
 @contextmanager
 def holidays_read_once() -> Iterator[None]:
-    """Meanwhile all clocks go by the holidays of now: for whoever does thousands of verbs in a row."""
+    """Within this context holidays are read once: for code that does thousands of verbs in a row."""
     token = _read.set(frozenset(Holiday.objects.values_list("date", flat=True)))
     try:
         yield

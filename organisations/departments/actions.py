@@ -95,7 +95,7 @@ def set_lead_departments(theme: Theme, *, departments: Sequence[Department], by:
         LeadDepartment(theme=theme, department_id=code, position=place) for place, code in enumerate(codes)
     ]
     LeadDepartment.objects.bulk_create(leads)
-    # They stand in the form of the theme.
+    # They are fields of the theme's form.
     theme.edit += 1
     return theme
 
@@ -146,9 +146,9 @@ def begin(*, department: Department, user: User, role: PostRole, by: User, at: d
 
 @verbs.END
 def end(post: Post, *, tell: bool = True, by: User, at: datetime) -> Post:
-    """The person works for the department no longer; the post is kept, as what it was.
+    """The person works for the department no longer; the post is kept with its role.
 
-    `tell` is off when another notice says it.
+    `tell` is off when another notice already says it.
     """
     post.ended_at, post.ended_by = at, by
     if tell:

@@ -1,4 +1,4 @@
-"""Why a verb about departments and their people is refused."""
+"""Errors of the verbs of departments and their people."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -19,7 +19,7 @@ from organisations.themes.models import Theme
 
 
 class Kind(models.TextChoices):
-    """Where an entity stands in the system."""
+    """The kind of entity within the United Nations system."""
 
     SECRETARIAT = "secretariat", _("Secretariat")
     REGIONAL_COMMISSION = "regional_commission", _("Regional commission")
@@ -38,8 +38,6 @@ class Pillar(models.TextChoices):
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
-    """The vocabulary for finding departments."""
-
     def receiving(self) -> Self:
         """Those that can be sent a referral now."""
         return self.filter(accepts_referrals=True)
@@ -80,7 +78,7 @@ class Department(Target):
     )
     accepts_referrals = models.BooleanField(_("accepts referrals"), default=True)
     answer_days = models.PositiveSmallIntegerField(_("working days to answer"), default=office.answer_days)
-    # Grows with each save: the second of two savers is not blind to the first.
+    # Grows with each save, so that a conflicting save is noticed.
     edit = models.PositiveIntegerField(default=0, editable=False)
 
     objects = DepartmentQuerySet.as_manager()
@@ -123,8 +121,6 @@ class PostRole(models.TextChoices):
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    """The vocabulary for finding posts."""
-
     def live(self) -> Self:
         return self.filter(ended_at=None)
 

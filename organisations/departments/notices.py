@@ -1,4 +1,4 @@
-"""What people are told of their posts."""
+"""Notices about a person's posts."""
 
 from datetime import datetime
 

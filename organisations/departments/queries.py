@@ -21,7 +21,7 @@ def has_people() -> Exists:
 
 
 def every_department(_department: Department) -> list[Address]:
-    """What is held while one of them is put below another."""
+    """What is locked while one department is moved below another."""
     return [(Department, code) for code in Department.objects.values_list("pk", flat=True)]
 
 
@@ -30,7 +30,7 @@ def with_those_above(department: Department) -> list[str]:
     parents = dict(Department.objects.values_list("pk", "parent_id"))
     codes: list[str] = []
     code: str | None = department.pk
-    # A circle that was stored before circles were refused ends, too.
+    # Also stops at a circle, which older data may hold.
     while code is not None and code not in codes:
         codes.append(code)
         code = parents.get(code)

@@ -22,8 +22,8 @@ def seed(*, new_themes: set[str], overwrite: bool = False) -> set[str]:
         LeadDepartment.objects.all().delete()
         LeadDepartment.objects.bulk_create(_leads())
     elif new or new_themes:
-        Department.objects.bulk_create([one for one in departments if one.code in new])
-        leads = [one for one in _leads() if one.department_id in new or one.theme_id in new_themes]
+        Department.objects.bulk_create([department for department in departments if department.code in new])
+        leads = [lead for lead in _leads() if lead.department_id in new or lead.theme_id in new_themes]
         LeadDepartment.objects.bulk_create(leads, ignore_conflicts=True)
     return new
 
@@ -45,13 +45,13 @@ def _listed() -> list[Department]:
 
 def _leads() -> list[LeadDepartment]:
     """Those a theme names, in its order; after them those that only the department names."""
-    asked = {row["code"]: reference.several(row["leads"]) for row in reference.rows("themes")}
+    codes_by_theme = {row["code"]: reference.several(row["leads"]) for row in reference.rows("themes")}
     for row in reference.rows("departments"):
         for theme in reference.several(row["themes"]):
-            if row["code"] not in asked[theme]:
-                asked[theme].append(row["code"])
+            if row["code"] not in codes_by_theme[theme]:
+                codes_by_theme[theme].append(row["code"])
     return [
         LeadDepartment(department_id=code, theme_id=theme, position=position)
-        for theme, codes in asked.items()
+        for theme, codes in codes_by_theme.items()
         for position, code in enumerate(codes)
     ]

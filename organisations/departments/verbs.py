@@ -27,7 +27,7 @@ SET_LEAD_DEPARTMENTS = verb(
     who=is_lead_officer, noted=["departments"], office=_("chose which departments lead the theme"),
 )  # fmt: skip
 
-# What naming brings about: nobody does it by itself.
+# Only done as a part of naming someone.
 BEGIN = verb(Post, "begin", office=_("gave the person the post"))
 END = verb(
     Post, "end",

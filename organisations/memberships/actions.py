@@ -29,7 +29,7 @@ from organisations.profiles.states import State
 
 VALID = timedelta(days=14)
 TOKEN_BYTES = 32
-# Reasons that wait for nobody: the account itself is the danger.
+# Reasons that apply at once: the account itself is a risk.
 AT_ONCE = (Reason.ABUSE, Reason.SAFETY)
 
 
@@ -44,8 +44,8 @@ def register(
     """
     hold(by)
     begun = twins(legal_name).filter(state=State.DRAFT, created_by=by, country=country)
-    if found := begun.filter(memberships__user=by, memberships__ended_at=None).first():
-        return found
+    if draft := begun.filter(memberships__user=by, memberships__ended_at=None).first():
+        return draft
     alike = list(twins_known_to(by, legal_name, website)[:5])
     if alike and not different:
         raise LooksAlikeError(alike)
@@ -82,11 +82,11 @@ def invite(profile: Profile, *, email: str, role: str, by: User, at: datetime) -
     invitation = waiting.filter(email=email).first()
     if invitation is None and waiting.count() >= Invitation.MOST_WAITING:
         raise TooManyInvitationsError
-    asked = {"role": role, "token_digest": digest(token), "expires_at": at + VALID, "invited_at": at}
+    values = {"role": role, "token_digest": digest(token), "expires_at": at + VALID, "invited_at": at}
     invitation, _is_new = waiting.update_or_create(
         email=email,
-        defaults={**asked, "invited_by": by},
-        create_defaults={**asked, "invited_by": by, "profile": profile, "email": email},
+        defaults={**values, "invited_by": by},
+        create_defaults={**values, "invited_by": by, "profile": profile, "email": email},
     )
     note(invitation=invitation)
     notices.invited(invitation, token, by=by, at=at)
@@ -142,14 +142,14 @@ def end(membership: Membership, *, by: User, at: datetime) -> Membership:
     """The person does not act for the organisation any more; what they wrote stays the organisation's."""
     _spare_last_owner(membership)
     membership.ended_at, membership.ended_by = at, by
-    # Whoever is told is asked of the database: an owner who leaves is none any more.
+    # The recipients are read from the database: an owner who has left must not be among them.
     flush(membership)
     notices.ended(membership, by=by, at=at)
     return membership
 
 
 def _spare_last_owner(membership: Membership) -> None:
-    """An owner who cannot sign in looks after nothing."""
+    """An owner who cannot sign in does not count."""
     others = Membership.objects.live().filter(profile=membership.profile_id, role=MembershipRole.OWNER)
     able = others.exclude(pk=membership.pk).filter(user__is_active=True)
     if membership.role == MembershipRole.OWNER and not able.exists():
@@ -160,7 +160,7 @@ def _spare_last_owner(membership: Membership) -> None:
 def deactivate(user: User, *, reason: Reason, by: User, at: datetime) -> User:
     """The person cannot sign in any more, and what they have open ends; roles and parts are kept.
 
-    An organisation keeps an owner who can sign in; where the account is the danger, the leads are told
+    An organisation keeps an owner who can sign in; where the account itself is a risk, the leads are notified
     that it has none.
     """
     left = list(left_without_owner(user))

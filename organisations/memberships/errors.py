@@ -25,19 +25,19 @@ class UnknownRoleError(DomainError):
 
 
 class TooManyInvitationsError(DomainError):
-    """Nobody sends mail to the whole world through the portal."""
+    """The portal must not be used to send mail to many people."""
 
     message = gettext_lazy("Too many invitations wait for an answer. Withdraw some, then invite again.")
 
 
 class ProfileClosedError(DomainError):
-    """Nobody joins what was declined or closed."""
+    """Nobody can join an organisation that was declined or closed."""
 
     message = gettext_lazy("Nobody can join this organisation now.")
 
 
 class LastOwnerError(DomainError):
-    """An organisation without an owner would be lost to everybody."""
+    """Nobody could manage an organisation without an owner."""
 
     message = gettext_lazy("An organisation needs at least one owner. Make somebody else an owner first.")
 
@@ -70,7 +70,9 @@ class NoOwnerLeftError(DomainError):
 
     def __init__(self, profiles: Iterable[Profile]) -> None:
         unnamed = _("an entry that is not submitted yet")
-        names = dict.fromkeys(unnamed if one.state == State.DRAFT else one.legal_name for one in profiles)
+        names = dict.fromkeys(
+            unnamed if profile.state == State.DRAFT else profile.legal_name for profile in profiles
+        )
         sentence = _(
             "No owner who can sign in would be left in: %(organisations)s. "
             "Someone else has to be made an owner first, by this person or by the office."

@@ -23,8 +23,6 @@ class MembershipRole(models.TextChoices):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """The vocabulary for finding memberships."""
-
     def live(self) -> Self:
         return self.filter(ended_at=None)
 
@@ -86,8 +84,6 @@ class Membership(Target):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """The vocabulary for finding invitations."""
-
     def waiting(self, now: datetime) -> Self:
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
 

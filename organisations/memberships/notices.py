@@ -1,4 +1,4 @@
-"""Who is told of changes among the people of an organisation: the person, and its owners."""
+"""Notices about the people of an organisation: to the person, and to its owners."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -82,7 +82,7 @@ def changed(membership: Membership, *, by: User, at: datetime) -> None:
 
 
 def ended(membership: Membership, *, by: User, at: datetime) -> None:
-    """Somebody else ended it: the person is told. They left: the owners are."""
+    """To the person when someone else ended it; to the owners when the person left."""
     if membership.user_id != by.pk:
         _tell(ENDED, membership, [membership.user], None, at=at)
     else:
@@ -91,7 +91,7 @@ def ended(membership: Membership, *, by: User, at: datetime) -> None:
 
 
 def ownerless(profile: Profile, *, at: datetime) -> None:
-    """To the leads, who can find it a new owner; a draft is no business of theirs."""
+    """To the leads, who can find it a new owner; drafts are left out."""
     if profile.state != State.DRAFT:
         tell_leads(OWNERLESS, profile, at=at)
 

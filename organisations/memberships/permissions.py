@@ -15,9 +15,9 @@ from organisations.profiles.states import State
 
 
 @predicate
-def owns_its_profile(user: Anyone, it: Membership | Invitation | None) -> bool:
+def owns_its_profile(user: Anyone, obj: Membership | Invitation | None) -> bool:
     """An owner of the organisation that the membership or the invitation is for."""
-    return is_owner.test(user, it and it.profile)
+    return is_owner.test(user, obj and obj.profile)
 
 
 @predicate
@@ -26,7 +26,7 @@ def is_oneself(user: Anyone, membership: Membership | None) -> bool:
 
 
 def is_over(profile: Profile, by: object, at: datetime) -> DomainError | None:
-    """Nobody joins what was declined or closed."""
+    """Nobody can join an organisation that was declined or closed."""
     return ProfileClosedError() if profile.state in (State.DECLINED, State.CLOSED) else None
 
 

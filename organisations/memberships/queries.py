@@ -48,7 +48,7 @@ def invitation_of(token: str, *, at: datetime) -> Invitation | None:
 
 
 def _owned_by(user: User) -> QuerySet[Profile]:
-    """Those with a future here."""
+    """Without those that were declined or closed."""
     owned = Membership.objects.live().filter(user=user, role=MembershipRole.OWNER)
     alive = Profile.objects.exclude(state__in=[State.DECLINED, State.CLOSED])
     return alive.filter(pk__in=owned.values("profile"))

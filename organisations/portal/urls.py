@@ -1,4 +1,4 @@
-"""Addresses of this audience."""
+"""Addresses of a person's own pages: settings, notifications, posts."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""What can be done with an organisation's entry: written, handed in, and what the office decides."""
+"""What can be done with an organisation's entry: written, submitted, and decided on by the office."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -37,7 +37,7 @@ def save(
     Raises ConflictError with both texts when someone did, WrongStateError when it is not open to changes,
     and IncompleteError when what the office has or verified would lose something that it needs.
     """
-    given: dict[str, object] = {
+    values: dict[str, object] = {
         "legal_name": legal_name.strip(),
         "name": name,
         "acronym": acronym.strip(),
@@ -49,21 +49,21 @@ def save(
         "listed": listed,
         "registration_number": registration_number.strip(),
     }
-    changed = [field for field, value in given.items() if getattr(profile, field) != value]
+    changed = [field for field, value in values.items() if getattr(profile, field) != value]
     for field in changed:
-        setattr(profile, field, given[field])
+        setattr(profile, field, values[field])
     codes = sorted(themes)
     if codes != sorted(profile.themes.values_list("pk", flat=True)):
         note(themes=codes)
     if profile.state in (State.PENDING, State.VERIFIED):
-        # What was proved may stay as it is when the proof has had its time.
+        # What was proved stays valid after the evidence has been deleted.
         needs_proof = profile.state == State.PENDING or "registration_number" in changed
         _require(profile, has_themes=bool(codes), needs_proof=needs_proof)
     profile.themes.set(Theme.objects.filter(pk__in=codes))
     profile.edit = edit + 1
     if profile.state == State.VERIFIED and set(changed) & set(IDENTITY):
-        # The office hears when it was what it had checked.
-        fields = [one for one in IDENTITY if one in changed]
+        # The office is notified when something it verified was changed.
+        fields = [field for field in IDENTITY if field in changed]
         notices.tell_leads(notices.CHANGED, profile, at=at, fields=fields)
     return profile
 
@@ -75,7 +75,7 @@ def _require(profile: Profile, **known: bool) -> None:
 
 @verbs.SUBMIT
 def submit(profile: Profile, *, edit: int, by: User, at: datetime) -> Profile:
-    """Hand it in, or in again, as it was read at edit number `edit`: the office's clock begins to run."""
+    """Submit or resubmit it as it was read at edit number `edit`: the office's deadline begins."""
     _require(profile)
     profile.submitted_at, profile.submitted_by = at, by
     note(edit=edit)
@@ -93,7 +93,7 @@ def verify(profile: Profile, *, edit: int, by: User, at: datetime) -> Profile:
 
 @verbs.RETURN
 def return_(profile: Profile, *, reason: str, edit: int, by: User, at: datetime) -> Profile:
-    """Ask its people for something; they may change the entry and hand it in again."""
+    """Ask its people for something; they may change the entry and resubmit it."""
     return _decided(profile, _reason(reason), notices.RETURNED, by=by, at=at)
 
 
@@ -105,7 +105,7 @@ def decline(profile: Profile, *, reason: str, edit: int, by: User, at: datetime)
 
 @verbs.SUSPEND
 def suspend(profile: Profile, *, reason: str, edit: int, by: User, at: datetime) -> Profile:
-    """Nothing is handed in or shown under its name until it is reinstated."""
+    """Nothing is submitted or shown under its name until it is reinstated."""
     return _decided(profile, _reason(reason), notices.SUSPENDED, by=by, at=at)
 
 

@@ -36,7 +36,7 @@ class ConflictError(EditConflictError):
 
 
 class ChangedError(EditConflictError):
-    """The entry changed between the look at it and the press."""
+    """The entry changed after the page was opened."""
 
     message = _("The entry was changed since you looked at it. Please look at it again, then decide.")
 
@@ -52,6 +52,6 @@ class LooksAlikeError(DomainError):
 
 
 class MissingReasonError(DomainError):
-    """The organisation has to be told why."""
+    """The organisation must be given a reason."""
 
     message = _("Write the reason: the organisation reads it word for word.")

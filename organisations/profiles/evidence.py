@@ -26,7 +26,7 @@ def add_evidence(profile: Profile, *, upload: "UploadedFile[bytes]", by: User, a
 
 @verbs.REMOVE_EVIDENCE
 def remove_evidence(profile: Profile, *, by: User, at: datetime) -> Profile:
-    """Delete the file; twice is once. What the office needs for its check stays."""
+    """Delete the file; may be called again. What the office needs for its check stays."""
     if profile.evidence_id is None:
         return profile
     _put(profile, None)

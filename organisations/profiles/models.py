@@ -41,14 +41,12 @@ class Kind(models.TextChoices):
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
-    """The vocabulary for finding profiles."""
-
     def listed(self) -> Self:
         """What the public sees: verified, and willing to be shown."""
         return self.filter(state=State.VERIFIED, listed=True)
 
     def represented_by(self, user: User, *, parts: Iterable[str] | None = None) -> Self:
-        """Profiles the person has a live membership in, in one of `parts` where they are told.
+        """Profiles the person has a live membership in, in one of `parts` if given.
 
         In one filter: a second one on memberships would ask of anybody's.
         """
@@ -78,7 +76,7 @@ class Profile(Target):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
 
     legal_name = models.CharField(_("legal name"), max_length=200)
-    # For finding likely twins.
+    # For finding possible duplicates.
     folded_name = FoldedField(of="legal_name", max_length=400, db_index=True)
     # For finding it by any of its names.
     folded_names = FoldedField(of="every_name", max_length=4000)
@@ -103,7 +101,7 @@ class Profile(Target):
     registration_number = models.CharField(_("registration number"), max_length=80, blank=True)
     evidence = OwnedFileField(null=True, blank=True, verbose_name=_("evidence of registration"))
 
-    # Grows with each save; the second of two conflicting saves is told.
+    # Grows with each save, so that a conflicting save is noticed.
     edit = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(_("begun"))
     created_by = models.ForeignKey(
@@ -167,13 +165,13 @@ class Profile(Target):
         return self.state == State.VERIFIED
 
     def enter(self, verb: Declaration, *, at: datetime) -> None:
-        """Come into the state; the office's clock runs while the entry is pending."""
+        """Move to the state; the office's deadline runs while the entry is pending."""
         super().enter(verb, at=at)
         self.due_at = due_after(at, settings.CHECK_DAYS) if verb.to == State.PENDING else None
 
     @property
     def every_name(self) -> str:
-        """Whatever it goes by: its legal name, its acronym, and its names in other languages."""
+        """Its legal name, its acronym, and its names in other languages."""
         return " ".join([self.legal_name, self.acronym, *self.name.values()])
 
     def __str__(self) -> str:

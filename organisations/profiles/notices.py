@@ -1,4 +1,4 @@
-"""Who is told of what happens to an organisation's entry: the people who write for it, and the leads.
+"""Notices about an organisation's entry: to the people who write for it, and to the leads.
 
 Mails about an organisation that is not listed do not name it.
 """

@@ -1,4 +1,4 @@
-"""What keeps an entry from being handed in, and which others it may be the twin of."""
+"""What prevents an entry from being submitted, and which others it may duplicate."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from organisations.accounts.models import User
 from organisations.profiles.models import Profile, ProfileQuerySet
 from organisations.profiles.states import DECIDED, State
 
-# What the office verified: it is told when one of them is changed afterwards.
+# What the office verified: it is notified when one of them is changed afterwards.
 IDENTITY = ["legal_name", "country", "registration_number"]
 
 
@@ -54,7 +54,7 @@ def called(profiles: ProfileQuerySet, name: str) -> ProfileQuerySet:
 
 
 def twins(legal_name: str, website: str = "") -> ProfileQuerySet:
-    """Entries with the same name, however it is written, or the same website; not for the public's eyes."""
+    """Entries with the same name, however it is written, or the same website; never shown to the public."""
     same = Q(pk=None)
     if name := folded(legal_name):
         same |= Q(folded_name=name)
@@ -64,7 +64,7 @@ def twins(legal_name: str, website: str = "") -> ProfileQuerySet:
 
 
 def _written(website: str) -> list[str]:
-    """All ways of writing the address of one site."""
+    """All ways to write the address of one site."""
     parts = urlsplit(website.lower())
     if not parts.hostname:
         return []

@@ -1,6 +1,6 @@
 """The address of an organisation's public page.
 
-It is made from the name when the office verifies it, and stays. A random end keeps it from telling that
+It is made from the name when the office verifies it, and stays. A random end keeps it from revealing that
 another organisation of that name, perhaps one that is not shown, is here already.
 """
 

@@ -16,8 +16,8 @@ class State(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-# A profile in these states may hand in inputs; only a verified one's inputs are routed and published.
+# A profile in these states may submit inputs; only a verified one's inputs are routed and published.
 MAY_SUBMIT = [State.PENDING, State.VERIFIED]
-# The office has decided: what it needed for that is of no more use.
+# The office has decided: the evidence for that is not needed any more.
 DECIDED = [State.VERIFIED, State.DECLINED, State.SUSPENDED]
 EDITABLE = [State.DRAFT, State.RETURNED, State.PENDING, State.VERIFIED]

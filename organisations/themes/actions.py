@@ -57,7 +57,7 @@ def save(
 
 
 def _put_below(theme: Theme, parent: Theme | None) -> None:
-    """The top theme is held, so that it stays one."""
+    """The top theme is locked, so that it stays a top theme."""
     theme.parent = top = hold(parent) if parent else None
     if top and (top.parent_id or Theme.objects.filter(parent_id=theme.pk).exists()):
         raise TooManyLevelsError

@@ -26,7 +26,7 @@ class Theme(Target):
     name = TranslatedField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True, max_length=2000)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    # Grows with each save: the second of two savers is not blind to the first.
+    # Grows with each save, so that a conflicting save is noticed.
     edit = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Which account the servers run under, and which folders that account may not pass through.
+"""Which account the servers run under, and which folders that account may not enter.
 
 PostgreSQL refuses to run as root. Started by root, both servers run as the owner of the data, else
 `postgres`, else `nobody`; started by anybody else, everything stays with that account.
@@ -79,7 +79,7 @@ def choose_account(database: Path) -> Account:
 
 
 def closed_folders(account: Account, path: Path) -> list[Path]:
-    """The folders above the path that the account may not pass through, the outermost first."""
+    """The folders above the path that the account may not enter, the outermost first."""
     if not account.is_other:
         return []
     folders = {*path.absolute().parents, *path.resolve().parents}

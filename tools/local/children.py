@@ -102,7 +102,7 @@ class Child:
         )
 
     def ask_to_stop(self) -> None:
-        """Once: to some programs the second signal means to drop their work."""
+        """Once: a second signal makes some programs drop their work."""
         if self.is_running and self.process and not self._is_stopping:
             self._is_stopping = True
             self.process.send_signal(self.stop_signal)
@@ -115,7 +115,7 @@ class Child:
         return not self.is_running
 
     def kill_group(self) -> None:
-        """Whatever is left of it, its own children included."""
+        """Kill what is left of it, including its own children."""
         if self.process:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)

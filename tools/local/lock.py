@@ -39,8 +39,8 @@ class Lock:
         self.holder = Holder()
         self._file: IO[str] | None = None
 
-    def take(self, what: str, address: str = "") -> bool:
-        """True when nobody else holds it; `holder` is then what the last one left behind."""
+    def take(self, program: str, address: str = "") -> bool:
+        """True when nobody else holds it; `holder` is then ours, with the children that the last one left."""
         file = self.path.open("a+", encoding="utf-8")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -49,7 +49,7 @@ class Lock:
             return False
         self._file = file
         previous = self.read()
-        self.holder = Holder(pid=os.getpid(), what=what, address=address, children=previous.children)
+        self.holder = Holder(pid=os.getpid(), what=program, address=address, children=previous.children)
         return True
 
     def read(self) -> Holder:

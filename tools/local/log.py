@@ -8,7 +8,7 @@ _COLOURS = {"portal": "1", "web": "36", "worker": "32", "beat": "35", "prepare":
 
 
 class Log:
-    """Prints lines; a reader that went away (`make run | head`) is remembered, not raised."""
+    """Prints lines; a closed output (`make run | head`) is remembered, not raised."""
 
     def __init__(self) -> None:
         self.reader_is_gone = sys.stdout is None

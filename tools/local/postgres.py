@@ -32,7 +32,7 @@ _SETTINGS = {
     "log_timezone": "UTC",
     "timezone": "UTC",
 }
-# A test database is built anew: nothing in it needs to survive a power cut.
+# A test database is built again each time: nothing in it needs to survive a power cut.
 _THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -82,12 +82,12 @@ class Postgres:
             [str(self._postgres), "--version"], capture_output=True, text=True, check=True
         )
         ours = answer.stdout.split()[2].split(".")[0]
-        made = (self.folder.postgres / "PG_VERSION").read_text().strip()
-        if made != ours and throwaway:
+        version = (self.folder.postgres / "PG_VERSION").read_text().strip()
+        if version != ours and throwaway:
             shutil.rmtree(self.folder.postgres)
-        elif made != ours:
+        elif version != ours:
             raise LocalServiceError(
-                f"{self.folder.postgres} was made by PostgreSQL {made}, and this is PostgreSQL {ours}. "
+                f"{self.folder.postgres} was made by PostgreSQL {version}, and this is PostgreSQL {ours}. "
                 "Dump it with the old one, or move the folder away to begin with an empty database."
             )
 

@@ -77,8 +77,8 @@ def find_redis(package: Path | None, path: str) -> Program | None:
         return Program(server, server.name, package.parent, (server,))
     for name in _REDIS_NAMES:
         # Not resolved: Debian's redis-server is a link to redis-check-rdb, and goes by the name it is called.
-        if found := shutil.which(name, path=path):
-            return Program(Path(found), "redis-server" if name == "redis-check-rdb" else name)
+        if executable := shutil.which(name, path=path):
+            return Program(Path(executable), "redis-server" if name == "redis-check-rdb" else name)
     return None
 
 

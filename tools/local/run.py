@@ -1,4 +1,4 @@
-"""`make run`: from nothing to a portal that answers, and back to nothing when it is stopped."""
+"""`make run`: starts everything the portal needs, and stops all of it at the end."""
 
 import contextlib
 import errno
@@ -68,7 +68,7 @@ class _Portal:
 
 
 def run(data: Path) -> int:
-    """Until a signal (0) or until something keeps dying (1)."""
+    """Runs until a signal (returns 0) or until a process keeps failing (returns 1)."""
     port = _port()
     # Passkeys work on this name, and not on a bare address.
     address = f"http://localhost:{port}"
@@ -159,13 +159,13 @@ def _refuse_taken(port: int) -> None:
 
 
 def _what_is_started() -> str:
-    given = [name for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ]
-    if len(given) == 2:
+    names = [name for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ]
+    if len(names) == 2:
         return "Using the servers of DATABASE_URL and REDIS_URL."
     return {
         "DATABASE_URL": "Starting Redis; the database is that of DATABASE_URL…",
         "REDIS_URL": "Starting PostgreSQL; the broker is that of REDIS_URL…",
-    }.get("".join(given), "Starting PostgreSQL and Redis…")
+    }.get("".join(names), "Starting PostgreSQL and Redis…")
 
 
 def _prepare(supervisor: Supervisor, environment: dict[str, str]) -> None:

@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 20
 
 
 def say(text: str) -> None:
-    """On standard error: the command's own output is not ours to touch."""
+    """On standard error: standard output belongs to the command."""
     print(text, file=sys.stderr, flush=True)
 
 

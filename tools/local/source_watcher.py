@@ -1,4 +1,4 @@
-"""Notices that a source file of the portal changed; no thread, no library, a look at most once a second."""
+"""Notices that a source file of the portal changed; no thread, no library, one check a second at most."""
 
 import contextlib
 import os
@@ -35,7 +35,7 @@ class SourceWatcher:
             for name in names:
                 if name.endswith(_SUFFIXES) and not name.startswith("."):
                     path = os.path.join(folder, name)
-                    # An editor may replace the file while we look.
+                    # An editor may replace the file at this time.
                     with contextlib.suppress(FileNotFoundError):
                         times[path] = os.stat(path).st_mtime_ns
         return times

@@ -109,11 +109,11 @@ class Supervisor:
         return 1 if child.exit_code is None else child.exit_code
 
     def keep(self, child: Child, launch: Callable[[Child], None]) -> None:
-        """From now on this child is started again when it dies."""
+        """From now on this child is started again when it ends."""
         self._kept.append((child, launch))
 
     def restart(self, children: Sequence[Child]) -> None:
-        """Stops them and starts them again, which is no death: deaths are counted anew."""
+        """Stops them and starts them again, which is not counted as a failure: the count starts again."""
         for child in children:
             child.ask_to_stop()
         for child in children:
@@ -123,7 +123,7 @@ class Supervisor:
             self.start(child)
 
     def watch(self, seconds: float = 60.0) -> None:
-        """One round: reads, notices the dead, starts those whose wait is over."""
+        """One round: reads output, notices children that ended, restarts those whose wait is over."""
         now = time.monotonic()
         waits = [due - now for due in self._due.values()]
         self.tick(max(0.0, min([*waits, seconds])))
@@ -156,7 +156,7 @@ class Supervisor:
         self._on_end(child.pid)
 
     def stop(self, child: Child) -> None:
-        """Politely, then its whole group; a second Ctrl-C shortens the wait."""
+        """Asks each to stop, then kills its group; a second Ctrl-C shortens the wait."""
         if child.process is None:
             return
         requests = self._stop_requests

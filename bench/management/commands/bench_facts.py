@@ -37,7 +37,7 @@ class Command(BaseCommand):
         cookies = {name: f"sessionid={_session(mail)}" for name, mail in _WHO.items()}
         pages = _pages()
         ready = _drafts(drafts)
-        sql = {name: _statements(path, cookies.get(who, "")) for name, (who, path) in pages.items()}
+        sql = {name: _statements(path, cookies.get(reader, "")) for name, (reader, path) in pages.items()}
         sql["submit (POST)"] = _statements_of_submit(_drafts(2), cookies["author"])
         self.stdout.write(json.dumps({"pages": pages, "cookies": cookies, "drafts": ready, "sql": sql}))
 
@@ -61,8 +61,8 @@ def _session(email: str) -> str:
 def _pages() -> dict[str, tuple[str, str]]:
     """By name, who looks at it ("" for anybody) and the address."""
     answered = Response.objects.public().values("referral__version__submission")
-    found = Publication.objects.public().filter(submission__in=answered).order_by("-published_at")
-    references = found.values_list("submission__reference", flat=True)[:1]
+    publications = Publication.objects.public().filter(submission__in=answered).order_by("-published_at")
+    references = publications.values_list("submission__reference", flat=True)[:1]
     call = Consultation.objects.filter(standing=False).order_by("slug").values_list("slug", flat=True)[0]
     profile = Profile.objects.order_by("slug").values_list("slug", flat=True)[0]
     department = Referral.objects.order_by("department").values_list("department", flat=True)[0]
@@ -86,12 +86,12 @@ def _pages() -> dict[str, tuple[str, str]]:
     return pages | ({"my input": ("author", f"/en/my/inputs/{own[0].pk}/")} if own else {})
 
 
-def _drafts(many: int) -> list[str]:
+def _drafts(count: int) -> list[str]:
     """Of the author, to an open call."""
     author, now = User.objects.get(email=AUTHOR), timezone.now()
     call = Consultation.objects.open(now).filter(standing=False).order_by("slug").first()
     profile = Profile.objects.represented_by(author).get()
-    made = Submission.objects.bulk_create(
+    drafts = Submission.objects.bulk_create(
         Submission(
             consultation=call,
             profile=profile,
@@ -104,9 +104,9 @@ def _drafts(many: int) -> list[str]:
             saved_at=now,
             saved_by=author,
         )
-        for _one in range(many)
+        for _number in range(count)
     )
-    return [str(one.pk) for one in made]
+    return [str(draft.pk) for draft in drafts]
 
 
 def _client(cookie: str) -> Client:
@@ -121,26 +121,26 @@ def _statements(path: str, cookie: str) -> int:
     client = _client(cookie)
     for _time in range(2):
         forget_public_pages()
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             answer = client.get(path)
         if answer.status_code != 200:
             raise SystemExit(f"{path}: {answer.status_code}")
-    return _counted(asked)
+    return _counted(queries)
 
 
-def _counted(asked: CaptureQueriesContext) -> int:
+def _counted(queries: CaptureQueriesContext) -> int:
     """Without the marks of transactions."""
     marks = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
-    return sum(not one["sql"].startswith(marks) for one in asked.captured_queries)
+    return sum(not query["sql"].startswith(marks) for query in queries.captured_queries)
 
 
 def _statements_of_submit(drafts: list[str], cookie: str) -> int:
     client, counted = _client(cookie), 0
     for pk in drafts:
         draft = Submission.objects.get(pk=pk)
-        answers = {str(one.pk): "Nine villages" for one in draft.consultation.questions.all()}
+        answers = {str(question.pk): "Nine villages" for question in draft.consultation.questions.all()}
         Submission.objects.filter(pk=pk).update(title="Wells", summary="Nine villages.", answers=answers)
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             client.post(f"/en/my/inputs/{pk}/submit/")
-        counted = _counted(asked)
+        counted = _counted(queries)
     return counted

@@ -1,4 +1,4 @@
-"""`make demo`: the demo world, from nothing or anew."""
+"""`make demo`: build the demo world, or build it again."""
 
 import time
 from typing import Any
@@ -30,9 +30,9 @@ class Command(BaseCommand):
             with transaction.atomic():
                 ground.check()
                 ground.clear()
-                made = build(seed=seed, at=timezone.now(), share=share)
+                counts = build(seed=seed, at=timezone.now(), share=share)
         except ground.NotEmptyGroundError as refusal:
             raise CommandError(str(refusal)) from None
         if options["verbosity"]:
-            counted = ", ".join(f"{number} {name}" for name, number in made.items())
+            counted = ", ".join(f"{number} {name}" for name, number in counts.items())
             self.stdout.write(f"The demo world: {counted} ({time.monotonic() - begun:.0f} s).")

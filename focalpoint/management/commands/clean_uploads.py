@@ -21,11 +21,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, however_many: bool, **options: object) -> None:
-        found = clean(timezone.now(), however_many=however_many)
-        self.stdout.write(f"{found.lying} files lie there. {found.unowned} without an owner were deleted.")
-        left = f"stay: {found.refused}" if found.refused else "were set aside"
-        self.stdout.write(f"{len(found.strays)} without a row {left}. {found.brought_back} came back.")
-        self.stdout.write(f"{found.ended} that were set aside were deleted.")
-        self.stdout.write(f"{len(found.missing)} are missing.")
-        if found.refused or found.missing:
+        result = clean(timezone.now(), however_many=however_many)
+        self.stdout.write(f"{result.lying} files lie there. {result.unowned} without an owner were deleted.")
+        left = f"stay: {result.refused}" if result.refused else "were set aside"
+        self.stdout.write(f"{len(result.strays)} without a row {left}. {result.brought_back} came back.")
+        self.stdout.write(f"{result.ended} that were set aside were deleted.")
+        self.stdout.write(f"{len(result.missing)} are missing.")
+        if result.refused or result.missing:
             sys.exit(1)

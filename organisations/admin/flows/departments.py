@@ -26,8 +26,8 @@ def name(request: SignedIn, department: Department) -> HttpResponse:
     if form.is_valid():
         verb, act = NAMING[PostRole(form.cleaned_data["role"])]
         check(request.user, verb.permission, department)
-        said = _("The person has the post and is told.")
-        return done(request, act, department, said, email=form.cleaned_data["email"])
+        message = _("The person has the post and is told.")
+        return done(request, act, department, message, email=form.cleaned_data["email"])
     return step(request, f"{FOLDER}/name.html", department, _("Name somebody"), form=form)
 
 
@@ -35,6 +35,6 @@ def name(request: SignedIn, department: Department) -> HttpResponse:
 def end(request: SignedIn, post: Post) -> HttpResponse:
     """Asks before the post ends."""
     if request.method == "POST":
-        said = _("The post has ended, and the person is told.")
-        return done(request, actions.end, post, said, show=post.department)
+        message = _("The post has ended, and the person is told.")
+        return done(request, actions.end, post, message, show=post.department)
     return step(request, f"{FOLDER}/end.html", post.department, _("End a post"), post=post)

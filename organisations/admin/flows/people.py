@@ -23,8 +23,8 @@ def grant(request: SignedIn, person: User) -> HttpResponse:
     """Asks for a role, with what it may do."""
     form = RoleForm(person, data=request.POST or None)
     if form.is_valid():
-        said = _("The person has the role and is told.")
-        return done(request, accounts.grant_role, person, said, role=Role(form.cleaned_data["role"]))
+        message = _("The person has the role and is told.")
+        return done(request, accounts.grant_role, person, message, role=Role(form.cleaned_data["role"]))
     described = [(role.label, text) for role, text in DESCRIPTIONS.items()]
     return step(request, f"{FOLDER}/grant.html", person, _("Give a role"), form=form, roles=described)
 
@@ -35,8 +35,8 @@ def revoke(request: SignedIn, person: User, role: str) -> HttpResponse:
     if role not in Role.values:
         raise Http404
     if request.method == "POST":
-        said = _("The role is taken away, and the person is told.")
-        return done(request, accounts.revoke_role, person, said, role=Role(role))
+        message = _("The role is taken away, and the person is told.")
+        return done(request, accounts.revoke_role, person, message, role=Role(role))
     return step(request, f"{FOLDER}/revoke.html", person, _("Take a role away"), role=Role(role).label)
 
 
@@ -45,9 +45,9 @@ def deactivate(request: SignedIn, person: User) -> HttpResponse:
     """Asks for the reason."""
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        said = _("The account is stopped, and the person is told.")
+        message = _("The account is stopped, and the person is told.")
         reason = Reason(form.cleaned_data["reason"])
-        return done(request, memberships.deactivate, person, said, reason=reason)
+        return done(request, memberships.deactivate, person, message, reason=reason)
     return step(request, f"{FOLDER}/deactivate.html", person, _("Stop an account"), form=form)
 
 
@@ -55,6 +55,6 @@ def deactivate(request: SignedIn, person: User) -> HttpResponse:
 def reactivate(request: SignedIn, person: User) -> HttpResponse:
     """Asks before the person is let in again."""
     if request.method == "POST":
-        said = _("The person can sign in again, and is told.")
-        return done(request, accounts.reactivate, person, said)
+        message = _("The person can sign in again, and is told.")
+        return done(request, accounts.reactivate, person, message)
     return step(request, f"{FOLDER}/reactivate.html", person, _("Let somebody in again"))

@@ -12,14 +12,14 @@ BUTTONS = Buttons()
 
 
 @BUTTONS.of(verbs.VERIFY, gettext_lazy("Verify it"), form=DecisionForm, style="primary")
-def verify(it: Press[Profile]) -> Done:
-    profile = actions.verify(it.row, edit=it.form.cleaned_data["edit"], by=it.by, at=it.at)
+def verify(press: Press[Profile]) -> Done:
+    profile = actions.verify(press.row, edit=press.form.cleaned_data["edit"], by=press.by, at=press.at)
     return Done(_("Verified: %(organisation)s") % {"organisation": profile.legal_name}, goes_on=True)
 
 
 @BUTTONS.of(verbs.RETURN, gettext_lazy("Return it with this question"), form=ReasonedForm)
-def return_(it: Press[Profile]) -> Done:
-    profile = actions.return_(it.row, **it.form.cleaned_data, by=it.by, at=it.at)
+def return_(press: Press[Profile]) -> Done:
+    profile = actions.return_(press.row, **press.form.cleaned_data, by=press.by, at=press.at)
     return Done(
         _("Returned with your question: %(organisation)s") % {"organisation": profile.legal_name},
         goes_on=True,
@@ -29,18 +29,18 @@ def return_(it: Press[Profile]) -> Done:
 @BUTTONS.of(
     verbs.DECLINE, gettext_lazy("Do not accept it, for this reason"), form=ReasonedForm, style="danger"
 )
-def decline(it: Press[Profile]) -> Done:
-    profile = actions.decline(it.row, **it.form.cleaned_data, by=it.by, at=it.at)
+def decline(press: Press[Profile]) -> Done:
+    profile = actions.decline(press.row, **press.form.cleaned_data, by=press.by, at=press.at)
     return Done(_("Not accepted: %(organisation)s") % {"organisation": profile.legal_name}, goes_on=True)
 
 
 @BUTTONS.of(verbs.SUSPEND, gettext_lazy("Suspend it, for this reason"), form=ReasonedForm, style="danger")
-def suspend(it: Press[Profile]) -> Done:
-    profile = actions.suspend(it.row, **it.form.cleaned_data, by=it.by, at=it.at)
+def suspend(press: Press[Profile]) -> Done:
+    profile = actions.suspend(press.row, **press.form.cleaned_data, by=press.by, at=press.at)
     return Done(_("Suspended: %(organisation)s") % {"organisation": profile.legal_name})
 
 
 @BUTTONS.of(verbs.REINSTATE, gettext_lazy("Reinstate it"), form=DecisionForm, style="primary")
-def reinstate(it: Press[Profile]) -> Done:
-    profile = actions.reinstate(it.row, edit=it.form.cleaned_data["edit"], by=it.by, at=it.at)
+def reinstate(press: Press[Profile]) -> Done:
+    profile = actions.reinstate(press.row, edit=press.form.cleaned_data["edit"], by=press.by, at=press.at)
     return Done(_("Verified again: %(organisation)s") % {"organisation": profile.legal_name})

@@ -32,7 +32,7 @@ SHOWN_ALIKE = 10
 
 
 def load(request: SignedIn, pk: UUID | str) -> Profile:
-    """The entry, if it was ever handed in and the person may read it."""
+    """The entry, if it was ever submitted and the person may read it."""
     rows = Profile.objects.exclude(state=State.DRAFT).select_related(
         "evidence", "submitted_by", "decided_by", "created_by"
     )
@@ -77,14 +77,14 @@ def _to_next(place: tuple[datetime | None, UUID]) -> HttpResponse:
     due_at, pk = place
     others = waiting().exclude(pk=pk).values_list("pk", flat=True)
     beyond = Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
-    found = (others.filter(beyond).first() if due_at else None) or others.first()
-    if found is None:
+    next_pk = (others.filter(beyond).first() if due_at else None) or others.first()
+    if next_pk is None:
         return redirect("admin:organisations_profile_changelist")
-    return redirect("admin:organisations_profile_change", found)
+    return redirect("admin:organisations_profile_change", next_pk)
 
 
 def _refuse(request: SignedIn, profile: Profile, refusal: DomainError) -> HttpResponse:
-    """Someone was quicker, or the entry changed: the page as it is now, with what was typed."""
+    """Someone else decided first, or the entry changed: the page as it is now, with what was typed."""
     message = str(refusal.message)
     if isinstance(refusal, WrongStateError) and profile.decided_by and profile.decided_by != request.user:
         message += " " + _("%(lead)s decided before you.") % {"lead": profile.decided_by}
@@ -103,7 +103,7 @@ def _show(request: SignedIn, profile: Profile, form: DecisionForm, *, refusal: s
         "alike": look_alikes(profile).exclude(state=State.DRAFT)[:SHOWN_ALIKE],
         "history": history(profile),
         "buttons": buttons,
-        "asks_reason": any(issubclass(one.button.form, ReasonedForm) for one in buttons),
+        "asks_reason": any(issubclass(shown_button.button.form, ReasonedForm) for shown_button in buttons),
         "is_late": bool(profile.due_at and profile.due_at < timezone.now()),
         "form": form,
         "refusal": refusal,

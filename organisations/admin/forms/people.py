@@ -38,7 +38,7 @@ class RoleForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why somebody is stopped: the person is told."""
+    """Why an account is deactivated: the person reads it."""
 
     reason = forms.ChoiceField(label=_("The person is told"), choices=Reason.choices)
 

@@ -11,7 +11,7 @@ from organisations.profiles.models import Profile
 
 
 class DecisionForm(forms.Form):
-    """Which edit of the entry was read, and what the organisation is told."""
+    """Which edit of the entry was read, and what the organisation will read."""
 
     edit = forms.IntegerField(widget=forms.HiddenInput)
     reason = PlainText(
@@ -26,7 +26,7 @@ class DecisionForm(forms.Form):
 
 
 class ReasonedForm(DecisionForm):
-    """Where the organisation is told something."""
+    """A decision with a reason that the organisation reads."""
 
     def __init__(
         self, data: Mapping[str, object] | None = None, *, initial: dict[str, object] | None = None

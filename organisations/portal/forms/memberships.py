@@ -16,7 +16,7 @@ class RoleForm(forms.Form):
 
 
 class InviteForm(RoleForm):
-    """Whom to ask, and as what."""
+    """Whom to invite, and with which role."""
 
     email = forms.EmailField(
         label=_("E-mail address"),

@@ -1,4 +1,4 @@
-"""Whom a liaison names."""
+"""The form with which a liaison names a reviewer."""
 
 from typing import Unpack
 

@@ -1,6 +1,6 @@
 """The forms of an organisation's entry. A draft may be unfinished: only its name is required here.
 
-What has to be there when it is handed in is decided in `profiles.queries.problems_of`.
+What is required when it is submitted is decided in `profiles.queries.problems_of`.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ NOT_CHOSEN = ("", gettext_lazy("Not chosen yet"))
 
 
 class QuickSelectMultiple(QuickSelect, forms.SelectMultiple):
-    """A list of which several can be chosen, drawn as quickly."""
+    """A list of which several can be chosen, rendered as fast as `QuickSelect`."""
 
     def __init__(self, **attributes: object) -> None:
         super().__init__(attrs={"multiple": "multiple", **attributes})

@@ -1,4 +1,4 @@
-"""What a person sets for themselves, and how they want to hear of things."""
+"""A person's settings, and how they want to be notified."""
 
 from collections.abc import Sequence
 from typing import Unpack
@@ -70,7 +70,9 @@ class NoticesForm(forms.Form):
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields below the heading of their group."""
-        return [(str(one.label), [self[choice.kind.name] for choice in one.choices]) for one in self._groups]
+        return [
+            (str(group.label), [self[choice.kind.name] for choice in group.choices]) for group in self._groups
+        ]
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -27,12 +27,12 @@ class SignupForm(AllauthSignupForm):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
     def clean_time_zone(self) -> str:
-        """Nobody is kept from signing up by a script of theirs."""
+        """A wrong time zone from the script must not prevent signing up."""
         zone = self.cleaned_data["time_zone"]
         return zone if zone in time_zones() else ""
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         if self.account_already_exists:
-            # The password is hashed all the same: time must not tell who has an account.
+            # The password is hashed all the same: otherwise the response time would show who has an account.
             User().set_password(self.cleaned_data["password1"])
         return super().try_save(request)

@@ -1,4 +1,4 @@
-"""The parts that the views of an entry share: keeping what was typed, and drawing the page."""
+"""The parts that the views of an entry share: keeping what was typed, and rendering the page."""
 
 from functools import partial
 from typing import Unpack

@@ -1,4 +1,4 @@
-"""A person's inbox: what they were told, the newest first."""
+"""A person's inbox: their notices, newest first."""
 
 from uuid import UUID
 

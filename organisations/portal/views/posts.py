@@ -62,7 +62,8 @@ def end(request: SignedIn, pk: UUID) -> HttpResponse:
 def _page(request: SignedIn, posted: ReviewerForm | None = None) -> HttpResponse:
     departments = list(looked_after_by(request.user))
     forms = [
-        (one, posted if posted and posted.department == one else ReviewerForm(one)) for one in departments
+        (department, posted if posted and posted.department == department else ReviewerForm(department))
+        for department in departments
     ]
     context = {"departments": forms, "form": posted, "reviewer": PostRole.REVIEWER}
     return render(request, f"{FILES}/index.html", context, status=422 if posted else 200)

@@ -1,4 +1,4 @@
-"""A person's organisations: the list, registering one, its entry, the look before handing in."""
+"""A person's organisations: the list, registering one, its entry, the preview before submitting."""
 
 from uuid import UUID
 
@@ -42,7 +42,7 @@ def index(request: SignedIn) -> HttpResponse:
 
 @login_required
 def create(request: SignedIn) -> HttpResponse:
-    """The name first: if the directory has its like, that is shown before a second entry is begun."""
+    """The name first: similar organisations in the directory are shown before a second entry is begun."""
     form = RegisterForm(data=request.POST or None)
     twins: list[Profile] = []
     if form.is_valid():
@@ -114,7 +114,7 @@ def edit_read(request: SignedIn, profile: Profile) -> int:
 @login_required
 @require_POST
 def submit(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Hand it in; the second of two presses is answered like the first."""
+    """Submit it; a second press is answered like the first."""
     try:
         profile = load(request, "submit_profile", pk)
         actions.submit(profile, edit=edit_read(request, profile), by=request.user, at=timezone.now())

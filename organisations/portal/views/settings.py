@@ -1,4 +1,4 @@
-"""What a person sets for themselves: name, language, clock; how to hear of what; and where security is."""
+"""A person's settings: name, language, time zone, notifications, and the link to security."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -42,7 +42,7 @@ def edit(request: SignedIn) -> HttpResponse:
 @login_required
 @require_POST
 def choose(request: SignedIn) -> HttpResponse:
-    """How the person wants to hear of each kind of notice."""
+    """Saves how the person is notified of each kind of notice."""
     form = NoticesForm(_concerning(request.user), data=request.POST)
     if form.is_valid():
         preferences.choose(form.chosen, by=request.user, at=timezone.now())
