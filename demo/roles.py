@@ -126,7 +126,7 @@ GROUPS = [
             Seat(
                 "liaison",
                 _("Liaison"),
-                _("Also clears and sends responses, and names reviewers."),
+                _("Also approves and sends responses, and names reviewers."),
                 "referral-list",
             ),
         ],

@@ -153,8 +153,9 @@ class _Links:
 
     def __init__(self, request: HttpRequest, key: Sequence[str], parameter: str) -> None:
         self.request, self.key, self.parameter = request, key, parameter
-        # A cursor of one order is no cursor of another.
-        self.salt = f"paging:{','.join(key)}"
+        # A cursor of one list, or of one order, is no cursor of another.
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        self.salt = f"paging:{page}:{','.join(key)}"
 
     def position(self) -> tuple[bool, Place | None]:
         """Whether to go back, and from which place; no place is the first page."""

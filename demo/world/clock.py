@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from engagements.cases import lapsing
 from engagements.cases import queries as cases
 from engagements.publications import actions as publications
-from engagements.publications.errors import TellsWhoError
-from engagements.publications.queries import to_appear, to_hide
+from engagements.publications.errors import NotDueError
+from engagements.publications.queries import to_appear, to_block, to_hide
 from engagements.routing import actions as routing
 from engagements.routing import queries as referrals
 from engagements.submissions import actions as submissions
@@ -20,6 +20,7 @@ from engagements.submissions.queries import to_warn
 def strike(at: datetime) -> None:
     """As `engagements.tasks` do, at a time of the past."""
     _each(to_hide, publications.hide, at)
+    _each(to_block, publications.block, at)
     _each(to_appear, publications.appear, at)
     _each(to_warn, submissions.warn, at)
     _each(cases.to_lapse, lapsing.lapse, at)
@@ -31,6 +32,6 @@ def _each(find: Callable[[datetime], QuerySet[Any]], act: Callable[..., object],
     for row in find(at).order_by("pk"):
         try:
             act(row, at=at)
-        except TellsWhoError:
-            # It waits for a new decision.
+        except NotDueError:
+            # Only some of those that were found are: the text has to say the name.
             continue

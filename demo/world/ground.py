@@ -1,7 +1,7 @@
 """Whether the demo world may be built in this database, and clearing the last one.
 
 Nothing in the portal deletes an organisation, an input or an audit entry, and a trigger refuses it for the
-trail. A demo world is the exception, and only a demo world: every person in it has a reserved address. So
+log. A demo world is the exception, and only a demo world: every person in it has a reserved address. So
 the tables are emptied at once, by their owner, with the triggers disabled for that one statement; all in the
 transaction that builds the next world, so that an interrupted rebuild leaves the last one as it was.
 """
@@ -45,7 +45,7 @@ def is_empty() -> bool:
 
 
 def check() -> None:
-    """Raise NotEmptyGround unless the database is empty or holds a demo world and nothing else."""
+    """Raise NotEmptyGroundError unless the database is empty or holds a demo world and nothing else."""
     reserved = Q()
     for name in RESERVED:
         reserved |= Q(email__endswith=f"@{name}") | Q(email__endswith=f".{name}")

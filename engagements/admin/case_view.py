@@ -18,6 +18,7 @@ from engagements.publications import content as publication_content
 from engagements.publications.clues import clues, names_of, words_of
 from engagements.publications.models import Cause, Naming, Publication
 from engagements.publications.queries import may_be_named, may_be_public, publication_of
+from engagements.publications.states import State as PublicationState
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.queries import ReferralProgress
@@ -135,6 +136,13 @@ class CaseView:
     @property
     def publication(self) -> Publication | None:
         return publication_of(self.submission)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether what is published is not shown: its author saved a stricter level while it is returned."""
+        publication = self.publication
+        is_published = publication is not None and publication.state == PublicationState.PUBLISHED
+        return is_published and not may_be_public(self.submission)
 
     @property
     def asks_publication(self) -> bool:

@@ -7,6 +7,8 @@ from engagements.cases.errors import NotDueError
 from engagements.cases.models import Case
 from engagements.cases.queries import to_lapse, to_remind
 from engagements.publications.actions import follow_level
+from engagements.submissions.queries import submitted_level
+from engagements.submissions.visibility import strictest
 from focalpoint.verbs import flush, hold
 
 
@@ -24,7 +26,9 @@ def _stop_waiting(case: Case, at: datetime) -> None:
     """Nobody may change the text any more: the question it was returned with is no longer open."""
     # All inputs are held before any publication: locks go in one order.
     for submission in [hold(member) for member in case.members if member.returned_at is not None]:
-        # A level that was saved but never submitted still applies.
+        # A level that was saved but never submitted applies where it is stricter; the text that the office
+        # goes on with was submitted at its own.
+        submission.level = strictest(submission.level, submitted_level(submission.pk))
         follow_level(submission, by=submission.saved_by, at=at)
         submission.end_return()
         flush(submission)

@@ -12,13 +12,13 @@ class DigestRun(models.Model):
     """
 
     person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="morning"
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="digest_run"
     )
     day = models.DateField()
 
     class Meta:
-        verbose_name = _("morning")
-        verbose_name_plural = _("mornings")
+        verbose_name = _("digest run")
+        verbose_name_plural = _("digest runs")
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d}"

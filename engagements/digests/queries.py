@@ -68,7 +68,7 @@ def due(at: datetime) -> QuerySet[User]:
         zones_by_hour[local.date(), local.hour].append(name)
     is_due = Q(pk=None)
     for (day, hour), zones in zones_by_hour.items():
-        is_new = Q(morning=None) | Q(morning__day__lt=day)
+        is_new = Q(digest_run=None) | Q(digest_run__day__lt=day)
         is_due |= Q(time_zone__in=zones, digest_hour__lte=hour) & is_new
     return active.filter(is_due)
 

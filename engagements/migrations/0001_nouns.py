@@ -44,12 +44,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='DigestRun',
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='morning', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='digest_run', serialize=False, to=settings.AUTH_USER_MODEL)),
                 ('day', models.DateField()),
             ],
             options={
-                'verbose_name': 'morning',
-                'verbose_name_plural': 'mornings',
+                'verbose_name': 'digest run',
+                'verbose_name_plural': 'digest runs',
             },
         ),
         migrations.CreateModel(

@@ -20,7 +20,7 @@ from organisations.profiles.states import State as ProfileState
 
 def role_in(user: User, referral: Referral) -> str | None:
     """The person's role in the referral's department; queried once for each referral that was loaded."""
-    roles: dict[UUID, str | None] = referral.__dict__.setdefault("duties", {})
+    roles: dict[UUID, str | None] = referral.__dict__.setdefault("post_roles", {})
     if user.pk not in roles:
         live = Post.objects.live().filter(department_id=referral.department_id, user_id=user.pk)
         roles[user.pk] = live.values_list("role", flat=True).first()

@@ -1,5 +1,6 @@
 """Loading inputs whole, in one statement or two."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict, cast
@@ -10,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from engagements.consultations.models import Level
 from engagements.submissions.models import Attachment, File, Member, Submission, Version
 from engagements.submissions.states import State
 from focalpoint.prepared import Rows, prepared
@@ -71,6 +73,12 @@ def _beside_one(submission: UUID) -> Rows:
 def latest_version(submission: UUID) -> Version:
     """As it was submitted last, of an input given by its key."""
     return Version.objects.filter(submission=submission).order_by("-number")[0]
+
+
+def submitted_level(submission: UUID) -> Level:
+    """Who may see what was submitted last, as its author then wanted it."""
+    content = json.loads(latest_version(submission).canonical)
+    return Level(content["level"])
 
 
 def with_related(submission: Submission) -> Whole:

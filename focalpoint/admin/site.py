@@ -54,7 +54,7 @@ class OfficeSite(AdminSite):
         return redirect(f"{reverse('account_login')}?{query}")
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
-        """With `starts` for the top of the page."""
+        """With `landing_pages` for the top of the page."""
         return super().index(
             request, {"landing_pages": self.landing_pages_of(request.user), **(extra_context or {})}
         )

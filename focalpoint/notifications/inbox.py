@@ -42,7 +42,7 @@ def page(person: Person, request: HttpRequest) -> Page[Item]:
     rows = notices_of(person).only("kind", "context", "link", "created_at", "read_at")
     notice_page = page_of(rows, request, key=["-created_at", "-id"])
     items = [Item(notice, render.fragment(notice, person)) for notice in notice_page.rows]
-    return Page(items, previous=notice_page.previous, next=notice_page.next)
+    return Page(items, previous=notice_page.previous, next=notice_page.next, first=notice_page.first)
 
 
 def unread(person: Person) -> Count:

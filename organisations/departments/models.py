@@ -117,7 +117,7 @@ class PostRole(models.TextChoices):
     """What a person with a post may do."""
 
     REVIEWER = "reviewer", _("Reviewer: reads referrals and drafts responses")
-    LIAISON = "liaison", _("Liaison: also clears and sends responses, and names reviewers")
+    LIAISON = "liaison", _("Liaison: also approves and sends responses, and names reviewers")
 
 
 class PostQuerySet(models.QuerySet["Post"]):

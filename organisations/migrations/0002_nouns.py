@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
             name='Post',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('reviewer', 'Reviewer: reads referrals and drafts responses'), ('liaison', 'Liaison: also clears and sends responses, and names reviewers')], max_length=10, verbose_name='role')),
+                ('role', models.CharField(choices=[('reviewer', 'Reviewer: reads referrals and drafts responses'), ('liaison', 'Liaison: also approves and sends responses, and names reviewers')], max_length=10, verbose_name='role')),
                 ('since_at', models.DateTimeField(verbose_name='since')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisations.department', verbose_name='department')),

@@ -45,12 +45,12 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         """What the public sees: verified, and willing to be shown."""
         return self.filter(state=State.VERIFIED, listed=True)
 
-    def represented_by(self, user: User, *, parts: Iterable[str] | None = None) -> Self:
-        """Profiles the person has a live membership in, in one of `parts` if given.
+    def represented_by(self, user: User, *, roles: Iterable[str] | None = None) -> Self:
+        """Profiles the person has a live membership in, in one of `roles` if given.
 
         In one filter: a second one on memberships would ask of anybody's.
         """
-        role = {} if parts is None else {"memberships__role__in": list(parts)}
+        role = {} if roles is None else {"memberships__role__in": list(roles)}
         return self.filter(memberships__user_id=user.pk, memberships__ended_at=None, **role)
 
     def visible_to(self, user: Anyone) -> Self:

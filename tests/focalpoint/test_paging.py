@@ -88,12 +88,24 @@ def test_rows_that_come_in_meanwhile_move_nothing(seven):
         "a:b:c",
         "%00",
         "\ud800".encode("utf-8", "surrogatepass").hex(),
-        signing.dumps([False, "a"], salt="paging:legal_name,id"),
+        signing.dumps([False, "a"], salt="paging::legal_name,id"),
         signing.dumps([False, "a", "b"], salt="paging:of,another,list"),
-        signing.dumps("text", salt="paging:legal_name,id"),
-        signing.dumps(None, salt="paging:legal_name,id"),
+        signing.dumps("text", salt="paging::legal_name,id"),
+        signing.dumps(None, salt="paging::legal_name,id"),
+        signing.dumps([False, "a", "1"], salt="paging:admin:organisations_theme_changelist:legal_name,id"),
     ],
-    ids=["empty", "short", "unsigned", "nul", "surrogate", "half", "another-list", "text", "nothing"],
+    ids=[
+        "empty",
+        "short",
+        "unsigned",
+        "nul",
+        "surrogate",
+        "half",
+        "another-list",
+        "text",
+        "nothing",
+        "another-page",
+    ],
 )
 def test_a_bad_cursor_is_the_first_page(seven, cursor):
     page = page_of(Profile.objects.all(), ask(f"?{PARAMETER}={cursor}"), key=["legal_name", "id"], size=3)

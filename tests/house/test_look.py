@@ -4,6 +4,7 @@ import gzip
 import re
 
 import pytest
+from django.apps import apps
 
 from focalpoint.settings.environment import ROOT
 
@@ -143,3 +144,15 @@ def test_template_says_days_in_the_zone_of_the_office(path):
 def test_template_says_closing_times_in_words(path):
     """00:00 is the end of the day before: `closing` and `last_day` know it."""
     assert not re.search(r"closes_at\|(?:timezone:[\w.]+\|)?date:\"[^c]", path.read_text())
+
+
+def test_words_of_choices_are_of_fields_that_there_are():
+    """Django's templates say nothing where a name is wrong: a renamed field would leave a gap on the page."""
+    asked = {
+        name
+        for path in (ROOT / "templates").rglob("*.*")
+        for name in re.findall(r"get_(\w+)_display", path.read_text(encoding="utf-8"))
+    }
+    fields = {field.name for model in apps.get_models() for field in model._meta.fields if field.choices}
+    assert asked
+    assert asked <= fields

@@ -1,6 +1,6 @@
 """Every address of the portal, asked by every kind of person: who gets in, who is told no, who finds nothing.
 
-A new address stands in no row of the tables in `answers`, and that fails: say who may open scene, and
+A new address stands in no row of the tables in `answers`, and that fails: say who may open it, and
 who may post to it.
 """
 

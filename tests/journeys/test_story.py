@@ -236,7 +236,7 @@ def the_response_is_written_approved_and_sent(cast):
     cast.uma.go("/en/desk/").follow(TITLE).follow("Answer")
     answer = {"kind": "will_act", "text": "We drill three wells.", "language": "en", "publish": "on"}
     cast.uma.press("Save", **answer, commitment="Three wells", commitment_due="2030-01-31")
-    cast.uma.press("Clear it for sending").press("Send it to the office").sees("Sent to the office")
+    cast.uma.press("Approve").press("Send it to the office").sees("Sent to the office")
     cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees_no("We drill three wells.")
 
 

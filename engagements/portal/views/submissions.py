@@ -68,7 +68,7 @@ def index(request: SignedIn) -> HttpResponse:
 def create(request: SignedIn) -> HttpResponse:
     """For whom, in which language, and who may see it: asked before writing."""
     call = get_object_or_404(Consultation.objects.published(), slug=request.GET.get("call", ""))
-    profiles = Profile.objects.represented_by(request.user, parts=WRITERS)
+    profiles = Profile.objects.represented_by(request.user, roles=WRITERS)
     form = BeginForm(call, profiles, data=request.POST or None, initial={"language": request.LANGUAGE_CODE})
     if form.is_valid():
         chosen = form.cleaned_data

@@ -72,7 +72,7 @@ class TestList:
         titled("Done", department, State.ANSWERED)
         titled("Recalled", department, State.RECALLED)
         page = text(client.get(reverse("referral-list")))
-        needs, rest = page.split("Waiting for clearance")
+        needs, rest = page.split("Awaiting approval")
         approve, done = rest.split("Done lately")
         assert "Empty draft" in needs
         assert "Written" not in needs

@@ -365,6 +365,16 @@ def test_lapse_follows_a_level_that_was_saved_and_never_submitted(officer):
     assert Case.objects.get().level == "un_only"
 
 
+@pytest.mark.parametrize("submitted", [Level.UN_ONLY, Level.WITHHELD])
+def test_lapse_goes_on_with_the_level_that_was_submitted_when_a_milder_one_was_saved(officer, submitted):
+    case = cases.assigned(CaseState.RETURNED, officer, level=submitted)
+    cases.question(case)
+    Submission.objects.update(level=Level.OPEN, strictest_level=submitted)
+    lapsing.lapse(case, at=NOW + timedelta(days=60))
+    kept = Submission.objects.get()
+    assert (kept.level, kept.strictest_level, Case.objects.get().level) == (submitted,) * 3
+
+
 class TestAllow:
     def test_allow_lets_the_office_decide_anew(self, officer):
         submission = publications.published(cases.submission_in(CaseState.REFERRED))

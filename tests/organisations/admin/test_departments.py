@@ -86,7 +86,8 @@ def test_name_somebody_and_end_the_post(client, lead):
     client.post(address("name", department.pk), {"email": "new@un.example", "role": "liaison"})
     post = Post.objects.get()
     assert (post.user.email, post.role, post.since_by) == ("new@un.example", "liaison", lead)
-    assert "new@un.example" in client.get(address("change", department.pk)).content.decode()
+    page = client.get(address("change", department.pk)).content.decode()
+    assert "(new@un.example): Liaison" in page
     assert "no longer see" in client.get(address("end", post.pk)).content.decode()
     assert client.post(address("end", post.pk)).url == address("change", department.pk)
     post.refresh_from_db()

@@ -29,6 +29,7 @@ def test_list_shows_the_people_of_ones_own_department(client, department):
     own, other = departments.post(department), departments.post()
     page = client.get(PAGE).content.decode()
     assert own.user.email in page
+    assert "Reviewer: reads referrals" in page
     assert reverse("post-end", args=[own.pk]) in page
     assert other.user.email not in page
 
