@@ -58,7 +58,7 @@ def take(officer: Visitor, reference: str) -> Page:
 
 def refer(page: Page, acronym: str, question: str) -> None:
     """On the decision screen: to one department, in the lead, with a question; then comes the next input."""
-    row = page.locator("#refer .referral_draft").first
+    row = page.locator("#refer .referral-draft").first
     row.locator("select[name$=-department]").select_option(label=acronym)
     row.locator("select[name$=-purpose]").select_option(index=1)
     row.locator("textarea").fill(question)

@@ -309,7 +309,7 @@ def test_front_page_of_the_office_leads_to_the_persons_work_first(client, office
 def test_queue_is_nobody_elses_start(client):
     sign_in(client, accounts.auditor())
     assert client.get("/admin/login/").url == "/admin/"
-    assert client.get("/admin/").context["starts"] == []
+    assert client.get("/admin/").context["landing_pages"] == []
 
 
 def test_sign_in_leads_to_the_queue_unless_another_page_was_asked_for(client):

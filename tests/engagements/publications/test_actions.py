@@ -26,7 +26,7 @@ from engagements.publications.errors import (
 )
 from engagements.publications.models import Decision, Naming, Publication, is_public
 from engagements.publications.queries import (
-    found,
+    matching,
     public_input,
     public_rows,
     to_appear,
@@ -117,8 +117,8 @@ class TestPublish:
         assert (content["title"], content["summary"]) == ("Wells", "Villages ask for wells.")
         assert [one["shown"] for one in content["answers"]] == ["[name removed] lives there."]
         for gone in ("quokka", "numbat", "amina"):
-            assert not found(Publication.objects.public(), gone).exists()
-        assert found(Publication.objects.public(), "removed").exists()
+            assert not matching(Publication.objects.public(), gone).exists()
+        assert matching(Publication.objects.public(), "removed").exists()
 
     def test_publish_redacted_may_leave_an_answer_out(self, officer):
         call = consultations.open_call()

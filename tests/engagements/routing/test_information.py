@@ -71,7 +71,7 @@ def test_figures_and_digests_do_not_count_it_as_open(referral, reviewer):
     for one in (referral, routing.referral(department=referral.department)):
         publications.publication(one.submission)
     figures = _counted(referral.department_id, NOW)
-    assert (figures["received"], figures["open"]) == (2, 1)
+    assert (figures.received, figures.open) == (2, 1)
     assert [row["all"] for row in referred([reviewer], NOW)] == [1]
 
 

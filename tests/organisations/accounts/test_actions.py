@@ -74,7 +74,7 @@ def test_grant_role_gives_records_and_tells(operator):
     assert User.objects.get(pk=user.pk).roles == [Role.LEAD_OFFICER]
     assert entry("user.grant_role") == (operator.pk, "operator", {"roles": [[], ["lead_officer"]]})
     notice = Notice.objects.get(kind="role_granted")
-    assert notice.context["role"]["en"] == "Lead"
+    assert notice.context["role"]["en"] == "Lead officer"
 
 
 def test_grant_role_twice_is_refused(operator):

@@ -99,5 +99,5 @@ def test_duty_and_role_come_in_the_language_of_the_reader():
     notice = Notice.objects.get()
     with translation.override("ar"):
         arabic = str(Role.LEAD_OFFICER.label)
-    assert notice.context["role"] == {"en": "Lead", "ar": arabic}
+    assert notice.context["role"] == {"en": "Lead officer", "ar": arabic}
     assert arabic in mail("role_granted")[1]
