@@ -19,7 +19,7 @@ from engagements.submissions.states import State
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
-from organisations.memberships.models import Membership
+from organisations.memberships.models import Membership, MembershipQuerySet
 
 YOUR_INPUTS = _("Your inputs")
 THE_OFFICE = _("The office")
@@ -37,7 +37,7 @@ WARNED = register("submission_warned", _("A draft that nobody works on will be d
 
 def writers(submission: Submission) -> Iterable[User]:
     """The people who write for the input's organisation today; its author too, unless they have left."""
-    return _writers_of(Submission.objects.filter(pk=submission.pk))
+    return _writing_for(Membership.objects.filter(profile=submission.profile_id))
 
 
 def is_discreet(submission: Submission) -> bool:
@@ -117,5 +117,9 @@ def _tell_drafts(
 
 
 def _writers_of(inputs: QuerySet[Submission]) -> QuerySet[User]:
-    live = Membership.objects.live().filter(profile__in=inputs.values("profile"), role__in=WRITERS)
-    return User.objects.filter(pk__in=live.values("user"), is_active=True)
+    return _writing_for(Membership.objects.filter(profile__in=inputs.values("profile")))
+
+
+def _writing_for(memberships: MembershipQuerySet) -> QuerySet[User]:
+    writing = memberships.live().filter(role__in=WRITERS)
+    return User.objects.filter(pk__in=writing.values("user"), is_active=True)
