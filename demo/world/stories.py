@@ -69,7 +69,7 @@ def write(dice: Dice, call: Call, organisation: Organisation, subject: Subject) 
 
 
 def _titled(subject: Subject, title: str, country: str, angle: str) -> str:
-    """Plain where nobody has said it before; later it says where, or what is new in it."""
+    """Plain the first time a story is used; later it also says where, or what is new in it."""
     words = subject.words
     if not subject.told:
         return title

@@ -240,7 +240,7 @@ def assign(case: Case, *, to: User, by: User, at: datetime) -> Case:
 
 @verbs.TAKE_OVER
 def take_over(case: Case, *, by: User, at: datetime) -> Case:
-    """Take over what a colleague has, or an appeal that waits for a lead officer."""
+    """Reassign to oneself a case that a colleague has, or an appeal that waits for a lead officer."""
     _give(case, by, by=by, at=at)
     return case
 

@@ -137,7 +137,7 @@ def due_words(due_at: datetime | None, settled_at: datetime | None, *, now: date
     if settled_at is not None:
         return Due(_("Done on %(day)s") % {"day": in_words(settled_at)})
     if due_at is None:
-        return Due(_("For information: no answer is owed"))
+        return Due(_("For information: no reply required"))
     days = (office_day(due_at) - office_day(now)).days
     sentence = _("Due on %(day)s, %(when)s")
     when = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days} if days else _("today")

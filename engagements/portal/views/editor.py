@@ -109,10 +109,10 @@ def _invalid(request: SignedIn, form: WritingForm) -> HttpResponse:
     if wants_json(request):
         address = reverse("submission-edit", kwargs={"pk": form.submission.pk})
         return editor.answers.not_saved(form, address=address)
-    return draw(request, form, status=409 if form.conflicts else 422)
+    return show_form(request, form, status=409 if form.conflicts else 422)
 
 
-def draw(request: SignedIn, form: WritingForm, *, status: int = 200) -> HttpResponse:
+def show_form(request: SignedIn, form: WritingForm, *, status: int = 200) -> HttpResponse:
     """The writing page."""
     submission = form.submission
     call = submission.consultation

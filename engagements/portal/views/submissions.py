@@ -89,7 +89,7 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """The writing page; a script saves through it too."""
     submission = load_text(request, pk)
     if request.method != "POST":
-        return editor.draw(request, editor.form_for(submission))
+        return editor.show_form(request, editor.form_for(submission))
     if answer := editor.keep(request, submission):
         return answer
     return redirect("submission-preview" if "preview" in request.POST else "submission-edit", pk=pk)

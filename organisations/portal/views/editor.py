@@ -46,7 +46,7 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
     try:
         if not form.is_valid():
             form.save_at_once(save)
-            return draw(request, form, status=409 if form.conflicts else 422)
+            return show_form(request, form, status=409 if form.conflicts else 422)
         save(**form.content())
     except EditConflictError as conflict:
         theirs = conflict.theirs
@@ -55,16 +55,16 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
     except IncompleteError as refusal:
         for problem in refusal.problems:
             form.add_error(problem.field, str(problem.message))
-        return draw(request, form, status=422)
+        return show_form(request, form, status=422)
     except BadValueError as refusal:
         refuse(form, refusal)
-        return draw(request, form, status=422)
+        return show_form(request, form, status=422)
     if note := form.note():
         messages.info(request, note)
     return None
 
 
-def draw(request: SignedIn, form: ProfileForm, *, status: int = 200) -> HttpResponse:
+def show_form(request: SignedIn, form: ProfileForm, *, status: int = 200) -> HttpResponse:
     """The page with the form."""
     context = {
         "form": form,

@@ -81,7 +81,7 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """The whole entry in one form; saved unfinished as often as one likes."""
     profile = load(request, "save_profile", pk)
     if request.method != "POST":
-        return editor.draw(request, editor.form_for(profile))
+        return editor.show_form(request, editor.form_for(profile))
     if answer := editor.keep(request, profile):
         return answer
     if "preview" in request.POST:

@@ -63,7 +63,7 @@ class TestList:
         page = text(client.get(reverse("referral-list")))
         assert page.index("Overdue") < page.index("Later") < page.index("Only to know")
         assert "3 days overdue" in page
-        assert "For information: no answer is owed" in page
+        assert "For information: no reply required" in page
         assert "Somebody else" not in page
 
     def test_sections_follow_the_response(self, client, reviewer, department):
