@@ -88,13 +88,7 @@ def test_worker_is_killed_in_the_middle_of_a_batch(portal, drafts):
     portal.mail.wait_for(2, to=writer.email)
     portal.kill("worker")
     portal.mail.delay = 0
-    # Six minutes pass: the claims of the dead worker run out.
-    portal.python(
-        "from datetime import timedelta; from django.db.models import F\n"
-        "from focalpoint.notifications.models import Notice\n"
-        "Notice.objects.filter(claimed_until__isnull=False, delivery='waiting')"
-        ".update(claimed_until=F('claimed_until') - timedelta(minutes=6))"
-    )
+    portal.let_claims_run_out()
     portal.revive("worker")
     wait_until(lambda: len(set(ids(portal, writer))) == 6, "six receipts")
     wait_until(lambda: portal.python(COUNT).split()[1] == "0", "an empty outbox")
