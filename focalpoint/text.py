@@ -19,9 +19,23 @@ _MISLEADING = "\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = re.compile(f"[{_UNKEEPABLE}{_MISLEADING}]")
 
 
+# Word's line break inside a paragraph, a page break, and the line ends of other systems.
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def _of_windows() -> dict[int, str]:
+    """What the bytes 0x80 to 0x9f mean on Windows: text read in a wrong encoding has them as characters."""
+    decoded = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+    return {code: character for code, character in decoded.items() if character and code != 0x85}
+
+
+_OF_WINDOWS = _of_windows()
+
+
 def plain(text: str) -> str:
-    """`text` with one kind of line end and without what cannot be kept."""
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """`text` with one kind of line end, its quotation marks as they were meant, and without what cannot be
+    kept."""
+    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text).translate(_OF_WINDOWS))
 
 
 def is_storable(text: str) -> bool:

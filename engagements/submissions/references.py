@@ -6,6 +6,7 @@ character, two swapped) is recognised as such.
 
 import re
 import secrets
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 
@@ -20,7 +21,6 @@ from focalpoint.errors import DomainError
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_CHARACTERS = 7
 _SHAPE = re.compile(r"FP(\d{4})([0-9A-Z]{4})([0-9A-Z]{4})")
-_BETWEEN = re.compile(r"[\s\-‐‑‒–—_./]+")
 
 
 class ReferenceTypoError(DomainError):
@@ -53,12 +53,20 @@ def _written(year: str, characters: str) -> str:
     return f"FP-{year}-{characters[:4]}-{characters[4:]}"
 
 
+def _folded(character: str) -> str:
+    """A letter in upper case, a digit of any script as 0 to 9; nothing for spaces, dashes and brackets."""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    return character.upper() if character.isalpha() else ""
+
+
 def normalise(text: str) -> str:
-    """`text` as references are written, whatever its case, spaces and dashes; "" if it is none.
+    """`text` as references are written, whatever its case, width, digits and dashes, and whatever signs were
+    copied with it; "" if it is none.
 
     Raises ReferenceTypoError when it has the shape of one but cannot be one.
     """
-    match = _SHAPE.fullmatch(_BETWEEN.sub("", text.strip().upper()))
+    match = _SHAPE.fullmatch("".join(map(_folded, unicodedata.normalize("NFKC", text))))
     if not match:
         return ""
     year, characters = match[1], match[2] + match[3]

@@ -1,7 +1,8 @@
 // Counts words as engagements/questions/words.py does; tests/engagements/questions/word_cases.json holds both together.
 
 const ONE_EACH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['’\-‐‑][\p{L}\p{M}\p{N}]+)*/gu;
+const SPACES = /[\t-\r \x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+/u;
+const IN_A_WORD = /[\p{L}\p{M}\p{N}]/u;
 
 export function count(text) {
   let characters = 0;
@@ -9,7 +10,7 @@ export function count(text) {
     characters += 1;
     return " ";
   });
-  return characters + (rest.match(WORD)?.length ?? 0);
+  return characters + rest.split(SPACES).filter((part) => IN_A_WORD.test(part)).length;
 }
 
 for (const counter of document.querySelectorAll("[data-words-for]")) {

@@ -27,6 +27,17 @@ def test_make_is_random():
         lambda r: f" {r}\n",
         lambda r: r.replace("-", "–"),
         lambda r: r.replace("-", ""),
+        lambda r: r.replace("-", "\u2212"),
+        lambda r: r.replace("-", "\u2011"),
+        lambda r: f"\u200e{r}\u200e",
+        lambda r: f"\u2066{r}\u2069",
+        lambda r: r.replace("-", "-\u200b"),
+        lambda r: f"#{r}",
+        lambda r: f"[{r}]",
+        lambda r: f"({r}),",
+        lambda r: f"«{r}»",
+        lambda r: r.translate({place + 48: place + 0x660 for place in range(10)}),
+        lambda r: "".join(chr(ord(sign) + 0xFEE0) for sign in r),
     ],
 )
 def test_normalise_forgives_how_it_is_typed(change):
