@@ -9,8 +9,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from engagements.cases import lapsing
-from engagements.cases.queries import to_lapse, to_remind
+from engagements.cases import lapsing, leaving
+from engagements.cases.queries import have_left, to_lapse, to_remind
 from engagements.digests import actions as digests
 from engagements.publications import actions as publications
 from engagements.publications.queries import to_appear, to_block, to_hide
@@ -34,6 +34,12 @@ def publish_due() -> None:
     _each(to_hide, publications.hide, at=now)
     _each(to_block, publications.block, at=now)
     _each(to_appear, publications.appear, at=now)
+
+
+@shared_task(name="engagements.unassign_cases")
+def unassign_cases() -> None:
+    now = timezone.now()
+    _each(lambda _now: have_left(), leaving.unassign_cases, at=now)
 
 
 @shared_task(name="engagements.keep_clocks")

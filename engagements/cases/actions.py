@@ -15,7 +15,7 @@ from engagements.cases.errors import (
     NotStricterError,
 )
 from engagements.cases.models import Case, Clarification, Filing
-from engagements.cases.permissions import may_not_decide
+from engagements.cases.permissions import may_not_decide, waits_for_lead
 from engagements.cases.queries import open_question
 from engagements.cases.states import WAITING_ON, State
 from engagements.publications import actions as publications
@@ -230,7 +230,7 @@ def assign(case: Case, *, to: User, by: User, at: datetime) -> Case:
         return take_over(case, by=by, at=at)
     if not (to.is_active and is_officer(to)):
         raise NotAnOfficerError
-    if case.assignee_id is None and not to.has_role(Role.LEAD_OFFICER):
+    if waits_for_lead(case) and not to.has_role(Role.LEAD_OFFICER):
         raise LeadOfficerOnlyError
     if may_not_decide(case, to):
         raise DeclinedByOneselfError

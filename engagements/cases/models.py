@@ -65,7 +65,8 @@ class Case(Target):
     # The date of which its author was reminded; a new date is a new reminder.
     reminded_for = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"))
-    # One case has one officer at a time; none while it is new, and while an appeal waits for a lead officer.
+    # One case has one officer at a time; none while it is new, while an appeal waits for a lead officer, and
+    # once its officer has left.
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -124,12 +125,6 @@ class Case(Target):
                 condition=Q(appealed_at=None, appealed_by=None, appeal="")
                 | (Q(appealed_at__isnull=False, appealed_by__isnull=False) & ~Q(appeal="")),
                 name="case_appeal_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(assignee__isnull=False)
-                | Q(appealed_at__isnull=False)
-                | Q(state__in=["new", "withdrawn"]),
-                name="case_in_work_has_assignee",
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases.models import Case
+from engagements.cases.queries import IN_OFFICE
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.notices import THE_OFFICE, YOUR_INPUTS, about, is_discreet, tell_author
 from engagements.submissions.permissions import WRITERS
@@ -41,14 +42,15 @@ TAKEN_BACK = register(
     "submission_taken_back", _("An author withdrew an input"), group=THE_OFFICE, default=Channel.DIGEST
 )
 ASSIGNED = register("case_assigned", _("An input changed hands"), group=THE_OFFICE)
+UNASSIGNED = register(
+    "cases_unassigned", _("Inputs are unassigned: their officer has left"), group=THE_OFFICE, stoppable=False
+)
 APPEALED = register("submission_appealed", _("An author asks for a second look"), group=THE_OFFICE)
-
-_OFFICERS = Q(roles__overlap=[Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER])
 
 
 def officers() -> Iterable[User]:
     """Everyone in the office who reads inputs."""
-    return User.objects.filter(_OFFICERS, is_active=True)
+    return User.objects.filter(IN_OFFICE, is_active=True)
 
 
 def leads() -> Iterable[User]:
@@ -100,7 +102,7 @@ def submitted(submission: Whole, case: Case, version: Version, *, at: datetime) 
     """
     writer_ids = {member["user"] for member in submission.members if member["role"] in WRITERS}
     recipient_ids = writer_ids & {str(submission.author_id), str(version.submitted_by_id)}
-    people = list(User.objects.filter(Q(pk__in=recipient_ids) | _OFFICERS, is_active=True))
+    people = list(User.objects.filter(Q(pk__in=recipient_ids) | IN_OFFICE, is_active=True))
     tell_author(
         SUBMITTED,
         submission,
@@ -119,3 +121,8 @@ def submitted(submission: Whole, case: Case, version: Version, *, at: datetime) 
 def withdrawn(submission: Submission, case: Case, *, at: datetime) -> None:
     tell_author(WITHDRAWN, submission, at=at)
     tell_office(TAKEN_BACK, case, officers(), of=submission, at=at)
+
+
+def officer_left(officer: User, *, count: int, at: datetime) -> None:
+    page = ("admin:engagements_case_changelist",)
+    notify(UNASSIGNED, leads(), at=at, page=page, officer=str(officer), count=count)

@@ -12,6 +12,7 @@ from engagements.cases.errors import (
     AssignedToAnotherError,
     DeclinedByOneselfError,
     LeadOfficerOnlyError,
+    NotDueError,
     StrictestError,
     SuspendedError,
     WidensError,
@@ -42,14 +43,14 @@ def writes_for_case(user: User, case: Case | None) -> bool:
 
 
 def assigned_to_another(case: Case, by: User | None, at: datetime) -> DomainError | None:
-    """Only the assignee decides; before a lead officer takes an appeal, nobody does."""
+    """Only the assignee decides; while nobody has it, nobody does."""
     if by is not None and case.assignee_id == by.pk:
         return None
     return AssignedToAnotherError(case.assignee)
 
 
 def is_claimed(case: Case, by: object, at: datetime) -> DomainError | None:
-    """It was taken already; the error names the officer, unless it waits for a lead officer."""
+    """It was taken already; the error names the officer, if there is still one."""
     if case.state == State.NEW:
         return None
     return WrongStateError(case, "claim") if case.assignee is None else AlreadyClaimedError(case.assignee)
@@ -57,8 +58,12 @@ def is_claimed(case: Case, by: object, at: datetime) -> DomainError | None:
 
 def needs_lead(case: Case, by: User | None, at: datetime) -> DomainError | None:
     """An appeal that no lead officer has taken yet."""
-    is_waiting = case.assignee_id is None
-    return LeadOfficerOnlyError() if is_waiting and not (by and by.has_role(Role.LEAD_OFFICER)) else None
+    is_lead = by is not None and by.has_role(Role.LEAD_OFFICER)
+    return LeadOfficerOnlyError() if waits_for_lead(case) and not is_lead else None
+
+
+def waits_for_lead(case: Case) -> bool:
+    return case.assignee_id is None and case.appealed_at is not None
 
 
 def declined_by_oneself(case: Case, by: User | None, at: datetime) -> DomainError | None:
@@ -74,6 +79,11 @@ def may_not_decide(case: Case, officer: User) -> bool:
 def is_ones_own(case: Case, by: User | None, at: datetime) -> DomainError | None:
     """The officer has it already."""
     return AlreadyYoursError() if by and case.assignee_id == by.pk else None
+
+
+def is_with_the_office(user: User, by: object, at: datetime) -> DomainError | None:
+    """Whoever still works on inputs keeps them."""
+    return NotDueError() if user.is_active and is_officer(user) else None
 
 
 def is_appealed_before(case: Case, by: object, at: datetime) -> DomainError | None:

@@ -13,6 +13,7 @@ from organisations.accounts.roles import Role
 from organisations.calendars.queries import due_after
 from organisations.profiles.states import State as ProfileState
 
+IN_OFFICE = Q(roles__overlap=[Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER])
 # Reminders go out this many working days before a date, but not to anyone notified within a day.
 DAYS_BEFORE = 3
 FRESH = timedelta(days=1)
@@ -44,7 +45,7 @@ def needs_office() -> QuerySet[Case]:
 
 
 def unassigned() -> QuerySet[Case]:
-    """New ones, and appeals that no lead officer has taken."""
+    """New ones, appeals that no lead officer has taken, and those whose officer has left."""
     return needs_office().filter(assignee=None)
 
 
@@ -58,10 +59,20 @@ def of_officer(officer: User) -> QuerySet[Case]:
     return Case.objects.filter(assignee=officer.pk, waiting_on__lt=WaitingOn.NOBODY)
 
 
+def have_left() -> QuerySet[User]:
+    """Those who cannot work on inputs any more, and still have some on which someone must act."""
+    with_cases = Exists(Case.objects.filter(assignee=OuterRef("pk"), waiting_on__lt=WaitingOn.NOBODY))
+    return User.objects.exclude(IN_OFFICE & Q(is_active=True)).filter(with_cases)
+
+
+def cases_of(officer: User) -> list[Address]:
+    """What an officer has, for the engine to hold."""
+    return [(Case, pk) for pk in of_officer(officer).values_list("pk", flat=True)]
+
+
 def officers_ever() -> QuerySet[User]:
     """Everyone who is in the office, or was and is still the assignee of a case."""
-    in_office = Q(roles__overlap=[Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER])
-    return User.objects.filter(in_office | Exists(Case.objects.filter(assignee=OuterRef("pk"))))
+    return User.objects.filter(IN_OFFICE | Exists(Case.objects.filter(assignee=OuterRef("pk"))))
 
 
 def overdue(now: datetime) -> QuerySet[Case]:

@@ -12,16 +12,18 @@ from engagements.cases.permissions import (
     is_not_returned,
     is_ones_own,
     is_strictest,
+    is_with_the_office,
     needs_lead,
     organisation_is_suspended,
     writes_for_case,
 )
-from engagements.cases.queries import place_of_case
+from engagements.cases.queries import cases_of, place_of_case
 from engagements.cases.states import HELD, State
 from engagements.submissions.models import Submission
 from engagements.submissions.permissions import is_writer
 from engagements.submissions.states import State as SubmissionState
 from focalpoint.verbs import verb
+from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 
 # What the author does, and the office learns of.
@@ -101,3 +103,6 @@ LAPSE = verb(
     author=_("Closed, because the question was not answered"),
 )  # fmt: skip
 REMIND = verb(Case, "remind", State.RETURNED, automatic=True)
+UNASSIGN = verb(Case, "unassign", HELD, automatic=True, office=_("is unassigned: its officer has left"))
+# An officer's, but only here it is known what they leave behind.
+UNASSIGN_CASES = verb(User, "unassign_cases", unless=is_with_the_office, first=cases_of, automatic=True)

@@ -601,8 +601,4 @@ class Migration(migrations.Migration):
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('appeal', ''), ('appealed_at', None), ('appealed_by', None)), models.Q(('appealed_at__isnull', False), ('appealed_by__isnull', False), models.Q(('appeal', ''), _negated=True)), _connector='OR'), name='case_appeal_is_whole'),
         ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('assignee__isnull', False), ('appealed_at__isnull', False), ('state__in', ['new', 'withdrawn']), _connector='OR'), name='case_in_work_has_assignee'),
-        ),
     ]

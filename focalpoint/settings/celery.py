@@ -52,6 +52,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "seal-audit-log": {"task": "focalpoint.seal_audit_log", "schedule": 30.0},
     "send-digests": {"task": "engagements.send_digests", "schedule": {"minute": "*/15"}},
     "publish-due": {"task": "engagements.publish_due", "schedule": {"minute": "*/5"}},
+    "unassign-cases": {"task": "engagements.unassign_cases", "schedule": {"minute": "*/5"}},
     "remind-and-close": {"task": "engagements.keep_clocks", "schedule": {"minute": "7"}},
     "seal-what-was-missed": {
         "task": "focalpoint.seal_what_was_missed",

@@ -34,6 +34,7 @@ INNER = {
     "publication.supersede",
     "publication.hide",
     "case.resume",
+    "case.unassign",
     "case.end",
     "case.replace_main",
     "case.pass_on",
