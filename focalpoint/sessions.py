@@ -6,7 +6,9 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,19 @@ class SessionStore(db.SessionStore):
         before = self.session_key
         super().cycle_key()
         UserSession.objects.filter(session_key=before).update(session_key=self.session_key)
+
+    def save(self, must_create: bool = False) -> None:
+        """Django takes every error for a session that was ended elsewhere, and answers 400.
+
+        One that the driver reported is the database's own, and the page is answered as for any other.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as update:
+            error = update.__context__
+            if isinstance(error, DatabaseError) and error.__cause__ is not None:
+                raise error from error.__cause__
+            raise
 
     def encode(self, session_dict: dict[str, object]) -> str:
         return encryption.encrypt(super().encode(session_dict))
