@@ -40,9 +40,10 @@ def test_save_says_when_it_was_the_database_that_failed():
     """Not that the session was ended, which would be the reader's fault."""
     session = SessionStore(stored(code="AB12-CD34"))
     session["code"] = "EF56-GH78"
-    with connection.cursor() as cursor, pytest.raises(OperationalError):
+    with connection.cursor() as cursor:
         cursor.execute("SET idle_session_timeout = 1")
-        time.sleep(0.1)
+    time.sleep(0.1)
+    with pytest.raises(OperationalError):
         session.save()
     connection.close()
 
