@@ -23,6 +23,7 @@ class FocalpointConfig(AppConfig):
             "audit.retention",
             "notifications.retention",
             "files.retention",
+            "kept.keep",
         ):
             import_module(f"focalpoint.{module}")
 

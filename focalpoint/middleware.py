@@ -52,9 +52,10 @@ class DomainErrorMiddleware:
         return refused(request, exception) if isinstance(exception, DomainError) else None
 
 
-def _is_guarded(request: HttpRequest) -> bool:
-    parts = request.path_info.strip("/").split("/")
-    language = get_language_from_path(request.path_info)
+def is_guarded(path: str) -> bool:
+    """Whether the address belongs to the office or the desk, which ask for a second factor."""
+    parts = path.strip("/").split("/")
+    language = get_language_from_path(path)
     return bool(parts) and parts[1 if language and len(parts) > 1 else 0] in GUARDED
 
 
@@ -67,7 +68,7 @@ def second_factor_middleware(answer: Answer) -> Answer:
     """A password alone is not enough for the office and the desk."""
 
     def guard(request: HttpRequest) -> HttpResponse:
-        if not _is_guarded(request) or not request.user.is_authenticated or gave_second_factor(request):
+        if not is_guarded(request.path_info) or not request.user.is_authenticated or gave_second_factor(request):
             return answer(request)
         if is_mfa_enabled(request.user):
             return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")

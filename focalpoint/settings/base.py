@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "focalpoint.kept.middleware.KeptFormsMiddleware",
     "focalpoint.middleware.second_factor_middleware",
     "focalpoint.middleware.PersonMiddleware",
     "focalpoint.middleware.DomainErrorMiddleware",
