@@ -68,7 +68,11 @@ def second_factor_middleware(answer: Answer) -> Answer:
     """A password alone is not enough for the office and the desk."""
 
     def guard(request: HttpRequest) -> HttpResponse:
-        if not is_guarded(request.path_info) or not request.user.is_authenticated or gave_second_factor(request):
+        if (
+            not is_guarded(request.path_info)
+            or not request.user.is_authenticated
+            or gave_second_factor(request)
+        ):
             return answer(request)
         if is_mfa_enabled(request.user):
             return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")

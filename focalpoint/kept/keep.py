@@ -13,6 +13,7 @@ from focalpoint import encryption
 from focalpoint.kept import sender
 from focalpoint.kept.content import LARGEST, Content, encrypted
 from focalpoint.kept.models import KeptForm
+from focalpoint.people import Person
 from focalpoint.retention import Rule, register
 
 KEPT_FOR = timedelta(hours=24)
@@ -25,19 +26,20 @@ encryption.register("focalpoint.KeptForm", "content")
 def keep(request: HttpRequest, content: Content) -> KeptForm | None:
     """None where it is not known whose it is, or where it is larger than any page of ours."""
     key = str(request.user.pk) if request.user.is_authenticated else sender.read(request)
-    if key is None or content.size > LARGEST or not _is_person(key):
+    person = _person(key) if key is not None and content.size <= LARGEST else None
+    if person is None:
         return None
-    row = KeptForm.objects.create(person_id=key, content=encrypted(content), kept_at=timezone.now())
-    mine = KeptForm.objects.filter(person=key).order_by("-kept_at").values("pk")
+    row = KeptForm.objects.create(person=person, content=encrypted(content), kept_at=timezone.now())
+    mine = KeptForm.objects.filter(person=person).order_by("-kept_at").values("pk")
     KeptForm.objects.filter(pk__in=list(mine[MOST:].values_list("pk", flat=True))).delete()
     return row
 
 
-def _is_person(key: str) -> bool:
+def _person(key: str) -> Person | None:
     try:
-        return get_user_model()._default_manager.filter(pk=key, is_active=True).exists()
+        return get_user_model()._default_manager.filter(pk=key, is_active=True).first()
     except (ValueError, ValidationError):
-        return False
+        return None
 
 
 def over(at: datetime) -> QuerySet[KeptForm]:

@@ -66,7 +66,7 @@ def _keep(request: HttpRequest, response: HttpResponseRedirect) -> HttpResponse:
 def _lead_to(row: KeptForm, request: HttpRequest, response: HttpResponseRedirect) -> HttpResponse:
     entrance, kept = response.url.partition("?")[0], reverse("kept-form", args=[row.pk])
     if entrance == reverse("mfa_index"):
-        sentence = _("What you typed is kept for 24 hours: <a href=\"{}\">see it, and send it again</a>.")
+        sentence = _('What you typed is kept for 24 hours: <a href="{}">see it, and send it again</a>.')
         messages.info(request, format_html(sentence, kept))
         return response
     return redirect(f"{entrance}?{urlencode({'next': kept})}")

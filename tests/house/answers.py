@@ -35,7 +35,8 @@ INPUTS: Row = {**OFFICE, "officers": 200, "*": 403}
 LEADS: Row = {**OFFICE, "lead": 200, "*": 403}
 MEMBERS: Row = {**MY, "members": 200, "*": 404}
 WRITERS: Row = {**MY, "writers": 200, "reader": 403, "*": 404}
-POSTED: Row = {**MY, "*": 405}
+# What is only posted leads to the page of its form.
+POSTED: Row = {**MY, "*": ON}
 
 # By the beginning of the name; the longest that fits counts.
 PUBLIC = [
@@ -60,6 +61,8 @@ GET: dict[str, Row] = {
     # Not without giving the password again, or there is no such factor.
     "mfa_": {**MY, "*": ON},
     **each(["mfa_deactivate_totp", "mfa_view_recovery", "mfa_download_recovery"], {**MY, "*": 404}),
+    # Nobody's in this world.
+    "kept-form": {**MY, "*": 404},
     # Their own pages.
     **each(["my-home", "submission-list", "submission-create", "profile-list"], {**MY, "*": 200}),
     **each(["profile-create", "person-settings", "notification-list"], {**MY, "*": 200}),
@@ -81,8 +84,8 @@ GET: dict[str, Row] = {
     "referral-list": {**DESK, "desk other_reviewer": 200, "*": 403},
     **each(["referral-detail", "referral-attachment"], {**DESK, "desk": 200, "*": 404}),
     **each(["referral-return", "response-edit"], {**DESK, "desk": 200, "officers": 403, "*": 404}),
-    **each(["referral-acknowledge", "referral-read", "referral-forward"], {**DESK, "*": 405}),
-    **each(["response-approve", "response-reopen", "response-send", "post-name"], {**DESK, "*": 405}),
+    **each(["referral-acknowledge", "referral-read", "referral-forward"], {**DESK, "*": ON}),
+    **each(["response-approve", "response-reopen", "response-send", "post-name"], {**DESK, "*": ON}),
     "post-list": {**DESK, "*": 200},
     "post-end": {**DESK, "liaison lead": 200, "reviewer": 403, "*": 404},
     # The office.
@@ -146,6 +149,7 @@ DO_DESK: Row = {**DESK, "desk": ON, "officers": 403, "*": 404}
 DO_LIAISON: Row = {**DESK, "liaison": ON, "reviewer": 403, "*": 404}
 POST: dict[str, tuple[dict[str, Any], Row]] = {
     "demo-step-into": ({}, {"*": 404}),
+    "kept-form": ({}, {**MY, "*": 404}),
     "submission-submit": ({}, DO_WRITERS),
     "submission-resubmit": ({"answer": "In the north."}, DO_WRITERS),
     "submission-edit": ({"edit": "0", "level": "open", "language": "en", "title": "New"}, DO_WRITERS),

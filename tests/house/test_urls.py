@@ -28,6 +28,7 @@ OBJECTS = {
     "consultation-detail": "call",
     "demo-mail": "mail",
     "invitation-withdraw": "invitation",
+    "kept-form": "profile",
     "membership-invite": "profile",
     "membership-": "membership",
     "notification-": "notice",
@@ -98,6 +99,9 @@ def ask(scene: Any, role: str, path: str, data: dict[str, Any] | None = None) ->
 
 
 def verdict(answer):
+    if answer.status_code == 401:
+        # What was typed is shown with the way to sign in.
+        return IN
     if answer.status_code not in (301, 302):
         return answer.status_code
     if answer.url.startswith(("/accounts/login/?next=", "/admin/login/?next=")):

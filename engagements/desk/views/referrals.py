@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from engagements.desk import queue, referral_view
 from engagements.desk.filters import ReferralFilter
@@ -20,6 +20,7 @@ from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
 from focalpoint.forms import refuse
 from focalpoint.paging import page_of
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.departments.models import Department
 
@@ -77,7 +78,7 @@ def download(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("referral-detail", "pk")
 def acknowledge(request: SignedIn, pk: UUID) -> HttpResponse:
     referral = load(request, "acknowledge_referral", pk)
     actions.acknowledge(referral, by=request.user, at=timezone.now())
@@ -85,7 +86,7 @@ def acknowledge(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("referral-detail", "pk")
 def mark_read(request: SignedIn, pk: UUID) -> HttpResponse:
     """What was sent for information needs nothing more."""
     referral = load(request, "mark_read_referral", pk)
@@ -108,7 +109,7 @@ def give_back(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("referral-return", "pk")
 def forward(request: SignedIn, pk: UUID) -> HttpResponse:
     referral = load(request, "forward_referral", pk)
     form = ForwardForm(referral, data=request.POST)

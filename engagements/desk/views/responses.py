@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from engagements.desk import referral_view
 from engagements.desk.forms import Content, ResponseForm
@@ -21,6 +20,7 @@ from focalpoint.access import check
 from focalpoint.editor import answers, keeps_what_was_typed
 from focalpoint.errors import BadValueError, EditConflictError, wants_json
 from focalpoint.forms import refuse
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 
 FILES = "engagements/desk/responses"
@@ -82,21 +82,21 @@ def _load_response(request: SignedIn, verb: str, pk: UUID) -> Response:
 
 
 @login_required
-@require_POST
+@only_posted("referral-detail", "pk")
 def approve(request: SignedIn, pk: UUID) -> HttpResponse:
     actions.approve(_load_response(request, "approve", pk), by=request.user, at=timezone.now())
     return redirect("referral-detail", pk=pk)
 
 
 @login_required
-@require_POST
+@only_posted("referral-detail", "pk")
 def reopen(request: SignedIn, pk: UUID) -> HttpResponse:
     actions.reopen(_load_response(request, "reopen", pk), by=request.user, at=timezone.now())
     return redirect("response-edit", pk=pk)
 
 
 @login_required
-@require_POST
+@only_posted("referral-detail", "pk")
 def send(request: SignedIn, pk: UUID) -> HttpResponse:
     actions.send(_load_response(request, "send", pk), by=request.user, at=timezone.now())
     return redirect("referral-detail", pk=pk)

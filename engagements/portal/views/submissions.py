@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from engagements.cases import actions as cases
 from engagements.cases.queries import case_of
@@ -26,6 +26,7 @@ from focalpoint.access import check, load_visible
 from focalpoint.errors import BadValueError, DomainError, WrongStateError
 from focalpoint.forms import refuse
 from focalpoint.paging import page_of
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
@@ -134,7 +135,7 @@ def _preview(
 
 
 @login_required
-@require_POST
+@only_posted("submission-preview", "pk")
 def submit(request: SignedIn, pk: UUID) -> HttpResponse:
     """Submit. The second of two presses, or of two tabs, gets the receipt of the first."""
     try:
@@ -148,7 +149,7 @@ def submit(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("submission-preview", "pk")
 def resubmit(request: SignedIn, pk: UUID) -> HttpResponse:
     """Answer the office's question and submit again, as the next version."""
     form = AnswerForm(request.POST)

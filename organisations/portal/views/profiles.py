@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from focalpoint.access import load_allowed
 from focalpoint.editor import keeps_what_was_typed
 from focalpoint.errors import BadValueError, DomainError, WrongStateError
 from focalpoint.forms import refuse
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions as memberships
 from organisations.memberships.queries import of_person
@@ -112,7 +113,7 @@ def edit_read(request: SignedIn, profile: Profile) -> int:
 
 
 @login_required
-@require_POST
+@only_posted("profile-preview", "pk")
 def submit(request: SignedIn, pk: UUID) -> HttpResponse:
     """Submit it; a second press is answered like the first."""
     try:
