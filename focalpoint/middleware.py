@@ -9,7 +9,8 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,7 +19,9 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from focalpoint import languages
+from focalpoint.editor.stranded import stranded
 from focalpoint.errors import DomainError, refused
+from focalpoint.kept.content import ACCOUNTS, posted
 from focalpoint.text import is_storable, plain
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -40,7 +43,10 @@ def storable_query_middleware(answer: Answer) -> Answer:
 
 
 class DomainErrorMiddleware:
-    """A domain error that no view caught becomes the 409 page."""
+    """A domain error that no view caught becomes the 409 page.
+
+    Whatever refuses a form, its page shows what was typed: the row may be gone, or the person's rights.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -49,6 +55,10 @@ class DomainErrorMiddleware:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DomainError | Http404 | PermissionDenied) and request.method == "POST":
+            texts = [] if request.path.startswith(ACCOUNTS) else posted(request).typed
+            if texts and request.user.is_authenticated:
+                return stranded(request, exception, texts)
         return refused(request, exception) if isinstance(exception, DomainError) else None
 
 

@@ -92,23 +92,22 @@ def save(
     return submission
 
 
-def freeze(submission: Whole, *, seen: datetime | None, by: User, at: datetime) -> Version:
+def freeze(submission: Whole, *, seen: str | None, by: User, at: datetime) -> Version:
     """The next version of an input loaded whole, as it stands now; part of submitting it.
 
-    `seen` is when the text that the author looked at was saved: nobody submits a text they have not read.
+    `seen` is the edition that the author looked at: nobody submits a text they have not read.
     """
     questions = _ready(submission, seen)
     number = Version.objects.filter(submission=submission).count() + 1 if submission.submitted_at else 1
     return _freeze(submission, questions, number=number, by=by, at=at)
 
 
-def _ready(submission: Submission, seen: datetime | None) -> list[Question]:
+def _ready(submission: Submission, seen: str | None) -> list[Question]:
     """The questions, once nothing prevents submitting."""
     if submission.profile.state not in MAY_SUBMIT:
         raise MayNotSubmitError
-    # Files are content too, and do not change the edit number: the time of the last change counts.
-    if seen is not None and seen != submission.saved_at:
-        raise ChangedError
+    if seen is not None and seen != submission.edition:
+        raise ChangedError(str(submission.saved_by), submission.saved_at)
     questions = questions_of(submission.consultation_id)
     if problems := content.problems_of(submission, questions):
         raise IncompleteError(problems)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from focalpoint import encryption
 
+# Pages on which passwords and codes are typed.
+ACCOUNTS = "/accounts/"
 # The form's name for the kept form that it was filled from.
 KEPT = "kept-form"
 # Made anew for each page, or never written down.

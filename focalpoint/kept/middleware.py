@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 
 from focalpoint.errors import wants_json
 from focalpoint.kept import sender
-from focalpoint.kept.content import KEPT, Content, posted
+from focalpoint.kept.content import ACCOUNTS, KEPT, Content, posted
 from focalpoint.kept.keep import keep
 from focalpoint.kept.models import KeptForm
-
-ACCOUNTS = "/accounts/"
 
 
 class KeptFormsMiddleware:

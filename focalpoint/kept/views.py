@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from focalpoint import encryption
 from focalpoint.errors import wants_json
-from focalpoint.kept.content import KEPT, Content, decrypted, posted
+from focalpoint.kept.content import ACCOUNTS, KEPT, Content, decrypted, posted
 from focalpoint.kept.keep import KEPT_FOR, keep
-from focalpoint.kept.middleware import ACCOUNTS, signed_out, typed_page
+from focalpoint.kept.middleware import signed_out, typed_page
 from focalpoint.kept.models import KeptForm
 from focalpoint.middleware import gave_second_factor, is_guarded
 

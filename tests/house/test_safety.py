@@ -219,7 +219,11 @@ class TestConfidential:
         draft = submissions.draft(at=timezone.now(), title=self.WORDS[0], summary=self.WORDS[1], **made)
         client.force_login(author)
         with caplog.at_level(logging.DEBUG), transaction.atomic():
-            answers = [client.post(reverse("submission-submit", args=[draft.pk]), follow=True)]
+            answers = [
+                client.post(
+                    reverse("submission-submit", args=[draft.pk]), submissions.as_seen(draft), follow=True
+                )
+            ]
             answers.append(client.get(reverse("submission-detail", args=[draft.pk])))
             client.post(reverse("submission-edit", args=[draft.pk]), {"title": self.WORDS[0]})
             client.get(reverse("submission-edit", args=[draft.pk]) + "nothing/")

@@ -16,6 +16,7 @@ from engagements.routing import actions
 from engagements.routing.models import Referral
 from engagements.routing.queries import files_of
 from focalpoint.access import load_allowed
+from focalpoint.editor import keeps_what_was_typed
 from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
 from focalpoint.forms import refuse
@@ -95,6 +96,7 @@ def mark_read(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
+@keeps_what_was_typed(ReturnForm, back="referral-detail")
 def give_back(request: SignedIn, pk: UUID) -> HttpResponse:
     """Return it to the office; the page also offers to forward it."""
     referral = load(request, "return_referral", pk)
@@ -110,6 +112,7 @@ def give_back(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @login_required
 @only_posted("referral-return", "pk")
+@keeps_what_was_typed(ForwardForm, back="referral-detail")
 def forward(request: SignedIn, pk: UUID) -> HttpResponse:
     referral = load(request, "forward_referral", pk)
     form = ForwardForm(referral, data=request.POST)
