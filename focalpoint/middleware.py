@@ -9,7 +9,11 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,6 +26,7 @@ from focalpoint import languages
 from focalpoint.editor.stranded import stranded
 from focalpoint.errors import DomainError, refused
 from focalpoint.kept.content import ACCOUNTS, posted
+from focalpoint.session_life import enters_office
 from focalpoint.text import is_storable, plain
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -40,6 +45,35 @@ def storable_query_middleware(answer: Answer) -> Answer:
         return answer(request)
 
     return clean
+
+
+class PrivatePagesMiddleware:
+    """No browser keeps a page, unless it is the same for everybody; nor any other once one has signed out.
+
+    What scripts keep (drafts, encrypted) is left alone, and so are cookies, of which one is the language.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        if not getattr(request, "is_public", False) and "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store"
+        if getattr(request, "has_signed_out", False):
+            response["Clear-Site-Data"] = '"cache"'
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> None:
+        request.is_public = getattr(view, "is_public", False)  # type: ignore[attr-defined]
+
+
+@receiver(user_logged_out)
+def note_signing_out(request: HttpRequest | None, **_options: object) -> None:
+    if request is not None:
+        request.has_signed_out = True  # type: ignore[attr-defined]
 
 
 class DomainErrorMiddleware:
@@ -78,12 +112,14 @@ def second_factor_middleware(answer: Answer) -> Answer:
     """A password alone is not enough for the office and the desk."""
 
     def guard(request: HttpRequest) -> HttpResponse:
-        if (
-            not is_guarded(request.path_info)
-            or not request.user.is_authenticated
-            or gave_second_factor(request)
-        ):
+        is_open = not is_guarded(request.path_info) or not request.user.is_authenticated
+        if is_open:
             return answer(request)
+        if gave_second_factor(request):
+            if enters_office(request.session):
+                return answer(request)
+            logout(request)
+            return redirect_to_login(request.get_full_path())
         if is_mfa_enabled(request.user):
             return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
         messages.info(
