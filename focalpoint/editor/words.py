@@ -50,7 +50,8 @@ def changed(saved: Saved) -> str:
     """Why a button did nothing: the page did not show what is stored."""
     then = _("Nothing was done. Read it as it is now, then press again.")
     if saved.at is None:
-        return f"{_('This was changed after you had opened it.')} {then}"
+        first = _("This was changed after you had opened it.")
+        return f"{first} {then}"
     when = date_format(timezone.localtime(saved.at), "j F, H:i")
     first = _("%(who)s changed this on %(when)s, after you had opened it.") % {"who": saved.who, "when": when}
     return f"{first} {then}"

@@ -1,8 +1,8 @@
 // Says before the session ends that it will, and keeps it when asked. Asking the server is no use of it.
 
-import { left } from "./times.js";
-
 const WARN = 5 * 60;
+const own = document.documentElement.lang || "en";
+const minutes = new Intl.NumberFormat(`${own}-u-nu-latn`, { style: "unit", unit: "minute", unitDisplay: "long" });
 const box = document.querySelector("[data-session]");
 
 if (box) {
@@ -27,7 +27,7 @@ if (box) {
 
   const show = () => {
     const rest = seconds();
-    const text = rest <= 0 ? box.dataset.ended : (canStay ? box.dataset.ends : box.dataset.limit).replace("%s", left(Math.max(rest, 60) * 1000));
+    const text = rest <= 0 ? box.dataset.ended : (canStay ? box.dataset.ends : box.dataset.limit).replace("%s", minutes.format(Math.max(1, Math.round(rest / 60))));
     if (words.textContent !== text) words.textContent = text;
     stay.hidden = rest <= 0 || !canStay;
     again.hidden = rest > 0 && canStay;
