@@ -62,12 +62,19 @@ class Person:
         """Seconds of each of the three steps."""
         page, opened = self.timed("GET", f"/en/my/inputs/{draft}/edit/")
         _page, saved = self.timed("POST", f"/en/my/inputs/{draft}/edit/", _filled(page))
-        _page, submitted = self.timed("POST", f"/en/my/inputs/{draft}/submit/", [])
+        # What is submitted is what the check page showed.
+        page = self.send("GET", f"/en/my/inputs/{draft}/preview/")
+        _page, submitted = self.timed("POST", f"/en/my/inputs/{draft}/submit/", _hidden(page, "seen"))
         return [opened, saved, submitted]
 
     def timed(self, method: str, path: str, fields: list[tuple[str, str]] | None = None) -> tuple[str, float]:
         begun = time.perf_counter()
         return self.send(method, path, fields), time.perf_counter() - begun
+
+
+def _hidden(page: str, wanted: str) -> list[tuple[str, str]]:
+    inputs = (dict(_ATTRIBUTE.findall(tag)) for tag in _INPUT.findall(page))
+    return [(wanted, unescape(tag.get("value", ""))) for tag in inputs if tag.get("name") == wanted][:1]
 
 
 def _filled(page: str) -> list[tuple[str, str]]:

@@ -19,10 +19,12 @@ class FocalpointConfig(AppConfig):
         """Loads what registers encrypted columns and how long things are kept: commands need both."""
         for module in (
             "sessions",
+            "places",
             "notifications.notify",
             "audit.retention",
             "notifications.retention",
             "files.retention",
+            "kept.keep",
         ):
             import_module(f"focalpoint.{module}")
 

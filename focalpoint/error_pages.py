@@ -28,13 +28,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, _("There is nothing here."))
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token is missing or old: the text typed is still in the browser's form."""
-    if wants_json(request):
-        return JsonResponse({"message": _("Please reload the page and try again.")}, status=403)
-    return render(None, "403_csrf.html", status=403)
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database cannot be reached: then the next try may well succeed."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):

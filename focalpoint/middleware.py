@@ -9,7 +9,12 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.dispatch import receiver
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,7 +23,10 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from focalpoint import languages
+from focalpoint.editor.stranded import stranded
 from focalpoint.errors import DomainError, refused
+from focalpoint.kept.content import ACCOUNTS, posted
+from focalpoint.session_life import enters_office
 from focalpoint.text import is_storable, plain
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -39,8 +47,40 @@ def storable_query_middleware(answer: Answer) -> Answer:
     return clean
 
 
+class PrivatePagesMiddleware:
+    """No browser keeps a page, unless it is the same for everybody; nor any other once one has signed out.
+
+    What scripts keep (drafts, encrypted) is left alone, and so are cookies, of which one is the language.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        if not getattr(request, "is_public", False) and "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store"
+        if getattr(request, "has_signed_out", False):
+            response["Clear-Site-Data"] = '"cache"'
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> None:
+        request.is_public = getattr(view, "is_public", False)  # type: ignore[attr-defined]
+
+
+@receiver(user_logged_out)
+def note_signing_out(request: HttpRequest | None, **_options: object) -> None:
+    if request is not None:
+        request.has_signed_out = True  # type: ignore[attr-defined]
+
+
 class DomainErrorMiddleware:
-    """A domain error that no view caught becomes the 409 page."""
+    """A domain error that no view caught becomes the 409 page.
+
+    Whatever refuses a form, its page shows what was typed: the row may be gone, or the person's rights.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -49,12 +89,17 @@ class DomainErrorMiddleware:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DomainError | Http404 | PermissionDenied) and request.method == "POST":
+            texts = [] if request.path.startswith(ACCOUNTS) else posted(request).typed
+            if texts and request.user.is_authenticated:
+                return stranded(request, exception, texts)
         return refused(request, exception) if isinstance(exception, DomainError) else None
 
 
-def _is_guarded(request: HttpRequest) -> bool:
-    parts = request.path_info.strip("/").split("/")
-    language = get_language_from_path(request.path_info)
+def is_guarded(path: str) -> bool:
+    """Whether the address belongs to the office or the desk, which ask for a second factor."""
+    parts = path.strip("/").split("/")
+    language = get_language_from_path(path)
     return bool(parts) and parts[1 if language and len(parts) > 1 else 0] in GUARDED
 
 
@@ -67,8 +112,14 @@ def second_factor_middleware(answer: Answer) -> Answer:
     """A password alone is not enough for the office and the desk."""
 
     def guard(request: HttpRequest) -> HttpResponse:
-        if not _is_guarded(request) or not request.user.is_authenticated or gave_second_factor(request):
+        is_open = not is_guarded(request.path_info) or not request.user.is_authenticated
+        if is_open:
             return answer(request)
+        if gave_second_factor(request):
+            if enters_office(request.session):
+                return answer(request)
+            logout(request)
+            return redirect_to_login(request.get_full_path())
         if is_mfa_enabled(request.user):
             return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
         messages.info(

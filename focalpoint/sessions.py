@@ -14,12 +14,25 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint import encryption
 from focalpoint.retention import Rule, register
+from focalpoint.session_life import seconds_left
 
 encryption.register("sessions.Session", "session_data")
 
 
 class SessionStore(db.SessionStore):
     """Django's own, with rows that cannot be read without the encryption key."""
+
+    # When its row says that it ends; None while there is no row.
+    expires_at: datetime | None = None
+
+    def _get_session_from_db(self) -> Session | None:
+        row = super()._get_session_from_db()  # type: ignore[misc]
+        self.expires_at = row.expire_date if row else None
+        return row
+
+    def get_session_cookie_age(self) -> int:
+        """How long it lasts from now on; the cookie itself goes with the browser."""
+        return seconds_left(self)
 
     def cycle_key(self) -> None:
         """Changes the key in the person's list of sessions, too.
@@ -69,14 +82,17 @@ register(
     Rule(
         "sessions",
         _("A session of someone who is signed in"),
-        _("Until twelve hours after signing in; it ends at once when the person signs out."),
+        _(
+            "Until 12 hours after it was last used, and 7 days after signing in; in the office and at the "
+            "desk 30 minutes and 12 hours. It ends at once when the person signs out."
+        ),
         find=ended_sessions,
     )
 )
 register(
     Rule(
         "places",
-        _("The IP address and the browser from which someone signed in"),
+        _("Where someone signed in: the network (not the whole IP address), browser and system"),
         _("As long as the session."),
         find=ended_places,
     )

@@ -5,7 +5,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from focalpoint import health
+from focalpoint import health, places, session_life
+from focalpoint.kept.views import show as show_kept
 from focalpoint.notifications.views import stop
 
 handler400 = "focalpoint.error_pages.bad_request"
@@ -18,6 +19,9 @@ urlpatterns = [
     path("readyz", health.ready, name="ready"),
     path("", health.to_best_language, name="root"),
     path("notifications/stop/<str:token>/", stop, name="notifications-stop"),
+    path("kept/<uuid:pk>/", show_kept, name="kept-form"),
+    path("session/", session_life.state, name="session-state"),
+    path("accounts/sessions/<int:pk>/end/", places.end, name="session-end"),
     path("accounts/", include("allauth.urls")),
     path("admin/engagements/submission/", include("engagements.admin.moved")),
     path("admin/", admin.site.urls),

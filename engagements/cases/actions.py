@@ -35,10 +35,10 @@ from organisations.themes.models import Theme
 
 
 @verbs.SUBMIT
-def submit(submission: Submission, *, seen: datetime | None = None, by: User, at: datetime) -> Submission:
+def submit(submission: Submission, *, seen: str | None = None, by: User, at: datetime) -> Submission:
     """Submit it: freeze a version, set the reference, open its case, mail the receipt.
 
-    `seen` is when the text that the author looked at was saved: nobody submits a text they have not read.
+    `seen` is the edition that the author looked at: nobody submits a text they have not read.
     """
     loaded = with_related(submission)
     if submission.author_id == by.pk:
@@ -77,7 +77,7 @@ def open_(*, submission: Submission, version: Version, by: User, at: datetime) -
 
 @verbs.RESUBMIT
 def resubmit(
-    submission: Submission, *, answer: str, seen: datetime | None = None, by: User, at: datetime
+    submission: Submission, *, answer: str, seen: str | None = None, by: User, at: datetime
 ) -> Submission:
     """Keep the author's answer and submit the input as its next version, even if the call has closed."""
     if not answer.strip():

@@ -99,8 +99,8 @@ def reopen(response: Response, *, by: User, at: datetime) -> Response:
 
 
 @verbs.SEND
-def send(response: Response, *, by: User, at: datetime) -> Response:
-    """To the office, which releases it; the department has answered."""
+def send(response: Response, *, edit: int | None = None, by: User, at: datetime) -> Response:
+    """To the office, which releases it, as it was read at edit number `edit`; the department has answered."""
     response.sent_at, response.sent_by, response.remark = at, by, ""
     referral = routing.answer(response.referral, by=by, at=at)
     settle(referral.case, because=verbs.SEND.name, at=at)
@@ -109,8 +109,11 @@ def send(response: Response, *, by: User, at: datetime) -> Response:
 
 
 @verbs.RELEASE
-def release(response: Response, *, by: User, at: datetime) -> Response:
-    """To the author, and to the public with the input where the department agrees."""
+def release(response: Response, *, edit: int | None = None, by: User, at: datetime) -> Response:
+    """To the author, as it was read at edit number `edit`.
+
+    The public reads it with the input where the department agrees.
+    """
     response.released_at, response.released_by = at, by
     note(publish=response.publish)
     referral = response.referral
@@ -124,8 +127,8 @@ def release(response: Response, *, by: User, at: datetime) -> Response:
 
 
 @verbs.RETURN
-def return_(response: Response, *, remark: str, by: User, at: datetime) -> Response:
-    """Send it back to the department, which sees what is to be changed."""
+def return_(response: Response, *, remark: str, edit: int | None = None, by: User, at: datetime) -> Response:
+    """Send it back, as it was read at edit number `edit`: the department sees what is to be changed."""
     if not remark.strip():
         raise MissingRemarkError
     response.remark = remark.strip()

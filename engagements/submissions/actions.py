@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
@@ -20,7 +21,8 @@ from engagements.submissions.errors import (
 )
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import Whole, to_expire, to_warn
-from focalpoint.verbs import note
+from engagements.submissions.states import State
+from focalpoint.verbs import hold, note
 from organisations.accounts.models import User
 from organisations.profiles.models import Profile
 from organisations.profiles.states import MAY_SUBMIT
@@ -39,13 +41,21 @@ def create(
     by: User,
     at: datetime,
 ) -> Submission:
-    """Begin a draft. It belongs to the organisation: all its owners and editors may work on it."""
+    """Begin a draft. It belongs to the organisation: all its owners and editors may work on it.
+
+    Pressed twice it makes one: the draft that `by` has begun so and not touched yet is returned.
+    """
+    hold(by)
     if profile.state in (ProfileState.SUSPENDED, ProfileState.DECLINED, ProfileState.CLOSED):
         raise MayNotSubmitError
     if not consultation.is_open(at):
         raise NotOpenError(consultation, at=at)
     if level not in consultation.levels:
         raise NotOfferedError(_("Choose one of the levels that the call offers."))
+    alike = {"profile": profile, "language": language, "level": level, "title": title, "summary": ""}
+    begun = Submission.objects.filter(consultation=consultation, created_by=by, state=State.DRAFT, **alike)
+    if untouched := begun.filter(edit=0, saved_at=F("created_at")).order_by("-created_at").first():
+        return untouched
     return Submission(
         consultation=consultation,
         profile=profile,
@@ -92,23 +102,22 @@ def save(
     return submission
 
 
-def freeze(submission: Whole, *, seen: datetime | None, by: User, at: datetime) -> Version:
+def freeze(submission: Whole, *, seen: str | None, by: User, at: datetime) -> Version:
     """The next version of an input loaded whole, as it stands now; part of submitting it.
 
-    `seen` is when the text that the author looked at was saved: nobody submits a text they have not read.
+    `seen` is the edition that the author looked at: nobody submits a text they have not read.
     """
     questions = _ready(submission, seen)
     number = Version.objects.filter(submission=submission).count() + 1 if submission.submitted_at else 1
     return _freeze(submission, questions, number=number, by=by, at=at)
 
 
-def _ready(submission: Submission, seen: datetime | None) -> list[Question]:
+def _ready(submission: Submission, seen: str | None) -> list[Question]:
     """The questions, once nothing prevents submitting."""
     if submission.profile.state not in MAY_SUBMIT:
         raise MayNotSubmitError
-    # Files are content too, and do not change the edit number: the time of the last change counts.
-    if seen is not None and seen != submission.saved_at:
-        raise ChangedError
+    if seen is not None and seen != submission.edition:
+        raise ChangedError(str(submission.saved_by), submission.saved_at)
     questions = questions_of(submission.consultation_id)
     if problems := content.problems_of(submission, questions):
         raise IncompleteError(problems)

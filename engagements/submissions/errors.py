@@ -74,9 +74,12 @@ class ConflictError(EditConflictError):
 class ChangedError(DomainError):
     """The text changed after the author looked at it and before it was submitted."""
 
-    message = gettext_lazy(
-        "The text was changed while you were handing it in. Please look at it again, then hand it in."
-    )
+    def __init__(self, who: str, at: datetime) -> None:
+        sentence = _(
+            "%(who)s changed this input on %(when)s, after you had opened this page. Nothing was submitted. "
+            "Read it again, then submit it."
+        )
+        super().__init__(sentence % {"who": who, "when": _moment(at)})
 
 
 class NotOfferedError(DomainError):

@@ -162,6 +162,11 @@ class Submission(Target):
         """Public pages depend on its level, which its author may change while it is returned."""
         return self.returned_at is not None
 
+    @property
+    def edition(self) -> str:
+        """Another one after each change of what would be submitted: text, level, files."""
+        return f"{self.edit}@{self.saved_at.isoformat()}"
+
     def end_return(self) -> None:
         """Its author may not change it any more: from now on its level applies."""
         self.returned_at, self.strictest_level = None, self.level

@@ -20,6 +20,7 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 
 from focalpoint.access import refusal
+from focalpoint.editor.seen import UNSEEN
 from focalpoint.errors import DomainError
 from focalpoint.people import Anyone, Person
 from focalpoint.verbs import Target, Verb
@@ -38,6 +39,8 @@ class Press(Generic[M]):
     form: Any = None
     # What is to be saved of the form of `beside`, with its edit number; nothing where it was not changed.
     beside: dict[str, Any] = field(default_factory=dict)
+    # The edit number of the row as the page showed it.
+    seen: int = UNSEEN
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,14 @@ from django.db import models
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 
 from focalpoint.access import load_allowed, refusal
+from focalpoint.editor.stranded import stranded
 from focalpoint.errors import DomainError
+from focalpoint.kept.content import posted
 from focalpoint.people import Anyone
 from focalpoint.verbs import Target, Verb
 
@@ -140,11 +142,17 @@ def done(
     show: models.Model | None = None,
     **arguments: object,
 ) -> HttpResponse:
-    """Do the verb with `obj`, show the message or why it was refused, and redirect to `obj` or `show`."""
+    """Do the verb with `obj`, show the message or why it was refused, and redirect to `obj` or `show`.
+
+    A redirect would lose what was typed: where it is refused, that is shown once more.
+    """
+    target = show or obj
+    address = reverse(f"admin:{target._meta.app_label}_{target._meta.model_name}_change", args=[target.pk])
     try:
         verb(obj, **arguments, by=request.user, at=timezone.now())
         messages.info(request, str(done_message))
     except DomainError as refusal:
+        if texts := posted(request).typed:
+            return stranded(request, refusal, texts, back=address)
         messages.error(request, str(refusal.message))
-    target = show or obj
-    return redirect(f"admin:{target._meta.app_label}_{target._meta.model_name}_change", target.pk)
+    return redirect(address)

@@ -4,6 +4,7 @@
 - `forms`: the form that does so, and shows both texts where a person must decide
 - `words`: what is said of what is stored, and of who saved it
 - `answers`: for a page that saves while one types
+- `seen`: which edit number a page showed, for buttons that approve, send or release
 - `stranded`: the page for what can no longer be saved
 
 The verb of the noun keeps its own check of the edit number: it refuses what was saved between the look at the
@@ -13,6 +14,18 @@ row and its lock, and the page merges once more.
 from focalpoint.editor import answers
 from focalpoint.editor.forms import Edited
 from focalpoint.editor.merge import mark
+from focalpoint.editor.seen import edit_seen
 from focalpoint.editor.stranded import keeps_what_was_typed, stranded, typed
+from focalpoint.editor.words import changed, last_saved
 
-__all__ = ["Edited", "answers", "keeps_what_was_typed", "mark", "stranded", "typed"]
+__all__ = [
+    "Edited",
+    "answers",
+    "changed",
+    "edit_seen",
+    "keeps_what_was_typed",
+    "last_saved",
+    "mark",
+    "stranded",
+    "typed",
+]

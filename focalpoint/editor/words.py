@@ -46,6 +46,17 @@ def sentence(saved: Saved) -> str:
     return f"{first} {then}"
 
 
+def changed(saved: Saved) -> str:
+    """Why a button did nothing: the page did not show what is stored."""
+    then = _("Nothing was done. Read it as it is now, then press again.")
+    if saved.at is None:
+        first = _("This was changed after you had opened it.")
+        return f"{first} {then}"
+    when = date_format(timezone.localtime(saved.at), "j F, H:i")
+    first = _("%(who)s changed this on %(when)s, after you had opened it.") % {"who": saved.who, "when": when}
+    return f"{first} {then}"
+
+
 def said(field: forms.Field, value: object) -> str:
     """A value as it is read; a field with values of its own kind says them itself."""
     if hasattr(field, "said"):

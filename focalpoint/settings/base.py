@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "focalpoint.middleware.PrivatePagesMiddleware",
     "focalpoint.middleware.storable_query_middleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -79,6 +80,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "focalpoint.session_life.SessionLifeMiddleware",
+    "focalpoint.kept.middleware.KeptFormsMiddleware",
     "focalpoint.middleware.second_factor_middleware",
     "focalpoint.middleware.PersonMiddleware",
     "focalpoint.middleware.DomainErrorMiddleware",

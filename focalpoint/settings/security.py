@@ -97,14 +97,20 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_ENGINE = "focalpoint.sessions"
+# Without use a session ends after this; with use, at the latest after the other. What opened the office or a
+# desk, and whoever belongs to the office, has a short one.
 SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_LONGEST_SECONDS = 60 * 60 * 24 * 7
+STAFF_SESSION_IDLE_SECONDS = 60 * 30
+STAFF_SESSION_LONGEST_SECONDS = 60 * 60 * 12
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "focalpoint.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "focalpoint.kept.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 HTTPS = BASE_URL.startswith("https://")

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path
 
-from focalpoint import moments, office
+from focalpoint import moments, office, places, session_life
 
 register = template.Library()
 
@@ -61,6 +61,17 @@ def closing_with_weekday(closes_at: datetime) -> str:
 def last_day(closes_at: datetime) -> date:
     """The day at whose end, or within which, something closes, on the reader's clock."""
     return moments.last_day(closes_at)
+
+
+@register.filter
+def browser_words(name: str) -> str:
+    return places.in_words(name)
+
+
+@register.simple_tag
+def session_seconds(request: HttpRequest) -> int:
+    """How long the session of whoever reads the page lasts if they do nothing more."""
+    return session_life.seconds_left(request.session)
 
 
 @register.simple_tag

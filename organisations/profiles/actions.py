@@ -6,7 +6,7 @@ from datetime import datetime
 from focalpoint.verbs import note
 from organisations.accounts.models import User
 from organisations.profiles import notices, slugs, verbs
-from organisations.profiles.errors import IncompleteError, MissingReasonError
+from organisations.profiles.errors import ChangedError, IncompleteError, MissingReasonError
 from organisations.profiles.models import Profile
 from organisations.profiles.queries import IDENTITY, problems_of
 from organisations.profiles.states import State
@@ -74,8 +74,13 @@ def _require(profile: Profile, **known: bool) -> None:
 
 
 @verbs.SUBMIT
-def submit(profile: Profile, *, edit: int, by: User, at: datetime) -> Profile:
-    """Submit or resubmit it as it was read at edit number `edit`: the office's deadline begins."""
+def submit(profile: Profile, *, edit: int, evidence: str | None = None, by: User, at: datetime) -> Profile:
+    """Submit or resubmit it as it was read at edit number `edit`: the office's deadline begins.
+
+    `evidence` is the key of the file that was seen, "" for none: a file does not change the edit number.
+    """
+    if evidence is not None and evidence != str(profile.evidence_id or ""):
+        raise ChangedError(profile, {})
     _require(profile)
     profile.submitted_at, profile.submitted_by = at, by
     note(edit=edit)

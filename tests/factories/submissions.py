@@ -17,6 +17,11 @@ NOW = consultations.NOW
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
+def as_seen(submission: Any) -> dict[str, str]:
+    """What the page that shows it now posts beside its button."""
+    return {"seen": Submission.objects.get(pk=submission.pk).edition}
+
+
 def draft(**fields: Any) -> Submission:
     """A draft that lacks nothing. Its author is an owner of its (verified) organisation."""
     at = fields.pop("at", NOW - timedelta(days=1))

@@ -1,7 +1,9 @@
 """Who may open which address, and what becomes of what they post to it: the tables of `test_urls`."""
 
+from collections.abc import Callable
 from typing import Any
 
+from tests.factories.submissions import as_seen
 from tests.house import world
 from tests.house.world import ROLES
 
@@ -35,7 +37,8 @@ INPUTS: Row = {**OFFICE, "officers": 200, "*": 403}
 LEADS: Row = {**OFFICE, "lead": 200, "*": 403}
 MEMBERS: Row = {**MY, "members": 200, "*": 404}
 WRITERS: Row = {**MY, "writers": 200, "reader": 403, "*": 404}
-POSTED: Row = {**MY, "*": 405}
+# What is only posted leads to the page of its form.
+POSTED: Row = {**MY, "*": ON}
 
 # By the beginning of the name; the longest that fits counts.
 PUBLIC = [
@@ -60,6 +63,10 @@ GET: dict[str, Row] = {
     # Not without giving the password again, or there is no such factor.
     "mfa_": {**MY, "*": ON},
     **each(["mfa_deactivate_totp", "mfa_view_recovery", "mfa_download_recovery"], {**MY, "*": 404}),
+    "session-state": {"anonymous": IN, "*": 200},
+    "session-end": {**MY, "*": ON},
+    # Nobody's in this world.
+    "kept-form": {**MY, "*": 404},
     # Their own pages.
     **each(["my-home", "submission-list", "submission-create", "profile-list"], {**MY, "*": 200}),
     **each(["profile-create", "person-settings", "notification-list"], {**MY, "*": 200}),
@@ -81,8 +88,8 @@ GET: dict[str, Row] = {
     "referral-list": {**DESK, "desk other_reviewer": 200, "*": 403},
     **each(["referral-detail", "referral-attachment"], {**DESK, "desk": 200, "*": 404}),
     **each(["referral-return", "response-edit"], {**DESK, "desk": 200, "officers": 403, "*": 404}),
-    **each(["referral-acknowledge", "referral-read", "referral-forward"], {**DESK, "*": 405}),
-    **each(["response-approve", "response-reopen", "response-send", "post-name"], {**DESK, "*": 405}),
+    **each(["referral-acknowledge", "referral-read", "referral-forward"], {**DESK, "*": ON}),
+    **each(["response-approve", "response-reopen", "response-send", "post-name"], {**DESK, "*": ON}),
     "post-list": {**DESK, "*": 200},
     "post-end": {**DESK, "liaison lead": 200, "reviewer": 403, "*": 404},
     # The office.
@@ -144,10 +151,17 @@ GET: dict[str, Row] = {
 DO_WRITERS: Row = {**MY, "writers": ON, "reader": 403, "*": 404}
 DO_DESK: Row = {**DESK, "desk": ON, "officers": 403, "*": 404}
 DO_LIAISON: Row = {**DESK, "liaison": ON, "reviewer": 403, "*": 404}
-POST: dict[str, tuple[dict[str, Any], Row]] = {
+# What a page posts of what it showed is asked of the scene.
+POST: dict[str, tuple[dict[str, Any] | Callable[[Any], dict[str, Any]], Row]] = {
     "demo-step-into": ({}, {"*": 404}),
-    "submission-submit": ({}, DO_WRITERS),
-    "submission-resubmit": ({"answer": "In the north."}, DO_WRITERS),
+    "kept-form": ({}, {**MY, "*": 404}),
+    "session-state": ({}, {"anonymous": IN, "*": 200}),
+    "session-end": ({}, {**MY, "*": 404}),
+    "submission-submit": (lambda scene: as_seen(scene.draft), DO_WRITERS),
+    "submission-resubmit": (
+        lambda scene: {"answer": "In the north.", **as_seen(scene.returned)},
+        DO_WRITERS,
+    ),
     "submission-edit": ({"edit": "0", "level": "open", "language": "en", "title": "New"}, DO_WRITERS),
     "submission-appeal": ({"reason": "Look again."}, DO_WRITERS),
     "submission-withdraw": ({}, DO_WRITERS),
@@ -181,9 +195,9 @@ POST: dict[str, tuple[dict[str, Any], Row]] = {
     "referral-return": ({"reason": "Not ours."}, DO_DESK),
     "referral-forward": ({"reason": "Theirs."}, {**DO_DESK, "desk": 422}),
     "response-edit": ({"edit": "0", "language": "en", "text": "We will."}, DO_DESK),
-    "response-approve": ({}, DO_LIAISON),
+    "response-approve": (lambda scene: {"edit": scene.drafted.response.edit}, DO_LIAISON),
     "response-reopen": ({}, DO_LIAISON),
-    "response-send": ({}, DO_LIAISON),
+    "response-send": (lambda scene: {"edit": scene.approved.response.edit}, DO_LIAISON),
     "post-name": ({"email": "r@example.org"}, {**DESK, "liaison lead": ON, "*": 403}),
     "post-end": ({}, {**DESK, "liaison lead": ON, "reviewer": 403, "*": 404}),
     "admin:engagements_case_change": ({"verb": "claim"}, {**OFFICE, "officers": ON, "*": 404}),

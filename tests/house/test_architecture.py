@@ -111,6 +111,8 @@ NOBODY_DOES = {
     "at", "warned_at:submission", "sent_at:notice", "created_at:notice", "published_at:publication",
     # The question that it waits for says who asked; the filing of its main input, who submitted that.
     "returned_at:submission", "opened_at:case",
+    # Its only person is its sender.
+    "kept_at:keptform",
 }  # fmt: skip
 
 
@@ -152,3 +154,13 @@ def test_each_noun_is_listed_where_it_is_loaded():
     from organisations.apps import NOUNS as of_organisations
 
     assert {"organisations": of_organisations, "engagements": of_engagements} == NOUNS
+
+
+def test_no_page_of_ours_answers_405_to_whoever_opens_it():
+    """After signing in again one is led to the address of the form that was posted."""
+    found = {
+        path
+        for path, tree in modules("focalpoint", "organisations", "engagements")
+        if any(name.endswith(".require_POST") for name in imported(tree))
+    }
+    assert found == set()

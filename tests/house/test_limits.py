@@ -70,9 +70,9 @@ from tests.organisations.profiles.test_actions import content
 
 TEXTS = (models.CharField, models.TextField, TranslatedField)
 # Written by the portal itself: what was submitted, sealed codes, what a mail server said.
-PORTAL_WRITES = {"Version.canonical", "Notice.secret", "Notice.error"}
+PORTAL_WRITES = {"Version.canonical", "Notice.secret", "Notice.error", "KeptForm.content"}
 # Rows that no verb fills with what a person typed.
-PORTAL_MAKES = {"Entry", "Seal", "Event", "Notice", "Preference", "StoredFile", "Version"}
+PORTAL_MAKES = {"Entry", "Seal", "Event", "Notice", "Preference", "StoredFile", "Version", "KeptForm"}
 
 
 def _ours():

@@ -103,6 +103,30 @@ class TestHeaders:
         for name in ("my-home", "submission-list", "profile-list", "notification-list"):
             assert "Cookie" in client.get(reverse(name))["Vary"]
 
+    def test_no_browser_keeps_what_a_person_reads_whatever_is_answered(self, client, monkeypatch):
+        client.force_login(memberships.member().user)
+        script = {"HTTP_ACCEPT": "application/json"}
+        answers = [client.get(reverse("my-home")), client.get("/en/nothing/"), client.get("/my/")]
+        answers += [client.get(reverse("session-state")), client.get("/en/nothing/", **script)]
+        answers += [client.get(reverse("submission-detail", args=[accounts.person().pk]))]
+        answers += [Client(enforce_csrf_checks=True).post(reverse("my-home"))]
+        client.raise_request_exception = False
+        monkeypatch.setattr("engagements.portal.views.my._inputs", lambda _user: 1 / 0)
+        answers += [client.get(reverse("my-home"))]
+        assert {answer.status_code for answer in answers} >= {200, 403, 404, 500}
+        assert {answer["Cache-Control"] for answer in answers} == {"no-store"}
+
+    def test_browsers_may_keep_public_pages_and_ask_again(self, client):
+        client.force_login(memberships.member().user)
+        assert client.get(reverse("home"))["Cache-Control"] == "public, no-cache"
+
+    @pytest.mark.parametrize("name", ["account_logout", "admin:logout"])
+    def test_signing_out_clears_what_the_browser_kept(self, client, name):
+        sign_in(client, accounts.lead())
+        assert "Clear-Site-Data" not in client.get(reverse("my-home"))
+        # Not "cookies", for one is the language, and not "storage": a draft waits there for its writer.
+        assert client.post(reverse(name))["Clear-Site-Data"] == '"cache"'
+
 
 class TestCookies:
     @pytest.mark.parametrize("name", PUBLIC)
@@ -219,7 +243,11 @@ class TestConfidential:
         draft = submissions.draft(at=timezone.now(), title=self.WORDS[0], summary=self.WORDS[1], **made)
         client.force_login(author)
         with caplog.at_level(logging.DEBUG), transaction.atomic():
-            answers = [client.post(reverse("submission-submit", args=[draft.pk]), follow=True)]
+            answers = [
+                client.post(
+                    reverse("submission-submit", args=[draft.pk]), submissions.as_seen(draft), follow=True
+                )
+            ]
             answers.append(client.get(reverse("submission-detail", args=[draft.pk])))
             client.post(reverse("submission-edit", args=[draft.pk]), {"title": self.WORDS[0]})
             client.get(reverse("submission-edit", args=[draft.pk]) + "nothing/")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from tests.house import world
 from tests.house.answers import EVERYBODY, FACTOR, GET, IN, ON, POST, PUBLIC, fitting, longest
@@ -28,6 +28,7 @@ OBJECTS = {
     "consultation-detail": "call",
     "demo-mail": "mail",
     "invitation-withdraw": "invitation",
+    "kept-form": "profile",
     "membership-invite": "profile",
     "membership-": "membership",
     "notification-": "notice",
@@ -92,12 +93,18 @@ def ask(scene: Any, role: str, path: str, data: dict[str, Any] | None = None) ->
                 # Read to its end, the file behind it is closed.
                 b"".join(answer.streaming_content)
             transaction.set_rollback(True)
+        if not getattr(resolve(path.partition("?")[0]).func, "is_public", False):
+            # No browser keeps what only some may read, whatever the answer is.
+            assert "no-store" in answer["Cache-Control"], (path, role, answer.status_code)
     finally:
         client.cookies = kept
     return verdict(answer)
 
 
 def verdict(answer):
+    if answer.status_code == 401:
+        # What was typed is shown with the way to sign in.
+        return IN
     if answer.status_code not in (301, 302):
         return answer.status_code
     if answer.url.startswith(("/accounts/login/?next=", "/admin/login/?next=")):
@@ -126,7 +133,8 @@ def test_get_answers_each_as_the_table_says(scene, name, given):
 def test_post_does_nothing_for_those_who_may_not(scene, name, given):
     path, row = address(scene, name, given), longest(GET, name) or {}
     if name in POST:
-        data, told = POST[name]
+        posted, told = POST[name]
+        data = posted(scene) if callable(posted) else posted
         expected = {role: fitting(told, role) for role in ROLES}
         assert {role: ask(scene, role, path, data) for role in ROLES} == expected
         return

@@ -1,5 +1,7 @@
 """One verb, one spelling: each row of a table of verbs has its body, its test and its words."""
 
+import ast
+import inspect
 import re
 
 import pytest
@@ -7,7 +9,7 @@ from django.apps import apps
 
 from focalpoint.access import PERMISSIONS
 from focalpoint.verbs import RUN, VERBS, Target
-from tests.house.source import ROOT
+from tests.house.source import NOUNS, ROOT, modules
 
 OURS = {name: verb for name, verb in VERBS.items() if not verb.permission.startswith("engine.")}
 TESTS = {
@@ -38,3 +40,36 @@ def test_each_target_has_its_place_in_the_order_of_locks(settings):
 @pytest.mark.parametrize("name", OURS)
 def test_what_the_author_reads_of_a_verb_the_office_reads_too(name):
     assert OURS[name].office or not OURS[name].author
+
+
+def _pressed_calls():
+    """Each call, in a screen, of a verb that asks which edit number was seen; by the name of its body."""
+    named: dict[str, set[str]] = {}
+    for name, run in RUN.items():
+        asked = {"edit", "seen"} & set(inspect.signature(run).parameters)
+        if asked:
+            named.setdefault(name.split(".")[1], set()).update(asked)
+    folders = [f"{app}/{audience}" for app in NOUNS for audience in ("portal", "desk", "admin")]
+    for path, tree in modules(*(folder for folder in folders if (ROOT / folder).exists())):
+        for node in ast.walk(tree):
+            function = node.func if isinstance(node, ast.Call) else None
+            if not isinstance(function, ast.Attribute) or function.attr.rstrip("_") not in named:
+                continue
+            if {"by", "at"} <= {keyword.arg for keyword in node.keywords}:
+                yield f"{path}:{node.lineno}", node, named[function.attr.rstrip("_")]
+
+
+def test_each_screen_gives_the_edit_number_that_was_posted():
+    """What a view loads is not what the person saw."""
+    calls = list(_pressed_calls())
+    assert len(calls) > 10
+    wrong = set()
+    for place, call, asked in calls:
+        given = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg in asked}
+        is_spread = any(keyword.arg is None for keyword in call.keywords)
+        loaded = [
+            value for value in given.values() if isinstance(value, ast.Attribute) and value.attr != "seen"
+        ]
+        if loaded or not (given or is_spread):
+            wrong.add(place)
+    assert wrong == set()

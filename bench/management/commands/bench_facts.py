@@ -140,7 +140,8 @@ def _statements_of_submit(drafts: list[str], cookie: str) -> int:
         draft = Submission.objects.get(pk=pk)
         answers = {str(question.pk): "Nine villages" for question in draft.consultation.questions.all()}
         Submission.objects.filter(pk=pk).update(title="Wells", summary="Nine villages.", answers=answers)
+        seen = {"seen": Submission.objects.get(pk=pk).edition}
         with CaptureQueriesContext(connection) as queries:
-            client.post(f"/en/my/inputs/{pk}/submit/")
+            client.post(f"/en/my/inputs/{pk}/submit/", seen)
         counted = _counted(queries)
     return counted

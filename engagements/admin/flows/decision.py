@@ -32,7 +32,7 @@ from engagements.submissions.models import Attachment
 from focalpoint.access import load_allowed
 from focalpoint.admin.buttons import Button, Press
 from focalpoint.admin.steps import page
-from focalpoint.editor import keeps_what_was_typed
+from focalpoint.editor import changed, edit_seen, keeps_what_was_typed, last_saved
 from focalpoint.errors import DomainError, EditConflictError
 from focalpoint.files.download import download
 from focalpoint.verbs import Target
@@ -60,7 +60,11 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     try:
         done = button.act(_press(request, forms, button, row))
     except EditConflictError:
-        return decide(request, pk)
+        if row == view.case:
+            return decide(request, pk)
+        forms.view = _load(request, pk)
+        row = _row(request, forms.view, button)
+        return _show(request, forms, button, row, refusal=DomainError(changed(last_saved(row))), status=409)
     except DomainError as refusal:
         forms.view = _load(request, pk)
         if isinstance(refusal, OtherVersionError):
@@ -126,6 +130,7 @@ def _press(request: SignedIn, forms: Forms, button: Button[Target], row: Target)
         at=timezone.now(),
         form=forms.of(button, row),
         beside=forms.beside(button, row),
+        seen=edit_seen(request, "seen"),
     )
 
 

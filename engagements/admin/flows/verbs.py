@@ -155,7 +155,7 @@ def recall(press: Press[Referral]) -> Done:
 
 @BUTTONS.of(response_verbs.RELEASE, gettext_lazy("Release it to the author"), style="primary")
 def release(press: Press[Response]) -> Done:
-    responses.release(press.row, by=press.by, at=press.at)
+    responses.release(press.row, edit=press.seen, by=press.by, at=press.at)
     return Done(_("The author has the response."))
 
 
@@ -164,5 +164,6 @@ def release(press: Press[Response]) -> Done:
     form=ReturnResponseForm, opens=gettext_lazy("Send it back to the department…"),
 )  # fmt: skip
 def return_response(press: Press[Response]) -> Done:
-    responses.return_(press.row, remark=press.form.cleaned_data["text"], by=press.by, at=press.at)
+    remark = press.form.cleaned_data["text"]
+    responses.return_(press.row, remark=remark, edit=press.seen, by=press.by, at=press.at)
     return Done(_("The response went back to the department."))

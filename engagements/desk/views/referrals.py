@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from engagements.desk import queue, referral_view
 from engagements.desk.filters import ReferralFilter
@@ -16,10 +16,12 @@ from engagements.routing import actions
 from engagements.routing.models import Referral
 from engagements.routing.queries import files_of
 from focalpoint.access import load_allowed
+from focalpoint.editor import keeps_what_was_typed
 from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
 from focalpoint.forms import refuse
 from focalpoint.paging import page_of
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.departments.models import Department
 
@@ -77,7 +79,7 @@ def download(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("referral-detail", "pk")
 def acknowledge(request: SignedIn, pk: UUID) -> HttpResponse:
     referral = load(request, "acknowledge_referral", pk)
     actions.acknowledge(referral, by=request.user, at=timezone.now())
@@ -85,7 +87,7 @@ def acknowledge(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("referral-detail", "pk")
 def mark_read(request: SignedIn, pk: UUID) -> HttpResponse:
     """What was sent for information needs nothing more."""
     referral = load(request, "mark_read_referral", pk)
@@ -94,6 +96,7 @@ def mark_read(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
+@keeps_what_was_typed(ReturnForm, back="referral-detail")
 def give_back(request: SignedIn, pk: UUID) -> HttpResponse:
     """Return it to the office; the page also offers to forward it."""
     referral = load(request, "return_referral", pk)
@@ -108,7 +111,8 @@ def give_back(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("referral-return", "pk")
+@keeps_what_was_typed(ForwardForm, back="referral-detail")
 def forward(request: SignedIn, pk: UUID) -> HttpResponse:
     referral = load(request, "forward_referral", pk)
     form = ForwardForm(referral, data=request.POST)

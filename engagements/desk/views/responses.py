@@ -1,15 +1,15 @@
 """Writing the department's response together, approving it, sending it."""
 
+from collections.abc import Callable
 from typing import Unpack
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from engagements.desk import referral_view
 from engagements.desk.forms import Content, ResponseForm
@@ -18,9 +18,10 @@ from engagements.responses import actions
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from focalpoint.access import check
-from focalpoint.editor import answers, keeps_what_was_typed
+from focalpoint.editor import answers, changed, edit_seen, keeps_what_was_typed, last_saved
 from focalpoint.errors import BadValueError, EditConflictError, wants_json
 from focalpoint.forms import refuse
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 
 FILES = "engagements/desk/responses"
@@ -81,22 +82,34 @@ def _load_response(request: SignedIn, verb: str, pk: UUID) -> Response:
     return response
 
 
-@login_required
-@require_POST
-def approve(request: SignedIn, pk: UUID) -> HttpResponse:
-    actions.approve(_load_response(request, "approve", pk), by=request.user, at=timezone.now())
+def _as_seen(request: SignedIn, verb: str, pk: UUID, act: Callable[..., Response]) -> HttpResponse:
+    """Do it to the response that the page showed; to another one nothing is done, and it is shown."""
+    try:
+        response = _load_response(request, verb, pk)
+        act(response, edit=edit_seen(request), by=request.user, at=timezone.now())
+    except EditConflictError:
+        referral = get_object_or_404(referral_view.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
+        page = referral_view.page(referral, request.user, at=timezone.now())
+        response = _load_response(request, verb, pk)
+        context = {**page, "refusal": changed(last_saved(response))}
+        return render(request, "engagements/desk/referrals/detail.html", context, status=409)
     return redirect("referral-detail", pk=pk)
 
 
 @login_required
-@require_POST
+@only_posted("referral-detail", "pk")
+def approve(request: SignedIn, pk: UUID) -> HttpResponse:
+    return _as_seen(request, "approve", pk, actions.approve)
+
+
+@login_required
+@only_posted("referral-detail", "pk")
 def reopen(request: SignedIn, pk: UUID) -> HttpResponse:
     actions.reopen(_load_response(request, "reopen", pk), by=request.user, at=timezone.now())
     return redirect("response-edit", pk=pk)
 
 
 @login_required
-@require_POST
+@only_posted("referral-detail", "pk")
 def send(request: SignedIn, pk: UUID) -> HttpResponse:
-    actions.send(_load_response(request, "send", pk), by=request.user, at=timezone.now())
-    return redirect("referral-detail", pk=pk)
+    return _as_seen(request, "send", pk, actions.send)

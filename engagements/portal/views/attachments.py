@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from engagements.portal.views import editor
 from engagements.submissions import attachments
@@ -22,6 +22,7 @@ from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import load_visible
 from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 
 
@@ -40,7 +41,7 @@ def _back(submission: Submission) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("submission-edit", "pk")
 @editor.keeps_what_was_typed(back="submission-detail")
 def add(request: SignedIn, pk: UUID) -> HttpResponse:
     """Add a file to the input `pk`."""
@@ -59,7 +60,7 @@ def add(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("submission-list")
 @editor.keeps_what_was_typed()
 def remove(request: SignedIn, pk: UUID) -> HttpResponse:
     """Remove the attachment `pk` from its input."""

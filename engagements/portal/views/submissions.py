@@ -6,9 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from engagements.cases import actions as cases
+from engagements.cases.models import Clarification
 from engagements.cases.queries import case_of
 from engagements.cases.status import listed, with_status
 from engagements.consultations.models import Consultation
@@ -23,9 +24,11 @@ from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import check, load_visible
+from focalpoint.editor import keeps_what_was_typed
 from focalpoint.errors import BadValueError, DomainError, WrongStateError
 from focalpoint.forms import refuse
 from focalpoint.paging import page_of
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
@@ -133,13 +136,18 @@ def _preview(
     )
 
 
+def _seen(request: SignedIn) -> str:
+    """The edition that the page showed; of a page that does not say it nothing is submitted."""
+    return request.POST.get("seen", "")
+
+
 @login_required
-@require_POST
+@only_posted("submission-preview", "pk")
 def submit(request: SignedIn, pk: UUID) -> HttpResponse:
     """Submit. The second of two presses, or of two tabs, gets the receipt of the first."""
     try:
         submission = load_row(request, "submit", pk)
-        cases.submit(submission, seen=submission.saved_at, by=request.user, at=timezone.now())
+        cases.submit(submission, seen=_seen(request), by=request.user, at=timezone.now())
     except WrongStateError:
         return redirect("submission-receipt", pk=pk)
     except DomainError as refusal:
@@ -148,7 +156,8 @@ def submit(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("submission-preview", "pk")
+@keeps_what_was_typed(AnswerForm, back="submission-detail")
 def resubmit(request: SignedIn, pk: UUID) -> HttpResponse:
     """Answer the office's question and submit again, as the next version."""
     form = AnswerForm(request.POST)
@@ -161,11 +170,15 @@ def resubmit(request: SignedIn, pk: UUID) -> HttpResponse:
         cases.resubmit(
             submission,
             answer=form.cleaned_data["answer"],
-            seen=submission.saved_at,
+            seen=_seen(request),
             by=request.user,
             at=timezone.now(),
         )
     except WrongStateError:
+        # The second of two presses; what a colleague was quicker with must not hide another answer.
+        answer = form.cleaned_data["answer"].strip() if form.is_valid() else ""
+        if not Clarification.objects.filter(submission=pk, answer=answer).exists():
+            raise
         return redirect("submission-receipt", pk=pk)
     except DomainError as refusal:
         if isinstance(refusal, BadValueError):
@@ -198,6 +211,7 @@ def detail(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
+@keeps_what_was_typed(AppealForm, back="submission-detail")
 def appeal(request: SignedIn, pk: UUID) -> HttpResponse:
     """Ask a lead officer to review what was declined; once."""
     submission = load(request, "view", pk)

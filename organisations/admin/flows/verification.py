@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from focalpoint.access import load_allowed
 from focalpoint.admin.buttons import Press
 from focalpoint.admin.steps import page
+from focalpoint.editor import keeps_what_was_typed
 from focalpoint.errors import DomainError, WrongStateError
 from focalpoint.files.download import download
 from organisations.accounts.requests import SignedIn
@@ -40,6 +41,7 @@ def load(request: SignedIn, pk: UUID | str) -> Profile:
     return profile
 
 
+@keeps_what_was_typed(ReasonedForm)
 def decide(request: SignedIn, object_id: str) -> HttpResponse:
     """The page, or what was pressed on it."""
     profile = load(request, object_id)

@@ -13,11 +13,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from focalpoint.editor import keeps_what_was_typed
 from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.portal.forms.profiles import ProfileForm
 from organisations.portal.views import editor
@@ -35,7 +36,7 @@ def _keep_text(request: SignedIn, profile: Profile) -> HttpResponse | None:
 
 
 @login_required
-@require_POST
+@only_posted("profile-edit", "pk")
 @keeps_what_was_typed(ProfileForm, back="profile-detail")
 def add(request: SignedIn, pk: UUID) -> HttpResponse:
     """Add a file, in place of the one before."""
@@ -54,7 +55,7 @@ def add(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("profile-edit", "pk")
 @keeps_what_was_typed(ProfileForm, back="profile-detail")
 def remove(request: SignedIn, pk: UUID) -> HttpResponse:
     """Take the file out again."""

@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from focalpoint.access import load_allowed
 from focalpoint.errors import DomainError
 from focalpoint.people import Anyone
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions
 from organisations.memberships.models import Invitation
@@ -47,7 +47,7 @@ def _is_for(person: Anyone, invitation: Invitation) -> bool:
 
 
 @login_required
-@require_POST
+@only_posted("profile-list")
 def withdraw(request: SignedIn, pk: UUID) -> HttpResponse:
     """Its link does not work any more."""
     invitations = Invitation.objects.select_related("profile")

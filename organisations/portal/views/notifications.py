@@ -6,10 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from focalpoint.notifications import inbox
 from focalpoint.notifications.models import Notice
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 
 
@@ -21,7 +22,7 @@ def index(request: SignedIn) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("notification-list")
 def read(request: SignedIn, pk: UUID) -> HttpResponse:
     """Mark one as read, and go where it leads."""
     try:
@@ -32,7 +33,7 @@ def read(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("notification-list")
 def read_all(request: SignedIn) -> HttpResponse:
     """Mark as read whatever stood on the page; what came since stays unread."""
     inbox.mark_all_read(by=request.user, at=timezone.now())

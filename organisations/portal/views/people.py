@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from focalpoint.access import load_allowed
 from focalpoint.errors import DomainError
 from focalpoint.forms import refuse
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions
 from organisations.memberships.models import Membership
@@ -54,7 +55,7 @@ def _draw(request: SignedIn, profile: Profile, form: InviteForm) -> HttpResponse
 
 
 @login_required
-@require_POST
+@only_posted("profile-people", "pk")
 def invite(request: SignedIn, pk: UUID) -> HttpResponse:
     """Ask a colleague by mail."""
     profile = load(request, "invite_profile", pk)

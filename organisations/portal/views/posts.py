@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from focalpoint.access import load_allowed
 from focalpoint.errors import DomainError
 from focalpoint.forms import refuse
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.departments import actions
 from organisations.departments.models import Department, Post, PostRole
@@ -30,7 +31,7 @@ def index(request: SignedIn) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("post-list")
 def name(request: SignedIn, code: str) -> HttpResponse:
     """Give somebody the post of a reviewer, by e-mail address."""
     permission = "organisations.name_reviewer_department"

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from focalpoint.access import load_allowed
-from focalpoint.editor import keeps_what_was_typed
-from focalpoint.errors import BadValueError, DomainError, WrongStateError
+from focalpoint.editor import changed, edit_seen, keeps_what_was_typed, last_saved
+from focalpoint.errors import BadValueError, DomainError, EditConflictError, WrongStateError
 from focalpoint.forms import refuse
+from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions as memberships
 from organisations.memberships.queries import of_person
@@ -105,21 +106,19 @@ def _preview(request: SignedIn, profile: Profile, refusal: DomainError | None = 
     return render(request, f"{FILES}/preview.html", context, status=409 if refusal else 200)
 
 
-def edit_read(request: SignedIn, profile: Profile) -> int:
-    """The edit number of the page on which it was pressed."""
-    read = request.POST.get("edit", "")
-    return int(read[:9]) if read.isdecimal() else profile.edit
-
-
 @login_required
-@require_POST
+@only_posted("profile-preview", "pk")
 def submit(request: SignedIn, pk: UUID) -> HttpResponse:
     """Submit it; a second press is answered like the first."""
     try:
         profile = load(request, "submit_profile", pk)
-        actions.submit(profile, edit=edit_read(request, profile), by=request.user, at=timezone.now())
+        file = request.POST.get("evidence", "")
+        actions.submit(profile, edit=edit_seen(request), evidence=file, by=request.user, at=timezone.now())
     except WrongStateError:
         return redirect("profile-detail", pk=pk)
+    except EditConflictError:
+        profile = load(request, "submit_profile", pk)
+        return _preview(request, profile, DomainError(changed(last_saved(profile))))
     except DomainError as refusal:
         return _preview(request, load(request, "submit_profile", pk), refusal)
     messages.success(request, _("Handed in. The office will check it and tell you."))

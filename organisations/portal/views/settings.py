@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_POST
 
 from focalpoint.errors import BadValueError
 from focalpoint.forms import refuse
 from focalpoint.notifications import preferences
 from focalpoint.notifications.preferences import Group
+from focalpoint.posted import only_posted
 from organisations.accounts import actions
 from organisations.accounts.models import User
 from organisations.accounts.requests import SignedIn
@@ -40,7 +40,7 @@ def edit(request: SignedIn) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@only_posted("person-settings")
 def choose(request: SignedIn) -> HttpResponse:
     """Saves how the person is notified of each kind of notice."""
     form = NoticesForm(_concerning(request.user), data=request.POST)

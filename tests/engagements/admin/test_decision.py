@@ -596,15 +596,29 @@ class TestAfterReferring:
 
     def test_release_gives_it_to_the_author(self, client, officer, mine, answered):
         assert "Nine wells." in client.get(address(mine)).content.decode()
-        press(client, mine, "release", target=answered.pk)
+        press(client, mine, "release", target=answered.pk, seen=answered.edit)
         answered.refresh_from_db()
         assert answered.state == "released"
         assert state(mine) == State.ANSWERED
 
     def test_send_back_says_what_to_change(self, client, officer, mine, answered):
-        refused = press(client, mine, "return_response", target=answered.pk, **{"return_response-text": " "})
+        refused = press(
+            client,
+            mine,
+            "return_response",
+            target=answered.pk,
+            seen=answered.edit,
+            **{"return_response-text": " "},
+        )
         assert refused.status_code == 409
-        press(client, mine, "return_response", target=answered.pk, **{"return_response-text": "Say when."})
+        press(
+            client,
+            mine,
+            "return_response",
+            target=answered.pk,
+            seen=answered.edit,
+            **{"return_response-text": "Say when."},
+        )
         answered.refresh_from_db()
         assert (answered.state, answered.remark) == ("draft", "Say when.")
 

@@ -104,14 +104,15 @@ class TestSave:
 class TestLiaison:
     def test_clear_then_send(self, client, liaison, referral):
         responses.response(referral)
+        seen = {"edit": Response.objects.get().edit}
         page = text(client.get(url("referral-detail", referral)))
         assert url("response-approve", referral) in page
         assert url("response-send", referral) not in page
-        client.post(url("response-approve", referral))
+        client.post(url("response-approve", referral), seen)
         page = text(client.get(url("referral-detail", referral)))
         assert url("response-send", referral) in page
         assert f'href="{url("response-edit", referral)}"' not in page
-        client.post(url("response-send", referral))
+        client.post(url("response-send", referral), seen)
         assert Response.objects.get().state == State.SENT
         referral.refresh_from_db()
         assert referral.state == ReferralState.ANSWERED
@@ -137,4 +138,4 @@ class TestLiaison:
     @pytest.mark.parametrize("verb", ["approve", "reopen", "send"])
     def test_without_a_response_there_is_nothing(self, client, liaison, referral, verb):
         assert client.post(url(f"response-{verb}", referral)).status_code == 404
-        assert client.get(url(f"response-{verb}", referral)).status_code == 405
+        assert client.get(url(f"response-{verb}", referral)).url == url("referral-detail", referral)

@@ -14,6 +14,7 @@ from engagements.submissions.models import Submission
 from organisations.memberships.models import MembershipRole
 from tests.editor import form_on, shown, theirs_on, typed_on
 from tests.factories import accounts, consultations, memberships, questions, submissions, themes
+from tests.factories.submissions import as_seen
 
 pytestmark = pytest.mark.django_db
 SUMMARY = "Nine villages walk two hours for water."
@@ -275,7 +276,7 @@ class TestStranded:
 
     def test_submitted_meanwhile(self, client, author, draft, open_questions):
         page = self.typed(client, draft, open_questions)
-        client.post(address(draft, "submit"))
+        client.post(address(draft, "submit"), as_seen(draft))
         response = client.post(address(draft), page)
         self.assert_kept(response, 409, open_questions[0])
         assert address(draft, "detail") in shown(response)

@@ -18,6 +18,7 @@ from organisations.memberships.models import MembershipRole
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.factories import accounts, cases, consultations, memberships, profiles, questions, submissions
+from tests.factories.submissions import as_seen
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -216,7 +217,7 @@ class TestEdit:
 
     def test_edit_after_it_was_submitted_shows_what_was_typed(self, client, author, draft):
         stale = posted(draft, summary="Typed in the other tab")
-        client.post(url("submit", draft))
+        client.post(url("submit", draft), as_seen(draft))
         response = client.post(url("edit", draft), stale)
         assert response.status_code == 409
         assert "Typed in the other tab" in text(response)
@@ -235,42 +236,46 @@ class TestSubmit:
         page = text(client.get(url("preview", draft)))
         assert draft.summary in page
         assert "Everybody" in page
-        response = client.post(url("submit", draft), follow=True)
+        response = client.post(url("submit", draft), as_seen(draft), follow=True)
         draft.refresh_from_db()
         assert response.redirect_chain[-1][0] == url("receipt", draft)
         assert draft.reference in text(response)
         assert Version.objects.get().sha256 in text(response)
 
     def test_submit_twice_is_answered_with_the_receipt(self, client, author, draft):
-        first, second = client.post(url("submit", draft)), client.post(url("submit", draft))
+        first, second = (
+            client.post(url("submit", draft), as_seen(draft)),
+            client.post(url("submit", draft), as_seen(draft)),
+        )
         assert first.url == second.url == url("receipt", draft)
         assert Version.objects.count() == 1
 
     def test_submit_after_the_call_closed(self, client, author, draft):
         Consultation.objects.filter(standing=False).update(closes_at=timezone.now() - timedelta(seconds=1))
-        response = client.post(url("submit", draft))
+        response = client.post(url("submit", draft), as_seen(draft))
         assert response.status_code == 409
         assert "The call closed on" in text(response)
         assert Submission.objects.get().state == State.DRAFT
 
     def test_submit_while_suspended(self, client, author, draft):
         Profile.objects.update(state=ProfileState.SUSPENDED, reason="Checks")
-        response = client.post(url("submit", draft))
+        response = client.post(url("submit", draft), as_seen(draft))
         assert response.status_code == 409
         assert "your text is kept" in text(response)
 
     def test_submit_says_what_is_missing_and_where(self, client, author, draft, call):
         asked = questions.question(call, required=True)
-        response = client.post(url("submit", draft))
+        response = client.post(url("submit", draft), as_seen(draft))
         assert response.status_code == 409
         assert f"#id_{field_name(asked)}" in text(response)
 
     def test_submit_needs_a_post(self, client, author, draft):
-        assert client.get(url("submit", draft)).status_code == 405
+        assert client.get(url("submit", draft)).url == url("preview", draft)
+        assert client.put(url("submit", draft)).status_code == 405
 
     def test_submit_of_a_pending_organisation_says_so(self, client, author, draft):
         Profile.objects.update(state=ProfileState.PENDING)
-        page = client.post(url("submit", draft), follow=True)
+        page = client.post(url("submit", draft), as_seen(draft), follow=True)
         assert "not verified yet" in text(page)
 
 
@@ -289,7 +294,7 @@ class TestFollow:
         asked = cases.question(cases.case_of(submission), question="Which district?", asked_at=timezone.now())
         client.force_login(submission.author)
         assert "Which district?" in text(client.get(url("detail", submission)))
-        response = client.post(url("resubmit", submission), {"answer": "Turkana"})
+        response = client.post(url("resubmit", submission), {"answer": "Turkana", **as_seen(submission)})
         asked.refresh_from_db()
         assert response.url == url("receipt", submission)
         assert (asked.answer, asked.answered_by) == ("Turkana", submission.author)
@@ -305,14 +310,19 @@ class TestFollow:
         assert str(Status.IN_TRIAGE.label) in page
         assert "<strong>The focal point office</strong>" in page
         assert "Which district?" not in page
-        # As after a second press: the receipt of what was submitted stands, and nothing is done.
-        assert client.post(url("resubmit", other), {"answer": "Turkana"}).url == url("receipt", other)
+        # Nothing is done, and what was typed is shown.
+        answer = client.post(url("resubmit", other), {"answer": "Turkana", **as_seen(other)})
+        assert answer.status_code == 409
+        assert "Turkana" in text(answer)
         assert cases.case_of(other).state == CaseState.RETURNED
 
     def test_resubmit_without_an_answer(self, client):
         submission = cases.submission_in(CaseState.RETURNED)
         client.force_login(submission.author)
-        assert client.post(url("resubmit", submission), {"answer": " "}).status_code == 409
+        assert (
+            client.post(url("resubmit", submission), {"answer": " ", **as_seen(submission)}).status_code
+            == 409
+        )
         assert Submission.objects.get().returned_at is not None
         assert Case.objects.get().state == CaseState.RETURNED
 
@@ -340,7 +350,8 @@ class TestStrangers:
         submission = cases.submission_in(CaseState.RETURNED)
         for one in (draft, submission):
             assert client.post(url(name, one)).status_code in (404, 405)
-            assert client.get(url(name, one)).status_code in (404, 405)
+            # What is only posted leads to the page of its form.
+            assert client.get(url(name, one), follow=True).status_code in (404, 405)
 
     @pytest.mark.parametrize("name", PAGES)
     def test_address_without_signing_in(self, client, draft, name):
@@ -411,7 +422,7 @@ class TestMy:
             for _ in range(many):
                 questions.one_of_each(draft.consultation)
             if name in ("detail", "receipt") and many == 1:
-                client.post(url("submit", draft))
+                client.post(url("submit", draft), as_seen(draft))
             # Plain statements, of which each costs less than a role of a large one does.
             with django_assert_max_num_queries(9 if name == "detail" else 8) as captured:
                 client.get(url(name, draft))
@@ -427,8 +438,9 @@ class TestMy:
         for _ in range(3):
             accounts.officer()
             memberships.member(draft.profile, MembershipRole.EDITOR)
+        seen = as_seen(draft)
         with django_assert_max_num_queries(limit + 2) as captured:  # and the test's own savepoint
-            client.post(url("submit", draft))
+            client.post(url("submit", draft), seen)
         assert Submission.objects.get().state == State.SUBMITTED
         assert Case.objects.get().state == CaseState.NEW
         assert len([one for one in captured if "SAVEPOINT" not in one["sql"]]) <= limit

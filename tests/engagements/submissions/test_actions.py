@@ -293,7 +293,7 @@ class TestSubmit:
         looked_at = Submission.objects.get(pk=draft.pk)
         actions.save(draft, **content(draft, title="Newer", at=NOW + timedelta(seconds=1)))
         with pytest.raises(ChangedError):
-            case_actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)
+            case_actions.submit(looked_at, seen=looked_at.edition, by=draft.author, at=NOW)
         assert not Version.objects.exists()
 
     def test_submit_draws_again_when_the_reference_is_taken(self, monkeypatch):

@@ -148,7 +148,7 @@ def test_submit_while_a_colleague_adds_a_file(draft):
     looked_at = whole(Submission.objects.all()).get()
     add(draft)
     with pytest.raises(ChangedError):
-        case_actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)
+        case_actions.submit(looked_at, seen=looked_at.edition, by=draft.author, at=NOW)
 
 
 def test_submit_while_a_colleague_removes_a_file(draft):
@@ -156,4 +156,4 @@ def test_submit_while_a_colleague_removes_a_file(draft):
     looked_at = whole(Submission.objects.all()).get()
     attachments.remove_attachment(draft, attachment=attachment.pk, by=draft.author, at=NOW)
     with pytest.raises(ChangedError):
-        case_actions.submit(looked_at, seen=looked_at.saved_at, by=draft.author, at=NOW)
+        case_actions.submit(looked_at, seen=looked_at.edition, by=draft.author, at=NOW)
