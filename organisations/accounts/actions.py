@@ -7,8 +7,8 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 
 from focalpoint.limits import check
-from focalpoint.verbs import flush
-from organisations.accounts import notices, verbs
+from focalpoint.verbs import flush, note
+from organisations.accounts import credentials, notices, verbs
 from organisations.accounts.errors import (
     AccountExistsError,
     InUseError,
@@ -58,11 +58,49 @@ def expire(user: User, *, at: datetime) -> None:
         raise InUseError from error
 
 
+@verbs.VOID
+def void(user: User, *, by: User, at: datetime) -> User:
+    """The office gives something to this address: what was set on the account before it was confirmed goes."""
+    credentials.void(user, language=by.language)
+    return user
+
+
+@verbs.SIGN_UP_AGAIN
+def sign_up_again(
+    user: User, *, password: str, name: str, language: str, time_zone: str, at: datetime
+) -> User:
+    """Whoever signs up with an address that nobody has confirmed begins anew; `password` is hashed."""
+    user.password, user.name = password, name
+    user.language, user.time_zone = language, time_zone
+    user.joined_at = at
+    return user
+
+
+@verbs.PROVE_ADDRESS
+def prove_address(
+    user: User, *, session: str | None, mark: str, is_own: bool, language: str, by: User, at: datetime
+) -> User:
+    """Someone has shown that they have the mailbox: what was set before counts only if it is theirs.
+
+    It is when the `session` typed the password that the account has now, as its `mark` says, or is signed in
+    to the account already (`is_own`). All other sessions end in any case.
+    """
+    is_kept = is_own or credentials.is_password_mark(user, mark)
+    note(kept=is_kept)
+    if is_kept:
+        credentials.end_sessions(user, keep=session)
+    else:
+        credentials.void(user, language=language, keep=session)
+    return user
+
+
 @verbs.GRANT_ROLE
 def grant_role(user: User, *, role: Role, by: User, at: datetime) -> User:
     """The person has the role from now on."""
     if role in user.roles:
         raise RoleAlreadyGrantedError
+    if credentials.is_self_registered(user):
+        user = void(user, by=by, at=at)
     user.roles = [*user.roles, role]
     notices.role_granted(user, role, at=at)
     return user

@@ -9,7 +9,8 @@ from rules import predicate
 from focalpoint import access
 from focalpoint.errors import DomainError
 from focalpoint.people import Anyone
-from organisations.accounts.errors import DeactivatedError, NotDeactivatedError
+from organisations.accounts.credentials import is_self_registered
+from organisations.accounts.errors import DeactivatedError, InUseError, NotDeactivatedError
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 
@@ -55,6 +56,11 @@ def is_stopped(person: User, by: object, at: datetime) -> DomainError | None:
 
 def can_sign_in(person: User, by: object, at: datetime) -> DomainError | None:
     return NotDeactivatedError() if person.is_active else None
+
+
+def is_someones(person: User, by: object, at: datetime) -> DomainError | None:
+    """It was proved, or given something: signing up again does not begin it anew."""
+    return None if is_self_registered(person) and not person.roles else InUseError()
 
 
 access.permit("organisations.view_user", who=is_officer | is_operator)

@@ -13,6 +13,7 @@ from organisations.accounts.permissions import (
     is_lead_officer,
     is_operator,
     is_self,
+    is_someones,
     is_stopped,
 )
 
@@ -26,6 +27,12 @@ REACTIVATE = verb(
 EXPIRE = verb(
     User, "expire", office=_("deleted the account: its address was never confirmed"), automatic=True
 )
+# Part of giving something to an account that anyone may have begun.
+VOID = verb(User, "void", office=_("removed what was set before the address was confirmed"))
+SIGN_UP_AGAIN = verb(
+    User, "sign_up_again", unless=is_someones, office=_("signed up again"), automatic=True
+)
+PROVE_ADDRESS = verb(User, "prove_address", who=is_self, office=_("confirmed their address"))
 
 SAVE_SETTINGS = verb(User, "save_settings", who=is_self, office=_("changed their settings"))
 CHANGE_SECURITY = verb(

@@ -10,6 +10,7 @@ from focalpoint.translated import Translated
 from focalpoint.verbs import flush
 from focalpoint.verbs.target import stored
 from organisations.accounts import actions as accounts
+from organisations.accounts.credentials import is_self_registered
 from organisations.accounts.models import User
 from organisations.departments import notices, verbs
 from organisations.departments.errors import (
@@ -135,6 +136,8 @@ def _person(email: str, *, by: User, at: datetime) -> User:
         return accounts.add(email=email, language=by.language, time_zone=zone, tell=False, by=by, at=at)
     if not user.is_active:
         raise DeactivatedError
+    if is_self_registered(user):
+        user = accounts.void(user, by=by, at=at)
     return user
 
 
