@@ -5,6 +5,7 @@ person reads in their own language and time zone."""
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -70,7 +71,8 @@ def second_factor_middleware(answer: Answer) -> Answer:
         if not _is_guarded(request) or not request.user.is_authenticated or gave_second_factor(request):
             return answer(request)
         if is_mfa_enabled(request.user):
-            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+            way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
+            return redirect(f"{way}?{urlencode({'next': request.get_full_path()})}")
         messages.info(
             request, _("This part of the portal asks for a second factor. Please set one up first.")
         )

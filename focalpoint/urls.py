@@ -18,6 +18,7 @@ urlpatterns = [
     path("readyz", health.ready, name="ready"),
     path("", health.to_best_language, name="root"),
     path("notifications/stop/<str:token>/", stop, name="notifications-stop"),
+    path("accounts/", include("organisations.portal.account_urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/engagements/submission/", include("engagements.admin.moved")),
     path("admin/", admin.site.urls),
