@@ -33,6 +33,10 @@ def is_storable(text: str) -> bool:
         return False
 
 
+# Longer than any code with what may stand between its letters.
+LONGEST_CODE = 64
+
+
 def typed_code(text: str) -> str:
     """The letters and digits of a code as someone typed or pasted it.
 

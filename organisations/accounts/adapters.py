@@ -1,4 +1,4 @@
-"""The portal's adapter for allauth's accounts: mails go through the outbox, proved addresses to their verb."""
+"""The portal's adapter for allauth's accounts: mails go to the outbox, proved addresses to their verb."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -22,7 +22,7 @@ from focalpoint.people import Anyone
 from organisations.accounts import actions, credentials, notices
 from organisations.accounts.models import User
 from organisations.accounts.notices import Change
-from organisations.accounts.signing_up import PASSWORD_MARK, TYPED, page_language
+from organisations.accounts.signing_up import MARK, TYPED, page_language
 
 # By the prefix of allauth's template: the kind of notice that is written instead.
 MAILS = {
@@ -107,8 +107,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
         """A password that was given before there was a second factor no longer counts."""
         if is_mfa_enabled(self.request.user):
-            for record in self.request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, []):
-                if record["method"] != "mfa" and record.pop("reauthenticated", None):
+            for given in self.request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, []):
+                if given["method"] != "mfa" and given.pop("reauthenticated", None):
                     self.request.session.modified = True
         return bool(super().is_reauthentication_required(app=app, **options))
 
@@ -126,7 +126,7 @@ class AccountAdapter(DefaultAccountAdapter):
 def mark_password(request: HttpRequest, user: User, method: str, **_options: object) -> None:
     """Remembers which password was typed in this session."""
     if method == "password":
-        request.session[PASSWORD_MARK] = credentials.password_mark(user)
+        request.session[MARK] = credentials.password_mark(user)
 
 
 @receiver(email_confirmed)
@@ -137,15 +137,13 @@ def prove_address(request: HttpRequest, email_address: EmailAddress, **_options:
     the account with another address that was proved.
     """
     user = cast(User, email_address.user)
-    actions.prove_address(
-        user,
+    proof = credentials.Proof(
         session=request.session.session_key,
-        mark=request.session.pop(PASSWORD_MARK, ""),
+        mark=request.session.pop(MARK, ""),
         is_own=request.user.is_authenticated and request.user.pk == user.pk,
         language=page_language(),
-        by=user,
-        at=timezone.now(),
     )
+    actions.prove_address(user, proof=proof, by=user, at=timezone.now())
     request.session.pop(TYPED, None)
     # What allauth does next, such as signing in, starts from this object.
     user.refresh_from_db()

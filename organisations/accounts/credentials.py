@@ -1,5 +1,7 @@
 """What a person signs in with: password, second factors, sessions; and how it is taken from an account."""
 
+from dataclasses import dataclass
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -8,6 +10,19 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from organisations.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What is known of the session in which a mailbox is proved."""
+
+    session: str | None
+    # The mark of the password that was typed in it, if any.
+    mark: str
+    # Whether it is signed in to the account already.
+    is_own: bool
+    # The language of its page.
+    language: str
 
 
 def password_mark(user: User) -> str:
@@ -29,7 +44,9 @@ def is_self_registered(user: User) -> bool:
 
     Accounts that the office made have no password.
     """
-    began = user.is_active and not user.is_superuser and user.last_login is None and user.has_usable_password()
+    began = (
+        user.is_active and not user.is_superuser and user.last_login is None and user.has_usable_password()
+    )
     return began and EmailAddress.objects.filter(user=user).exists() and not is_proved(user)
 
 

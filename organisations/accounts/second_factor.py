@@ -1,14 +1,17 @@
 """Second factors: their secrets are encrypted, a code counts once, and who has one gives it to change it."""
 
 import time
+from typing import cast
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import clear_totp_secret, format_hotp_value, hotp_value
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import Q
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -83,6 +86,19 @@ def use_code(authenticator: Authenticator, code: str) -> bool:
     unused = Q(data__used_step__lt=step) | ~Q(data__has_key="used_step")
     authenticator.data = data
     return Authenticator.objects.filter(unused, pk=authenticator.pk).update(data=data) == 1
+
+
+def replace_app(request: HttpRequest, secret: str) -> None:
+    """Codes of the old app no longer count; the recovery codes stay."""
+    user = cast(User, request.user)
+    authenticator = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
+    authenticator.data = {"secret": encryption.encrypt(secret)}
+    authenticator.save(update_fields=["data"])
+    clear_totp_secret(request)
+    count_new_factor(request, user, authenticator)
+    adapter = get_adapter(request)
+    adapter.add_message(request, messages.SUCCESS, "mfa/messages/totp_activated.txt")
+    adapter.send_notification_mail("mfa/email/totp_activated", user)
 
 
 @receiver(authenticator_added)

@@ -11,14 +11,14 @@ from organisations.accounts import actions, credentials
 from organisations.accounts.models import User
 
 # In a session: the mark of the password that was typed in it, and what was typed to sign up.
-PASSWORD_MARK = "organisations_password_mark"
+MARK = "organisations_mark"
 TYPED = "organisations_sign_up"
 
 
 def keep_typed(request: HttpRequest, typed: User) -> None:
     """For a sign-up under another address; the session is encrypted, and the password hashed."""
     request.session[TYPED] = {"name": typed.name, "time_zone": typed.time_zone, "password": typed.password}
-    request.session[PASSWORD_MARK] = credentials.password_mark(typed)
+    request.session[MARK] = credentials.password_mark(typed)
 
 
 def typed_again(request: HttpRequest, email: str) -> User | None:

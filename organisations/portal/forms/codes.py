@@ -5,16 +5,22 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from focalpoint.text import typed_code
+from focalpoint.text import LONGEST_CODE, typed_code
 from organisations.accounts import second_factor
 from organisations.accounts.models import User
 
 
-class _Typed:
+class _Typed(forms.Form):
     """A form whose `code` may be typed in any script's digits and with any dashes."""
 
-    cleaned_data: dict[str, str]
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=LONGEST_CODE,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
 
     def clean_code(self) -> str:
         self.cleaned_data["code"] = typed_code(self.cleaned_data["code"])

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.limits import longest
 from focalpoint.moments import time_zones
 from focalpoint.text import PlainText
-from organisations.accounts.signing_up import keep_typed, sign_up
 from organisations.accounts.models import User
+from organisations.accounts.signing_up import keep_typed, sign_up
 
 
 class SignupForm(AllauthSignupForm):

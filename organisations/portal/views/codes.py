@@ -25,7 +25,6 @@ from django.views.generic.edit import FormView
 
 from organisations.accounts.signing_up import sign_up, typed_again
 
-
 if TYPE_CHECKING:
     _FormView = FormView[Form]
 else:

@@ -4,18 +4,18 @@ from typing import cast
 
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic.edit import FormView
+
+from organisations.accounts import second_factor
 
 
 @method_decorator(login_required, name="dispatch")
@@ -25,15 +25,14 @@ class ReplaceAppView(ActivateTOTPView):
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         # Past allauth's own, which leads whoever has an app to removing it.
-        return cast(HttpResponseBase, FormView.dispatch(self, request, *args, **kwargs))
+        return FormView.dispatch(self, request, *args, **kwargs)
 
     def get_context_data(self, **context: object) -> dict[str, object]:
         return super().get_context_data(**context) | {"action": reverse("mfa_replace_totp")}
 
     def form_valid(self, form: Form) -> HttpResponse:
-        with transaction.atomic():
-            Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.TOTP).delete()
-            return cast(HttpResponse, super().form_valid(form))
+        second_factor.replace_app(self.request, form.secret)  # type: ignore[attr-defined]
+        return redirect("mfa_index")
 
 
 class RemoveKeyView(RemoveWebAuthnView):

@@ -176,7 +176,9 @@ def test_wrong_codes_used_up_offers_a_new_one(client, door):
     # The code that was guessed at is void.
     client.post(page, {"code": mailed_code(CODE_KINDS[door], EMAIL)})
     assert "_auth_user_id" not in client.session
-    offered = reverse(re.search(r'action="([^"]+)" data-once', text)[1].strip("/") and answer.context["again"])
+    offered = reverse(
+        re.search(r'action="([^"]+)" data-once', text)[1].strip("/") and answer.context["again"]
+    )
     before = Notice.objects.filter(address=EMAIL).count()
     assert client.post(offered, {"email": EMAIL}).status_code == 302
     assert Notice.objects.filter(address=EMAIL).count() == before + 1

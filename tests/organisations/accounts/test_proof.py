@@ -5,12 +5,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from focalpoint.audit.models import Entry
 from organisations.accounts import actions
+from organisations.accounts.errors import InUseError
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.departments import actions as departments_actions
@@ -211,6 +213,27 @@ def test_stranger_who_changes_the_address_takes_nothing_along(stranger):
     assert is_in(stranger)
     assert User.objects.get(email=EMAIL).roles == [Role.OFFICER]
     assert User.objects.get(email=evil).roles == []
+
+
+def test_sign_up_again_of_an_account_that_is_someones_is_refused():
+    begun = {"password": "x", "name": "The wrong name", "language": "en", "time_zone": "UTC", "at": AT}
+    proved = confirmed()
+    roles = accounts.officer()
+    EmailAddress.objects.create(user=roles, email=roles.email, primary=True, verified=False)
+    operator = accounts.person(is_superuser=True)
+    made_by_the_office = actions.add(email=EMAIL, language="en", by=operator, at=AT)
+    for user in (proved, roles, operator, made_by_the_office):
+        with pytest.raises(InUseError):
+            actions.sign_up_again(user, **begun)
+        user.refresh_from_db()
+        assert user.name != "The wrong name"
+
+
+def test_void_is_part_of_giving_something_and_nothing_that_anyone_may_do():
+    user = accounts.person()
+    for by in (user, accounts.lead(), accounts.person(is_superuser=True)):
+        with pytest.raises(PermissionDenied):
+            actions.void(user, by=by, at=AT)
 
 
 def test_post_named_on_the_address_acts_only_once_it_was_proved(stranger):

@@ -141,9 +141,7 @@ def test_second_factor_is_not_changed_with_a_password_given_before_there_was_one
     set_up_app(client)
     again = in_session_of_before(person)
     session = again.session
-    session.update(
-        {key: value for key, value in records.items() if key.startswith("account_authentication")}
-    )
+    session.update({key: value for key, value in records.items() if key.startswith("account_authentication")})
     session.save()
     answer = again.post(reverse("mfa_deactivate_totp"))
     assert answer.url.startswith(reverse("mfa_reauthenticate"))
