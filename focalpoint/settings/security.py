@@ -119,6 +119,7 @@ MFA_FORMS = {
     "authenticate": "organisations.portal.forms.codes.AuthenticateForm",
     "reauthenticate": "organisations.portal.forms.codes.ReauthenticateForm",
     "activate_totp": "organisations.portal.forms.codes.ActivateTOTPForm",
+    "add_webauthn": "organisations.portal.forms.codes.AddKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

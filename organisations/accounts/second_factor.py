@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import encryption
@@ -43,6 +44,10 @@ class MFAAdapter(DefaultMFAAdapter):
         """Not the last one of someone who works for the office or a department."""
         person = User.objects.get(pk=authenticator.user_id)
         return credentials.factors(person).exclude(pk=authenticator.pk).exists() or not needs_factor(person)
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("My key") if number == 1 else gettext("My key %(number)s") % {"number": number}
 
     def _get_site_name(self) -> str:
         """The name that a passkey is stored under; allauth would use the host name."""

@@ -5,6 +5,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,16 @@ class ConfirmPasswordResetForm(_Typed, account.ConfirmPasswordResetCodeForm):
 
 class ActivateTOTPForm(_Typed, AllauthActivateTOTPForm):
     """The first code of an authenticator app."""
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """A passkey or a security key, with what its choice means."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].label = _("Name of the key")
+        self.fields["passwordless"].label = _("Let this key sign me in without a password")
+        self.fields["passwordless"].help_text = _("It then asks for your fingerprint, face or PIN.")
 
 
 class _Once(_Typed):
