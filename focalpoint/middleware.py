@@ -5,6 +5,7 @@ person reads in their own language and time zone."""
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -16,7 +17,6 @@ from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import get_language_from_path
@@ -121,7 +121,8 @@ def second_factor_middleware(answer: Answer) -> Answer:
             logout(request)
             return redirect_to_login(request.get_full_path())
         if is_mfa_enabled(request.user):
-            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+            way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
+            return redirect(f"{way}?{urlencode({'next': request.get_full_path()})}")
         messages.info(
             request, _("This part of the portal asks for a second factor. Please set one up first.")
         )

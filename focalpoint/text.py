@@ -1,6 +1,7 @@
 """Text as people type and paste it, without the characters that cannot be kept or that mislead a reader."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -44,6 +45,21 @@ def is_storable(text: str) -> bool:
         return b"\0" not in text.encode()
     except UnicodeEncodeError:
         return False
+
+
+# Longer than any code with what may stand between its letters.
+LONGEST_CODE = 64
+
+
+def typed_code(text: str) -> str:
+    """The letters and digits of a code as someone typed or pasted it.
+
+    In any script's digits and any width, with whatever dashes, spaces and invisible marks stand between them.
+    """
+    wide = unicodedata.normalize("NFKC", text)
+    return "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in wide if sign.isalnum()
+    )
 
 
 class FieldOptions(TypedDict, total=False):

@@ -12,6 +12,8 @@ from focalpoint.notifications.views import stop
 handler400 = "focalpoint.error_pages.bad_request"
 handler403 = "focalpoint.error_pages.forbidden"
 handler404 = "focalpoint.error_pages.not_found"
+# Asked for by allauth, which counts how often one signs in or up.
+handler429 = "organisations.portal.views.limits.too_many_requests"
 handler500 = "focalpoint.error_pages.server_error"
 
 urlpatterns = [
@@ -22,6 +24,7 @@ urlpatterns = [
     path("kept/<uuid:pk>/", show_kept, name="kept-form"),
     path("session/", session_life.state, name="session-state"),
     path("accounts/sessions/<int:pk>/end/", places.end, name="session-end"),
+    path("accounts/", include("organisations.portal.account_urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/engagements/submission/", include("engagements.admin.moved")),
     path("admin/", admin.site.urls),

@@ -18,5 +18,6 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         load_nouns(self.name, NOUNS)
-        # Connects the signal handler for second factors.
+        # Connects the handlers of allauth's signals.
         import_module("organisations.accounts.adapters")
+        import_module("organisations.accounts.second_factor")

@@ -143,10 +143,10 @@ DATABASES = {"default": _postgresql(DATABASE_URL)}
 # The one order in which verbs lock rows, whatever they begin with: what stands above comes first. Two verbs
 # that lock in the same order never wait for each other in a circle.
 LOCK_ORDER = [
-    "organisations.user",
     "organisations.theme",
     "organisations.holiday",
     "organisations.department",
+    "organisations.user",
     "organisations.post",
     "organisations.profile",
     "organisations.membership",

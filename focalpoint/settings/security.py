@@ -60,7 +60,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "organisations.accounts.passwords.GuessableValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-home"
@@ -70,13 +70,40 @@ ACCOUNT_ADAPTER = "organisations.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_FORMS = {"signup": "organisations.portal.forms.signup.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "organisations.portal.forms.signup.SignupForm",
+    "request_login_code": "organisations.portal.forms.codes.RequestLoginCodeForm",
+    "reset_password": "organisations.portal.forms.codes.ResetPasswordForm",
+    "confirm_login_code": "organisations.portal.forms.codes.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "organisations.portal.forms.codes.ConfirmAddressForm",
+    "confirm_password_reset_code": "organisations.portal.forms.codes.ConfirmPasswordResetForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
 # As the mails say; allauth's three minutes are too short when a mail server is down.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+# Longer than any code: a page whose code is too old still knows whom it was for.
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60
+# There are 20 to the 8th codes, and no more than 5 of each account can be asked for in a minute.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 10
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 10
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = 5
+# What has an address in it ("key") protects one account and its mailbox from being guessed and filled; what
+# counts by network ("ip") lets a workshop of 30 people behind one address sign up within minutes, mistakes
+# included.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "120/10m/ip,400/d/ip",
+    "confirm_email": "3/m/key,10/h/key",
+    "login": "120/5m/ip",
+    "login_failed": "60/5m/ip,5/5m/key",
+    "request_login_code": "60/5m/ip,3/m/key,10/h/key",
+    "reset_password": "60/5m/ip,3/m/key,10/h/key",
+    "reset_password_from_key": "60/5m/ip",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
@@ -87,7 +114,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split(":", 1)[0]
-MFA_ADAPTER = "organisations.accounts.adapters.MFAAdapter"
+MFA_ADAPTER = "organisations.accounts.second_factor.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "organisations.portal.forms.codes.AuthenticateForm",
+    "reauthenticate": "organisations.portal.forms.codes.ReauthenticateForm",
+    "activate_totp": "organisations.portal.forms.codes.ActivateTOTPForm",
+    "add_webauthn": "organisations.portal.forms.codes.AddKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Focal Point"

@@ -25,6 +25,12 @@ def _address(name: str, language: str | None) -> str:
         return ""
 
 
+@register.simple_tag
+def portal_address() -> str:
+    """Where people reach the portal, whatever address this page was opened at."""
+    return settings.BASE_URL
+
+
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, name: str, label: str, *, only_here: bool = False) -> SafeString | str:
     """A link of a navigation to the page `name`, marked when one is there or (not with `only_here`) below it.

@@ -1,28 +1,28 @@
-"""The portal's adapters for allauth: mails go through the outbox, secrets are encrypted."""
+"""The portal's adapter for allauth's accounts: mails go to the outbox, proved addresses to their verb."""
 
 from collections.abc import Mapping
 from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.models import EmailAddress
+from allauth.account.signals import authentication_step_completed, email_confirmed
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
-from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
-from focalpoint import encryption, languages, limits
+from focalpoint import limits
 from focalpoint.errors import BadValueError
-from focalpoint.json_values import JSONValue
-from organisations.accounts import actions, notices
+from focalpoint.people import Anyone
+from organisations.accounts import actions, credentials, notices
 from organisations.accounts.models import User
 from organisations.accounts.notices import Change
+from organisations.accounts.signing_up import MARK, TYPED, page_language
 
 # By the prefix of allauth's template: the kind of notice that is written instead.
 MAILS = {
@@ -51,12 +51,10 @@ CHANGES = {
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are people of the portal."""
 
-    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
-        """A new person gets the language of their browser, and its time zone if the form sent one."""
-        user.name = form.cleaned_data.get("name", "")
-        user.time_zone = form.cleaned_data.get("time_zone") or settings.TIME_ZONE
-        user.language = _language()
-        return super().save_user(request, user, form, commit)
+    def login(self, request: HttpRequest, user: User) -> None:
+        """With what the person's row says now: proving the address may just have voided the password."""
+        user.refresh_from_db()
+        super().login(request, user)
 
     def clean_email(self, email: str) -> str:
         """allauth's own fields accept a longer address than the column can hold."""
@@ -79,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
             MAILS[template_prefix],
             email,
             person=cast(User | None, context.get("user")) or User.objects.filter(email=email.lower()).first(),
-            language=_language(),
+            language=page_language(),
             at=timezone.now(),
             code=cast(str, context.get("code", "")),
             where=settings.BASE_URL + reverse("account_login"),
@@ -95,6 +93,25 @@ class AccountAdapter(DefaultAccountAdapter):
         change = CHANGES[template_prefix]
         actions.change_security(user, change=change, address=email or "", by=user, at=timezone.now())
 
+    def get_reauthentication_methods(self, user: Anyone) -> list[dict[str, object]]:
+        """Whoever has a second factor gives that one: a password alone changes neither it nor anything else.
+
+        The first method is where allauth leads to: not to a code for whoever only has a key.
+        """
+        methods: list[dict[str, object]] = super().get_reauthentication_methods(user)
+        by_factor = [method for method in methods if method["id"] != "reauthenticate"]
+        if user.is_authenticated and not is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            by_factor.sort(key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
+        return by_factor or methods
+
+    def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
+        """A password that was given before there was a second factor no longer counts."""
+        if is_mfa_enabled(self.request.user):
+            for given in self.request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, []):
+                if given["method"] != "mfa" and given.pop("reauthenticated", None):
+                    self.request.session.modified = True
+        return bool(super().is_reauthentication_required(app=app, **options))
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff go to their landing page, departments to their desk, everybody else to their own page."""
         assert request.user.is_authenticated
@@ -105,44 +122,28 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse(settings.LOGIN_REDIRECT_URL)
 
 
-def _language() -> str:
-    """The language of the page, if it is one of the interface."""
-    return languages.readable(get_language())
+@receiver(authentication_step_completed)
+def mark_password(request: HttpRequest, user: User, method: str, **_options: object) -> None:
+    """Remembers which password was typed in this session."""
+    if method == "password":
+        request.session[MARK] = credentials.password_mark(user)
 
 
-class MFAAdapter(DefaultMFAAdapter):
-    """Second factors; their secrets cannot be read from a copy of the database."""
+@receiver(email_confirmed)
+def prove_address(request: HttpRequest, email_address: EmailAddress, **_options: object) -> None:
+    """Every door at which a mailbox is proved leads here: sign-up, code, reset, change of the address.
 
-    def encrypt(self, text: str) -> str:
-        return encryption.encrypt(text)
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return encryption.decrypt(encrypted_text)
-
-    def _get_site_name(self) -> str:
-        """The name that a passkey is stored under; allauth would use the host name."""
-        return settings.MFA_TOTP_ISSUER
-
-
-def _rotate(data: dict[str, JSONValue]) -> dict[str, JSONValue]:
-    """What allauth keeps of a second factor, its tokens rotated; a passkey has none."""
-    return {
-        name: encryption.rotate(value) if name in {"secret", "seed"} and isinstance(value, str) else value
-        for name, value in data.items()
-    }
-
-
-encryption.register("mfa.Authenticator", "data", _rotate)
-
-
-@receiver(authenticator_added)
-def count_first_factor(
-    request: HttpRequest, user: User, authenticator: Authenticator, **_options: object
-) -> None:
-    """Who has just set up their first second factor has given it: its code was asked for, and the password.
-
-    Not so with a further one: a session from before the first has never shown that.
+    What was set on the account before counts only if this very session typed its password, or is signed in to
+    the account with another address that was proved.
     """
-    factors = user.authenticator_set.exclude(type=Authenticator.Type.RECOVERY_CODES)  # type: ignore[attr-defined]
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES and factors.count() == 1:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+    user = cast(User, email_address.user)
+    proof = credentials.Proof(
+        session=request.session.session_key,
+        mark=request.session.pop(MARK, ""),
+        is_own=request.user.is_authenticated and request.user.pk == user.pk,
+        language=page_language(),
+    )
+    actions.prove_address(user, proof=proof, by=user, at=timezone.now())
+    request.session.pop(TYPED, None)
+    # What allauth does next, such as signing in, starts from this object.
+    user.refresh_from_db()

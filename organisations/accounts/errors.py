@@ -31,3 +31,23 @@ class DeactivatedError(DomainError):
 
 class NotDeactivatedError(DomainError):
     message = _("This account works already.")
+
+
+class OwnPowerError(DomainError):
+    """Whoever may give a role or a post does not give it to themselves."""
+
+    message = _("You cannot give this to yourself. Ask a colleague.")
+
+
+class NoFactorError(DomainError):
+    message = _("This person has no second factor. They set one up when they next sign in.")
+
+
+class NotRequestedError(DomainError):
+    """Nobody asked, it was confirmed already, or it waited too long."""
+
+    message = _("Nobody has requested this in the last 3 days. A lead officer can request it.")
+
+
+class SecondPersonError(DomainError):
+    message = _("You requested this yourself. A second person has to confirm it.")

@@ -1,7 +1,7 @@
 """A person who signs in. What they may do follows from roles, memberships and posts."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,9 @@ from focalpoint.people import Anyone
 from focalpoint.verbs import Target
 from organisations.accounts.roles import Role
 
+# How long a request to remove a second factor can be confirmed: over a weekend.
+FACTOR_RESET_WAITS = timedelta(days=3)
+
 
 def validate_time_zone(name: str) -> None:
     """Raises ValidationError unless `name` is an IANA time zone."""
@@ -37,6 +40,14 @@ class Reason(models.TextChoices):
     ASKED = "asked", _("You asked for it.")
     ABUSE = "abuse", _("The account was used against the rules of the portal.")
     SAFETY = "safety", _("Somebody else may have used the account.")
+
+
+class FactorLoss(models.TextChoices):
+    """Why a second factor has to be removed: a choice, because the audit log keeps no free text on people."""
+
+    LOST = "lost", _("The phone or the key was lost or stolen.")
+    BROKEN = "broken", _("The phone or the key does not work any more.")
+    REPLACED = "replaced", _("The phone was replaced and the app did not move along.")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -93,6 +104,12 @@ class User(Target, AbstractBaseUser):
     digest_hour = models.PositiveSmallIntegerField(
         _("hour of the digest"), default=7, validators=[MaxValueValidator(23)]
     )
+    # While a colleague's request to remove the second factor waits for another one to confirm it.
+    factor_reset_reason = models.CharField(max_length=20, choices=FactorLoss, blank=True, editable=False)
+    factor_reset_at = models.DateTimeField(null=True, blank=True, editable=False)
+    factor_reset_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -106,6 +123,13 @@ class User(Target, AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
             models.CheckConstraint(condition=models.Q(digest_hour__lte=23), name="digest_hour_is_an_hour"),
+            models.CheckConstraint(
+                condition=models.Q(factor_reset_at=None, factor_reset_by=None, factor_reset_reason="")
+                | ~models.Q(factor_reset_at=None)
+                & ~models.Q(factor_reset_by=None)
+                & ~models.Q(factor_reset_reason=""),
+                name="factor_reset_is_whole",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Notices about a person's own account: codes, security, roles. None of them can be turned off."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -10,10 +11,11 @@ from django.utils.translation import override
 
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.notify import notify, notify_address
-from organisations.accounts.models import Reason, User
+from organisations.accounts.models import FactorLoss, Reason, User
 from organisations.accounts.roles import Role
 
 YOUR_ACCOUNT = _("Your account")
+OFFICE = _("The office")
 
 
 def _always(name: str, label: str | Promise) -> str:
@@ -31,6 +33,17 @@ ROLE_GRANTED = _always("role_granted", _("You were given a role"))
 ROLE_REVOKED = _always("role_revoked", _("A role was taken from you"))
 USER_DEACTIVATED = _always("user_deactivated", _("Your account was stopped"))
 USER_REACTIVATED = _always("user_reactivated", _("Your account works again"))
+
+STAFF_CHANGED = register(
+    "staff_changed", _("A staff role was given or removed"), group=OFFICE, stoppable=False
+)
+FACTOR_RESET_REQUESTED = register(
+    "factor_reset_requested",
+    _("The removal of a second factor was requested"),
+    group=YOUR_ACCOUNT,
+    stoppable=False,
+)
+FACTOR_RESET = _always("factor_reset", _("A second factor was removed"))
 
 
 class Change(models.TextChoices):
@@ -89,14 +102,59 @@ def added(user: User, *, at: datetime) -> None:
     notify(USER_ADDED, [user], at=at, page=("my-home",))
 
 
-def role_granted(user: User, role: Role, *, at: datetime) -> None:
+def role_granted(user: User, role: Role, *, by: User, at: datetime) -> None:
     page = ("person-settings",)
     notify(ROLE_GRANTED, [user], at=at, page=page, role=in_each_language(role.label))
+    _tell_leads(user, role, by=by, at=at, is_granted=True)
 
 
-def role_revoked(user: User, role: Role, *, at: datetime) -> None:
+def role_revoked(user: User, role: Role, *, by: User, at: datetime) -> None:
     page = ("person-settings",)
     notify(ROLE_REVOKED, [user], at=at, page=page, role=in_each_language(role.label))
+    _tell_leads(user, role, by=by, at=at, is_granted=False)
+
+
+def _tell_leads(user: User, role: Role, *, by: User, at: datetime, is_granted: bool) -> None:
+    """No one is given a role, or loses it, without the leads knowing."""
+    notify(
+        STAFF_CHANGED,
+        User.objects.with_role(Role.LEAD_OFFICER).exclude(pk=user.pk),
+        at=at,
+        page=("admin:organisations_user_change", user.pk),
+        person=str(user),
+        address=user.email,
+        role=in_each_language(role.label),
+        is_granted=is_granted,
+        changed_by=str(by),
+    )
+
+
+def factor_reset_requested(user: User, *, by: User, at: datetime) -> None:
+    """To the person, who may object, and to those who may confirm it."""
+    about: dict[str, object] = {
+        "person": str(user),
+        "reason": in_each_language(FactorLoss(user.factor_reset_reason).label),
+        "requested_by": str(by),
+        "office": settings.OFFICE_EMAIL,
+    }
+    notify(FACTOR_RESET_REQUESTED, [user], at=at, page=("person-settings",), discreet=False, **about)
+    leads = User.objects.with_role(Role.LEAD_OFFICER).exclude(pk__in=[user.pk, by.pk])
+    where = ("admin:organisations_user_change", user.pk)
+    notify(FACTOR_RESET_REQUESTED, leads, at=at, page=where, discreet=False, **about)
+
+
+def factor_reset(user: User, reason: FactorLoss, colleagues: Sequence[User], *, at: datetime) -> None:
+    """To the person and the two who did it; to all leads, when it was done on the server."""
+    others = colleagues or User.objects.with_role(Role.LEAD_OFFICER).exclude(pk=user.pk)
+    about: dict[str, object] = {
+        "person": str(user),
+        "reason": in_each_language(reason.label),
+        "done_by": " · ".join(str(colleague) for colleague in colleagues),
+        "office": settings.OFFICE_EMAIL,
+    }
+    notify(FACTOR_RESET, [user], at=at, page=("person-settings",), discreet=False, **about)
+    where = ("admin:organisations_user_change", user.pk)
+    notify(FACTOR_RESET, others, at=at, page=where, discreet=False, **about)
 
 
 def deactivated(user: User, reason: Reason, *, at: datetime) -> None:

@@ -8,9 +8,16 @@ from rules import predicate
 
 from focalpoint import access
 from focalpoint.errors import DomainError
-from focalpoint.people import Anyone
-from organisations.accounts.errors import DeactivatedError, NotDeactivatedError
-from organisations.accounts.models import User
+from focalpoint.people import Anyone, Person
+from organisations.accounts.credentials import is_self_registered
+from organisations.accounts.errors import (
+    DeactivatedError,
+    InUseError,
+    NotDeactivatedError,
+    NotRequestedError,
+    SecondPersonError,
+)
+from organisations.accounts.models import FACTOR_RESET_WAITS, User
 from organisations.accounts.roles import Role
 
 
@@ -55,6 +62,18 @@ def is_stopped(person: User, by: object, at: datetime) -> DomainError | None:
 
 def can_sign_in(person: User, by: object, at: datetime) -> DomainError | None:
     return NotDeactivatedError() if person.is_active else None
+
+
+def is_not_requested(person: User, by: Person | None, at: datetime) -> DomainError | None:
+    """A request to remove the second factor that someone else made, not too long ago."""
+    if person.factor_reset_at is None or at - person.factor_reset_at > FACTOR_RESET_WAITS:
+        return NotRequestedError()
+    return SecondPersonError() if by and person.factor_reset_by_id == by.pk else None
+
+
+def is_someones(person: User, by: object, at: datetime) -> DomainError | None:
+    """It was proved, or given something: signing up again does not begin it anew."""
+    return None if is_self_registered(person) and not person.roles else InUseError()
 
 
 access.permit("organisations.view_user", who=is_officer | is_operator)

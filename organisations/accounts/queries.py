@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, QuerySet
 
-from organisations.accounts.models import User
+from organisations.accounts.models import FACTOR_RESET_WAITS, User
 
 
 def to_expire(at: datetime) -> QuerySet[User]:
@@ -25,3 +25,8 @@ def to_expire(at: datetime) -> QuerySet[User]:
         is_active=True,
         is_superuser=False,
     ).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def unconfirmed_resets(at: datetime) -> QuerySet[User]:
+    """Those whose second factor someone asked to remove, and nobody confirmed it in time."""
+    return User.objects.filter(factor_reset_at__lt=at - FACTOR_RESET_WAITS)

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.retention import Rule, by_verb, register
-from organisations.accounts.actions import expire
-from organisations.accounts.queries import to_expire
+from organisations.accounts.actions import expire, lapse_factor_reset
+from organisations.accounts.models import FACTOR_RESET_WAITS
+from organisations.accounts.queries import to_expire, unconfirmed_resets
 
 register(
     Rule(
@@ -14,5 +15,15 @@ register(
         "UNCONFIRMED_ACCOUNT_DAYS",
         to_expire,
         by_verb(expire),
+    )
+)
+register(
+    Rule(
+        "second factor requests",
+        _("A request to remove a second factor, and who made it"),
+        _("After it was made, when nobody confirmed it. The audit log keeps that it was made."),
+        FACTOR_RESET_WAITS,
+        unconfirmed_resets,
+        by_verb(lapse_factor_reset),
     )
 )

@@ -10,6 +10,8 @@ from focalpoint.translated import Translated
 from focalpoint.verbs import flush
 from focalpoint.verbs.target import stored
 from organisations.accounts import actions as accounts
+from organisations.accounts.credentials import is_self_registered
+from organisations.accounts.errors import OwnPowerError
 from organisations.accounts.models import User
 from organisations.departments import notices, verbs
 from organisations.departments.errors import (
@@ -115,6 +117,9 @@ def name_liaison(department: Department, *, email: str, by: User, at: datetime) 
 def _name(department: Department, email: str, role: PostRole, *, by: User, at: datetime) -> Post:
     """A post with another role in the same department ends: nobody has two."""
     user = _person(email, by=by, at=at)
+    # A lead would read as an officer and answer as a department.
+    if user.pk == by.pk:
+        raise OwnPowerError
     held = Post.objects.live().filter(department=department, user=user).first()
     if held and held.role == role:
         raise AlreadyInPostError
@@ -135,6 +140,8 @@ def _person(email: str, *, by: User, at: datetime) -> User:
         return accounts.add(email=email, language=by.language, time_zone=zone, tell=False, by=by, at=at)
     if not user.is_active:
         raise DeactivatedError
+    if is_self_registered(user):
+        user = accounts.void(user, by=by, at=at)
     return user
 
 

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.contrib.postgres.fields
+import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.functions.datetime
 import focalpoint.languages
@@ -33,12 +34,15 @@ class Migration(migrations.Migration):
                 ('is_superuser', models.BooleanField(default=False, verbose_name='operator')),
                 ('joined_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='joined')),
                 ('digest_hour', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='hour of the digest')),
+                ('factor_reset_reason', models.CharField(blank=True, choices=[('lost', 'The phone or the key was lost or stolen.'), ('broken', 'The phone or the key does not work any more.'), ('replaced', 'The phone was replaced and the app did not move along.')], editable=False, max_length=20)),
+                ('factor_reset_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('factor_reset_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.user')),
             ],
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ['email'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_person_per_address'), models.CheckConstraint(condition=models.Q(('digest_hour__lte', 23)), name='digest_hour_is_an_hour')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_person_per_address'), models.CheckConstraint(condition=models.Q(('digest_hour__lte', 23)), name='digest_hour_is_an_hour'), models.CheckConstraint(condition=models.Q(models.Q(('factor_reset_at', None), ('factor_reset_by', None), ('factor_reset_reason', '')), models.Q(models.Q(('factor_reset_at', None), _negated=True), models.Q(('factor_reset_by', None), _negated=True), models.Q(('factor_reset_reason', ''), _negated=True)), _connector='OR'), name='factor_reset_is_whole')],
             },
         ),
     ]

@@ -65,3 +65,38 @@ def test_passkey_signs_in_without_a_password(browser: Browser, portal: Portal, m
     assert page.input_value("#id_name") == "Kadija Keys"
     person.close()
     person.check_faults()
+
+
+NOBODY_TOUCHES_IT = """() => {
+    navigator.credentials.get = async () => { throw new DOMException("", "NotAllowedError") }
+}"""
+BEFORE_THE_WORDS = """
+document.getElementById("key-words").previousElementSibling
+    .contains(document.getElementById("passkey_login"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("127.0.0.1", "Keys do not work at this address"), ("localhost", "cancelled or took too long")],
+)
+def test_failure_of_a_key_is_said_beside_the_button(
+    browser: Browser, portal: Portal, met: Path, address: str, words: str
+) -> None:
+    """At a number there are no passkeys; elsewhere nobody touched the key."""
+    person = Visitor(browser, portal.address.replace("127.0.0.1", address), met=met)
+    page = person.page
+    page.goto("/accounts/login/")
+    if address == "localhost":
+        page.evaluate(
+            "() => { navigator.credentials.get = async () => { throw new DOMException('', 'NotAllowedError') } }"
+        )
+    page.click("#passkey_login")
+    said = page.locator("#key-words")
+    said.wait_for(state="visible")
+    assert words in said.inner_text()
+    assert page.evaluate("document.activeElement.id") == "key-words"
+    assert page.evaluate(BEFORE_THE_WORDS)
+    person.check()
+    person.close()
+    person.check_faults()

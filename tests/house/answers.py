@@ -119,6 +119,14 @@ GET: dict[str, Row] = {
     "admin:organisations_user_grant": {**OFFICE, "operator": 200, "officers": 403, "*": 404},
     "admin:organisations_user_revoke": {**OFFICE, "operator": 200, "officers": 403, "*": 404},
     "admin:organisations_user_deactivate": {**OFFICE, "lead operator": 200, "officers": 403, "*": 404},
+    "admin:organisations_user_request_factor_reset": {**OFFICE, "lead": 200, "readers": 403, "*": 404},
+    # Nobody asked for it.
+    "admin:organisations_user_confirm_factor_reset": {
+        **OFFICE,
+        "officers": 409,
+        "operator": 403,
+        "*": 404,
+    },
     # Nobody lets in who is in.
     "admin:organisations_user_reactivate": {**OFFICE, "lead operator": 409, "readers": 403, "*": 404},
     "admin:organisations_profile": INPUTS,

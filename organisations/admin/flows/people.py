@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 from focalpoint.admin.steps import Steps, done, step
 from organisations.accounts import actions as accounts
 from organisations.accounts import verbs
-from organisations.accounts.models import Reason, User
+from organisations.accounts.models import FactorLoss, Reason, User
 from organisations.accounts.requests import SignedIn
 from organisations.accounts.roles import DESCRIPTIONS, Role
-from organisations.admin.forms.people import ReasonForm, RoleForm
+from organisations.admin.forms.people import FactorLossForm, ReasonForm, RoleForm
 from organisations.memberships import actions as memberships
 from organisations.memberships.verbs import DEACTIVATE
 
@@ -58,3 +58,28 @@ def reactivate(request: SignedIn, person: User) -> HttpResponse:
         message = _("The person can sign in again, and is told.")
         return done(request, accounts.reactivate, person, message)
     return step(request, f"{FOLDER}/reactivate.html", person, _("Let somebody in again"))
+
+
+@STEPS.of(
+    verbs.REQUEST_FACTOR_RESET,
+    "<uuid:pk>/factor/request/",
+    gettext_lazy("Request to remove the second factor…"),
+)
+def request_factor_reset(request: SignedIn, person: User) -> HttpResponse:
+    """Asks for the reason, and says who has to do what next."""
+    form = FactorLossForm(request.POST or None)
+    if form.is_valid():
+        message = _("Requested. A second person has to confirm it within 3 days.")
+        reason = FactorLoss(form.cleaned_data["reason"])
+        return done(request, accounts.request_factor_reset, person, message, reason=reason)
+    title = _("Request to remove the second factor")
+    return step(request, f"{FOLDER}/request_factor_reset.html", person, title, form=form)
+
+
+@STEPS.of(verbs.CONFIRM_FACTOR_RESET, "<uuid:pk>/factor/confirm/", gettext_lazy("Remove the second factor…"))
+def confirm_factor_reset(request: SignedIn, person: User) -> HttpResponse:
+    """Says who asked for it and why, and asks."""
+    if request.method == "POST":
+        message = _("The second factor is removed, and all three of you are notified.")
+        return done(request, accounts.confirm_factor_reset, person, message)
+    return step(request, f"{FOLDER}/confirm_factor_reset.html", person, _("Remove the second factor"))

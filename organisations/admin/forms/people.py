@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.forms import FormOptions
 from focalpoint.limits import longest
 from focalpoint.text import PlainText
-from organisations.accounts.models import Reason, User
+from organisations.accounts.models import FactorLoss, Reason, User
 from organisations.accounts.roles import Role
 from organisations.departments.models import PostRole
 
@@ -41,6 +41,12 @@ class ReasonForm(forms.Form):
     """Why an account is deactivated: the person reads it."""
 
     reason = forms.ChoiceField(label=_("The person is told"), choices=Reason.choices)
+
+
+class FactorLossForm(forms.Form):
+    """Why a second factor has to be removed: the person reads it."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=FactorLoss.choices)
 
 
 class PostForm(forms.Form):

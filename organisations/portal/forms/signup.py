@@ -1,7 +1,9 @@
 """Signing up: allauth's form, and what the portal wants to know of a person from the first page on."""
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account.internal.flows.signup import prevent_enumeration
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ from focalpoint.limits import longest
 from focalpoint.moments import time_zones
 from focalpoint.text import PlainText
 from organisations.accounts.models import User
+from organisations.accounts.signing_up import keep_typed, sign_up
 
 
 class SignupForm(AllauthSignupForm):
@@ -32,7 +35,15 @@ class SignupForm(AllauthSignupForm):
         return zone if zone in time_zones() else ""
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        if self.account_already_exists:
-            # The password is hashed all the same: otherwise the response time would show who has an account.
-            User().set_password(self.cleaned_data["password1"])
-        return super().try_save(request)
+        """Who signs up again with an address that nobody has confirmed begins anew, and gets a new code.
+
+        Whoever has an account gets a mail that says so; the page is the same.
+        """
+        typed = User(name=self.cleaned_data["name"], email=self.cleaned_data["email"])
+        typed.time_zone = self.cleaned_data["time_zone"] or settings.TIME_ZONE
+        typed.set_password(self.cleaned_data["password1"])
+        keep_typed(request, typed)
+        user = sign_up(typed)
+        if user is None:
+            return None, prevent_enumeration(request, email=typed.email)
+        return user, None

@@ -38,7 +38,10 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_of(token, at=now)
     if invitation is None:
         return render(request, f"{FILES}/gone.html", status=404)
-    context = {"invitation": invitation, "refusal": refusal, "is_for": _is_for(request.user, invitation)}
+    is_for = _is_for(request.user, invitation)
+    # Whoever else has the link does not learn of an organisation that wishes not to be shown.
+    organisation = str(invitation.profile) if is_for or invitation.profile.listed else ""
+    context = {"invitation": invitation, "refusal": refusal, "is_for": is_for, "organisation": organisation}
     return render(request, f"{FILES}/accept.html", context, status=409 if refusal else 200)
 
 

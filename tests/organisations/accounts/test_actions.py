@@ -1,5 +1,6 @@
 """Verbs on people: what each changes, records and tells, and what each refuses."""
 
+import inspect
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from focalpoint.audit.models import Entry
+from focalpoint.notifications import render
 from focalpoint.notifications.models import Notice
+from focalpoint.verbs import RUN
 from organisations.accounts import actions
 from organisations.accounts.errors import (
     AccountExistsError,
@@ -75,6 +78,39 @@ def test_grant_role_gives_records_and_tells(operator):
     assert entry("user.grant_role") == (operator.pk, "operator", {"roles": [[], ["lead_officer"]]})
     notice = Notice.objects.get(kind="role_granted")
     assert notice.context["role"]["en"] == "Lead officer"
+
+
+@pytest.mark.parametrize("change", ["grant", "revoke"])
+def test_change_of_a_staff_role_tells_every_lead(operator, change):
+    """An operator who gives a role to a second account of their own does not do it quietly."""
+    leads, user = [accounts.lead(), accounts.lead()], accounts.officer(name="Alter Ego")
+    if change == "grant":
+        actions.grant_role(user, role=Role.LEAD_OFFICER, by=operator, at=AT)
+    else:
+        actions.revoke_role(user, role=Role.OFFICER, by=operator, at=AT)
+    for lead in leads:
+        assert kinds_to(lead.email) == ["staff_changed"]
+    assert "staff_changed" not in kinds_to(user.email)
+    message = render.email(Notice.objects.filter(kind="staff_changed").first())
+    for text in (message.body, str(message.alternatives[0][0])):
+        assert all(words in text for words in ("Alter Ego", user.email, str(operator)))
+        assert ("gave" in text) == (change == "grant")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_grant_role_to_oneself_is_refused(operator, role):
+    with pytest.raises(PermissionDenied):
+        actions.grant_role(operator, role=role, by=operator, at=AT)
+    operator.refresh_from_db()
+    assert operator.roles == []
+
+
+def test_nobody_becomes_operator_by_a_verb():
+    """That is done on the server only."""
+    names = {name for name, run in RUN.items() if name.startswith("user.")}
+    assert names
+    takes = {name for name in names if "is_superuser" in inspect.signature(RUN[name]).parameters}
+    assert takes == set()
 
 
 def test_grant_role_twice_is_refused(operator):

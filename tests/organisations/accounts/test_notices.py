@@ -64,8 +64,8 @@ def test_security_changed_says_what_and_when(change):
 def _everything():
     person, department = accounts.person(), departments.department()
     notices.added(person, at=AT)
-    notices.role_granted(person, Role.LEAD_OFFICER, at=AT)
-    notices.role_revoked(person, Role.LEAD_OFFICER, at=AT)
+    notices.role_granted(person, Role.LEAD_OFFICER, by=person, at=AT)
+    notices.role_revoked(person, Role.LEAD_OFFICER, by=person, at=AT)
     notices.deactivated(person, Reason.SAFETY, at=AT)
     notices.reactivated(person, at=AT)
     post = departments.post(department, user=person)
@@ -95,7 +95,7 @@ def test_each_says_what_happened(kind):
 
 def test_duty_and_role_come_in_the_language_of_the_reader():
     person = accounts.person(language="ar")
-    notices.role_granted(person, Role.LEAD_OFFICER, at=AT)
+    notices.role_granted(person, Role.LEAD_OFFICER, by=person, at=AT)
     notice = Notice.objects.get()
     with translation.override("ar"):
         arabic = str(Role.LEAD_OFFICER.label)

@@ -25,6 +25,13 @@ MAY = {
     ("add_user", None): {"lead_officer", "operator"},
     ("grant_role_user", "person"): {"operator"},
     ("grant_role_user", "stopped"): set(),
+    ("grant_role_user", "self"): set(),
+    ("request_factor_reset_user", "person"): {"lead_officer"},
+    ("request_factor_reset_user", "staff"): {"lead_officer"},
+    ("request_factor_reset_user", "self"): set(),
+    ("request_factor_reset_user", "stopped"): set(),
+    # Nobody asked.
+    ("confirm_factor_reset_user", "staff"): set(),
     ("revoke_role_user", "staff"): {"operator"},
     ("deactivate_user", "person"): {"lead_officer", "operator"},
     ("deactivate_user", "staff"): {"operator"},

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import accounts, departments
-from tests.organisations.accounts.people import confirmed, set_up_app, sign_in, totp
+from tests.organisations.accounts.people import PASSWORD, confirmed, mailed_code, set_up_app, sign_in, totp
 
 pytestmark = pytest.mark.django_db
 OFFICE, DESK = "/admin/", "/en/desk/"
@@ -38,27 +38,15 @@ def test_enter_after_setting_one_up_lets_in(client, who):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_enter_in_a_session_from_before_asks_for_it_and_lets_in(client):
+def test_setting_one_up_ends_the_sessions_that_never_showed_it(client):
     person = confirmed(accounts.officer())
     sign_in(client, person.email)
     other = Client(REMOTE_ADDR="10.231.0.1")
     sign_in(other, person.email)
-    secret = set_up_app(other)
-    asked = client.get(OFFICE)
-    assert asked.url.startswith(reverse("mfa_reauthenticate"))
-    done = client.post(asked.url, {"code": totp(secret)})
-    assert done.url == OFFICE
-    assert client.get(OFFICE).status_code == 200
-
-
-@pytest.mark.django_db(transaction=True)
-def test_further_factor_does_not_count_as_having_given_the_first(client):
-    """Else the password alone would lead past it."""
-    person = confirmed(accounts.officer())
-    sign_in(client, person.email)
-    Authenticator.objects.create(user=person, type="webauthn", data={})
-    set_up_app(client)
-    assert client.get(OFFICE).url.startswith(reverse("mfa_reauthenticate"))
+    set_up_app(other)
+    assert client.get(reverse("usersessions_list")).status_code == 302
+    assert "_auth_user_id" not in client.session
+    assert other.get(OFFICE).status_code == 200
 
 
 @pytest.mark.parametrize("who", ["officer", "reviewer"])
@@ -103,3 +91,122 @@ def test_take_the_second_factor_away_asks_for_the_person_again(client):
     assert answer.status_code == 302
     assert reverse("account_reauthenticate") in answer.url or reverse("mfa_reauthenticate") in answer.url
     assert person.authenticator_set.filter(type="totp").exists()
+
+
+def with_factor(browser, person=None):
+    """Signed in, with an app set up and its code given; and its secret."""
+    person = confirmed(person)
+    sign_in(browser, person.email)
+    secret = set_up_app(browser)
+    browser.post(reverse("mfa_reauthenticate"), {"code": totp(secret, -1)})
+    return person, secret
+
+
+def in_session_of_before(person):
+    """A session that knows the password and never showed the factor: as if it had not been ended."""
+    other = Client(REMOTE_ADDR="10.232.0.1")
+    other.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    return other
+
+
+CHANGES = [
+    "mfa_deactivate_totp",
+    "mfa_replace_totp",
+    "mfa_add_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_second_factor_is_not_changed_with_the_password(client, name):
+    """Seen: a session with the password alone removed the app, set up its own, and entered the office."""
+    person, _secret = with_factor(client)
+    other = in_session_of_before(person)
+    asked = other.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert asked.url.startswith(reverse("mfa_reauthenticate"))
+    answer = other.get(reverse(name))
+    assert answer.url.startswith(reverse("mfa_reauthenticate"))
+    assert person.authenticator_set.filter(type="totp").count() == 1
+    assert other.get(reverse("mfa_index")).status_code == 200
+
+
+def test_second_factor_is_not_changed_with_a_password_given_before_there_was_one(client):
+    person = confirmed()
+    other = Client(REMOTE_ADDR="10.232.0.2")
+    sign_in(other, person.email)
+    other.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    records = dict(other.session.items())
+    sign_in(client, person.email)
+    set_up_app(client)
+    again = in_session_of_before(person)
+    session = again.session
+    session.update({key: value for key, value in records.items() if key.startswith("account_authentication")})
+    session.save()
+    answer = again.post(reverse("mfa_deactivate_totp"))
+    assert answer.url.startswith(reverse("mfa_reauthenticate"))
+    assert person.authenticator_set.filter(type="totp").exists()
+
+
+@pytest.mark.parametrize("gives", ["code", "recovery code"])
+def test_second_factor_is_changed_with_it_or_a_recovery_code(client, gives):
+    person, secret = with_factor(client)
+    other = in_session_of_before(person)
+    codes = person.authenticator_set.get(type="recovery_codes").wrap().get_unused_codes()
+    other.post(reverse("mfa_reauthenticate"), {"code": totp(secret) if gives == "code" else codes[0]})
+    other.post(reverse("mfa_deactivate_totp"))
+    assert not person.authenticator_set.filter(type="totp").exists()
+
+
+@pytest.mark.parametrize("who", ["officer", "operator", "reviewer"])
+def test_last_factor_of_who_works_here_is_not_removed(client, who):
+    person, _place = people()[who]
+    person, _secret = with_factor(client, person)
+    answer = client.post(reverse("mfa_deactivate_totp"))
+    assert answer.status_code == 200
+    assert "your only one" in answer.content.decode()
+    assert person.authenticator_set.filter(type="totp").exists()
+
+
+def test_last_key_of_who_works_here_is_not_removed(client):
+    person, _secret = with_factor(client, accounts.officer())
+    key = Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key"})
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not person.authenticator_set.filter(type="totp").exists()
+    answer = client.post(reverse("mfa_remove_webauthn", args=[key.pk]), follow=True)
+    assert "your only one" in answer.content.decode()
+    assert person.authenticator_set.filter(type="webauthn").exists()
+
+
+def test_replace_the_app_takes_the_new_one_and_voids_the_old(client):
+    person, old = with_factor(client, accounts.officer())
+    page = client.get(reverse("mfa_replace_totp"))
+    secret = page.context["form"].secret
+    assert secret != old
+    assert client.post(reverse("mfa_replace_totp"), {"code": "000000"}).status_code == 200
+    assert client.post(reverse("mfa_replace_totp"), {"code": totp(secret)}).status_code == 302
+    new = Client(REMOTE_ADDR="10.233.0.1")
+    asked = sign_in(new, person.email)
+    assert new.post(asked.url, {"code": totp(old)}).status_code == 200
+    assert new.post(asked.url, {"code": totp(secret)}).status_code == 302
+
+
+def test_key_as_the_first_factor_asks_for_no_code_that_there_is_not(client):
+    person = confirmed(accounts.officer())
+    sign_in(client, person.email)
+    Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key"})
+    assert client.get(OFFICE).url.startswith(reverse("mfa_reauthenticate_webauthn"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_factor_after_signing_in_by_code_leads_to_the_recovery_codes(client):
+    """Who has no password is not asked for a second code at once."""
+    person = confirmed(accounts.officer())
+    person.set_unusable_password()
+    person.save()
+    client.post(reverse("account_request_login_code"), {"email": person.email})
+    code = mailed_code("sign_in_code", person.email)
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    set_up_app(client)
+    assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
+    assert client.get(OFFICE).status_code == 200

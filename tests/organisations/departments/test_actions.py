@@ -10,6 +10,7 @@ from django.db import transaction
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
 from focalpoint.translated import Translated
+from organisations.accounts.errors import OwnPowerError
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.departments import actions
@@ -344,3 +345,12 @@ def test_name_of_one_person_by_two_at_once_gives_one_post(lead):
     assert second.waited
     assert isinstance(second.error, AlreadyInPostError)
     assert Post.objects.live().count() == 1
+
+
+@pytest.mark.parametrize("name", ["name_liaison", "name_reviewer"])
+def test_name_oneself_is_refused(name):
+    """A lead would read as an officer and answer as a department."""
+    lead, department = accounts.lead(), departments.department()
+    with pytest.raises(OwnPowerError):
+        getattr(actions, name)(department, email=lead.email.upper(), by=lead, at=AT)
+    assert not department.posts.exists()

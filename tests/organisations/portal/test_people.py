@@ -11,6 +11,7 @@ from focalpoint.notifications.models import Notice
 from focalpoint.notifications.render import email
 from organisations.memberships import actions
 from organisations.memberships.models import Invitation, Membership, MembershipRole
+from organisations.profiles.models import Profile
 from tests.factories import accounts, memberships, profiles
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,17 @@ class TestAccept:
         assert reverse("account_signup") in page
         assert client.post(address).status_code == 200
         assert Membership.objects.count() == 1
+
+    def test_accept_names_an_unlisted_organisation_only_to_whom_it_was_sent(self, client, owner):
+        address = invited(owner)
+        name = owner.profile.legal_name
+        Profile.objects.filter(pk=owner.profile_id).update(listed=False)
+        client.logout()
+        assert name not in text(client.get(address))
+        client.force_login(accounts.person())
+        assert name not in text(client.get(address))
+        client.force_login(accounts.person(email=NEW))
+        assert name in text(client.get(address))
 
     def test_accept_signed_in_with_another_address(self, client, owner):
         address = invited(owner)

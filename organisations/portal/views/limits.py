@@ -1,0 +1,89 @@
+"""Too many tries: the page says when to try again, and has the form with what was typed."""
+
+import math
+import time
+
+from allauth.account import app_settings
+from allauth.core.internal.ratelimit import Rate, get_cache_key, get_rates
+from django.core.cache import cache
+from django.forms import BaseForm, CharField, PasswordInput
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+
+from focalpoint.errors import wants_json
+
+APP = "allauth.account"
+# Where nothing is counted any more, or by something else.
+AT_LEAST = 60
+# Pages whose form can be shown again as it was typed; the others ask for no more than a code or a password.
+FORMS = {
+    "account_signup",
+    "account_login",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_email",
+}
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """The answer to one try too many."""
+    seconds = _seconds_to_wait(request)
+    message = _message(seconds)
+    if wants_json(request):
+        response: HttpResponse = JsonResponse({"message": message}, status=429)
+    else:
+        context = {"message": message, "form": _typed_form(request), "next": _next(request)}
+        response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def _message(seconds: int) -> str:
+    minutes = math.ceil(seconds / 60)
+    if minutes < 120:
+        when = ngettext("Try again in %(count)s minute.", "Try again in %(count)s minutes.", minutes)
+        return when % {"count": minutes}
+    hours = math.ceil(minutes / 60)
+    return ngettext("Try again in %(count)s hour.", "Try again in %(count)s hours.", hours) % {"count": hours}
+
+
+def _next(request: HttpRequest) -> str:
+    return request.POST.get("next") or request.GET.get("next", "")
+
+
+def _seconds_to_wait(request: HttpRequest) -> int:
+    """Until the latest of the limits that this visitor has reached lets one more try through."""
+    address = (request.POST.get("email") or request.POST.get("login") or "").strip().lower()
+    waits = [
+        _wait(request, action, rate, address)
+        for action in app_settings.RATE_LIMITS
+        for rate in get_rates(app=APP, action=action)
+    ]
+    return max([AT_LEAST, *(math.ceil(wait) for wait in waits)])
+
+
+def _wait(request: HttpRequest, action: str, rate: Rate, address: str) -> float:
+    if rate.per == "user" and not request.user.is_authenticated:
+        return 0
+    tries = cache.get(get_cache_key(request, app=APP, action=action, rate=rate, key=address)) or []
+    if len(tries) < rate.amount:
+        return 0
+    # The latest try stands first.
+    return float(tries[rate.amount - 1]) + float(rate.duration) - time.time()
+
+
+def _typed_form(request: HttpRequest) -> BaseForm | None:
+    """The form of the page, with all that was typed but passwords; None where there is nothing to keep."""
+    match = request.resolver_match
+    if match is None or match.url_name not in FORMS:
+        return None
+    view = getattr(match.func, "view_class")()  # noqa: B009
+    view.setup(request, *match.args, **match.kwargs)
+    given = {name: value for name, value in view.get_form_kwargs().items() if name not in ("data", "files")}
+    form: BaseForm = view.get_form_class()(**given)
+    for name, field in form.fields.items():
+        is_text = isinstance(field, CharField) and not isinstance(field.widget, PasswordInput)
+        if is_text and name in request.POST:
+            form.initial[name] = request.POST[name]
+    return form

@@ -1,0 +1,116 @@
+"""Limits on signing in and up: a workshop gets through, a guesser does not, and the page says when."""
+
+import time
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from focalpoint.notifications.models import Notice
+from organisations.accounts.models import User
+from tests.factories import accounts
+from tests.organisations.accounts.people import PASSWORD, confirmed, mailed_code, sign_in, sign_up
+
+pytestmark = pytest.mark.django_db
+ONE_NETWORK = "10.90.0.1"
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def visitor(address=ONE_NETWORK, **headers):
+    return Client(REMOTE_ADDR=address, headers={"accept-language": "en", **headers})
+
+
+def test_workshop_of_thirty_behind_one_address_gets_through():
+    """Each signs up, after one mistake, and confirms; the first ones ask for a code to sign in, too."""
+    for number in range(30):
+        person, email = visitor(), f"participant{number}@example.org"
+        assert sign_up(person, email, password2="a slip of the keys").status_code == 200
+        assert sign_up(person, email).status_code == 302
+        code = mailed_code("account_confirm", email)
+        done = person.post(reverse("account_email_verification_sent"), {"code": code})
+        assert done.status_code == 302
+        again = visitor()
+        again.post(reverse("account_request_login_code"), {"email": email})
+        code = mailed_code("sign_in_code", email)
+        assert again.post(reverse("account_confirm_login_code"), {"code": code}).status_code == 302
+    assert User.objects.filter(emailaddress__verified=True).count() == 30
+
+
+def until_limited(name, data, most=500):
+    for _try in range(most):
+        answer = visitor().post(reverse(name), data)
+        if answer.status_code == 429:
+            return answer
+    raise AssertionError("no limit")
+
+
+TYPED = [
+    ("account_signup", {"name": "Amina Otieno", "email": "amina@example", "password1": "secret words"}),
+    ("account_reset_password", {"email": "amina@example.org"}),
+    ("account_login", {"login": "amina@example.org", "password": "secret words"}),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), TYPED)
+def test_page_wears_the_layout_keeps_what_was_typed_and_says_when(name, data):
+    answer = until_limited(name, {**data, "next": "/en/my/settings/"})
+    page = answer.content.decode()
+    assert "Focal Point</a>" in page
+    assert "Try again in" in page
+    assert "minute" in page
+    assert 60 <= int(answer["Retry-After"]) <= 24 * 60 * 60
+    for field, value in data.items():
+        assert (f'value="{value}"' in page) != field.startswith("password")
+    assert 'name="next" value="/en/my/settings/"' in page
+    assert f'action="{reverse(name)}"' in page
+
+
+def test_page_says_the_time_after_which_it_works_again(monkeypatch):
+    answer = until_limited("account_login", {"login": "x@example.org", "password": "x"})
+    wait = int(answer["Retry-After"])
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + wait + 1)
+    assert visitor().post(reverse("account_login"), {"login": "x", "password": "x"}).status_code == 200
+
+
+def test_page_in_arabic():
+    for _try in range(500):
+        answer = visitor(**{"accept-language": "ar"}).post(reverse("account_signup"), {"email": "x"})
+        if answer.status_code == 429:
+            break
+    page = answer.content.decode()
+    assert 'dir="rtl"' in page
+    assert "Try again" not in page
+
+
+def test_script_gets_a_sentence():
+    data = {"login": "x@example.org", "password": "x"}
+    until_limited("account_login", data)
+    answer = visitor(accept="application/json").post(reverse("account_login"), data)
+    assert answer.status_code == 429
+    assert "minute" in answer.json()["message"]
+
+
+def test_guessing_one_account_is_limited_from_however_many_networks():
+    user = confirmed(accounts.person())
+    for number in range(5):
+        sign_in(visitor(f"10.91.0.{number}"), user.email, "a wrong guess here")
+    last = visitor("10.91.1.1")
+    page = sign_in(last, user.email, PASSWORD)
+    assert page.status_code == 200
+    assert "Too many failed" in page.content.decode()
+    assert "_auth_user_id" not in last.session
+
+
+def test_codes_to_one_mailbox_are_limited_from_however_many_networks():
+    user = confirmed(accounts.person())
+    for number in range(20):
+        visitor(f"10.92.0.{number}").post(reverse("account_request_login_code"), {"email": user.email})
+    assert Notice.objects.filter(kind="sign_in_code").count() <= 10
