@@ -1,8 +1,8 @@
 """Text as people type and paste it, without the characters that cannot be kept or that mislead a reader."""
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django import forms
 from django.utils.text import format_lazy
@@ -17,6 +17,18 @@ _UNKEEPABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\uff
 # right-to-left scripts need (U+200E, U+200F, U+061C) and joiners stay.
 _MISLEADING = "\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = re.compile(f"[{_UNKEEPABLE}{_MISLEADING}]")
+
+
+# What no eye sees: zero-width spaces and joiners, direction marks, soft hyphens, fillers, tags.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
+
+def seen(text: str) -> str:
+    """`text` as the eye has it: for comparing, not for keeping, because some scripts need their joiners."""
+    return _UNSEEN.sub("", _INVISIBLE.sub("", text))
 
 
 def plain(text: str) -> str:
@@ -40,6 +52,7 @@ class FieldOptions(TypedDict, total=False):
     initial: object
     error_messages: "Mapping[str, _StrOrPromise]"
     widget: forms.Widget
+    validators: "Sequence[Callable[[Any], None]]"
 
 
 class TextOptions(FieldOptions, total=False):

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from focalpoint import health
-from focalpoint.notifications.views import stop
+from focalpoint.notifications.views import never_invite, stop
 
 handler400 = "focalpoint.error_pages.bad_request"
 handler403 = "focalpoint.error_pages.forbidden"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("readyz", health.ready, name="ready"),
     path("", health.to_best_language, name="root"),
     path("notifications/stop/<str:token>/", stop, name="notifications-stop"),
+    path("notifications/never/<str:token>/", never_invite, name="never-invite"),
     path("accounts/", include("allauth.urls")),
     path("admin/engagements/submission/", include("engagements.admin.moved")),
     path("admin/", admin.site.urls),

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from focalpoint.notifications.models import Notice
+from focalpoint.pages import cache
 from organisations.accounts.adapters import CHANGES, MAILS
 from tests.factories import accounts
 from tests.organisations.accounts.people import PASSWORD, confirmed, kinds_to, sign_in, sign_up

@@ -4,12 +4,12 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 
 from focalpoint import encryption
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
+from focalpoint.pages import cache
 from organisations.memberships import actions
 from organisations.memberships.errors import (
     AlreadyEndedError,
