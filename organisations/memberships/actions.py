@@ -102,7 +102,8 @@ def invite(profile: Profile, *, email: str, role: str, by: User, at: datetime) -
     invitation = waiting.filter(email=email).first()
     if invitation is None and waiting.count() >= Invitation.MOST_WAITING:
         raise TooManyInvitationsError
-    if invitation is not None and invitation.invited_at > at - NOT_AGAIN_WITHIN:
+    mailed = Invitation.objects.filter(profile=profile, email=email, accepted_at=None)
+    if mailed.filter(invited_at__gt=at - NOT_AGAIN_WITHIN).exists():
         raise InvitedJustNowError(email)
     rates.count((BY_PERSON, by.pk), (BY_ORGANISATION, profile.pk), (TO_ADDRESS, email), at=at)
     values = {"role": role, "token_digest": digest(token), "expires_at": at + VALID, "invited_at": at}

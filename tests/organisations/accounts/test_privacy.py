@@ -15,11 +15,12 @@ from tests.organisations.accounts.people import PASSWORD, confirmed, kinds_to, s
 pytestmark = pytest.mark.django_db
 KNOWN, UNKNOWN = "known@example.org", "nobody@example.org"
 GONE = {
-    "default": {
+    "default": {"BACKEND": "focalpoint.database_cache.DatabaseCache"},
+    "pages": {
         "BACKEND": "focalpoint.cache.ForgivingRedisCache",
         "LOCATION": "redis://127.0.0.1:1/0",
         "OPTIONS": {"socket_connect_timeout": 1},
-    }
+    },
 }
 
 
