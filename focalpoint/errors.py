@@ -28,6 +28,8 @@ class DomainError(Exception):
     """A verb was refused for a reason the person can understand: `message` is a translated sentence."""
 
     message: str | Promise = _("This cannot be done now.")
+    # What the page answers that says it.
+    status = 409
 
     def __init__(self, message: str | Promise | None = None) -> None:
         if message is not None:
@@ -102,6 +104,14 @@ class ChoiceError(BadValueError):
     sentence = _("“%(field)s”: choose from what is offered.")
 
 
+class NamingError(BadValueError):
+    """A name that no page or mail may show, for the reason that `sentence` says."""
+
+    def __init__(self, field: Named, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(field)
+
+
 class CharactersError(BadValueError):
     """No database keeps such a text: it holds NUL, or half of a surrogate pair."""
 
@@ -114,7 +124,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
-    """The 409 answer to a refusal."""
+    """The answer to a refusal: 409, or what its class says."""
     if wants_json(request):
-        return JsonResponse({"message": str(refusal.message)}, status=409)
-    return render(request, "409.html", {"message": refusal.message}, status=409)
+        return JsonResponse({"message": str(refusal.message)}, status=refusal.status)
+    return render(request, "409.html", {"message": refusal.message}, status=refusal.status)

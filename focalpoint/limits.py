@@ -17,7 +17,8 @@ from django.db.models.base import ModelBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.errors import CharactersError, ChoiceError, LimitError, Named
+from focalpoint import naming
+from focalpoint.errors import CharactersError, ChoiceError, LimitError, Named, NamingError
 from focalpoint.text import is_storable
 from focalpoint.translated import TranslatedField
 
@@ -61,11 +62,13 @@ def check(name: Named, column: Column, value: object) -> None:
         check_characters(name, value)
         for text in value.values():
             check_text(name, column.max_length, text)
+            _check_name(name, column, text)
     elif isinstance(column, models.JSONField):
         check_characters(name, value)
     elif isinstance(value, str):
         check_text(name, column.max_length, value)
         _check_choice(name, column, value)
+        _check_name(name, column, value)
     elif isinstance(column, models.IntegerField) and isinstance(value, int):
         _check_range(name, column, value)
 
@@ -108,6 +111,11 @@ def check_arguments(model: type[models.Model], arguments: Mapping[str, object]) 
     columns = {column.name: column for column in model._meta.concrete_fields}
     for name, value in arguments.items():
         check_characters(columns.get(name) or Asked(name, _("text")), value)
+
+
+def _check_name(name: Named, column: Column, value: str) -> None:
+    if naming.validate_name in column.validators and (problem := naming.problem_of(value)):
+        raise NamingError(name, problem)
 
 
 def _check_choice(name: Named, column: Column, value: str) -> None:

@@ -2,8 +2,20 @@
 
 from focalpoint.audit.models import Entry, Seal
 from focalpoint.events import Event
+from focalpoint.expiring import Expiring
 from focalpoint.files.models import Installation, StoredFile
 from focalpoint.kept.models import KeptForm
-from focalpoint.notifications.models import Notice, Preference
+from focalpoint.notifications.models import Notice, OptOut, Preference
 
-__all__ = ["Entry", "Event", "Installation", "KeptForm", "Notice", "Preference", "Seal", "StoredFile"]
+__all__ = [
+    "Entry",
+    "Event",
+    "Expiring",
+    "Installation",
+    "KeptForm",
+    "Notice",
+    "OptOut",
+    "Preference",
+    "Seal",
+    "StoredFile",
+]

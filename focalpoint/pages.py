@@ -11,15 +11,18 @@ from functools import wraps
 from typing import cast
 from uuid import uuid4
 
-from django.core.cache import cache
+from django.core.cache import BaseCache, caches
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils.cache import patch_cache_control
+from django.utils.connection import ConnectionProxy
 from django.utils.http import urlencode
 
 from focalpoint.cache import ForgivingRedisCache
 
 KEPT_SECONDS = 60
+# Each thread has its own.
+cache = cast(BaseCache, ConnectionProxy(caches, "pages"))
 _GENERATION = "public-generation"
 
 View = Callable[..., HttpResponse]

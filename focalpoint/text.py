@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django import forms
 from django.utils.text import format_lazy
@@ -31,6 +31,16 @@ def _of_windows() -> dict[int, str]:
 
 
 _OF_WINDOWS = _of_windows()
+# What no eye sees: zero-width spaces and joiners, direction marks, soft hyphens, fillers, tags.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
+
+def seen(text: str) -> str:
+    """`text` as the eye has it: for comparing, not for keeping, because some scripts need their joiners."""
+    return _UNSEEN.sub("", _INVISIBLE.sub("", text))
 
 
 def plain(text: str) -> str:
@@ -70,6 +80,7 @@ class FieldOptions(TypedDict, total=False):
     initial: object
     error_messages: "Mapping[str, _StrOrPromise]"
     widget: forms.Widget
+    validators: "Sequence[Callable[[Any], None]]"
 
 
 class TextOptions(FieldOptions, total=False):

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from focalpoint import health, places, session_life
 from focalpoint.kept.views import show as show_kept
-from focalpoint.notifications.views import stop
+from focalpoint.notifications.views import never_invite, stop
 
 handler400 = "focalpoint.error_pages.bad_request"
 handler403 = "focalpoint.error_pages.forbidden"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("session/", session_life.state, name="session-state"),
     path("accounts/sessions/<int:pk>/end/", places.end, name="session-end"),
     path("accounts/", include("organisations.portal.account_urls")),
+    path("notifications/never/<str:token>/", never_invite, name="never-invite"),
     path("accounts/", include("allauth.urls")),
     path("admin/engagements/submission/", include("engagements.admin.moved")),
     path("admin/", admin.site.urls),

@@ -36,6 +36,7 @@ OTHER = {
     "SECRET_KEY": "elsewhere-secret-key-elsewhere-secret-key-0123456789",
     "SECRET_KEY_FALLBACKS": "tests-only-secret-key-tests-only-secret-key-0123456789",
     "STATIC_ROOT": "var/elsewhere/static",
+    "SUBMISSIONS_PER_DAY": "70",
     "SWEEP_SECONDS": "60",
     "UNCONFIRMED_ACCOUNT_DAYS": "7",
     "UPLOADS_OPTIONS": '{"location": "elsewhere"}',

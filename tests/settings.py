@@ -37,7 +37,7 @@ def _fingerprint_of_migrations() -> str:
 DATABASES["default"]["TEST"] = {"NAME": f"test_focalpoint_{_fingerprint_of_migrations()}"}
 REDIS_URL = _own(REDIS_URL, os.environ.get("PYTEST_XDIST_WORKER", ""))
 CELERY_BROKER_URL = _broker(REDIS_URL)
-CACHES = {"default": {**CACHES["default"], "LOCATION": REDIS_URL}}
+CACHES["pages"] |= {"LOCATION": REDIS_URL}
 TESTING = True
 # The small world on which the engine is tried.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.engine"]

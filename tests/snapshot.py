@@ -8,10 +8,10 @@ from functools import cache
 from io import StringIO
 from typing import Any
 
-from django.core.cache import cache as pages
 from django.db import connection, transaction
 
 from focalpoint.audit.models import Entry, Seal
+from focalpoint.pages import cache as pages
 
 # No row is ever deleted from these; tests may empty them (tests/conftest.py).
 APPEND_ONLY = {Entry._meta.db_table, Seal._meta.db_table}

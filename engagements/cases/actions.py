@@ -21,7 +21,7 @@ from engagements.cases.states import WAITING_ON, State
 from engagements.publications import actions as publications
 from engagements.publications.queries import publication_of
 from engagements.submissions import actions as submissions
-from engagements.submissions import content, references
+from engagements.submissions import content, rates, references
 from engagements.submissions.errors import NotOpenError
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import is_writer
@@ -45,6 +45,7 @@ def submit(submission: Submission, *, seen: str | None = None, by: User, at: dat
         submission.author = by
     if not submission.consultation.is_open(at):
         raise NotOpenError(submission.consultation, at=at)
+    rates.count_submission(by=by, profile=submission.profile_id, at=at)
     submission.reference = references.unused(at)
     version = submissions.freeze(loaded, seen=seen, by=by, at=at)
     submission.submitted_at, submission.submitted_by = at, by

@@ -7,9 +7,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases.models import Case
-from engagements.cases.queries import IN_OFFICE
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.notices import THE_OFFICE, YOUR_INPUTS, about, is_discreet, tell_author
+from engagements.submissions.notices import (
+    OFFICERS,
+    THE_OFFICE,
+    about,
+    is_discreet,
+    tell_author,
+    to_author,
+    to_office,
+)
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import Whole
 from focalpoint.notifications.kinds import register
@@ -19,38 +26,28 @@ from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 from organisations.accounts.roles import Role
 
-SUBMITTED = register("submission_submitted", _("Your input was received"), group=YOUR_INPUTS, stoppable=False)
-WITHDRAWN = register("submission_withdrawn", _("Your input was withdrawn"), group=YOUR_INPUTS)
-RETURNED = register("submission_returned", _("The office has a question about your input"), group=YOUR_INPUTS)
-UNANSWERED = register(
-    "submission_unanswered", _("A question of the office still waits for your answer"), group=YOUR_INPUTS
-)
-LAPSED = register(
-    "submission_lapsed",
-    _("Your input was closed because a question was not answered"),
-    group=YOUR_INPUTS,
-)
-LEVEL_RAISED = register(
-    "submission_level_raised", _("The office restricted who may see your input"), group=YOUR_INPUTS
-)
-DECLINED = register("submission_declined", _("Your input was not taken up"), group=YOUR_INPUTS)
-CLOSED = register("submission_closed", _("The work on your input has ended"), group=YOUR_INPUTS)
-REOPENED = register("submission_reopened", _("Your input was taken up again"), group=YOUR_INPUTS)
-RECEIVED = register("submission_received", _("A new input came in"), group=THE_OFFICE, default=Channel.DIGEST)
-RESUBMITTED = register("submission_resubmitted", _("An author answered your question"), group=THE_OFFICE)
-TAKEN_BACK = register(
-    "submission_taken_back", _("An author withdrew an input"), group=THE_OFFICE, default=Channel.DIGEST
-)
-ASSIGNED = register("case_assigned", _("An input changed hands"), group=THE_OFFICE)
+SUBMITTED = to_author("submission_submitted", _("Your input was received"), stoppable=False)
+WITHDRAWN = to_author("submission_withdrawn", _("Your input was withdrawn"))
+RETURNED = to_author("submission_returned", _("The office has a question about your input"))
+UNANSWERED = to_author("submission_unanswered", _("A question of the office still waits for your answer"))
+LAPSED = to_author("submission_lapsed", _("Your input was closed because a question was not answered"))
+LEVEL_RAISED = to_author("submission_level_raised", _("The office restricted who may see your input"))
+DECLINED = to_author("submission_declined", _("Your input was not taken up"))
+CLOSED = to_author("submission_closed", _("The work on your input has ended"))
+REOPENED = to_author("submission_reopened", _("Your input was taken up again"))
+RECEIVED = to_office("submission_received", _("A new input came in"), default=Channel.DIGEST)
+RESUBMITTED = to_office("submission_resubmitted", _("An author answered your question"))
+TAKEN_BACK = to_office("submission_taken_back", _("An author withdrew an input"), default=Channel.DIGEST)
+ASSIGNED = to_office("case_assigned", _("An input changed hands"))
 UNASSIGNED = register(
     "cases_unassigned", _("Inputs are unassigned: their officer has left"), group=THE_OFFICE, stoppable=False
 )
-APPEALED = register("submission_appealed", _("An author asks for a second look"), group=THE_OFFICE)
+APPEALED = to_office("submission_appealed", _("An author asks for a second look"))
 
 
 def officers() -> Iterable[User]:
     """Everyone in the office who reads inputs."""
-    return User.objects.filter(IN_OFFICE, is_active=True)
+    return User.objects.filter(OFFICERS, is_active=True)
 
 
 def leads() -> Iterable[User]:
@@ -89,6 +86,7 @@ def tell_office(
         in_charge(case) if people is None else people,
         at=at,
         page=("admin:engagements_case_change", case.pk),
+        target_id=submission.pk,
         discreet=is_discreet(submission),
         **about(submission),
         **context,
@@ -102,7 +100,7 @@ def submitted(submission: Whole, case: Case, version: Version, *, at: datetime) 
     """
     writer_ids = {member["user"] for member in submission.members if member["role"] in WRITERS}
     recipient_ids = writer_ids & {str(submission.author_id), str(version.submitted_by_id)}
-    people = list(User.objects.filter(Q(pk__in=recipient_ids) | IN_OFFICE, is_active=True))
+    people = list(User.objects.filter(Q(pk__in=recipient_ids) | OFFICERS, is_active=True))
     tell_author(
         SUBMITTED,
         submission,

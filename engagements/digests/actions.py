@@ -36,7 +36,7 @@ def send_batch(*, at: datetime, most: int = BATCH) -> int | None:
     people = list(rows.order_by("pk")[:most])
     if not people:
         return None
-    waiting = pending_items(people, most=TOP)
+    waiting = pending_items(people, most=TOP, at=at)
     contexts = contents(people, waiting, at=at)
     digests = [
         Digest(

@@ -17,6 +17,7 @@ from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.states import State as ReferralState
 from engagements.submissions.models import Submission
+from engagements.submissions.notices import in_confidence
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
 from focalpoint.translated import Translated
@@ -82,7 +83,7 @@ def _written_by(people: Collection[User]) -> QuerySet[Submission]:
 
 
 def _ranked(inputs: QuerySet[Submission], *, person: str, by: list[str]) -> QuerySet[Submission]:
-    return ranked(inputs, person=person, secret=Q(strictest_level=Level.UN_ONLY), by=by)
+    return ranked(inputs, person=person, secret=in_confidence(), by=by)
 
 
 def closing(people: Collection[User], at: datetime) -> Iterable[Draft]:
@@ -111,7 +112,7 @@ def assigned(officers: Collection[User]) -> Iterable[Input]:
     rows = ranked(
         needs_office().filter(assignee__in=officers),
         person="assignee",
-        secret=Q(main_submission__strictest_level=Level.UN_ONLY),
+        secret=in_confidence("main_submission__"),
         by=["due_at", "pk"],
     )
     values = rows.values(*_COUNTED, "id", "due_at", reference=F("main_submission__reference"))
@@ -132,7 +133,7 @@ def referred(people: Collection[User], at: datetime) -> Iterable[Referred]:
     rows = ranked(
         live,
         person="department__posts__user",
-        secret=Q(version__submission__strictest_level=Level.UN_ONLY),
+        secret=in_confidence("version__submission__"),
         by=["due_at", "sent_at", "pk"],
         part=part,
     )

@@ -4,7 +4,6 @@ say "<5" where a smaller number could identify someone."""
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
 from django.utils.formats import number_format
 
@@ -13,6 +12,7 @@ from engagements.publications.models import Publication
 from engagements.responses.models import Response
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE, State
+from focalpoint.pages import cache
 from focalpoint.paging import CAP, Counted
 from focalpoint.prepared import Rows
 from organisations.departments.models import Department, Post

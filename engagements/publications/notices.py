@@ -7,24 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.publications.models import Publication
 from engagements.submissions.models import Submission
-from engagements.submissions.notices import THE_OFFICE, YOUR_INPUTS, about, is_discreet, tell_author
-from focalpoint.notifications.kinds import register
+from engagements.submissions.notices import about, is_discreet, tell_author, to_author, to_office
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 from organisations.accounts.roles import Role
 
-PUBLISHED = register("publication_appeared", _("Your input was published"), group=YOUR_INPUTS)
-TAKEN_DOWN = register(
-    "publication_taken_down", _("Your input was taken down from the public pages"), group=YOUR_INPUTS
-)
-
-ALLOWED = register(
-    "publication_allowed", _("An author allows an input to be published again"), group=THE_OFFICE
-)
-
-
-BLOCKED = register("publication_blocked", _("An input could not be published as decided"), group=THE_OFFICE)
+PUBLISHED = to_author("publication_appeared", _("Your input was published"))
+TAKEN_DOWN = to_author("publication_taken_down", _("Your input was taken down from the public pages"))
+ALLOWED = to_office("publication_allowed", _("An author allows an input to be published again"))
+BLOCKED = to_office("publication_blocked", _("An input could not be published as decided"))
 
 
 def published(submission: Submission, *, at: datetime, is_redacted: bool) -> None:
@@ -53,7 +45,9 @@ def _tell_office(kind: str, publication: Publication, *, at: datetime) -> None:
         kind,
         recipients,
         at=at,
-        page=("admin:engagements_case_change", submission.reference),
+        # By the key: the link in a mail about a confidential input must not say its reference.
+        page=("admin:engagements_case_change", submission.filing.case_id),
+        target_id=submission.pk,
         discreet=is_discreet(submission),
         **about(submission),
     )

@@ -7,21 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.models import Case
 from engagements.cases.notices import tell_office, tell_writers
 from engagements.responses.models import Response
-from engagements.routing.notices import named, tell_department
-from engagements.submissions.notices import THE_OFFICE, YOUR_DEPARTMENT, YOUR_INPUTS
-from focalpoint.notifications.kinds import register
+from engagements.routing.notices import named, tell_department, to_department
+from engagements.submissions.notices import to_author, to_office
 from focalpoint.notifications.models import Channel
 
-SENT = register("response_sent", _("A department answered, and the office releases it"), group=THE_OFFICE)
-RELEASED = register("response_released", _("A department answered your input"), group=YOUR_INPUTS)
-RETURNED = register(
-    "response_returned", _("The office asks for a change in your response"), group=YOUR_DEPARTMENT
-)
-DELIVERED = register(
-    "response_delivered",
-    _("Your response was given to the author"),
-    group=YOUR_DEPARTMENT,
-    default=Channel.DIGEST,
+SENT = to_office("response_sent", _("A department answered, and the office releases it"))
+RELEASED = to_author("response_released", _("A department answered your input"))
+RETURNED = to_department("response_returned", _("The office asks for a change in your response"))
+DELIVERED = to_department(
+    "response_delivered", _("Your response was given to the author"), default=Channel.DIGEST
 )
 
 

@@ -1,43 +1,75 @@
 """Whom referrals concern: the author's side, the people of the department, and the officer in charge."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import TypedDict
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases.models import Case
 from engagements.cases.notices import leads, tell_office, tell_writers
 from engagements.cases.states import WaitingOn
 from engagements.routing.models import Purpose, Referral
-from engagements.submissions.notices import THE_OFFICE, YOUR_DEPARTMENT, YOUR_INPUTS, about, is_discreet
+from engagements.submissions.notices import (
+    YOUR_DEPARTMENT,
+    about,
+    discreet,
+    is_discreet,
+    to_author,
+    to_office,
+)
+from focalpoint.notifications.audience import Audience, Pairs, of_pairs
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
 from organisations.departments.models import Department, Post
 
-REFERRED = register("submission_referred", _("Your input was sent to a department"), group=YOUR_INPUTS)
-GIVEN_BACK = register(
+
+def _on_desk(referrals: QuerySet[Referral], people: Collection[UUID]) -> Pairs:
+    """Who still has a post in the department of which."""
+    rows = referrals.filter(department__posts__user__in=people, department__posts__ended_at=None)
+    columns = rows.values_list("pk", "department__posts__user", discreet("version__submission__"))
+    return {(pk, person): is_secret for pk, person, is_secret in columns}
+
+
+def _may_read(referrals: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    return _on_desk(Referral.objects.not_recalled().filter(pk__in=referrals), people)
+
+
+def _could_read(referrals: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    """It tells them that it was recalled."""
+    return _on_desk(Referral.objects.filter(pk__in=referrals), people)
+
+
+DESK, FORMER_DESK = of_pairs(_may_read), of_pairs(_could_read)
+
+
+def to_department(
+    name: str, label: str | Promise, *, default: str = Channel.MAIL, audience: Audience = DESK
+) -> str:
+    """A kind for those with a post in a department; its target is the referral."""
+    return register(name, label, group=YOUR_DEPARTMENT, default=default, audience=audience)
+
+
+REFERRED = to_author("submission_referred", _("Your input was sent to a department"))
+GIVEN_BACK = to_author(
     "submission_given_back",
     _("A department gave your input back to the office"),
-    group=YOUR_INPUTS,
     default=Channel.DIGEST,
 )
-SENT = register("referral_sent", _("An input was referred to your department"), group=YOUR_DEPARTMENT)
-RECALLED = register("referral_recalled", _("The office took a referral back"), group=YOUR_DEPARTMENT)
-DUE = register("referral_due", _("A referral is due soon"), group=YOUR_DEPARTMENT)
-OVERDUE = register("referral_overdue", _("A referral is overdue"), group=YOUR_DEPARTMENT)
-RETURNED = register("referral_returned", _("A department gave an input back"), group=THE_OFFICE)
-UNATTENDED = register(
-    "referral_unattended",
-    _("An input was referred to a department in which nobody has a post"),
-    group=THE_OFFICE,
+SENT = to_department("referral_sent", _("An input was referred to your department"))
+RECALLED = to_department("referral_recalled", _("The office took a referral back"), audience=FORMER_DESK)
+DUE = to_department("referral_due", _("A referral is due soon"))
+OVERDUE = to_department("referral_overdue", _("A referral is overdue"))
+RETURNED = to_office("referral_returned", _("A department gave an input back"))
+UNATTENDED = to_office(
+    "referral_unattended", _("An input was referred to a department in which nobody has a post")
 )
-FORWARDED = register(
-    "referral_forwarded", _("A department passed an input on"), group=THE_OFFICE, default=Channel.DIGEST
-)
+FORWARDED = to_office("referral_forwarded", _("A department passed an input on"), default=Channel.DIGEST)
 
 
 def people_of(department: Department | str) -> QuerySet[User]:
@@ -79,6 +111,7 @@ def tell_department(kind: str, referral: Referral, *, at: datetime, **context: o
         people_of(referral.department),
         at=at,
         page=("referral-detail", referral.pk),
+        target_id=referral.pk,
         discreet=is_discreet(submission),
         for_action=referral.purpose != Purpose.INFORMATION,
         due_at=referral.due_at,
@@ -129,6 +162,7 @@ def recalled(referral: Referral, *, at: datetime, withdrawn: bool) -> None:
         people_of(referral.department),
         at=at,
         page=("referral-list",),
+        target_id=referral.pk,
         discreet=is_discreet(submission),
         withdrawn=withdrawn,
         **about(submission),

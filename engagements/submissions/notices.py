@@ -1,38 +1,115 @@
 """Whom the portal notifies about an input: the people who write for its organisation.
 
 A notice names an input by its reference. Its text, its title and its organisation are never in the outbox,
-and neither is its call where only the United Nations may know of it.
+and neither is its call where only the United Nations may know of it. A mail names an input only where its
+organisation may be named with it: a reference in a mailbox would tie a withheld name to its public page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NotRequired, TypedDict
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation, Level
 from engagements.submissions.models import Submission
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
+from focalpoint.notifications.audience import Pairs, of_pairs
 from focalpoint.notifications.kinds import register
+from focalpoint.notifications.models import Channel
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
+from organisations.accounts.roles import Role
 from organisations.memberships.models import Membership, MembershipQuerySet
+from organisations.profiles.states import State as ProfileState
 
 YOUR_INPUTS = _("Your inputs")
 THE_OFFICE = _("The office")
+OFFICERS = Q(roles__overlap=[Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER])
 YOUR_DEPARTMENT = _("Your department")
 
+
+def in_confidence(inputs: str = "") -> Q:
+    """In a query what `is_discreet` says of one; `inputs` leads to them ("version__submission__")."""
+    return (
+        ~Q(**{f"{inputs}strictest_level": Level.OPEN})
+        | Q(**{f"{inputs}profile__listed": False})
+        | Q(**{f"{inputs}profile__state": ProfileState.SUSPENDED})
+    )
+
+
+def discreet(inputs: str = "") -> Case:
+    """`in_confidence` as a column."""
+    return Case(When(in_confidence(inputs), then=Value(True)), default=False, output_field=BooleanField())
+
+
+def _write(inputs: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    """Who still writes for the organisations of which inputs."""
+    return _pairs(Submission.objects.filter(pk__in=inputs), people)
+
+
+def _write_for_call(calls: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    """Who still has a draft for which call; where all of a person's are confidential, a mail names none."""
+    drafts = Submission.objects.filter(consultation__in=calls, state=State.DRAFT)
+    return _pairs(drafts, people, of="consultation_id")
+
+
+def _pairs(inputs: QuerySet[Submission], people: Collection[UUID], of: str = "pk") -> Pairs:
+    rows = inputs.filter(
+        profile__memberships__user__in=people,
+        profile__memberships__ended_at=None,
+        profile__memberships__role__in=WRITERS,
+    )
+    found: dict[tuple[UUID, UUID | None], bool] = {}
+    for key, person, is_secret in rows.values_list(of, "profile__memberships__user", discreet()):
+        found[key, person] = found.get((key, person), True) and is_secret
+    return found
+
+
+INPUT_WRITERS = of_pairs(_write)
+DRAFT_WRITERS = of_pairs(_write_for_call)
+
+
+def to_author(name: str, label: str | Promise, *, default: str = Channel.MAIL, stoppable: bool = True) -> str:
+    """A kind for those who write for an input's organisation; its target is the input."""
+    return register(
+        name, label, group=YOUR_INPUTS, default=default, stoppable=stoppable, audience=INPUT_WRITERS
+    )
+
+
+def _read_in_office(inputs: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    """The office reads all that was submitted."""
+    officers = list(User.objects.filter(OFFICERS, pk__in=people).values_list("pk", flat=True))
+    rows = Submission.objects.submitted().filter(pk__in=inputs).values_list("pk", discreet())
+    return {(pk, officer): is_secret for pk, is_secret in rows for officer in officers}
+
+
+def to_office(name: str, label: str | Promise, *, default: str = Channel.MAIL) -> str:
+    """A kind for those in the office who read inputs; its target is the input."""
+    return register(name, label, group=THE_OFFICE, default=default, audience=INPUT_OFFICERS)
+
+
+INPUT_OFFICERS = of_pairs(_read_in_office)
+
 EXTENDED = register(
-    "consultation_extended", _("A call for which you have a draft closes later"), group=YOUR_INPUTS
+    "consultation_extended",
+    _("A call for which you have a draft closes later"),
+    group=YOUR_INPUTS,
+    audience=DRAFT_WRITERS,
 )
 CLOSED_EARLY = register(
-    "consultation_closed", _("A call for which you have a draft was closed early"), group=YOUR_INPUTS
+    "consultation_closed",
+    _("A call for which you have a draft was closed early"),
+    group=YOUR_INPUTS,
+    audience=DRAFT_WRITERS,
 )
 
-WARNED = register("submission_warned", _("A draft that nobody works on will be deleted"), group=YOUR_INPUTS)
+WARNED = to_author("submission_warned", _("A draft that nobody works on will be deleted"))
 
 
 def writers(submission: Submission) -> Iterable[User]:
@@ -41,8 +118,10 @@ def writers(submission: Submission) -> Iterable[User]:
 
 
 def is_discreet(submission: Submission) -> bool:
-    """Whether a mail about it may say no more than that there is news."""
-    return submission.strictest_level == Level.UN_ONLY
+    """Whether a mail about it may say no more than that there is news: its author may not be named."""
+    profile = submission.profile
+    may_be_named = profile.listed and profile.state != ProfileState.SUSPENDED
+    return submission.strictest_level != Level.OPEN or not may_be_named
 
 
 class About(TypedDict):
@@ -52,7 +131,7 @@ class About(TypedDict):
 
 def about(submission: Submission) -> About:
     """What every notice about an input holds."""
-    if is_discreet(submission):
+    if submission.strictest_level == Level.UN_ONLY:
         return {"reference": submission.reference}
     return {"reference": submission.reference, "call": dict(submission.consultation.title)}
 
@@ -71,6 +150,7 @@ def tell_author(
         writers(submission) if people is None else people,
         at=at,
         page=("submission-detail", submission.pk),
+        target_id=submission.pk,
         discreet=is_discreet(submission),
         **about(submission),
         **context,
@@ -79,14 +159,15 @@ def tell_author(
 
 def warned(submission: Submission, *, at: datetime) -> None:
     """A draft has no reference; the link leads to it, and its call says which one it is."""
-    discreet = is_discreet(submission)
-    naming = {} if discreet else {"call": dict(submission.consultation.title)}
+    is_secret = submission.strictest_level == Level.UN_ONLY
+    naming = {} if is_secret else {"call": dict(submission.consultation.title)}
     notify(
         WARNED,
         writers(submission),
         at=at,
         page=("submission-edit", submission.pk),
-        discreet=discreet,
+        target_id=submission.pk,
+        discreet=is_discreet(submission),
         saved_at=submission.saved_at,
         ends_at=at + timedelta(days=settings.DRAFT_WARNING_DAYS),
         **naming,
@@ -105,15 +186,24 @@ def closed(consultation: Consultation, *, at: datetime) -> None:
 def _tell_drafts(
     kind: str, consultation: Consultation, naming: Mapping[str, object], *, at: datetime
 ) -> None:
-    """Everyone who has a draft for it; where all of a person's drafts are secret, no mail names the call,
-    and what only its own page says (`naming`) stays out of the outbox too.
+    """Everyone who has a draft for it; where all of a person's drafts are confidential, no mail names the
+    call, and what only its own page says (`naming`) stays out of the outbox too.
     """
     drafts = Submission.objects.filter(consultation=consultation, state=State.DRAFT)
-    named_recipients = _writers_of(drafts.exclude(level=Level.UN_ONLY))
+    named_recipients = _writers_of(drafts.exclude(in_confidence()))
     discreet_recipients = _writers_of(drafts).exclude(pk__in=named_recipients.values("pk"))
-    page, closes_at = ("submission-list",), consultation.closes_at
-    notify(kind, named_recipients, at=at, page=page, discreet=False, closes_at=closes_at, **naming)
-    notify(kind, discreet_recipients, at=at, page=page, discreet=True, closes_at=closes_at)
+    page, target_id, closes_at = ("submission-list",), consultation.pk, consultation.closes_at
+    for recipients, is_named in ((named_recipients, True), (discreet_recipients, False)):
+        notify(
+            kind,
+            recipients,
+            at=at,
+            page=page,
+            target_id=target_id,
+            discreet=not is_named,
+            closes_at=closes_at,
+            **(naming if is_named else {}),
+        )
 
 
 def _writers_of(inputs: QuerySet[Submission]) -> QuerySet[User]:

@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
+                ('target_id', models.UUIDField(blank=True, null=True)),
                 ('address', models.EmailField(blank=True, max_length=254, verbose_name='address')),
                 ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
                 ('context', models.JSONField(blank=True, default=dict)),
@@ -124,10 +125,11 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
                 ('in_inbox', models.BooleanField(default=True)),
                 ('channel', models.CharField(choices=[('mail', 'By mail, at once'), ('digest', 'In the daily digest'), ('inbox', 'Only in the inbox here')], max_length=10, verbose_name='channel')),
-                ('delivery', models.CharField(choices=[('none', 'No mail'), ('waiting', 'Waiting'), ('sent', 'Sent'), ('given_up', 'Given up')], default='none', max_length=10, verbose_name='delivery')),
+                ('delivery', models.CharField(choices=[('none', 'No mail'), ('waiting', 'Waiting'), ('sent', 'Sent'), ('given_up', 'Given up'), ('dropped', 'Not sent: no longer needed')], default='none', max_length=10, verbose_name='delivery')),
                 ('message_id', models.CharField(max_length=120, unique=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('next_attempt_at', models.DateTimeField(blank=True, null=True, verbose_name='next attempt')),
+                ('refused_at', models.DateTimeField(blank=True, null=True, verbose_name='first refused')),
                 ('claimed_until', models.DateTimeField(blank=True, null=True)),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
                 ('error', models.TextField(blank=True, verbose_name='last error')),
@@ -154,6 +156,30 @@ class Migration(migrations.Migration):
                 'verbose_name': 'preference',
                 'verbose_name_plural': 'preferences',
                 'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='one_preference_per_kind')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Expiring',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('count', models.PositiveIntegerField(default=1)),
+                ('value', models.TextField(blank=True)),
+                ('ends_at', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'verbose_name': 'value that ends',
+                'verbose_name_plural': 'values that end',
+            },
+        ),
+        migrations.CreateModel(
+            name='OptOut',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': 'address that is never invited',
+                'verbose_name_plural': 'addresses that are never invited',
             },
         ),
     ]

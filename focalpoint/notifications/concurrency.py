@@ -1,27 +1,31 @@
-"""How many processes deliver at once: the worker has other tasks, and a mail server has limits."""
+"""How many processes deliver at once: the worker has other tasks, and a mail server has limits.
+
+A slot is a lease in the database, so it holds behind a connection pooler too, where a session's advisory lock
+would stay with a connection of others. The lease of a worker that died runs out.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from uuid import uuid4
 
-from django.db import connection
+from django.utils import timezone
+
+from focalpoint import expiring
 
 SLOTS = 2
-# Any number that nothing else in the database uses.
-_KEY = 0x6D61696C
+# Longer than one run (deliver.RUN_SECONDS) and its last mail can take.
+LEASE = timedelta(seconds=90)
 
 
 @contextmanager
 def limited_concurrency() -> Iterator[bool]:
-    """Whether we got one of the slots; it is free again when we, or our connection, end."""
-    number = next((number for number in range(SLOTS) if _ask("pg_try_advisory_lock", number)), None)
+    """Whether we got one of the slots; it is free again when we end."""
+    owner, at = uuid4().hex, timezone.now()
+    slots = (f"deliver {number}" for number in range(SLOTS))
+    slot = next((slot for slot in slots if expiring.add(slot, owner, ends_at=at + LEASE, at=at)), None)
     try:
-        yield number is not None
+        yield slot is not None
     finally:
-        if number is not None:
-            _ask("pg_advisory_unlock", number)
-
-
-def _ask(function: str, number: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [_KEY, number])
-        return bool(cursor.fetchone()[0])
+        if slot is not None:
+            expiring.remove_own(slot, owner)

@@ -17,8 +17,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from focalpoint.notifications import render
+from focalpoint.notifications.audience import Standing
 from focalpoint.notifications.concurrency import limited_concurrency
+from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Delivery, Notice
+from focalpoint.notifications.standing import other_channels, standings
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +31,10 @@ CLAIM = timedelta(minutes=6)
 # A run ends after this long, so that the worker's other tasks can run.
 RUN_SECONDS = 20.0
 LONGEST_WAIT = timedelta(hours=1)
-GIVE_UP_AFTER = timedelta(days=1)
+# Since a mail itself was refused for now, as RFC 5321 advises. A server that is away is waited for.
+GIVE_UP_AFTER = timedelta(days=5)
+# The office is alarmed when a mail has waited so long for the server.
+ALARM_AFTER = timedelta(hours=1)
 # So many mails in a row that broke the connection mean that it is not the mails.
 BROKEN_LIMIT = 3
 # Answers to one mail; after any other fault the connection is not used again.
@@ -47,7 +53,7 @@ def deliver_waiting(*, clock: Clock) -> bool:
             if not free:
                 return False
             while claimed := claim(at=clock()):
-                _Batch(claimed, clock, ends).send()
+                _Batch(sift(claimed, at=clock()), clock, ends).send()
                 if time.monotonic() > ends:
                     return has_waiting(clock())
     return False
@@ -74,6 +80,37 @@ def claim(*, at: datetime) -> list[Notice]:
     for notice in notices:
         notice.claimed_until = until
     return notices
+
+
+def sift(notices: list[Notice], *, at: datetime) -> list[Notice]:
+    """Those of the claimed that are still to be sent, to the address that is right now, as discreet as now
+    needed. The others lose their mail; what their readers want elsewhere stays in the inbox or the digest.
+    """
+    standing, channels = standings(notices, at=at), other_channels(notices)
+    wanted = []
+    for notice in notices:
+        if standing[notice.pk] == Standing.GONE or notice.pk in channels:
+            continue
+        kind = KINDS.get(notice.kind)
+        if notice.recipient is not None and kind is not None and not kind.keeps_address:
+            notice.address = notice.recipient.email
+        if standing[notice.pk] == Standing.DISCREET:
+            notice.context["discreet"] = True
+        wanted.append(notice)
+    _drop([notice for notice in notices if standing[notice.pk] == Standing.GONE])
+    for channel in set(channels.values()):
+        elsewhere = [n for n in notices if channels.get(n.pk) == channel and standing[n.pk] != Standing.GONE]
+        _ours(elsewhere).update(
+            channel=channel, delivery=Delivery.NONE, next_attempt_at=None, claimed_until=None
+        )
+    return wanted
+
+
+def _drop(notices: list[Notice]) -> None:
+    if notices:
+        _ours(notices).update(
+            delivery=Delivery.DROPPED, next_attempt_at=None, claimed_until=None, secret="", error=""
+        )
 
 
 class _Batch:
@@ -109,14 +146,15 @@ class _Batch:
         except Exception as error:
             # Only the type: what went wrong may quote what the template was given.
             logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, type(error).__name__)
-            _failed([notice], f"It could not be drawn: {type(error).__name__}", at=self.clock())
+            _failed([notice], f"It could not be drawn: {type(error).__name__}", at=self.clock(), own=True)
         else:
             _sent(notice, at=self.clock())
             self.broken = 0
 
     def _not_taken(self, notice: Notice, error: OSError) -> None:
         """The mail did not go out: for a reason of its own, or because the connection broke."""
-        _failed([notice], _described(error), at=self.clock(), final=_is_final(error))
+        own = _is_its_own(error)
+        _failed([notice], _described(error), at=self.clock(), own=own, final=own and _is_final(error))
         if isinstance(error, ITS_OWN_FAULT) and _answer(error)[0] != CLOSING:
             self.broken = 0
             return
@@ -127,8 +165,15 @@ class _Batch:
 
     def _put_off(self, error: OSError) -> None:
         """The server is down or refuses us: all remaining mails are tried again later."""
-        logger.warning("The mail server is away: %s", type(error).__name__)
-        _failed(self.waiting, _described(error), at=self.clock())
+        at = self.clock()
+        is_alarming = any(notice.created_at < at - ALARM_AFTER for notice in self.waiting)
+        logger.log(
+            logging.ERROR if is_alarming else logging.WARNING,
+            "The mail server is away: %s, %s mails wait",
+            type(error).__name__,
+            len(self.waiting),
+        )
+        _failed(self.waiting, _described(error), at=at)
         self.waiting = []
 
     def _hang_up(self) -> None:
@@ -148,6 +193,7 @@ def _ours(notices: Iterable[Notice]) -> QuerySet[Notice]:
 def _sent(notice: Notice, *, at: datetime) -> None:
     _ours([notice]).update(
         delivery=Delivery.SENT,
+        address=notice.address,
         sent_at=at,
         attempts=notice.attempts + 1,
         next_attempt_at=None,
@@ -163,20 +209,30 @@ def _release(notices: list[Notice]) -> None:
         _ours(notices).update(claimed_until=None)
 
 
-def _failed(notices: list[Notice], error: str, *, at: datetime, final: bool = False) -> None:
-    """Keep the error on each row and try again later: after 1, 2, 4 minutes and so on, up to an hour."""
+def _failed(
+    notices: list[Notice], error: str, *, at: datetime, own: bool = False, final: bool = False
+) -> None:
+    """Keep the error on each row and try again later: after 1, 2, 4 minutes and so on, up to an hour.
+
+    Only a fault of the mail's `own` ever ends that: at once when it is `final`, else after some days.
+    """
     if not notices:
         return
     ours = _ours(notices)
     for notice in notices:
-        last = notice.created_at + GIVE_UP_AFTER
         notice.error, notice.claimed_until = error, None
-        notice.next_attempt_at = min(at + pause(notice.attempts), max(last, at))
+        notice.next_attempt_at = at + pause(notice.attempts)
         notice.attempts += 1
-        if final or at >= last:
+        if not own:
+            continue
+        notice.refused_at = notice.refused_at or at
+        if final or at >= notice.refused_at + GIVE_UP_AFTER:
             notice.delivery, notice.next_attempt_at, notice.secret = Delivery.GIVEN_UP, None, ""
             logger.error("Notice %s of kind %s was given up", notice.pk, notice.kind)
-    ours.bulk_update(notices, ["error", "claimed_until", "next_attempt_at", "attempts", "delivery", "secret"])
+    ours.bulk_update(
+        notices,
+        ["error", "claimed_until", "next_attempt_at", "attempts", "refused_at", "delivery", "secret"],
+    )
 
 
 def pause(attempts: int) -> timedelta:
@@ -202,7 +258,12 @@ def _described(error: OSError) -> str:
     return (f"{code} {words}" if code else words)[:500]
 
 
-def _is_final(error: OSError) -> bool:
-    """Whether this address will never accept mail; 5.7 refuses us as a sender, which may change."""
+def _is_its_own(error: OSError) -> bool:
+    """Whether the server refused this mail or its address; 5.7 refuses us as a sender, which may change."""
     code, words = _answer(error)
-    return isinstance(error, smtplib.SMTPRecipientsRefused) and code >= 500 and not words.startswith("5.7.")
+    return isinstance(error, ITS_OWN_FAULT) and code != CLOSING and not words.startswith(("4.7.", "5.7."))
+
+
+def _is_final(error: OSError) -> bool:
+    """Whether this address will never accept mail."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and _answer(error)[0] >= 500

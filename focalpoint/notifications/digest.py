@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from focalpoint.notifications import render
+from focalpoint.notifications.audience import Standing
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Notice, Preference
 from focalpoint.notifications.notify import Page, link_to, outgoing, store
+from focalpoint.notifications.standing import standings
 from focalpoint.people import Person
 
 
@@ -26,26 +28,30 @@ class PendingItems:
     named: list[dict[str, str]] = field(default_factory=list)
 
 
-def pending_items(people: Collection[Person], *, most: int) -> dict[UUID, PendingItems]:
-    """By person: everything that waits, and the headlines and links of the `most` latest; two statements."""
+def pending_items(people: Collection[Person], *, most: int, at: datetime) -> dict[UUID, PendingItems]:
+    """By person: everything that waits, and the headlines and links of the `most` latest.
+
+    What is not theirs any more is carried without a word, so that it does not wait for ever.
+    """
     by_pk: dict[UUID | None, Person] = {person.pk: person for person in people}
     pending_by_person: dict[UUID, PendingItems] = defaultdict(PendingItems)
     waiting = Notice.objects.filter(recipient__in=by_pk, channel=Channel.DIGEST, digest=None)
-    rows = waiting.order_by("-created_at", "-pk").values_list(
-        "pk", "recipient", "read_at", "context__discreet"
-    )
-    for pk, recipient, read_at, is_discreet in rows:
-        pending = pending_by_person[recipient]
-        pending.ids.append(pk)
-        if read_at is None and is_discreet:
+    notices = list(waiting.order_by("-created_at", "-pk").defer("secret", "error"))
+    for notice in notices:
+        notice.recipient = by_pk[notice.recipient_id]
+    standing = standings(notices, at=at)
+    for notice in notices:
+        person = by_pk[notice.recipient_id]
+        pending = pending_by_person[person.pk]
+        pending.ids.append(notice.pk)
+        if notice.read_at is not None or standing[notice.pk] == Standing.GONE:
+            continue
+        if standing[notice.pk] == Standing.DISCREET or notice.context.get("discreet"):
             pending.discreet += 1
-        elif read_at is None:
-            pending.unread.append(pk)
-    first = [pk for pending in pending_by_person.values() for pk in pending.unread[:most]]
-    for notice in Notice.objects.filter(pk__in=first).order_by("-created_at", "-pk"):
-        person = notice.recipient = by_pk[notice.recipient_id]
-        line = {"text": render.headline(notice), "link": notice.link}
-        pending_by_person[person.pk].named.append(line)
+            continue
+        pending.unread.append(notice.pk)
+        if len(pending.named) < most:
+            pending.named.append({"text": render.headline(notice), "link": notice.link})
     return pending_by_person
 
 

@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from focalpoint.notifications import render
+from focalpoint.notifications.audience import Standing
 from focalpoint.notifications.models import Notice
+from focalpoint.notifications.standing import standings
 from focalpoint.paging import Count, Page, capped_count, page_of
 from focalpoint.people import Person
 
@@ -22,10 +24,12 @@ class Item:
 
     notice: Notice
     text: SafeString
+    # What it is about is not the reader's to see any more: nothing of it is shown.
+    is_gone: bool = False
 
     @property
     def link(self) -> str:
-        return self.notice.link
+        return "" if self.is_gone else self.notice.link
 
     @property
     def is_read(self) -> bool:
@@ -37,11 +41,21 @@ def notices_of(person: Person) -> QuerySet[Notice]:
     return Notice.objects.filter(recipient=person, in_inbox=True)
 
 
-def page(person: Person, request: HttpRequest) -> Page[Item]:
-    """The page that the request asks for; one statement."""
-    rows = notices_of(person).only("kind", "context", "link", "created_at", "read_at")
+def page(person: Person, request: HttpRequest, *, at: datetime) -> Page[Item]:
+    """The page that the request asks for; one statement, and one for each audience of what it shows."""
+    rows = notices_of(person).only(
+        "kind", "context", "link", "created_at", "read_at", "target_id", "recipient_id"
+    )
     notice_page = page_of(rows, request, key=["-created_at", "-id"])
-    items = [Item(notice, render.fragment(notice, person)) for notice in notice_page.rows]
+    for notice in notice_page.rows:
+        notice.recipient = person
+    standing = standings(notice_page.rows, at=at)
+    items = [
+        Item(notice, render.gone(), is_gone=True)
+        if standing[notice.pk] == Standing.GONE
+        else Item(notice, render.fragment(notice, person))
+        for notice in notice_page.rows
+    ]
     return Page(items, previous=notice_page.previous, next=notice_page.next, first=notice_page.first)
 
 
@@ -51,8 +65,14 @@ def unread(person: Person) -> Count:
 
 
 def mark_read(notice_id: UUID | str, *, by: Person, at: datetime) -> Notice:
-    """The notice, read from now on; raises Notice.DoesNotExist when it is not in the inbox of `by`."""
+    """The notice, read from now on; raises Notice.DoesNotExist when it is not in the inbox of `by`.
+
+    One whose page is not theirs to open any more leads nowhere.
+    """
     notice = notices_of(by).get(pk=notice_id)
+    notice.recipient = by
+    if standings([notice], at=at)[notice.pk] == Standing.GONE:
+        notice.link = ""
     if notice.read_at is None:
         notices_of(by).filter(pk=notice.pk, read_at=None).update(read_at=at)
         notice.read_at = at

@@ -5,21 +5,34 @@ and inbox.html, and the verb it tells of: `note_sent` tells of `note.sent`.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.functional import Promise
 
+from focalpoint.notifications.audience import Audience
 from focalpoint.notifications.models import Channel
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`label` is what the settings page calls it; what cannot be stopped is always mailed at once."""
+    """`label` is what the settings page calls it; what cannot be stopped is always mailed at once.
+
+    `audience` says who it still is for when it is sent. One without is about its reader alone, whoever can
+    sign in.
+    """
 
     name: str
     label: str | Promise
     group: str | Promise
     default: str = Channel.MAIL
     stoppable: bool = True
+    audience: Audience | None = None
+    # It goes to the address that it was written to, even if that is not its reader's any more.
+    keeps_address: bool = False
+    # It also goes to someone who cannot sign in any more.
+    after_deactivation: bool = False
+    # How long what it holds is of use; a mail that comes later would mislead.
+    valid_for: timedelta | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -32,9 +45,15 @@ def register(
     group: str | Promise,
     default: str = Channel.MAIL,
     stoppable: bool = True,
+    audience: Audience | None = None,
+    keeps_address: bool = False,
+    after_deactivation: bool = False,
+    valid_for: timedelta | None = None,
 ) -> str:
     """Make `name` known, once; returns it, for the constant in the noun's notices.py."""
     if name in KINDS:
         raise ValueError(f"The kind of notice {name} is registered twice.")
-    KINDS[name] = Kind(name, label, group, default, stoppable)
+    KINDS[name] = Kind(
+        name, label, group, default, stoppable, audience, keeps_address, after_deactivation, valid_for
+    )
     return name

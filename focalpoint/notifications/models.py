@@ -23,6 +23,8 @@ class Delivery(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     GIVEN_UP = "given_up", _("Given up")
+    # When its turn came, it was not for this person any more, or of no use.
+    DROPPED = "dropped", _("Not sent: no longer needed")
 
 
 class Notice(models.Model):
@@ -34,6 +36,8 @@ class Notice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=60)
+    # The row that it is about, of the model that the kind's audience asks.
+    target_id = models.UUIDField(null=True, blank=True)
     # Null only when the address belongs to nobody here yet (an invitation, an unknown account).
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -58,6 +62,8 @@ class Notice(models.Model):
     message_id = models.CharField(max_length=120, unique=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    # When this mail itself was refused first: only for that it is ever given up, never for a server's fault.
+    refused_at = models.DateTimeField(_("first refused"), null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     error = models.TextField(_("last error"), blank=True)
@@ -100,6 +106,20 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class OptOut(models.Model):
+    """An address that wants no mail from strangers here; only its HMAC is kept."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("address that is never invited")
+        verbose_name_plural = _("addresses that are never invited")
+
+    def __str__(self) -> str:
+        return self.key[:8]
 
 
 class Preference(models.Model):

@@ -31,11 +31,13 @@ def notify(
     *,
     at: datetime,
     page: Page | None = None,
+    target_id: UUID | None = None,
     discreet: bool = False,
     **context: object,
 ) -> list[Notice]:
     """Notify each of `people` once, by the channel they chose for this kind.
 
+    `target_id` is the key of what it is about: the kind's audience is asked about it when the mail is sent.
     `context` is for the templates: plain JSON values; datetimes are kept as ISO text under names that end
     in `_at` and come out as datetimes on the reader's clock, dicts come out as `Translated`. With
     `discreet` the mail says only that there is news and where (confidential inputs); what the inbox page
@@ -55,6 +57,7 @@ def notify(
             chosen.get(recipient.pk, KINDS[kind].default),
             at=at,
             link=links[recipient.language],
+            target_id=target_id,
             context=context,
         )
         for recipient in recipients
@@ -63,11 +66,19 @@ def notify(
 
 
 def outgoing(
-    kind: str, person: Person, channel: str, *, at: datetime, link: str, context: Mapping[str, object]
+    kind: str,
+    person: Person,
+    channel: str,
+    *,
+    at: datetime,
+    link: str,
+    target_id: UUID | None = None,
+    context: Mapping[str, object],
 ) -> Notice:
     """The row that tells `person`, by `channel`; not written yet."""
     return Notice(
         kind=kind,
+        target_id=target_id,
         recipient=person,
         address=person.email,
         language=languages.readable(person.language),
@@ -86,6 +97,7 @@ def notify_address(
     at: datetime,
     language: str,
     recipient: Person | None = None,
+    target_id: UUID | None = None,
     secret: str = "",
     in_inbox: bool = False,
     **context: object,
@@ -96,6 +108,7 @@ def notify_address(
     """
     notice = Notice(
         kind=kind,
+        target_id=target_id,
         recipient=recipient,
         address=address,
         language=languages.readable(language),

@@ -17,11 +17,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils import timezone, translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from focalpoint import encryption
 from focalpoint.json_values import JSONValue
-from focalpoint.notifications import preferences
+from focalpoint.notifications import opt_outs, preferences
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Notice
 from focalpoint.people import Person
@@ -43,6 +45,12 @@ class Mail:
     kind: Kind
     stop_link: str
     portal_link: str
+    address: str
+
+    @property
+    def never_link(self) -> str:
+        """Where the reader says that no one may invite them any more."""
+        return opt_outs.page_for(self.address)
 
 
 def email(notice: Notice) -> EmailMultiAlternatives:
@@ -70,6 +78,7 @@ def _email(notice: Notice) -> EmailMultiAlternatives:
         kind=kind,
         stop_link=stop_link,
         portal_link=settings.BASE_URL,
+        address=notice.address,
     )
     message = EmailMultiAlternatives(
         subject=subject,
@@ -112,6 +121,11 @@ def fragment(notice: Notice, reader: Person | None = None) -> SafeString:
     except Exception as error:
         _report(notice, error)
         return _html(f"notices/{DISCREET}/inbox.html", {})
+
+
+def gone() -> SafeString:
+    """What the inbox page says of a notice whose reader may not see any more what it is about."""
+    return format_html("<p>{}</p>", gettext("This is about something that you can no longer open."))
 
 
 def _headers(notice: Notice, stop_link: str) -> dict[str, str]:

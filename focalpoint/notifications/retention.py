@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.notifications.models import Delivery, Notice
 from focalpoint.retention import Rows, Rule, register
 
-# No code is of use after this, and no mail is tried for so long.
-SECRET_LIFE = timedelta(days=2)
+# Nothing that is mailed in confidence is of use after this: the longest is an invitation.
+SECRET_LIFE = timedelta(days=14)
 
 
 def _done(days: int, at: datetime) -> QuerySet[Notice]:
@@ -37,7 +37,7 @@ def ended_secrets(at: datetime) -> QuerySet[Notice]:
 
 
 def _empty(rows: Rows, at: datetime) -> int:
-    rows.filter(delivery=Delivery.WAITING).update(delivery=Delivery.GIVEN_UP, next_attempt_at=None)
+    rows.filter(delivery=Delivery.WAITING).update(delivery=Delivery.DROPPED, next_attempt_at=None)
     return rows.update(secret="")
 
 
@@ -45,7 +45,7 @@ register(
     Rule(
         "secrets",
         _("A code or a link that was mailed"),
-        _("It is emptied when the mail is sent; a mail that could not be sent is given up with it."),
+        _("It is emptied when the mail is sent; a mail that could not be sent by then is not sent any more."),
         SECRET_LIFE,
         ended_secrets,
         _empty,
@@ -67,5 +67,12 @@ register(
         _("After it was written, sent and read; the digest goes after its notices."),
         "DIGEST_KEPT_DAYS",
         ended_digests,
+    )
+)
+register(
+    Rule(
+        "addresses never invited",
+        _("That an address wants no invitations; only a hash of it"),
+        _("As long as the portal exists."),
     )
 )

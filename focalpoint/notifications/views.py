@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from focalpoint import languages
-from focalpoint.notifications import preferences
+from focalpoint.notifications import opt_outs, preferences
 
 
 @csrf_exempt
@@ -37,3 +37,16 @@ def _ask(request: HttpRequest, token: str) -> HttpResponse:
             preferences.stop(kind.name, by=person, at=timezone.now())
         context = {"kind": kind, "done": request.method == "POST"}
         return render(request, "focalpoint/notifications/stop.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def never_invite(request: HttpRequest, token: str) -> HttpResponse:
+    """No more invitations to an address, whoever sends them; it needs no account, only the mailed link."""
+    address = opt_outs.read_token(token)
+    if address is None:
+        raise Http404
+    if request.method == "POST":
+        opt_outs.add(address, at=timezone.now())
+    context = {"address": address, "done": address in opt_outs.among([address])}
+    return render(request, "focalpoint/notifications/never.html", context)

@@ -62,7 +62,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "clean-uploads": {"task": "focalpoint.clean_uploads", "schedule": {"minute": "43", "hour": "2"}},
 }
 
-# Kept pages, figures, and how often something was tried. A server that may drop what it keeps is enough.
+# Kept pages and figures. A server that may drop what it keeps is enough.
 CACHE_URL = setting(
     "CACHE_URL",
     env.str,
@@ -71,11 +71,13 @@ CACHE_URL = setting(
     expected="an address such as redis://host:6379/1, or nothing",
     help="server of the cache, where it is another one than the broker's",
 )
-CACHES = {
-    "default": {
+CACHES: dict[str, dict[str, object]] = {
+    # What libraries count: sign-ins, codes. It holds whatever happens to Redis.
+    "default": {"BACKEND": "focalpoint.database_cache.DatabaseCache"},
+    "pages": {
         "BACKEND": "focalpoint.cache.ForgivingRedisCache",
         "LOCATION": CACHE_URL or REDIS_URL,
         "KEY_PREFIX": "fp",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
-    }
+    },
 }

@@ -5,7 +5,7 @@ import base64
 from csp.constants import NONE, SELF
 
 from .base import BASE_URL, DEMO
-from .environment import comma_separated, env, setting
+from .environment import comma_separated, env, setting, within
 
 
 def _is_secret_key(key: str) -> bool:
@@ -46,6 +46,15 @@ ENCRYPTION_KEY_FALLBACKS: list[str] = setting(
     valid=lambda keys: all(map(_is_encryption_key, keys)),
     expected="earlier values of ENCRYPTION_KEY, separated by commas",
     help="what these encrypted can still be read",
+)
+
+SUBMISSIONS_PER_DAY = setting(
+    "SUBMISSIONS_PER_DAY",
+    env.int,
+    default=50,
+    valid=within(1, 1_000_000),
+    expected="a number from 1 to 1000000",
+    help="how many inputs one person may start and submit in a day; an organisation may five times as many",
 )
 
 AUTH_USER_MODEL = "organisations.User"

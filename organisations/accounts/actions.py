@@ -6,7 +6,9 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 
+from focalpoint.addresses import to_address
 from focalpoint.limits import check
+from focalpoint.notifications import opt_outs
 from focalpoint.verbs import flush, note
 from organisations.accounts import credentials, notices, verbs
 from organisations.accounts.errors import (
@@ -37,7 +39,9 @@ def add(
 
     `tell` is off when another notice says it, so that there is one mail.
     """
-    user = User(email=email.lower(), name=name, language=language, time_zone=time_zone, joined_at=at)
+    email = to_address(email)
+    opt_outs.check(email)
+    user = User(email=email, name=name, language=language, time_zone=time_zone, joined_at=at)
     user.set_unusable_password()
     try:
         flush(user)

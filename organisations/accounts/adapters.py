@@ -17,7 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focalpoint import limits
+from focalpoint.addresses import folded_address
 from focalpoint.errors import BadValueError
+from focalpoint.notifications import opt_outs
 from focalpoint.people import Anyone
 from organisations.accounts import actions, credentials, notices
 from organisations.accounts.models import User
@@ -71,12 +73,17 @@ class AccountAdapter(DefaultAccountAdapter):
         The mail speaks the language of the page on which it was asked for. An address that is longer than any
         account's is nobody's.
         """
+        kind = MAILS[template_prefix]
         if len(email) > limits.longest(User, "email"):
             return
+        # Whoever has an account needs their codes; others must not be mailed by whoever types their address.
+        if kind == notices.UNKNOWN_ACCOUNT and opt_outs.among([email]):
+            return
         notices.tell_address(
-            MAILS[template_prefix],
+            kind,
             email,
-            person=cast(User | None, context.get("user")) or User.objects.filter(email=email.lower()).first(),
+            person=cast(User | None, context.get("user"))
+            or User.objects.filter(email=folded_address(email)).first(),
             language=page_language(),
             at=timezone.now(),
             code=cast(str, context.get("code", "")),

@@ -15,7 +15,9 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import languages
+from focalpoint.addresses import folded_address
 from focalpoint.moments import time_zones
+from focalpoint.naming import validate_name
 from focalpoint.people import Anyone
 from focalpoint.verbs import Target
 from organisations.accounts.roles import Role
@@ -54,7 +56,7 @@ class UserManager(BaseUserManager["User"]):
     """Makes people; addresses are stored in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
-        user = self.model(email=email.lower(), **fields)
+        user = self.model(email=folded_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -63,7 +65,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> "User":
-        return self.get(email=(email or "").lower())
+        return self.get(email=folded_address(email or ""))
 
     def staff(self) -> models.QuerySet["User"]:
         """Everybody in the office who can act."""
@@ -88,7 +90,7 @@ class User(Target, AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True, validators=[validate_name])
     language = models.CharField(_("language"), max_length=10, choices=languages.offered, default="en")
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="UTC", validators=[validate_time_zone]

@@ -1,7 +1,7 @@
 """Notices about a person's own account: codes, security, roles. None of them can be turned off."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -18,20 +18,44 @@ YOUR_ACCOUNT = _("Your account")
 OFFICE = _("The office")
 
 
-def _always(name: str, label: str | Promise) -> str:
-    return register(name, label, group=YOUR_ACCOUNT, stoppable=False)
+# Of no use when it comes later: the page that asks for it takes no older one.
+CODE_LIFE = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 
 
-ACCOUNT_CONFIRM = _always("account_confirm", _("A code to confirm your e-mail address"))
-SIGN_IN_CODE = _always("sign_in_code", _("A code to sign in with"))
-PASSWORD_RESET_CODE = _always("password_reset_code", _("A code to set a new password with"))
-UNKNOWN_ACCOUNT = _always("unknown_account", _("Somebody asked for a code, but there is no account"))
-ACCOUNT_ALREADY_EXISTS = _always("account_already_exists", _("Somebody signed up, but there is an account"))
-SECURITY_CHANGED = _always("security_changed", _("How you sign in was changed"))
+def _always(name: str, label: str | Promise, *, after_deactivation: bool = False) -> str:
+    return register(name, label, group=YOUR_ACCOUNT, stoppable=False, after_deactivation=after_deactivation)
+
+
+def _to_address(name: str, label: str | Promise, *, valid_for: timedelta | None = None) -> str:
+    """Mailed to the address that was typed, or that was theirs when it happened, whoever has it now."""
+    return register(
+        name,
+        label,
+        group=YOUR_ACCOUNT,
+        stoppable=False,
+        keeps_address=True,
+        after_deactivation=valid_for is None,
+        valid_for=valid_for,
+    )
+
+
+ACCOUNT_CONFIRM = _to_address(
+    "account_confirm", _("A code to confirm your e-mail address"), valid_for=CODE_LIFE
+)
+SIGN_IN_CODE = _to_address("sign_in_code", _("A code to sign in with"), valid_for=CODE_LIFE)
+PASSWORD_RESET_CODE = _to_address(
+    "password_reset_code", _("A code to set a new password with"), valid_for=CODE_LIFE
+)
+UNKNOWN_ACCOUNT = _to_address("unknown_account", _("Somebody asked for a code, but there is no account"))
+ACCOUNT_ALREADY_EXISTS = _to_address(
+    "account_already_exists", _("Somebody signed up, but there is an account")
+)
+# Where the address was changed meanwhile, the old one hears of it: its owner may be the one who was robbed.
+SECURITY_CHANGED = _to_address("security_changed", _("How you sign in was changed"))
 USER_ADDED = _always("user_added", _("An account was made for you"))
 ROLE_GRANTED = _always("role_granted", _("You were given a role"))
 ROLE_REVOKED = _always("role_revoked", _("A role was taken from you"))
-USER_DEACTIVATED = _always("user_deactivated", _("Your account was stopped"))
+USER_DEACTIVATED = _always("user_deactivated", _("Your account was stopped"), after_deactivation=True)
 USER_REACTIVATED = _always("user_reactivated", _("Your account works again"))
 
 STAFF_CHANGED = register(
@@ -82,7 +106,15 @@ def tell_address(
 ) -> None:
     """A mail with a code, or about an address; it is not shown in any inbox."""
     notify_address(
-        kind, address, recipient=person, language=language, at=at, secret=code, in_inbox=False, **context
+        kind,
+        address,
+        recipient=person,
+        language=language,
+        at=at,
+        target_id=None,
+        secret=code,
+        in_inbox=False,
+        **context,
     )
 
 
@@ -93,7 +125,9 @@ def security_changed(user: User, change: Change, *, at: datetime, address: str =
         "changed_at": at,
         "office": settings.OFFICE_EMAIL,
     }
-    notify(SECURITY_CHANGED, [user], at=at, page=("person-settings",), discreet=False, **about)
+    notify(
+        SECURITY_CHANGED, [user], at=at, page=("person-settings",), target_id=None, discreet=False, **about
+    )
     if address and address != user.email:
         tell_address(SECURITY_CHANGED, address, person=user, language=user.language, at=at, code="", **about)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError
 
+from focalpoint.addresses import to_address
 from focalpoint.translated import Translated
 from focalpoint.verbs import flush
 from focalpoint.verbs.target import stored
@@ -134,7 +135,7 @@ def _name(department: Department, email: str, role: PostRole, *, by: User, at: d
 
 
 def _person(email: str, *, by: User, at: datetime) -> User:
-    user = User.objects.filter(email=email.lower()).first()
+    user = User.objects.filter(email=to_address(email)).first()
     if user is None:
         zone = by.time_zone
         return accounts.add(email=email, language=by.language, time_zone=zone, tell=False, by=by, at=at)

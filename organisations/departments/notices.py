@@ -1,9 +1,12 @@
 """Notices about a person's posts."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.notifications.audience import Pairs, of_pairs
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.notify import notify
 from organisations.accounts.notices import in_each_language
@@ -11,7 +14,19 @@ from organisations.departments.models import Post, PostRole
 
 YOUR_DEPARTMENT = _("Your department")
 
-NAMED = register("post_named", _("You were named for a department"), group=YOUR_DEPARTMENT, stoppable=False)
+
+def _hold_post(posts: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    rows = Post.objects.live().filter(pk__in=posts, user__in=people)
+    return dict.fromkeys(rows.values_list("pk", "user_id"), False)
+
+
+NAMED = register(
+    "post_named",
+    _("You were named for a department"),
+    group=YOUR_DEPARTMENT,
+    stoppable=False,
+    audience=of_pairs(_hold_post),
+)
 ENDED = register(
     "post_ended", _("You no longer work for a department"), group=YOUR_DEPARTMENT, stoppable=False
 )
@@ -25,6 +40,7 @@ def named(post: Post, *, at: datetime) -> None:
         [post.user],
         at=at,
         page=("referral-list",),
+        target_id=post.pk,
         department=str(department),
         department_name=department.name,
         role=in_each_language(PostRole(post.role).label),

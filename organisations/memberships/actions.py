@@ -4,7 +4,12 @@ import secrets
 from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
+from django.utils.translation import gettext_lazy as _
 
+from focalpoint import rates
+from focalpoint.addresses import to_address
+from focalpoint.notifications import opt_outs
+from focalpoint.rates import Rate
 from focalpoint.verbs import flush, hold, note
 from organisations.accounts import notices as accounts
 from organisations.accounts.models import Reason, User
@@ -12,6 +17,7 @@ from organisations.memberships import notices, verbs
 from organisations.memberships.errors import (
     AlreadyMemberError,
     InvalidInvitationError,
+    InvitedJustNowError,
     LastOwnerError,
     NoOwnerLeftError,
     TooManyInvitationsError,
@@ -28,6 +34,15 @@ from organisations.profiles.queries import twins, twins_known_to
 from organisations.profiles.states import State
 
 VALID = timedelta(days=14)
+# Whoever did not answer is not mailed again before.
+NOT_AGAIN_WITHIN = timedelta(days=1)
+BY_PERSON = Rate("invitations of a person", 20, _("One person can send at most %(most)s invitations a day."))
+BY_ORGANISATION = Rate(
+    "invitations of an organisation", 40, _("An organisation can send at most %(most)s invitations a day.")
+)
+TO_ADDRESS = Rate(
+    "invitations to an address", 3, _("At most %(most)s invitations a day can be sent to one address.")
+)
 TOKEN_BYTES = 32
 # Reasons that apply at once: the account itself is a risk.
 AT_ONCE = (Reason.ABUSE, Reason.SAFETY)
@@ -71,17 +86,26 @@ def create(*, profile: Profile, user: User, role: str, by: User, at: datetime) -
 
 @verbs.INVITE
 def invite(profile: Profile, *, email: str, role: str, by: User, at: datetime) -> Invitation:
-    """Ask a colleague by mail; asking the same address again replaces the first link by a new one."""
-    email = email.strip().lower()
+    """Ask a colleague by mail; asking the same address again, a day later, replaces the link by a new one.
+
+    What lets the portal mail strangers is limited: for a person, an organisation, an address; and never to
+    those who asked for that.
+    """
+    email = to_address(email)
     if role not in MembershipRole.values:
         raise UnknownRoleError
     if Membership.objects.live().filter(profile=profile, user__email=email).exists():
         raise AlreadyMemberError(email)
+    opt_outs.check(email)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     waiting = Invitation.objects.filter(profile=profile, accepted_at=None, withdrawn_at=None)
     invitation = waiting.filter(email=email).first()
     if invitation is None and waiting.count() >= Invitation.MOST_WAITING:
         raise TooManyInvitationsError
+    mailed = Invitation.objects.filter(profile=profile, email=email, accepted_at=None)
+    if mailed.filter(invited_at__gt=at - NOT_AGAIN_WITHIN).exists():
+        raise InvitedJustNowError(email)
+    rates.count((BY_PERSON, by.pk), (BY_ORGANISATION, profile.pk), (TO_ADDRESS, email), at=at)
     values = {"role": role, "token_digest": digest(token), "expires_at": at + VALID, "invited_at": at}
     invitation, _is_new = waiting.update_or_create(
         email=email,

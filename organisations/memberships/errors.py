@@ -30,6 +30,20 @@ class TooManyInvitationsError(DomainError):
     message = gettext_lazy("Too many invitations wait for an answer. Withdraw some, then invite again.")
 
 
+class InvitedJustNowError(DomainError):
+    """One invitation a day is enough for one address."""
+
+    def __init__(self, email: str) -> None:
+        sentence = _("%(email)s was invited less than a day ago. You can send it again tomorrow.")
+        super().__init__(sentence % {"email": email})
+
+
+class NotVerifiedError(DomainError):
+    """Only who was verified may let the portal mail others."""
+
+    message = gettext_lazy("Only a verified organisation can invite people. Try again once it is verified.")
+
+
 class ProfileClosedError(DomainError):
     """Nobody can join an organisation that was declined or closed."""
 

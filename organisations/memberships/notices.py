@@ -1,33 +1,96 @@
 """Notices about the people of an organisation: to the person, and to its owners."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.notifications import kinds
+from focalpoint.naming import unlinked
+from focalpoint.notifications import kinds, opt_outs
+from focalpoint.notifications.audience import Pairs, Standing, of_pairs
+from focalpoint.notifications.models import Notice
 from focalpoint.notifications.notify import notify, notify_address
 from organisations.accounts.models import User
-from organisations.memberships.models import Invitation, Membership, MembershipRole
+from organisations.memberships.models import Invitation, Membership, MembershipQuerySet, MembershipRole
 from organisations.profiles.models import Profile
-from organisations.profiles.notices import OFFICE, OWN, named, tell_leads
+from organisations.profiles.notices import OFFICE, OWN, PROFILE_LEADS, named, tell_leads
 from organisations.profiles.states import State
+
+
+def _are_members(profiles: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    return _members(Membership.objects.live(), profiles, people)
+
+
+def _own(profiles: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    return _members(Membership.objects.live().filter(role=MembershipRole.OWNER), profiles, people)
+
+
+def _were_members(profiles: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    """It tells them that they are not any more."""
+    return _members(Membership.objects.all(), profiles, people)
+
+
+def _members(
+    memberships: MembershipQuerySet, profiles: Collection[UUID], people: Collection[UUID]
+) -> dict[tuple[UUID, UUID | None], bool]:
+    """A mail names no organisation that is not listed (any more)."""
+    rows = memberships.filter(profile__in=profiles, user__in=people)
+    return {
+        (profile, user): not listed
+        for profile, user, listed in rows.values_list("profile_id", "user_id", "profile__listed")
+    }
+
+
+def _still_invited(notices: Sequence[Notice], at: datetime) -> dict[UUID, Standing]:
+    """Not those whose invitation was withdrawn, used or replaced, or who asked never to be invited."""
+    invitations = Invitation.objects.waiting(at).filter(
+        pk__in={notice.target_id for notice in notices}, profile__state=State.VERIFIED
+    )
+    open_addresses: dict[UUID | None, str] = dict(invitations.values_list("pk", "email"))
+    return _unless_opted_out([n for n in notices if open_addresses.get(n.target_id) == n.address])
+
+
+def _unless_opted_out(notices: Sequence[Notice], at: datetime | None = None) -> dict[UUID, Standing]:
+    closed = opt_outs.among({notice.address for notice in notices})
+    return {notice.pk: Standing.FULL for notice in notices if notice.address not in closed}
+
 
 # The link that accepts it is only in the mail: nothing else may be chosen.
 INVITED = kinds.register(
-    "membership_invited", _("You are invited to an organisation"), group=OWN, stoppable=False
+    "membership_invited",
+    _("You are invited to an organisation"),
+    group=OWN,
+    stoppable=False,
+    audience=_still_invited,
+    keeps_address=True,
 )
 WITHDRAWN = kinds.register(
-    "invitation_withdrawn", _("An invitation was withdrawn"), group=OWN, stoppable=False
+    "invitation_withdrawn",
+    _("An invitation was withdrawn"),
+    group=OWN,
+    stoppable=False,
+    audience=_unless_opted_out,
+    keeps_address=True,
 )
-ACCEPTED = kinds.register("invitation_accepted", _("Somebody accepted your invitation"), group=OWN)
-CHANGED = kinds.register("membership_changed", _("Your role in an organisation changed"), group=OWN)
-ENDED = kinds.register("membership_ended", _("You do not act for an organisation any more"), group=OWN)
+OWNERS, MEMBERS, ONCE_MEMBERS = of_pairs(_own), of_pairs(_are_members), of_pairs(_were_members)
+ACCEPTED = kinds.register(
+    "invitation_accepted", _("Somebody accepted your invitation"), group=OWN, audience=OWNERS
+)
+CHANGED = kinds.register(
+    "membership_changed", _("Your role in an organisation changed"), group=OWN, audience=MEMBERS
+)
+ENDED = kinds.register(
+    "membership_ended", _("You do not act for an organisation any more"), group=OWN, audience=ONCE_MEMBERS
+)
 OWNERLESS = kinds.register(
-    "profile_ownerless", _("An organisation has no owner who can sign in"), group=OFFICE
+    "profile_ownerless",
+    _("An organisation has no owner who can sign in"),
+    group=OFFICE,
+    audience=PROFILE_LEADS,
 )
-LEFT = kinds.register("membership_left", _("Somebody left your organisation"), group=OWN)
+LEFT = kinds.register("membership_left", _("Somebody left your organisation"), group=OWN, audience=OWNERS)
 
 
 def owners(profile: Profile) -> QuerySet[User]:
@@ -43,7 +106,7 @@ def invited(invitation: Invitation, token: str, *, by: User, at: datetime) -> No
         by=by,
         at=at,
         secret=token,
-        inviter=str(by),
+        inviter=unlinked(str(by)),
         role=invitation.role,
         expires_at=invitation.expires_at,
     )
@@ -63,9 +126,11 @@ def _mail(
         at=at,
         language=person.language if person else by.language,
         recipient=person,
+        target_id=invitation.pk,
         secret=secret,
         in_inbox=False,
-        organisation=invitation.profile.legal_name,
+        # A mail to someone outside names no organisation that wishes not to be shown.
+        organisation=unlinked(invitation.profile.legal_name) if invitation.profile.listed else "",
         **context,
     )
 
@@ -107,4 +172,4 @@ def _tell(
 ) -> None:
     profile = membership.profile
     where = (page, profile.pk) if page else ("profile-list",)
-    notify(kind, people, at=at, page=where, **named(profile), **more)
+    notify(kind, people, at=at, page=where, target_id=profile.pk, **named(profile), **more)

@@ -7,7 +7,12 @@ from rules import predicate
 from focalpoint import access
 from focalpoint.errors import DomainError
 from focalpoint.people import Anyone
-from organisations.memberships.errors import AlreadyEndedError, InvalidInvitationError, ProfileClosedError
+from organisations.memberships.errors import (
+    AlreadyEndedError,
+    InvalidInvitationError,
+    NotVerifiedError,
+    ProfileClosedError,
+)
 from organisations.memberships.models import Invitation, Membership
 from organisations.profiles.models import Profile
 from organisations.profiles.permissions import is_member, is_owner
@@ -28,6 +33,11 @@ def is_oneself(user: Anyone, membership: Membership | None) -> bool:
 def is_over(profile: Profile, by: object, at: datetime) -> DomainError | None:
     """Nobody can join an organisation that was declined or closed."""
     return ProfileClosedError() if profile.state in (State.DECLINED, State.CLOSED) else None
+
+
+def is_unverified(profile: Profile, by: object, at: datetime) -> DomainError | None:
+    """Whoever signs up could let the portal mail strangers otherwise."""
+    return None if profile.state == State.VERIFIED else NotVerifiedError()
 
 
 def is_invited_to_what_is_over(invitation: Invitation, by: object, at: datetime) -> DomainError | None:

@@ -12,6 +12,7 @@ from organisations.memberships.permissions import (
     is_oneself,
     is_over,
     is_past,
+    is_unverified,
     owns_its_profile,
 )
 from organisations.memberships.queries import owned_places
@@ -20,7 +21,7 @@ from organisations.profiles.permissions import is_owner, is_signed_in
 
 INVITE = verb(
     Profile, "invite",
-    who=is_owner, unless=is_over, noted=["role"], changes_pages=False,
+    who=is_owner, unless=[is_over, is_unverified], noted=["role"], changes_pages=False,
 )  # fmt: skip
 WITHDRAW = verb(Invitation, "withdraw", who=owns_its_profile, unless=is_answered)
 ACCEPT = verb(Invitation, "accept", who=is_signed_in, unless=[is_answered, is_invited_to_what_is_over])

@@ -6,6 +6,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.functions.datetime
 import focalpoint.languages
+import focalpoint.naming
 import organisations.accounts.models
 import uuid
 from django.db import migrations, models
@@ -26,7 +27,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('name', models.CharField(blank=True, max_length=120, validators=[focalpoint.naming.validate_name], verbose_name='name')),
                 ('language', models.CharField(choices=focalpoint.languages.offered, default='en', max_length=10, verbose_name='language')),
                 ('time_zone', models.CharField(default='UTC', max_length=50, validators=[organisations.accounts.models.validate_time_zone], verbose_name='time zone')),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('officer', 'Officer'), ('lead_officer', 'Lead officer'), ('protection_officer', 'Protection officer'), ('auditor', 'Auditor')], max_length=30), blank=True, default=list, size=None, verbose_name='roles')),

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django_countries.fields
 import focalpoint.files.owners
+import focalpoint.naming
 import focalpoint.office
 import focalpoint.search
 import focalpoint.translated
@@ -75,11 +76,11 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
                 ('state', models.CharField(choices=[('draft', 'Not handed in yet'), ('pending', 'Being checked'), ('returned', 'We have a question'), ('verified', 'Verified'), ('declined', 'Not accepted'), ('suspended', 'Suspended'), ('closed', 'Closed')], default='draft', max_length=12, verbose_name='state')),
-                ('legal_name', models.CharField(max_length=200, verbose_name='legal name')),
+                ('legal_name', models.CharField(max_length=200, validators=[focalpoint.naming.validate_name], verbose_name='legal name')),
                 ('folded_name', focalpoint.search.FoldedField(blank=True, db_default='', db_index=True, default='', editable=False, max_length=400, of='legal_name')),
                 ('folded_names', focalpoint.search.FoldedField(blank=True, db_default='', default='', editable=False, max_length=4000, of='every_name')),
-                ('name', focalpoint.translated.TranslatedField(blank=True, default=focalpoint.translated.Translated, max_length=200, verbose_name='name in other languages')),
-                ('acronym', models.CharField(blank=True, max_length=30, verbose_name='acronym')),
+                ('name', focalpoint.translated.TranslatedField(blank=True, default=focalpoint.translated.Translated, max_length=200, validators=[focalpoint.naming.validate_name], verbose_name='name in other languages')),
+                ('acronym', models.CharField(blank=True, max_length=30, validators=[focalpoint.naming.validate_name], verbose_name='acronym')),
                 ('kind', models.CharField(blank=True, choices=[('ngo', 'Non-governmental organisation'), ('community', 'Community or grass-roots group'), ('network', 'Network or coalition'), ('indigenous', "Indigenous Peoples' organisation"), ('women', "Women's organisation"), ('youth', 'Youth organisation'), ('faith', 'Faith-based organisation'), ('labour', "Trade union or workers' organisation"), ('academic', 'Academic or research body'), ('foundation', 'Foundation'), ('other', 'Other')], max_length=20, verbose_name='kind')),
                 ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
                 ('countries_of_work', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, size=300, verbose_name='countries it works in')),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from focalpoint.files.owners import OwnedFileField
+from focalpoint.naming import validate_name
 from focalpoint.people import Anyone
 from focalpoint.search import FoldedField
 from focalpoint.translated import TranslatedField
@@ -75,13 +76,15 @@ class Profile(Target):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
 
-    legal_name = models.CharField(_("legal name"), max_length=200)
+    legal_name = models.CharField(_("legal name"), max_length=200, validators=[validate_name])
     # For finding possible duplicates.
     folded_name = FoldedField(of="legal_name", max_length=400, db_index=True)
     # For finding it by any of its names.
     folded_names = FoldedField(of="every_name", max_length=4000)
-    name = TranslatedField(_("name in other languages"), blank=True, max_length=200)
-    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    name = TranslatedField(
+        _("name in other languages"), blank=True, max_length=200, validators=[validate_name]
+    )
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True, validators=[validate_name])
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
     country = CountryField(_("country"), blank=True)
     countries_of_work: "ArrayField[list[str], list[str]]" = ArrayField(

@@ -3,13 +3,17 @@
 Mails about an organisation that is not listed do not name it.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypedDict
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.notifications import kinds
+from focalpoint.notifications.audience import Pairs, of_pairs
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
@@ -19,18 +23,45 @@ from organisations.profiles.permissions import WRITERS
 OWN = _("Your organisations")
 OFFICE = _("The office")
 
-SUBMITTED = kinds.register("profile_submitted", _("Your organisation's entry was handed in"), group=OWN)
-VERIFIED = kinds.register("profile_verified", _("Your organisation was verified"), group=OWN)
-RETURNED = kinds.register(
-    "profile_returned", _("The office has a question about your organisation"), group=OWN
-)
-DECLINED = kinds.register("profile_declined", _("Your organisation was not accepted"), group=OWN)
-SUSPENDED = kinds.register("profile_suspended", _("Your organisation was suspended"), group=OWN)
-REINSTATED = kinds.register("profile_reinstated", _("Your organisation was reinstated"), group=OWN)
-RECEIVED = kinds.register("profile_received", _("An organisation waits to be checked"), group=OFFICE)
-CHANGED = kinds.register(
-    "profile_changed", _("A verified organisation changed what was checked"), group=OFFICE
-)
+
+def _write_for(profiles: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    """Who still writes for which; a mail names none that is not listed (any more)."""
+    rows = Profile.objects.filter(
+        pk__in=profiles,
+        memberships__user__in=people,
+        memberships__ended_at=None,
+        memberships__role__in=WRITERS,
+    )
+    return {
+        (pk, user): not listed for pk, user, listed in rows.values_list("pk", "memberships__user", "listed")
+    }
+
+
+def _lead(profiles: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    leads = list(User.objects.with_role(Role.LEAD_OFFICER).filter(pk__in=people).values_list("pk", flat=True))
+    rows = Profile.objects.filter(pk__in=profiles).values_list("pk", "listed")
+    return {(pk, lead): not listed for pk, listed in rows for lead in leads}
+
+
+PROFILE_WRITERS, PROFILE_LEADS = of_pairs(_write_for), of_pairs(_lead)
+
+
+def _own(name: str, label: str | Promise) -> str:
+    return kinds.register(name, label, group=OWN, audience=PROFILE_WRITERS)
+
+
+def _office(name: str, label: str | Promise) -> str:
+    return kinds.register(name, label, group=OFFICE, audience=PROFILE_LEADS)
+
+
+SUBMITTED = _own("profile_submitted", _("Your organisation's entry was handed in"))
+VERIFIED = _own("profile_verified", _("Your organisation was verified"))
+RETURNED = _own("profile_returned", _("The office has a question about your organisation"))
+DECLINED = _own("profile_declined", _("Your organisation was not accepted"))
+SUSPENDED = _own("profile_suspended", _("Your organisation was suspended"))
+REINSTATED = _own("profile_reinstated", _("Your organisation was reinstated"))
+RECEIVED = _office("profile_received", _("An organisation waits to be checked"))
+CHANGED = _office("profile_changed", _("A verified organisation changed what was checked"))
 
 
 def writers(profile: Profile) -> QuerySet[User]:
@@ -42,13 +73,13 @@ def writers(profile: Profile) -> QuerySet[User]:
 
 def tell_people(kind: str, profile: Profile, *, at: datetime, **context: object) -> None:
     page = ("profile-detail", profile.pk)
-    notify(kind, writers(profile), at=at, page=page, **named(profile), **context)
+    notify(kind, writers(profile), at=at, page=page, target_id=profile.pk, **named(profile), **context)
 
 
 def tell_leads(kind: str, profile: Profile, *, at: datetime, **context: object) -> None:
     leads = User.objects.with_role(Role.LEAD_OFFICER)
     page = ("admin:organisations_profile_change", profile.pk)
-    notify(kind, leads, at=at, page=page, **named(profile), **context)
+    notify(kind, leads, at=at, page=page, target_id=profile.pk, **named(profile), **context)
 
 
 class Named(TypedDict):

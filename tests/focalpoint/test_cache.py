@@ -86,7 +86,8 @@ def test_every_cache_of_the_process_knows_of_the_pause(hanging, clock):
 @pytest.mark.django_db
 def test_a_hanging_server_costs_the_home_page_one_pause(hanging, client, settings):
     options = {"socket_connect_timeout": 0.2, "socket_timeout": 0.05}
-    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": hanging.url, "OPTIONS": options}}
+    pages = {**settings.CACHES["pages"], "LOCATION": hanging.url, "OPTIONS": options}
+    settings.CACHES = {**settings.CACHES, "pages": pages}
     assert client.get(reverse("home")).status_code == 200
     # What the client itself does to connect once, with its retries.
     asked = len(hanging.taken)
@@ -101,13 +102,13 @@ class TestForgotten:
 
     @pytest.fixture
     def server(self):
-        found = module._servers.setdefault(str([settings.CACHES["default"]["LOCATION"]]), module._Server())
+        found = module._servers.setdefault(str([settings.CACHES["pages"]["LOCATION"]]), module._Server())
         yield found
         found.away_until = 0.0
         found.stale.clear()
 
     def test_what_could_not_be_replaced_is_deleted_when_the_server_is_back(self, clock, server):
-        cache = caches["default"]
+        cache = caches["pages"]
         cache.replace("generation", "first")
         server.pause()
         cache.replace("generation", "second")

@@ -1,12 +1,11 @@
 """Kept pages: by the parameters that a page knows, and by no others."""
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import RequestFactory, TestCase
 from django.urls import reverse
 
-from focalpoint.pages import forget_public_pages, public_page
+from focalpoint.pages import cache, forget_public_pages, public_page
 from tests.factories import consultations
 
 pytestmark = pytest.mark.django_db

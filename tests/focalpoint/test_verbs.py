@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import rules
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Value
@@ -17,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from focalpoint import access
 from focalpoint.audit.models import Entry
 from focalpoint.errors import EditConflictError, WrongStateError
+from focalpoint.pages import cache
 from focalpoint.verbs import (
     RUN,
     VERBS,

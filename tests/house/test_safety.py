@@ -8,13 +8,13 @@ import sys
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from engagements.cases.actions import submit
+from focalpoint.pages import cache
 from focalpoint.settings.security import CONTENT_SECURITY_POLICY
 from tests.engagements.desk.conftest import sign_in
 from tests.factories import accounts, cases, consultations, departments, memberships, routing, submissions

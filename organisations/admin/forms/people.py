@@ -5,8 +5,10 @@ from typing import Unpack
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.addresses import AddressField
 from focalpoint.forms import FormOptions
 from focalpoint.limits import longest
+from focalpoint.naming import validate_name
 from focalpoint.text import PlainText
 from organisations.accounts.models import FactorLoss, Reason, User
 from organisations.accounts.roles import Role
@@ -16,14 +18,14 @@ from organisations.departments.models import PostRole
 class PersonForm(forms.ModelForm):
     """A new person. Nobody sets a password for somebody else."""
 
-    name = PlainText(label=_("Name"), max_length=longest(User, "name"), required=False)
+    email = AddressField(label=_("E-mail address"), max_length=longest(User, "email"))
+    name = PlainText(
+        label=_("Name"), max_length=longest(User, "name"), required=False, validators=[validate_name]
+    )
 
     class Meta:
         model = User
         fields = ["email", "name", "language"]
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
 
 
 class RoleForm(forms.Form):
@@ -52,7 +54,7 @@ class FactorLossForm(forms.Form):
 class PostForm(forms.Form):
     """Somebody for a department, by e-mail address."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
         max_length=longest(User, "email"),
         help_text=_("Whoever has no account here gets one and is told."),

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.addresses import AddressField
 from focalpoint.limits import longest
 from organisations.memberships.models import Invitation, MembershipRole
 
@@ -18,9 +19,5 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     """Whom to invite, and with which role."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=longest(Invitation, "email"),
-        widget=forms.EmailInput(attrs={"dir": "ltr"}),
-    )
+    email = AddressField(label=_("E-mail address"), max_length=longest(Invitation, "email"))
     field_order = ("email", "role")

@@ -5,6 +5,7 @@ from typing import Unpack
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.addresses import AddressField
 from focalpoint.forms import Posted
 from focalpoint.limits import longest
 from organisations.accounts.models import User
@@ -14,11 +15,11 @@ from organisations.departments.models import Department
 class ReviewerForm(forms.Form):
     """Somebody's address; one form for each department on the page."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address of the new reviewer"),
         max_length=longest(User, "email"),
         help_text=_("Whoever has no account here gets one and is told."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, department: Department, **options: Unpack[Posted]) -> None:

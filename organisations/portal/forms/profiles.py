@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from focalpoint.editor import Edited
 from focalpoint.forms import Posted
 from focalpoint.limits import longest
+from focalpoint.naming import validate_name
 from focalpoint.text import PlainText
 from focalpoint.translated import TranslatedFormField
 from focalpoint.widgets import QuickSelect
@@ -55,6 +56,7 @@ class RegisterForm(forms.Form):
     legal_name = PlainText(
         label=gettext_lazy("Legal name"),
         max_length=longest(Profile, "legal_name"),
+        validators=[validate_name],
         help_text=gettext_lazy("As it is registered, in its own language."),
     )
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False, widget=QuickSelect)
@@ -74,12 +76,21 @@ class ProfileForm(Edited):
     legal_name = PlainText(
         label=gettext_lazy("Legal name"),
         max_length=longest(Profile, "legal_name"),
+        validators=[validate_name],
         help_text=gettext_lazy("As it is registered, in its own language."),
     )
     name = TranslatedFormField(
-        label=gettext_lazy("Name in other languages"), required=False, max_length=longest(Profile, "name")
+        label=gettext_lazy("Name in other languages"),
+        required=False,
+        max_length=longest(Profile, "name"),
+        validators=[validate_name],
     )
-    acronym = PlainText(label=gettext_lazy("Acronym"), max_length=longest(Profile, "acronym"), required=False)
+    acronym = PlainText(
+        label=gettext_lazy("Acronym"),
+        max_length=longest(Profile, "acronym"),
+        required=False,
+        validators=[validate_name],
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of organisation"), choices=[NOT_CHOSEN, *Kind.choices], required=False
     )

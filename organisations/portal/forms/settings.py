@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.forms import Posted
 from focalpoint.limits import longest
 from focalpoint.moments import time_zones
+from focalpoint.naming import validate_name
 from focalpoint.notifications.models import Channel
 from focalpoint.notifications.preferences import Group
 from focalpoint.text import PlainText
@@ -28,7 +29,7 @@ HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 class SettingsForm(forms.Form):
     """Name, language, clock."""
 
-    name = PlainText(label=_("Your name"), max_length=longest(User, "name"))
+    name = PlainText(label=_("Your name"), max_length=longest(User, "name"), validators=[validate_name])
     language = forms.ChoiceField(
         label=_("Language of mails and of pages behind the sign-in"), choices=settings.LANGUAGES
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.limits import longest
 from focalpoint.moments import time_zones
+from focalpoint.naming import validate_name
 from focalpoint.text import PlainText
 from organisations.accounts.models import User
 from organisations.accounts.signing_up import keep_typed, sign_up
@@ -20,6 +21,7 @@ class SignupForm(AllauthSignupForm):
     name = PlainText(
         label=_("Your name"),
         max_length=longest(User, "name"),
+        validators=[validate_name],
         help_text=_("The office and the people you work with see it. It is not published."),
     )
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))

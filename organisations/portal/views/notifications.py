@@ -17,7 +17,8 @@ from organisations.accounts.requests import SignedIn
 @login_required
 @require_safe
 def index(request: SignedIn) -> HttpResponse:
-    context = {"page": inbox.page(request.user, request), "unread": inbox.unread(request.user)}
+    page = inbox.page(request.user, request, at=timezone.now())
+    context = {"page": page, "unread": inbox.unread(request.user)}
     return render(request, "organisations/portal/notifications/index.html", context)
 
 

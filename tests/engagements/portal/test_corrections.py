@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -11,6 +10,7 @@ from django.utils.translation import override
 from engagements.questions import actions
 from engagements.questions.choices import Wording
 from engagements.questions.models import Kind
+from focalpoint.pages import cache
 from focalpoint.translated import Translated
 from tests.factories import accounts, consultations, submissions
 from tests.factories.questions import CHOICES, question, wording

@@ -5,7 +5,6 @@ import logging
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from engagements.submissions import actions as submission_actions
 from engagements.submissions.models import Submission
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
+from focalpoint.pages import cache
 from organisations.profiles.models import Profile
 from tests.factories import (
     accounts,

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -25,6 +24,7 @@ from engagements.routing.states import State as ReferralState
 from engagements.submissions import actions as submission_actions
 from engagements.submissions import extension
 from engagements.submissions.models import Submission
+from focalpoint.pages import cache
 from focalpoint.translated import Translated
 from organisations.profiles.models import Profile
 from tests.factories import (

@@ -178,27 +178,56 @@ def test_pause_doubles_up_to_an_hour():
     assert minutes == [1, 2, 4, 8, 16, 32, 60, 60, 60]
 
 
-def test_deliver_gives_up_after_a_day_and_forgets_the_secret(mail_server, run):
-    mail_server.stop()
+def test_deliver_gives_up_a_mail_that_is_refused_for_days_and_forgets_the_secret(mail_server, run):
+    mail_server.refuse("a@example.org", answer="451 4.2.2 Mailbox full")
     notice = notify_address(ACCOUNT, "a@example.org", at=AT, language="en", secret="ABC-123")
     now = AT
-    for _attempt in range(60):
+    for _attempt in range(200):
         run(now)
         last = fresh(notice)
         if last.delivery != Delivery.WAITING:
             break
         assert last.secret
         now = last.next_attempt_at
-    assert now == AT + timedelta(days=1)
+    assert AT + deliver.GIVE_UP_AFTER <= now <= AT + deliver.GIVE_UP_AFTER + timedelta(hours=1)
     assert (last.delivery, last.secret, last.next_attempt_at) == (Delivery.GIVEN_UP, "", None)
     assert last.error
-    assert last.attempts == 30
 
 
 def test_deliver_that_comes_after_a_day_still_tries_once(mail_server, run):
     notice = notified(accounts.person())
     run(AT + timedelta(days=3))
     assert mail_server.ids() == [notice.message_id]
+
+
+@pytest.mark.parametrize("trouble", ["gone", "554 5.7.1 Relaying denied", "421 4.3.2 Closing"])
+def test_deliver_gives_up_nothing_for_a_fault_of_the_server(mail_server, run, caplog, trouble):
+    """Away, wrongly set up, or in a mood, for a week: then all goes out."""
+    notices = many(3)
+    if trouble == "gone":
+        mail_server.stop()
+    else:
+        mail_server.refuse(notices[0].address, answer=trouble)
+    now = AT
+    while now < AT + timedelta(days=7):
+        run(now)
+        now += timedelta(minutes=59)
+    assert set(Notice.objects.values_list("delivery", flat=True)) == {Delivery.WAITING}
+    if trouble == "gone":
+        mail_server.start()
+        assert any(record.levelname == "ERROR" for record in caplog.records), "nobody was alarmed"
+    mail_server.answers.clear()
+    run(now + timedelta(hours=1))
+    assert set(mail_server.ids()) == {notice.message_id for notice in notices}
+
+
+def test_deliver_counts_the_days_of_a_refused_mail_from_its_own_first_refusal(mail_server, run):
+    """Two days without a server are not held against it."""
+    notice = notified(accounts.person(email="full@example.org"))
+    mail_server.refuse("full@example.org", answer="452 4.2.2 Mailbox full")
+    late = AT + timedelta(days=6)
+    run(late)
+    assert (fresh(notice).delivery, fresh(notice).refused_at) == (Delivery.WAITING, late)
 
 
 def test_deliver_empties_the_secret_once_sent(mail_server, run):

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from focalpoint.notifications.models import Notice
+from focalpoint.pages import cache
 from organisations.accounts.adapters import CHANGES, MAILS
 from tests.factories import accounts
 from tests.organisations.accounts.people import PASSWORD, confirmed, kinds_to, sign_in, sign_up
@@ -15,11 +15,12 @@ from tests.organisations.accounts.people import PASSWORD, confirmed, kinds_to, s
 pytestmark = pytest.mark.django_db
 KNOWN, UNKNOWN = "known@example.org", "nobody@example.org"
 GONE = {
-    "default": {
+    "default": {"BACKEND": "focalpoint.database_cache.DatabaseCache"},
+    "pages": {
         "BACKEND": "focalpoint.cache.ForgivingRedisCache",
         "LOCATION": "redis://127.0.0.1:1/0",
         "OPTIONS": {"socket_connect_timeout": 1},
-    }
+    },
 }
 
 

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
+from focalpoint.pages import cache
 from focalpoint.translated import Translated
 from organisations.accounts.errors import OwnPowerError
 from organisations.accounts.models import User

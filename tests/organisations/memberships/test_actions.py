@@ -4,18 +4,22 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 
-from focalpoint import encryption
+from focalpoint import encryption, rates
+from focalpoint.addresses import AddressError
 from focalpoint.audit.models import Entry
+from focalpoint.notifications import opt_outs
 from focalpoint.notifications.models import Notice
+from focalpoint.pages import cache
 from organisations.memberships import actions
 from organisations.memberships.errors import (
     AlreadyEndedError,
     AlreadyMemberError,
     InvalidInvitationError,
+    InvitedJustNowError,
     LastOwnerError,
+    NotVerifiedError,
     ProfileClosedError,
     TooManyInvitationsError,
     UnknownRoleError,
@@ -167,14 +171,86 @@ class TestInvite:
         if state in (State.DECLINED, State.CLOSED):
             with pytest.raises(ProfileClosedError):
                 invite(owner)
-        else:
+        elif state == State.VERIFIED:
             invite(owner)
+        else:
+            with pytest.raises(NotVerifiedError):
+                invite(owner)
+            assert not Notice.objects.exists()
 
     def test_invite_of_too_many(self, owner, monkeypatch):
         monkeypatch.setattr(Invitation, "MOST_WAITING", 1)
         invite(owner)
         with pytest.raises(TooManyInvitationsError):
             invite(owner, email="other@example.org")
+        invite(owner, at=NOW + timedelta(days=1))
+
+    def test_invite_again_on_the_same_day_mails_nobody(self, owner):
+        invite(owner)
+        with pytest.raises(InvitedJustNowError):
+            invite(owner, at=NOW + timedelta(hours=23))
+        actions.withdraw(Invitation.objects.get(), by=owner.user, at=NOW)
+        with pytest.raises(InvitedJustNowError):
+            invite(owner, at=NOW + timedelta(hours=23))
+        assert Notice.objects.filter(kind="membership_invited").count() == 1
+
+    def test_invite_of_an_address_that_wants_no_invitations(self, owner):
+        opt_outs.add("NEW@example.org", at=NOW)
+        with pytest.raises(opt_outs.OptedOutError):
+            invite(owner, email="Ana <new@Example.org>")
+        assert not Invitation.objects.exists()
+
+    @pytest.mark.parametrize("text", ["", "ana", "ana@", "@example.org", "ana@example", "a@b.org, c@d.org"])
+    def test_invite_of_what_is_no_address(self, owner, text):
+        with pytest.raises(AddressError):
+            invite(owner, email=text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "new@example.org\u200b", "\ufeffnew@example.org", "n\u00adew@exam\u200dple.org",
+            "Ana Ruiz <new@example.org>", "mailto:New@Example.org?subject=x", "new@example.org.",
+            " new@example.org, ", "“new@example.org”", "new＠example.org",
+        ],
+    )  # fmt: skip
+    def test_invite_takes_an_address_as_it_is_meant(self, owner, text):
+        assert invite(owner, email=text).email == "new@example.org"
+        join = actions.join(token_in_mail(), by=accounts.person(email="new@example.org"), at=NOW)
+        assert join.profile == owner.profile
+
+
+class TestInviteLimits:
+    """In the database, with a sentence; a day later it goes on."""
+
+    def fill(self, rate, whose):
+        for _number in range(rate.most):
+            rates.count((rate, whose), at=NOW)
+
+    @pytest.mark.parametrize("rate", ["BY_PERSON", "BY_ORGANISATION", "TO_ADDRESS"])
+    def test_invite_over_a_limit_says_so_and_mails_nobody(self, owner, rate):
+        rate = getattr(actions, rate)
+        by_rate = {
+            actions.BY_PERSON: owner.user.pk,
+            actions.BY_ORGANISATION: owner.profile_id,
+            actions.TO_ADDRESS: "new@example.org",
+        }
+        self.fill(rate, by_rate[rate])
+        with pytest.raises(rates.RateError, match=str(rate.most)) as caught:
+            invite(owner)
+        assert caught.value.retry_at > NOW
+        assert not Notice.objects.exists()
+        invite(owner, at=caught.value.retry_at)
+
+    def test_an_address_is_counted_for_all_organisations(self):
+        for _number in range(actions.TO_ADDRESS.most):
+            invite(memberships.member())
+        with pytest.raises(rates.RateError):
+            invite(memberships.member())
+
+    def test_what_was_refused_does_not_count(self, owner):
+        for _number in range(actions.BY_PERSON.most + 1):
+            with pytest.raises(AddressError):
+                invite(owner, email="nonsense")
         invite(owner)
 
 
@@ -197,8 +273,9 @@ class TestWithdraw:
 
     def test_withdraw_then_invite_again(self, owner):
         actions.withdraw(invite(owner), by=owner.user, at=NOW)
-        invite(owner)
-        assert Invitation.objects.waiting(NOW).count() == 1
+        later = NOW + timedelta(days=1)
+        invite(owner, at=later)
+        assert Invitation.objects.waiting(later).count() == 1
 
 
 class TestAccept:

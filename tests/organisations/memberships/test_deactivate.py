@@ -114,7 +114,7 @@ def test_deactivate_of_the_last_owner_for_safety_is_done_and_the_leads_are_told(
     assert not User.objects.get(pk=owner.user_id).is_active
     assert lead.email in audit_log.notified("profile_ownerless")
     parts = read(Notice.objects.filter(kind="profile_ownerless", recipient=lead).get())
-    assert parts["subject"] == f"{owner.profile.legal_name} has no owner who can sign in"
+    assert parts["subject"] == "An organisation has no owner who can sign in"
     path = reverse("admin:organisations_profile_change", args=[owner.profile_id])
     for name in ("text", "html"):
         assert owner.profile.legal_name in parts[name]

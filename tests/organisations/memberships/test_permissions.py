@@ -42,7 +42,7 @@ def test_view_people_is_for_members(persons):
 def test_invite_is_for_owners(persons, state):
     ours = profile()
     ours.__class__.objects.filter(pk=ours.pk).update(state=state, reason="Checks")
-    expected = set() if state in (State.DECLINED, State.CLOSED) else {"owner"}
+    expected = {"owner"} if state == State.VERIFIED else set()
     assert may(persons, "invite_profile", profile) == expected
 
 

@@ -4,11 +4,11 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 
 from focalpoint.audit.models import Entry
 from focalpoint.errors import WrongStateError
 from focalpoint.notifications.models import Notice
+from focalpoint.pages import cache
 from focalpoint.verbs import VERBS
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role

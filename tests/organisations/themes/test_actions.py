@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from focalpoint.audit.models import Entry
+from focalpoint.pages import cache
 from focalpoint.translated import Translated
 from organisations.accounts.roles import Role
 from organisations.themes import actions

@@ -1,0 +1,72 @@
+"""How many inputs may be started and submitted in a day, and how many files uploaded: enough for a workshop
+that shares one account, too few for a script that fills the office's queue.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint import rates
+from focalpoint.rates import Rate
+from organisations.accounts.models import User
+
+# An organisation may do this many times what one person may.
+PEOPLE = 5
+# For each input that a person may start.
+FILES = 10
+
+
+def _count(
+    name: str,
+    most: int,
+    of_person: Promise,
+    of_organisation: Promise,
+    *,
+    by: User,
+    profile: UUID,
+    at: datetime,
+) -> None:
+    rates.count(
+        (Rate(f"{name} of a person", most, of_person), by.pk),
+        (Rate(f"{name} of an organisation", most * PEOPLE, of_organisation), profile),
+        at=at,
+    )
+
+
+def count_draft(*, by: User, profile: UUID, at: datetime) -> None:
+    _count(
+        "drafts",
+        settings.SUBMISSIONS_PER_DAY,
+        _("One person can start at most %(most)s inputs a day."),
+        _("An organisation can start at most %(most)s inputs a day."),
+        by=by,
+        profile=profile,
+        at=at,
+    )
+
+
+def count_submission(*, by: User, profile: UUID, at: datetime) -> None:
+    _count(
+        "submissions",
+        settings.SUBMISSIONS_PER_DAY,
+        _("One person can submit at most %(most)s inputs a day. Your draft is kept."),
+        _("An organisation can submit at most %(most)s inputs a day. Your draft is kept."),
+        by=by,
+        profile=profile,
+        at=at,
+    )
+
+
+def count_upload(*, by: User, profile: UUID, at: datetime) -> None:
+    _count(
+        "uploads",
+        settings.SUBMISSIONS_PER_DAY * FILES,
+        _("One person can upload at most %(most)s files a day. What you wrote is saved."),
+        _("An organisation can upload at most %(most)s files a day. What you wrote is saved."),
+        by=by,
+        profile=profile,
+        at=at,
+    )

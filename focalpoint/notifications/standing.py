@@ -1,0 +1,57 @@
+"""What becomes of notices now: whom they are still for, and by which channel their readers want them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from focalpoint.notifications.audience import Audience, Standing
+from focalpoint.notifications.kinds import KINDS, Kind
+from focalpoint.notifications.models import Channel, Notice, Preference
+
+
+def standings(notices: Collection[Notice], *, at: datetime) -> dict[UUID, Standing]:
+    """What becomes of each at `at`; needs `recipient` loaded. One statement or two for each audience.
+
+    A kind that this process does not know may be one of a newer version, so nothing is decided about it.
+    """
+    found: dict[UUID, Standing] = {}
+    asked: dict[Audience, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        kind = KINDS.get(notice.kind)
+        if kind is not None and not _is_for_now(kind, notice, at):
+            found[notice.pk] = Standing.GONE
+        elif kind is None or kind.audience is None:
+            found[notice.pk] = Standing.FULL
+        else:
+            asked[kind.audience].append(notice)
+    for audience, theirs in asked.items():
+        answers = audience(theirs, at)
+        found.update((notice.pk, answers.get(notice.pk, Standing.GONE)) for notice in theirs)
+    return found
+
+
+def _is_for_now(kind: Kind, notice: Notice, at: datetime) -> bool:
+    """Its reader may sign in, and what it holds is still of use."""
+    if kind.valid_for is not None and at >= notice.created_at + kind.valid_for:
+        return False
+    return notice.recipient is None or notice.recipient.is_active or kind.after_deactivation
+
+
+def other_channels(notices: Collection[Notice]) -> dict[UUID, str]:
+    """By the key of each whose reader does not want its kind by mail any more: how they want it instead."""
+    stoppable = [notice for notice in notices if (kind := KINDS.get(notice.kind)) and kind.stoppable]
+    rows = Preference.objects.filter(
+        person__in={notice.recipient_id for notice in stoppable if notice.recipient_id},
+        kind__in={notice.kind for notice in stoppable},
+    ).exclude(channel=Channel.MAIL)
+    chosen: dict[tuple[UUID | None, str], str] = {
+        (person, kind): channel for person, kind, channel in rows.values_list("person_id", "kind", "channel")
+    }
+    return {
+        notice.pk: channel
+        for notice in stoppable
+        if (channel := chosen.get((notice.recipient_id, notice.kind))) is not None
+        # A digest is not carried by another.
+        and not (notice.digest_day and channel == Channel.DIGEST)
+    }
