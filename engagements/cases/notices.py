@@ -23,6 +23,7 @@ from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
+from organisations.accounts.notices import leads as lead_officers
 from organisations.accounts.permissions import is_officer
 from organisations.accounts.roles import Role
 
@@ -40,7 +41,11 @@ RESUBMITTED = to_office("submission_resubmitted", _("An author answered your que
 TAKEN_BACK = to_office("submission_taken_back", _("An author withdrew an input"), default=Channel.DIGEST)
 ASSIGNED = to_office("case_assigned", _("An input changed hands"))
 UNASSIGNED = register(
-    "cases_unassigned", _("Inputs are unassigned: their officer has left"), group=THE_OFFICE, stoppable=False
+    "cases_unassigned",
+    _("Inputs are unassigned: their officer has left"),
+    group=THE_OFFICE,
+    stoppable=False,
+    audience=lead_officers,
 )
 APPEALED = to_office("submission_appealed", _("An author asks for a second look"))
 

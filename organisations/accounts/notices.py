@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from focalpoint.notifications.audience import Standing
 from focalpoint.notifications.kinds import register
+from focalpoint.notifications.models import Notice
 from focalpoint.notifications.notify import notify, notify_address
 from organisations.accounts.models import FactorLoss, Reason, User
 from organisations.accounts.roles import Role
@@ -58,14 +61,28 @@ ROLE_REVOKED = _always("role_revoked", _("A role was taken from you"))
 USER_DEACTIVATED = _always("user_deactivated", _("Your account was stopped"), after_deactivation=True)
 USER_REACTIVATED = _always("user_reactivated", _("Your account works again"))
 
+
+def leads(notices: Sequence[Notice], at: datetime) -> dict[UUID, Standing]:
+    """An audience: those who are lead officers still, and whoever it is about."""
+    recipients = {notice.recipient_id for notice in notices}
+    rows = User.objects.with_role(Role.LEAD_OFFICER).filter(pk__in=recipients)
+    still = set(rows.values_list("pk", flat=True))
+    return {
+        notice.pk: Standing.FULL
+        for notice in notices
+        if notice.recipient_id in still or notice.recipient_id == notice.target_id
+    }
+
+
 STAFF_CHANGED = register(
-    "staff_changed", _("A staff role was given or removed"), group=OFFICE, stoppable=False
+    "staff_changed", _("A staff role was given or removed"), group=OFFICE, stoppable=False, audience=leads
 )
 FACTOR_RESET_REQUESTED = register(
     "factor_reset_requested",
     _("The removal of a second factor was requested"),
     group=YOUR_ACCOUNT,
     stoppable=False,
+    audience=leads,
 )
 FACTOR_RESET = _always("factor_reset", _("A second factor was removed"))
 
@@ -171,10 +188,18 @@ def factor_reset_requested(user: User, *, by: User, at: datetime) -> None:
         "requested_by": str(by),
         "office": settings.OFFICE_EMAIL,
     }
-    notify(FACTOR_RESET_REQUESTED, [user], at=at, page=("person-settings",), discreet=False, **about)
+    notify(
+        FACTOR_RESET_REQUESTED,
+        [user],
+        at=at,
+        page=("person-settings",),
+        target_id=user.pk,
+        discreet=False,
+        **about,
+    )
     leads = User.objects.with_role(Role.LEAD_OFFICER).exclude(pk__in=[user.pk, by.pk])
     where = ("admin:organisations_user_change", user.pk)
-    notify(FACTOR_RESET_REQUESTED, leads, at=at, page=where, discreet=False, **about)
+    notify(FACTOR_RESET_REQUESTED, leads, at=at, page=where, target_id=user.pk, discreet=False, **about)
 
 
 def factor_reset(user: User, reason: FactorLoss, colleagues: Sequence[User], *, at: datetime) -> None:
@@ -186,9 +211,9 @@ def factor_reset(user: User, reason: FactorLoss, colleagues: Sequence[User], *, 
         "done_by": " · ".join(str(colleague) for colleague in colleagues),
         "office": settings.OFFICE_EMAIL,
     }
-    notify(FACTOR_RESET, [user], at=at, page=("person-settings",), discreet=False, **about)
+    notify(FACTOR_RESET, [user], at=at, page=("person-settings",), target_id=user.pk, discreet=False, **about)
     where = ("admin:organisations_user_change", user.pk)
-    notify(FACTOR_RESET, others, at=at, page=where, discreet=False, **about)
+    notify(FACTOR_RESET, others, at=at, page=where, target_id=user.pk, discreet=False, **about)
 
 
 def deactivated(user: User, reason: Reason, *, at: datetime) -> None:
