@@ -64,7 +64,7 @@ USER_REACTIVATED = _always("user_reactivated", _("Your account works again"))
 
 def leads(notices: Sequence[Notice], at: datetime) -> dict[UUID, Standing]:
     """An audience: those who are lead officers still, and whoever it is about."""
-    recipients = {notice.recipient_id for notice in notices}
+    recipients = {notice.recipient_id for notice in notices if notice.recipient_id is not None}
     rows = User.objects.with_role(Role.LEAD_OFFICER).filter(pk__in=recipients)
     still = set(rows.values_list("pk", flat=True))
     return {
