@@ -13,10 +13,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from focalpoint import encryption, rotation
+from focalpoint.kept.models import KeptForm
 from focalpoint.notifications import preferences, render
 from focalpoint.notifications.models import Notice
 from focalpoint.notifications.notify import notify_address
@@ -114,7 +116,8 @@ class TestRotation:
         secret = set_up_app(client)
         codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
         mail = waiting_code()
-        assert len(stored_tokens()) == 4
+        KeptForm.objects.create(person=officer, content=encryption.encrypt("{}"), kept_at=timezone.now())
+        assert len(stored_tokens()) == 5
         keys(NEW, OLD)
         told = rotated()
         keys(NEW)
@@ -122,6 +125,7 @@ class TestRotation:
         for token in stored_tokens():
             assert encryption.decrypt(token)
         assert told.splitlines() == [
+            "focalpoint.KeptForm.content: 1 encrypted again, 0 already with the current key, 0 unreadable",
             "focalpoint.Notice.secret: 1 encrypted again, 0 already with the current key, 0 unreadable",
             "mfa.Authenticator.data: 2 encrypted again, 0 already with the current key, 0 unreadable",
             "sessions.Session.session_data: 1 encrypted again, 0 already with the current key, 0 unreadable",

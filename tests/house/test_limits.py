@@ -304,6 +304,12 @@ def _save_profile() -> None:
     profiles.save(profile, **content(profile))
 
 
+def _submit_profile() -> None:
+    profile = profile_factory.profile(ProfileState.DRAFT)
+    by = membership_factory.member(profile).user
+    profiles.submit(profile, edit=profile.edit, by=by, at=NOW)
+
+
 def _decide(verb: str, state: str) -> Callable[[], None]:
     def decide() -> None:
         profile = profile_factory.profile(state)
@@ -385,6 +391,7 @@ OTHERS: dict[str, Callable[[], object]] = {
     "user.change_security": _change_security,
     "profile.register": _register,
     "profile.save": _save_profile,
+    "profile.submit": _submit_profile,
     "profile.return": _decide("return_", ProfileState.PENDING),
     "profile.decline": _decide("decline", ProfileState.PENDING),
     "profile.suspend": _decide("suspend", ProfileState.VERIFIED),
