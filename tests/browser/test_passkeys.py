@@ -88,9 +88,7 @@ def test_failure_of_a_key_is_said_beside_the_button(
     page = person.page
     page.goto("/accounts/login/")
     if address == "localhost":
-        page.evaluate(
-            "() => { navigator.credentials.get = async () => { throw new DOMException('', 'NotAllowedError') } }"
-        )
+        page.evaluate(NOBODY_TOUCHES_IT)
     page.click("#passkey_login")
     said = page.locator("#key-words")
     said.wait_for(state="visible")
