@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
@@ -60,12 +60,20 @@ class Office(TypedDict):
     calls: list[CallCount]
 
 
+def in_zone(name: str, at: datetime) -> datetime:
+    """`at` there; by UTC where the system does not know the zone (any more): nobody else must wait for it."""
+    try:
+        return at.astimezone(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError):
+        return at.astimezone(UTC)
+
+
 def due(at: datetime) -> QuerySet[User]:
     """People whose digest hour has come, by their own time, and who had no digest run on that day."""
     active = User.objects.filter(is_active=True)
     zones_by_hour: dict[tuple[date, int], list[str]] = defaultdict(list)
     for name in active.order_by().values_list("time_zone", flat=True).distinct():
-        local = at.astimezone(ZoneInfo(name))
+        local = in_zone(name, at)
         zones_by_hour[local.date(), local.hour].append(name)
     is_due = Q(pk=None)
     for (day, hour), zones in zones_by_hour.items():

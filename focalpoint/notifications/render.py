@@ -21,7 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from focalpoint import encryption
+from focalpoint import encryption, log
 from focalpoint.json_values import JSONValue
 from focalpoint.notifications import opt_outs, preferences
 from focalpoint.notifications.kinds import KINDS, Kind
@@ -108,7 +108,7 @@ def headline(notice: Notice) -> str:
 
 
 def _report(notice: Notice, error: Exception) -> None:
-    logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, type(error).__name__)
+    logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, log.described(error))
 
 
 def fragment(notice: Notice, reader: Person | None = None) -> SafeString:

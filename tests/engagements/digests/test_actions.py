@@ -237,3 +237,37 @@ class TestWhat:
                 actions.send_batch(at=NOW + timedelta(days=day))
             counts.append(len(asked))
         assert counts[0] == counts[1]
+
+
+class TestBroken:
+    """One person's broken digest stops nobody else's, and is not tried for ever."""
+
+    @pytest.fixture
+    def people(self):
+        people = [accounts.person(time_zone="UTC", digest_hour=0) for _number in range(3)]
+        notify("submission_received", people, at=NOW - HOUR, page=("my-home",), reference="FP-1", due_at=NOW)
+        Notice.objects.update(kind="user_reactivated", channel="digest", delivery="none")
+        return people
+
+    def digests(self):
+        return set(Notice.objects.filter(kind="daily_digest").values_list("recipient_id", flat=True))
+
+    def test_what_cannot_be_made_for_one(self, people, monkeypatch, caplog):
+        made = actions.contents
+
+        def broken(chosen, *rest, **named):
+            if people[1] in chosen:
+                raise ValueError("Zebrawords")
+            return made(chosen, *rest, **named)
+
+        monkeypatch.setattr(actions, "contents", broken)
+        assert actions.send_due(at=NOW) == 2
+        assert self.digests() == {people[0].pk, people[2].pk}
+        assert str(people[1].pk) in caplog.text
+        assert "Zebrawords" not in caplog.text
+        assert actions.send_due(at=NOW) == 0
+
+    def test_a_time_zone_that_nobody_knows(self, people):
+        people[1].__class__.objects.filter(pk=people[1].pk).update(time_zone="Mars/Base")
+        assert actions.send_due(at=NOW) == 3
+        assert actions.send_due(at=NOW) == 0
