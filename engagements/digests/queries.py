@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
@@ -20,6 +19,7 @@ from engagements.submissions.models import Submission
 from engagements.submissions.notices import in_confidence
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
+from focalpoint.moments import zone
 from focalpoint.translated import Translated
 from organisations.accounts.models import User
 
@@ -61,11 +61,8 @@ class Office(TypedDict):
 
 
 def in_zone(name: str, at: datetime) -> datetime:
-    """`at` there; by UTC where the system does not know the zone (any more): nobody else must wait for it."""
-    try:
-        return at.astimezone(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError):
-        return at.astimezone(UTC)
+    """`at` there; by UTC where the system does not know the zone any more."""
+    return at.astimezone(zone(name))
 
 
 def due(at: datetime) -> QuerySet[User]:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 
 from focalpoint import encryption, log
 from focalpoint.json_values import JSONValue
+from focalpoint.moments import zone
 from focalpoint.notifications import opt_outs, preferences
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Notice
@@ -60,7 +61,7 @@ def email(notice: Notice) -> EmailMultiAlternatives:
 
 
 def _zone(notice: Notice) -> ZoneInfo:
-    return ZoneInfo(notice.recipient.time_zone if notice.recipient else settings.TIME_ZONE)
+    return zone(notice.recipient.time_zone if notice.recipient else settings.TIME_ZONE)
 
 
 def _email(notice: Notice) -> EmailMultiAlternatives:

@@ -27,8 +27,11 @@ victim = connect()
 thread = threading.Thread(target=run, args=("SELECT pg_sleep(30), %s", ["{WORD}"], victim))
 thread.start()
 time.sleep(1)
-os.kill(victim.get_backend_pid(), signal.SIGKILL)
+with connect().cursor() as cursor:
+    cursor.execute("SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(30)%'")
+    os.kill(cursor.fetchone()[0], signal.SIGKILL)
 thread.join()
+time.sleep(1)
 print("done")
 """
 
