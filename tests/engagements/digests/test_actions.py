@@ -14,6 +14,7 @@ from engagements.digests.models import DigestRun
 from engagements.digests.notices import DAILY
 from engagements.routing.models import Purpose
 from engagements.submissions.models import Submission
+from focalpoint.notifications import deliver
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.notify import notify
 from organisations.memberships.models import Membership, MembershipRole
@@ -151,6 +152,14 @@ class TestHow:
         text = read(digest_of(person))["text"]
         assert "FP-2026-AAAA" not in text
         assert "1 that no mail may name" in text
+
+    def test_a_digest_that_waited_for_the_mail_server_names_nothing(self, mail_server):
+        writer()
+        actions.send_due(at=NOW)
+        deliver.deliver_waiting(clock=lambda: NOW + 2 * HOUR)
+        (mail,) = mail_server.messages
+        assert mail["Subject"] == "There is news for you"
+        assert "closes" not in mail.get_body(("plain",)).get_content()
 
     def test_send_names_ten_and_counts_the_rest(self):
         person = accounts.person()
