@@ -24,7 +24,7 @@ ADMIN_OBJECTS = {
 # Of links in mails.
 TOKENS = {
     "notifications-stop": lambda scene: scene.stop,
-    "never-invite": lambda scene: opt_outs.page_for("a@example.org").rstrip("/").rsplit("/", 1)[-1],
+    "never-invite": lambda _scene: opt_outs.page_for("a@example.org").rstrip("/").rsplit("/", 1)[-1],
 }
 # What stands in an address, by its beginning; the object of the admin's own addresses is found by its model.
 OBJECTS = {
@@ -60,7 +60,7 @@ ACCOUNTS = ("account_", "mfa_", "usersessions_")
 
 def address(scene: Any, name: str, given: set[str]) -> str:
     fixed = {
-        "token": TOKENS.get(name, lambda scene: "a-token")(scene),
+        "token": TOKENS.get(name, lambda _scene: "a-token")(scene),
         "reference": scene.public.reference,
         "slug": scene.profile.slug if name.startswith("organisation") else scene.call.slug,
         "code": scene.department.pk, "key": "owner", "role": "officer", "url": "nothing/here",
