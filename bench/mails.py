@@ -19,16 +19,21 @@ from tools.local.processes import WORKER_PROCESSES, worker
 MANY = 3000
 PATIENCE = 90
 _INSERT = """
-INSERT INTO focalpoint_notice (id, kind, recipient_id, address, language, context, secret, link, created_at,
+INSERT INTO focalpoint_notice (id, kind, target_id, recipient_id, address, language, context, secret, link, created_at,
     in_inbox, channel, delivery, message_id, attempts, next_attempt_at, error)
-SELECT md5('notice' || n)::uuid, 'submission_submitted', person.id, person.email, 'en', person.context, '',
+SELECT md5('notice' || n)::uuid, 'submission_submitted', person.input, person.id, person.email, 'en', person.context, '',
     '/en/my/', now(), true, 'mail', 'waiting', '<' || n || '@bench.example>', 0, now(), ''
 FROM generate_series(1, %s) n, (
     SELECT id, email, jsonb_build_object(
         'discreet', false, 'reference', 'FP-2026-7KQ4-M2XD',
         'call', jsonb_build_object('en', 'Water for all'),
         'received_at', now()::text, 'version', 1, 'sha256', md5('x') || md5('y'), 'due_at', now()::text
-    ) AS context
+    ) AS context, (
+        SELECT submission.id FROM engagements_submission submission
+        JOIN organisations_membership member ON member.profile_id = submission.profile_id
+        WHERE member.user_id = organisations_user.id AND member.ended_at IS NULL AND member.role <> 'reader'
+            AND submission.strictest_level = 'open' LIMIT 1
+    ) AS input
     FROM organisations_user WHERE email = 'author0@bench.example'
 ) person
 """

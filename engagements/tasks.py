@@ -18,6 +18,7 @@ from engagements.routing import actions as routing
 from engagements.routing.queries import to_remind as referrals_to_remind
 from engagements.submissions import actions as submissions
 from engagements.submissions.queries import to_warn
+from focalpoint import log
 from focalpoint.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -61,4 +62,4 @@ def _each(find: Callable[[datetime], QuerySet[Model]], act: Callable[..., object
             continue
         except Exception as error:
             # The text of the error could hold what must not be in a log.
-            logger.error("%s of %s: %s", act.__qualname__, pk, type(error).__name__)
+            logger.error("%s of %s: %s", act.__qualname__, pk, log.described(error))

@@ -18,6 +18,7 @@ class FocalpointConfig(AppConfig):
     def ready(self) -> None:
         """Loads what registers encrypted columns and how long things are kept: commands need both."""
         for module in (
+            "checks",
             "expiring",
             "sessions",
             "places",

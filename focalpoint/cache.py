@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +63,10 @@ class ForgivingRedisCache(RedisCache):
                 super().delete_many(server.stale)
                 server.stale.clear()
             answer = call(*args, **kwargs)
+        except ResponseError:
+            # It is there and refuses: full, most likely. What it holds can still be read and deleted.
+            server.away_until = 0.0
+            return default
         except RedisError as error:
             server.pause()
             logger.warning("The cache is away (%s): %s", call.__name__, type(error).__name__)
@@ -115,6 +119,19 @@ class ForgivingRedisCache(RedisCache):
         return self._or(False, super().has_key, key, version)
 
     def replace(self, key: str, value: object) -> None:
-        """Set it for good; where that fails, it is deleted once the server is back."""
-        if self._or(_DROPPED, super().set, key, value, timeout=None) is _DROPPED:
+        """Set it for good; a server that is full deletes it instead, one that is away does once it is back.
+
+        Either way nobody finds the old value.
+        """
+        if self._or(_DROPPED, super().set, key, value, timeout=None) is not _DROPPED:
+            return
+        if self._or(_DROPPED, super().delete, key) is _DROPPED:
             self._server.stale.add(key)
+
+    def count(self, key: str, seconds: int) -> int | None:
+        """One more of `key`, which ends after so long; None where nobody counts."""
+        return self._or(None, self._count, key, seconds)
+
+    def _count(self, key: str, seconds: int) -> int:
+        RedisCache.add(self, key, 0, seconds)
+        return RedisCache.incr(self, key)

@@ -2,7 +2,7 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,9 +28,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, _("There is nothing here."))
 
 
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database went away under a request, also where that only came of it.
+
+    "server closed the connection unexpectedly" is the base class itself, which no fault of a statement is.
+    """
+    while error is not None:
+        if isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database cannot be reached: then the next try may well succeed."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    if is_away(sys.exc_info()[1]):
         response = _page(request, 503, _("The portal is being mended. Please try again in a few minutes."))
         response["Retry-After"] = "30"
         return response

@@ -6,10 +6,12 @@ page (or a JSON sentence for a script), never a 500.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -30,6 +32,8 @@ class DomainError(Exception):
     message: str | Promise = _("This cannot be done now.")
     # What the page answers that says it.
     status = 409
+    # When it can be tried again, where that is known.
+    retry_at: datetime | None = None
 
     def __init__(self, message: str | Promise | None = None) -> None:
         if message is not None:
@@ -125,6 +129,12 @@ def wants_json(request: HttpRequest) -> bool:
 
 def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     """The answer to a refusal: 409, or what its class says."""
+    answer: HttpResponse
     if wants_json(request):
-        return JsonResponse({"message": str(refusal.message)}, status=refusal.status)
-    return render(request, "409.html", {"message": refusal.message}, status=refusal.status)
+        answer = JsonResponse({"message": str(refusal.message)}, status=refusal.status)
+    else:
+        answer = render(request, "409.html", {"message": refusal.message}, status=refusal.status)
+    if refusal.retry_at is not None:
+        seconds = (refusal.retry_at - timezone.now()).total_seconds()
+        answer["Retry-After"] = str(max(1, round(seconds)))
+    return answer

@@ -4,9 +4,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import get_language
 from redis import Redis
 from redis.exceptions import RedisError
+
+from focalpoint.notifications import alarm
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -27,8 +30,9 @@ def _answers(part: str) -> bool:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers; a missing broker delays mail but stops nothing, so it is only named."""
+    """200 when the database answers; a missing broker or mail server stops nothing, so it is only named."""
     parts = {part: _answers(part) for part in ("database", "broker")}
+    parts["mail"] = parts["database"] and not alarm.is_stalled(timezone.now())
     return JsonResponse(parts, status=200 if parts["database"] else 503)
 
 

@@ -22,7 +22,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
-from focalpoint import languages
+from focalpoint import health, languages
 from focalpoint.editor.stranded import stranded
 from focalpoint.errors import DomainError, refused
 from focalpoint.kept.content import ACCOUNTS, posted
@@ -31,6 +31,17 @@ from focalpoint.text import is_storable, plain
 
 Answer = Callable[[HttpRequest], HttpResponse]
 GUARDED = ("admin", "desk")
+
+
+def health_middleware(answer: Answer) -> Answer:
+    """Before anything else: who asks by the address of the process has no host name of ours, and no TLS."""
+    views = {"/healthz": health.alive, "/readyz": health.ready}
+
+    def check(request: HttpRequest) -> HttpResponse:
+        view = views.get(request.path_info)
+        return answer(request) if view is None else view(request)
+
+    return check
 
 
 def storable_query_middleware(answer: Answer) -> Answer:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +14,14 @@ from django.utils.translation import gettext as _
 def time_zones() -> tuple[str, ...]:
     """All names, sorted; remembered, because reading them from disk is slow."""
     return tuple(sorted(available_timezones()))
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone; UTC where the system does not know it any more, since it must stop nobody else."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def _local(at: datetime, zone: str) -> datetime:

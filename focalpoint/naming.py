@@ -27,7 +27,7 @@ LINK = _("A name cannot hold a web address or an email address. Leave it out.")
 
 def problem_of(name: str) -> str:
     """What is wrong with a name, as a sentence; nothing when it can be one, or there is none."""
-    if not name:
+    if not name.strip():
         return ""
     plain = unicodedata.normalize("NFKC", seen(name)).translate(_DOTS)
     if not any(character.isalnum() for character in plain):

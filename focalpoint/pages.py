@@ -6,24 +6,33 @@ it names: what else is asked makes no entry. A verb that changes what the public
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Callable
 from functools import wraps
+from time import monotonic
 from typing import cast
 from uuid import uuid4
 
 from django.core.cache import BaseCache, caches
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.connection import ConnectionProxy
 from django.utils.http import urlencode
 
+from focalpoint import searches
 from focalpoint.cache import ForgivingRedisCache
 
 KEPT_SECONDS = 60
 # Each thread has its own.
 cache = cast(BaseCache, ConnectionProxy(caches, "pages"))
+# Pages that one process keeps at a time: some megabytes.
+MOST_KEPT = 500
 _GENERATION = "public-generation"
+# The parameter of the address with the words that are searched for.
+SEARCH = "text"
+_kept_at: deque[float] = deque()
 
 View = Callable[..., HttpResponse]
 
@@ -47,23 +56,44 @@ def public_page(*parameters: str) -> Callable[[View], View]:
             if request.method not in {"GET", "HEAD"}:
                 return view(request, *args, **kwargs)
             key = _key(request)
-            # One round trip: a kept page is valid if its generation is still the current one.
+            # One round trip: a kept page is valid if its generation is still the current one. Without one
+            # none is: a server that is full can forget a generation, and not take a new one.
             cached = cache.get_many([key, _GENERATION])
-            generation = cached.get(_GENERATION, "")
+            generation = cached.get(_GENERATION) or _first_generation()
             kept = cached.get(key)
-            if kept is None or kept[0] != generation:
+            if kept is None or generation is None or kept[0] != generation:
+                if SEARCH in request.GET:
+                    searches.count(request, cast(ForgivingRedisCache, cache), at=timezone.now())
                 response = view(request, *args, **kwargs)
                 if response.status_code != 200 or response.streaming:
                     return response
                 etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
                 kept = (generation, response.content, response.headers["Content-Type"], etag)
-                cache.set(key, kept, KEPT_SECONDS)
+                if generation is not None and _may_keep():
+                    cache.set(key, kept, KEPT_SECONDS)
             return _answer(request, *kept[1:])
 
         keep.is_public = True  # type: ignore[attr-defined]
         return keep
 
     return mark
+
+
+def _first_generation() -> str | None:
+    """The generation where there is none; None where none can be kept."""
+    cache.add(_GENERATION, uuid4().hex, timeout=None)
+    return cast("str | None", cache.get(_GENERATION))
+
+
+def _may_keep() -> bool:
+    """Whether this process may keep one more page now: who asks for ever new words fills no server."""
+    now = monotonic()
+    while _kept_at and _kept_at[0] <= now - KEPT_SECONDS:
+        _kept_at.popleft()
+    if len(_kept_at) >= MOST_KEPT:
+        return False
+    _kept_at.append(now)
+    return True
 
 
 def _narrow(request: HttpRequest, parameters: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
+from focalpoint import log
 from focalpoint.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ def _keep(rule: Rule, at: datetime) -> int:
             ended += ended_now
     except Exception as error:
         # The other rules still run; the text of the error could hold content that no log may store.
-        logger.error("Retention of %s: %s", rule.name, type(error).__name__)
+        logger.error("Retention of %s: %s", rule.name, log.described(error))
     if ended:
         logger.info("Retention: %s of %s ended", ended, rule.name)
     return ended

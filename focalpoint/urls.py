@@ -8,6 +8,7 @@ from django.urls import include, path
 from focalpoint import health, places, session_life
 from focalpoint.kept.views import show as show_kept
 from focalpoint.notifications.views import never_invite, stop
+from focalpoint.security_txt import security_txt
 
 handler400 = "focalpoint.error_pages.bad_request"
 handler403 = "focalpoint.error_pages.forbidden"
@@ -19,6 +20,7 @@ handler500 = "focalpoint.error_pages.server_error"
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path("", health.to_best_language, name="root"),
     path("notifications/stop/<str:token>/", stop, name="notifications-stop"),
     path("kept/<uuid:pk>/", show_kept, name="kept-form"),

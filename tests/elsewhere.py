@@ -35,6 +35,7 @@ OTHER = {
     "REDIS_URL": "redis://",
     "SECRET_KEY": "elsewhere-secret-key-elsewhere-secret-key-0123456789",
     "SECRET_KEY_FALLBACKS": "tests-only-secret-key-tests-only-secret-key-0123456789",
+    "SECURITY_CONTACT": "https://elsewhere.example/security",
     "STATIC_ROOT": "var/elsewhere/static",
     "SUBMISSIONS_PER_DAY": "70",
     "SWEEP_SECONDS": "60",

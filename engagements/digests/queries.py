@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import TypedDict, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
@@ -20,6 +19,7 @@ from engagements.submissions.models import Submission
 from engagements.submissions.notices import in_confidence
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
+from focalpoint.moments import zone
 from focalpoint.translated import Translated
 from organisations.accounts.models import User
 
@@ -60,12 +60,17 @@ class Office(TypedDict):
     calls: list[CallCount]
 
 
+def in_zone(name: str, at: datetime) -> datetime:
+    """`at` there; by UTC where the system does not know the zone any more."""
+    return at.astimezone(zone(name))
+
+
 def due(at: datetime) -> QuerySet[User]:
     """People whose digest hour has come, by their own time, and who had no digest run on that day."""
     active = User.objects.filter(is_active=True)
     zones_by_hour: dict[tuple[date, int], list[str]] = defaultdict(list)
     for name in active.order_by().values_list("time_zone", flat=True).distinct():
-        local = at.astimezone(ZoneInfo(name))
+        local = in_zone(name, at)
         zones_by_hour[local.date(), local.hour].append(name)
     is_due = Q(pk=None)
     for (day, hour), zones in zones_by_hour.items():

@@ -1,10 +1,11 @@
-"""The outbox in the admin: what waits, what was given up and why; never what a mail says or to whom.
+"""The outbox in the admin: what waits, what was given up and why; never what a mail says.
 
-Who may look here may not have seen what it is about, and an address is a person's own.
+To whom it was, and about which input, is shown only of a mail that was given up, to those who may know: they
+have to write to that person in another way.
 """
 
 import re
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext
 from focalpoint.admin.base import ReadOnlyAdmin
 from focalpoint.notifications import actions
 from focalpoint.notifications.kinds import KINDS
-from focalpoint.notifications.models import Notice
+from focalpoint.notifications.models import Delivery, Notice
 
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 
@@ -42,6 +43,8 @@ class NoticeAdmin(ReadOnlyAdmin):
     permissions: ClassVar[dict[str, str]] = {
         "view": "focalpoint.view_notice",
         "retry": "focalpoint.retry_notice",
+        "see_to": "focalpoint.see_recipient_of_notice",
+        "see_input": "focalpoint.see_input_of_notice",
     }
     list_display = [
         "label",
@@ -62,6 +65,20 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         return super().get_queryset(request).defer("context", "secret", "address", "link")
+
+    def get_fields(self, request: HttpRequest, obj: Notice | None = None) -> Any:
+        more: list[str] = []
+        if obj is not None and obj.delivery == Delivery.GIVEN_UP:
+            more = [name for name in ("to", "input") if self.may(request, f"see_{name}")]
+        return [*super().get_fields(request, obj), *more]
+
+    @admin.display(description=_("to"))
+    def to(self, notice: Notice) -> str:
+        return notice.address
+
+    @admin.display(description=_("input"))
+    def input(self, notice: Notice) -> str:
+        return str(notice.context.get("reference") or "")
 
     @admin.display(description=_("kind"))
     def label(self, notice: Notice) -> str:

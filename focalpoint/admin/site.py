@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.notifications import alarm
 from focalpoint.people import Anyone
 
 
@@ -54,10 +56,12 @@ class OfficeSite(AdminSite):
         return redirect(f"{reverse('account_login')}?{query}")
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
-        """With `landing_pages` for the top of the page."""
-        return super().index(
-            request, {"landing_pages": self.landing_pages_of(request.user), **(extra_context or {})}
-        )
+        """With `landing_pages` for the top of the page, and an alarm when no mail goes out."""
+        own = {
+            "landing_pages": self.landing_pages_of(request.user),
+            "mail_is_stalled": alarm.is_stalled(timezone.now()),
+        }
+        return super().index(request, {**own, **(extra_context or {})})
 
     def start_at(
         self, address: str, label: str | Promise, *, permission: str, place: int, about: str | Promise = ""

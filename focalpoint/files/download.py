@@ -4,6 +4,7 @@ import logging
 
 from django.http import FileResponse, Http404, HttpResponse
 
+from focalpoint import log
 from focalpoint.files import store
 from focalpoint.files.models import StoredFile
 
@@ -18,7 +19,7 @@ def download(file: StoredFile) -> HttpResponse:
     try:
         content = store.open_(file.path)
     except OSError as error:
-        logger.error("The bytes of file %s cannot be read: %s", file.pk, type(error).__name__)
+        logger.error("The bytes of file %s cannot be read: %s", file.pk, log.described(error))
         raise Http404 from error
     response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
     response["X-Content-Type-Options"] = "nosniff"

@@ -11,6 +11,8 @@ from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.db import connection, transaction
 
+from focalpoint import log
+
 logger = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024
@@ -86,4 +88,4 @@ def _remove(path: str) -> None:
         storage().delete(path)
     except Exception as error:
         # Each storage has its own errors; the row is gone, so the cleanup will try again.
-        logger.warning("%s could not be removed: %s", path, type(error).__name__)
+        logger.warning("%s could not be removed: %s", path, log.described(error))

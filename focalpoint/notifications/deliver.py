@@ -16,7 +16,8 @@ from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from focalpoint.notifications import render
+from focalpoint import log
+from focalpoint.notifications import alarm, render
 from focalpoint.notifications.audience import Standing
 from focalpoint.notifications.concurrency import limited_concurrency
 from focalpoint.notifications.kinds import KINDS
@@ -33,8 +34,6 @@ RUN_SECONDS = 20.0
 LONGEST_WAIT = timedelta(hours=1)
 # Since a mail itself was refused for now, as RFC 5321 advises. A server that is away is waited for.
 GIVE_UP_AFTER = timedelta(days=5)
-# The office is alarmed when a mail has waited so long for the server.
-ALARM_AFTER = timedelta(hours=1)
 # So many mails in a row that broke the connection mean that it is not the mails.
 BROKEN_LIMIT = 3
 # Answers to one mail; after any other fault the connection is not used again.
@@ -145,7 +144,7 @@ class _Batch:
             self._not_taken(notice, error)
         except Exception as error:
             # Only the type: what went wrong may quote what the template was given.
-            logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, type(error).__name__)
+            logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, log.described(error))
             _failed([notice], f"It could not be drawn: {type(error).__name__}", at=self.clock(), own=True)
         else:
             _sent(notice, at=self.clock())
@@ -166,14 +165,12 @@ class _Batch:
     def _put_off(self, error: OSError) -> None:
         """The server is down or refuses us: all remaining mails are tried again later."""
         at = self.clock()
-        is_alarming = any(notice.created_at < at - ALARM_AFTER for notice in self.waiting)
-        logger.log(
-            logging.ERROR if is_alarming else logging.WARNING,
-            "The mail server is away: %s, %s mails wait",
-            type(error).__name__,
-            len(self.waiting),
-        )
+        is_alarming = alarm.is_stalled(at)
+        level = logging.ERROR if is_alarming else logging.WARNING
+        logger.log(level, "The mail server is away: %s", type(error).__name__)
         _failed(self.waiting, _described(error), at=at)
+        if is_alarming:
+            alarm.raise_alarm(at)
         self.waiting = []
 
     def _hang_up(self) -> None:

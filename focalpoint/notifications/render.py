@@ -21,8 +21,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from focalpoint import encryption
+from focalpoint import encryption, log
 from focalpoint.json_values import JSONValue
+from focalpoint.moments import zone
 from focalpoint.notifications import opt_outs, preferences
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Notice
@@ -60,7 +61,7 @@ def email(notice: Notice) -> EmailMultiAlternatives:
 
 
 def _zone(notice: Notice) -> ZoneInfo:
-    return ZoneInfo(notice.recipient.time_zone if notice.recipient else settings.TIME_ZONE)
+    return zone(notice.recipient.time_zone if notice.recipient else settings.TIME_ZONE)
 
 
 def _email(notice: Notice) -> EmailMultiAlternatives:
@@ -108,7 +109,7 @@ def headline(notice: Notice) -> str:
 
 
 def _report(notice: Notice, error: Exception) -> None:
-    logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, type(error).__name__)
+    logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, log.described(error))
 
 
 def fragment(notice: Notice, reader: Person | None = None) -> SafeString:

@@ -36,6 +36,20 @@ OFFICE_EMAIL = setting(
     help="where people can write to the office; shown on help and error pages",
 )
 
+
+def _is_contact(text: str) -> bool:
+    return not text or _is_sender(text) or is_address("https", "mailto", "tel")(text)
+
+
+SECURITY_CONTACT = setting(
+    "SECURITY_CONTACT",
+    env.str,
+    default="",
+    valid=_is_contact,
+    expected="an address, or a page that begins with https://",
+    help="where people can report a security hole; without it, OFFICE_EMAIL",
+)
+
 _parts = urlsplit(EMAIL_URL)
 EMAIL_BACKEND = "demo.mail.Backend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = _parts.hostname or "localhost"

@@ -82,3 +82,6 @@ access.permit("organisations.view_user", who=is_officer | is_operator)
 access.permit("focalpoint.view_entry", who=is_auditor | is_lead_officer)
 access.permit("focalpoint.view_notice", who=is_auditor | is_officer | is_operator)
 access.permit("focalpoint.retry_notice", who=is_officer | is_operator)
+# Of a mail that was given up.
+access.permit("focalpoint.see_recipient_of_notice", who=is_officer | is_operator)
+access.permit("focalpoint.see_input_of_notice", who=is_officer)

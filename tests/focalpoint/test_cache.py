@@ -6,10 +6,14 @@ import threading
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.http import HttpResponse
+from django.test import RequestFactory, TestCase
 from django.urls import reverse
 
 from focalpoint import cache as module
+from focalpoint import pages, searches
 from focalpoint.cache import ForgivingRedisCache
+from focalpoint.pages import forget_public_pages, public_page
 
 
 class Hanging:
@@ -95,6 +99,93 @@ def test_a_hanging_server_costs_the_home_page_one_pause(hanging, client, setting
     module._servers.clear()
     one.get("a")
     assert asked == len(hanging.taken) - asked
+
+
+class Full:
+    """A Redis at its limit that drops nothing: it reads and deletes, and refuses whatever needs memory."""
+
+    def __init__(self, cache):
+        self.client = cache._cache.get_client()
+
+    def __enter__(self):
+        self.client.config_set("maxmemory-policy", "noeviction")
+        self.client.config_set("maxmemory", "1")
+
+    def __exit__(self, *_error):
+        self.client.config_set("maxmemory", "0")
+
+
+@pytest.mark.django_db
+class TestFull:
+    def test_what_is_replaced_is_not_found_any_more_by_anyone(self):
+        cache = caches["pages"]
+        cache.replace("generation", "first")
+        with Full(cache):
+            cache.replace("generation", "second")
+            assert cache.get("generation") is None
+            # Another process, which knows nothing of it.
+            other = ForgivingRedisCache(settings.CACHES["pages"]["LOCATION"], {"KEY_PREFIX": "fp"})
+            assert other.get("generation") is None
+
+    def test_a_page_that_was_taken_back_is_not_shown_from_the_cache(self, client):
+        cache, words = caches["pages"], []
+
+        @public_page()
+        def view(request):
+            words.append(request.path)
+            return HttpResponse(f"page {len(words)}")
+
+        ask = RequestFactory().get("/here/")
+        assert view(ask).content == view(ask).content == b"page 1"
+        with Full(cache):
+            with TestCase.captureOnCommitCallbacks(execute=True):
+                forget_public_pages()
+            assert view(ask).content == b"page 2"
+        assert view(ask).content == b"page 3"
+
+    def test_it_is_not_taken_for_one_that_is_away(self):
+        cache = caches["pages"]
+        cache.set("k", 1)
+        with Full(cache):
+            cache.set("other", 2)
+            assert cache.get("k") == 1
+
+
+@pytest.mark.django_db
+class TestSearches:
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch):
+        monkeypatch.setattr(searches, "MOST", 3)
+        searches._here.clear()
+
+    def ask(self, client, number):
+        return client.get(reverse("input-list"), {"text": f"word{number}"})
+
+    def test_one_visitor_cannot_search_without_end(self, client):
+        answers = [self.ask(client, number) for number in range(5)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+        assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
+        assert "at most 3 times a minute" in answers[-1].content.decode()
+        assert client.get(reverse("input-list"), {"text": "x"}, REMOTE_ADDR="10.0.0.9").status_code == 200
+
+    def test_a_kept_answer_costs_nothing(self, client):
+        assert {self.ask(client, 1).status_code for _number in range(9)} == {200}
+
+    def test_each_process_counts_while_the_cache_is_away(self, client, settings):
+        dead = {"BACKEND": "focalpoint.cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+        settings.CACHES = {**settings.CACHES, "pages": dead}
+        assert [self.ask(client, number).status_code for number in range(5)][-1] == 429
+
+
+@pytest.mark.django_db
+def test_no_more_pages_are_kept_than_a_process_may(client, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_KEPT", 4)
+    pages._kept_at.clear()
+    for number in range(9):
+        assert client.get(reverse("input-list"), {"text": f"junk{number}"}).status_code == 200
+    kept = list(caches["pages"]._cache.get_client().scan_iter("*page:*"))
+    assert len(kept) == 4
+    pages._kept_at.clear()
 
 
 class TestForgotten:

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.urls import resolve, reverse
 
+from focalpoint.notifications import opt_outs
 from tests.house import world
 from tests.house.answers import EVERYBODY, FACTOR, GET, IN, ON, POST, PUBLIC, fitting, longest
 from tests.house.world import ROLES
@@ -20,6 +21,11 @@ ADMIN_OBJECTS = {
     "theme": "theme", "consultation": "draft_call", "case": "case", "entry": "entry",
     "notice": "notice",
 }  # fmt: skip
+# Of links in mails.
+TOKENS = {
+    "notifications-stop": lambda scene: scene.stop,
+    "never-invite": lambda _scene: opt_outs.page_for("a@example.org").rstrip("/").rsplit("/", 1)[-1],
+}
 # What stands in an address, by its beginning; the object of the admin's own addresses is found by its model.
 OBJECTS = {
     "admin:organisations_department_end": "post",
@@ -55,7 +61,7 @@ ACCOUNTS = ("account_", "mfa_", "usersessions_")
 
 def address(scene: Any, name: str, given: set[str]) -> str:
     fixed = {
-        "token": scene.stop if name.startswith("notifications") else "a-token",
+        "token": TOKENS.get(name, lambda _scene: "a-token")(scene),
         "reference": scene.public.reference,
         "slug": scene.profile.slug if name.startswith("organisation") else scene.call.slug,
         "code": scene.department.pk, "key": "owner", "role": "officer", "url": "nothing/here",

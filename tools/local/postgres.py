@@ -29,6 +29,16 @@ _SETTINGS = {
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",
     "log_checkpoints": "off",
+    # No row, statement or value in the log: inputs are confidential, and whoever sent a statement is told of
+    # its error. "terse" leaves out "Failing row contains" and "Failed process was running".
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_statement": "none",
     "log_timezone": "UTC",
     "timezone": "UTC",
 }

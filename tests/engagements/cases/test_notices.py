@@ -75,7 +75,7 @@ def test_no_notice_holds_the_text_the_title_or_the_organisation(kind, level):
     for secret in ("Wells", "Nine villages", case.main_submission.profile.legal_name):
         assert secret not in written
     mail = sent(Notice.objects.select_related("recipient").first())
-    assert (case.main_submission.reference in mail) is (level != Level.UN_ONLY)
+    assert (case.main_submission.reference in mail) is (level == Level.OPEN)
     if level == Level.UN_ONLY:
         assert str(case.main_submission.consultation.title) not in written
 

@@ -13,14 +13,17 @@ from engagements.digests import actions
 from engagements.digests.models import DigestRun
 from engagements.digests.notices import DAILY
 from engagements.routing.models import Purpose
+from engagements.submissions.models import Submission
+from focalpoint.notifications import deliver
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.notify import notify
-from organisations.memberships.models import MembershipRole
+from organisations.memberships.models import Membership, MembershipRole
 from tests.factories import accounts, cases, consultations, departments, memberships, routing, submissions
 from tests.outbox import everything, notified, read
 
 NOW = submissions.NOW  # Wednesday 4 March 2026, 15:00 UTC
 HOUR = timedelta(hours=1)
+NEWS = "submission_reopened"
 pytestmark = pytest.mark.django_db
 
 
@@ -37,8 +40,13 @@ def writer(level=Level.OPEN, closes_in=timedelta(days=3), **person):
 
 
 def with_digest_news(person, **context):
-    context = {"reference": "FP-2026-AAAA-AAAA", "due_at": NOW, **context}
-    notify("submission_received", [person], at=NOW - HOUR, page=("my-home",), **context)
+    """News of an input that the person writes, which waits for their digest."""
+    member = memberships.member(user=person)
+    case = cases.in_state(State.NEW, author=person, profile=member.profile)
+    context = {"reference": "FP-2026-AAAA-AAAA", **context}
+    target_id = case.main_submission_id
+    notify(NEWS, [person], at=NOW - HOUR, page=("my-home",), target_id=target_id, **context)
+    Notice.objects.filter(kind=NEWS).update(channel=Channel.DIGEST, delivery=Delivery.NONE)
 
 
 class TestWhen:
@@ -117,10 +125,10 @@ class TestHow:
         with_digest_news(person)
         actions.send_due(at=NOW)
         digest = digest_of(person)
-        assert Notice.objects.get(kind="submission_received").digest == digest
-        assert "Input FP-2026-AAAA-AAAA came in" in read(digest)["text"]
+        assert Notice.objects.get(kind=NEWS).digest == digest
+        assert "Input FP-2026-AAAA-AAAA was taken up again" in read(digest)["text"]
         actions.send_due(at=NOW + timedelta(days=1))
-        assert Notice.objects.filter(kind=DAILY).count() == 1
+        assert Notice.objects.filter(kind=DAILY, recipient=person).count() == 1
 
     def test_send_leaves_out_what_was_read(self):
         person = accounts.person()
@@ -128,6 +136,30 @@ class TestHow:
         Notice.objects.update(read_at=NOW)
         actions.send_due(at=NOW)
         assert digest_of(person) is None
+
+    def test_send_says_nothing_of_what_is_not_theirs_any_more(self):
+        person = accounts.person()
+        with_digest_news(person)
+        Membership.objects.update(ended_at=NOW, ended_by=person)
+        actions.send_due(at=NOW)
+        assert digest_of(person) is None
+
+    def test_send_counts_what_became_confidential(self):
+        person = accounts.person()
+        with_digest_news(person)
+        Submission.objects.update(level=Level.WITHHELD, strictest_level=Level.WITHHELD)
+        actions.send_due(at=NOW)
+        text = read(digest_of(person))["text"]
+        assert "FP-2026-AAAA" not in text
+        assert "1 that no mail may name" in text
+
+    def test_a_digest_that_waited_for_the_mail_server_names_nothing(self, mail_server):
+        writer()
+        actions.send_due(at=NOW)
+        deliver.deliver_waiting(clock=lambda: NOW + 2 * HOUR)
+        (mail,) = mail_server.messages
+        assert mail["Subject"] == "There is news for you"
+        assert "closes" not in mail.get_body(("plain",)).get_content()
 
     def test_send_names_ten_and_counts_the_rest(self):
         person = accounts.person()
@@ -237,3 +269,37 @@ class TestWhat:
                 actions.send_batch(at=NOW + timedelta(days=day))
             counts.append(len(asked))
         assert counts[0] == counts[1]
+
+
+class TestBroken:
+    """One person's broken digest stops nobody else's, and is not tried for ever."""
+
+    @pytest.fixture
+    def people(self):
+        people = [accounts.person(time_zone="UTC", digest_hour=0) for _number in range(3)]
+        notify("user_reactivated", people, at=NOW - HOUR, page=("my-home",))
+        Notice.objects.update(channel="digest", delivery="none")
+        return people
+
+    def digests(self):
+        return set(Notice.objects.filter(kind="daily_digest").values_list("recipient_id", flat=True))
+
+    def test_what_cannot_be_made_for_one(self, people, monkeypatch, caplog):
+        made = actions.contents
+
+        def broken(chosen, *rest, **named):
+            if people[1] in chosen:
+                raise ValueError("Zebrawords")
+            return made(chosen, *rest, **named)
+
+        monkeypatch.setattr(actions, "contents", broken)
+        assert actions.send_due(at=NOW) == 2
+        assert self.digests() == {people[0].pk, people[2].pk}
+        assert str(people[1].pk) in caplog.text
+        assert "Zebrawords" not in caplog.text
+        assert actions.send_due(at=NOW) == 0
+
+    def test_a_time_zone_that_nobody_knows(self, people):
+        people[1].__class__.objects.filter(pk=people[1].pk).update(time_zone="Mars/Base")
+        assert actions.send_due(at=NOW) == 3
+        assert actions.send_due(at=NOW) == 0

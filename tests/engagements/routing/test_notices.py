@@ -94,7 +94,7 @@ def test_no_notice_holds_the_text_the_title_or_the_organisation(kind, level):
     for secret in ("Wells", "Nine villages", submission.profile.legal_name, referral.question):
         assert secret not in written
     mail = sent(Notice.objects.select_related("recipient").filter(kind=kind).first())
-    assert (submission.reference in mail) is (level != Level.UN_ONLY)
+    assert (submission.reference in mail) is (level == Level.OPEN)
     if level == Level.UN_ONLY:
         assert str(submission.consultation.title) not in written
 

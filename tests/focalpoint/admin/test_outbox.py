@@ -33,7 +33,7 @@ def test_nobody_changes_it(client, enter):
 
 
 def test_states_and_errors_are_shown_and_nothing_else(client, enter):
-    enter("officer")
+    enter("auditor")
     notice = notices.given_up(
         address="quokka@example.org",
         context={"title": "Numbat"},
@@ -48,6 +48,23 @@ def test_states_and_errors_are_shown_and_nothing_else(client, enter):
             assert shown in page
         for hidden in ("quokka", "Numbat", "wombat", "bilby"):
             assert hidden not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [("officer", {"to", "input"}), ("operator", {"to"}), ("auditor", set())]
+)
+@pytest.mark.parametrize("delivery", [Delivery.GIVEN_UP, Delivery.WAITING])
+def test_of_a_mail_that_was_given_up_those_who_may_see_to_whom_and_about_what(
+    client, enter, role, sees, delivery
+):
+    enter(role)
+    given = {"address": "quokka@example.org", "recipient": None, "context": {"reference": "FP-2026-NUMB"}}
+    notice = notices.notice(delivery, **given)
+    page = client.get(reverse("admin:focalpoint_notice_change", args=[notice.pk])).content.decode()
+    is_given_up = delivery == Delivery.GIVEN_UP
+    assert ("quokka" in page) is (is_given_up and "to" in sees)
+    assert ("NUMB" in page) is (is_given_up and "input" in sees)
+    assert "quokka" not in client.get(reverse(LIST)).content.decode()
 
 
 def test_filter_by_delivery_and_kind(client, enter):
