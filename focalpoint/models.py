@@ -2,7 +2,7 @@
 
 from focalpoint.audit.models import Entry, Seal
 from focalpoint.events import Event
-from focalpoint.files.models import Installation, StoredFile
+from focalpoint.files.models import Installation, StoredFile, UploadDay
 from focalpoint.notifications.models import Notice, Preference
 
-__all__ = ["Entry", "Event", "Installation", "Notice", "Preference", "Seal", "StoredFile"]
+__all__ = ["Entry", "Event", "Installation", "Notice", "Preference", "Seal", "StoredFile", "UploadDay"]

@@ -9,7 +9,7 @@ from engagements.consultations.models import Consultation
 from engagements.questions.answers import Answers, clean
 from engagements.questions.models import Question
 from engagements.questions.queries import questions_of
-from engagements.submissions import content, notices, verbs, visibility
+from engagements.submissions import content, notices, quotas, verbs, visibility
 from engagements.submissions.errors import (
     ChangedError,
     IncompleteError,
@@ -46,6 +46,7 @@ def create(
         raise NotOpenError(consultation, at=at)
     if level not in consultation.levels:
         raise NotOfferedError(_("Choose one of the levels that the call offers."))
+    quotas.check_drafts(profile)
     return Submission(
         consultation=consultation,
         profile=profile,

@@ -87,13 +87,33 @@ class Migration(migrations.Migration):
                 ('media_type', models.CharField(max_length=100, verbose_name='type')),
                 ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
                 ('sha256', models.CharField(max_length=64, verbose_name='checksum')),
+                ('copy_size', models.PositiveIntegerField(verbose_name='size of the copy in bytes')),
+                ('copy_sha256', models.CharField(max_length=64, verbose_name='checksum of the copy')),
                 ('path', models.CharField(max_length=100, unique=True)),
+                ('original_path', models.CharField(max_length=100, unique=True)),
+                ('original_key', models.CharField(max_length=16)),
+                ('scanned_at', models.DateTimeField(blank=True, null=True, verbose_name='scanned')),
+                ('virus', models.CharField(blank=True, max_length=200, verbose_name='virus')),
                 ('uploaded_at', models.DateTimeField(verbose_name='uploaded')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
                 'verbose_name': 'file',
                 'verbose_name_plural': 'files',
+            },
+        ),
+        migrations.CreateModel(
+            name='UploadDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('group', models.UUIDField()),
+                ('day', models.DateField()),
+                ('files', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'verbose_name': 'uploads of a day',
+                'verbose_name_plural': 'uploads of a day',
+                'constraints': [models.UniqueConstraint(fields=('group', 'day'), name='one_upload_day')],
             },
         ),
         migrations.CreateModel(

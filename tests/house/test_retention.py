@@ -29,5 +29,5 @@ def test_what_must_end_has_a_rule():
     ends = {name for name, rule in RULES.items() if rule.find is not None}
     assert ends == {
         "secrets", "notices", "digests", "sessions", "places",
-        "unconfirmed accounts", "evidence", "drafts",
+        "unconfirmed accounts", "evidence", "drafts", "upload_days",
     }  # fmt: skip
