@@ -111,6 +111,8 @@ NOBODY_DOES = {
     "at", "warned_at:submission", "sent_at:notice", "created_at:notice", "published_at:publication",
     # The question that it waits for says who asked; the filing of its main input, who submitted that.
     "returned_at:submission", "opened_at:case",
+    # A program scans for viruses.
+    "scanned_at:storedfile",
 }  # fmt: skip
 
 
