@@ -17,7 +17,7 @@ class Daemon:
         self.address = ""
         self.gate = threading.Event()
 
-    def answer(self, stream: Any) -> None:
+    def answer(self, stream: Any, out: Any) -> None:
         if self.behaviour == "hangs up":
             return
         assert stream.read(10) == b"zINSTREAM\0"
@@ -28,10 +28,10 @@ class Daemon:
         if self.behaviour == "hangs":
             self.gate.wait(10)
         elif self.behaviour != "scans":
-            stream.write(self.behaviour.encode() + b"\0")
+            out.write(self.behaviour.encode() + b"\0")
         else:
             found = b"EICAR" in content
-            stream.write(b"stream: Eicar-Test-Signature FOUND\0" if found else b"stream: OK\0")
+            out.write(b"stream: Eicar-Test-Signature FOUND\0" if found else b"stream: OK\0")
 
 
 @contextmanager
@@ -41,8 +41,7 @@ def running(path: str = "") -> Iterator[Daemon]:
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
-            stream = self.connection.makefile("rwb", buffering=0)
-            daemon.answer(stream)
+            daemon.answer(self.rfile, self.wfile)
 
     kind: Any = socketserver.ThreadingUnixStreamServer if path else socketserver.ThreadingTCPServer
     kind.daemon_threads = True

@@ -4,6 +4,6 @@ What is here reads hostile bytes. It runs in a process of its own (see `child`),
 keys or a database, and answers with the copy or with the reason why there is none.
 """
 
-from focalpoint.cleaning.refusals import Reason, RefusedError
+from focalpoint.cleaning.reasons import Reason, RefusedError
 
 __all__ = ["Reason", "RefusedError"]

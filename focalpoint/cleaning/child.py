@@ -7,7 +7,7 @@ import importlib
 import resource
 import sys
 
-from focalpoint.cleaning.refusals import RefusedError
+from focalpoint.cleaning.reasons import RefusedError
 
 # Enough for a hundred million pixels; a file that needs more is refused, and takes no other process with it.
 MEMORY = 1024 * 1024 * 1024

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from focalpoint.cleaning import exif, icc
-from focalpoint.cleaning.refusals import Reason, RefusedError
+from focalpoint.cleaning.reasons import Reason, RefusedError
 
 START, END = b"\xff\xd8", b"\xff\xd9"
 _SCAN, _END, _COMMENT = 0xDA, 0xD9, 0xFE

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from focalpoint.cleaning import odf_text, packages, pictures
-from focalpoint.cleaning.refusals import Reason, RefusedError
+from focalpoint.cleaning.reasons import Reason, RefusedError
 
 ODT = "application/vnd.oasis.opendocument.text"
 _INNER = {"application/vnd.oasis.opendocument.chart", "application/vnd.oasis.opendocument.formula"}

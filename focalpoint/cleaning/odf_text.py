@@ -7,7 +7,7 @@ from lxml import etree
 from focalpoint.cleaning import ooxml_text
 from focalpoint.cleaning.links import is_web
 from focalpoint.cleaning.packages import local, space
-from focalpoint.cleaning.refusals import Reason, RefusedError
+from focalpoint.cleaning.reasons import Reason, RefusedError
 
 AUTHOR, DATE = "Author", "2000-01-01T00:00:00"
 NOWHERE = "about:blank"

@@ -12,7 +12,7 @@ from lxml import etree
 from focalpoint.cleaning import ooxml_text, packages, pictures
 from focalpoint.cleaning.links import is_local, is_web
 from focalpoint.cleaning.ooxml_parts import FONTS, KEPT, LEFT_OUT, MAIN, PICTURES, REFUSED, XML
-from focalpoint.cleaning.refusals import Reason, RefusedError
+from focalpoint.cleaning.reasons import Reason, RefusedError
 
 TYPES = "[Content_Types].xml"
 _TYPES_XML = "http://schemas.openxmlformats.org/package/2006/content-types"

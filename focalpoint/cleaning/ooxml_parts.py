@@ -1,6 +1,6 @@
 """What a Word document may consist of. Whatever is not here is left out, or is a reason to refuse it."""
 
-from focalpoint.cleaning.refusals import Reason
+from focalpoint.cleaning.reasons import Reason
 
 # The last part of a relationship's type, in lower case, says what its target is for its source.
 KEPT = {

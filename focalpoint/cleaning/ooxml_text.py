@@ -8,7 +8,7 @@ from lxml import etree
 from focalpoint.cleaning.links import is_web
 from focalpoint.cleaning.ooxml_parts import FIELDS
 from focalpoint.cleaning.packages import local
-from focalpoint.cleaning.refusals import Reason, RefusedError
+from focalpoint.cleaning.reasons import Reason, RefusedError
 
 AUTHOR, INITIALS = "Author", "A"
 # Elements that run, load or hold something; by their local names, for there are two families of namespaces.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from focalpoint.cleaning.refusals import Reason, RefusedError
+from focalpoint.cleaning.reasons import Reason, RefusedError
 
 # Text packs to a tenth; more than that, or more parts, is meant to overload whoever opens it.
 UNPACKED = 100 * 1024 * 1024

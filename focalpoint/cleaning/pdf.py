@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pikepdf
 
 from focalpoint.cleaning import jpeg
-from focalpoint.cleaning.refusals import Reason, RefusedError
+from focalpoint.cleaning.reasons import Reason, RefusedError
 
 _HEADER_WITHIN, _TRAILER_WITHIN = 1024, 4096
 # A page of text has a hundred objects.

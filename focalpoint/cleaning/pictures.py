@@ -9,7 +9,7 @@ import zlib
 from PIL import Image, UnidentifiedImageError
 
 from focalpoint.cleaning import jpeg, png
-from focalpoint.cleaning.refusals import Reason, RefusedError
+from focalpoint.cleaning.reasons import Reason, RefusedError
 
 # More than any page or phone needs; decoded, it still fits into the memory that the child has.
 MOST_PIXELS = 100_000_000

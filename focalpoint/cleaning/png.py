@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 from focalpoint.cleaning import exif, icc
-from focalpoint.cleaning.refusals import Reason, RefusedError
+from focalpoint.cleaning.reasons import Reason, RefusedError
 
 START = b"\x89PNG\r\n\x1a\n"
 # What the picture is made of and how it looks; everything else is left out.

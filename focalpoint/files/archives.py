@@ -10,7 +10,7 @@ from typing import IO
 
 from django.conf import settings
 
-from focalpoint.cleaning.refusals import Reason
+from focalpoint.cleaning.reasons import Reason
 from focalpoint.files.errors import BadFileError
 from focalpoint.files.sentences import SENTENCES
 

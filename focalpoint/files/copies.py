@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 import focalpoint
-from focalpoint.cleaning.refusals import Reason
+from focalpoint.cleaning.reasons import Reason
 from focalpoint.files.errors import BadFileError
 from focalpoint.files.sentences import SENTENCES
 

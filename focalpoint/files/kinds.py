@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from focalpoint.cleaning.refusals import Reason
+from focalpoint.cleaning.reasons import Reason
 from focalpoint.files import archives
 from focalpoint.files.errors import BadFileError
 from focalpoint.files.sentences import SENTENCES

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.cleaning.refusals import Reason
+from focalpoint.cleaning.reasons import Reason
 
 _LOCKED = _("This document is locked with a password. Please save it without one.")
 SENTENCES: dict[Reason, str | Promise] = {

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from functools import cache
 
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
@@ -29,6 +30,7 @@ def exif(orientation: int = 6) -> bytes:
     return written.tobytes()
 
 
+@cache
 def profile() -> bytes:
     """A colour profile whose description names the screen."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes() + DEVICE
