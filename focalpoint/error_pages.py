@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -17,7 +18,14 @@ def _page(request: HttpRequest, status: int, message: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return too_large(request)
     return _page(request, 400, _("The request could not be read."))
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More was sent than the page takes: the browser still has the form."""
+    return _page(request, 413, _("That was more than this page takes. A file can have up to 10 MB."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

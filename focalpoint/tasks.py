@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from focalpoint import retention
 from focalpoint.audit import seal
-from focalpoint.files import cleanup
+from focalpoint.files import cleanup, scanning
 from focalpoint.notifications import deliver, wake_worker
 
 
@@ -33,3 +33,8 @@ def keep_retention() -> None:
 @shared_task(name="focalpoint.clean_uploads")
 def clean_uploads() -> None:
     cleanup.clean(timezone.now())
+
+
+@shared_task(name="focalpoint.scan_files")
+def scan_files() -> None:
+    scanning.scan_waiting(timezone.now())

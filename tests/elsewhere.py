@@ -13,6 +13,7 @@ OTHER = {
     "BASE_URL": "https://focalpoint.example.org",
     "BEHIND_PROXY": "true",
     "CACHE_URL": "redis://elsewhere",
+    "CLAMAV_ADDRESS": "tcp://elsewhere:3310",
     "CHECK_DAYS": "7",
     "DATABASE_URL": "postgresql:///none?host=/none",
     "DEBUG": "true",

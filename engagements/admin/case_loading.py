@@ -49,6 +49,10 @@ class InputColumns(TypedDict):
 class FileColumns(TypedDict):
     pk: str
     sha256: str
+    copy_size: int
+    copy_sha256: str
+    scanned_at: str | None
+    virus: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,5 +138,9 @@ def _others() -> ArraySubquery:
 
 
 def _files() -> ArraySubquery:
-    files = Attachment.objects.filter(submission=OuterRef("main_submission"))
-    return _rows(files, pk="pk", sha256="file__sha256")
+    """Those of versions: what its author added to a returned input is nobody else's yet."""
+    files = Attachment.objects.filter(
+        submission=OuterRef("main_submission"), added_at__lte=F("submission__submitted_at")
+    )
+    columns = ("sha256", "copy_size", "copy_sha256", "scanned_at", "virus")
+    return _rows(files, pk="pk", **{name: f"file__{name}" for name in columns})

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engagements.admin.case_loading import Beside, beside_of
+from engagements.admin.case_loading import Beside, FileColumns, beside_of
 from engagements.admin.history import TimelineEntry, history
 from engagements.cases.models import Case
 from engagements.cases.states import State
@@ -70,11 +70,11 @@ class OtherInput:
 
 @dataclass(frozen=True)
 class File:
-    """A file of the version that is read; `pk` is None once it was removed."""
+    """A file of the version that is read, and what is known of its copy; nothing once it was removed."""
 
     name: str
     size: int
-    pk: str | None
+    copy: FileColumns | None
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ class CaseView:
     @property
     def files(self) -> list[File]:
         """Those of the version that is read, with the id under which each is downloaded."""
-        known = {file["sha256"]: file["pk"] for file in self.beside.all_files}
+        known = {file["sha256"]: file for file in self.beside.all_files}
         attachments = self.content["attachments"]
         return [File(file["name"], file["size"], known.get(file["sha256"])) for file in attachments]
 

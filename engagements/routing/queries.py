@@ -52,7 +52,11 @@ def disclosed(referral: Referral) -> Content:
 def files_of(referral: Referral) -> QuerySet[Attachment]:
     """The files that the department may download: those of the version that was referred."""
     hashes = [file["sha256"] for file in disclosed(referral)["attachments"]]
-    files = Attachment.objects.filter(submission=referral.version.submission_id, file__sha256__in=hashes)
+    version = referral.version
+    # The same bytes that were added later are another file, under a name that nobody submitted.
+    files = Attachment.objects.filter(
+        submission=version.submission_id, file__sha256__in=hashes, added_at__lte=version.submitted_at
+    )
     return files.select_related("file")
 
 

@@ -10,7 +10,7 @@ from engagements.consultations.models import Consultation
 from engagements.questions.answers import Answers, clean
 from engagements.questions.models import Question
 from engagements.questions.queries import questions_of
-from engagements.submissions import content, notices, rates, verbs, visibility
+from engagements.submissions import content, notices, quotas, rates, verbs, visibility
 from engagements.submissions.errors import (
     ChangedError,
     IncompleteError,
@@ -57,6 +57,7 @@ def create(
     if untouched := begun.filter(edit=0, saved_at=F("created_at")).order_by("-created_at").first():
         return untouched
     rates.count_draft(by=by, profile=profile.pk, at=at)
+    quotas.check_drafts(profile)
     return Submission(
         consultation=consultation,
         profile=profile,

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from engagements.submissions import rates, verbs
+from engagements.submissions import quotas, verbs
 from engagements.submissions.content import is_frozen
 from engagements.submissions.errors import NotOfferedError, TooManyFilesError
 from engagements.submissions.models import Attachment, Submission
@@ -24,7 +24,7 @@ def add_attachment(
         raise NotOfferedError(_("This call does not take files."))
     if Attachment.objects.live().filter(submission=submission).count() >= Submission.MOST_FILES:
         raise TooManyFilesError
-    rates.count_upload(by=by, profile=submission.profile_id, at=at)
+    quotas.check_file(submission, upload.size or 0, at=at)
     file = receive(upload, by=by, at=at)
     attachment = Attachment.objects.create(submission=submission, file=file, added_at=at, added_by=by)
     note(attachment=attachment, size=file.size, sha256=file.sha256)

@@ -94,6 +94,10 @@ class InUseError(DomainError):
     message = gettext_lazy("This draft is in use.")
 
 
+class TooMuchError(DomainError):
+    """The files of an input, or all that an organisation has not submitted, are limited in size or number."""
+
+
 class TooManyFilesError(DomainError):
     """An input has a limited number of attachments."""
 

@@ -67,6 +67,9 @@ class File(TypedDict):
     size: int
     sha256: str
     media_type: str
+    # Of the copy that is downloaded.
+    copy_size: int
+    copy_sha256: str
 
 
 class Submission(Target):
@@ -74,6 +77,7 @@ class Submission(Target):
 
     logged: ClassVar[tuple[str, ...]] = ("state", "level", "reference")
     MOST_FILES: ClassVar[int] = 10
+    MOST_BYTES: ClassVar[int] = 40 * 1024 * 1024
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # FP-2026-7KQ4-M2XD, set when it is submitted; says nothing about order or amount.
@@ -202,6 +206,10 @@ class Version(models.Model):
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def live(self) -> Self:
         return self.filter(removed_at=None)
+
+    def unsent(self) -> Self:
+        """Of drafts, and added to what was returned and not submitted again: no version names them."""
+        return self.filter(Q(submission__state=State.DRAFT) | Q(added_at__gt=F("submission__submitted_at")))
 
 
 class Attachment(models.Model):

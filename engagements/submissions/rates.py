@@ -1,5 +1,5 @@
-"""How many inputs may be started and submitted in a day, and how many files uploaded: enough for a workshop
-that shares one account, too few for a script that fills the office's queue.
+"""How many inputs may be started and submitted in a day: enough for a workshop that shares one account, too few
+for a script that fills the office's queue.
 """
 
 from datetime import datetime
@@ -15,8 +15,6 @@ from organisations.accounts.models import User
 
 # An organisation may do this many times what one person may.
 PEOPLE = 5
-# For each input that a person may start.
-FILES = 10
 
 
 def _count(
@@ -54,18 +52,6 @@ def count_submission(*, by: User, profile: UUID, at: datetime) -> None:
         settings.SUBMISSIONS_PER_DAY,
         _("One person can submit at most %(most)s inputs a day. Your draft is kept."),
         _("An organisation can submit at most %(most)s inputs a day. Your draft is kept."),
-        by=by,
-        profile=profile,
-        at=at,
-    )
-
-
-def count_upload(*, by: User, profile: UUID, at: datetime) -> None:
-    _count(
-        "uploads",
-        settings.SUBMISSIONS_PER_DAY * FILES,
-        _("One person can upload at most %(most)s files a day. What you wrote is saved."),
-        _("An organisation can upload at most %(most)s files a day. What you wrote is saved."),
         by=by,
         profile=profile,
         at=at,

@@ -1,17 +1,18 @@
-"""Office documents are ZIP archives: which one is it, and is it safe to pass on?
+"""Office documents are ZIP archives: which one is it?
 
-Refused are archives that are locked, damaged, carry macros, or unpack to far more than they are.
+Refused are archives that are locked, damaged, or unpack to far more than they are. What is in them is looked
+at by `focalpoint.cleaning`, in a process of its own.
 """
 
 import zipfile
 import zlib
-from pathlib import PurePosixPath
 from typing import IO
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from focalpoint.cleaning.reasons import Reason
 from focalpoint.files.errors import BadFileError
+from focalpoint.files.sentences import SENTENCES
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -20,10 +21,7 @@ ZIP = "application/zip"
 # Text packs to a tenth; more than that, or more parts, is meant to overload a virus scanner.
 UNPACKED = 10
 PARTS = 5000
-_CHUNK = 256 * 1024
 _LOCKED = 0x1
-_MACRO_FILES = {"vbaproject.bin", "vbadata.xml"}
-_MACRO_FOLDERS = {"basic", "scripts"}
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
@@ -34,63 +32,23 @@ def look_into(content: IO[bytes]) -> str:
             parts = archive.infolist()
             _refuse_bombs(parts)
             if any(part.flag_bits & _LOCKED for part in parts):
-                raise BadFileError(_("This document is locked with a password. Please save it without one."))
-            media_type = _which(archive)
-            if media_type != ZIP:
-                _refuse_macros(archive, parts)
-                _refuse_locked(archive)
-                _read_through(archive, parts)
-            return media_type
+                raise BadFileError(SENTENCES[Reason.LOCKED])
+            return _which(archive)
     except _BROKEN as error:
-        raise BadFileError(_damaged()) from error
-
-
-def _damaged() -> str:
-    return _("This file is damaged and cannot be opened. Please save it again and send the new one.")
+        raise BadFileError(SENTENCES[Reason.DAMAGED]) from error
 
 
 def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
     limit = UNPACKED * settings.UPLOAD_LIMIT_BYTES
     if len(parts) > PARTS or sum(part.file_size for part in parts) > limit:
-        raise BadFileError(_("This file unpacks to far more than it should. Please send it as a PDF."))
+        raise BadFileError(SENTENCES[Reason.BOMB])
 
 
 def _which(archive: zipfile.ZipFile) -> str:
-    names = set(archive.namelist())
+    names = {name.replace("\\", "/") for name in archive.namelist()}
     if "mimetype" in names:
         with archive.open("mimetype") as part:
             return part.read(100).decode("ascii", "replace").strip()
-    if {"[Content_Types].xml", "word/document.xml"} <= names:
+    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return DOCX
     return ZIP
-
-
-def _refuse_macros(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
-    for part in parts:
-        path = PurePosixPath(part.filename.lower().replace("\\", "/"))
-        if path.name in _MACRO_FILES or (len(path.parts) > 1 and path.parts[0] in _MACRO_FOLDERS):
-            raise BadFileError(_macros())
-    if b"macroenabled" in _content(archive, "[Content_Types].xml").lower():
-        raise BadFileError(_macros())
-
-
-def _macros() -> str:
-    return _("This document contains macros (small programs). Please save it without them, or as a PDF.")
-
-
-def _refuse_locked(archive: zipfile.ZipFile) -> None:
-    """OpenDocument files encrypt their own parts, and their manifest says so."""
-    if b"encryption-data" in _content(archive, "META-INF/manifest.xml"):
-        raise BadFileError(_("This document is locked with a password. Please save it without one."))
-
-
-def _content(archive: zipfile.ZipFile, name: str) -> bytes:
-    return archive.read(name) if name in archive.namelist() else b""
-
-
-def _read_through(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
-    """Every checksum holds, so no part is larger than the directory (whose sum was limited) says."""
-    for info in parts:
-        with archive.open(info) as part:
-            while part.read(_CHUNK):
-                pass

@@ -69,7 +69,10 @@ def _delete_unowned(at: datetime) -> int:
 def _compare(folder: str, result: Found, at: datetime) -> None:
     """Read the storage first: the bytes of a row that is added later are not in this list yet."""
     stored = {f"{folder}/{name}" for name in store.names_in(folder)}
-    rows = dict(StoredFile.objects.filter(path__startswith=f"{folder}/").values_list("path", "uploaded_at"))
+    rows: dict[str, datetime] = {}
+    for column in ("path", "original_path"):
+        named = StoredFile.objects.filter(**{f"{column}__startswith": f"{folder}/"})
+        rows.update(named.values_list(column, "uploaded_at"))
     result.lying += len(stored)
     result.strays += _old(sorted(stored - rows.keys()), at - AGE)
     result.missing += [path for path in rows.keys() - stored if rows[path] < at - AGE]

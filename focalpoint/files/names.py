@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
+from focalpoint.files.kinds import Kind
 from focalpoint.text import plain
 
 LIMIT = 200
@@ -22,6 +23,16 @@ def clean(original: str) -> str:
     ending = ending_of(name)
     stem = name.removesuffix(ending) if ending else name
     return (stem.strip() or _("file"))[: LIMIT - len(ending)] + ending
+
+
+def with_ending(name: str, kind: Kind) -> str:
+    """`name` with an ending by which it can be opened: phones call a JPEG .heic."""
+    ending = ending_of(name)
+    if not ending:
+        return clean(name + kind.endings[0])
+    if ending.lower() in kind.misnomers:
+        return clean(name.removesuffix(ending) + kind.endings[0])
+    return name
 
 
 def ending_of(name: str) -> str:

@@ -32,6 +32,7 @@ class OwnedFileField(models.OneToOneField):
 @receiver(post_delete, sender=StoredFile)
 def _delete_bytes(instance: StoredFile, **_options: object) -> None:
     store.remove_on_commit(instance.path)
+    store.remove_on_commit(instance.original_path)
 
 
 def references() -> "list[models.ForeignKey[Any, Any]]":

@@ -12,6 +12,7 @@ from django.core.files.storage import Storage, storages
 from django.db import connection, transaction
 
 from focalpoint import log
+from focalpoint.files.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -27,10 +28,17 @@ def write(content: IO[bytes]) -> str:
     """Keep `content` under a random name and return it.
 
     Must be called within a transaction: if that is rolled back, or the savepoint it was called in, the file
-    goes again.
+    goes again. Raises StorageError when there is no room, or no storage.
     """
     token = secrets.token_hex(16)
-    path = storage().save(f"{token[:2]}/{token}", File(content))
+    name = f"{token[:2]}/{token}"
+    try:
+        path = storage().save(name, File(content))
+    except Exception as error:
+        # Each storage has its own errors: no room, no right to write, no answer.
+        logger.error("A file could not be kept: %s %s", type(error).__name__, getattr(error, "errno", ""))
+        _remove(name)
+        raise StorageError from error
     _remove_unless_committed(path)
     return path
 

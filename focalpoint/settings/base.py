@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "focalpoint.middleware.PrivatePagesMiddleware",
+    "focalpoint.body_limits.body_limit_middleware",
     "focalpoint.middleware.storable_query_middleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -3,8 +3,19 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 from .environment import ROOT, env, setting
+
+
+def _is_scanner(address: str) -> bool:
+    parts = urlsplit(address)
+    return (
+        bool(parts.path)
+        if parts.scheme == "unix"
+        else bool(parts.scheme == "tcp" and parts.hostname and parts.port)
+    )
+
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(
@@ -51,4 +62,17 @@ UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A questionnaire of 100 questions with choices in six languages is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# What is uploaded never lies in a temporary folder unencrypted: it stays in memory, and no page takes more.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# How long a file may take to be cleaned while the person waits.
+CLEANING_SECONDS = 30
+CLAMAV_ADDRESS = setting(
+    "CLAMAV_ADDRESS",
+    env.str,
+    default="",
+    valid=lambda address: not address or _is_scanner(address),
+    expected="an address such as tcp://host:3310 or unix:///run/clamav/clamd.ctl, or nothing",
+    help="ClamAV's daemon, which scans what is uploaded; without it files are marked as not scanned",
+)

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from focalpoint.files import receive
 from focalpoint.files.models import StoredFile
+from focalpoint.files.quotas import count_upload
 from focalpoint.verbs import flush, note
 from organisations.accounts.models import User
 from organisations.profiles import verbs
@@ -14,10 +15,13 @@ from organisations.profiles.models import Profile
 from organisations.profiles.queries import problems_of, with_ended_evidence
 from organisations.profiles.states import State
 
+MOST_A_DAY = 30
+
 
 @verbs.ADD_EVIDENCE
 def add_evidence(profile: Profile, *, upload: "UploadedFile[bytes]", by: User, at: datetime) -> Profile:
     """Keep an upload, in place of the one before. Raises BadFileError when it is not what it should be."""
+    count_upload(profile.pk, most=MOST_A_DAY, at=at)
     file = receive(upload, by=by, at=at)
     note(size=file.size, sha256=file.sha256, replaced=profile.evidence_id is not None)
     _put(profile, file)

@@ -46,7 +46,11 @@ def evidence(**fields: Any) -> StoredFile:
         "media_type": "application/pdf",
         "size": 1000,
         "sha256": "0" * 64,
+        "copy_size": 900,
+        "copy_sha256": "1" * 64,
         "path": f"none/{number}",
+        "original_path": f"none/{number}-original",
+        "original_key": "none",
         "uploaded_at": AT,
         "uploaded_by": fields.pop("by", None) or accounts.person(),
     }

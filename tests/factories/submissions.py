@@ -11,10 +11,10 @@ from engagements.submissions.content import canonical, sha256
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import with_related
 from organisations.memberships.models import MembershipRole
-from tests.factories import consultations, memberships, profiles
+from tests.factories import consultations, files, memberships, profiles
 
 NOW = consultations.NOW
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = files.PDF
 
 
 def as_seen(submission: Any) -> dict[str, str]:

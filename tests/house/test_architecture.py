@@ -118,6 +118,8 @@ NOBODY_DOES = {
     "returned_at:submission", "opened_at:case",
     # Its only person is its sender.
     "kept_at:keptform",
+    # A program scans for viruses.
+    "scanned_at:storedfile",
 }  # fmt: skip
 
 

@@ -10,12 +10,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.factories import files
 from tests.journeys.people import PASSWORD, Person
 from tests.portal import wait_until
 
 pytestmark = [pytest.mark.journey]
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = files.PDF
 TITLE, SUMMARY = "Wells for the dry north", "Nine villages walk two hours for water. We ask for wells."
 QUESTION = "Which villages have no well at all?"
 

@@ -28,6 +28,7 @@ from engagements.admin.queue import kept, to_next
 from engagements.cases.models import Case
 from engagements.publications.errors import OtherVersionError
 from engagements.publications.models import Publication
+from engagements.submissions.content import is_frozen
 from engagements.submissions.models import Attachment
 from focalpoint.access import load_allowed
 from focalpoint.admin.buttons import Button, Press
@@ -94,7 +95,8 @@ def file(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
     case = load_allowed(request.user, VIEW, Case.objects.all(), pk=pk)
     files = Attachment.objects.filter(submission__filing__case=case, pk=attachment)
     row = files.select_related("file").first()
-    if row is None:
+    # What an author added to an input that was returned is theirs until they submit it again.
+    if row is None or not is_frozen(row):
         raise Http404
     return download(row.file)
 

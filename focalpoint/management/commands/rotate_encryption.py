@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from focalpoint.encryption import COLUMNS
+from focalpoint.files import originals
 from focalpoint.rotation import rotate_column
 
 
@@ -20,6 +21,12 @@ class Command(BaseCommand):
                 f"{column}: {rotated.again} encrypted again, {rotated.current} already with the current key, "
                 f"{rotated.unreadable} unreadable"
             )
+        files = originals.rotate()
+        unreadable += files.unreadable
+        self.stdout.write(
+            f"focalpoint.StoredFile (files as they were sent): {files.again} encrypted again, "
+            f"{files.current} already with the current key, {files.unreadable} unreadable"
+        )
         if unreadable:
             raise CommandError(
                 f"No key opens {unreadable} of these; they were left as they are. "

@@ -1,5 +1,6 @@
 """Read and decide on one screen: every button, what it refuses, and what was typed is kept."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -179,11 +180,14 @@ class TestPage:
         attachment = attachments.add_attachment(draft, upload=submissions.upload(), by=draft.author, at=now)
         case = cases.case_of(case_actions.submit(draft, by=draft.author, at=now))
         url = reverse("admin:engagements_case_file", args=[case.pk, attachment.pk])
-        assert url in client.get(address(case)).content.decode()
+        page = client.get(address(case)).content.decode()
+        assert url in page
+        assert attachment.file.copy_sha256 in page
+        assert "not scanned" in page
         answer = client.get(url)
         assert answer.status_code == 200
         assert answer.headers["Content-Disposition"].startswith("attachment")
-        assert answer.getvalue() == submissions.PDF
+        assert hashlib.sha256(answer.getvalue()).hexdigest() == attachment.file.copy_sha256
         other = submitted(at=now)
         foreign = reverse("admin:engagements_case_file", args=[other.pk, Attachment.objects.get().pk])
         assert client.get(foreign).status_code == 404

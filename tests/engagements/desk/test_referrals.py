@@ -14,7 +14,6 @@ from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import State
 from engagements.submissions.models import Attachment, Submission
-from focalpoint.files.models import StoredFile
 from organisations.departments.models import Post
 from tests.engagements.desk.conftest import sign_in
 from tests.factories import (
@@ -181,16 +180,10 @@ class TestReading:
         now = timezone.now()
         case = cases.in_state(CaseState.REFERRED, at=now, level=level, profile=profile, title="Wells")
         one = case.main_submission
-        stored = StoredFile.objects.create(
-            name="quokka.pdf",
-            media_type="application/pdf",
-            size=9,
-            sha256="0" * 64,
-            path="a/b",
-            uploaded_at=now,
-            uploaded_by=one.author,
+        stored = profiles.evidence(name="quokka.pdf", uploaded_at=now, by=one.author)
+        file = Attachment.objects.create(
+            submission=one, file=stored, added_at=profiles.AT, added_by=one.author
         )
-        file = Attachment.objects.create(submission=one, file=stored, added_at=now, added_by=one.author)
         referral = routing.referral(
             case,
             department=department,

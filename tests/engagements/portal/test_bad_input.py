@@ -364,7 +364,7 @@ class TestRequests:
         # Twenty thousand take Django five seconds to read; the answer is the same.
         settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
         response = client.post(url("edit", draft), {f"x{number}": "" for number in range(201)})
-        assert response.status_code == 400
+        assert response.status_code == 413
         assert "<h1" in text(response)
 
     @pytest.mark.parametrize(

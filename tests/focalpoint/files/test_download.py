@@ -1,5 +1,7 @@
 """Files are given out as downloads, never opened on the portal's own address."""
 
+import hashlib
+from base64 import b64encode
 from contextlib import closing
 
 import pytest
@@ -8,7 +10,8 @@ from django.utils import timezone
 
 from focalpoint.files import receive, store
 from focalpoint.files.download import download
-from tests.factories import accounts, files
+from focalpoint.files.errors import InfectedError
+from tests.factories import accounts, files, pictures
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +22,14 @@ def take():
 
 
 def test_download_streams_it_as_an_attachment(take):
-    with closing(download(take())) as response:
+    stored = take()
+    with closing(download(stored)) as response:
         assert response.streaming
-        assert b"".join(response) == files.PDF
+        copy = b"".join(response)
+        assert hashlib.sha256(copy).hexdigest() == stored.copy_sha256
         assert response["Content-Disposition"] == 'attachment; filename="letter.pdf"'
         assert response["Content-Type"] == "application/pdf"
-        assert response["Content-Length"] == str(len(files.PDF))
+        assert response["Content-Length"] == str(stored.copy_size)
 
 
 def test_download_is_kept_by_no_cache_and_opened_nowhere(take):
@@ -48,3 +53,19 @@ def test_download_what_is_gone(take, caplog):
         download(stored)
     assert str(stored.pk) in caplog.text
     assert stored.name not in caplog.text
+
+
+def test_download_is_the_copy_and_names_its_hash(take):
+    stored = take(content=pictures.jpeg(), name="well.jpg")
+    with closing(download(stored)) as response:
+        copy = b"".join(response)
+        assert response["Repr-Digest"] == f"sha-256=:{b64encode(hashlib.sha256(copy).digest()).decode()}:"
+    assert pictures.NAME in pictures.jpeg()
+    assert pictures.NAME not in copy
+
+
+def test_download_of_what_turned_out_to_be_infected(take):
+    stored = take()
+    stored.virus = "Eicar-Test-Signature"
+    with pytest.raises(InfectedError):
+        download(stored)

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.utils import timezone
 
-from focalpoint.files import BadFileError, receive
+from focalpoint.files import BadFileError, originals, receive
 from focalpoint.files.models import StoredFile
-from tests.factories import accounts, files
+from tests.factories import accounts, files, office_files, pdf_files, pictures
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,11 @@ def take(person, content, name):
     return receive(files.upload(content, name), by=person, at=timezone.now())
 
 
+def _pdf_within_an_archive():
+    """Readers of PDF look for its beginning in the first thousand bytes."""
+    return files.archive({"%PDF-1.4": b"x", "word/document.xml": b"x", "[Content_Types].xml": b"x"})
+
+
 def refuse(person, content, name):
     with pytest.raises(BadFileError) as refusal:
         take(person, content, name)
@@ -41,19 +46,26 @@ def refuse(person, content, name):
     return str(refusal.value.message)
 
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WRITER = "application/vnd.oasis.opendocument.text"
+
+
 @pytest.mark.parametrize(
     ("content", "name", "media_type"),
     [
         (files.PDF, "letter.pdf", "application/pdf"),
         (files.PDF, "LETTER.PDF", "application/pdf"),
-        (
-            files.docx(),
-            "letter.docx",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ),
-        (files.odt(), "letter.odt", "application/vnd.oasis.opendocument.text"),
+        (b"\r\n" + files.PDF, "letter.pdf", "application/pdf"),
+        (b"\xef\xbb\xbf" + files.PDF, "letter.pdf", "application/pdf"),
+        (b"%" * 900 + b"\n" + files.PDF, "letter.pdf", "application/pdf"),
+        (files.docx(), "letter.docx", WORD),
+        (files.docx(main="document2.xml"), "letter.docx", WORD),
+        (files.docx(separator="\\"), "letter.docx", WORD),
+        (files.odt(), "letter.odt", WRITER),
         (files.JPEG, "well.jpg", "image/jpeg"),
+        (files.JPEG, "WELL.JPG", "image/jpeg"),
         (files.JPEG, "well.jpeg", "image/jpeg"),
+        (files.JPEG, "well.jfif", "image/jpeg"),
         (files.PNG, "well.png", "image/png"),
     ],
 )
@@ -63,26 +75,40 @@ def test_receive_each_kind(person, uploads, content, name, media_type):
     assert (stored.name, stored.media_type, stored.size) == (name, media_type, len(content))
     assert stored.sha256 == hashlib.sha256(content).hexdigest()
     assert (stored.uploaded_at, stored.uploaded_by) == (at, person)
-    (path,) = kept(uploads)
-    assert path == uploads / stored.path
-    assert path.read_bytes() == content
-    assert name not in str(path)
+    assert sorted(kept(uploads)) == sorted(uploads / path for path in files.paths(stored))
+    assert name not in str(kept(uploads))
+
+
+def test_receive_keeps_a_copy_that_is_clean_and_the_original_encrypted(person, uploads):
+    stored = take(person, pictures.jpeg(), "well.jpg")
+    copy = (uploads / stored.path).read_bytes()
+    assert (stored.copy_size, stored.copy_sha256) == (len(copy), hashlib.sha256(copy).hexdigest())
+    assert pictures.NAME not in copy
+    original = (uploads / stored.original_path).read_bytes()
+    assert pictures.NAME not in original
+    assert originals.read(stored) == pictures.jpeg()
+    assert stored.sha256 == hashlib.sha256(pictures.jpeg()).hexdigest()
+
+
+@pytest.mark.parametrize("ending", ["HEIC", "heic", "heif"])
+def test_receive_a_jpeg_that_a_phone_calls_otherwise(person, ending):
+    """Under the phone's name nobody could open it."""
+    assert take(person, files.JPEG, f"IMG_1.{ending}").name == "IMG_1.jpg"
 
 
 def test_receive_for_the_owner_of_the_process_only(person, uploads):
     take(person, files.PDF, "letter.pdf")
-    (path,) = kept(uploads)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept(uploads)} == {0o600}
+    assert {stat.S_IMODE(path.parent.stat().st_mode) for path in kept(uploads)} == {0o700}
 
 
 def test_receive_the_same_twice_keeps_two(person, uploads):
-    assert take(person, files.PDF, "a.pdf").path != take(person, files.PDF, "a.pdf").path
-    assert len(kept(uploads)) == 2
+    first, second = take(person, files.PDF, "a.pdf"), take(person, files.PDF, "a.pdf")
+    assert len({*files.paths(first), *files.paths(second)}) == len(kept(uploads)) == 4
 
 
 def test_receive_a_large_one_that_django_put_on_disk(person):
-    content = files.PDF + b"%" * 3_000_000
+    content = b"%" * 900 + b"\n" + pdf_files.large(3_000_000)
     with TemporaryUploadedFile("long.pdf", "application/pdf", len(content), None) as upload:
         upload.write(content)
         stored = receive(upload, by=person, at=timezone.now())
@@ -161,23 +187,30 @@ class TestRefused:
     def test_old_office(self, person):
         assert "without a password" in refuse(person, files.OLD_OFFICE, "letter.doc")
 
+    def test_picture_of_a_phone_that_no_other_machine_opens(self, person):
+        assert "JPEG" in refuse(person, pictures.heic(), "IMG_1.HEIC")
+
     @pytest.mark.parametrize(
-        ("content", "name"),
+        ("content", "name", "word"),
         [
-            (files.docx(**{"word/vbaProject.bin": b"x"}), "letter.docx"),
-            (files.docx(**{"word/VBAPROJECT.BIN": b"x"}), "letter.docx"),
-            (
-                files.docx(
-                    **{"[Content_Types].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml"}
-                ),
-                "letter.docx",
-            ),
-            (files.odt(**{"Basic/Standard/Module1.xml": b"x"}), "letter.odt"),
-            (files.odt(**{"Scripts/python/a.py": b"x"}), "letter.odt"),
+            (files.docx(**{"word/vbaProject.bin": b"x"}), "letter.docx", "macros"),
+            (files.odt(**{"Basic/Standard/Module1.xml": b"x"}), "letter.odt", "macros"),
+            (pdf_files.acting(OpenAction=pdf_files.script()), "letter.pdf", "scripts"),
+            (pdf_files.locked(), "letter.pdf", "password"),
+            (files.PDF[:-40], "letter.pdf", "damaged"),
+            (files.JPEG[:-40], "well.jpg", "damaged"),
+            (files.PNG[:60], "well.png", "damaged"),
         ],
     )
-    def test_macros(self, person, content, name):
-        assert "macros" in refuse(person, content, name)
+    def test_what_harms_whoever_opens_it_or_cannot_be_opened(self, person, content, name, word):
+        assert word in refuse(person, content, name)
+
+    @pytest.mark.parametrize(("content", "name"), [(files.PDF, "letter.pdf"), (files.JPEG, "well.jpg")])
+    def test_two_kinds_at_once(self, person, content, name):
+        assert "two kinds" in refuse(person, content + files.docx(), name)
+
+    def test_pdf_within_an_archive(self, person):
+        assert "two kinds" in refuse(person, _pdf_within_an_archive(), "letter.docx")
 
     def test_bomb(self, person, settings):
         settings.UPLOAD_LIMIT_BYTES = 100_000
@@ -204,7 +237,7 @@ class TestRefused:
         assert "password" in refuse(person, bytes(locked), "letter.docx")
 
     def test_locked_document(self, person):
-        manifest = b"<manifest><encryption-data/></manifest>"
+        manifest = office_files.manifest("<encryption-data/>")
         locked = files.odt(**{"META-INF/manifest.xml": manifest})
         assert "password" in refuse(person, locked, "letter.odt")
 
@@ -213,9 +246,11 @@ class TestRefused:
         assert "damaged" in refuse(person, files.docx()[:cut], "letter.docx")
 
     def test_damaged_inside(self, person):
-        content = files.archive(
-            {"[Content_Types].xml": b"", "word/document.xml": b"Nine villages"}, method=zipfile.ZIP_STORED
-        )
+        parts = {
+            "[Content_Types].xml": office_files.types("document.xml"),
+            "word/document.xml": b"Nine villages",
+        }
+        content = files.archive(parts, method=zipfile.ZIP_STORED)
         assert "damaged" in refuse(person, content.replace(b"Nine", b"Five"), "letter.docx")
 
 

@@ -1,5 +1,6 @@
 """Files and transactions: both stay, or neither does; in whatever storage."""
 
+import hashlib
 import stat
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -11,6 +12,7 @@ from django.utils import timezone
 from focalpoint.files import receive, store
 from focalpoint.files.cleanup import clean
 from focalpoint.files.download import download
+from focalpoint.files.errors import StorageError
 from focalpoint.files.models import StoredFile
 from tests.factories import accounts, files
 
@@ -52,17 +54,17 @@ class TestTransaction:
     def test_commit_keeps_the_file(self):
         with transaction.atomic():
             stored = take(accounts.person())
-        assert kept() == [stored.path]
+        assert kept() == files.paths(stored)
 
     def test_receive_outside_of_a_transaction(self):
         stored = take(accounts.person())
-        assert kept() == [stored.path]
+        assert kept() == files.paths(stored)
 
     def test_rollback_leaves_no_file(self):
         person = accounts.person()
         with undone():
             take(person)
-            assert len(kept()) == 1
+            assert len(kept()) == 2
         assert kept() == []
         assert not StoredFile.objects.exists()
 
@@ -72,8 +74,8 @@ class TestTransaction:
             first = take(person)
             with undone():
                 take(person)
-            assert kept() == [first.path]
-        assert kept() == [first.path]
+            assert kept() == files.paths(first)
+        assert kept() == files.paths(first)
 
     def test_rollback_around_a_savepoint_that_was_released(self):
         person = accounts.person()
@@ -102,7 +104,7 @@ class TestTransaction:
 
         with pytest.raises(Undo):
             work()
-        assert kept() == [StoredFile.objects.get().path]
+        assert kept() == files.paths(StoredFile.objects.get())
 
     def test_connection_that_breaks_leaves_it_to_the_sweep(self, caplog):
         """Without an answer nobody knows whether the commit is through."""
@@ -119,10 +121,10 @@ class TestTransaction:
                 work()
         finally:
             other.close()
-        assert len(kept()) == 1
+        assert len(kept()) == 2
         assert "cleanup" in caplog.text
         assert clean(timezone.now()).strays == []
-        assert len(clean(timezone.now() + timedelta(days=2)).strays) == 1
+        assert len(clean(timezone.now() + timedelta(days=2)).strays) == 2
         assert kept() == []
 
 
@@ -132,14 +134,14 @@ class TestDelete:
         stored = take(accounts.person())
         with transaction.atomic():
             stored.delete()
-            assert len(kept()) == 1
+            assert len(kept()) == 2
         assert kept() == []
 
     def test_rollback_keeps_row_and_bytes(self):
         stored = take(accounts.person())
         with undone():
             StoredFile.objects.all().delete()
-        assert kept() == [StoredFile.objects.get().path] == [stored.path]
+        assert kept() == files.paths(StoredFile.objects.get()) == files.paths(stored)
 
     def test_file_that_is_deleted_in_the_transaction_that_made_it(self):
         with transaction.atomic():
@@ -168,21 +170,22 @@ class TestDisk:
             def read(self, size):
                 raise OSError("the disk is full")
 
-        with pytest.raises(OSError, match="full"):
+        with pytest.raises(StorageError, match="full"):
             store.write(Breaks())
         assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
     @pytest.mark.django_db
     def test_nobody_else_on_the_machine_reads_it(self, tmp_path):
         take(accounts.person())
-        (file,) = [path for path in (tmp_path / "uploads").rglob("*") if path.is_file()]
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+        written = [path for path in (tmp_path / "uploads").rglob("*") if path.is_file()]
+        assert {stat.S_IMODE(path.stat().st_mode) for path in written} == {0o600}
+        assert {stat.S_IMODE(path.parent.stat().st_mode) for path in written} == {0o700}
 
 
 @pytest.mark.django_db
 def test_download_from_whatever_storage():
-    with closing(download(take(accounts.person()))) as response:
+    stored = take(accounts.person())
+    with closing(download(stored)) as response:
         assert response.streaming
-        assert b"".join(response) == files.PDF
-        assert response["Content-Length"] == str(len(files.PDF))
+        assert hashlib.sha256(b"".join(response)).hexdigest() == stored.copy_sha256
+        assert response["Content-Length"] == str(stored.copy_size)

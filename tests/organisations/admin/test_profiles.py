@@ -1,5 +1,6 @@
 """The office reads an organisation's entry and decides on it, on one screen."""
 
+import hashlib
 import json
 from datetime import timedelta
 
@@ -149,10 +150,13 @@ class TestScreen:
             by=memberships.member(profile).user,
             at=timezone.now(),
         )
-        assert address("evidence", profile) in text(client.get(address("change", profile)))
+        page = text(client.get(address("change", profile)))
+        assert address("evidence", profile) in page
+        assert "not scanned" in page
         download = client.get(address("evidence", profile))
         assert download["Content-Disposition"] == 'attachment; filename="statutes.pdf"'
-        assert b"".join(download.streaming_content) == files.PDF
+        copy = hashlib.sha256(b"".join(download.streaming_content)).hexdigest()
+        assert copy == Profile.objects.get(pk=profile.pk).evidence.copy_sha256
 
     def test_evidence_of_what_was_not_handed_in_is_not_there(self, client, officer):
         profile = profiles.profile("draft")

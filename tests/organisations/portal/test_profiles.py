@@ -1,5 +1,7 @@
 """Registering an organisation and writing its entry, as its people meet it."""
 
+import hashlib
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -263,11 +265,15 @@ class TestEvidence:
     def test_add_then_download_then_remove(self, client, editor, profile):
         response = self.add(client, profile, files.upload(name="statutes.pdf"), mission="Saved on the way")
         assert response.url == url("edit", profile) + "#evidence"
-        assert "statutes.pdf" in text(client.get(url("edit", profile)))
+        page = text(client.get(url("edit", profile)))
+        assert "statutes.pdf" in page
+        assert "Files can contain hidden details" in page
+        assert Profile.objects.get().evidence.copy_sha256 in page
         assert Profile.objects.get().mission == "Saved on the way"
         download = client.get(url("evidence-download", profile))
         assert download["Content-Disposition"] == 'attachment; filename="statutes.pdf"'
-        assert b"".join(download.streaming_content) == files.PDF
+        copy = b"".join(download.streaming_content)
+        assert hashlib.sha256(copy).hexdigest() == Profile.objects.get().evidence.copy_sha256
         client.post(url("evidence-remove", profile), posted(profile))
         assert client.get(url("evidence-download", profile)).status_code == 404
 

@@ -1,0 +1,49 @@
+"""The copy of a file that others get, made in a process of its own.
+
+Whatever goes wrong while hostile bytes are read, memory, time, or a fault of a library, ends that process.
+It has no settings, no keys and no connection; only the bytes go in, and the copy comes out.
+"""
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+import focalpoint
+from focalpoint.cleaning.reasons import Reason
+from focalpoint.files.errors import BadFileError
+from focalpoint.files.sentences import SENTENCES
+
+logger = logging.getLogger(__name__)
+
+_ROOT = Path(focalpoint.__path__[0]).parent
+_COMMAND = [sys.executable, "-E", "-s", "-m", "focalpoint.cleaning.child"]
+
+
+def copy_of(name: str, content: bytes) -> bytes:
+    """`content`, a file of the kind `name` ("pdf"), cleaned. Raises BadFileError with the reason in words."""
+    try:
+        done = subprocess.run(  # noqa: S603
+            [*_COMMAND, name],
+            input=content,
+            capture_output=True,
+            timeout=settings.CLEANING_SECONDS,
+            cwd=_ROOT,
+            env={},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        logger.warning("A %s took too long to be cleaned", name)
+        raise BadFileError(SENTENCES[Reason.TOO_HARD]) from None
+    head, _line, copy = done.stdout.partition(b"\n")
+    if done.returncode == 0 and head == b"ok" and copy:
+        return copy
+    reason = next((reason for reason in Reason if reason.encode() == head), None)
+    if done.returncode == 0 and reason is not None:
+        raise BadFileError(SENTENCES[reason])
+    # What it wrote of its fault could hold words of the file; its last line names the kind of fault.
+    fault = done.stderr.rstrip().rpartition(b"\n")[2].partition(b":")[0][:60].decode("ascii", "replace")
+    logger.error("A %s broke its cleaner: code %s, %s", name, done.returncode, fault)
+    raise BadFileError(SENTENCES[Reason.TOO_HARD])

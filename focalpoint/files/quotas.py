@@ -1,0 +1,18 @@
+"""How many files an organisation may send in a day; what is removed again counts, too."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from focalpoint import rates
+from focalpoint.rates import Rate
+
+
+def count_upload(organisation: UUID, *, most: int, at: datetime) -> None:
+    """Count one file; raises RateError when the organisation has sent `most` today.
+
+    Its files wait for each other until the transaction ends, whichever inputs they belong to.
+    """
+    sentence = _("Your organisation can send at most %(most)s files a day. What you wrote is saved.")
+    rates.count((Rate("uploads of an organisation", most, sentence), organisation), at=at)

@@ -1,0 +1,102 @@
+"""A scanner for viruses, where CLAMAV_ADDRESS names one: ClamAV's daemon, asked by its INSTREAM command.
+
+Without one, or while it is away, files are kept and marked as not scanned; a task scans them later.
+"""
+
+import logging
+import socket
+import struct
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+
+from focalpoint.encryption import InvalidToken
+from focalpoint.files import originals
+from focalpoint.files.models import StoredFile
+
+logger = logging.getLogger(__name__)
+
+_PIECE = 64 * 1024
+_CONNECT_SECONDS, _SCAN_SECONDS = 3, 20
+_LONGEST_ANSWER = 4096
+# The task has a time limit; what is left is scanned at the next run.
+_RUN = timedelta(minutes=4)
+
+
+class AwayError(Exception):
+    """There is no scanner, or it could not say anything."""
+
+
+def find_virus(content: bytes) -> str:
+    """What the scanner found, "" when it found nothing. Raises AwayError."""
+    if not settings.CLAMAV_ADDRESS:
+        raise AwayError
+    try:
+        with _connected() as connection:
+            connection.settimeout(_SCAN_SECONDS)
+            connection.sendall(b"zINSTREAM\0")
+            for start in range(0, len(content), _PIECE):
+                piece = content[start : start + _PIECE]
+                connection.sendall(struct.pack(">I", len(piece)) + piece)
+            connection.sendall(struct.pack(">I", 0))
+            answer = _answer(connection)
+    except OSError as error:
+        logger.error("The virus scanner cannot be reached: %s", type(error).__name__)
+        raise AwayError from error
+    if answer.endswith(" FOUND"):
+        return answer.removeprefix("stream: ").removesuffix(" FOUND")[:200] or "?"
+    if answer == "stream: OK":
+        return ""
+    logger.error("The virus scanner did not scan: %s", answer[:100])
+    raise AwayError
+
+
+def _connected() -> socket.socket:
+    address = urlsplit(settings.CLAMAV_ADDRESS)
+    if address.scheme == "unix":
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.settimeout(_CONNECT_SECONDS)
+            connection.connect(address.path)
+        except OSError:
+            connection.close()
+            raise
+        return connection
+    return socket.create_connection((address.hostname or "", address.port or 0), _CONNECT_SECONDS)
+
+
+def _answer(connection: socket.socket) -> str:
+    answer = b""
+    while not answer.endswith(b"\0") and len(answer) < _LONGEST_ANSWER:
+        piece = connection.recv(_LONGEST_ANSWER)
+        if not piece:
+            break
+        answer += piece
+    return answer.rstrip(b"\0\n").decode("utf-8", "replace")
+
+
+def scan_waiting(at: datetime) -> int:
+    """Scan what was kept while no scanner answered; returns how many.
+
+    What is infected is not given out any more.
+    """
+    scanned = 0
+    if not settings.CLAMAV_ADDRESS:
+        return scanned
+    for file in StoredFile.objects.filter(scanned_at=None).order_by("uploaded_at").iterator(chunk_size=100):
+        if timezone.now() - at > _RUN:
+            break
+        try:
+            virus = find_virus(originals.read(file))
+        except AwayError:
+            break
+        except (OSError, InvalidToken) as error:
+            logger.error("File %s cannot be scanned: %s", file.pk, type(error).__name__)
+            continue
+        StoredFile.objects.filter(pk=file.pk).update(scanned_at=at, virus=virus)
+        scanned += 1
+        if virus:
+            logger.error("File %s is infected and is not given out any more", file.pk)
+    return scanned
