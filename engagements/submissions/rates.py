@@ -1,5 +1,6 @@
-"""How many inputs may be started and submitted in a day: enough for a workshop that shares one account, too few
-for a script that fills the office's queue.
+"""How many inputs may be started and submitted in a day.
+
+Enough for a workshop that shares one account, too few for a script that fills the office's queue.
 """
 
 from datetime import datetime
