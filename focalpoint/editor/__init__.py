@@ -5,14 +5,15 @@
 - `words`: what is said of what is stored, and of who saved it
 - `answers`: for a page that saves while one types
 - `stranded`: the page for what can no longer be saved
+- `copies`: what the browser keeps of it until it is saved
 
 The verb of the noun keeps its own check of the edit number: it refuses what was saved between the look at the
 row and its lock, and the page merges once more.
 """
 
-from focalpoint.editor import answers
+from focalpoint.editor import answers, copies
 from focalpoint.editor.forms import Edited
 from focalpoint.editor.merge import mark
 from focalpoint.editor.stranded import keeps_what_was_typed, stranded, typed
 
-__all__ = ["Edited", "answers", "keeps_what_was_typed", "mark", "stranded", "typed"]
+__all__ = ["Edited", "answers", "copies", "keeps_what_was_typed", "mark", "stranded", "typed"]

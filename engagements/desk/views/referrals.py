@@ -16,6 +16,7 @@ from engagements.routing import actions
 from engagements.routing.models import Referral
 from engagements.routing.queries import files_of
 from focalpoint.access import load_allowed
+from focalpoint.editor import copies
 from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
 from focalpoint.forms import refuse
@@ -101,6 +102,7 @@ def give_back(request: SignedIn, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.return_(referral, **form.cleaned_data, by=request.user, at=timezone.now())
+            copies.confirm(request)
             return redirect("referral-list")
         except DomainError as refusal:
             refuse(form, refusal)
@@ -115,6 +117,7 @@ def forward(request: SignedIn, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.forward(referral, **form.cleaned_data, by=request.user, at=timezone.now())
+            copies.confirm(request)
             return redirect("referral-list")
         except DomainError as refusal:
             refuse(form, refusal)

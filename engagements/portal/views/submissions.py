@@ -15,6 +15,7 @@ from engagements.consultations.models import Consultation
 from engagements.portal import timeline
 from engagements.portal.forms.submissions import AnswerForm, AppealForm, BeginForm
 from engagements.portal.views import editor
+from engagements.portal.views.attachments import back
 from engagements.publications.queries import publication_of
 from engagements.questions.queries import questions_of
 from engagements.routing import actions as routing
@@ -23,6 +24,7 @@ from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import check, load_visible
+from focalpoint.editor import copies
 from focalpoint.errors import BadValueError, DomainError, WrongStateError
 from focalpoint.forms import refuse
 from focalpoint.paging import page_of
@@ -92,7 +94,9 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
         return editor.show_form(request, editor.form_for(submission))
     if answer := editor.keep(request, submission):
         return answer
-    return redirect("submission-preview" if "preview" in request.POST else "submission-edit", pk=pk)
+    if "preview" in request.POST:
+        return redirect("submission-preview", pk=pk)
+    return back(pk) if request.FILES else redirect("submission-edit", pk=pk)
 
 
 @login_required
@@ -209,6 +213,7 @@ def appeal(request: SignedIn, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             cases.appeal(case, **form.cleaned_data, by=request.user, at=timezone.now())
+            copies.confirm(request)
             return redirect("submission-detail", pk=pk)
         except BadValueError as refusal:
             refuse(form, refusal, "reason")
