@@ -20,7 +20,7 @@ _SESSION = "saved_copies"
 
 
 def keys(person: Person) -> str:
-    """The name of the person's copies and the key to them, for each of the portal's keys, the newest first."""
+    """The name of the person's copies and the key to them; for each of the portal's keys, newest first."""
     return " ".join(
         f"{_derived('name', person, secret)[:22]} {_derived('key', person, secret)}"
         for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)

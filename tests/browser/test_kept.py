@@ -53,8 +53,9 @@ def fail_saves(page: Page, how: str) -> None:
 
 
 def close(page: Page) -> None:
-    """While a tab is closed Chromium asks no route any more: the page goes first."""
+    """While a tab is closed Chromium asks no route: the page goes first, with its last try to save."""
     page.goto("about:blank")
+    page.wait_for_timeout(300)
     page.close()
 
 
@@ -260,7 +261,8 @@ def test_state_of_saving_is_quiet(visit: Visit) -> None:
         """() => {
             window.spoken = [];
             const all = { childList: true, characterData: true, subtree: true };
-            for (const live of document.querySelectorAll("main :is([role=status], [role=alert], [aria-live])"))
+            const aloud = "main :is([role=status], [role=alert], [aria-live])";
+            for (const live of document.querySelectorAll(aloud))
                 new MutationObserver(() => spoken.push(live.textContent)).observe(live, all);
         }"""
     )

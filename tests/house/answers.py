@@ -147,7 +147,7 @@ DO_LIAISON: Row = {**DESK, "liaison": ON, "reviewer": 403, "*": 404}
 POST: dict[str, tuple[dict[str, Any], Row]] = {
     "demo-step-into": ({}, {"*": 404}),
     "submission-submit": ({}, DO_WRITERS),
-    "submission-resubmit": ({"answer": "In the north."}, DO_WRITERS),
+    "submission-resubmit": ({}, DO_WRITERS),
     "submission-edit": ({"edit": "0", "level": "open", "language": "en", "title": "New"}, DO_WRITERS),
     "submission-appeal": ({"reason": "Look again."}, DO_WRITERS),
     "submission-withdraw": ({}, DO_WRITERS),
@@ -155,11 +155,12 @@ POST: dict[str, tuple[dict[str, Any], Row]] = {
     "publication-take-down": ({}, DO_WRITERS),
     "publication-allow": ({}, DO_WRITERS),
     "submission-delete": ({}, DO_WRITERS),
-    "attachment-add": ({}, DO_WRITERS),
+    # No file was chosen.
+    "attachment-add": ({}, {**DO_WRITERS, "writers": 422}),
     "attachment-remove": ({}, DO_WRITERS),
     "profile-edit": ({"legal_name": "X"}, {**DO_WRITERS, "writers": 422}),
     "profile-submit": ({}, DO_WRITERS),
-    "profile-evidence-add": ({}, DO_WRITERS),
+    "profile-evidence-add": ({}, {**DO_WRITERS, "writers": 422}),
     "profile-evidence-remove": ({}, DO_WRITERS),
     "membership-invite": (
         {"email": "c@example.org", "role": "reader"},

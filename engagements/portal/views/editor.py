@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.cases.queries import open_question
 from engagements.consultations.models import Consultation
 from engagements.portal import corrections
 from engagements.portal.corrections import Earlier
@@ -60,7 +61,11 @@ def themes_for(submission: Submission) -> list[Theme]:
 
 def form_for(submission: Submission, data: QueryDict | None = None) -> WritingForm:
     return WritingForm(
-        submission, questions_of(submission.consultation_id), themes=themes_for(submission), data=data
+        submission,
+        questions_of(submission.consultation_id),
+        themes=themes_for(submission),
+        asked=open_question(submission) if submission.returned_at else None,
+        data=data,
     )
 
 

@@ -13,7 +13,7 @@ from engagements.cases.queries import case_of
 from engagements.cases.status import listed, with_status
 from engagements.consultations.models import Consultation
 from engagements.portal import timeline
-from engagements.portal.forms.submissions import AnswerForm, AppealForm, BeginForm
+from engagements.portal.forms.submissions import AppealForm, BeginForm
 from engagements.portal.views import editor
 from engagements.portal.views.attachments import back
 from engagements.publications.queries import publication_of
@@ -60,7 +60,7 @@ def load_row(request: SignedIn, verb: str, pk: UUID) -> Submission:
 def index(request: SignedIn) -> HttpResponse:
     """All inputs of the person's organisations, the last saved first."""
     inputs = Submission.objects.of_members(request.user).select_related("consultation", "profile")
-    rows = with_status(inputs.defer("answers", "summary"))
+    rows = with_status(inputs.defer("answers", "summary", "draft_answer"))
     page = page_of(rows, request, key=["-saved_at", "-id"])
     context = {"page": page, "inputs": listed(page.rows)}
     return render(request, "engagements/portal/submissions/index.html", context)
@@ -114,7 +114,6 @@ def _preview(
     submission: Submission,
     *,
     refusal: DomainError | None = None,
-    answer: AnswerForm | None = None,
 ) -> HttpResponse:
     questions = questions_of(submission.consultation_id)
     call = submission.consultation
@@ -130,7 +129,7 @@ def _preview(
         "seen_by": visibility.seen_by(submission.level, call.publication),
         "refusal": refusal,
         "now": timezone.now(),
-        **timeline.clarifications_of(submission, form=answer),
+        **timeline.clarifications_of(submission),
     }
     return render(
         request, "engagements/portal/submissions/preview.html", context, status=409 if refusal else 200
@@ -154,17 +153,12 @@ def submit(request: SignedIn, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def resubmit(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Answer the office's question and submit again, as the next version."""
-    form = AnswerForm(request.POST)
+    """Submit again, as the next version, with the answer to the office's question that was saved with it."""
     try:
         submission = load(request, "resubmit", pk)
-        if not form.is_valid():
-            return _preview(
-                request, submission, refusal=DomainError(str(form.errors["answer"][0])), answer=form
-            )
         cases.resubmit(
             submission,
-            answer=form.cleaned_data["answer"],
+            answer=submission.draft_answer,
             seen=submission.saved_at,
             by=request.user,
             at=timezone.now(),
@@ -172,9 +166,7 @@ def resubmit(request: SignedIn, pk: UUID) -> HttpResponse:
     except WrongStateError:
         return redirect("submission-receipt", pk=pk)
     except DomainError as refusal:
-        if isinstance(refusal, BadValueError):
-            refuse(form, refusal)
-        return _preview(request, load_text(request, pk), refusal=refusal, answer=form)
+        return _preview(request, load_text(request, pk), refusal=refusal)
     return redirect("submission-receipt", pk=pk)
 
 

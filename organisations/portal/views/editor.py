@@ -50,7 +50,7 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
     try:
         if not form.is_valid():
             form.save_at_once(save)
-            return _invalid(request, form)
+            return _invalid(request, form, status=409 if form.conflicts else 422)
         saved = save(**form.content())
     except EditConflictError as conflict:
         theirs = conflict.theirs
@@ -88,10 +88,9 @@ def receive_chosen(request: SignedIn, profile: Profile) -> str:
     return ""
 
 
-def _invalid(request: SignedIn, form: ProfileForm) -> HttpResponse:
+def _invalid(request: SignedIn, form: ProfileForm, *, status: int = 422) -> HttpResponse:
     if wants_json(request):
         return answers.not_saved(form, address=reverse("profile-edit", kwargs={"pk": form.profile.pk}))
-    status = 409 if form.conflicts else 422
     return show_form(request, form, status=status, file_problem=chosen_file.not_added(request))
 
 
