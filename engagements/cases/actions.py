@@ -87,6 +87,7 @@ def resubmit(
     version = submissions.freeze(loaded, seen=seen, by=by, at=at)
     publications.follow_level(submission, by=by, at=at)
     submission.end_return()
+    submission.draft_answer = ""
     if clarification := open_question(submission):
         clarification.answer = answer.strip()
         clarification.answered_at, clarification.answered_by = at, by

@@ -18,7 +18,7 @@ from engagements.consultations.models import Consultation, Level
 from engagements.publications.queries import publication_of
 from engagements.submissions.models import Submission
 from focalpoint import languages
-from focalpoint.limits import Limited
+from focalpoint.limits import Limited, longest
 from focalpoint.people import Anyone
 from focalpoint.verbs import Declaration, Target
 from organisations.accounts.roles import Role
@@ -180,7 +180,7 @@ class Clarification(Limited):
     question = models.TextField(_("question"), max_length=3000)
     asked_at = models.DateTimeField(_("asked"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    answer = models.TextField(_("answer"), blank=True, max_length=5000)
+    answer = models.TextField(_("answer"), blank=True, max_length=longest(Submission, "draft_answer"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
                 ('summary', models.TextField(blank=True, max_length=3000, verbose_name='summary')),
                 ('answers', models.JSONField(blank=True, default=dict)),
+                ('draft_answer', models.TextField(blank=True, max_length=5000, verbose_name='answer')),
                 ('level', models.CharField(choices=[('open', 'Open: the text and our name may be published'), ('withheld', 'Name withheld: the text may be published, our name is not'), ('un_only', 'United Nations only: nothing is published')], default='open', max_length=10, verbose_name='who may see it')),
                 ('strictest_level', models.CharField(choices=[('open', 'Open: the text and our name may be published'), ('withheld', 'Name withheld: the text may be published, our name is not'), ('un_only', 'United Nations only: nothing is published')], max_length=10)),
                 ('edit', models.PositiveIntegerField(default=0)),

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.models import Case, Clarification
 from engagements.cases.states import State, WaitingOn
 from engagements.cases.status import status_of
-from engagements.portal.forms.submissions import AnswerForm
 from engagements.publications.queries import may_be_public, publication_of
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
@@ -69,8 +68,8 @@ def _may(user: User, verb: str, submission: Submission) -> bool:
     return publication is not None and user.has_perm(f"engagements.{verb}_publication", publication)
 
 
-def clarifications_of(submission: Submission, *, form: AnswerForm | None = None) -> dict[str, Any]:
-    """The questions of the office, and the form that answers the one that is open."""
+def clarifications_of(submission: Submission) -> dict[str, Any]:
+    """The questions of the office, and the one that is open."""
     if submission.submitted_at is None:
         return {"clarifications": [], "open_question": None}
     clarifications = list(Clarification.objects.filter(submission=submission))
@@ -79,7 +78,6 @@ def clarifications_of(submission: Submission, *, form: AnswerForm | None = None)
     return {
         "clarifications": clarifications,
         "open_question": waiting[-1] if waiting else None,
-        "answer_form": form or AnswerForm(),
     }
 
 

@@ -83,6 +83,7 @@ def save(
     level: str,
     answers: Answers,
     themes: Iterable[str],
+    draft_answer: str | None = None,
     edit: int,
     by: User,
     at: datetime,
@@ -98,6 +99,8 @@ def save(
     levels = [level] if submission.returned_at is None else [level, submission.strictest_level]
     submission.strictest_level = visibility.strictest(*levels)
     submission.answers = clean(questions_of(submission.consultation_id), answers)
+    if draft_answer is not None:
+        submission.draft_answer = draft_answer
     submission.edit = edit + 1
     submission.saved_at, submission.saved_by = at, by
     submission.themes.set(Theme.objects.filter(pk__in=list(themes)))

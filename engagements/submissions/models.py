@@ -100,6 +100,8 @@ class Submission(Target):
     summary = models.TextField(_("summary"), blank=True, max_length=3000)
     # {question id: "text" | "code" | ["code", ...]}
     answers = models.JSONField(default=dict, blank=True)
+    # The answer to the office's question, until it is submitted again: for its writers alone.
+    draft_answer = models.TextField(_("answer"), blank=True, max_length=5000)
     level = models.CharField(_("who may see it"), max_length=10, choices=Level, default=Level.OPEN)
     # The strictest one its author asked for since it was last submitted: while it is returned, a level can be
     # saved and made milder again, and this one decides what the public may read.

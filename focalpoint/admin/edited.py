@@ -16,7 +16,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from focalpoint.admin.base import OfficeAdmin
-from focalpoint.editor import Edited, keeps_what_was_typed
+from focalpoint.editor import Edited, copies, keeps_what_was_typed
 from focalpoint.editor.forms import OWN
 from focalpoint.errors import EditConflictError
 
@@ -75,3 +75,4 @@ class EditedAdmin(OfficeAdmin):
         for note in {posted_form.note(): None for posted_form in posted if isinstance(posted_form, Edited)}:
             if note:
                 messages.info(request, note)
+        copies.confirm(request)

@@ -6,12 +6,13 @@
 - `answers`: for a page that saves while one types
 - `seen`: which edit number a page showed, for buttons that approve, send or release
 - `stranded`: the page for what can no longer be saved
+- `copies`: what the browser keeps of it until it is saved
 
 The verb of the noun keeps its own check of the edit number: it refuses what was saved between the look at the
 row and its lock, and the page merges once more.
 """
 
-from focalpoint.editor import answers
+from focalpoint.editor import answers, copies
 from focalpoint.editor.forms import Edited
 from focalpoint.editor.merge import mark
 from focalpoint.editor.seen import edit_seen
@@ -22,6 +23,7 @@ __all__ = [
     "Edited",
     "answers",
     "changed",
+    "copies",
     "edit_seen",
     "keeps_what_was_typed",
     "last_saved",

@@ -13,7 +13,7 @@ from focalpoint.editor.forms import Edited
 
 def saved(row: models.Model, form: Edited, *, warnings: Iterable[str] = ()) -> JsonResponse:
     """The row is saved; the page goes on with its new edit number, and the marks of what it shows."""
-    at = row.saved_at  # type: ignore[attr-defined]
+    at = getattr(row, "saved_at", None) or timezone.now()
     return JsonResponse(
         {
             "edit": row.edit,  # type: ignore[attr-defined]

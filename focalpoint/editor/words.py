@@ -27,8 +27,8 @@ class Saved(NamedTuple):
 
 def last_saved(row: models.Model) -> Saved:
     """From the row, or from the events of its verbs."""
-    if hasattr(row, "saved_by"):
-        return Saved(str(row.saved_by), getattr(row, "saved_at", None))
+    if by := getattr(row, "saved_by", None):
+        return Saved(str(by), getattr(row, "saved_at", None))
     events = Event.objects.filter(root_id=str(row.pk), target_id=str(row.pk), fields__contains=["edit"])
     event = events.order_by("-id").first()
     people = get_user_model()._default_manager

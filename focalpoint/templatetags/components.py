@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path
 
 from focalpoint import moments, office, places, session_life
+from focalpoint.editor import copies
 
 register = template.Library()
 
@@ -44,6 +45,19 @@ def nav_link(context: Context, name: str, label: str, *, only_here: bool = False
     here = "page" if path == address else "true" if path.startswith(address) and not only_here else ""
     current = format_html(' aria-current="{}"', here) if here else ""
     return format_html('<a href="{}"{}>{}</a>', address, current, label)
+
+
+@register.simple_tag(takes_context=True)
+def own_copies(context: Context) -> SafeString | str:
+    """For static/js/copies.js: the keys of what the browser keeps for the person, and what is saved of it."""
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return ""
+    return format_html(
+        '<meta name="copies" content="{}" data-saved="{}">',
+        copies.keys(request.user),
+        " ".join(copies.confirmed(request)),
+    )
 
 
 @register.filter

@@ -9,7 +9,7 @@ from organisations.profiles import notices, slugs, verbs
 from organisations.profiles.errors import ChangedError, IncompleteError, MissingReasonError
 from organisations.profiles.models import Profile
 from organisations.profiles.queries import IDENTITY, problems_of
-from organisations.profiles.states import State
+from organisations.profiles.states import WRITTEN, State
 from organisations.themes.models import Theme
 
 
@@ -61,6 +61,8 @@ def save(
         _require(profile, has_themes=bool(codes), needs_proof=needs_proof)
     profile.themes.set(Theme.objects.filter(pk__in=codes))
     profile.edit = edit + 1
+    if profile.state in WRITTEN:
+        profile.saved_at, profile.saved_by = at, by
     if profile.state == State.VERIFIED and set(changed) & set(IDENTITY):
         # The office is notified when something it verified was changed.
         fields = [field for field in IDENTITY if field in changed]
@@ -83,6 +85,7 @@ def submit(profile: Profile, *, edit: int, evidence: str | None = None, by: User
         raise ChangedError(profile, {})
     _require(profile)
     profile.submitted_at, profile.submitted_by = at, by
+    profile.saved_at = profile.saved_by = None
     note(edit=edit)
     notices.tell_people(notices.SUBMITTED, profile, at=at, due_at=profile.due_at)
     notices.tell_leads(notices.RECEIVED, profile, at=at, due_at=profile.due_at)

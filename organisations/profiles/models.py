@@ -106,6 +106,11 @@ class Profile(Target):
 
     # Grows with each save, so that a conflicting save is noticed.
     edit = models.PositiveIntegerField(default=0)
+    # The last save while it is written; none once it is with the office: from then on each change counts.
+    saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(_("begun"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("begun by")

@@ -20,4 +20,6 @@ class State(models.TextChoices):
 MAY_SUBMIT = [State.PENDING, State.VERIFIED]
 # The office has decided: the evidence for that is not needed any more.
 DECIDED = [State.VERIFIED, State.DECLINED, State.SUSPENDED]
-EDITABLE = [State.DRAFT, State.RETURNED, State.PENDING, State.VERIFIED]
+# It is nobody's yet but its people's: an unfinished sentence may be saved.
+WRITTEN = [State.DRAFT, State.RETURNED]
+EDITABLE = [*WRITTEN, State.PENDING, State.VERIFIED]

@@ -1,5 +1,7 @@
 """What can be done with an organisation's entry: its people write it, leads decide on it."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.verbs import verb
@@ -11,7 +13,8 @@ from organisations.profiles.states import DECIDED, EDITABLE, State
 
 REGISTER = verb(Profile, "register", who=is_signed_in, office=_("began the entry"))
 SAVE = verb(
-    Profile, "save", EDITABLE, who=is_writer, stale=ConflictError, office=_("changed the entry")
+    Profile, "save", EDITABLE,
+    who=is_writer, stale=ConflictError, office=_("changed the entry"), sitting=timedelta(minutes=30),
 )  # fmt: skip
 ADD_EVIDENCE = verb(Profile, "add_evidence", EDITABLE, who=is_writer, office=_("added a file as evidence"))
 REMOVE_EVIDENCE = verb(Profile, "remove_evidence", EDITABLE, who=is_writer, office=_("removed the file"))

@@ -1,72 +1,44 @@
-// Saves the writing page while one types. The page works without it: its buttons save.
+// Saves a page while one types. The page works without it: its buttons save.
 //
-// The server's answers: 200 {edit, base, saved_words, warnings}; 400 {message}; 409 {message, compare_url?}.
-// What is not saved yet is kept in sessionStorage, not in localStorage: it survives a reload and a line that
-// drops, but not the tab, so that on a shared machine the next person finds nothing. It is taken out as soon as
-// the server has the text; handing in and signing out clear it (forms.js).
+// The server's answers: 200 {edit, base, saved_words, warnings}; 400 {message}; 401 {message, sign_in_url};
+// 409 {message, compare_url?}. Only the first is a save: a 200 without `edit` is some other page. What is not saved
+// is kept on this device (typed.js).
+
+const { Typed, button } = await import(document.querySelector("link[data-module=typed]").href);
 
 const PAUSE = 1500; // after the last key
 const LONGEST = 10000; // while somebody types without a pause
-// What the page was when it was opened, and the token: not what was typed.
-const OWN = ["csrfmiddlewaretoken", "edit", "base"];
 const RETRIES = [5000, 10000, 20000, 40000, 60000];
 
-class Autosave {
-  constructor(form, state) {
-    this.form = form;
-    this.state = state;
-    this.words = state.dataset;
-    this.key = `unsaved:${form.dataset.autosave}`;
-    // A form that came back to be mended is not saved, whatever it holds; it is sent when somebody has touched it.
-    this.kept = "bound" in form.dataset ? "" : this.snapshot();
-    this.touched = false;
+class Autosave extends Typed {
+  constructor(state) {
+    super(state);
+    this.aloud = state.parentElement.querySelector("[data-aloud]");
     this.changedAt = 0;
     this.failures = 0;
     this.stopped = false;
-    this.leaving = false;
     this.saving = null;
     this.timer = 0;
-    this.listen();
-    this.offerBack();
-  }
-
-  listen() {
-    const changed = (event) => event.target.type !== "file" && this.changed();
-    this.form.addEventListener("input", changed);
-    this.form.addEventListener("change", changed);
-    this.form.addEventListener("submit", (event) => this.submitted(event));
     window.addEventListener("online", () => this.save());
-    document.addEventListener("visibilitychange", () => document.hidden && this.save());
-    window.addEventListener("beforeunload", (event) => {
-      if (!this.leaving && this.isChanged()) event.preventDefault();
-    });
-    window.addEventListener("pageshow", (event) => {
-      if (event.persisted) this.leaving = false;
-    });
+    document.addEventListener("visibilitychange", () => (document.hidden || this.failures > 0) && this.save());
+    if (!this.isBound && this.isChanged()) this.changed();
   }
 
-  // What would be saved, without files.
-  fields() {
-    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !OWN.includes(name));
-  }
-
-  snapshot() {
-    return JSON.stringify(this.fields());
-  }
-
-  isChanged() {
-    return this.snapshot() !== this.kept;
+  address() {
+    return this.form.dataset.autosave;
   }
 
   changed() {
-    this.touched = true;
-    if (!this.isChanged()) return;
-    this.keepHere();
-    if (this.stopped) return;
+    super.changed();
+    if (!this.isChanged() || this.stopped || this.failures) return;
     this.changedAt ||= Date.now();
-    if (!this.failures) this.say(this.words.unsaved);
-    const pause = Math.min(PAUSE, Math.max(0, this.changedAt + LONGEST - Date.now()));
-    if (!this.failures) this.later(pause);
+    this.say(this.words.unsaved);
+    this.later(Math.min(PAUSE, Math.max(0, this.changedAt + LONGEST - Date.now())));
+  }
+
+  // A failure to save says so itself.
+  notKept() {
+    if (this.failures) this.failed(this.words.offline);
   }
 
   later(milliseconds) {
@@ -75,8 +47,8 @@ class Autosave {
   }
 
   save() {
-    if (this.stopped || this.leaving || this.saving || !this.touched) return;
-    if (!this.isChanged() && !this.unanswered) return;
+    if (this.stopped || this.leaving || this.saving || !this.touched) return this.saving;
+    if (!this.isChanged() && !this.unanswered) return null;
     clearTimeout(this.timer);
     // What was sent and not answered may have been saved: it goes once more as it was, before anything newer, so
     // that the writer is not in conflict with themselves.
@@ -86,13 +58,13 @@ class Autosave {
       this.saving = null;
       if (this.snapshot() !== sent && !this.failures && !this.stopped) this.changed();
     });
+    return this.saving;
   }
 
   async send(sent, body, again = false) {
     body.delete("file");
     body.set("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
     this.unanswered = { sent, body };
-    this.say(this.words.saving);
     this.changedAt = 0;
     let response;
     try {
@@ -105,33 +77,39 @@ class Autosave {
     } catch {
       return this.failed(this.words.offline);
     }
-    if (response.status < 500) this.unanswered = null;
-    const answer = response.headers.get("Content-Type")?.includes("json") ? await response.json().catch(() => null) : null;
-    if (response.ok && answer) return this.saved(sent, answer);
-    if (response.status >= 500) return this.failed(this.words.offline);
-    if (response.ok || response.status === 403) {
+    const answer = await response.json().catch(() => null);
+    if (response.ok && Number.isInteger(answer?.edit)) return this.confirmed(sent, answer);
+    if (response.status >= 500 || response.status === 429) return this.failed(answer?.message || this.words.offline);
+    if (response.ok || [401, 403].includes(response.status)) {
       // Signed out, or signed in anew elsewhere: then the token of the form is an old one.
       if (!again && (await this.freshToken())) return this.send(sent, body, true);
-      return this.failed(this.words.signedOut, response.redirected ? response.url : this.form.dataset.autosave);
+      const redirected = response.redirected ? response.url : this.form.dataset.autosave;
+      return this.failed(this.words.signedOut, answer?.sign_in_url || redirected);
     }
+    this.unanswered = null;
     if (response.status === 409) return this.refused(answer);
-    if (response.status === 400 && answer) return this.say(answer.message, "problem");
+    if (response.status === 400 && answer?.message) return this.problem(answer.message);
     return this.failed(answer?.message || this.words.offline);
   }
 
-  saved(sent, answer) {
+  confirmed(sent, answer) {
+    const isNews = this.failures > 0 || !this.wasSaved;
+    this.unanswered = null;
     this.failures = 0;
-    this.kept = sent;
+    this.wasSaved = true;
+    this.saved = sent;
     for (const name of ["edit", "base"]) this.form.elements.namedItem(name).value = answer[name];
-    if (!this.isChanged()) sessionStorage.removeItem(this.key);
-    this.say([`${answer.saved_words}.`, ...(answer.warnings || [])].join(" "));
+    this.follow();
+    const warnings = answer.warnings || [];
+    this.say([`${answer.saved_words}.`, ...warnings].join(" "));
+    if (isNews || warnings.length) this.sayAloud(this.state.textContent);
   }
 
   // It is tried again: by itself, and at once when the line is back.
   failed(message, address = "") {
     this.later(RETRIES[Math.min(this.failures, RETRIES.length - 1)]);
     this.failures += 1;
-    this.say(message, "problem");
+    this.problem(this.isKept ? message : this.words.notKept);
     if (address) this.state.append(" ", link(address, this.words.signIn));
   }
 
@@ -139,16 +117,18 @@ class Autosave {
   // an ordinary post of the form.
   refused(answer) {
     this.stopped = true;
-    this.say(answer?.message || "", "problem");
+    this.problem(answer?.message || "");
     this.state.append(" ", button(answer?.compare_url ? this.words.compare : this.words.show, { name: "save", value: "1" }));
   }
 
+  // The token of a page that the same person has now.
   async freshToken() {
     try {
       const response = await fetch(this.form.dataset.autosave, { headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const token = page.querySelector("form[data-autosave] [name=csrfmiddlewaretoken]");
-      if (!token) return false;
+      const [before, now] = [document, page].map((one) => one.querySelector("meta[name=copies]")?.content);
+      if (!token || before !== now) return false;
       this.form.elements.namedItem("csrfmiddlewaretoken").value = token.value;
       return true;
     } catch {
@@ -156,85 +136,47 @@ class Autosave {
     }
   }
 
-  // A post beside a save under way would look like a second writer: it waits for the save, and goes only once.
-  submitted(event) {
-    if (this.leaving) {
-      event.preventDefault();
-      return;
-    }
-    clearTimeout(this.timer);
-    if (!this.saving) {
-      this.leaving = true;
-      if (this.isChanged()) this.keepHere({ posted: true });
+  // What is not saved is saved first. Where that fails the page stays: the browser's own page of errors would be
+  // all that is left of it. A second press goes all the same.
+  async submitted(event) {
+    if (this.passes) {
+      this.passes = false;
+      this.leave();
       return;
     }
     event.preventDefault();
-    this.saving.finally(() => setTimeout(() => this.form.requestSubmit(event.submitter)));
-  }
-
-  keepHere({ posted = false } = {}) {
-    const [edit, base] = ["edit", "base"].map((name) => this.form.elements.namedItem(name)?.value);
-    try {
-      sessionStorage.setItem(this.key, JSON.stringify({ edit, base, posted, at: Date.now(), fields: this.fields() }));
-    } catch {
-      // The browser keeps nothing for us; saving goes on all the same.
-    }
-  }
-
-  offerBack() {
-    const copy = JSON.parse(sessionStorage.getItem(this.key) || "null");
-    if (!copy) return;
-    if (JSON.stringify(copy.fields) === this.snapshot()) {
-      sessionStorage.removeItem(this.key);
+    if (this.leaving || this.isHeld) return;
+    this.isHeld = true;
+    clearTimeout(this.timer);
+    this.touched ||= this.isChanged();
+    const failures = this.failures;
+    while (this.saving) await this.saving;
+    await this.save();
+    await this.follow();
+    this.isHeld = false;
+    const isDown = this.failures > failures && !this.state.querySelector("a");
+    if (isDown && !this.wasPressed) {
+      this.wasPressed = true;
       return;
     }
-    const when = new Date(copy.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    const notice = document.createElement("div");
-    notice.className = "notice warning";
-    notice.setAttribute("role", "status");
-    const sentence = document.createElement("p");
-    sentence.textContent = this.words.found.replace("%s", when);
-    const choices = document.createElement("p");
-    choices.className = "actions";
-    const back = button(this.words.putBack, { type: "button", primary: true });
-    const away = button(this.words.throwAway, { type: "button" });
-    back.addEventListener("click", () => {
-      this.putBack(copy);
-      notice.remove();
-    });
-    away.addEventListener("click", () => {
-      sessionStorage.removeItem(this.key);
-      notice.remove();
-    });
-    choices.append(back, away);
-    notice.append(sentence, choices);
-    this.form.before(notice);
+    this.passes = true;
+    this.form.requestSubmit(event.submitter);
   }
 
-  // With the marks of the page it was typed on: if someone saved the same since, the server will show both.
-  putBack(copy) {
-    for (const control of this.form.elements) {
-      if (!control.name || ["csrfmiddlewaretoken", "file"].includes(control.name)) continue;
-      const values = copy.fields.filter(([name]) => name === control.name).map(([, value]) => value);
-      if (["edit", "base"].includes(control.name)) control.value = copy[control.name] ?? control.value;
-      else if (["checkbox", "radio"].includes(control.type)) control.checked = values.includes(control.value);
-      else if (control.options && control.multiple) for (const one of control.options) one.selected = values.includes(one.value);
-      else if (control.type !== "submit" && values.length) control.value = values[0];
-      control.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    this.save();
+  problem(text) {
+    this.say(text, "problem");
+    this.sayAloud(text);
   }
 
   say(text, kind = "") {
-    this.state.textContent = text;
-    this.state.classList.toggle("problem", kind === "problem");
+    super.say(text, kind);
+    if (kind !== "problem") this.wasPressed = false;
   }
-}
 
-function button(text, { name = "", value = "", type = "submit", primary = false } = {}) {
-  const made = document.createElement("button");
-  Object.assign(made, { type, name, value, className: `button small${primary ? " primary" : ""}`, textContent: text });
-  return made;
+  // Only what is news: a reader of the screen is not interrupted at each pause.
+  sayAloud(text) {
+    if (this.aloud.textContent !== text) this.aloud.textContent = text;
+  }
 }
 
 function link(address, text) {
@@ -243,6 +185,4 @@ function link(address, text) {
   return made;
 }
 
-const form = document.querySelector("form[data-autosave]");
-const state = form?.querySelector("[data-autosave-state]");
-if (form && state) new Autosave(form, state);
+for (const state of document.querySelectorAll("[data-autosave] [data-typed]")) new Autosave(state);

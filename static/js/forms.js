@@ -1,10 +1,9 @@
-// Small helps for every form: it is sent once, its errors are read first, and signing out leaves nothing behind.
+// Small helps for every form: it is sent once, and its errors are read first.
 
 const sent = new WeakSet();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.matches("[data-sign-out]")) sessionStorage.clear();
   if (!form.matches("[data-once]") || event.defaultPrevented) return;
   if (sent.has(form)) {
     event.preventDefault();
@@ -20,13 +19,6 @@ window.addEventListener("pageshow", (event) => {
   for (const form of document.querySelectorAll("[data-once]")) sent.delete(form);
   for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 });
-
-// A copy of the writing page (autosave.js) that was posted is not needed once another page of ours has answered.
-if (document.querySelector("[data-sign-out]") && !document.querySelector("[data-autosave]")) {
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith("unsaved:") && JSON.parse(sessionStorage.getItem(key)).posted) sessionStorage.removeItem(key);
-  }
-}
 
 // A new person's clock, which no server can know.
 for (const field of document.querySelectorAll("[data-time-zone]")) {

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, find, press, refer, submit_input, take
+from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, find, press, refer, saved, submit_input, take
 
 pytestmark = [pytest.mark.browser]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
@@ -55,11 +55,15 @@ def test_return_to_author(visit: Visit, language: str) -> None:
     page = find(officer, reference)
     expect(page.locator(".facts .state-returned")).to_be_visible()
     officer.check()
-    # The author finds the question, and answers it on the same page.
+    # The author finds the question; the answer is saved with the text, which can be changed too.
     page = author.open("my/")
     press(page, "main .row:has-text('Which district') a")
     author.check()
-    page.fill("textarea[name=answer]", "The third one, by the lake.")
+    press(page, "a[href$='#id_draft_answer']")
+    saved(page, "textarea[name=draft_answer]", "The third one, by the lake.")
+    author.check()
+    press(page, "button[name=preview]")
+    author.check()
     press(page, "form[action$='/resubmit/'] button")
     assert page.url.endswith("/receipt/")
 

@@ -167,10 +167,7 @@ POST: dict[str, tuple[dict[str, Any] | Callable[[Any], dict[str, Any]], Row]] = 
     "session-state": ({}, {"anonymous": IN, "*": 200}),
     "session-end": ({}, {**MY, "*": 404}),
     "submission-submit": (lambda scene: as_seen(scene.draft), DO_WRITERS),
-    "submission-resubmit": (
-        lambda scene: {"answer": "In the north.", **as_seen(scene.returned)},
-        DO_WRITERS,
-    ),
+    "submission-resubmit": (lambda scene: as_seen(scene.returned), DO_WRITERS),
     "submission-edit": ({"edit": "0", "level": "open", "language": "en", "title": "New"}, DO_WRITERS),
     "submission-appeal": ({"reason": "Look again."}, DO_WRITERS),
     "submission-withdraw": ({}, DO_WRITERS),
@@ -178,11 +175,12 @@ POST: dict[str, tuple[dict[str, Any] | Callable[[Any], dict[str, Any]], Row]] = 
     "publication-take-down": ({}, DO_WRITERS),
     "publication-allow": ({}, DO_WRITERS),
     "submission-delete": ({}, DO_WRITERS),
-    "attachment-add": ({}, DO_WRITERS),
+    # No file was chosen.
+    "attachment-add": ({}, {**DO_WRITERS, "writers": 422}),
     "attachment-remove": ({}, DO_WRITERS),
     "profile-edit": ({"legal_name": "X"}, {**DO_WRITERS, "writers": 422}),
     "profile-submit": ({}, DO_WRITERS),
-    "profile-evidence-add": ({}, DO_WRITERS),
+    "profile-evidence-add": ({}, {**DO_WRITERS, "writers": 422}),
     "profile-evidence-remove": ({}, DO_WRITERS),
     "membership-invite": (
         {"email": "c@example.org", "role": "reader"},

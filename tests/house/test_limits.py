@@ -172,7 +172,7 @@ def test_each_field_for_a_text_has_a_limit(form):
         decision.ReturnResponseForm.base_fields["text"],
         desk.ReturnForm.base_fields["reason"],
         desk.ForwardForm.base_fields["reason"],
-        submission_forms.AnswerForm.base_fields["answer"],
+        submission_forms.WritingForm.base_fields["draft_answer"],
         submission_forms.AppealForm.base_fields["reason"],
         DecisionForm.base_fields["reason"],
     ],

@@ -108,6 +108,8 @@ def _inputs(it: Any) -> None:
     )
     it.returned = cases.submission_in(State.RETURNED, at=it.at, **made)
     cases.question(it.returned.filing.case)
+    it.returned.draft_answer = "In the north."
+    it.returned.save(update_fields=["draft_answer"])
     it.declined = cases.submission_in(State.DECLINED, at=it.at, **made)
     it.public = cases.submission_in(State.REFERRED, at=it.at, **made)
     publications.publication(it.public, at=it.at)

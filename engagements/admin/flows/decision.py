@@ -33,7 +33,7 @@ from engagements.submissions.models import Attachment
 from focalpoint.access import load_allowed
 from focalpoint.admin.buttons import Button, Press
 from focalpoint.admin.steps import page
-from focalpoint.editor import changed, edit_seen, keeps_what_was_typed, last_saved
+from focalpoint.editor import changed, copies, edit_seen, keeps_what_was_typed, last_saved
 from focalpoint.errors import DomainError, EditConflictError
 from focalpoint.files.download import download
 from focalpoint.verbs import Target
@@ -72,6 +72,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
             # What was typed is now shown beside the other version.
             forms.checked.clear()
         return _show(request, forms, button, row, refusal=refusal, status=409)
+    copies.confirm(request)
     for said in (done.said, *forms.notes()):
         messages.success(request, said)
     if done.goes_on:
@@ -80,7 +81,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
         # A redirect would lose it. What was pressed is done: its form is empty again.
         forms.view = _load(request, pk)
         forms.checked.clear()
-        return _show(request, forms)
+        return _show(request, forms, has_typed=True)
     return redirect(request.get_full_path())
 
 
@@ -144,6 +145,7 @@ def _show(
     *,
     refusal: DomainError | None = None,
     status: int = 200,
+    has_typed: bool = False,
 ) -> HttpResponse:
     """The page as it is now; after a refusal or a mistake with the `button` that was pressed `at` a row."""
     view, now = forms.view, timezone.now()
@@ -162,6 +164,7 @@ def _show(
         "buttons": buttons,
         "typed": forms.not_shown(BUTTONS.values(), [placed.button for placed in buttons]),
         "is_pressed": button is not None,
+        "case_is_typed": has_typed or (button is not None and at == view.case),
         "problems": forms.problems(),
         "refusal": refusal,
         "is_late": view.is_late(now),

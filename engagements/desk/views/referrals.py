@@ -16,7 +16,7 @@ from engagements.routing import actions
 from engagements.routing.models import Referral
 from engagements.routing.queries import files_of
 from focalpoint.access import load_allowed
-from focalpoint.editor import keeps_what_was_typed
+from focalpoint.editor import copies, keeps_what_was_typed
 from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
 from focalpoint.forms import refuse
@@ -104,6 +104,7 @@ def give_back(request: SignedIn, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.return_(referral, **form.cleaned_data, by=request.user, at=timezone.now())
+            copies.confirm(request)
             return redirect("referral-list")
         except DomainError as refusal:
             refuse(form, refusal)
@@ -119,6 +120,7 @@ def forward(request: SignedIn, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.forward(referral, **form.cleaned_data, by=request.user, at=timezone.now())
+            copies.confirm(request)
             return redirect("referral-list")
         except DomainError as refusal:
             refuse(form, refusal)

@@ -18,7 +18,7 @@ from engagements.responses import actions
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from focalpoint.access import check
-from focalpoint.editor import answers, changed, edit_seen, keeps_what_was_typed, last_saved
+from focalpoint.editor import answers, changed, copies, edit_seen, keeps_what_was_typed, last_saved
 from focalpoint.errors import BadValueError, EditConflictError, wants_json
 from focalpoint.forms import refuse
 from focalpoint.posted import only_posted
@@ -52,6 +52,7 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
         return _invalid(request, referral, form)
     if wants_json(request):
         return answers.saved(response, form)
+    copies.confirm(request)
     if note := form.note():
         messages.info(request, note)
     return redirect("referral-detail", pk=pk)

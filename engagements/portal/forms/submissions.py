@@ -73,6 +73,14 @@ class WritingForm(Edited):
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    # Only while the office has a question.
+    draft_answer = PlainText(
+        label=gettext_lazy("Your answer"),
+        rows=6,
+        max_length=limits.longest(Submission, "draft_answer"),
+        says_limit=True,
+        required=False,
+    )
 
     def __init__(
         self,
@@ -80,11 +88,15 @@ class WritingForm(Edited):
         questions: Sequence[Question],
         *,
         themes: Sequence[Theme],
+        asked: Clarification | None = None,
         data: QueryDict | None = None,
     ) -> None:
         self.row = self.submission = submission
-        self.questions = questions
+        self.questions, self.asked = questions, asked
         super().__init__(data=data, initial=_initial(submission, questions))
+        # A page that did not ask leaves the answer as it is.
+        if asked is None or (data is not None and "draft_answer" not in data):
+            del self.fields["draft_answer"]
         levels = [(level.value, level.label) for level in visibility.choosable(submission)]
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
         self.fields["themes"].choices = [(theme.pk, str(theme)) for theme in themes]  # type: ignore[attr-defined]
@@ -97,7 +109,9 @@ class WritingForm(Edited):
 
     def content(self) -> dict[str, Any]:
         """All arguments of `actions.save` that the form knows."""
-        kept = {name: self.cleaned_data[name] for name in [*OWN, "edit"]}
+        kept = {
+            name: self.cleaned_data[name] for name in [*OWN, "draft_answer", "edit"] if name in self.fields
+        }
         return {**kept, "answers": self.answers()}
 
     def stored_content(self) -> dict[str, Any]:
@@ -127,7 +141,8 @@ class WritingForm(Edited):
 
 def _initial(submission: Submission, questions: Sequence[Question]) -> dict[str, Any]:
     """The form's values of an input loaded `whole`."""
-    own = {name: getattr(submission, name) for name in ("edit", "level", "language", "title", "summary")}
+    names = ("edit", "level", "language", "title", "summary", "draft_answer")
+    own = {name: getattr(submission, name) for name in names}
     answers = {field_name(question): submission.answers.get(str(question.pk), "") for question in questions}
     return {**own, "themes": submission.theme_codes, **answers}
 
@@ -148,17 +163,6 @@ class BeginForm(forms.Form):
         self.fields["profile"].queryset = profiles  # type: ignore[attr-defined]
         levels = [(level.value, level.label) for level in Level if level in call.levels]
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
-
-
-class AnswerForm(forms.Form):
-    """The author's answer to a question of the office."""
-
-    answer = PlainText(
-        label=gettext_lazy("Your answer"),
-        rows=6,
-        max_length=limits.longest(Clarification, "answer"),
-        says_limit=True,
-    )
 
 
 class RaiseLevelForm(forms.Form):

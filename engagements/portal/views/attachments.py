@@ -6,7 +6,6 @@ JavaScript: the text is saved first.
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,7 +19,6 @@ from engagements.submissions import attachments
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import load_visible
-from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
 from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
@@ -36,8 +34,9 @@ def _keep_text(request: SignedIn, submission: Submission) -> HttpResponse | None
     return editor.keep(request, submission) if "edit" in request.POST else None
 
 
-def _back(submission: Submission) -> HttpResponse:
-    return redirect(reverse("submission-edit", kwargs={"pk": submission.pk}) + "#files")
+def back(pk: UUID) -> HttpResponse:
+    """To the files, where the page says what became of the one that was chosen."""
+    return redirect(reverse("submission-edit", kwargs={"pk": pk}) + "#files")
 
 
 @login_required
@@ -48,15 +47,13 @@ def add(request: SignedIn, pk: UUID) -> HttpResponse:
     submission = _load(request, "engagements.add_attachment_submission", pk)
     if answer := _keep_text(request, submission):
         return answer
-    upload = request.FILES.get("file")
-    if upload is None:
-        messages.error(request, _("Choose a file first, then add it."))
-        return _back(submission)
-    try:
-        attachments.add_attachment(submission, upload=upload, by=request.user, at=timezone.now())
-    except DomainError as refusal:
-        messages.error(request, f"{upload.name}: {refusal.message}")
-    return _back(submission)
+    problem = "" if "edit" in request.POST else editor.receive_chosen(request, submission)
+    if "file" not in request.FILES:
+        problem = _("Choose a file first, then add it.")
+    if problem:
+        fresh = editor.form_for(_load(request, "engagements.add_attachment_submission", pk))
+        return editor.show_form(request, fresh, file_problem=problem, status=422)
+    return back(pk)
 
 
 @login_required
@@ -69,7 +66,7 @@ def remove(request: SignedIn, pk: UUID) -> HttpResponse:
     if answer := _keep_text(request, submission):
         return answer
     attachments.remove_attachment(submission, attachment=attachment.pk, by=request.user, at=timezone.now())
-    return _back(submission)
+    return back(submission.pk)
 
 
 @login_required

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.cases.queries import open_question
 from engagements.consultations.models import Consultation
 from engagements.portal import corrections
 from engagements.portal.corrections import Earlier
@@ -22,12 +23,13 @@ from engagements.questions.answers import field_name, over_limit
 from engagements.questions.models import CHOICE_KINDS, Question
 from engagements.questions.queries import questions_of
 from engagements.questions.words import count
-from engagements.submissions import actions, visibility
+from engagements.submissions import actions, attachments, visibility
 from engagements.submissions.errors import NotOfferedError
 from engagements.submissions.models import Submission
 from engagements.submissions.queries import with_related
 from focalpoint import editor
-from focalpoint.errors import BadValueError, EditConflictError, wants_json
+from focalpoint.errors import BadValueError, DomainError, EditConflictError, wants_json
+from focalpoint.files import chosen_file
 from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.themes.models import Theme
@@ -59,7 +61,11 @@ def themes_for(submission: Submission) -> list[Theme]:
 
 def form_for(submission: Submission, data: QueryDict | None = None) -> WritingForm:
     return WritingForm(
-        submission, questions_of(submission.consultation_id), themes=themes_for(submission), data=data
+        submission,
+        questions_of(submission.consultation_id),
+        themes=themes_for(submission),
+        asked=open_question(submission) if submission.returned_at else None,
+        data=data,
     )
 
 
@@ -100,23 +106,43 @@ def keep(request: SignedIn, submission: Submission) -> HttpResponse | None:
         return _invalid(request, form)
     if wants_json(request):
         return editor.answers.saved(saved, form, warnings=form.warnings())
+    editor.copies.confirm(request)
     for warning in filter(None, [form.note(), *form.warnings()]):
         messages.warning(request, warning)
+    if problem := receive_chosen(request, saved):
+        return show_form(request, form_for(with_related(saved)), file_problem=problem, status=422)
     return None
+
+
+def receive_chosen(request: SignedIn, submission: Submission) -> str:
+    """Keep the file that was chosen, whatever was pressed. Says why it cannot be kept, or nothing."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        return ""
+    try:
+        kept = attachments.add_attachment(submission, upload=upload, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return f"{upload.name}: {refusal.message}"
+    chosen_file.added(request, kept.file.name)
+    return ""
 
 
 def _invalid(request: SignedIn, form: WritingForm) -> HttpResponse:
     if wants_json(request):
         address = reverse("submission-edit", kwargs={"pk": form.submission.pk})
         return editor.answers.not_saved(form, address=address)
-    return show_form(request, form, status=409 if form.conflicts else 422)
+    status = 409 if form.conflicts else 422
+    return show_form(request, form, status=status, file_problem=chosen_file.not_added(request))
 
 
-def show_form(request: SignedIn, form: WritingForm, *, status: int = 200) -> HttpResponse:
+def show_form(
+    request: SignedIn, form: WritingForm, *, status: int = 200, file_problem: str = ""
+) -> HttpResponse:
     """The writing page."""
     submission = form.submission
     call = submission.consultation
     context = {
+        **chosen_file.said(request, file_problem),
         "submission": submission,
         "call": call,
         "form": form,

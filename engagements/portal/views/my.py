@@ -28,7 +28,7 @@ UNFINISHED = (ProfileState.DRAFT, ProfileState.RETURNED)
 
 def _inputs(user: User) -> Any:
     inputs = Submission.objects.of_members(user).select_related("consultation", "profile")
-    return with_status(inputs.defer("answers", "summary"))
+    return with_status(inputs.defer("answers", "summary", "draft_answer"))
 
 
 def _waiting(user: User, now: datetime) -> QuerySet[Submission, Any]:

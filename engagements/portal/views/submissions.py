@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from engagements.cases import actions as cases
-from engagements.cases.models import Clarification
 from engagements.cases.queries import case_of
 from engagements.cases.status import listed, with_status
 from engagements.consultations.models import Consultation
 from engagements.portal import timeline
-from engagements.portal.forms.submissions import AnswerForm, AppealForm, BeginForm
+from engagements.portal.forms.submissions import AppealForm, BeginForm
 from engagements.portal.views import editor
+from engagements.portal.views.attachments import back
 from engagements.publications.queries import publication_of
 from engagements.questions.queries import questions_of
 from engagements.routing import actions as routing
@@ -24,7 +24,7 @@ from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import check, load_visible
-from focalpoint.editor import keeps_what_was_typed
+from focalpoint.editor import copies
 from focalpoint.errors import BadValueError, DomainError, WrongStateError
 from focalpoint.forms import refuse
 from focalpoint.paging import page_of
@@ -61,7 +61,7 @@ def load_row(request: SignedIn, verb: str, pk: UUID) -> Submission:
 def index(request: SignedIn) -> HttpResponse:
     """All inputs of the person's organisations, the last saved first."""
     inputs = Submission.objects.of_members(request.user).select_related("consultation", "profile")
-    rows = with_status(inputs.defer("answers", "summary"))
+    rows = with_status(inputs.defer("answers", "summary", "draft_answer"))
     page = page_of(rows, request, key=["-saved_at", "-id"])
     context = {"page": page, "inputs": listed(page.rows)}
     return render(request, "engagements/portal/submissions/index.html", context)
@@ -95,7 +95,9 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
         return editor.show_form(request, editor.form_for(submission))
     if answer := editor.keep(request, submission):
         return answer
-    return redirect("submission-preview" if "preview" in request.POST else "submission-edit", pk=pk)
+    if "preview" in request.POST:
+        return redirect("submission-preview", pk=pk)
+    return back(pk) if request.FILES else redirect("submission-edit", pk=pk)
 
 
 @login_required
@@ -113,7 +115,6 @@ def _preview(
     submission: Submission,
     *,
     refusal: DomainError | None = None,
-    answer: AnswerForm | None = None,
 ) -> HttpResponse:
     questions = questions_of(submission.consultation_id)
     call = submission.consultation
@@ -129,7 +130,7 @@ def _preview(
         "seen_by": visibility.seen_by(submission.level, call.publication),
         "refusal": refusal,
         "now": timezone.now(),
-        **timeline.clarifications_of(submission, form=answer),
+        **timeline.clarifications_of(submission),
     }
     return render(
         request, "engagements/portal/submissions/preview.html", context, status=409 if refusal else 200
@@ -157,33 +158,21 @@ def submit(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @login_required
 @only_posted("submission-preview", "pk")
-@keeps_what_was_typed(AnswerForm, back="submission-detail")
 def resubmit(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Answer the office's question and submit again, as the next version."""
-    form = AnswerForm(request.POST)
+    """Submit again, as the next version, with the answer to the office's question that was saved with it."""
     try:
         submission = load(request, "resubmit", pk)
-        if not form.is_valid():
-            return _preview(
-                request, submission, refusal=DomainError(str(form.errors["answer"][0])), answer=form
-            )
         cases.resubmit(
             submission,
-            answer=form.cleaned_data["answer"],
+            answer=submission.draft_answer,
             seen=_seen(request),
             by=request.user,
             at=timezone.now(),
         )
     except WrongStateError:
-        # The second of two presses; what a colleague was quicker with must not hide another answer.
-        answer = form.cleaned_data["answer"].strip() if form.is_valid() else ""
-        if not Clarification.objects.filter(submission=pk, answer=answer).exists():
-            raise
         return redirect("submission-receipt", pk=pk)
     except DomainError as refusal:
-        if isinstance(refusal, BadValueError):
-            refuse(form, refusal)
-        return _preview(request, load_text(request, pk), refusal=refusal, answer=form)
+        return _preview(request, load_text(request, pk), refusal=refusal)
     return redirect("submission-receipt", pk=pk)
 
 
@@ -223,6 +212,7 @@ def appeal(request: SignedIn, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             cases.appeal(case, **form.cleaned_data, by=request.user, at=timezone.now())
+            copies.confirm(request)
             return redirect("submission-detail", pk=pk)
         except BadValueError as refusal:
             refuse(form, refusal, "reason")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from focalpoint.access import load_allowed
 from focalpoint.admin.buttons import Press
 from focalpoint.admin.steps import page
-from focalpoint.editor import keeps_what_was_typed
+from focalpoint.editor import copies, keeps_what_was_typed
 from focalpoint.errors import DomainError, WrongStateError
 from focalpoint.files.download import download
 from organisations.accounts.requests import SignedIn
@@ -56,6 +56,7 @@ def decide(request: SignedIn, object_id: str) -> HttpResponse:
         done = button.act(Press(profile, by=request.user, at=timezone.now(), form=form))
     except DomainError as refusal:
         return _refuse(request, load(request, object_id), refusal)
+    copies.confirm(request)
     messages.success(request, done.said)
     return _to_next(place) if done.goes_on else redirect(request.path)
 

@@ -7,15 +7,19 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from focalpoint.errors import BadValueError, EditConflictError
+from focalpoint.editor import answers, copies
+from focalpoint.errors import BadValueError, DomainError, EditConflictError, wants_json
+from focalpoint.files import chosen_file
 from focalpoint.forms import Posted, refuse
 from organisations.accounts.requests import SignedIn
 from organisations.portal.forms.profiles import ProfileForm
-from organisations.profiles import actions
+from organisations.profiles import actions, evidence
 from organisations.profiles.errors import IncompleteError
 from organisations.profiles.models import Profile
+from organisations.profiles.states import WRITTEN
 from organisations.regions.countries import countries
 from organisations.themes.models import Theme
 
@@ -46,8 +50,8 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
     try:
         if not form.is_valid():
             form.save_at_once(save)
-            return show_form(request, form, status=409 if form.conflicts else 422)
-        save(**form.content())
+            return _invalid(request, form, status=409 if form.conflicts else 422)
+        saved = save(**form.content())
     except EditConflictError as conflict:
         theirs = conflict.theirs
         assert isinstance(theirs, Profile)
@@ -55,18 +59,49 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
     except IncompleteError as refusal:
         for problem in refusal.problems:
             form.add_error(problem.field, str(problem.message))
-        return show_form(request, form, status=422)
+        return _invalid(request, form)
     except BadValueError as refusal:
         refuse(form, refusal)
-        return show_form(request, form, status=422)
+        return _invalid(request, form)
+    if wants_json(request):
+        return answers.saved(saved, form)
+    copies.confirm(request)
     if note := form.note():
         messages.info(request, note)
+    if file_problem := receive_chosen(request, saved):
+        return show_form(
+            request, form_for(Profile.objects.get(pk=profile.pk)), file_problem=file_problem, status=422
+        )
     return None
 
 
-def show_form(request: SignedIn, form: ProfileForm, *, status: int = 200) -> HttpResponse:
+def receive_chosen(request: SignedIn, profile: Profile) -> str:
+    """Keep the file that was chosen, whatever was pressed. Says why it cannot be kept, or nothing."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        return ""
+    try:
+        kept = evidence.add_evidence(profile, upload=upload, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return f"{upload.name}: {refusal.message}"
+    chosen_file.added(request, str(kept.evidence))
+    return ""
+
+
+def _invalid(request: SignedIn, form: ProfileForm, *, status: int = 422) -> HttpResponse:
+    if wants_json(request):
+        return answers.not_saved(form, address=reverse("profile-edit", kwargs={"pk": form.profile.pk}))
+    return show_form(request, form, status=status, file_problem=chosen_file.not_added(request))
+
+
+def show_form(
+    request: SignedIn, form: ProfileForm, *, status: int = 200, file_problem: str = ""
+) -> HttpResponse:
     """The page with the form."""
     context = {
+        **chosen_file.said(request, file_problem),
+        # What the office has, or the public reads, is not changed by each pause in typing.
+        "saves_while_typing": form.profile.state in WRITTEN,
         "form": form,
         "profile": form.profile,
         "may_submit": request.user.has_perm("organisations.submit_profile", form.profile),

@@ -27,7 +27,7 @@ from organisations.profiles import evidence
 from organisations.profiles.models import Profile
 
 
-def _back(profile: Profile) -> HttpResponse:
+def back(profile: Profile) -> HttpResponse:
     return redirect(reverse("profile-edit", kwargs={"pk": profile.pk}) + "#evidence")
 
 
@@ -41,32 +41,32 @@ def _keep_text(request: SignedIn, profile: Profile) -> HttpResponse | None:
 def add(request: SignedIn, pk: UUID) -> HttpResponse:
     """Add a file, in place of the one before."""
     profile = load(request, "add_evidence_profile", pk)
-    upload = request.FILES.get("file")
     if answer := _keep_text(request, profile):
         return answer
-    if upload is None:
-        messages.error(request, _("Choose a file first, then add it."))
-        return _back(profile)
-    try:
-        evidence.add_evidence(profile, upload=upload, by=request.user, at=timezone.now())
-    except DomainError as refusal:
-        messages.error(request, f"{upload.name}: {refusal.message}")
-    return _back(profile)
+    problem = "" if "edit" in request.POST else editor.receive_chosen(request, profile)
+    if "file" not in request.FILES:
+        problem = _("Choose a file first, then add it.")
+    if problem:
+        fresh = editor.form_for(load(request, "add_evidence_profile", pk))
+        return editor.show_form(request, fresh, file_problem=problem, status=422)
+    return back(profile)
 
 
 @login_required
 @only_posted("profile-edit", "pk")
 @keeps_what_was_typed(ProfileForm, back="profile-detail")
 def remove(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Take the file out again."""
+    """Take the file out again; one that was chosen in its place is kept."""
     profile = load(request, "remove_evidence_profile", pk)
     if answer := _keep_text(request, profile):
         return answer
+    if request.FILES:
+        return back(profile)
     try:
         evidence.remove_evidence(profile, by=request.user, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
-    return _back(profile)
+    return back(profile)
 
 
 @login_required

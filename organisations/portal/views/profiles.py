@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -88,7 +89,8 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     if "preview" in request.POST:
         return redirect("profile-preview", pk=pk)
     messages.success(request, _("Saved."))
-    return redirect("profile-edit", pk=pk)
+    # Where it says what became of a file that was chosen.
+    return redirect(reverse("profile-edit", kwargs={"pk": pk}) + ("#evidence" if request.FILES else ""))
 
 
 @login_required

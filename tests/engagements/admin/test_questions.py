@@ -138,7 +138,7 @@ def test_swap_of_two_wordings_is_refused_beside_the_question(client, lead, publi
     assert error.startswith("“Pipes” is what another choice says, or said")
     assert offered(one) == CHOICES
     # What was typed is still there.
-    typed = forms_of(response.content.decode())[-1].fields
+    typed = form_on(response, f"{row(one, 'wells')}_en")
     assert typed[f"{row(one, 'wells')}_en"] == ["Pipes"]
 
 

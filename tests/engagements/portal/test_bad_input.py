@@ -319,16 +319,51 @@ class TestFiles:
     ):
         data = posted(draft, title="Typed beside the file", file=files.upload(content, name))
         response = client.post(reverse("attachment-add", args=[draft.pk]), data)
-        assert response.status_code == 302
-        assert sentence in said(response)
-        assert name in said(response)
+        assert response.status_code == 422
+        at_the_field = text(response).split('id="id_file_error"')[1].split("</div>")[0]
+        above = text(response).split('role="alert"')[1].split("</div>")[0]
+        assert all(sentence in part and name in part for part in (at_the_field, above))
         assert not Attachment.objects.exists()
         assert "Typed beside the file" in text(client.get(url("edit", draft)))
 
     def test_add_without_choosing_a_file(self, client, author, draft):
         response = client.post(reverse("attachment-add", args=[draft.pk]), posted(draft, title="Kept"))
-        assert "Choose a file first" in said(response)
+        assert "Choose a file first" in text(response)
         assert Submission.objects.get(pk=draft.pk).title == "Kept"
+
+    @pytest.mark.parametrize("button", ["save", "preview", ""])
+    def test_chosen_file_is_kept_whatever_is_pressed(self, client, author, draft, button):
+        data = posted(draft, title="With its annex", file=files.upload(name="annex.pdf"), **{button: "1"})
+        response = client.post(url("edit", draft), data, follow=True)
+        assert Attachment.objects.get().file.name == "annex.pdf"
+        assert "“annex.pdf” was added." in text(response)
+        assert Submission.objects.get().title == "With its annex"
+
+    def test_chosen_file_is_kept_when_another_is_removed(self, client, author, draft):
+        client.post(url("edit", draft), posted(draft, file=files.upload(name="old.pdf")))
+        data = posted(draft, file=files.upload(name="new.pdf"))
+        client.post(reverse("attachment-remove", args=[Attachment.objects.get().pk]), data)
+        assert Attachment.objects.live().get().file.name == "new.pdf"
+
+    def test_success_is_said_at_the_field_to_which_the_page_leads(self, client, author, draft):
+        response = client.post(url("edit", draft), posted(draft, file=files.upload(name="annex.pdf")))
+        assert response.url.endswith("#files")
+        page = text(client.get(response.url))
+        assert "“annex.pdf” was added." in page.split('id="files"')[1]
+        assert page.count("“annex.pdf” was added.") == 1
+
+    def test_bad_file_beside_any_button_says_why(self, client, author, draft):
+        data = posted(draft, title="Kept", preview="1", file=files.upload(b"", "annex.pdf"))
+        response = client.post(url("edit", draft), data)
+        assert response.status_code == 422
+        assert "annex.pdf: This file is empty" in text(response)
+        assert Submission.objects.get().title == "Kept"
+
+    def test_chosen_file_is_named_where_the_text_is_not_saved(self, client, author, draft):
+        data = posted(draft, title="x" * 201, file=files.upload(name="annex.pdf"))
+        response = client.post(url("edit", draft), data)
+        assert response.status_code == 422
+        assert "“annex.pdf” was not added" in text(response)
 
     def test_add_with_a_name_that_misleads(self, client, author, draft):
         upload = files.upload(files.PNG, "fdp.\u202egnp.pdf")

@@ -294,11 +294,36 @@ class TestFollow:
         asked = cases.question(cases.case_of(submission), question="Which district?", asked_at=timezone.now())
         client.force_login(submission.author)
         assert "Which district?" in text(client.get(url("detail", submission)))
-        response = client.post(url("resubmit", submission), {"answer": "Turkana", **as_seen(submission)})
+        assert "Which district?" in text(client.get(url("edit", submission)))
+        client.post(url("edit", submission), posted(submission, draft_answer="Turkana"))
+        assert "Turkana" in text(client.get(url("preview", submission)))
+        response = client.post(url("resubmit", submission), as_seen(submission))
         asked.refresh_from_db()
         assert response.url == url("receipt", submission)
         assert (asked.answer, asked.answered_by) == ("Turkana", submission.author)
         assert Version.objects.count() == 2
+        assert Submission.objects.get().draft_answer == ""
+
+    def test_answer_stays_while_the_text_is_changed_and_saved_by_a_script(self, client):
+        submission = cases.submission_in(CaseState.RETURNED)
+        cases.question(cases.case_of(submission), question="Which district?", asked_at=timezone.now())
+        client.force_login(submission.author)
+        client.post(url("edit", submission), posted(submission, draft_answer="Turkana"), **JSON)
+        # Such as the page of a colleague that was opened before the question.
+        client.post(url("edit", submission), posted(submission, title="Another title"), **JSON)
+        assert ">\nTurkana</textarea>" in text(client.get(url("edit", submission)))
+        assert Submission.objects.get().title == "Another title"
+
+    def test_answer_that_is_too_long_is_shown_again(self, client):
+        submission = cases.submission_in(CaseState.RETURNED)
+        cases.question(cases.case_of(submission), question="Which district?", asked_at=timezone.now())
+        client.force_login(submission.author)
+        response = client.post(url("edit", submission), posted(submission, draft_answer="x" * 5001))
+        assert response.status_code == 422
+        assert "x" * 5001 in text(response)
+
+    def test_answer_is_asked_only_while_there_is_a_question(self, client, author, draft):
+        assert 'name="draft_answer"' not in text(client.get(url("edit", draft)))
 
     def test_detail_and_resubmit_of_another_input_of_the_case_that_is_asked_about(self, client):
         """The question is for the author of the one alone: the other reads that the office works."""
@@ -310,19 +335,14 @@ class TestFollow:
         assert str(Status.IN_TRIAGE.label) in page
         assert "<strong>The focal point office</strong>" in page
         assert "Which district?" not in page
-        # Nothing is done, and what was typed is shown.
-        answer = client.post(url("resubmit", other), {"answer": "Turkana", **as_seen(other)})
-        assert answer.status_code == 409
-        assert "Turkana" in text(answer)
+        # As after a second press: the receipt of what was submitted stands, and nothing is done.
+        assert client.post(url("resubmit", other), as_seen(other)).url == url("receipt", other)
         assert cases.case_of(other).state == CaseState.RETURNED
 
     def test_resubmit_without_an_answer(self, client):
         submission = cases.submission_in(CaseState.RETURNED)
         client.force_login(submission.author)
-        assert (
-            client.post(url("resubmit", submission), {"answer": " ", **as_seen(submission)}).status_code
-            == 409
-        )
+        assert client.post(url("resubmit", submission), as_seen(submission)).status_code == 409
         assert Submission.objects.get().returned_at is not None
         assert Case.objects.get().state == CaseState.RETURNED
 

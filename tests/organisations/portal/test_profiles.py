@@ -258,6 +258,34 @@ class TestSubmit:
         assert client.get(url("submit", profile)).url == url("preview", profile)
 
 
+class TestSaveWhileTyping:
+    JSON = {"HTTP_ACCEPT": "application/json"}
+
+    def test_saves_and_says_the_new_number(self, client, editor, profile):
+        answer = client.post(url("edit", profile), posted(profile, mission="Typed"), **self.JSON).json()
+        assert (answer["edit"], Profile.objects.get().mission) == (1, "Typed")
+        assert answer["saved_words"].startswith("Saved at ")
+
+    def test_with_a_mistake_says_so(self, client, editor, profile):
+        answer = client.post(url("edit", profile), posted(profile, mission="x" * 3001), **self.JSON)
+        assert (answer.status_code, list(answer.json()["errors"])) == (400, ["mission"])
+
+    def test_over_a_colleague_leads_to_the_page_that_compares(self, client, editor, profile):
+        stale = posted(profile, mission="Mine")
+        Profile.objects.update(mission="Theirs", edit=1)
+        answer = client.post(url("edit", profile), stale, **self.JSON)
+        assert (answer.status_code, answer.json()["compare_url"]) == (409, url("edit", profile))
+
+    @pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED, State.PENDING, State.VERIFIED])
+    def test_nothing_that_the_office_has_or_the_public_reads_changes_at_each_pause(self, client, state):
+        profile = complete(state)
+        client.force_login(memberships.member(profile).user)
+        page = text(client.get(url("edit", profile)))
+        assert ("data-autosave=" in page) == (state in (State.DRAFT, State.RETURNED))
+        # What is typed is kept on the device all the same.
+        assert f'data-typed="profile:{profile.pk}"' in page
+
+
 class TestEvidence:
     def add(self, client, profile, upload, **changes):
         return client.post(url("evidence-add", profile), {**posted(profile, **changes), "file": upload})
@@ -279,14 +307,36 @@ class TestEvidence:
 
     def test_add_of_a_bad_file_says_so_and_saves_the_text(self, client, editor, profile):
         upload = files.upload(b"#!/bin/sh\n", "statutes.pdf")
-        self.add(client, profile, upload, mission="Saved on the way")
-        assert "statutes.pdf:" in text(client.get(url("edit", profile)))
+        response = self.add(client, profile, upload, mission="Saved on the way")
+        assert response.status_code == 422
+        at_the_field, above = text(response).count('id="id_file_error"'), text(response).count('role="alert"')
+        assert (at_the_field, above, text(response).count("statutes.pdf:")) == (1, 1, 2)
         kept = Profile.objects.get()
         assert (kept.mission, kept.evidence) == ("Saved on the way", None)
 
     def test_add_without_choosing_a_file(self, client, editor, profile):
-        client.post(url("evidence-add", profile), posted(profile))
-        assert "Choose a file first" in text(client.get(url("edit", profile)))
+        assert "Choose a file first" in text(client.post(url("evidence-add", profile), posted(profile)))
+
+    @pytest.mark.parametrize("button", ["save", "preview", ""])
+    def test_chosen_file_is_kept_whatever_is_pressed(self, client, editor, profile, button):
+        data = {**posted(profile, mission="With it"), "file": files.upload(name="statutes.pdf"), button: "1"}
+        response = client.post(url("edit", profile), data, follow=True)
+        kept = Profile.objects.get()
+        assert (kept.mission, kept.evidence.name) == ("With it", "statutes.pdf")
+        assert "“statutes.pdf” was added." in text(response)
+
+    def test_chosen_file_takes_the_place_of_the_one_that_is_removed(self, client, editor, profile):
+        self.add(client, profile, files.upload(name="old.pdf"))
+        data = {**posted(profile), "file": files.upload(name="new.pdf")}
+        client.post(url("evidence-remove", profile), data)
+        assert Profile.objects.get().evidence.name == "new.pdf"
+
+    def test_chosen_file_is_named_where_the_text_is_not_saved(self, client, editor, profile):
+        data = {**posted(profile, website="none at all"), "file": files.upload(name="statutes.pdf")}
+        response = client.post(url("edit", profile), data)
+        assert response.status_code == 422
+        assert "“statutes.pdf” was not added" in text(response)
+        assert Profile.objects.get().evidence is None
 
     def test_remove_of_what_the_office_needs(self, client):
         profile = complete(State.PENDING, registration_number="", evidence=profiles.evidence())

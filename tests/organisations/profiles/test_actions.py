@@ -139,7 +139,26 @@ class TestSave:
         profile = whole()
         actions.save(profile, **content(profile, mission="Secret plan", registration_number="S-1", themes=[]))
         changes = Entry.objects.get(verb="profile.save").changes
-        assert changes == {"themes": [], "fields": ["edit", "mission", "registration_number"]}
+        fields = ["edit", "mission", "registration_number", "saved_at", "saved_by_id"]
+        assert changes == {"themes": [], "fields": fields}
+
+    def test_save_again_in_one_sitting_is_one_entry_while_it_is_written(self):
+        profile = whole()
+        by = memberships.member(profile).user
+        for number in range(3):
+            made = {**content(profile, mission=f"Sentence {number}"), "edit": number, "by": by}
+            profile = actions.save(profile, **made)
+        assert verbs(profile) == ["profile.save"]
+
+    def test_save_again_of_what_the_office_has_is_an_entry_each(self):
+        profile = whole()
+        by = memberships.member(profile).user
+        actions.save(profile, **{**content(profile, mission="Draft"), "by": by})
+        actions.submit(profile, edit=1, by=by, at=NOW)
+        for number in (1, 2):
+            made = {**content(profile, mission=f"Sentence {number}"), "edit": number, "by": by}
+            actions.save(profile, **made)
+        assert verbs(profile) == ["profile.save", "profile.submit", "profile.save", "profile.save"]
 
     @pytest.mark.parametrize(
         ("field", "value", "expected"),

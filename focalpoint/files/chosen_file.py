@@ -1,0 +1,34 @@
+"""A file that was chosen on a page that saves text too: it is kept whatever is pressed, or the page says why.
+
+What is said of it stands at its field, where the eye is.
+"""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+_TAG = "file"
+
+
+def added(request: HttpRequest, name: str) -> None:
+    messages.success(request, _("“%(name)s” was added.") % {"name": name}, extra_tags=_TAG)
+
+
+def not_added(request: HttpRequest) -> str:
+    """The text could not be saved; a browser sends a file only once, so it must be chosen again."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        return ""
+    return _("“%(name)s” was not added, because the text is not saved yet. Choose the file again.") % {
+        "name": upload.name
+    }
+
+
+def said(request: HttpRequest, problem: str) -> dict[str, object]:
+    """For the page: what is said on top, what is said at the field."""
+    waiting = list(messages.get_messages(request))
+    return {
+        "messages": [message for message in waiting if message.extra_tags != _TAG],
+        "file_messages": [message for message in waiting if message.extra_tags == _TAG],
+        "file_problem": problem,
+    }

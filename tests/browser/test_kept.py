@@ -1,0 +1,276 @@
+"""What was typed and not saved is kept on the device, for its author alone, until the portal has it."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.steps import begin, press, saved
+from tests.browser.visitor import Visitor
+
+pytestmark = [pytest.mark.browser]
+CALL = "water-shore-and-forest"
+TEXT = "Half an hour of text about the river. " * 20
+KEPT = "Object.keys(localStorage).filter(key => key.startsWith('copy:'))"
+OFFERED = ".notice.warning[data-offer]"
+LISTED = "[data-copies-list]"
+
+
+def writing(author: Visitor, seat: str = "owner") -> Page:
+    author.step_into(seat)
+    page = begin(author, CALL)
+    page.on("dialog", lambda dialog: dialog.accept())
+    return page
+
+
+def is_kept(page: Page) -> None:
+    page.wait_for_function(f"{KEPT}.length > 0")
+
+
+def fail_saves(page: Page, how: str) -> None:
+    """Until `restore_saves` no save goes through, in this way, not even that of a tab which is closed."""
+    answers = {
+        "502": {"status": 502, "body": "Bad Gateway", "content_type": "text/html"},
+        "signed in again": {"status": 200, "body": "<h1>Sign in</h1>", "content_type": "text/html"},
+        "another JSON": {"status": 200, "body": '{"form": {}}', "content_type": "application/json"},
+        "401": {
+            "status": 401,
+            "body": json.dumps({"message": "You are signed out.", "sign_in_url": "/accounts/login/"}),
+            "content_type": "application/json",
+        },
+    }
+
+    def answer(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+        elif how == "no line":
+            route.abort("internetdisconnected")
+        else:
+            route.fulfill(**answers[how])  # type: ignore[arg-type]
+
+    page.context.route("**/edit/", answer)
+
+
+def close(page: Page) -> None:
+    """While a tab is closed Chromium asks no route: the page goes first, with its last try to save."""
+    page.goto("about:blank")
+    page.wait_for_timeout(300)
+    page.close()
+
+
+def restore_saves(author: Visitor) -> None:
+    author.context.unroute("**/edit/")
+
+
+@pytest.mark.parametrize("how", ["no line", "502", "signed in again", "another JSON", "401"])
+def test_text_is_offered_back_whatever_was_opened_first(visit: Visit, how: str) -> None:
+    author = visit()
+    author.refusals = {401, 502}
+    page = writing(author)
+    address = page.url
+    fail_saves(page, how)
+    page.fill("#id_summary", TEXT)
+    expect(page.locator("[data-autosave-state].problem")).to_be_visible()
+    page.locator(".actions button[name=save]").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    close(page)
+    restore_saves(author)
+    page = author.context.new_page()
+    page.goto("/en/my/")
+    expect(page.locator(LISTED)).to_contain_text("not saved")
+    page.goto(address)
+    expect(page.locator("#id_summary")).to_have_value("")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        page.locator(f"{OFFERED} button.primary").click()
+    expect(page.locator("#id_summary")).to_have_value(TEXT)
+    page.wait_for_function(f"{KEPT}.length === 0")
+    page.reload()
+    expect(page.locator("#id_summary")).to_have_value(TEXT)
+    expect(page.locator(OFFERED)).to_have_count(0)
+
+
+def test_what_is_kept_cannot_be_read_without_signing_in(visit: Visit) -> None:
+    author = visit()
+    page = writing(author)
+    fail_saves(page, "no line")
+    page.fill("#id_summary", "The name of the witness is Teresa")
+    is_kept(page)
+    kept = page.evaluate(f"{KEPT}.map(key => key + localStorage[key]).join()")
+    kept += page.evaluate("JSON.stringify(sessionStorage)")
+    assert "Teresa" not in kept
+    assert page.url.split("/")[-3] not in kept
+
+
+def test_session_that_ended_leads_back_to_the_text(visit: Visit) -> None:
+    author = visit()
+    author.refusals = {401, 403}
+    page = writing(author)
+    saved(page, "#id_title", "Before the session ended")
+    author.context.clear_cookies()
+    page.fill("#id_summary", TEXT)
+    expect(page.locator("[data-autosave-state].problem a")).to_be_visible()
+    is_kept(page)
+    close(page)
+    author.page = author.context.new_page()
+    author.step_into("owner")
+    link = author.open("my/").locator(f"{LISTED} a").first
+    expect(link).to_have_text("Before the session ended")
+    link.click()
+    author.page.locator(f"{OFFERED} button.primary").click()
+    expect(author.page.locator("#id_summary")).to_have_value(TEXT)
+    author.page.wait_for_function(f"{KEPT}.length === 0")
+
+
+def test_page_goes_on_when_one_signed_in_again_in_another_tab(visit: Visit) -> None:
+    author = visit()
+    author.refusals = {401, 403}
+    page = writing(author)
+    author.context.clear_cookies()
+    page.fill("#id_summary", TEXT)
+    expect(page.locator("[data-autosave-state].problem a")).to_be_visible()
+    author.page = author.context.new_page()
+    author.step_into("owner")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-autosave-state].problem")).to_have_count(0)
+    page.reload()
+    expect(page.locator("#id_summary")).to_have_value(TEXT)
+
+
+def test_another_person_at_the_same_device_is_offered_nothing(visit: Visit) -> None:
+    author = visit()
+    author.refusals = {401, 403}
+    page = writing(author)
+    address = page.url
+    fail_saves(page, "no line")
+    page.fill("#id_summary", TEXT)
+    is_kept(page)
+    close(page)
+    restore_saves(author)
+    # Signed out without a question: the session is over.
+    author.context.clear_cookies()
+    author.page = author.context.new_page()
+    author.step_into("editor")
+    expect(author.open("my/").locator(LISTED)).to_be_hidden()
+    author.page.goto(address)
+    author.page.wait_for_timeout(500)
+    expect(author.page.locator("#id_summary")).to_have_value("")
+    expect(author.page.locator(OFFERED)).to_have_count(0)
+    author.context.clear_cookies()
+    author.step_into("owner")
+    author.page.goto(address)
+    expect(author.page.locator(OFFERED)).to_be_visible()
+
+
+def test_a_tab_that_someone_else_signed_in_beside_saves_nothing_in_their_name(visit: Visit) -> None:
+    author = visit()
+    author.refusals = {401, 403}
+    page = writing(author)
+    author.context.clear_cookies()
+    page.fill("#id_summary", TEXT)
+    expect(page.locator("[data-autosave-state].problem a")).to_be_visible()
+    author.page = author.context.new_page()
+    author.step_into("editor")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(1000)
+    expect(page.locator("[data-autosave-state].problem a")).to_be_visible()
+    author.page.goto(page.url)
+    expect(author.page.locator("#id_summary")).to_have_value("")
+
+
+@pytest.mark.parametrize("choice", ["keep", "delete", ""])
+def test_sign_out_asks_where_something_is_not_saved(visit: Visit, choice: str) -> None:
+    author = visit()
+    author.refusals = {401, 403}
+    page = writing(author)
+    address = page.url
+    fail_saves(page, "no line")
+    page.fill("#id_summary", TEXT)
+    is_kept(page)
+    page.locator("form[data-sign-out] button").click(no_wait_after=True)
+    author.check()
+    page.locator(f"dialog button[value='{choice}']").click(no_wait_after=True)
+    if choice:
+        page.wait_for_url("**/en/")
+        author.step_into("owner")
+        page.goto(address)
+        expect(page.locator(OFFERED)).to_have_count(1 if choice == "keep" else 0)
+    else:
+        expect(page.locator("dialog")).to_be_hidden()
+        expect(page.locator("#id_summary")).to_have_value(TEXT)
+
+
+def test_sign_out_asks_nothing_where_all_is_saved(visit: Visit) -> None:
+    author = visit()
+    page = writing(author)
+    saved(page, "#id_title", "All of it is saved")
+    page.locator("form[data-sign-out] button").click()
+    page.wait_for_url("**/en/")
+
+
+def test_draft_that_a_colleague_deleted_can_still_be_copied(visit: Visit) -> None:
+    author = visit()
+    author.refusals = {404, 409}
+    page = writing(author)
+    saved(page, "#id_title", "Deleted by a colleague")
+    fail_saves(page, "no line")
+    page.fill("#id_summary", TEXT)
+    is_kept(page)
+    address = page.url
+    close(page)
+    page = author.page = author.context.new_page()
+    page.goto(address.replace("/edit/", "/delete/"))
+    press(page, "main form button")
+    author.open("my/")
+    page.locator(f"{LISTED} summary").click()
+    expect(page.locator(f"{LISTED} dd").last).to_have_text(TEXT.strip())
+    author.check()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator(f"{LISTED} li button").click()
+    expect(page.locator(LISTED)).to_be_hidden()
+    page.wait_for_function(f"{KEPT}.length === 0")
+
+
+def test_copy_ends_after_a_month(visit: Visit) -> None:
+    author = visit()
+    page = writing(author)
+    fail_saves(page, "no line")
+    page.fill("#id_summary", TEXT)
+    is_kept(page)
+    close(page)
+    page = author.page = author.context.new_page()
+    author.open("my/")
+    age = f"""days => {{
+        for (const key of {KEPT}) {{
+            const at = Date.now() - days * 86400000;
+            localStorage[key] = JSON.stringify({{ ...JSON.parse(localStorage[key]), at }});
+        }}
+    }}"""
+    page.evaluate(age, 29)
+    expect(author.open("my/").locator(LISTED)).to_be_visible()
+    page.evaluate(age, 31)
+    expect(author.open("my/").locator(LISTED)).to_be_hidden()
+    assert page.evaluate(f"{KEPT}.length") == 0
+
+
+def test_state_of_saving_is_quiet(visit: Visit) -> None:
+    author = visit()
+    page = writing(author)
+    page.evaluate(
+        """() => {
+            window.spoken = [];
+            const all = { childList: true, characterData: true, subtree: true };
+            const aloud = "main :is([role=status], [role=alert], [aria-live])";
+            for (const live of document.querySelectorAll(aloud))
+                new MutationObserver(() => spoken.push(live.textContent)).observe(live, all);
+        }"""
+    )
+    for _sitting in range(3):
+        page.locator("#id_summary").press_sequentially("Wells and rivers. ", delay=10)
+        with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+            pass
+        page.wait_for_timeout(200)
+    spoken = [words for words in page.evaluate("spoken") if words]
+    assert len(spoken) == 1, spoken
+    assert spoken[0].startswith("Saved at")
