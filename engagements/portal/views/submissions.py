@@ -24,7 +24,7 @@ from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import check, load_visible
-from focalpoint.editor import copies
+from focalpoint.editor import copies, keeps_what_was_typed
 from focalpoint.errors import BadValueError, DomainError, WrongStateError
 from focalpoint.forms import refuse
 from focalpoint.paging import page_of
