@@ -161,6 +161,8 @@ def lapse_factor_reset(user: User, *, at: datetime) -> User:
 
 
 def _remove_factors(user: User) -> None:
+    """The password goes too: else whoever knows it would set up the next factor before its owner does."""
+    user.set_unusable_password()
     credentials.remove_factors(user)
     credentials.end_sessions(user)
     _forget_request(user)

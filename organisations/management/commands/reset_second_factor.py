@@ -9,9 +9,7 @@ from organisations.accounts.models import FactorLoss, User
 
 
 class Command(BaseCommand):
-    help = (
-        "Removes a person's second factor and ends their sessions; they set up a new one when they sign in."
-    )
+    help = "Removes a person's second factor, password and sessions; they sign in with a mailed code."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", help="the address the person signs in with")
@@ -28,6 +26,6 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error.message)) from error
         self.stdout.write(
-            f"{user.email} has no second factor any more and is signed out everywhere. The person and "
-            "the lead officers are notified."
+            f"{user.email} has no second factor and no password any more, and signs in with a mailed code. "
+            "The person and the lead officers are notified."
         )

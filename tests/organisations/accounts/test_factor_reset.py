@@ -66,6 +66,8 @@ def test_confirm_removes_factors_and_sessions_and_tells_all_three(confirmer):
         assert "factor_reset" in kinds_to(person.email)
     user.refresh_from_db()
     assert (user.factor_reset_at, user.factor_reset_by, user.factor_reset_reason) == (None, None, "")
+    # Else whoever knows it could set up the next factor first.
+    assert not user.has_usable_password()
     asked, confirmed_ = Entry.objects.filter(target_id=user.pk, verb__contains="factor_reset").order_by("pk")
     assert (asked.by, asked.changes["reason"]) == (lead.pk, "lost")
     assert confirmed_.by == second.pk
