@@ -1,4 +1,4 @@
-"""Colour profiles without their history: what colours look like, not which screen or camera made them."""
+"""Descriptions of colours (ICC): what they look like, not which screen or camera made them."""
 
 import struct
 
@@ -11,32 +11,32 @@ _COLOURS = {
 }
 
 
-def plain(profile: bytes) -> bytes | None:
-    """`profile` with its colours only; None where it cannot be read."""
-    if len(profile) < _HEADER + 4 or profile[36:40] != b"acsp":
+def plain(content: bytes) -> bytes | None:
+    """`content` with its colours only; None where it cannot be read."""
+    if len(content) < _HEADER + 4 or content[36:40] != b"acsp":
         return None
-    (count,) = struct.unpack_from(">I", profile, _HEADER)
-    if count > _MOST_TAGS or len(profile) < _HEADER + 4 + 12 * count:
+    (count,) = struct.unpack_from(">I", content, _HEADER)
+    if count > _MOST_TAGS or len(content) < _HEADER + 4 + 12 * count:
         return None
-    tags: list[tuple[bytes, bytes]] = [(b"desc", _text(profile[8])), (b"cprt", _text(profile[8]))]
+    tags: list[tuple[bytes, bytes]] = [(b"desc", _text(content[8])), (b"cprt", _text(content[8]))]
     for number in range(count):
-        name, start, size = struct.unpack_from(">4sII", profile, _HEADER + 4 + 12 * number)
-        if name in _COLOURS and start + size <= len(profile):
-            tags.append((name, profile[start : start + size]))
-    return _written(_header(profile), tags)
+        name, start, size = struct.unpack_from(">4sII", content, _HEADER + 4 + 12 * number)
+        if name in _COLOURS and start + size <= len(content):
+            tags.append((name, content[start : start + size]))
+    return _written(_header(content), tags)
 
 
-def _header(profile: bytes) -> bytes:
+def _header(content: bytes) -> bytes:
     """Version, class, colour spaces, intent and illuminant; not who made it, when, on what, its checksum."""
     header = bytearray(_HEADER)
     for start, end in ((8, 24), (36, 40), (64, 80)):
-        header[start:end] = profile[start:end]
+        header[start:end] = content[start:end]
     header[24:36] = struct.pack(">6H", 2000, 1, 1, 0, 0, 0)
     return bytes(header)
 
 
 def _text(version: int) -> bytes:
-    """The texts that every profile must have: as of version 4, or as a description before that."""
+    """The texts that every content must have: as of version 4, or as a description before that."""
     if version >= 4:
         return (
             b"mluc"

@@ -17,7 +17,7 @@ _ICC_PIECE = 65_000
 
 def clean(content: bytes, *, keeps_orientation: bool = True, needs_end: bool = True) -> bytes:
     """The picture, its colours, and which side is up. Whatever stands behind its end is left out."""
-    head, rest, profile, turned = bytearray(START), bytearray(), {}, 1
+    head, rest, described, turned = bytearray(START), bytearray(), {}, 1
     for marker, body in _segments(content, needs_end=needs_end):
         if marker == 0xE0 and body.startswith(_JFIF) and len(body) >= 14:
             # The last two bytes say how large the thumbnail is that would follow.
@@ -25,14 +25,19 @@ def clean(content: bytes, *, keeps_orientation: bool = True, needs_end: bool = T
         elif marker == 0xE1 and body.startswith(_EXIF) and turned == 1:
             turned = exif.orientation(body[6:])
         elif marker == 0xE2 and body.startswith(_ICC) and len(body) > 14:
-            profile[body[12]] = body[14:]
+            described[body[12]] = body[14:]
         elif marker == 0xEE and body.startswith(_ADOBE) and len(body) >= 12:
             rest += _segment(0xEE, body[:12])
         elif marker not in _APPS and marker != _COMMENT:
             rest += body if marker == 0 else _segment(marker, body)
     if turned != 1 and keeps_orientation:
         head += _segment(0xE1, _EXIF + exif.only(turned))
-    return bytes(head) + _profile(b"".join(profile[number] for number in sorted(profile))) + bytes(rest) + END
+    return (
+        bytes(head)
+        + _colours(b"".join(described[number] for number in sorted(described)))
+        + bytes(rest)
+        + END
+    )
 
 
 def _segments(content: bytes, *, needs_end: bool) -> Iterator[tuple[int, bytes]]:
@@ -80,8 +85,8 @@ def _segment(marker: int, body: bytes) -> bytes:
     return bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
 
 
-def _profile(profile: bytes) -> bytes:
-    colours = icc.plain(profile) if profile else None
+def _colours(described: bytes) -> bytes:
+    colours = icc.plain(described) if described else None
     if colours is None:
         return b""
     pieces = [colours[start : start + _ICC_PIECE] for start in range(0, len(colours), _ICC_PIECE)]

@@ -9,6 +9,7 @@ from focalpoint.cleaning import odf_text, packages, pictures
 from focalpoint.cleaning.reasons import Reason, RefusedError
 
 ODT = "application/vnd.oasis.opendocument.text"
+_ODF = "application/vnd.oasis.opendocument."
 _INNER = {"application/vnd.oasis.opendocument.chart", "application/vnd.oasis.opendocument.formula"}
 _MANIFEST = "META-INF/manifest.xml"
 _MANIFEST_XML = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
@@ -33,9 +34,10 @@ def clean(content: bytes) -> bytes:
     parts = packages.read(content)
     types = _types(parts)
     copy, kinds = {"mimetype": ODT.encode()}, {"/": ODT}
-    inner = {path for path, kind in types.items() if path.endswith("/") and path != "/" and kind}
+    # A chart or a formula is a folder that has the type of a document; it has folders of its own.
+    inner = {path for path, kind in types.items() if path.endswith("/") and path != "/" and _ODF in kind}
     for name, part in parts.items():
-        folder = next((path for path in inner if name.startswith(path) and _is_object(path)), "")
+        folder = next((path for path in inner if name.startswith(path)), "")
         if folder and types[folder] not in _INNER:
             raise RefusedError(Reason.EMBEDDED)
         cleaned = _cleaned(name.removeprefix(folder), part)
@@ -67,12 +69,6 @@ def _without_doctype(content: bytes) -> bytes:
     """OpenOffice of old wrote a document type without entities into the manifest."""
     return content.replace(
         b'<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">', b""
-    )
-
-
-def _is_object(folder: str) -> bool:
-    return folder.rstrip("/").lower() not in (*_PICTURES, *_FONTS, *_LEFT_OUT, *_PROGRAMS) and not (
-        folder.lower().startswith(("configurations2/", "pictures/", "basic/", "thumbnails/"))
     )
 
 

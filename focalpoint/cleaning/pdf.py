@@ -190,7 +190,9 @@ def _clean_stream(stream: pikepdf.Object, subtype: str) -> None:
         kinds = kinds[0]
     if kinds == pikepdf.Name("/DCTDecode"):
         raw = stream.read_raw_bytes()
-        copy = jpeg.clean(raw, keeps_orientation=False, needs_end=False)
+        # Readers skip what stands before it.
+        start = max(0, raw.find(jpeg.START))
+        copy = jpeg.clean(raw[start:], keeps_orientation=False, needs_end=False)
     elif kinds == pikepdf.Name("/JPXDecode"):
         raw = stream.read_raw_bytes()
         copy = _without_texts(raw)

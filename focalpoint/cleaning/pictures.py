@@ -15,6 +15,8 @@ from focalpoint.cleaning.reasons import Reason, RefusedError
 MOST_PIXELS = 100_000_000
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, struct.error)
 _RESAVED = {"GIF", "BMP", "TIFF", "WEBP"}
+# What else belongs to how it looks.
+_SHOWN = {"transparency", "background", "duration", "loop", "disposal"}
 _GZIP = b"\x1f\x8b"
 _MOST_VECTOR = 50 * 1024 * 1024
 _EMF = b" EMF"
@@ -94,8 +96,7 @@ def _saved_again(content: bytes) -> bytes:
         copy = io.BytesIO()
         try:
             image.load()
-            for name in ("comment", "exif", "xmp", "photoshop", "XML:com.adobe.xmp", "icc_profile"):
-                image.info.pop(name, None)
+            image.info = {name: image.info[name] for name in _SHOWN & image.info.keys()}
             frames = {"save_all": True} if getattr(image, "n_frames", 1) > 1 else {}
             if image.format == "TIFF":
                 # Its tags hold author, place and machine.

@@ -26,7 +26,7 @@ _KEPT = {
     ),
     *(b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT"),
 }
-_MOST_PROFILE = 4 * 1024 * 1024
+_MOST_COLOURS = 4 * 1024 * 1024
 
 
 def clean(content: bytes) -> bytes:
@@ -36,7 +36,7 @@ def clean(content: bytes) -> bytes:
     whole, has_data = bytearray(START), False
     for name, body in chunks:
         if name == b"iCCP":
-            whole += _profile(body)
+            whole += _colours(body)
         elif name in _KEPT:
             if name == b"IDAT" and not has_data and turned != 1:
                 whole += _chunk(b"eXIf", exif.only(turned))
@@ -67,11 +67,11 @@ def _chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def _profile(body: bytes) -> bytes:
+def _colours(body: bytes) -> bytes:
     packed = body.partition(b"\0")[2][1:]
     try:
-        profile = zlib.decompressobj().decompress(packed, _MOST_PROFILE)
+        described = zlib.decompressobj().decompress(packed, _MOST_COLOURS)
     except zlib.error:
         return b""
-    colours = icc.plain(profile)
+    colours = icc.plain(described)
     return _chunk(b"iCCP", b"Colour\0\0" + zlib.compress(colours)) if colours else b""

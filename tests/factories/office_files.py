@@ -283,6 +283,8 @@ def writer(**parts: bytes | str) -> bytes:
         "ObjectReplacements/Object 1": b"\x01 preview",
         "Object 1/content.xml": odf('<draw:frame xlink:href=".."/>'),
         "Object 1/meta.xml": f"<a>{AUTHOR}</a>",
+        "Object 1/Configurations2/accelerator/current.xml": "<menu/>",
     }
     entries = entry("Object 1/", "application/vnd.oasis.opendocument.chart")
+    entries += entry("Object 1/Configurations2/", "application/vnd.sun.xml.ui.configuration")
     return odt(ODT_BODY, entries=entries, **{**inner, **parts})
