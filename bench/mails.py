@@ -19,10 +19,10 @@ from tools.local.processes import WORKER_PROCESSES, worker
 MANY = 3000
 PATIENCE = 90
 _INSERT = """
-INSERT INTO focalpoint_notice (id, kind, target_id, recipient_id, address, language, context, secret, link, created_at,
-    in_inbox, channel, delivery, message_id, attempts, next_attempt_at, error)
-SELECT md5('notice' || n)::uuid, 'submission_submitted', person.input, person.id, person.email, 'en', person.context, '',
-    '/en/my/', now(), true, 'mail', 'waiting', '<' || n || '@bench.example>', 0, now(), ''
+INSERT INTO focalpoint_notice (id, kind, target_id, recipient_id, address, language, context, secret, link,
+    created_at, in_inbox, channel, delivery, message_id, attempts, next_attempt_at, error)
+SELECT md5('notice' || n)::uuid, 'submission_submitted', person.input, person.id, person.email, 'en',
+    person.context, '', '/en/my/', now(), true, 'mail', 'waiting', '<' || n || '@bench.example>', 0, now(), ''
 FROM generate_series(1, %s) n, (
     SELECT id, email, jsonb_build_object(
         'discreet', false, 'reference', 'FP-2026-7KQ4-M2XD',

@@ -65,11 +65,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "focalpoint.middleware.health_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "focalpoint.middleware.storable_query_middleware",
     "csp.middleware.CSPMiddleware",
+    "focalpoint.middleware.health_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "focalpoint.middleware.requested_language_middleware",

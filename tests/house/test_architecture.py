@@ -111,6 +111,8 @@ NOBODY_DOES = {
     "at", "warned_at:submission", "sent_at:notice", "created_at:notice", "published_at:publication",
     # The question that it waits for says who asked; the filing of its main input, who submitted that.
     "returned_at:submission", "opened_at:case",
+    # The end of what ends by itself; when a mail server refused; whoever asks for it has no account.
+    "ends_at:expiring", "refused_at:notice", "created_at:optout",
 }  # fmt: skip
 
 
