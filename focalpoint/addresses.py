@@ -6,16 +6,16 @@ web page, a dot or comma of the sentence around it. What cannot be an address is
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.functional import Promise
+from django.db.models import EmailField
 from django.utils.translation import gettext as _
 
 from focalpoint.errors import BadValueError
+from focalpoint.limits import Asked, check_text
 from focalpoint.text import FieldOptions, seen
 
 _BETWEEN_BRACKETS = re.compile(r"<\s*([^<>]*@[^<>]*?)\s*>")
@@ -50,23 +50,18 @@ def problem_of(address: str) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class _Asked:
-    name: str
-    verbose_name: str | Promise
-
-
 class AddressError(BadValueError):
     """What was given cannot be an e-mail address."""
 
     def __init__(self, sentence: str, field: str) -> None:
         self.sentence = sentence
-        super().__init__(_Asked(field, field))
+        super().__init__(Asked(field, field))
 
 
 def to_address(text: str, *, field: str = "email") -> str:
     """The folded address, for a verb; raises AddressError for the argument `field` when it cannot be one."""
     address = folded_address(text)
+    check_text(Asked(field, _("e-mail address")), EmailField().max_length, address)
     if problem := problem_of(address):
         raise AddressError(problem, field)
     return address

@@ -34,12 +34,17 @@ GUARDED = ("admin", "desk")
 
 
 def health_middleware(answer: Answer) -> Answer:
-    """Before anything else: who asks by the address of the process has no host name of ours, and no TLS."""
+    """Before hosts and sessions: who asks at the address of the process has no host name of ours."""
     views = {"/healthz": health.alive, "/readyz": health.ready}
 
     def check(request: HttpRequest) -> HttpResponse:
         view = views.get(request.path_info)
-        return answer(request) if view is None else view(request)
+        if view is None:
+            return answer(request)
+        # Of the headers of every page, the one that is set further in.
+        response = view(request)
+        response.headers["X-Frame-Options"] = settings.X_FRAME_OPTIONS
+        return response
 
     return check
 

@@ -56,8 +56,10 @@ class _Joining:
             agenda.add(agenda.at_work(begun + timedelta(days=2)), self.decide)
         if is_suspended:
             agenda.add(suspended_at, self.suspend)
-        for place, (person, role) in enumerate(self._colleagues(seat), 1):
-            joins = begun + timedelta(days=1, hours=place)
+        # Only who was verified invites others.
+        invites = sketch.state in (State.VERIFIED, State.SUSPENDED)
+        for place, (person, role) in enumerate(self._colleagues(seat) if invites else [], 1):
+            joins = begun + timedelta(days=3, hours=place)
             agenda.add(agenda.at_work(joins), partial(self.join, person=person, role=role))
 
     def _colleagues(self, seat: str) -> list[tuple[User, MembershipRole]]:

@@ -65,13 +65,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "focalpoint.middleware.health_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "focalpoint.middleware.PrivatePagesMiddleware",
     "focalpoint.body_limits.body_limit_middleware",
     "focalpoint.middleware.storable_query_middleware",
     "csp.middleware.CSPMiddleware",
+    "focalpoint.middleware.health_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "focalpoint.middleware.requested_language_middleware",

@@ -120,6 +120,8 @@ NOBODY_DOES = {
     "kept_at:keptform",
     # A program scans for viruses.
     "scanned_at:storedfile",
+    # The end of what ends by itself; when a mail server refused; whoever asks for it has no account.
+    "ends_at:expiring", "refused_at:notice", "created_at:optout",
 }  # fmt: skip
 
 

@@ -69,10 +69,12 @@ from tests.organisations.profiles.test_actions import content
 # Columns
 
 TEXTS = (models.CharField, models.TextField, TranslatedField)
-# Written by the portal itself: what was submitted, sealed codes, what a mail server said.
-PORTAL_WRITES = {"Version.canonical", "Notice.secret", "Notice.error", "KeptForm.content"}
+# Written by the portal itself: what was submitted, sealed codes, what a mail server said, what is counted.
+PORTAL_WRITES = {"Version.canonical", "Notice.secret", "Notice.error", "Expiring.value", "KeptForm.content"}
 # Rows that no verb fills with what a person typed.
-PORTAL_MAKES = {"Entry", "Seal", "Event", "Notice", "Preference", "StoredFile", "Version", "KeptForm"}
+PORTAL_MAKES = {
+    "Entry", "Seal", "Event", "Expiring", "KeptForm", "Notice", "OptOut", "Preference", "StoredFile", "Version",
+}  # fmt: skip
 
 
 def _ours():

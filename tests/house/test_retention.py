@@ -28,6 +28,6 @@ def test_each_period_that_is_a_setting_is_one(rule):
 def test_what_must_end_has_a_rule():
     ends = {name for name, rule in RULES.items() if rule.find is not None}
     assert ends == {
-        "secrets", "notices", "digests", "sessions", "places",
+        "attempts", "secrets", "notices", "digests", "sessions", "places",
         "unconfirmed accounts", "second factor requests", "evidence", "drafts", "kept forms",
     }  # fmt: skip
