@@ -129,7 +129,7 @@ class TranslatedWidget(forms.MultiWidget):
                     "dir": "rtl" if get_language_info(code)["bidi"] else "ltr",
                     "aria-label": name,
                     **({"rows": 6} if long else {}),
-                    **({"maxlength": str(max_length)} if max_length else {}),
+                    **({"data-limit": str(max_length)} if max_length else {}),
                 }
             )
             for code, name in settings.CONTENT_LANGUAGES

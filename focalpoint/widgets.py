@@ -39,10 +39,16 @@ class QuickSelect(forms.Select):
         return format_html("<select{}>{}</select>", attributes, mark_safe(options))  # noqa: S308 - escaped above
 
 
+# At `maxlength` a browser cuts a longer text and says nothing. Here it is counted (static/js/counter.js), and
+# what is too long comes back with a sentence and all that was typed.
+UNCUT = {"maxlength": "data-limit"}
+
+
 def _attributes(widget: Mapping[str, Any]) -> str:
     """Of a widget's context; True is an attribute without a value, False is none."""
     return "".join(
-        f" {conditional_escape(name)}" + ("" if value is True else f'="{conditional_escape(value)}"')
+        f" {conditional_escape(UNCUT.get(name, name))}"
+        + ("" if value is True else f'="{conditional_escape(value)}"')
         for name, value in widget["attrs"].items()
         if value is not False
     )

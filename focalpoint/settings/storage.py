@@ -59,7 +59,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# What one page can hold: 100 answers of the greatest length, three bytes for a letter.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 # A questionnaire of 100 questions with choices in six languages is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # What is uploaded never lies in a temporary folder unencrypted: it stays in memory, and no page takes more.

@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import begin, press, saved
+from tests.browser.steps import begin, press, saved, submit_input, take
 from tests.browser.visitor import Visitor
 
 pytestmark = [pytest.mark.browser]
@@ -53,9 +53,8 @@ def fail_saves(page: Page, how: str) -> None:
 
 
 def close(page: Page) -> None:
-    """While a tab is closed Chromium asks no route: the page goes first, with its last try to save."""
-    page.goto("about:blank")
-    page.wait_for_timeout(300)
+    """The last try of a page that goes is asked for no route: it does not get through either."""
+    page.evaluate("window.fetch = () => Promise.reject(new TypeError('no line'))")
     page.close()
 
 
@@ -274,3 +273,79 @@ def test_state_of_saving_is_quiet(visit: Visit) -> None:
     spoken = [words for words in page.evaluate("spoken") if words]
     assert len(spoken) == 1, spoken
     assert spoken[0].startswith("Saved at")
+
+
+def test_long_paste_is_not_cut_but_counted(visit: Visit) -> None:
+    author = visit()
+    author.refusals = {400}
+    page = writing(author)
+    field = page.locator("#id_summary")
+    field.fill("x" * 3500)
+    assert len(field.input_value()) == 3500
+    counter = page.locator("#id_summary_count")
+    expect(counter).to_contain_text("3500 of 3000 characters")
+    expect(counter.locator("[role=status]")).not_to_be_empty()
+    assert "id_summary_count" in str(field.get_attribute("aria-describedby")).split()
+    author.check()
+    expect(page.locator("[data-autosave-state].problem")).to_contain_text("3000")
+    field.fill("x" * 100)
+    expect(counter).to_be_hidden()
+    expect(page.locator("[data-autosave-state].problem")).to_have_count(0)
+
+
+def test_decision_that_was_typed_is_offered_back_until_it_is_done(visit: Visit) -> None:
+    author, officer = visit(), visit()
+    author.step_into("owner")
+    reference = submit_input(author, "What the office types is kept too")
+    officer.step_into("officer")
+    page = take(officer, reference)
+    page.on("dialog", lambda dialog: dialog.accept())
+    part = page.locator("details:has(button[value=return])")
+    part.locator("summary").click()
+    part.locator("textarea").fill("Which of the three districts is this about?")
+    is_kept(page)
+    address = page.url
+    close(page)
+    page = officer.page = officer.context.new_page()
+    expect(officer.open("/admin/").locator(LISTED)).to_contain_text("not saved")
+    officer.check()
+    page.goto(address)
+    page.locator(f"{OFFERED} button.primary").click()
+    expect(part_of(page).locator("textarea")).to_be_visible()
+    expect(part_of(page).locator("textarea")).to_have_value("Which of the three districts is this about?")
+    press(page, "button[value=return]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    page.wait_for_function(f"{KEPT}.length === 0")
+
+
+def part_of(page: Page) -> Locator:
+    return page.locator("details:has(button[value=return])")
+
+
+def test_call_that_was_typed_is_offered_back_until_it_is_saved(visit: Visit) -> None:
+    lead = visit()
+    lead.step_into("lead")
+    page = lead.open("/admin/engagements/consultation/add/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("[name=title_en]").fill("Water in the dry season")
+    page.locator(".add-row a").last.click()
+    page.locator("[name=questions-1-text_en]").fill("Which wells were dry?")
+    is_kept(page)
+    close(page)
+    page = lead.page = lead.context.new_page()
+    lead.open("/admin/engagements/consultation/add/")
+    page.locator(f"{OFFERED} button.primary").click()
+    expect(page.locator("[name=title_en]")).to_have_value("Water in the dry season")
+    expect(page.locator("[name=questions-1-text_en]")).to_have_value("Which wells were dry?")
+
+
+def test_profile_saves_while_one_types(visit: Visit) -> None:
+    author = visit()
+    author.step_into("reader")
+    page = author.open("my/organisations/new/")
+    page.fill("#id_legal_name", "Keepers of the Upper River")
+    press(page, "main form button.primary")
+    saved(page, "#id_mission", "We measure the river each month.")
+    author.check()
+    page.reload()
+    expect(page.locator("#id_mission")).to_have_value("We measure the river each month.")

@@ -38,6 +38,7 @@ from engagements.submissions import extension
 from engagements.submissions.errors import NotOfferedError
 from engagements.submissions.models import Submission
 from focalpoint.errors import DomainError, LimitError
+from focalpoint.forms import Renderer
 from focalpoint.limits import Limited
 from focalpoint.notifications.models import Notice
 from focalpoint.translated import Translated, TranslatedField, TranslatedFormField
@@ -181,7 +182,22 @@ def test_each_field_for_a_text_has_a_limit(form):
 )
 def test_form_for_a_reason_says_how_long_it_can_be(field):
     assert f"Up to {field.max_length} characters." in str(field.help_text)
-    assert field.widget.attrs["maxlength"] == str(field.max_length)
+    assert f'data-limit="{field.max_length}"' in field.widget.render("x", "", renderer=Renderer())
+
+
+@pytest.mark.django_db
+def test_no_control_lets_a_browser_cut_a_text():
+    """A paste that is too long comes back with a sentence: `maxlength` would cut it in silence."""
+    controls = [
+        field.widget.render(name, "", {"id": name}, renderer=Renderer())
+        for form in _forms()
+        for name, field in form.base_fields.items()
+    ]
+    assert any("data-limit" in control for control in controls)
+    assert [control for control in controls if "maxlength" in control] == []
+    root = Path(__file__).parents[2]
+    written = [path for path in (root / "templates").rglob("*.html") if "maxlength" in path.read_text()]
+    assert written == []
 
 
 def _numbers(tree: ast.AST) -> list[int]:

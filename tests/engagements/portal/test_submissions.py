@@ -172,6 +172,28 @@ class TestEdit:
         response = client.post(url("edit", draft), posted(draft, level="un_only"))
         assert response.status_code == 422
 
+    @pytest.mark.parametrize(("field", "most"), [("title", 200), ("summary", 3000), ("answer", 50_000)])
+    def test_edit_with_too_much_comes_back_whole(self, client, author, draft, call, field, most):
+        question = questions.question(call, Kind.LONG_TEXT)
+        name = field_name(question) if field == "answer" else field
+        too_much = "é" * (most + 1)
+        response = client.post(url("edit", draft), posted(draft, **{name: too_much}))
+        assert response.status_code == 422
+        assert too_much in text(response)
+        assert f"{most}" in text(response).split('id="errors"')[1].split("</div>")[0]
+
+    def test_edit_of_a_hundred_questions_with_long_answers(self, client, author, draft, call):
+        """Three bytes for each letter, half of what an answer can be: more than five megabytes."""
+        asked = [questions.question(call, Kind.LONG_TEXT) for _number in range(100)]
+        answers = {
+            field_name(question): f"{number} " + "水" * 25_000 for number, question in enumerate(asked)
+        }
+        for how in ({}, JSON):
+            response = client.post(url("edit", draft), posted(draft, **answers), **how)
+            assert response.status_code == (200 if how else 302)
+            kept = Submission.objects.get().answers
+            assert {f"answer-{key}": answer for key, answer in kept.items()} == answers
+
     @pytest.mark.parametrize("intruder", ["\x00", "\x07", "\u202e", "\u2066", "\ufffe"])
     def test_edit_takes_out_characters_that_cannot_be_kept(self, client, author, draft, intruder):
         answer = client.post(url("edit", draft), posted(draft, title=f"Wa{intruder}ter"), **JSON).json()
