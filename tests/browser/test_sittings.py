@@ -1,4 +1,4 @@
-"""Two thousand words in five sittings: a slow line, one that drops, a session that ends, two tabs, no JavaScript."""
+"""Two thousand words in five sittings: slow and dropping lines, an ended session, two tabs, no JavaScript."""
 
 from collections.abc import Iterator
 from itertools import count, islice
