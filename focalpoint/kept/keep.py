@@ -2,11 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.dispatch import receiver
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import encryption
@@ -19,6 +24,7 @@ from focalpoint.retention import Rule, register
 KEPT_FOR = timedelta(hours=24)
 # Of one person: a browser that sends more pushes out the oldest.
 MOST = 20
+SENTENCE = _('What you typed is kept for 24 hours: <a href="{}">see it, and send it again</a>.')
 
 encryption.register("focalpoint.KeptForm", "content")
 
@@ -40,6 +46,17 @@ def _person(key: str) -> Person | None:
         return get_user_model()._default_manager.filter(pk=key, is_active=True).first()
     except (ValueError, ValidationError):
         return None
+
+
+@receiver(user_logged_in)
+def remind(request: HttpRequest, user: Person, **_options: object) -> None:
+    """Whoever signs in by another way than that of the form hears of it."""
+    if "/kept/" in f"{request.GET.get('next')} {request.POST.get('next')}":
+        return
+    waiting = KeptForm.objects.filter(person=user.pk, kept_at__gte=timezone.now() - KEPT_FOR)
+    if (row := waiting.order_by("-kept_at").first()) is not None:
+        sentence = format_html(str(SENTENCE), reverse("kept-form", args=[row.pk]))
+        messages.info(request, sentence, fail_silently=True)
 
 
 def over(at: datetime) -> QuerySet[KeptForm]:

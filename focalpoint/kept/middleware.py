@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from focalpoint.errors import wants_json
 from focalpoint.kept import sender
 from focalpoint.kept.content import ACCOUNTS, KEPT, Content, posted
-from focalpoint.kept.keep import keep
+from focalpoint.kept.keep import SENTENCE, keep
 from focalpoint.kept.models import KeptForm
 
 
 class KeptFormsMiddleware:
     """A script is answered that one has to sign in; a form is kept until one has.
 
-    The pages of accounts are left alone: what is typed there is passwords and codes.
+    The pages of accounts are left alone: what is typed there is passwords and codes. So are kept forms
+    themselves.
     """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -29,7 +30,7 @@ class KeptFormsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         sender.remember(request, response)
-        if request.path.startswith(ACCOUNTS):
+        if request.path.startswith((ACCOUNTS, "/kept/")):
             return response
         if isinstance(response, HttpResponseRedirect) and asks_to_sign_in(response):
             if wants_json(request):
@@ -64,8 +65,7 @@ def _keep(request: HttpRequest, response: HttpResponseRedirect) -> HttpResponse:
 def _lead_to(row: KeptForm, request: HttpRequest, response: HttpResponseRedirect) -> HttpResponse:
     entrance, kept = response.url.partition("?")[0], reverse("kept-form", args=[row.pk])
     if entrance == reverse("mfa_index"):
-        sentence = _('What you typed is kept for 24 hours: <a href="{}">see it, and send it again</a>.')
-        messages.info(request, format_html(sentence, kept))
+        messages.info(request, format_html(str(SENTENCE), kept))
         return response
     return redirect(f"{entrance}?{urlencode({'next': kept})}")
 

@@ -12,9 +12,11 @@ if (box) {
   let ends = Date.now() + Number(box.dataset.seconds) * 1000;
   let canStay = true;
   let timer = 0;
+  let asked = 0;
   const seconds = () => Math.round((ends - Date.now()) / 1000);
 
   const ask = async (method) => {
+    asked = Date.now();
     const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
     const headers = { Accept: "application/json", "X-CSRFToken": token };
     const response = await fetch(box.dataset.session, { method, headers }).catch(() => null);
@@ -34,10 +36,11 @@ if (box) {
     box.hidden = rest > WARN;
   };
 
-  // Another tab may have used the session: the server is asked before anything is said.
-  const look = async () => {
+  // Another tab may have used the session, or ended it: the server is asked before anything is said, and when one
+  // comes back to this tab.
+  const look = async ({ always = false } = {}) => {
     clearTimeout(timer);
-    if (seconds() <= WARN) await ask("GET");
+    if (seconds() <= WARN || (always && Date.now() - asked > 60000)) await ask("GET");
     show();
     const rest = seconds();
     timer = setTimeout(look, rest > WARN ? Math.min(rest - WARN, 3600) * 1000 : rest > 0 ? 30000 : 120000);
@@ -47,6 +50,6 @@ if (box) {
     await ask("POST");
     await look();
   });
-  document.addEventListener("visibilitychange", () => document.hidden || look());
+  document.addEventListener("visibilitychange", () => document.hidden || look({ always: true }));
   look();
 }

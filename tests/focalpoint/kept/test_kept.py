@@ -210,6 +210,16 @@ class TestKept:
         sign_in(client, person.email)
         assert client.get(page).status_code == 404
 
+    def test_whoever_signs_in_by_another_way_hears_of_it(self, client, person, draft):
+        signed_in_once(client, person)
+        page = next_of(client.post(reverse("submission-edit", args=[draft.pk]), text_of(draft, summary=LONG)))
+        other = Client()
+        sign_in(other, person.email)
+        assert f'<a href="{page}">' in shown(other.get(reverse("my-home")))
+        third = Client()
+        sign_in(third, confirmed().email)
+        assert page not in shown(third.get(reverse("my-home")))
+
 
 class TestOffice:
     def test_decision_survives_the_end_of_the_session(self, client):
