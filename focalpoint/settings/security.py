@@ -129,6 +129,7 @@ MFA_FORMS = {
     "reauthenticate": "organisations.portal.forms.codes.ReauthenticateForm",
     "activate_totp": "organisations.portal.forms.codes.ActivateTOTPForm",
     "add_webauthn": "organisations.portal.forms.codes.AddKeyForm",
+    "edit_webauthn": "organisations.portal.forms.codes.RenameKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -139,8 +139,9 @@ def test_no_noun_writes_texts_where_limits_are_not_asked():
 
 # Forms
 
-# A script fills in the zone, which must be one that exists; nobody has a user name.
-NO_COLUMN = {"SignupForm.time_zone", "SignupForm.username"}
+# A script fills in the zone, which must be one that exists; nobody has a user name; a browser makes the
+# credential, and it is read whole or refused.
+NO_COLUMN = {"SignupForm.time_zone", "SignupForm.username", "AddKeyForm.credential"}
 
 
 @cache

@@ -5,10 +5,11 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.limits import longest
 from focalpoint.text import LONGEST_CODE, typed_code
 from organisations.accounts import second_factor
 from organisations.accounts.models import User
@@ -47,11 +48,18 @@ class ActivateTOTPForm(_Typed, AllauthActivateTOTPForm):
 class AddKeyForm(AddWebAuthnForm):
     """A passkey or a security key, with what its choice means."""
 
+    name = forms.CharField(label=_("Name of the key"), max_length=longest(User, "name"), required=False)
+
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
-        self.fields["name"].label = _("Name of the key")
         self.fields["passwordless"].label = _("Let this key sign me in without a password")
         self.fields["passwordless"].help_text = _("It then asks for your fingerprint, face or PIN.")
+
+
+class RenameKeyForm(EditWebAuthnForm):
+    """Another name for a key."""
+
+    name = forms.CharField(label=_("Name of the key"), max_length=longest(User, "name"))
 
 
 class _Once(_Typed):
