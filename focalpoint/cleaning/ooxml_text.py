@@ -29,7 +29,16 @@ _REFUSED = {
 }
 _LEFT_OUT = {
     *("rsids", "attachedTemplate", "docVars", "docId", "mailMerge", "externalData", "saveThroughXslt"),
-    *("dataBinding", "webVideoPr", "imgProps", "metadata", "presenceInfo", "persistentDocumentId"),
+    *(
+        "dataBinding",
+        "webVideoPr",
+        "imgProps",
+        "metadata",
+        "entryMacro",
+        "exitMacro",
+        "presenceInfo",
+        "persistentDocumentId",
+    ),
 }
 _DATES = {"date", "dateUtc"}
 _PATH = re.compile(r"^(?:[a-zA-Z]:\\|\\\\|file:|/(?:Users|home|var|private|storage)/)")
@@ -90,7 +99,10 @@ def _clean_attributes(item: etree._Element, dropped: set[str]) -> None:
 
 def _check_address(item: etree._Element, name: str, value: str) -> None:
     """A shape may link to the web; pictures and filters are in the document, or in the address itself."""
-    if local(name) == "src" or local(item.tag) in ("image", "feImage", "use"):
+    if local(item.tag) in ("imagedata", "fill", "stroke") and local(name) == "href":
+        # Where a picture once came from.
+        item.set(name, "")
+    elif local(name) == "src" or local(item.tag) in ("image", "feImage", "use"):
         if not value.startswith("data:image/"):
             raise RefusedError(Reason.EXTERNAL)
     elif not is_web(value):

@@ -5,6 +5,7 @@ It has no settings, no keys and no connection; only the bytes go in, and the cop
 """
 
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ from focalpoint.files.sentences import SENTENCES
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(focalpoint.__path__[0]).parent
+# Where the system looks for libraries; nothing else, for there are passwords and keys.
+_ENVIRONMENT = {name: os.environ[name] for name in {"LD_LIBRARY_PATH"} & os.environ.keys()}
 _COMMAND = [sys.executable, "-E", "-s", "-m", "focalpoint.cleaning.child"]
 
 
@@ -31,7 +34,7 @@ def copy_of(name: str, content: bytes) -> bytes:
             capture_output=True,
             timeout=settings.CLEANING_SECONDS,
             cwd=_ROOT,
-            env={},
+            env=_ENVIRONMENT,
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -81,6 +81,15 @@ class TestWord:
         copy = copy_of("docx", office.docx(office.LINKED, relations=[relation]))
         assert b'Target="about:blank"' in parts_of(copy)["word/_rels/document.xml.rels"]
 
+    def test_where_a_picture_came_from_and_macros_of_a_form_are_left_out(self):
+        body = (
+            '<w:p><w:ffData><w:entryMacro w:val="Evil"/></w:ffData><v:imagedata xmlns:v="urn:v" '
+            'xmlns:o="urn:o" o:href="https://example.org/a.png"/></w:p>'
+        )
+        text = parts_of(copy_of("docx", office.docx(body)))["word/document.xml"]
+        assert b"Evil" not in text
+        assert b"example.org" not in text
+
     def test_times_of_the_package_are_left_out(self):
         with zipfile.ZipFile(io.BytesIO(copy_of("docx", office.word()))) as archive:
             assert {info.date_time for info in archive.infolist()} == {(2000, 1, 1, 0, 0, 0)}
@@ -152,6 +161,7 @@ WORD = {
     ),
     "picture of the web": (office.reading("image", "https://example.org/a.png", external=True), "external"),
     "picture of a server": (office.reading("image", "file://server/a.png", external=True), "external"),
+    "picture of a shape": (office.docx('<v:imagedata xmlns:v="urn:v" src="https://a/b.png"/>'), "external"),
     "frame": (office.reading("frame", "https://example.org/", external=True), "external"),
     "part of another document": (office.reading("subDocument", "a.docx", external=True), "external"),
     "unknown relation that is used": (
