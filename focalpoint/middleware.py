@@ -18,6 +18,7 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from focalpoint import health, languages
+from focalpoint.addresses import folded_address
 from focalpoint.errors import DomainError, refused
 from focalpoint.text import is_storable, plain
 
@@ -53,6 +54,33 @@ def storable_query_middleware(answer: Answer) -> Answer:
         return answer(request)
 
     return clean
+
+
+class AddressMiddleware:
+    """Who signs in or up writes an address in any of the ways that mean it: folded before allauth looks.
+
+    Its own fields take what no mail server does (an invisible character), and refuse what people paste.
+    """
+
+    NAMES = ("email", "login")
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> None:
+        if request.method != "POST" or not request.path_info.startswith("/accounts/"):
+            return
+        posted = {name: request.POST[name] for name in self.NAMES if name in request.POST}
+        if any(text != folded_address(text) for text in posted.values()):
+            data = request.POST.copy()
+            for name, text in posted.items():
+                data[name] = folded_address(text)
+            request.POST = data
 
 
 class DomainErrorMiddleware:

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "focalpoint.middleware.second_factor_middleware",
     "focalpoint.middleware.PersonMiddleware",
+    "focalpoint.middleware.AddressMiddleware",
     "focalpoint.middleware.DomainErrorMiddleware",
 ]
 
