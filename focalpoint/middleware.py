@@ -23,6 +23,7 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from focalpoint import health, languages
+from focalpoint.addresses import folded_address
 from focalpoint.editor.stranded import stranded
 from focalpoint.errors import DomainError, refused
 from focalpoint.kept.content import ACCOUNTS, posted
@@ -90,6 +91,33 @@ class PrivatePagesMiddleware:
 def note_signing_out(request: HttpRequest | None, **_options: object) -> None:
     if request is not None:
         request.has_signed_out = True  # type: ignore[attr-defined]
+
+
+class AddressMiddleware:
+    """Who signs in or up writes an address in any of the ways that mean it: folded before allauth looks.
+
+    Its own fields take what no mail server does (an invisible character), and refuse what people paste.
+    """
+
+    NAMES = ("email", "login")
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> None:
+        if request.method != "POST" or not request.path_info.startswith("/accounts/"):
+            return
+        posted = {name: request.POST[name] for name in self.NAMES if name in request.POST}
+        if any(text != folded_address(text) for text in posted.values()):
+            data = request.POST.copy()
+            for name, text in posted.items():
+                data[name] = folded_address(text)
+            request.POST = data
 
 
 class DomainErrorMiddleware:

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "focalpoint.kept.middleware.KeptFormsMiddleware",
     "focalpoint.middleware.second_factor_middleware",
     "focalpoint.middleware.PersonMiddleware",
+    "focalpoint.middleware.AddressMiddleware",
     "focalpoint.middleware.DomainErrorMiddleware",
 ]
 
