@@ -54,7 +54,7 @@ def fail_saves(page: Page, how: str) -> None:
 
 def close(page: Page) -> None:
     """The last try of a page that goes is asked for no route: it does not get through either."""
-    page.evaluate("window.fetch = () => Promise.reject(new TypeError('no line'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no line')); }")
     page.close()
 
 

@@ -1,4 +1,4 @@
-"""Two thousand words in five sittings: slow and dropping lines, an ended session, two tabs, no JavaScript."""
+"""2,000 words in five sittings: a slow line, one that drops, an ended session, two tabs, no JavaScript."""
 
 from collections.abc import Iterator
 from itertools import count, islice
@@ -75,7 +75,7 @@ def on_a_line_that_drops(author: Visitor, page: Page, said: list[str]) -> Page:
         page.evaluate("window.dispatchEvent(new Event('online'))")
         page.wait_for_timeout(400)
     assert {"reply", "save"} <= set(met)
-    page.evaluate("window.fetch = () => Promise.reject(new TypeError('no line'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no line')); }")
     typed(page, f"{AREAS} >> nth=0", ["the", "last"])
     page.wait_for_timeout(500)
     page.close()
