@@ -1,15 +1,15 @@
-"""The XML of an OpenDocument text: who wrote and remarked is taken out, what reaches out is refused."""
+"""The XML of an OpenDocument text: who wrote it and where is taken out, what reaches out is refused."""
 
 from collections.abc import Iterator
 
 from lxml import etree
 
 from focalpoint.cleaning import ooxml_text
+from focalpoint.cleaning.changes import accept_in_open_document
 from focalpoint.cleaning.links import is_web
-from focalpoint.cleaning.packages import local, space
+from focalpoint.cleaning.packages import local, remove, space
 from focalpoint.cleaning.reasons import Reason, RefusedError
 
-AUTHOR, DATE = "Author", "2000-01-01T00:00:00"
 NOWHERE = "about:blank"
 _SCRIPT = "urn:oasis:names:tc:opendocument:xmlns:script:1.0"
 _REFUSED = {
@@ -32,8 +32,10 @@ _REFUSED = {
     "form-file-path": Reason.EXTERNAL,
 }
 _LISTENERS = "event-listeners"
-_AUTHORS = {"creator", "initial-creator"}
-_INITIALS = {"creator-initials", "sender-initials", "initials"}
+_XLINK = "http://www.w3.org/1999/xlink"
+# Programs for citations keep what they know in the name of a mark, their user's account among it.
+_MARKS = {"reference-mark", "reference-mark-start", "reference-mark-end"}
+_LONGEST_NAME = 60
 # Settings that name a printer, a person's window or the machine, and the editing sessions.
 _SETTINGS = {
     *("ooo:view-settings", "PrinterName", "PrinterSetup", "Rsid", "RsidRoot", "CurrentDatabaseDataSource"),
@@ -43,30 +45,29 @@ _SETTINGS = {
 
 def clean(root: etree._Element) -> None:
     """In place. Raises RefusedError."""
+    accept_in_open_document(root)
     for item in list(root.iter()):
         name = local(item.tag)
         if name == "scripts" and _is_empty(item):
-            _remove(item)
+            remove(item)
         elif name in _REFUSED and not (name == "script" and _is_empty(item)):
             raise RefusedError(_REFUSED[name])
-        elif name in ("config-item-set", "config-item") and _value(item, "name") in _SETTINGS:
-            _remove(item)
+        elif _says_who(item, name):
+            remove(item)
         else:
             _clean_one(item, name)
 
 
+def _says_who(item: etree._Element, name: str) -> bool:
+    if name in _MARKS:
+        return len(_value(item, "name")) > _LONGEST_NAME
+    return name in ("config-item-set", "config-item") and _value(item, "name") in _SETTINGS
+
+
 def _clean_one(item: etree._Element, name: str) -> None:
-    parent = local(item.getparent().tag) if item.getparent() is not None else ""
-    if parent in ("change-info", "annotation"):
-        if name in _AUTHORS:
-            item.text = AUTHOR
-        elif name == "date":
-            item.text = DATE
-        elif name in _INITIALS:
-            _remove(item)
-            return
     for full in list(item.attrib):
-        if local(full) in ("rsid", "paragraph-rsid"):
+        is_hidden_address = local(full) == "href" and space(full) != _XLINK
+        if local(full) in ("rsid", "paragraph-rsid") or is_hidden_address:
             del item.attrib[full]
     href = _href(item)
     if href is None:
@@ -99,15 +100,9 @@ def _is_empty(item: etree._Element) -> bool:
     return not names and not "".join(item.itertext()).strip() and space(item.tag) != _SCRIPT
 
 
-def _remove(item: etree._Element) -> None:
-    parent = item.getparent()
-    if parent is not None:
-        parent.remove(item)
-
-
 def _value(item: etree._Element, name: str) -> str:
     return next((str(value) for full, value in item.attrib.items() if local(full) == name), "")
 
 
 def _href(item: etree._Element) -> str | None:
-    return next((str(full) for full in item.attrib if local(full) == "href"), None)
+    return next((str(full) for full in item.attrib if full == f"{{{_XLINK}}}href"), None)

@@ -5,8 +5,8 @@ from focalpoint.cleaning.reasons import Reason
 # The last part of a relationship's type, in lower case, says what its target is for its source.
 KEPT = {
     *("officedocument", "styles", "styleswitheffects", "settings", "websettings", "fonttable", "numbering"),
-    *("theme", "themeoverride", "header", "footer", "footnotes", "endnotes", "comments", "commentsextended"),
-    *("glossarydocument", "image", "font", "chart", "chartex", "chartstyle", "chartcolorstyle"),
+    *("theme", "themeoverride", "header", "footer", "footnotes", "endnotes"),
+    *("image", "font", "chart", "chartex", "chartstyle", "chartcolorstyle"),
     *("chartusershapes", "diagramdata", "diagramlayout", "diagramquickstyle", "diagramcolors"),
     *("diagramdrawing", "vmldrawing", "drawing", "hyperlink"),
 }
@@ -23,6 +23,9 @@ LEFT_OUT = {
         "customxmlprops",
     ),
     *(
+        "comments",
+        "commentsextended",
+        "glossarydocument",
         "people",
         "commentsids",
         "commentsextensible",
@@ -66,12 +69,8 @@ MAIN = f"{_WORD}document.main+xml"
 # The content types of parts that are kept: XML of these kinds,
 XML = {
     MAIN,
-    *(
-        f"{_WORD}{kind}+xml"
-        for kind in ("document.glossary", "styles", "settings", "webSettings", "fontTable", "numbering")
-    ),
-    *(f"{_WORD}{kind}+xml" for kind in ("header", "footer", "footnotes", "endnotes", "comments")),
-    f"{_WORD}commentsExtended+xml",
+    *(f"{_WORD}{kind}+xml" for kind in ("styles", "settings", "webSettings", "fontTable", "numbering")),
+    *(f"{_WORD}{kind}+xml" for kind in ("header", "footer", "footnotes", "endnotes")),
     "application/vnd.ms-word.stylesWithEffects+xml",
     "application/vnd.openxmlformats-officedocument.theme+xml",
     "application/vnd.openxmlformats-officedocument.themeOverride+xml",
@@ -103,7 +102,7 @@ FONTS = {
 # The first word of a field: what Word computes from the document itself. DDE, LINK, IMPORT, INCLUDETEXT,
 # DATABASE, EMBED, MACROBUTTON and PRINT reach out of it or run something.
 FIELDS = {
-    *("", "=", "ADDIN", "ADVANCE", "ASK", "AUTHOR", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "BARCODE"),
+    *("", "=", "ADVANCE", "ASK", "AUTHOR", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "BARCODE"),
     *("BIBLIOGRAPHY", "BIDIOUTLINE", "CITATION", "COMMENTS", "COMPARE", "CREATEDATE", "DATE", "DOCPROPERTY"),
     *("DISPLAYBARCODE", "DOCVARIABLE", "EDITTIME", "EQ", "FILENAME", "FILESIZE", "FILLIN", "FORMCHECKBOX"),
     *("FORMDROPDOWN", "FORMTEXT", "GREETINGLINE", "ADDRESSBLOCK", "HYPERLINK", "IF", "INDEX", "INFO"),

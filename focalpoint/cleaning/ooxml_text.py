@@ -1,16 +1,17 @@
-"""The XML of a Word document: who wrote and remarked is taken out, what reaches out is refused."""
+"""The XML of a Word document: who wrote it and where is taken out, what reaches out is refused."""
 
+import base64
+import binascii
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
 
-from focalpoint.cleaning.links import is_web
-from focalpoint.cleaning.ooxml_parts import FIELDS
-from focalpoint.cleaning.packages import local
+from focalpoint.cleaning import fields, pictures
+from focalpoint.cleaning.changes import accept_in_word
+from focalpoint.cleaning.links import is_web, names_a_place
+from focalpoint.cleaning.packages import local, remove, space
 from focalpoint.cleaning.reasons import Reason, RefusedError
 
-AUTHOR, INITIALS = "Author", "A"
 # Elements that run, load or hold something; by their local names, for there are two families of namespaces.
 _REFUSED = {
     "altChunk": Reason.EMBEDDED,
@@ -28,7 +29,17 @@ _REFUSED = {
     "quickTimeFile": Reason.EMBEDDED,
 }
 _LEFT_OUT = {
-    *("rsids", "attachedTemplate", "docVars", "docId", "mailMerge", "externalData", "saveThroughXslt"),
+    *(
+        "fldData",
+        "signatureline",
+        "rsids",
+        "attachedTemplate",
+        "docVars",
+        "docId",
+        "mailMerge",
+        "externalData",
+        "saveThroughXslt",
+    ),
     *(
         "dataBinding",
         "webVideoPr",
@@ -41,60 +52,80 @@ _LEFT_OUT = {
     ),
 }
 _DATES = {"date", "dateUtc"}
-_PATH = re.compile(r"^(?:[a-zA-Z]:\\|\\\\|file:|/(?:Users|home|var|private|storage)/)")
+# Of remarks and changes; `gfxdata` is a package of its own that nothing shows.
+_OF_PEOPLE = {"author", "userId", "initials", "gfxdata"}
+# What is said of a picture; programs write the file there that it came from.
+_SAID = {"descr", "name", "title", "alt", "href", "src", "o:href"}
 _SVG = "http://www.w3.org/2000/svg"
+_DRAWING = f"{{{_SVG}}}svg"
+# What a drawing program notes of itself and of its author's folders has a namespace of its own.
+_OF_SVG = {"", "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"}
+_INLINE = re.compile(r"data:image/(?:jpeg|jpg|png|gif|webp);base64,(.*)", re.IGNORECASE | re.DOTALL)
+_KINDS = {b"\xff\xd8": "jpeg", b"\x89PNG": "png", b"GIF8": "gif", b"RIFF": "webp"}
+# The workbook in a chart's formula: 'C:\\folder\\[file.xlsx]Sheet'!A1.
+_FILE = re.compile(r"(?<=')[^'\]]*\[[^\]]*\]|^[^'\]]*\[[^\]]*\]")
 _LOADS = re.compile(r"url\(\s*[\"']?(?!#|data:image/)", re.IGNORECASE)
 _ON = re.compile(r"on[a-z]+")
 
 
 def clean(root: etree._Element, dropped: set[str]) -> None:
     """In place; `dropped` are ids of relationships that are gone."""
-    _check_fields(root)
+    fields.check(root)
+    accept_in_word(root)
     for item in list(root.iter()):
         name = local(item.tag)
         if name in _REFUSED:
             raise RefusedError(_REFUSED[name])
-        if name in _LEFT_OUT:
-            _remove(item)
+        if name in _LEFT_OUT or (root.tag == _DRAWING and space(item.tag) != _SVG):
+            remove(item)
             continue
         _clean_attributes(item, dropped)
-        if _SVG in str(item.tag):
-            _check_drawing(item)
+        if space(item.tag) == _SVG:
+            _clean_drawing(item)
+        elif name == "f" and "[" in (item.text or ""):
+            item.text = _FILE.sub("", item.text or "")
 
 
-def _check_drawing(item: etree._Element) -> None:
-    """Style sheets of an SVG load what they name."""
+def _clean_drawing(item: etree._Element) -> None:
+    """Style sheets of an SVG load what they name; pictures in it have hidden details of their own."""
+    for full in [full for full in item.attrib if space(full) not in _OF_SVG]:
+        del item.attrib[full]
+    for full, value in list(item.attrib.items()):
+        if inline := _INLINE.fullmatch(str(value).strip()):
+            item.set(full, _cleaned_inline(inline[1]))
     for text in (item.text or "", *map(str, item.attrib.values())):
         if "@import" in text or _LOADS.search(text):
             raise RefusedError(Reason.EXTERNAL)
 
 
-def _remove(item: etree._Element) -> None:
-    parent = item.getparent()
-    if parent is not None:
-        parent.remove(item)
+def _cleaned_inline(encoded: str) -> str:
+    try:
+        content = base64.b64decode("".join(encoded.split()), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise RefusedError(Reason.DAMAGED) from error
+    copy = pictures.clean_any(content)
+    kind = next((kind for mark, kind in _KINDS.items() if copy.startswith(mark)), "")
+    if not kind:
+        raise RefusedError(Reason.PICTURE)
+    return f"data:image/{kind};base64,{base64.b64encode(copy).decode()}"
+
+
+def _is_left_out(full: object, name: str) -> bool:
+    return name in _OF_PEOPLE or name.startswith("rsid") or (name in _DATES and full != name)
 
 
 def _clean_attributes(item: etree._Element, dropped: set[str]) -> None:
     for full, value in list(item.attrib.items()):
         name = local(full)
         is_relation = "officeDocument" in str(full) and "relationships" in str(full)
-        if name == "author" or name == "userId":
-            item.set(full, AUTHOR)
-        elif name == "initials":
-            item.set(full, INITIALS)
-        elif (
-            name.startswith("rsid") or (name in _DATES and full != name) or (is_relation and value in dropped)
-        ):
+        if _is_left_out(full, name) or (is_relation and value in dropped):
             del item.attrib[full]
-        elif name in ("descr", "name", "title", "alt", "href", "src", "o:href") and _PATH.match(str(value)):
+        elif name in _SAID and names_a_place(str(value)):
             item.set(full, "")
         elif name in ("href", "src") and str(value) and not str(value).startswith("#") and not is_relation:
             _check_address(item, full, str(value))
         elif full == name and _ON.fullmatch(name) and _SVG in str(item.tag):
             raise RefusedError(Reason.SCRIPTS)
-        elif name == "ed" and local(item.tag) == "permStart":
-            del item.attrib[full]
 
 
 def _check_address(item: etree._Element, name: str, value: str) -> None:
@@ -107,77 +138,3 @@ def _check_address(item: etree._Element, name: str, value: str) -> None:
             raise RefusedError(Reason.EXTERNAL)
     elif not is_web(value):
         item.set(name, "")
-
-
-@dataclass
-class _Field:
-    """One that is being read: `pieces` of what it is to do, up to its result."""
-
-    pieces: list[etree._Element] = field(default_factory=list)
-    is_computed: bool = False
-    is_result: bool = False
-
-
-def _check_fields(root: etree._Element) -> None:
-    """A field is written in pieces, and fields stand within fields."""
-    stack: list[_Field] = []
-    for item in root.iter():
-        name = local(item.tag)
-        if name == "fldSimple":
-            _check_simple(item)
-        elif name in ("instrText", "delInstrText"):
-            if stack:
-                stack[-1].pieces.append(item)
-            else:
-                _check_instruction([item])
-        elif name == "fldChar":
-            kind = _value(item, "fldCharType")
-            if kind == "begin":
-                if stack and not any((piece.text or "").strip() for piece in stack[-1].pieces):
-                    # What it is to do would be the result of the one within.
-                    stack[-1].is_computed = True
-                stack.append(_Field())
-            elif kind == "separate" and stack:
-                _check_field(stack[-1])
-                stack[-1] = _Field(is_result=True)
-            elif kind == "end" and stack:
-                _check_field(stack.pop())
-
-
-def _check_field(read: _Field) -> None:
-    if read.is_computed and not read.is_result:
-        raise RefusedError(Reason.FIELDS)
-    if read.pieces:
-        _check_instruction(read.pieces)
-
-
-def _value(item: etree._Element, name: str) -> str:
-    return next((str(value) for full, value in item.attrib.items() if local(full) == name), "")
-
-
-def _check_simple(item: etree._Element) -> None:
-    for full, value in item.attrib.items():
-        if local(full) == "instr" and _blanked(str(value)):
-            item.set(full, " QUOTE ")
-
-
-def _check_instruction(pieces: list[etree._Element]) -> None:
-    if _blanked("".join(piece.text or "" for piece in pieces)):
-        for piece in pieces:
-            piece.text = None
-        pieces[0].text = " QUOTE "
-
-
-def _blanked(instruction: str) -> bool:
-    """Whether the field is to be emptied; raises when it reaches out of the document."""
-    words = instruction.replace('"', " ").split()
-    first = words[0].upper() if words else ""
-    if first == "INCLUDEPICTURE":
-        # Word leaves it beside each picture that was copied from a page of the web; the picture stays.
-        return True
-    if first == "HYPERLINK":
-        target = next((word for word in words[1:] if not word.startswith("\\")), "")
-        return not is_web(target)
-    if first not in FIELDS and not first.startswith("="):
-        raise RefusedError(Reason.FIELDS)
-    return False

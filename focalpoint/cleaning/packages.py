@@ -82,3 +82,34 @@ def local(name: object) -> str:
 
 def space(name: object) -> str:
     return name[1:].partition("}")[0] if isinstance(name, str) and name.startswith("{") else ""
+
+
+def remove(item: etree._Element) -> None:
+    """Take an element out; what stands behind it stays."""
+    parent = item.getparent()
+    if parent is None:
+        return
+    _hang(parent, item, item.tail)
+    parent.remove(item)
+
+
+def unwrap(item: etree._Element) -> None:
+    """Put what an element holds in its place."""
+    parent = item.getparent()
+    if parent is None:
+        return
+    _hang(parent, item, item.text)
+    for inner in list(item):
+        item.addprevious(inner)
+    remove(item)
+
+
+def _hang(parent: etree._Element, item: etree._Element, text: str | None) -> None:
+    """`text` before `item`, behind whatever stands there."""
+    before = item.getprevious()
+    if not text:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text

@@ -6,12 +6,12 @@ anew leaves out the rest: earlier revisions, and bytes before and behind the doc
 """
 
 import io
-import re
 from collections.abc import Iterator
 
 import pikepdf
 
-from focalpoint.cleaning import jpeg
+from focalpoint.cleaning import icc, jpeg
+from focalpoint.cleaning.links import is_web
 from focalpoint.cleaning.reasons import Reason, RefusedError
 
 _HEADER_WITHIN, _TRAILER_WITHIN = 1024, 4096
@@ -41,14 +41,19 @@ _KEYS = {
 _SUBTYPES = {"/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"}
 # Links that a person follows by pressing them; to other files they are left out.
 _LINKS = {"/GoTo", "/URI", "/Named", "/SetOCGState", "/Hide", "/ResetForm", "/Thread", "/Trans"}
-_WEB = re.compile(r"\s*(https?:|mailto:|tel:|[^:/\\]*(?:[/?#][^\\]*)?$)", re.IGNORECASE)
 # What programs write about who, when, where and with what.
 _UNASKED = (
     *("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/SpiderInfo", "/AA", "/OPI", "/Ref", "/AF"),
-    *("/Legal", "/Perms", "/DSS", "/Requirements"),
+    *("/Legal", "/Perms", "/DSS", "/Requirements", "/CreatorInfo"),
 )
+# What a trailer needs; the rest is of earlier revisions, or of whoever wrote it there.
+_TRAILER = {"/Root", "/Size", "/Encrypt"}
+# Remarks beside the text. Other marks are part of how it looks and stay, without what was written on them.
+_REMARKS = {"/Text", "/Popup"}
+_WRITTEN = ("/Contents", "/RC", "/Subj", "/Popup", "/IRT", "/M", "/CreationDate", "/NM", "/T")
+_PICTURES = {"/DCTDecode", "/JPXDecode"}
 _JPX = b"\0\0\0\x0cjP  \r\n\x87\n"
-_JPX_TEXTS = {b"xml ", b"uuid", b"uinf", b"jp2i"}
+_JPX_BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c", b"rreq", b"jpch", b"jplh", b"cgrp"}
 _BROKEN = (
     pikepdf.PdfError,
     pikepdf.ForeignObjectError,
@@ -76,12 +81,11 @@ def clean(content: bytes) -> bytes:
 def _clean(document: pikepdf.Pdf) -> bytes:
     if not len(document.pages):
         raise RefusedError(Reason.DAMAGED)
-    for key in ("/Info", "/ID"):
-        if key in document.trailer:
-            del document.trailer[key]
+    for key in [str(key) for key in document.trailer if str(key) not in _TRAILER]:
+        del document.trailer[key]
     _open_at_a_page(document.Root)
     for item in _reachable(document.Root):
-        _look_at(item)
+        _look_at(item, document)
     copy = io.BytesIO()
     document.save(copy, encryption=False, fix_metadata_version=False, deterministic_id=True)
     return copy.getvalue()
@@ -92,6 +96,8 @@ def _open_at_a_page(root: pikepdf.Object) -> None:
     action = root.get("/OpenAction")
     if isinstance(action, pikepdf.Dictionary) and action.get("/S") != pikepdf.Name("/GoTo"):
         _refuse(action)
+        raise RefusedError(Reason.LAUNCHES)
+    if isinstance(action, pikepdf.Dictionary) and "/Next" in action:
         raise RefusedError(Reason.LAUNCHES)
     names = root.get("/Names")
     if isinstance(names, pikepdf.Dictionary):
@@ -114,6 +120,7 @@ def _reachable(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
         if count > MOST_OBJECTS:
             raise RefusedError(Reason.TOO_HARD)
         if isinstance(item, pikepdf.Array):
+            _clean_colours(item)
             inner = list(item)
         else:
             yield item
@@ -123,24 +130,23 @@ def _reachable(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
         ]
 
 
-def _look_at(item: pikepdf.Object) -> None:
+def _look_at(item: pikepdf.Object, document: pikepdf.Pdf) -> None:
     _refuse(item)
     for key in _UNASKED:
         if key in item:
             _leave_out(item, key)
     subtype = item.get("/Subtype")
     if subtype is not None and "/Rect" in item:
-        _forget_who_remarked(item, str(subtype))
+        _forget_what_was_remarked(item, str(subtype))
+    if isinstance(remarks := item.get("/Annots"), pikepdf.Array):
+        item["/Annots"] = pikepdf.Array([one for one in remarks if not _is_remark(one)])
     for key in ("/A", "/PA", "/Next"):
-        action = item.get(key)
-        if isinstance(action, pikepdf.Dictionary) and "/S" in action and not _is_followed(action):
-            _refuse(action)
-            del item[key]
+        _leave_out_actions(item, key)
     if item.get("/FT") == pikepdf.Name("/Sig") and "/V" in item:
         # A signature of other bytes, with the name of who signed.
         del item["/V"]
     if isinstance(item, pikepdf.Stream):
-        _clean_stream(item, str(subtype))
+        _clean_stream(item, str(subtype), document)
 
 
 def _refuse(item: pikepdf.Object) -> None:
@@ -167,53 +173,105 @@ def _leave_out(item: pikepdf.Object, key: str) -> None:
     del item[key]
 
 
-def _forget_who_remarked(annotation: pikepdf.Object, subtype: str) -> None:
-    """An annotation names its author; in a field of a form the same key is the name of the field."""
-    for key in ("/M", "/CreationDate", "/NM", *(() if subtype == "/Widget" else ("/T",))):
-        if key in annotation:
+def _leave_out_actions(item: pikepdf.Object, key: str) -> None:
+    """One, or several that follow each other."""
+    actions = item.get(key)
+    if isinstance(actions, pikepdf.Array):
+        for action in actions:
+            if isinstance(action, pikepdf.Dictionary) and not _is_followed(action):
+                _refuse(action)
+        item[key] = pikepdf.Array([action for action in actions if _is_followed(action)])
+    elif isinstance(actions, pikepdf.Dictionary) and "/S" in actions and not _is_followed(actions):
+        _refuse(actions)
+        del item[key]
+
+
+def _is_remark(annotation: pikepdf.Object) -> bool:
+    return isinstance(annotation, pikepdf.Dictionary) and str(annotation.get("/Subtype")) in _REMARKS
+
+
+def _forget_what_was_remarked(annotation: pikepdf.Object, subtype: str) -> None:
+    """And by whom. Of a text in a frame it is what is shown; in a form `/T` is the name of the field."""
+    kept = {"/Widget": {"/T"}, "/FreeText": {"/Contents"}, "/Link": {"/Contents"}}.get(subtype, set())
+    for key in _WRITTEN:
+        if key in annotation and key not in kept:
             del annotation[key]
 
 
+def _clean_colours(item: pikepdf.Object) -> None:
+    """A description of colours names the screen or camera that it is of."""
+    if len(item) == 2 and item[0] == pikepdf.Name("/ICCBased") and isinstance(item[1], pikepdf.Stream):
+        copy = icc.plain(item[1].read_bytes())
+        if copy is not None and copy != item[1].read_bytes():
+            item[1].write(copy)
+
+
 def _is_followed(action: pikepdf.Object) -> bool:
+    if not isinstance(action, pikepdf.Dictionary):
+        return False
     kind = str(action.get("/S"))
     if kind == "/URI":
-        return bool(_WEB.match(str(action.get("/URI", ""))))
+        return is_web(str(action.get("/URI", "")))
     return kind in _LINKS
 
 
-def _clean_stream(stream: pikepdf.Object, subtype: str) -> None:
+def _clean_stream(stream: pikepdf.Object, subtype: str, document: pikepdf.Pdf) -> None:
     """Pictures bring their own metadata."""
-    if subtype != "/Image":
+    kinds = _listed(stream.get("/Filter"))
+    if subtype != "/Image" or not _PICTURES.intersection(map(str, kinds)):
         return
-    kinds = stream.get("/Filter")
-    if isinstance(kinds, pikepdf.Array) and len(kinds) == 1:
-        kinds = kinds[0]
-    if kinds == pikepdf.Name("/DCTDecode"):
-        raw = stream.read_raw_bytes()
+    if str(kinds[-1]) not in _PICTURES:
+        raise RefusedError(Reason.DAMAGED)
+    parameters = _listed(stream.get("/DecodeParms"))
+    raw = _before_the_last(stream, kinds, parameters, document)
+    if str(kinds[-1]) == "/DCTDecode":
         # Readers skip what stands before it.
         start = max(0, raw.find(jpeg.START))
         copy = jpeg.clean(raw[start:], keeps_orientation=False, needs_end=False)
-    elif kinds == pikepdf.Name("/JPXDecode"):
-        raw = stream.read_raw_bytes()
-        copy = _without_texts(raw)
     else:
-        return
-    if copy != raw:
-        parameters = stream.get("/DecodeParms")
-        stream.write(copy, filter=pikepdf.Name(str(kinds)))
-        if parameters is not None:
-            stream.DecodeParms = parameters
+        copy = _without_texts(raw)
+    if copy != raw or len(kinds) > 1:
+        stream.write(copy, filter=pikepdf.Name(str(kinds[-1])))
+        if len(parameters) == len(kinds) and isinstance(parameters[-1], pikepdf.Dictionary):
+            stream.DecodeParms = parameters[-1]
+
+
+def _listed(value: pikepdf.Object | None) -> list[pikepdf.Object]:
+    """The filters of a stream, or their parameters: one of them stands alone, several in an array."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, pikepdf.Array) else [value]
+
+
+def _before_the_last(
+    stream: pikepdf.Object,
+    kinds: list[pikepdf.Object],
+    parameters: list[pikepdf.Object],
+    document: pikepdf.Pdf,
+) -> bytes:
+    """The picture's own bytes, which may be packed or written as text once more."""
+    raw: bytes = stream.read_raw_bytes()
+    if len(kinds) == 1:
+        return raw
+    outer = pikepdf.Stream(document, raw)
+    outer.Filter = pikepdf.Array(kinds[:-1])
+    if len(parameters) == len(kinds):
+        outer.DecodeParms = pikepdf.Array(parameters[:-1])
+    unpacked: bytes = outer.read_bytes(decode_level=pikepdf.StreamDecodeLevel.specialized)
+    return unpacked
 
 
 def _without_texts(content: bytes) -> bytes:
-    """JPEG 2000 is a row of boxes; some hold XMP or EXIF."""
+    """JPEG 2000 is a row of boxes; some hold XMP or EXIF, and only a few are the picture."""
     if not content.startswith(_JPX):
         return content
     copy, at = b"", 0
     while at + 8 <= len(content):
         length, name = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
+        if length == 1:
+            length = int.from_bytes(content[at + 8 : at + 16], "big")
         end = at + length if length >= 8 else len(content)
-        if name not in _JPX_TEXTS:
+        if name in _JPX_BOXES:
             copy += content[at:end]
         at = end
     return copy

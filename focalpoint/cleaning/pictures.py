@@ -8,19 +8,19 @@ import zlib
 
 from PIL import Image, UnidentifiedImageError
 
-from focalpoint.cleaning import jpeg, png
+from focalpoint.cleaning import jpeg, png, vectors, webp
 from focalpoint.cleaning.reasons import Reason, RefusedError
 
 # More than any page or phone needs; decoded, it still fits into the memory that the child has.
 MOST_PIXELS = 100_000_000
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, struct.error)
-_RESAVED = {"GIF", "BMP", "TIFF", "WEBP"}
+_RESAVED = {"GIF", "BMP", "TIFF"}
 # What else belongs to how it looks.
 _SHOWN = {"transparency", "background", "duration", "loop", "disposal"}
 _GZIP = b"\x1f\x8b"
 _MOST_VECTOR = 50 * 1024 * 1024
-_EMF = b" EMF"
-_WMF = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00")
+# Programs, and the packages of older Office programs.
+_NO_PICTURES = (b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
 
 
 def clean_jpeg(content: bytes) -> bytes:
@@ -37,14 +37,20 @@ def clean_png(content: bytes) -> bytes:
 
 def clean_any(content: bytes) -> bytes:
     """A picture inside a document, of whatever kind word processors write; vectors of Windows too."""
+    if content.startswith(_NO_PICTURES):
+        raise RefusedError(Reason.EMBEDDED)
     if content.startswith(jpeg.START):
         return clean_jpeg(content)
     if content.startswith(png.START):
         return clean_png(content)
-    if content[40:44] == _EMF:
-        return _without_description(content)
-    if content.startswith(_WMF):
-        return content
+    if vectors.is_emf(content):
+        return vectors.clean_emf(content)
+    if vectors.is_wmf(content):
+        return vectors.clean_wmf(content)
+    if webp.is_webp(content):
+        copy = webp.clean(content)
+        _decode(copy, "WEBP")
+        return copy
     if content.startswith(_GZIP):
         return gzip.compress(clean_any(_unpacked(content)), mtime=0)
     return _saved_again(content)
@@ -103,21 +109,8 @@ def _saved_again(content: bytes) -> bytes:
                 pixels = image.convert("RGB") if image.mode == "P" else image
                 plain = Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())
                 plain.save(copy, "TIFF", compression="tiff_deflate")
-            elif image.format == "WEBP":
-                image.save(copy, "WEBP", lossless=True, **frames)
             else:
                 image.save(copy, image.format, **frames)
         except _BROKEN as error:
             raise RefusedError(Reason.DAMAGED) from error
     return copy.getvalue()
-
-
-def _without_description(content: bytes) -> bytes:
-    """An EMF names the program and the document it came from."""
-    if len(content) < 88:
-        raise RefusedError(Reason.DAMAGED)
-    size, start = struct.unpack_from("<II", content, 60)
-    copy = bytearray(content)
-    if size and start + 2 * size <= len(copy):
-        copy[start : start + 2 * size] = bytes(2 * size)
-    return bytes(copy)

@@ -112,6 +112,13 @@ CHANGES = (
     f'<w:p w:rsidR="00AB12CD" w:rsidRDefault="00AB12CD"><w:ins w:id="1" w:author="{AUTHOR}" '
     'w:date="2026-01-12T09:00:00Z"><w:r w:rsidRPr="00EF0000"><w:t>added</w:t></w:r></w:ins></w:p>'
 )
+
+
+def deleted(text: str) -> str:
+    """What was taken out while changes are tracked."""
+    return f'<w:del w:id="2" w:author="{AUTHOR}"><w:r><w:delText>{text}</w:delText></w:r></w:del>'
+
+
 LINKED = '<w:p><w:hyperlink r:id="rId7"><w:r><w:t>our page</w:t></w:r></w:hyperlink></w:p>'
 PICTURE = (
     '<w:p><w:r><w:drawing><wp:docPr xmlns:wp="urn:wp" id="1" name="Picture 1" '

@@ -1,6 +1,8 @@
 """PDF: no author, no earlier text, nothing that acts; and whatever producers make is taken."""
 
+import base64
 import io
+import zlib
 
 import pikepdf
 import pytest
@@ -43,7 +45,56 @@ def test_links_to_the_web_stay_and_links_to_other_files_go():
     assert b"https://example.org/wells" in said
     assert b"file:" not in said
     assert b"notes.pdf" not in said
-    assert b"Which villages?" in said
+    assert b"Which villages?" not in said
+
+
+def test_marks_stay_without_what_was_written_on_them():
+    note = Dictionary(Subtype=Name.Text, Rect=Array([0, 0, 9, 9]), Contents=String("the witness is Amina"))
+    mark = Dictionary(
+        Subtype=Name.Highlight, Rect=Array([0, 0, 9, 9]), Contents=String("Amina"), T=String("A")
+    )
+    frame = Dictionary(Subtype=Name.FreeText, Rect=Array([0, 0, 9, 9]), Contents=String("our stamp"))
+    document = pdf_files.document()
+    document.pages[0].Annots = Array([document.make_indirect(note), mark, frame])
+    with pikepdf.open(io.BytesIO(copy_of("pdf", pdf_files.saved(document)))) as copy:
+        kinds = [str(one.Subtype) for one in copy.pages[0].Annots]
+        assert kinds == ["/Highlight", "/FreeText"]
+        assert "/Contents" not in copy.pages[0].Annots[0]
+        assert str(copy.pages[0].Annots[1].Contents) == "our stamp"
+
+
+@pytest.mark.parametrize("around", ["/FlateDecode", "/ASCII85Decode"])
+def test_photo_behind_a_second_filter_loses_its_place(around):
+    photo = pictures.jpeg()
+    packed = zlib.compress(photo) if around == "/FlateDecode" else base64.a85encode(photo) + b"~>"
+    document = pdf_files.document()
+    stream = pikepdf.Stream(document, packed, Type=Name.XObject, Subtype=Name.Image, Width=9, Height=9)
+    stream.Filter = Array([Name(around), Name.DCTDecode])
+    document.pages[0].Resources = Dictionary(XObject=Dictionary(A=stream))
+    content = pdf_files.saved(document)
+    with pikepdf.open(io.BytesIO(copy_of("pdf", content))) as copy:
+        image = copy.pages[0].Resources.XObject.A
+        assert image.Filter == Name.DCTDecode
+        assert image.read_raw_bytes().startswith(b"\xff\xd8\xff")
+        assert secrets_in(image.read_raw_bytes()) == []
+
+
+def test_actions_that_follow_each_other():
+    following = Array([pdf_files.visit(), Dictionary(S=Name.GoToR, F=String("Amina.pdf"))])
+    pressed = pdf_files.pressed(Dictionary(S=Name.GoTo, D=String("start"), Next=following))
+    said = objects_of(copy_of("pdf", pressed))
+    assert b"Amina" not in said
+
+
+def test_address_on_a_server_of_the_office_goes():
+    pressed = pdf_files.pressed(Dictionary(S=Name.URI, URI=String("//server/Amina")))
+    assert b"Amina" not in objects_of(copy_of("pdf", pressed))
+
+
+def test_trailer_says_nothing_else():
+    document = pdf_files.document()
+    document.trailer["/Amina"] = String("Amina")
+    assert b"Amina" not in objects_of(copy_of("pdf", pdf_files.saved(document)))
 
 
 def test_form_without_scripts_stays_a_form():
@@ -91,6 +142,10 @@ HARMFUL = {
     "program": (pdf_files.pressed(pdf_files.launch()), "launches"),
     "program when opened": (pdf_files.acting(OpenAction=pdf_files.launch()), "launches"),
     "page of the web when opened": (pdf_files.acting(OpenAction=pdf_files.visit()), "launches"),
+    "page of the web after the first page": (
+        pdf_files.acting(OpenAction=Dictionary(S=Name.GoTo, D=String("start"), Next=pdf_files.visit())),
+        "launches",
+    ),
     "page of the web when turned": (pdf_files.acting(AA=Dictionary(O=pdf_files.visit())), "sends"),
     "form that sends": (pdf_files.pressed(pdf_files.submit()), "sends"),
     "file inside": (pdf_files.with_file(), "embedded"),

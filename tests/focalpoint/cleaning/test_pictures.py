@@ -1,11 +1,12 @@
 """Pictures: no detail beside the picture stays, and no pixel changes."""
 
 import io
+import struct
 
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
-from focalpoint.cleaning import icc
+from focalpoint.cleaning import RefusedError, icc
 from focalpoint.cleaning.child import copy_of
 from focalpoint.cleaning.pictures import clean_any
 from tests.factories import pictures
@@ -102,17 +103,65 @@ def test_other_kinds_inside_documents_are_saved_again(kind):
     assert read(copy).convert("RGB").tobytes() == read(whole.getvalue()).convert("RGB").tobytes()
 
 
-def test_vector_of_windows_loses_its_description():
+def record(kind, body=b""):
+    return struct.pack("<II", kind, 8 + len(body)) + body
+
+
+def emf(*records):
+    """A drawing with the description of the program and of the document that it came from."""
     text = "Word\0Amina Diallo\0\0".encode("utf-16-le")
-    head = bytearray(108)
-    head[0:4], head[40:44] = b"\x01\0\0\0", b" EMF"
-    head[60:64], head[64:68] = (len(text) // 2).to_bytes(4, "little"), (108).to_bytes(4, "little")
-    content = bytes(head) + text
-    assert "Amina".encode("utf-16-le") in content
-    assert "Amina".encode("utf-16-le") not in clean_any(content)
-    assert len(clean_any(content)) == len(content)
+    head = bytearray(108 + len(text) + len(text) % 4)
+    head[0:8], head[40:44] = struct.pack("<II", 1, len(head)), b" EMF"
+    head[60:68], head[108 : 108 + len(text)] = struct.pack("<II", len(text) // 2, 108), text
+    return bytes(head) + b"".join(records) + record(14, bytes(12))
 
 
-def test_what_is_no_picture():
-    with pytest.raises(Exception, match="picture"):
-        clean_any(b"MZ" + b"\0" * 100)
+LINE = record(54, bytes(8))
+COMMENT = record(70, struct.pack("<I", 8) + b"Amina   ")
+
+
+def test_vector_of_windows_loses_its_description_and_comments():
+    assert "Amina".encode("utf-16-le") in emf(LINE)
+    copy = clean_any(emf(LINE, COMMENT))
+    assert "Amina".encode("utf-16-le") not in copy
+    assert b"Amina" not in copy
+    assert LINE in copy
+    assert struct.unpack_from("<II", copy, 48) == (len(copy), 3)
+    assert clean_any(copy) == copy
+
+
+def test_vector_that_only_comments_draw():
+    plus = record(70, struct.pack("<I", 16) + b"EMF+" + struct.pack("<HHII", 0x4001, 0, 12, 0))
+    with pytest.raises(RefusedError, match="picture"):
+        clean_any(emf(plus))
+
+
+def test_older_vector_of_windows_loses_its_escapes():
+    def words(function, body=b""):
+        return struct.pack("<IH", (6 + len(body)) // 2, function) + body
+
+    line, escape, end = words(0x0213, bytes(4)), words(0x0626, b"Amina   "), words(0)
+    head = struct.pack("<HHHIHIH", 1, 9, 0x0300, (18 + len(line + escape + end)) // 2, 0, 10, 0)
+    copy = clean_any(head + line + escape + end)
+    assert copy[18:] == line + end
+    assert struct.unpack_from("<I", copy, 6) == (len(copy) // 2,)
+
+
+@pytest.mark.parametrize("content", [emf(LINE)[:-4], b"\x01\x00\x09\x00" + bytes(40), emf(b"MZ" + bytes(40))])
+def test_vector_that_is_none(content):
+    with pytest.raises(RefusedError):
+        clean_any(content)
+
+
+def test_picture_of_the_web_keeps_its_pixels_as_they_are_coded():
+    whole = io.BytesIO()
+    pictures.picture(300, 200).save(whole, "WEBP", quality=80, exif=pictures.exif())
+    copy = clean_any(whole.getvalue())
+    assert len(copy) < len(whole.getvalue())
+    assert read(copy).tobytes() == read(whole.getvalue()).tobytes()
+
+
+@pytest.mark.parametrize("start", [b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"PK\x03\x04"])
+def test_what_is_no_picture(start):
+    with pytest.raises(RefusedError, match="embedded"):
+        clean_any(start + b"\0" * 38 + b" EMF" + b"\0" * 100)
