@@ -103,9 +103,9 @@ class TestRepresentative:
 
     def test_asking_how_long_it_lasts_is_no_use_and_posting_is(self, client):
         unused(HOUR)
-        told = client.get(reverse("session-state")).json()
-        assert is_about(told["seconds"], 11 * HOUR)
-        assert told["can_stay"] is True
+        asked = client.get(reverse("session-state")).json()
+        assert is_about(asked["seconds"], 11 * HOUR)
+        assert asked["can_stay"] is True
         assert is_about(left(), 11 * HOUR)
         assert is_about(client.post(reverse("session-state")).json()["seconds"], 12 * HOUR)
         assert is_about(left(), 12 * HOUR)

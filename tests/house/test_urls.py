@@ -139,9 +139,9 @@ def test_get_answers_each_as_the_table_says(scene, name, given):
 def test_post_does_nothing_for_those_who_may_not(scene, name, given):
     path, row = address(scene, name, given), longest(GET, name) or {}
     if name in POST:
-        posted, told = POST[name]
+        posted, answers = POST[name]
         data = posted(scene) if callable(posted) else posted
-        expected = {role: fitting(told, role) for role in ROLES}
+        expected = {role: fitting(answers, role) for role in ROLES}
         assert {role: ask(scene, role, path, data) for role in ROLES} == expected
         return
     # What has no verb of its own: nobody gets further than by looking.

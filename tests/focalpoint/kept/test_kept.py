@@ -67,9 +67,9 @@ class TestScript:
         path = reverse("submission-edit", args=[draft.pk])
         answer = getattr(client, method)(path, **JSON)
         assert answer.status_code == 401
-        told = json.loads(answer.content)
-        assert told["sign_in_url"] == f"{reverse('account_login')}?next={path}"
-        assert "signed out" in told["message"]
+        body = json.loads(answer.content)
+        assert body["sign_in_url"] == f"{reverse('account_login')}?next={path}"
+        assert "signed out" in body["message"]
         assert not KeptForm.objects.exists()
 
     def test_is_answered_401_in_the_office_and_without_a_second_factor(self, client):
