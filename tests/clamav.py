@@ -14,21 +14,24 @@ class Daemon:
     def __init__(self) -> None:
         self.scanned: list[bytes] = []
         self.behaviour = "scans"
+        # Of the next files, before `behaviour`.
+        self.behaviours: list[str] = []
         self.address = ""
         self.gate = threading.Event()
 
     def answer(self, stream: Any, out: Any) -> None:
-        if self.behaviour == "hangs up":
+        behaviour = self.behaviours.pop(0) if self.behaviours else self.behaviour
+        if behaviour == "hangs up":
             return
         assert stream.read(10) == b"zINSTREAM\0"
         content = b""
         while size := struct.unpack(">I", stream.read(4))[0]:
             content += stream.read(size)
         self.scanned.append(content)
-        if self.behaviour == "hangs":
+        if behaviour == "hangs":
             self.gate.wait(10)
-        elif self.behaviour != "scans":
-            out.write(self.behaviour.encode() + b"\0")
+        elif behaviour != "scans":
+            out.write(behaviour.encode() + b"\0")
         else:
             found = b"EICAR" in content
             out.write(b"stream: Eicar-Test-Signature FOUND\0" if found else b"stream: OK\0")

@@ -3,22 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from engagements.submissions import quotas, verbs
 from engagements.submissions.content import is_frozen
 from engagements.submissions.errors import NotOfferedError, TooManyFilesError
 from engagements.submissions.models import Attachment, Submission
-from focalpoint.files import receive
+from focalpoint.files import Upload, receive
 from focalpoint.verbs import note
 from organisations.accounts.models import User
 
 
 @verbs.ADD_ATTACHMENT
-def add_attachment(
-    submission: Submission, *, upload: "UploadedFile[bytes]", by: User, at: datetime
-) -> Attachment:
+def add_attachment(submission: Submission, *, upload: Upload, by: User, at: datetime) -> Attachment:
     """Add an uploaded file to the input. Raises BadFileError when it is not what it should be."""
     if not submission.consultation.attachments_allowed:
         raise NotOfferedError(_("This call does not take files."))

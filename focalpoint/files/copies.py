@@ -9,8 +9,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 import focalpoint
 from focalpoint.cleaning.reasons import Reason
@@ -18,6 +20,10 @@ from focalpoint.files.errors import BadFileError
 from focalpoint.files.sentences import SENTENCES
 
 logger = logging.getLogger(__name__)
+
+# In one process of the web server: more would take all its threads, and the memory of the machine.
+_AT_ONCE = BoundedSemaphore(2)
+_PATIENCE_SECONDS = 10
 
 _ROOT = Path(focalpoint.__path__[0]).parent
 # Where the system looks for libraries; nothing else, for there are passwords and keys.
@@ -27,6 +33,17 @@ _COMMAND = [sys.executable, "-E", "-s", "-m", "focalpoint.cleaning.child"]
 
 def copy_of(name: str, content: bytes) -> bytes:
     """`content`, a file of the kind `name` ("pdf"), cleaned. Raises BadFileError with the reason in words."""
+    if not _AT_ONCE.acquire(timeout=_PATIENCE_SECONDS):
+        raise BadFileError(
+            _("The portal is reading other files at the moment. Please add this file again in a minute.")
+        )
+    try:
+        return _made_by_a_child(name, content)
+    finally:
+        _AT_ONCE.release()
+
+
+def _made_by_a_child(name: str, content: bytes) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603
             [*_COMMAND, name],

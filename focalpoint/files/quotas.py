@@ -1,12 +1,14 @@
 """How many files an organisation may send in a day; what is removed again counts, too."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import rates
 from focalpoint.rates import Rate
+
+TRIES_AN_HOUR = 60
 
 
 def count_upload(organisation: UUID, *, most: int, at: datetime) -> None:
@@ -16,3 +18,9 @@ def count_upload(organisation: UUID, *, most: int, at: datetime) -> None:
     """
     sentence = _("Your organisation can send at most %(most)s files a day. What you wrote is saved.")
     rates.count((Rate("uploads of an organisation", most, sentence), organisation), at=at)
+
+
+def count_try(person: UUID, *, at: datetime) -> None:
+    """Count a file that a person sends, whether it is kept or refused; raises RateError for too many."""
+    sentence = _("You can send at most %(most)s files an hour. What you wrote is saved.")
+    rates.count((Rate("files tried by a person", TRIES_AN_HOUR, sentence, timedelta(hours=1)), person), at=at)

@@ -5,6 +5,7 @@ Kept are the file as it was sent, encrypted, and a copy without hidden details, 
 
 import hashlib
 import io
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, cast
 
@@ -15,7 +16,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from focalpoint.encryption import key_name
-from focalpoint.files import names, originals, scanning, store
+from focalpoint.files import names, originals, quotas, scanning, store
 from focalpoint.files.copies import copy_of
 from focalpoint.files.errors import BadFileError
 from focalpoint.files.kinds import kind_of
@@ -23,30 +24,60 @@ from focalpoint.files.models import StoredFile
 from focalpoint.people import Person
 
 
-def receive(upload: "UploadedFile[bytes]", *, by: Person, at: datetime) -> StoredFile:
-    """Keep `upload` (Django's UploadedFile), submitted by `by`. Raises BadFileError with a sentence to show,
-    StorageError when it could not be written.
+@dataclass(frozen=True)
+class Examined:
+    """An upload that may be kept: as it was sent, and the copy that others get."""
 
-    Part of the caller's transaction: when that is rolled back, neither row nor bytes stay.
+    name: str
+    media_type: str
+    content: bytes
+    copy: bytes
+    # When it was scanned for viruses; None where no scanner could say.
+    scanned_at: datetime | None
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+
+Upload = UploadedFile | Examined
+
+
+def examine(upload: "UploadedFile[bytes]", *, by: Person, at: datetime) -> Examined:
+    """Look into what `by` uploads. Raises BadFileError with a sentence to show.
+
+    It can take many seconds: done before the verb that keeps it, no row is locked meanwhile. A file that is
+    refused counts as a try, too, for it costs as much.
     """
+    with transaction.atomic():
+        quotas.count_try(by.pk, at=at)
     content = _read(cast(IO[bytes], upload.file))
     name = names.clean(upload.name or "")
     kind = kind_of(content, ending=names.ending_of(name).lower())
-    name = names.with_ending(name, kind)
     scanned_at = _scan(content, at)
     copy = copy_of(kind.name, content)
+    return Examined(names.with_ending(name, kind), kind.media_type, content, copy, scanned_at)
+
+
+def receive(upload: "Upload", *, by: Person, at: datetime) -> StoredFile:
+    """Keep `upload`, submitted by `by`; looked into now where that was not done before.
+
+    Raises BadFileError with a sentence to show, StorageError when it could not be written. Part of the
+    caller's transaction: when that is rolled back, neither row nor bytes stay.
+    """
+    examined = upload if isinstance(upload, Examined) else examine(upload, by=by, at=at)
     with transaction.atomic(savepoint=False):
         return StoredFile.objects.create(
-            name=name,
-            media_type=kind.media_type,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-            copy_size=len(copy),
-            copy_sha256=hashlib.sha256(copy).hexdigest(),
-            path=store.write(io.BytesIO(copy)),
-            original_path=originals.write(content),
+            name=examined.name,
+            media_type=examined.media_type,
+            size=examined.size,
+            sha256=hashlib.sha256(examined.content).hexdigest(),
+            copy_size=len(examined.copy),
+            copy_sha256=hashlib.sha256(examined.copy).hexdigest(),
+            path=store.write(io.BytesIO(examined.copy)),
+            original_path=originals.write(examined.content),
             original_key=key_name(),
-            scanned_at=scanned_at,
+            scanned_at=examined.scanned_at,
             uploaded_at=at,
             uploaded_by=by,
         )

@@ -7,6 +7,7 @@ import logging
 import socket
 import struct
 from datetime import datetime, timedelta
+from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,14 +26,23 @@ _LONGEST_ANSWER = 4096
 _RUN, _MOST = timedelta(minutes=4), 1000
 
 
+# How long a process does not ask a scanner that cannot be reached: each file would wait for it.
+_PAUSE_SECONDS = 60
+_away_until = 0.0
+
+
 class AwayError(Exception):
-    """There is no scanner, or it could not say anything."""
+    """There is no scanner, or it could not say anything about this file."""
+
+
+class UnreachableError(AwayError):
+    """There is none now, for any file."""
 
 
 def find_virus(content: bytes) -> str:
     """What the scanner found, "" when it found nothing. Raises AwayError."""
     if not settings.CLAMAV_ADDRESS:
-        raise AwayError
+        raise UnreachableError
     try:
         with _connected() as connection:
             connection.settimeout(_SCAN_SECONDS)
@@ -43,7 +53,7 @@ def find_virus(content: bytes) -> str:
             connection.sendall(struct.pack(">I", 0))
             answer = _answer(connection)
     except OSError as error:
-        logger.error("The virus scanner cannot be reached: %s", type(error).__name__)
+        logger.error("The virus scanner broke off: %s", type(error).__name__)
         raise AwayError from error
     if answer.endswith(" FOUND"):
         return answer.removeprefix("stream: ").removesuffix(" FOUND")[:200] or "?"
@@ -54,6 +64,19 @@ def find_virus(content: bytes) -> str:
 
 
 def _connected() -> socket.socket:
+    """Raises UnreachableError."""
+    global _away_until
+    if monotonic() < _away_until:
+        raise UnreachableError
+    try:
+        return _connection()
+    except OSError as error:
+        _away_until = monotonic() + _PAUSE_SECONDS
+        logger.error("The virus scanner cannot be reached: %s", type(error).__name__)
+        raise UnreachableError from error
+
+
+def _connection() -> socket.socket:
     address = urlsplit(settings.CLAMAV_ADDRESS)
     if address.scheme == "unix":
         connection = socket.socket(socket.AF_UNIX)
@@ -90,8 +113,11 @@ def scan_waiting(at: datetime) -> int:
             break
         try:
             virus = find_virus(originals.read(file))
-        except AwayError:
+        except UnreachableError:
             break
+        except AwayError:
+            # This one it cannot scan; the others may be small enough, or whole.
+            continue
         except (OSError, InvalidToken) as error:
             logger.error("File %s cannot be scanned: %s", file.pk, type(error).__name__)
             continue

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from django.core.files.uploadedfile import UploadedFile
-
-from focalpoint.files import receive
+from focalpoint.files import Upload, receive
 from focalpoint.files.models import StoredFile
 from focalpoint.files.quotas import count_upload
 from focalpoint.verbs import flush, note
@@ -19,7 +17,7 @@ MOST_A_DAY = 30
 
 
 @verbs.ADD_EVIDENCE
-def add_evidence(profile: Profile, *, upload: "UploadedFile[bytes]", by: User, at: datetime) -> Profile:
+def add_evidence(profile: Profile, *, upload: Upload, by: User, at: datetime) -> Profile:
     """Keep an upload, in place of the one before. Raises BadFileError when it is not what it should be."""
     count_upload(profile.pk, most=MOST_A_DAY, at=at)
     file = receive(upload, by=by, at=at)

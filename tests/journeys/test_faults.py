@@ -23,13 +23,15 @@ import pytest
 import redis
 import requests
 
-from tests.factories.files import PDF
+from tests.factories import pdf_files
 from tests.journeys.people import PASSWORD, Person
 from tests.portal import Portal, wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.drill]
 DURABLE = True
 REFUSED, LATER = 429, 503
+# In bytes.
+FULL, SENT = 200_000, 400_000
 WRONG_PASSWORDS = 15
 # A page may answer "try again" for as long as PostgreSQL needs to come back.
 PATIENCE_SECONDS = 30
@@ -167,12 +169,15 @@ def backend_dies(portal: Portal) -> Iterator[None]:
 
 @contextlib.contextmanager
 def disk_is_full(portal: Portal) -> Iterator[None]:
-    """The web server's processes can write no file that is larger than a few bytes."""
+    """The web server's processes can write no file that is as large as the one that is sent.
+
+    Their log is larger, and they write what Python compiles: only those small files are whole.
+    """
     master = portal.parts["web"].pid
     children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
     before = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in (master, *map(int, children))}
     for pid, (_soft, hard) in before.items():
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (10, hard))
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (FULL, hard))
     try:
         yield
     finally:
@@ -234,7 +239,7 @@ def write_and_submit(author: Tried, call: str, title: str, *, takes_files: bool)
     author.go("/en/").go(f"/en/calls/{call}/").follow("Write an input")
     author.press("Begin to write", level="open", language="en")
     author.press("Save", title=title, summary="Nine villages walk two hours for water.").holds(title)
-    author.press("Add this file", files={"file": ("map.pdf", PDF, "application/pdf")})
+    author.press("Add this file", files={"file": ("map.pdf", pdf_files.large(SENT), "application/pdf")})
     if takes_files:
         author.sees("map.pdf")
     author.holds(title, "Nine villages walk two hours for water.")

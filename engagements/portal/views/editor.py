@@ -29,7 +29,7 @@ from engagements.submissions.models import Submission
 from engagements.submissions.queries import with_related
 from focalpoint import editor
 from focalpoint.errors import BadValueError, DomainError, EditConflictError, wants_json
-from focalpoint.files import chosen_file
+from focalpoint.files import chosen_file, examine
 from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.themes.models import Theme
@@ -120,7 +120,8 @@ def receive_chosen(request: SignedIn, submission: Submission) -> str:
     if upload is None:
         return ""
     try:
-        kept = attachments.add_attachment(submission, upload=upload, by=request.user, at=timezone.now())
+        examined = examine(upload, by=request.user, at=timezone.now())
+        kept = attachments.add_attachment(submission, upload=examined, by=request.user, at=timezone.now())
     except DomainError as refusal:
         return f"{upload.name}: {refusal.message}"
     chosen_file.added(request, kept.file.name)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from focalpoint.editor import answers, copies
 from focalpoint.errors import BadValueError, DomainError, EditConflictError, wants_json
-from focalpoint.files import chosen_file
+from focalpoint.files import chosen_file, examine
 from focalpoint.forms import Posted, refuse
 from organisations.accounts.requests import SignedIn
 from organisations.portal.forms.profiles import ProfileForm
@@ -81,7 +81,8 @@ def receive_chosen(request: SignedIn, profile: Profile) -> str:
     if upload is None:
         return ""
     try:
-        kept = evidence.add_evidence(profile, upload=upload, by=request.user, at=timezone.now())
+        examined = examine(upload, by=request.user, at=timezone.now())
+        kept = evidence.add_evidence(profile, upload=examined, by=request.user, at=timezone.now())
     except DomainError as refusal:
         return f"{upload.name}: {refusal.message}"
     chosen_file.added(request, str(kept.evidence))

@@ -3,13 +3,15 @@
 import hashlib
 import stat
 import zipfile
+from threading import BoundedSemaphore
 
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.utils import timezone
 
-from focalpoint.files import BadFileError, originals, receive
+from focalpoint.files import BadFileError, copies, examine, originals, quotas, receive
 from focalpoint.files.models import StoredFile
+from focalpoint.rates import RateError
 from tests.factories import accounts, files, office_files, pdf_files, pictures
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +261,22 @@ def test_damaged_says_why_only_in_the_log(person):
     with pytest.raises(BadFileError) as refusal:
         take(person, b"PK\x03\x04", "letter.docx")
     assert isinstance(refusal.value.__cause__, zipfile.BadZipFile)
+
+
+def test_refused_file_counts_as_a_try(person, monkeypatch):
+    monkeypatch.setattr(quotas, "TRIES_AN_HOUR", 2)
+    for _ in range(2):
+        with pytest.raises(BadFileError):
+            examine(files.upload(b"not a file", "a.pdf"), by=person, at=timezone.now())
+    with pytest.raises(RateError, match="2 files an hour"):
+        examine(files.upload(), by=person, at=timezone.now())
+
+
+def test_only_a_few_are_read_at_once(person, monkeypatch):
+    monkeypatch.setattr(copies, "_PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(copies, "_AT_ONCE", BoundedSemaphore(1))
+    copies._AT_ONCE.acquire()
+    with pytest.raises(BadFileError, match="in a minute"):
+        examine(files.upload(), by=person, at=timezone.now())
+    copies._AT_ONCE.release()
+    assert examine(files.upload(), by=person, at=timezone.now()).size == len(files.PDF)

@@ -24,6 +24,11 @@ def daemon(settings, tmp_path_factory, request):
 
 
 @pytest.fixture(autouse=True)
+def no_pause(monkeypatch):
+    monkeypatch.setattr(scanning, "_away_until", 0.0)
+
+
+@pytest.fixture(autouse=True)
 def uploads(settings, tmp_path):
     settings.UPLOADS_ROOT = tmp_path / "uploads"
 
@@ -73,6 +78,13 @@ def test_scanner_that_is_not_there_keeps_it_as_not_scanned(settings, caplog, unu
     assert "cannot be reached" in caplog.text
 
 
+def test_scanner_that_is_not_there_is_not_asked_for_each_file(settings, caplog, unused_port):
+    settings.CLAMAV_ADDRESS = f"tcp://127.0.0.1:{unused_port}"
+    take()
+    take()
+    assert caplog.text.count("cannot be reached") == 1
+
+
 @pytest.fixture
 def unused_port():
     with clamav.running() as daemon:
@@ -114,3 +126,14 @@ class TestLater:
         other.refresh_from_db()
         assert other.scanned_at
         assert str(gone.pk) in caplog.text
+
+    def test_file_that_cannot_be_scanned_does_not_hold_up_the_others(self, settings):
+        settings.CLAMAV_ADDRESS = ""
+        too_large, other = take(), take()
+        with clamav.running() as daemon:
+            settings.CLAMAV_ADDRESS = daemon.address
+            daemon.behaviours = ["INSTREAM size limit exceeded. ERROR"]
+            scan_files()
+        assert [*StoredFile.objects.filter(scanned_at=None)] == [too_large]
+        other.refresh_from_db()
+        assert other.scanned_at
