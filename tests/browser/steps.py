@@ -78,3 +78,12 @@ def saved(page: Page, label: str, text: str) -> None:
     expect(state).not_to_have_class(re.compile("problem"))
     for word in ("unsaved", "saving"):
         expect(state).not_to_have_text(str(state.get_attribute(f"data-{word}")))
+
+
+def until(page: Page, expression: str, *, seconds: int = 30) -> None:
+    """Asked again and again from here: the policy of the pages lets no script of theirs evaluate one."""
+    for _again in range(seconds * 10):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not within {seconds} seconds: {expression}")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import begin, press, saved, submit_input, take
+from tests.browser.steps import begin, press, saved, submit_input, take, until
 from tests.browser.visitor import Visitor
 
 pytestmark = [pytest.mark.browser]
@@ -25,7 +25,7 @@ def writing(author: Visitor, seat: str = "owner") -> Page:
 
 
 def is_kept(page: Page) -> None:
-    page.wait_for_function(f"{KEPT}.length > 0")
+    until(page, f"{KEPT}.length > 0")
 
 
 def fail_saves(page: Page, how: str) -> None:
@@ -83,7 +83,7 @@ def test_text_is_offered_back_whatever_was_opened_first(visit: Visit, how: str) 
     with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
         page.locator(f"{OFFERED} button.primary").click()
     expect(page.locator("#id_summary")).to_have_value(TEXT)
-    page.wait_for_function(f"{KEPT}.length === 0")
+    until(page, f"{KEPT}.length === 0")
     page.reload()
     expect(page.locator("#id_summary")).to_have_value(TEXT)
     expect(page.locator(OFFERED)).to_have_count(0)
@@ -118,7 +118,7 @@ def test_session_that_ended_leads_back_to_the_text(visit: Visit) -> None:
     link.click()
     author.page.locator(f"{OFFERED} button.primary").click()
     expect(author.page.locator("#id_summary")).to_have_value(TEXT)
-    author.page.wait_for_function(f"{KEPT}.length === 0")
+    until(author.page, f"{KEPT}.length === 0")
 
 
 def test_page_goes_on_when_one_signed_in_again_in_another_tab(visit: Visit) -> None:
@@ -228,7 +228,7 @@ def test_draft_that_a_colleague_deleted_can_still_be_copied(visit: Visit) -> Non
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator(f"{LISTED} li button").click()
     expect(page.locator(LISTED)).to_be_hidden()
-    page.wait_for_function(f"{KEPT}.length === 0")
+    until(page, f"{KEPT}.length === 0")
 
 
 def test_copy_ends_after_a_month(visit: Visit) -> None:
@@ -315,7 +315,7 @@ def test_decision_that_was_typed_is_offered_back_until_it_is_done(visit: Visit) 
     expect(part_of(page).locator("textarea")).to_have_value("Which of the three districts is this about?")
     press(page, "button[value=return]")
     expect(page.locator(".messagelist .success")).to_be_visible()
-    page.wait_for_function(f"{KEPT}.length === 0")
+    until(page, f"{KEPT}.length === 0")
 
 
 def part_of(page: Page) -> Locator:

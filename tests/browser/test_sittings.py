@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import begin, press
+from tests.browser.steps import begin, press, until
 from tests.browser.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.drill]
@@ -34,7 +34,7 @@ def typed(page: Page, field: str, said: list[str]) -> None:
 
 def settled(page: Page) -> None:
     """Nothing is kept on the device any more: the portal has it all."""
-    page.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('copy:'))", timeout=60_000)
+    until(page, "!Object.keys(localStorage).some(key => key.startsWith('copy:'))", seconds=60)
 
 
 def next_tab(author: Visitor, address: str) -> Page:
