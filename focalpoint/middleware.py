@@ -80,7 +80,7 @@ class AddressMiddleware:
             data = request.POST.copy()
             for name, text in posted.items():
                 data[name] = folded_address(text)
-            request.POST = data
+            request.POST = QueryDict(data.urlencode())
 
 
 class DomainErrorMiddleware:
