@@ -1,7 +1,7 @@
 """Names of people and organisations, as others are shown them in pages and mails.
 
-A name is not a message: one with a web address or an e-mail address in it makes a link in somebody's mail
-program, in the name of the United Nations. One without a character to see cannot be told from another.
+A name is not a message: one with a web address or an e-mail address in it makes a link in someone's mail
+program, in the name of the United Nations. One without a character to see looks like any other.
 """
 
 import re

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.notifications.audience import Standing
+from focalpoint.notifications.audience import Verdict
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Notice
 
@@ -14,10 +14,9 @@ from focalpoint.notifications.models import Notice
 FRESH = timedelta(hours=1)
 
 
-def _while_fresh(notices: Sequence[Notice], at: datetime) -> dict[UUID, Standing]:
+def _while_fresh(notices: Sequence[Notice], at: datetime) -> dict[UUID, Verdict]:
     return {
-        notice.pk: Standing.FULL if at < notice.created_at + FRESH else Standing.DISCREET
-        for notice in notices
+        notice.pk: Verdict.FULL if at < notice.created_at + FRESH else Verdict.DISCREET for notice in notices
     }
 
 

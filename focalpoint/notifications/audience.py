@@ -13,7 +13,7 @@ from uuid import UUID
 from focalpoint.notifications.models import Notice
 
 
-class Standing(Enum):
+class Verdict(Enum):
     """What becomes of a notice now."""
 
     FULL = auto()
@@ -24,7 +24,7 @@ class Standing(Enum):
 
 
 # By the key of each notice; one that is left out is gone.
-Audience = Callable[[Sequence[Notice], datetime], Mapping[UUID, Standing]]
+Audience = Callable[[Sequence[Notice], datetime], Mapping[UUID, Verdict]]
 # Of what the notices are about and of their readers, the pairs that still belong together, and whether a mail
 # may name nothing. None is a reader without an account.
 Pairs = Mapping[tuple[UUID, UUID | None], bool]
@@ -34,12 +34,12 @@ Find = Callable[[Collection[UUID], Collection[UUID], datetime], Pairs]
 def of_pairs(find: Find) -> Audience:
     """The audience that `find` knows, in a number of statements that does not depend on how many ask."""
 
-    def audience(notices: Sequence[Notice], at: datetime) -> Mapping[UUID, Standing]:
+    def audience(notices: Sequence[Notice], at: datetime) -> Mapping[UUID, Verdict]:
         targets = {notice.target_id for notice in notices if notice.target_id is not None}
         people = {notice.recipient_id for notice in notices if notice.recipient_id is not None}
         pairs = find(targets, people, at)
         return {
-            notice.pk: Standing.DISCREET if pairs[pair] else Standing.FULL
+            notice.pk: Verdict.DISCREET if pairs[pair] else Verdict.FULL
             for notice in notices
             if notice.target_id is not None and (pair := (notice.target_id, notice.recipient_id)) in pairs
         }

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from focalpoint import log
 from focalpoint.notifications import alarm, render
-from focalpoint.notifications.audience import Standing
+from focalpoint.notifications.audience import Verdict
 from focalpoint.notifications.concurrency import limited_concurrency
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Delivery, Notice
@@ -88,17 +88,17 @@ def sift(notices: list[Notice], *, at: datetime) -> list[Notice]:
     standing, channels = standings(notices, at=at), other_channels(notices)
     wanted = []
     for notice in notices:
-        if standing[notice.pk] == Standing.GONE or notice.pk in channels:
+        if standing[notice.pk] == Verdict.GONE or notice.pk in channels:
             continue
         kind = KINDS.get(notice.kind)
         if notice.recipient is not None and kind is not None and not kind.keeps_address:
             notice.address = notice.recipient.email
-        if standing[notice.pk] == Standing.DISCREET:
+        if standing[notice.pk] == Verdict.DISCREET:
             notice.context["discreet"] = True
         wanted.append(notice)
-    _drop([notice for notice in notices if standing[notice.pk] == Standing.GONE])
+    _drop([notice for notice in notices if standing[notice.pk] == Verdict.GONE])
     for channel in set(channels.values()):
-        elsewhere = [n for n in notices if channels.get(n.pk) == channel and standing[n.pk] != Standing.GONE]
+        elsewhere = [n for n in notices if channels.get(n.pk) == channel and standing[n.pk] != Verdict.GONE]
         _ours(elsewhere).update(
             channel=channel, delivery=Delivery.NONE, next_attempt_at=None, claimed_until=None
         )

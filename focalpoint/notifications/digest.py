@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from focalpoint.notifications import render
-from focalpoint.notifications.audience import Standing
+from focalpoint.notifications.audience import Verdict
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Notice, Preference
 from focalpoint.notifications.notify import Page, link_to, outgoing, store
@@ -44,9 +44,9 @@ def pending_items(people: Collection[Person], *, most: int, at: datetime) -> dic
         person = by_pk[notice.recipient_id]
         pending = pending_by_person[person.pk]
         pending.ids.append(notice.pk)
-        if notice.read_at is not None or standing[notice.pk] == Standing.GONE:
+        if notice.read_at is not None or standing[notice.pk] == Verdict.GONE:
             continue
-        if standing[notice.pk] == Standing.DISCREET or notice.context.get("discreet"):
+        if standing[notice.pk] == Verdict.DISCREET or notice.context.get("discreet"):
             pending.discreet += 1
             continue
         pending.unread.append(notice.pk)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from focalpoint.notifications import render
-from focalpoint.notifications.audience import Standing
+from focalpoint.notifications.audience import Verdict
 from focalpoint.notifications.models import Notice
 from focalpoint.notifications.standing import standings
 from focalpoint.paging import Count, Page, capped_count, page_of
@@ -52,7 +52,7 @@ def page(person: Person, request: HttpRequest, *, at: datetime) -> Page[Item]:
     standing = standings(notice_page.rows, at=at)
     items = [
         Item(notice, render.gone(), is_gone=True)
-        if standing[notice.pk] == Standing.GONE
+        if standing[notice.pk] == Verdict.GONE
         else Item(notice, render.fragment(notice, person))
         for notice in notice_page.rows
     ]
@@ -71,7 +71,7 @@ def mark_read(notice_id: UUID | str, *, by: Person, at: datetime) -> Notice:
     """
     notice = notices_of(by).get(pk=notice_id)
     notice.recipient = by
-    if standings([notice], at=at)[notice.pk] == Standing.GONE:
+    if standings([notice], at=at)[notice.pk] == Verdict.GONE:
         notice.link = ""
     if notice.read_at is None:
         notices_of(by).filter(pk=notice.pk, read_at=None).update(read_at=at)

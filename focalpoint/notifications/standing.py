@@ -5,29 +5,29 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from focalpoint.notifications.audience import Audience, Standing
+from focalpoint.notifications.audience import Audience, Verdict
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Channel, Notice, Preference
 
 
-def standings(notices: Collection[Notice], *, at: datetime) -> dict[UUID, Standing]:
+def standings(notices: Collection[Notice], *, at: datetime) -> dict[UUID, Verdict]:
     """What becomes of each at `at`; needs `recipient` loaded. One statement or two for each audience.
 
     A kind that this process does not know may be one of a newer version, so nothing is decided about it.
     """
-    found: dict[UUID, Standing] = {}
+    found: dict[UUID, Verdict] = {}
     asked: dict[Audience, list[Notice]] = defaultdict(list)
     for notice in notices:
         kind = KINDS.get(notice.kind)
         if kind is not None and not _is_for_now(kind, notice, at):
-            found[notice.pk] = Standing.GONE
+            found[notice.pk] = Verdict.GONE
         elif kind is None or kind.audience is None:
-            found[notice.pk] = Standing.FULL
+            found[notice.pk] = Verdict.FULL
         else:
             asked[kind.audience].append(notice)
     for audience, theirs in asked.items():
         answers = audience(theirs, at)
-        found.update((notice.pk, answers.get(notice.pk, Standing.GONE)) for notice in theirs)
+        found.update((notice.pk, answers.get(notice.pk, Verdict.GONE)) for notice in theirs)
     return found
 
 

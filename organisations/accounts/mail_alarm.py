@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.notifications import alarm
-from focalpoint.notifications.audience import Standing
+from focalpoint.notifications.audience import Verdict
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel, Notice
 from focalpoint.notifications.notify import notify
@@ -20,9 +20,9 @@ def _answerable() -> QuerySet[User]:
     return User.objects.filter(Q(is_superuser=True) | Q(roles__contains=[Role.LEAD_OFFICER]), is_active=True)
 
 
-def _still_answer(notices: Sequence[Notice], at: datetime) -> dict[UUID, Standing]:
+def _still_answer(notices: Sequence[Notice], at: datetime) -> dict[UUID, Verdict]:
     keys = set(_answerable().values_list("pk", flat=True))
-    return {notice.pk: Standing.FULL for notice in notices if notice.recipient_id in keys}
+    return {notice.pk: Verdict.FULL for notice in notices if notice.recipient_id in keys}
 
 
 STALLED = register(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.naming import unlinked
 from focalpoint.notifications import kinds, opt_outs
-from focalpoint.notifications.audience import Pairs, Standing, of_pairs
+from focalpoint.notifications.audience import Pairs, Verdict, of_pairs
 from focalpoint.notifications.models import Notice
 from focalpoint.notifications.notify import notify, notify_address
 from organisations.accounts.models import User
@@ -43,7 +43,7 @@ def _members(
     }
 
 
-def _still_invited(notices: Sequence[Notice], at: datetime) -> dict[UUID, Standing]:
+def _still_invited(notices: Sequence[Notice], at: datetime) -> dict[UUID, Verdict]:
     """Not those whose invitation was withdrawn, used or replaced, or who asked never to be invited."""
     invitations = Invitation.objects.waiting(at).filter(
         pk__in={notice.target_id for notice in notices}, profile__state=State.VERIFIED
@@ -52,9 +52,9 @@ def _still_invited(notices: Sequence[Notice], at: datetime) -> dict[UUID, Standi
     return _unless_opted_out([n for n in notices if open_addresses.get(n.target_id) == n.address])
 
 
-def _unless_opted_out(notices: Sequence[Notice], at: datetime | None = None) -> dict[UUID, Standing]:
+def _unless_opted_out(notices: Sequence[Notice], at: datetime | None = None) -> dict[UUID, Verdict]:
     closed = opt_outs.among({notice.address for notice in notices})
-    return {notice.pk: Standing.FULL for notice in notices if notice.address not in closed}
+    return {notice.pk: Verdict.FULL for notice in notices if notice.address not in closed}
 
 
 # The link that accepts it is only in the mail: nothing else may be chosen.

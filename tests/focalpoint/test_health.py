@@ -70,11 +70,11 @@ class TestAlarm:
         now = self.stalled()
         alarm.raise_alarm(now)
         alarm.raise_alarm(now + alarm.AFTER)
-        told = Notice.objects.filter(kind="mail_stalled")
-        assert set(told.values_list("recipient_id", flat=True)) == {lead.pk, operator.pk}
-        assert set(told.values_list("channel", "delivery")) == {("inbox", "none")}
+        heard = Notice.objects.filter(kind="mail_stalled")
+        assert set(heard.values_list("recipient_id", flat=True)) == {lead.pk, operator.pk}
+        assert set(heard.values_list("channel", "delivery")) == {("inbox", "none")}
         alarm.raise_alarm(now + alarm.AGAIN)
-        assert told.count() == 4
+        assert heard.count() == 4
 
     def test_a_mail_that_is_refused_for_itself_alarms_nobody(self):
         now = timezone.now()

@@ -29,7 +29,7 @@ _SETTINGS = {
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",
     "log_checkpoints": "off",
-    # No row, statement or value in the log: inputs are confidential, and whoever sent a statement is told of
+    # No row, statement or value in the log: inputs are confidential, and whoever sent a statement hears of
     # its error. "terse" leaves out "Failing row contains" and "Failed process was running".
     "log_min_messages": "log",
     "log_min_error_statement": "panic",

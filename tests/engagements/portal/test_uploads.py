@@ -165,7 +165,7 @@ class TestNoRoom:
         with no_room():
             response = client.post(reverse("profile-evidence-add", args=[profile.pk]), data)
         assert response.status_code == 422
-        assert "storage is full" in said(response)
+        assert "storage is full" in text(response)
         assert Profile.objects.get().mission == "Typed beside the file"
 
 
