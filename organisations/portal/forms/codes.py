@@ -33,7 +33,14 @@ class ConfirmLoginCodeForm(_Typed, account.ConfirmLoginCodeForm):
 
 
 class ConfirmAddressForm(_Typed, account.ConfirmEmailVerificationCodeForm):
-    """The code that proves an address."""
+    """The code that proves an address; whether another account has it is asked by the page.
+
+    allauth asks here, and takes it for a wrong code.
+    """
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = typed_code(self.cleaned_data["code"])
+        return str(account.BaseConfirmCodeForm.clean_code(self))
 
 
 class ConfirmPasswordResetForm(_Typed, account.ConfirmPasswordResetCodeForm):
