@@ -4,17 +4,26 @@ from collections.abc import Mapping
 from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+)
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
 from allauth.account.signals import authentication_step_completed, email_confirmed
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from focalpoint import limits
 from focalpoint.addresses import folded_address
@@ -54,9 +63,26 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts are people of the portal."""
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """With what the person's row says now: proving the address may just have voided the password."""
+        """With what the person's row says now: proving the address may just have voided the password.
+
+        Whoever typed one that counts no longer, and came through the second step since, signs in again.
+        """
         user.refresh_from_db()
+        if _is_outdated(request, user):
+            clear_login(request)
+            messages.error(request, _("Your password was changed meanwhile. Sign in again."))
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
+
+    def validation_error(self, code: str, *args: object) -> ValidationError:
+        """One try too many is the page that says when to try again, for addresses without an account too."""
+        if code == "too_many_login_attempts":
+            raise ImmediateHttpResponse(respond_429(self.request))
+        return cast(ValidationError, super().validation_error(code, *args))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
+        """By the address alone: allauth adds the host, which whoever asks can write in many ways."""
+        return folded_address(str(credentials.get("email", "")))
 
     def clean_email(self, email: str) -> str:
         """allauth's own fields accept a longer address than the column can hold."""
@@ -127,6 +153,18 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.posts.live().exists():
             return reverse("referral-list")
         return reverse(settings.LOGIN_REDIRECT_URL)
+
+
+def _is_outdated(request: HttpRequest, user: User) -> bool:
+    """Whether this sign-in began with a password that is not the person's any more."""
+    begun = [
+        given
+        for given in get_authentication_records(request, user)
+        if given["method"] != "mfa" or given.get("passwordless")
+    ]
+    mark = request.session.get(MARK)
+    by_password = bool(begun) and begun[-1]["method"] == "password"
+    return by_password and mark is not None and not credentials.is_password_mark(user, mark)
 
 
 @receiver(authentication_step_completed)

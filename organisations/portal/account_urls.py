@@ -12,6 +12,7 @@ urlpatterns = [
         codes.ConfirmPasswordResetCodeView.as_view(),
         name="account_confirm_password_reset_code",
     ),
+    path("2fa/authenticate/", second_factor.AuthenticateView.as_view(), name="mfa_authenticate"),
     path("2fa/totp/replace/", second_factor.ReplaceAppView.as_view(), name="mfa_replace_totp"),
     path(
         "2fa/webauthn/keys/<int:pk>/remove/",
