@@ -1,6 +1,7 @@
 """The portal's adapter for allauth's accounts: mails go to the outbox, proved addresses to their verb."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
 from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -25,7 +26,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from focalpoint import limits
+from focalpoint import expiring, limits
 from focalpoint.addresses import folded_address
 from focalpoint.errors import BadValueError
 from focalpoint.notifications import opt_outs
@@ -35,6 +36,8 @@ from organisations.accounts.models import User
 from organisations.accounts.notices import Change
 from organisations.accounts.signing_up import MARK, TYPED, page_language
 
+# Mails of a day, of all kinds together, to an address that nobody has proved.
+MOST_TO_STRANGERS = 10
 # By the prefix of allauth's template: the kind of notice that is written instead.
 MAILS = {
     "account/email/email_confirmation_signup": notices.ACCOUNT_CONFIRM,
@@ -102,16 +105,16 @@ class AccountAdapter(DefaultAccountAdapter):
         kind = MAILS[template_prefix]
         if len(email) > limits.longest(User, "email"):
             return
-        # Whoever has an account needs their codes; others must not be mailed by whoever types their address.
-        if kind == notices.UNKNOWN_ACCOUNT and opt_outs.among([email]):
+        address, at = folded_address(email), timezone.now()
+        person = cast(User | None, context.get("user")) or User.objects.filter(email=address).first()
+        if _is_strangers(address, person) and not _may_mail_stranger(address, at):
             return
         notices.tell_address(
             kind,
             email,
-            person=cast(User | None, context.get("user"))
-            or User.objects.filter(email=folded_address(email)).first(),
+            person=person,
             language=page_language(),
-            at=timezone.now(),
+            at=at,
             code=cast(str, context.get("code", "")),
             where=settings.BASE_URL + reverse("account_login"),
         )
@@ -153,6 +156,23 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.posts.live().exists():
             return reverse("referral-list")
         return reverse(settings.LOGIN_REDIRECT_URL)
+
+
+def _is_strangers(address: str, person: User | None) -> bool:
+    """Whether anyone may have typed it: nobody proved it, and the office gave nothing to it."""
+    return person is None or person.email != address or credentials.is_self_registered(person)
+
+
+def _may_mail_stranger(address: str, at: datetime) -> bool:
+    """Whoever has an account needs their codes; others must not be mailed by whoever types their address.
+
+    The page is the same: it says nothing of whether there is an account.
+    """
+    if opt_outs.among([address]):
+        return False
+    day_ends_at = datetime.combine(at.date() + timedelta(days=1), time.min, UTC)
+    key = f"mails to a stranger {address} {day_ends_at.date()}"
+    return expiring.count(key, ends_at=day_ends_at) <= MOST_TO_STRANGERS
 
 
 def _is_outdated(request: HttpRequest, user: User) -> bool:

@@ -129,7 +129,7 @@ class ConfirmPasswordResetCodeView(_CodePage, allauth.ConfirmPasswordResetCodeVi
         return super().get_context_data(**context) | {"can_resend": self.can_resend}
 
     def get_form_class(self) -> type[Form]:
-        return Form if self._resends else cast(type[Form], super().get_form_class())
+        return Form if self._resends else super().get_form_class()
 
     def get_form_kwargs(self) -> dict[str, object]:
         given = super().get_form_kwargs()

@@ -2,14 +2,18 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from focalpoint.notifications import opt_outs
 from focalpoint.notifications.models import Notice
+from organisations.accounts import actions
 from organisations.accounts.models import User
 from tests.factories import accounts
 from tests.organisations.accounts.people import PASSWORD, confirmed, mailed_code, sign_in, sign_up
@@ -171,8 +175,8 @@ def test_codes_asked_for_too_often_say_when_again(known):
 @pytest.mark.parametrize("door", ["sign-in", "reset", "sign-up"])
 def test_code_sent_again_too_often_says_when_again(door, settings):
     """The page knows the address, which is not typed there."""
-    actions = ("request_login_code", "reset_password", "confirm_email")
-    settings.ACCOUNT_RATE_LIMITS = dict.fromkeys(actions, "2/h/key")
+    limited = ("request_login_code", "reset_password", "confirm_email")
+    settings.ACCOUNT_RATE_LIMITS = dict.fromkeys(limited, "2/h/key")
     person = visitor("10.96.1.1")
     page = wait_at_code(person, door)
     assert person.post(page, {"action": "resend"}).status_code == 302
@@ -195,3 +199,68 @@ def test_codes_to_one_mailbox_are_limited_from_however_many_networks():
     for number in range(20):
         visitor(f"10.92.0.{number}").post(reverse("account_request_login_code"), {"email": user.email})
     assert Notice.objects.filter(kind="sign_in_code").count() <= 10
+
+
+def ask_in_every_way(email, times=5):
+    """A stranger who types the address wherever there is a field for one."""
+    statuses = set()
+    for number in range(times):
+        for page in ("account_request_login_code", "account_reset_password"):
+            asks = visitor(f"10.98.{number}.1")
+            statuses.add(asks.post(reverse(page), {"email": email}).status_code)
+        statuses.add(sign_up(visitor(f"10.98.{number}.2"), email).status_code)
+    return statuses
+
+
+@pytest.mark.parametrize("began", [False, True])
+def test_mails_to_an_address_without_an_account_are_few_a_day(settings, monkeypatch, began):
+    settings.ACCOUNT_RATE_LIMITS = False
+    address = "nobody@example.org"
+    if began:
+        sign_up(visitor(), address)
+    assert ask_in_every_way(address) == {302}
+    assert Notice.objects.filter(address=address).count() == 10
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    visitor().post(reverse("account_request_login_code"), {"email": address})
+    assert Notice.objects.filter(address=address).count() == 11
+
+
+def test_codes_to_a_new_address_of_someone_are_few_a_day(settings):
+    """Its mailbox is a stranger's until it is proved."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    person, browser = confirmed(accounts.person()), visitor()
+    sign_in(browser, person.email)
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    for _try in range(12):
+        browser.post(reverse("account_email"), {"action_add": "", "email": "nobody@example.org"})
+    assert Notice.objects.filter(address="nobody@example.org").count() == 10
+
+
+@pytest.mark.parametrize("made", ["proved", "by the office"])
+def test_whoever_has_an_account_is_mailed_every_code(settings, made):
+    settings.ACCOUNT_RATE_LIMITS = False
+    if made == "proved":
+        email = confirmed(accounts.person()).email
+    else:
+        email = actions.add(
+            email="new@example.org", language="en", tell=False, by=accounts.lead(), at=timezone.now()
+        ).email
+    assert ask_in_every_way(email) == {302}
+    assert Notice.objects.filter(address=email).count() == 15
+
+
+def test_address_that_wants_no_mail_gets_none_from_whoever_types_it(settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    address = "nobody@example.org"
+    opt_outs.add(address, at=timezone.now())
+    assert ask_in_every_way(address, times=1) == {302}
+    assert not Notice.objects.filter(address=address).exists()
+
+
+def test_address_that_wants_no_mail_and_has_an_account_gets_its_codes(settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    email = confirmed(accounts.person()).email
+    opt_outs.add(email, at=timezone.now())
+    ask_in_every_way(email, times=1)
+    assert Notice.objects.filter(address=email).count() == 3
