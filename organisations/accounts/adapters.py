@@ -20,7 +20,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +31,7 @@ from focalpoint.addresses import folded_address
 from focalpoint.errors import BadValueError
 from focalpoint.notifications import opt_outs
 from focalpoint.people import Anyone
-from organisations.accounts import actions, credentials, notices
+from organisations.accounts import actions, credentials, known_browsers, notices
 from organisations.accounts.models import User
 from organisations.accounts.notices import Change
 from organisations.accounts.signing_up import MARK, TYPED, page_language
@@ -84,8 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return cast(ValidationError, super().validation_error(code, *args))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
-        """By the address alone: allauth adds the host, which whoever asks can write in many ways."""
-        return folded_address(str(credentials.get("email", "")))
+        """By the address: allauth adds the host, which whoever asks can write in many ways."""
+        return known_browsers.counter(request, str(credentials.get("email", "")))
+
+    def post_login(self, request: HttpRequest, user: User, **options: object) -> HttpResponse:
+        return known_browsers.remember(super().post_login(request, user, **options), user.email)
 
     def clean_email(self, email: str) -> str:
         """allauth's own fields accept a longer address than the column can hold."""

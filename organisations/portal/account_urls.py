@@ -7,6 +7,7 @@ from organisations.portal.views import codes, second_factor
 urlpatterns = [
     path("confirm-email/", codes.ConfirmAddressView.as_view(), name="account_email_verification_sent"),
     path("login/code/confirm/", codes.ConfirmLoginCodeView.as_view(), name="account_confirm_login_code"),
+    path("password/reset/", codes.PasswordResetView.as_view(), name="account_reset_password"),
     path(
         "password/reset/confirm/",
         codes.ConfirmPasswordResetCodeView.as_view(),

@@ -26,6 +26,7 @@ from django.utils.functional import cached_property
 from django.views.generic.edit import FormView
 
 from focalpoint.one_transaction import all_or_nothing
+from organisations.accounts import known_browsers
 from organisations.accounts.errors import AddressTakenError
 from organisations.accounts.models import User
 from organisations.accounts.signing_up import free_address, sign_up, typed_again
@@ -75,6 +76,13 @@ class _CodePage(_FormView):
         return render(self.request, "account/code_used_up.html", context)
 
 
+def _count(request: HttpRequest, action: str, address: str) -> HttpResponse | None:
+    """One more code for an address; the answer, when it is one too many."""
+    key = known_browsers.counter(request, address)
+    limited = ratelimit.consume_or_429(request, app="allauth.account", action=action, key=key)
+    return cast(HttpResponse | None, limited)
+
+
 def _late_address(state: object, timeout: int) -> str:
     """The address that a code was sent to which is too old by now; else empty."""
     is_late = isinstance(state, dict) and time.time() - cast(float, state.get("at", 0)) > timeout
@@ -97,12 +105,19 @@ class ConfirmLoginCodeView(_CodePage, allauth.ConfirmLoginCodeView):
 
     def _resend_form_valid(self, form: Form) -> HttpResponse:
         """Counted with the codes that are asked for on the page before."""
-        key = str(self._process.state["email"]).lower()
-        if limited := ratelimit.consume_or_429(
-            self.request, app="allauth.account", action="request_login_code", key=key
-        ):
-            return cast(HttpResponse, limited)
+        if limited := _count(self.request, "request_login_code", self._process.state["email"]):
+            return limited
         return super()._resend_form_valid(form)
+
+
+class PasswordResetView(allauth.PasswordResetView):
+    """Where the code to set a new password is asked for; allauth would count the address alone."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        if limited := _count(self.request, "reset_password", form.cleaned_data["email"]):
+            return limited
+        form.save(self.request)  # type: ignore[attr-defined]
+        return redirect(self.get_success_url())
 
 
 class ConfirmPasswordResetCodeView(_CodePage, allauth.ConfirmPasswordResetCodeView):
@@ -150,11 +165,8 @@ class ConfirmPasswordResetCodeView(_CodePage, allauth.ConfirmPasswordResetCodeVi
 
         Where there is no account, the first mail said so.
         """
-        key = str(self._process.state["email"]).lower()
-        if limited := ratelimit.consume_or_429(
-            self.request, app="allauth.account", action="reset_password", key=key
-        ):
-            return cast(HttpResponse, limited)
+        if limited := _count(self.request, "reset_password", self._process.state["email"]):
+            return limited
         self._process.state.update(at=time.time(), failed_attempts=0)
         self._process.record_resend()
         if self._process.user:

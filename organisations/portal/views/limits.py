@@ -16,10 +16,13 @@ from django.utils.translation import ngettext
 
 from focalpoint.addresses import folded_address
 from focalpoint.errors import wants_json
+from organisations.accounts import known_browsers
 
 APP = "allauth.account"
 # Where nothing is counted any more, or by something else.
 AT_LEAST = 60
+# Counted for an address whose owner cannot be known yet.
+PLAIN = ("confirm_email",)
 # Where a session keeps for which address a code is waited for.
 WAITING = (
     LOGIN_SESSION_KEY,
@@ -88,7 +91,8 @@ def _addresses(request: HttpRequest) -> set[str]:
 def _wait(request: HttpRequest, action: str, rate: Rate, address: str) -> float:
     if rate.per == "user" and not request.user.is_authenticated:
         return 0
-    tries = cache.get(get_cache_key(request, app=APP, action=action, rate=rate, key=address)) or []
+    key = address if action in PLAIN else known_browsers.counter(request, address)
+    tries = cache.get(get_cache_key(request, app=APP, action=action, rate=rate, key=key)) or []
     if len(tries) < rate.amount:
         return 0
     # The latest try stands first.
