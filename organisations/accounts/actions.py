@@ -64,10 +64,32 @@ def expire(user: User, *, at: datetime) -> None:
         raise InUseError from error
 
 
+@verbs.DISCARD
+def discard(user: User, *, at: datetime) -> None:
+    """Whoever else has shown that they have the mailbox gets the address; this account has nothing."""
+    try:
+        user.delete()
+    except ProtectedError as error:
+        raise InUseError from error
+
+
 @verbs.VOID
 def void(user: User, *, by: User, at: datetime) -> User:
     """The office gives something to this address: what was set before anyone confirmed it goes."""
     credentials.void(user, language=by.language)
+    return user
+
+
+@verbs.SIGN_UP.makes
+def sign_up(*, email: str, password: str, name: str, language: str, time_zone: str, at: datetime) -> User:
+    """Begin an account for whoever will confirm the address; `password` is hashed."""
+    user = User(email=email, password=password, name=name, language=language, time_zone=time_zone)
+    user.joined_at = at
+    try:
+        flush(user)
+    except IntegrityError as error:
+        raise AccountExistsError from error
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
     return user
 
 

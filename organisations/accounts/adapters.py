@@ -1,31 +1,43 @@
 """The portal's adapter for allauth's accounts: mails go to the outbox, proved addresses to their verb."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
 from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+)
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
 from allauth.account.signals import authentication_step_completed, email_confirmed
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from focalpoint import limits
+from focalpoint import expiring, limits
 from focalpoint.addresses import folded_address
 from focalpoint.errors import BadValueError
 from focalpoint.notifications import opt_outs
 from focalpoint.people import Anyone
-from organisations.accounts import actions, credentials, notices
+from organisations.accounts import actions, credentials, known_browsers, notices
 from organisations.accounts.models import User
 from organisations.accounts.notices import Change
 from organisations.accounts.signing_up import MARK, TYPED, page_language
 
+# Mails of a day, of all kinds together, to an address that nobody has proved.
+MOST_TO_STRANGERS = 10
 # By the prefix of allauth's template: the kind of notice that is written instead.
 MAILS = {
     "account/email/email_confirmation_signup": notices.ACCOUNT_CONFIRM,
@@ -54,9 +66,29 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts are people of the portal."""
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """With what the person's row says now: proving the address may just have voided the password."""
+        """With what the person's row says now: proving the address may just have voided the password.
+
+        Whoever typed one that counts no longer, and came through the second step since, signs in again.
+        """
         user.refresh_from_db()
+        if _is_outdated(request, user):
+            clear_login(request)
+            messages.error(request, _("Your password was changed meanwhile. Sign in again."))
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
+
+    def validation_error(self, code: str, *args: object) -> ValidationError:
+        """One try too many is the page that says when to try again, for addresses without an account too."""
+        if code == "too_many_login_attempts":
+            raise ImmediateHttpResponse(respond_429(self.request))
+        return cast(ValidationError, super().validation_error(code, *args))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
+        """By the address: allauth adds the host, which whoever asks can write in many ways."""
+        return known_browsers.counter(request, str(credentials.get("email", "")))
+
+    def post_login(self, request: HttpRequest, user: User, **options: object) -> HttpResponse:
+        return known_browsers.remember(super().post_login(request, user, **options), user.email)
 
     def clean_email(self, email: str) -> str:
         """allauth's own fields accept a longer address than the column can hold."""
@@ -76,16 +108,16 @@ class AccountAdapter(DefaultAccountAdapter):
         kind = MAILS[template_prefix]
         if len(email) > limits.longest(User, "email"):
             return
-        # Whoever has an account needs their codes; others must not be mailed by whoever types their address.
-        if kind == notices.UNKNOWN_ACCOUNT and opt_outs.among([email]):
+        address, at = folded_address(email), timezone.now()
+        person = cast(User | None, context.get("user")) or User.objects.filter(email=address).first()
+        if _is_strangers(address, person) and not _may_mail_stranger(address, at):
             return
         notices.tell_address(
             kind,
             email,
-            person=cast(User | None, context.get("user"))
-            or User.objects.filter(email=folded_address(email)).first(),
+            person=person,
             language=page_language(),
-            at=timezone.now(),
+            at=at,
             code=cast(str, context.get("code", "")),
             where=settings.BASE_URL + reverse("account_login"),
         )
@@ -127,6 +159,35 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.posts.live().exists():
             return reverse("referral-list")
         return reverse(settings.LOGIN_REDIRECT_URL)
+
+
+def _is_strangers(address: str, person: User | None) -> bool:
+    """Whether anyone may have typed it: nobody proved it, and the office gave nothing to it."""
+    return person is None or person.email != address or credentials.is_self_registered(person)
+
+
+def _may_mail_stranger(address: str, at: datetime) -> bool:
+    """Whoever has an account needs their codes; others must not be mailed by whoever types their address.
+
+    The page is the same: it says nothing of whether there is an account.
+    """
+    if opt_outs.among([address]):
+        return False
+    day_ends_at = datetime.combine(at.date() + timedelta(days=1), time.min, UTC)
+    key = f"mails to a stranger {address} {day_ends_at.date()}"
+    return expiring.count(key, ends_at=day_ends_at) <= MOST_TO_STRANGERS
+
+
+def _is_outdated(request: HttpRequest, user: User) -> bool:
+    """Whether this sign-in began with a password that is not the person's any more."""
+    begun = [
+        given
+        for given in get_authentication_records(request, user)
+        if given["method"] != "mfa" or given.get("passwordless")
+    ]
+    mark = request.session.get(MARK)
+    by_password = bool(begun) and begun[-1]["method"] == "password"
+    return by_password and mark is not None and not credentials.is_password_mark(user, mark)
 
 
 @receiver(authentication_step_completed)

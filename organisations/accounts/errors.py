@@ -11,6 +11,12 @@ class AccountExistsError(DomainError):
     message = _("There is an account with this address already.")
 
 
+class AddressTakenError(DomainError):
+    """Whoever changes their address to it has its mailbox: they may know that there is an account."""
+
+    message = _("There is an account with this address: sign in there, or choose another address.")
+
+
 class InUseError(DomainError):
     """The account is confirmed by now, or something belongs to it."""
 

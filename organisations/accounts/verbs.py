@@ -52,8 +52,13 @@ LAPSE_FACTOR_RESET = verb(
 EXPIRE = verb(
     User, "expire", office=_("deleted the account: its address was never confirmed"), automatic=True
 )
+DISCARD = verb(
+    User, "discard",
+    unless=is_someones, office=_("deleted the account: someone else confirmed its address"), automatic=True,
+)  # fmt: skip
 # Part of giving something to an account that anyone may have begun.
 VOID = verb(User, "void", office=_("removed what was set before the address was confirmed"))
+SIGN_UP = verb(User, "sign_up", office=_("signed up"), automatic=True)
 SIGN_UP_AGAIN = verb(User, "sign_up_again", unless=is_someones, office=_("signed up again"), automatic=True)
 PROVE_ADDRESS = verb(User, "prove_address", who=is_self, office=_("confirmed their address"))
 

@@ -1,6 +1,10 @@
 """Forms in which a code is asked for or typed: allauth's, with one way to read what a person typed."""
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
@@ -11,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.limits import longest
 from focalpoint.text import LONGEST_CODE, typed_code
-from organisations.accounts import second_factor
+from organisations.accounts import known_browsers, second_factor
 from organisations.accounts.models import User
 
 
@@ -34,7 +38,14 @@ class ConfirmLoginCodeForm(_Typed, account.ConfirmLoginCodeForm):
 
 
 class ConfirmAddressForm(_Typed, account.ConfirmEmailVerificationCodeForm):
-    """The code that proves an address."""
+    """The code that proves an address; whether another account has it is asked by the page.
+
+    allauth asks here, and takes it for a wrong code.
+    """
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = typed_code(self.cleaned_data["code"])
+        return str(account.BaseConfirmCodeForm.clean_code(self))
 
 
 class ConfirmPasswordResetForm(_Typed, account.ConfirmPasswordResetCodeForm):
@@ -89,9 +100,14 @@ class RequestLoginCodeForm(account.RequestLoginCodeForm):
     _user: User | None
 
     def clean_email(self) -> str:
-        email = str(super().clean_email())
-        if self._user and self._user.email != email.lower():
-            self._user = None
+        """allauth's own would count the address alone."""
+        email = str(self.cleaned_data["email"])
+        request = context.request
+        key = known_browsers.counter(request, email)
+        if not ratelimit.consume(request, app="allauth.account", action="request_login_code", key=key):
+            raise get_account_adapter().validation_error("too_many_login_attempts")
+        users = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
+        self._user = next((user for user in users[:1] if user.email == email.lower()), None)
         return email
 
 

@@ -12,18 +12,24 @@ from allauth.account.internal.flows.email_verification_by_code import (
 )
 from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
 from allauth.account.internal.flows.signup import complete_signup, prevent_enumeration
-from allauth.account.internal.stagekit import clear_login
+from allauth.account.internal.stagekit import clear_login, pop_login
 from allauth.account.stages import LoginByCodeStage
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
+from django.db import IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic.edit import FormView
 
-from organisations.accounts.signing_up import sign_up, typed_again
+from focalpoint.one_transaction import all_or_nothing
+from organisations.accounts import known_browsers
+from organisations.accounts.errors import AddressTakenError
+from organisations.accounts.models import User
+from organisations.accounts.signing_up import free_address, sign_up, typed_again
 
 if TYPE_CHECKING:
     _FormView = FormView[Form]
@@ -42,6 +48,11 @@ class _CodePage(_FormView):
         minutes = self._process.timeout // 60
         left = self._process.max_attempts - self._process.state["failed_attempts"]
         return super().get_context_data(**context) | {"minutes": minutes, "attempts_left": left}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """The proof and the verb that follows it: what a stranger set goes with it, or nothing changes."""
+        with all_or_nothing(self.request):
+            return super().form_valid(form)
 
     def form_invalid(self, form: Form) -> HttpResponse:
         address = self._process.state.get("email", "")
@@ -63,6 +74,13 @@ class _CodePage(_FormView):
             "next": self.request.POST.get("next") or self.request.GET.get("next", ""),
         }
         return render(self.request, "account/code_used_up.html", context)
+
+
+def _count(request: HttpRequest, action: str, address: str) -> HttpResponse | None:
+    """One more code for an address; the answer, when it is one too many."""
+    key = known_browsers.counter(request, address)
+    limited = ratelimit.consume_or_429(request, app="allauth.account", action=action, key=key)
+    return cast(HttpResponse | None, limited)
 
 
 def _late_address(state: object, timeout: int) -> str:
@@ -87,12 +105,19 @@ class ConfirmLoginCodeView(_CodePage, allauth.ConfirmLoginCodeView):
 
     def _resend_form_valid(self, form: Form) -> HttpResponse:
         """Counted with the codes that are asked for on the page before."""
-        key = str(self._process.state["email"]).lower()
-        if limited := ratelimit.consume_or_429(
-            self.request, app="allauth.account", action="request_login_code", key=key
-        ):
-            return cast(HttpResponse, limited)
+        if limited := _count(self.request, "request_login_code", self._process.state["email"]):
+            return limited
         return super()._resend_form_valid(form)
+
+
+class PasswordResetView(allauth.PasswordResetView):
+    """Where the code to set a new password is asked for; allauth would count the address alone."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        if limited := _count(self.request, "reset_password", form.cleaned_data["email"]):
+            return limited
+        form.save(self.request)  # type: ignore[attr-defined]
+        return redirect(self.get_success_url())
 
 
 class ConfirmPasswordResetCodeView(_CodePage, allauth.ConfirmPasswordResetCodeView):
@@ -107,6 +132,48 @@ class ConfirmPasswordResetCodeView(_CodePage, allauth.ConfirmPasswordResetCodeVi
             return self.used_up(address, is_late=True)
         return super().dispatch(request, *args, **kwargs)
 
+    @property
+    def can_resend(self) -> bool:
+        return self._process.state["resend_count"] < app_settings.LOGIN_BY_CODE_MAX_RESEND_COUNT
+
+    @cached_property
+    def _resends(self) -> bool:
+        return self.request.POST.get("action") == "resend" and self.can_resend
+
+    def get_context_data(self, **context: object) -> dict[str, object]:
+        return super().get_context_data(**context) | {"can_resend": self.can_resend}
+
+    def get_form_class(self) -> type[Form]:
+        return Form if self._resends else super().get_form_class()
+
+    def get_form_kwargs(self) -> dict[str, object]:
+        given = super().get_form_kwargs()
+        return {name: value for name, value in given.items() if name != "code" or not self._resends}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        if self._resends:
+            return self._resend_form_valid(form)
+        if self._process.user is None:
+            # The account ended since.
+            address = self._process.state["email"]
+            self._process.abort()
+            return self.used_up(address)
+        return super().form_valid(form)
+
+    def _resend_form_valid(self, form: Form) -> HttpResponse:
+        """Counted with the codes that are asked for on the page before; allauth has none here.
+
+        Where there is no account, the first mail said so.
+        """
+        if limited := _count(self.request, "reset_password", self._process.state["email"]):
+            return limited
+        self._process.state.update(at=time.time(), failed_attempts=0)
+        self._process.record_resend()
+        if self._process.user:
+            self._process.send()
+        self._process.persist()
+        return redirect(self.passthrough_next_url(reverse("account_confirm_password_reset_code")))
+
 
 class ConfirmAddressView(_CodePage, allauth.ConfirmEmailVerificationCodeView):
     """The code that proves an address: when signing up, signing in for the first time, changing it."""
@@ -115,7 +182,8 @@ class ConfirmAddressView(_CodePage, allauth.ConfirmEmailVerificationCodeView):
         state = request.session.get(EMAIL_VERIFICATION_CODE_SESSION_KEY)
         if address := _late_address(state, app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT):
             request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY)
-            clear_login(request)
+            # What a person who is signed in has shown stays shown.
+            (pop_login if request.user.is_authenticated else clear_login)(request)
             return self.used_up(address, is_late=True)
         return super().dispatch(request, *args, **kwargs)
 
@@ -132,6 +200,21 @@ class ConfirmAddressView(_CodePage, allauth.ConfirmEmailVerificationCodeView):
 
     def get_context_data(self, **context: object) -> dict[str, object]:
         return super().get_context_data(**context) | {"can_change": self.can_change}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except (AddressTakenError, IntegrityError):
+            # The second, when another account took the address at this very moment.
+            if self.request.user.is_anonymous:
+                raise
+            form.add_error("code", str(AddressTakenError.message))
+            return self.render_to_response(self.get_context_data(form=form))
+
+    def _verify_form_valid(self, form: Form) -> HttpResponse:
+        if isinstance(self.request.user, User):
+            free_address(self._process.state["email"], self.request.user)
+        return cast(HttpResponse, super()._verify_form_valid(form))
 
     def form_invalid(self, form: Form) -> HttpResponse:
         if self._action == "change":

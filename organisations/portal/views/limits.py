@@ -4,6 +4,9 @@ import math
 import time
 
 from allauth.account import app_settings
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.core.internal.ratelimit import Rate, get_cache_key, get_rates
 from django.core.cache import cache
 from django.forms import BaseForm, CharField, PasswordInput
@@ -11,11 +14,21 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 
+from focalpoint.addresses import folded_address
 from focalpoint.errors import wants_json
+from organisations.accounts import known_browsers
 
 APP = "allauth.account"
 # Where nothing is counted any more, or by something else.
 AT_LEAST = 60
+# Counted for an address whose owner cannot be known yet.
+PLAIN = ("confirm_email",)
+# Where a session keeps for which address a code is waited for.
+WAITING = (
+    LOGIN_SESSION_KEY,
+    EMAIL_VERIFICATION_CODE_SESSION_KEY,
+    PASSWORD_RESET_VERIFICATION_SESSION_KEY,
+)
 # Pages whose form can be shown again as it was typed; the others ask for no more than a code or a password.
 FORMS = {
     "account_signup",
@@ -54,19 +67,32 @@ def _next(request: HttpRequest) -> str:
 
 def _seconds_to_wait(request: HttpRequest) -> int:
     """Until the latest of the limits that this visitor has reached lets one more try through."""
-    address = (request.POST.get("email") or request.POST.get("login") or "").strip().lower()
     waits = [
         _wait(request, action, rate, address)
+        for address in _addresses(request)
         for action in app_settings.RATE_LIMITS
         for rate in get_rates(app=APP, action=action)
     ]
     return max([AT_LEAST, *(math.ceil(wait) for wait in waits)])
 
 
+def _addresses(request: HttpRequest) -> set[str]:
+    """What is counted for: the address that was typed; on pages that know it, theirs."""
+    typed = request.POST.get("email") or request.POST.get("login")
+    if typed:
+        return {folded_address(typed)}
+    waiting = [request.session.get(key) for key in WAITING]
+    addresses = {str(state.get("email") or "") for state in waiting if isinstance(state, dict)}
+    if request.user.is_authenticated:
+        addresses.add(request.user.email)
+    return {folded_address(address) for address in addresses} or {""}
+
+
 def _wait(request: HttpRequest, action: str, rate: Rate, address: str) -> float:
     if rate.per == "user" and not request.user.is_authenticated:
         return 0
-    tries = cache.get(get_cache_key(request, app=APP, action=action, rate=rate, key=address)) or []
+    key = address if action in PLAIN else known_browsers.counter(request, address)
+    tries = cache.get(get_cache_key(request, app=APP, action=action, rate=rate, key=key)) or []
     if len(tries) < rate.amount:
         return 0
     # The latest try stands first.

@@ -3,7 +3,12 @@
 from typing import cast
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.decorators import login_stage_required
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import views as allauth
+from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib import messages
@@ -13,9 +18,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.generic.edit import FormView
 
-from organisations.accounts import second_factor
+from organisations.accounts import credentials, second_factor
+from organisations.accounts.models import User
+
+
+@method_decorator(
+    login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login"), name="dispatch"
+)
+class AuthenticateView(allauth.AuthenticateView):
+    """The second step of signing in, which ends where there is none any more.
+
+    allauth leads to the page to sign in, which leads back here as long as a sign-in waits.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        user = getattr(request, "_login_stage").login.user  # noqa: B009
+        if user is None or not credentials.factors(user).exists():
+            clear_login(request)
+            messages.info(request, _("Your two-step verification was removed meanwhile. Sign in again."))
+            return redirect("account_login")
+        return super().dispatch(request, *args, **kwargs)
 
 
 @method_decorator(login_required, name="dispatch")
@@ -24,6 +49,8 @@ class ReplaceAppView(ActivateTOTPView):
     """A new app in place of the one that is set up, in one step: there is no moment without one."""
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not credentials.factors(cast(User, request.user)).filter(type=Authenticator.Type.TOTP).exists():
+            return redirect("mfa_activate_totp")
         # Past allauth's own, which leads whoever has an app to removing it.
         return FormView.dispatch(self, request, *args, **kwargs)
 

@@ -202,7 +202,7 @@ def test_page_and_mail_say_the_same_minutes(client, door):
     assert "15 minutes" in render.email(notice).body
 
 
-@pytest.mark.parametrize("door", ["sign-up", "sign-in"])
+@pytest.mark.parametrize("door", CODE_KINDS)
 def test_send_again_sends_another_code_that_works(client, door):
     page = wait_at_code(client, door)
     assert "Send a new code" in client.get(page).content.decode()
@@ -271,3 +271,44 @@ def test_mail_to_an_address_without_an_account_does_not_speak_of_an_account(clie
         sign_up(client, EMAIL)
     message = render.email(Notice.objects.get(kind=kind))
     assert ("because of your account" in message.body) == (kind == "account_already_exists")
+
+
+def test_send_again_of_a_reset_has_its_own_minutes_and_is_limited(client, monkeypatch):
+    page = wait_at_code(client, "reset")
+    cache.clear()
+    later = time.time() + 14 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    client.post(page, {"action": "resend"})
+    monkeypatch.setattr(time, "time", lambda: later + 14 * 60)
+    assert "Enter the code" in client.get(page).content.decode()
+    statuses = [client.post(page, {"action": "resend"}).status_code for _try in range(8)]
+    assert 429 in statuses
+    assert Notice.objects.filter(kind="password_reset_code").count() <= 6
+
+
+def test_send_again_of_a_reset_says_nothing_of_whether_there_is_an_account(client):
+    page = reverse("account_confirm_password_reset_code")
+    client.post(reverse("account_reset_password"), {"email": EMAIL})
+    again = client.post(page, {"action": "resend"})
+    assert (again.status_code, again.url) == (302, page)
+    assert kinds_to(EMAIL) == ["unknown_account"]
+
+
+def test_code_of_a_reset_for_an_account_that_ended_meanwhile_no_longer_works(client):
+    page = wait_at_code(client, "reset")
+    code = mailed_code("password_reset_code", EMAIL)
+    User.objects.get(email=EMAIL).delete()
+    assert "no longer works" in client.post(page, {"code": code}).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_late_code_of_a_change_of_address_leaves_the_second_factor_given(client, monkeypatch):
+    """Seen: an officer who was late was asked to set up and give it all again."""
+    officer = confirmed(accounts.officer(email="officer@example.org"))
+    sign_in(client, officer.email)
+    set_up_app(client)
+    client.post(reverse("account_email"), {"action_add": "", "email": EMAIL})
+    later = time.time() + 15 * 60 + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert "too long ago" in client.get(CONFIRM).content.decode()
+    assert client.get("/admin/").status_code == 200

@@ -5,12 +5,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from focalpoint.audit.models import Entry
+from focalpoint.verbs import BusyError
 from organisations.accounts import actions
 from organisations.accounts.errors import InUseError
 from organisations.accounts.models import User
@@ -18,9 +20,19 @@ from organisations.accounts.roles import Role
 from organisations.departments import actions as departments_actions
 from organisations.departments.models import PostRole
 from organisations.memberships import actions as memberships
+from organisations.portal.views import codes
 from tests.factories import accounts, departments
 from tests.factories import memberships as membership_factory
-from tests.organisations.accounts.people import PASSWORD, confirmed, kinds_to, mailed_code, sign_in, sign_up
+from tests.organisations.accounts.people import (
+    PASSWORD,
+    confirmed,
+    kinds_to,
+    mailed_code,
+    set_up_app,
+    sign_in,
+    sign_up,
+    totp,
+)
 from tests.organisations.accounts.test_actions import AT
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +87,17 @@ def is_in(browser):
     return browser.get(reverse("usersessions_list")).status_code == 200
 
 
+def session_of_before(browser, user):
+    """Signed in, however that came to be."""
+    user.refresh_from_db()
+    browser.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    key = browser.session.session_key
+    UserSession.objects.create(user=user, ip="10.60.0.1", session_key=key)
+    # Signing in is not what made it anyone's.
+    User.objects.filter(pk=user.pk).update(last_login=None)
+    assert is_in(browser)
+
+
 def given_before(what, user):
     """What the office may give to an address that nobody has proved yet."""
     if what == "post":
@@ -91,6 +114,8 @@ def test_prove_address_voids_what_a_stranger_set(stranger, door, given):
     given_before(given, user)
     if given != "nothing" and door == "sign-up":
         pytest.skip("who was given something has an account: signing up says so")
+    before = visitor(3)
+    session_of_before(before, user)
     owner = visitor(2)
     DOORS[door](owner)
     assert is_in(owner)
@@ -101,7 +126,7 @@ def test_prove_address_voids_what_a_stranger_set(stranger, door, given):
     assert user.time_zone == "UTC"
     sign_in(stranger, EMAIL, STRANGERS)
     assert not is_in(stranger)
-    assert not is_in(visitor(3))
+    assert not is_in(before)
     assert Entry.objects.filter(verb="user.prove_address", target_id=user.pk).count() == 1
 
 
@@ -112,8 +137,7 @@ def test_prove_address_ends_factors_sessions_and_pending_changes():
     for kind in ("totp", "webauthn", "recovery_codes"):
         Authenticator.objects.create(user=user, type=kind, data={})
     before = visitor(1)
-    before.force_login(user)
-    UserSession.objects.create(user=user, ip="10.60.0.1", session_key=before.session.session_key)
+    session_of_before(before, user)
     owner = visitor(2)
     by_sign_in_code(owner)
     assert is_in(owner)
@@ -243,3 +267,168 @@ def test_post_named_on_the_address_acts_only_once_it_was_proved(stranger):
     sign_in(stranger, EMAIL, STRANGERS)
     assert stranger.get(reverse("referral-list")).status_code == 302
     assert not is_in(stranger)
+
+
+@pytest.mark.parametrize("door", ["sign-in code", "reset", "sign-up"])
+def test_proof_that_was_interrupted_voids_the_next_time(stranger, monkeypatch, door):
+    """Seen: the address was proved, the verb had no luck, and the stranger's password stayed for good."""
+    real, interrupted = actions.prove_address, []
+
+    def busy_once(*args, **options):
+        if not interrupted:
+            interrupted.append(True)
+            raise BusyError
+        return real(*args, **options)
+
+    monkeypatch.setattr(actions, "prove_address", busy_once)
+    owner = visitor(2)
+    DOORS[door](owner)
+    assert interrupted
+    assert not is_in(owner)
+    user = User.objects.get(email=EMAIL)
+    assert not user.emailaddress_set.get().verified
+    by_sign_in_code(visitor(3))
+    user.refresh_from_db()
+    assert user.emailaddress_set.get().verified
+    assert not user.check_password(STRANGERS)
+
+
+def test_code_of_a_proof_that_was_interrupted_can_be_given_again(monkeypatch):
+    real, interrupted = actions.prove_address, []
+
+    def busy_once(*args, **options):
+        if not interrupted:
+            interrupted.append(True)
+            raise BusyError
+        return real(*args, **options)
+
+    owner = visitor(2)
+    sign_up(owner, EMAIL)
+    monkeypatch.setattr(actions, "prove_address", busy_once)
+    code = {"code": mailed_code("account_confirm", EMAIL)}
+    assert owner.post(reverse("account_email_verification_sent"), code).status_code == BusyError.status
+    owner.post(reverse("account_email_verification_sent"), code)
+    assert is_in(owner)
+    assert User.objects.get(email=EMAIL).check_password(PASSWORD)
+
+
+@pytest.fixture
+def changing():
+    """Signed in, and about to change the address to the one of the tests."""
+    user, browser = confirmed(accounts.person(email="old@example.org")), visitor(4)
+    sign_in(browser, user.email)
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return user, browser
+
+
+def ask_for_the_change(browser):
+    browser.post(reverse("account_email"), {"action_add": "", "email": EMAIL})
+    return {"code": mailed_code("account_confirm", EMAIL)}
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_change_of_address_to_one_that_a_stranger_began_ends_what_they_began(changing, when):
+    user, mine = changing
+    began = visitor(1)
+    if when == "before":
+        sign_up(began, EMAIL, password1=STRANGERS, password2=STRANGERS)
+    code = ask_for_the_change(mine)
+    if when == "meanwhile":
+        cache.clear()
+        sign_up(began, EMAIL, password1=STRANGERS, password2=STRANGERS)
+    answer = mine.post(reverse("account_email_verification_sent"), code)
+    assert answer.status_code == 302
+    user.refresh_from_db()
+    assert user.email == EMAIL
+    assert User.objects.filter(email=EMAIL).count() == 1
+    assert user.check_password(PASSWORD)
+    assert Entry.objects.filter(verb="user.discard").count() == 1
+    sign_in(began, EMAIL, STRANGERS)
+    assert not is_in(began)
+
+
+@pytest.mark.parametrize("given", ["post", "role", "proof", "made by the office"])
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_change_of_address_to_one_that_is_someones_is_refused_with_a_sentence(changing, given, when):
+    """Seen: the old account took the address, and nobody could enter the other one any more."""
+    user, mine = changing
+    began = visitor(1)
+
+    def give():
+        if given == "made by the office":
+            actions.add(email=EMAIL, language="en", by=accounts.lead(), at=AT)
+            return
+        sign_up(began, EMAIL)
+        other = User.objects.get(email=EMAIL)
+        if given == "proof":
+            other.emailaddress_set.update(verified=True)
+        else:
+            given_before(given, other)
+
+    if when == "before":
+        give()
+    code = ask_for_the_change(mine)
+    if when == "meanwhile":
+        cache.clear()
+        give()
+    answer = mine.post(reverse("account_email_verification_sent"), code)
+    assert answer.status_code == 200
+    assert "There is an account with this address: sign in there" in answer.content.decode()
+    user.refresh_from_db()
+    assert user.email == "old@example.org"
+    assert user.emailaddress_set.get().verified
+    other = User.objects.get(email=EMAIL)
+    assert other.pk != user.pk
+    assert other.emailaddress_set.count() == 1
+
+
+def test_change_of_address_that_another_takes_at_the_same_moment_is_refused(changing, monkeypatch):
+    """Between the question and the answer of the table."""
+    _user, mine = changing
+    code = ask_for_the_change(mine)
+    actions.add(email=EMAIL, language="en", by=accounts.lead(), at=AT)
+    monkeypatch.setattr(codes, "free_address", lambda *_args, **_options: None)
+    answer = mine.post(reverse("account_email_verification_sent"), code)
+    assert answer.status_code == 200
+    assert "There is an account with this address" in answer.content.decode()
+    assert not EmailAddress.objects.filter(email=EMAIL, verified=True).exists()
+
+
+@pytest.mark.parametrize("change", ["changed", "voided"])
+def test_sign_in_that_waits_at_the_second_step_ends_with_its_password(change):
+    """Seen: whoever had typed the old password, and stood at the code, came in with the new one."""
+    user = confirmed(accounts.person(email=EMAIL))
+    secret_of = visitor(2)
+    sign_in(secret_of, EMAIL)
+    secret = set_up_app(secret_of)
+    waiting = visitor(1)
+    asked = sign_in(waiting, EMAIL)
+    if change == "changed":
+        user.set_password("staple battery horse")
+    else:
+        user.set_unusable_password()
+    user.save()
+    answer = waiting.post(asked.url, {"code": totp(secret)}, follow=True)
+    assert "Your password was changed meanwhile" in answer.content.decode()
+    assert not is_in(waiting)
+    assert waiting.get(reverse("account_login")).status_code == 200
+
+
+def test_sign_in_by_code_after_an_old_password_was_typed_lets_in():
+    """The mailbox counts by itself."""
+    user = confirmed(accounts.person(email=EMAIL))
+    other = visitor(2)
+    sign_in(other, EMAIL)
+    secret = set_up_app(other)
+    mine = visitor(1)
+    sign_in(mine, EMAIL)
+    user.set_password("staple battery horse")
+    user.save()
+    mine.post(reverse("account_logout"))
+    session = mine.session
+    session.pop("account_login", None)
+    session.save()
+    mine.post(reverse("account_request_login_code"), {"email": EMAIL})
+    asked = mine.post(reverse("account_confirm_login_code"), {"code": mailed_code("sign_in_code", EMAIL)})
+    mine.post(asked.url, {"code": totp(secret)})
+    assert is_in(mine)

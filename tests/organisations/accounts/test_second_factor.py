@@ -89,7 +89,7 @@ def test_take_the_second_factor_away_asks_for_the_person_again(client):
     session.save()
     answer = client.post(reverse("mfa_deactivate_totp"))
     assert answer.status_code == 302
-    assert reverse("account_reauthenticate") in answer.url or reverse("mfa_reauthenticate") in answer.url
+    assert answer.url.startswith(reverse("mfa_reauthenticate"))
     assert person.authenticator_set.filter(type="totp").exists()
 
 
@@ -210,3 +210,37 @@ def test_first_factor_after_signing_in_by_code_leads_to_the_recovery_codes(clien
     set_up_app(client)
     assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
     assert client.get(OFFICE).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["mfa_authenticate", "account_login", "account_request_login_code"])
+def test_factor_removed_while_someone_stands_at_its_code_leads_to_signing_in_again(client, page):
+    """Seen: the pages led to each other without end, for up to an hour."""
+    person, _secret = with_factor(client)
+    waiting = Client(REMOTE_ADDR="10.234.0.1", headers={"accept-language": "en"})
+    sign_in(waiting, person.email)
+    person.authenticator_set.all().delete()
+    answer = waiting.get(reverse(page), follow=True)
+    assert len(answer.redirect_chain) <= 2
+    assert answer.request["PATH_INFO"] == reverse("account_login")
+    assert "two-step verification was removed" in answer.content.decode()
+    assert sign_in(waiting, person.email).url == reverse("my-home")
+
+
+def test_code_given_after_the_factor_was_removed_leads_to_signing_in_again(client):
+    person, secret = with_factor(client)
+    waiting = Client(REMOTE_ADDR="10.234.0.2", headers={"accept-language": "en"})
+    asked = sign_in(waiting, person.email)
+    person.authenticator_set.all().delete()
+    answer = waiting.post(asked.url, {"code": totp(secret)}, follow=True)
+    assert answer.request["PATH_INFO"] == reverse("account_login")
+    assert "_auth_user_id" not in waiting.session
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_replace_the_app_without_one_leads_to_setting_one_up(client, method):
+    """With a key alone; or it was removed in another tab."""
+    person, _secret = with_factor(client)
+    Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key"})
+    person.authenticator_set.filter(type="totp").delete()
+    answer = getattr(client, method)(reverse("mfa_replace_totp"), {"code": "123456"})
+    assert (answer.status_code, answer.url) == (302, reverse("mfa_activate_totp"))

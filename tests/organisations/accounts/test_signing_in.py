@@ -1,6 +1,7 @@
 """From signing up to a second factor, through the pages, with codes read from the outbox."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core import mail
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Delivery, Notice
+from organisations.accounts import signing_up
 from organisations.accounts.models import User
 from tests.factories import accounts, departments
 from tests.organisations.accounts.people import (
@@ -22,6 +24,7 @@ from tests.organisations.accounts.people import (
     sign_up,
     totp,
 )
+from tests.race import race
 
 pytestmark = pytest.mark.django_db
 EMAIL = "amina@example.org"
@@ -239,3 +242,20 @@ def test_change_of_address_is_confirmed_by_code_and_the_old_address_is_told(clie
     assert Entry.objects.filter(
         verb="user.change_security", changes__change="address_changed", by=user.pk
     ).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["Amina", "Someone else"])
+def test_sign_up_pressed_twice_at_once_makes_one_account(name):
+    """Seen: the second answered 500."""
+
+    def press(name):
+        typed = User(email=EMAIL, name=name, password="hashed", time_zone="UTC")
+        return lambda: signing_up.sign_up(typed)
+
+    one, two = race(press("Amina"), press(name))
+    assert (one.error, two.error) == (None, None)
+    assert two.waited
+    user = User.objects.get(email=EMAIL)
+    assert (one.result, two.result, user.name) == (user, user, name)
+    assert EmailAddress.objects.filter(email=EMAIL).count() == 1

@@ -1,17 +1,23 @@
 """Limits on signing in and up: a workshop gets through, a guesser does not, and the page says when."""
 
+import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from focalpoint.notifications import opt_outs
 from focalpoint.notifications.models import Notice
+from organisations.accounts import actions
 from organisations.accounts.models import User
 from tests.factories import accounts
 from tests.organisations.accounts.people import PASSWORD, confirmed, mailed_code, sign_in, sign_up
+from tests.organisations.accounts.test_codes import wait_at_code
 
 pytestmark = pytest.mark.django_db
 ONE_NETWORK = "10.90.0.1"
@@ -117,9 +123,75 @@ def test_guessing_one_account_is_limited_from_however_many_networks():
         sign_in(visitor(f"10.91.0.{number}"), user.email, "a wrong guess here")
     last = visitor("10.91.1.1")
     page = sign_in(last, user.email, PASSWORD)
-    assert page.status_code == 200
-    assert "Too many failed" in page.content.decode()
+    assert page.status_code == 429
+    assert 240 < int(page["Retry-After"]) <= 300
+    assert "Try again in 5 minutes." in page.content.decode()
+    assert f'value="{user.email}"' in page.content.decode()
     assert "_auth_user_id" not in last.session
+
+
+@pytest.mark.parametrize("way", ["host", "case", "space"])
+def test_guessing_one_account_is_limited_however_the_request_is_written(way, settings):
+    """Seen: each spelling of the host had a counter of its own."""
+    settings.ALLOWED_HOSTS = ["testserver", ".testserver"]
+    user = confirmed(accounts.person(email="ana@example.org"))
+    hosts = ["testserver", "TESTSERVER", "testserver.", "testserver:81", "testserver:82", "Testserver:83"]
+    spelt = ["ana@example.org", "Ana@example.org", "aNa@example.org", "anA@example.org", "ANA@example.org"]
+    for number in range(5):
+        extra = {"headers": {"host": hosts[number]}} if way == "host" else {}
+        email = {"case": spelt[number], "space": " " * number + user.email}.get(way, user.email)
+        answer = visitor(f"10.93.0.{number}").post(
+            reverse("account_login"), {"login": email, "password": "a wrong guess here"}, **extra
+        )
+        assert answer.status_code == 200
+    extra = {"headers": {"host": hosts[5]}} if way == "host" else {}
+    last = visitor("10.93.1.1")
+    data = {"login": user.email, "password": PASSWORD}
+    assert last.post(reverse("account_login"), data, **extra).status_code == 429
+
+
+def test_guessing_an_address_without_an_account_meets_the_same_page():
+    answers = []
+    for email in (confirmed(accounts.person()).email, "nobody@example.org"):
+        for number in range(6):
+            answer = sign_in(visitor(f"10.94.0.{number}"), email, "a wrong guess here")
+        answers.append((answer.status_code, email, answer.content.decode()))
+    assert {status for status, _email, _page in answers} == {429}
+    pages = {re.sub(r'value="[\w-]{64}"', "", page).replace(email, "") for _status, email, page in answers}
+    assert len(pages) == 1
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_codes_asked_for_too_often_say_when_again(known):
+    email = confirmed(accounts.person()).email if known else "nobody@example.org"
+    for number in range(4):
+        asks = visitor(f"10.95.0.{number}")
+        answer = asks.post(reverse("account_request_login_code"), {"email": email.upper()})
+    assert answer.status_code == 429
+    assert 0 < int(answer["Retry-After"]) <= 60
+    assert "Try again in 1 minute." in answer.content.decode()
+
+
+@pytest.mark.parametrize("door", ["sign-in", "reset", "sign-up"])
+def test_code_sent_again_too_often_says_when_again(door, settings):
+    """The page knows the address, which is not typed there."""
+    limited = ("request_login_code", "reset_password", "confirm_email")
+    settings.ACCOUNT_RATE_LIMITS = dict.fromkeys(limited, "2/h/key")
+    person = visitor("10.96.1.1")
+    page = wait_at_code(person, door)
+    assert person.post(page, {"action": "resend"}).status_code == 302
+    answer = person.post(page, {"action": "resend"})
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 3000
+
+
+def test_wrong_passwords_when_asked_again_say_when_again():
+    user, person = confirmed(accounts.person()), visitor("10.97.1.1")
+    sign_in(person, user.email)
+    for _try in range(6):
+        answer = person.post(reverse("account_reauthenticate"), {"password": "a wrong guess here"})
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 200
 
 
 def test_codes_to_one_mailbox_are_limited_from_however_many_networks():
@@ -127,3 +199,68 @@ def test_codes_to_one_mailbox_are_limited_from_however_many_networks():
     for number in range(20):
         visitor(f"10.92.0.{number}").post(reverse("account_request_login_code"), {"email": user.email})
     assert Notice.objects.filter(kind="sign_in_code").count() <= 10
+
+
+def ask_in_every_way(email, times=5):
+    """A stranger who types the address wherever there is a field for one."""
+    statuses = set()
+    for number in range(times):
+        for page in ("account_request_login_code", "account_reset_password"):
+            asks = visitor(f"10.98.{number}.1")
+            statuses.add(asks.post(reverse(page), {"email": email}).status_code)
+        statuses.add(sign_up(visitor(f"10.98.{number}.2"), email).status_code)
+    return statuses
+
+
+@pytest.mark.parametrize("began", [False, True])
+def test_mails_to_an_address_without_an_account_are_few_a_day(settings, monkeypatch, began):
+    settings.ACCOUNT_RATE_LIMITS = False
+    address = "nobody@example.org"
+    if began:
+        sign_up(visitor(), address)
+    assert ask_in_every_way(address) == {302}
+    assert Notice.objects.filter(address=address).count() == 10
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    visitor().post(reverse("account_request_login_code"), {"email": address})
+    assert Notice.objects.filter(address=address).count() == 11
+
+
+def test_codes_to_a_new_address_of_someone_are_few_a_day(settings):
+    """Its mailbox is a stranger's until it is proved."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    person, browser = confirmed(accounts.person()), visitor()
+    sign_in(browser, person.email)
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    for _try in range(12):
+        browser.post(reverse("account_email"), {"action_add": "", "email": "nobody@example.org"})
+    assert Notice.objects.filter(address="nobody@example.org").count() == 10
+
+
+@pytest.mark.parametrize("made", ["proved", "by the office"])
+def test_whoever_has_an_account_is_mailed_every_code(settings, made):
+    settings.ACCOUNT_RATE_LIMITS = False
+    if made == "proved":
+        email = confirmed(accounts.person()).email
+    else:
+        email = actions.add(
+            email="new@example.org", language="en", tell=False, by=accounts.lead(), at=timezone.now()
+        ).email
+    assert ask_in_every_way(email) == {302}
+    assert Notice.objects.filter(address=email).count() == 15
+
+
+def test_address_that_wants_no_mail_gets_none_from_whoever_types_it(settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    address = "nobody@example.org"
+    opt_outs.add(address, at=timezone.now())
+    assert ask_in_every_way(address, times=1) == {302}
+    assert not Notice.objects.filter(address=address).exists()
+
+
+def test_address_that_wants_no_mail_and_has_an_account_gets_its_codes(settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    email = confirmed(accounts.person()).email
+    opt_outs.add(email, at=timezone.now())
+    ask_in_every_way(email, times=1)
+    assert Notice.objects.filter(address=email).count() == 3
