@@ -132,6 +132,10 @@ class ForgivingRedisCache(RedisCache):
         """One more of `key`, which ends after so long; None where nobody counts."""
         return self._or(None, self._count, key, seconds)
 
-    def _count(self, key: str, seconds: int) -> int:
+    def _count(self, key: str, seconds: int) -> int | None:
         RedisCache.add(self, key, 0, seconds)
-        return RedisCache.incr(self, key)
+        try:
+            return RedisCache.incr(self, key)
+        except ValueError:
+            # A server that is full removed it in between.
+            return None

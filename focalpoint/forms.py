@@ -10,7 +10,11 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from focalpoint.errors import BadValueError, DomainError
+from focalpoint.rates import RateError
 from focalpoint.widgets import QUICK
+
+# The attribute of a form that was refused only for being sent too often.
+_TOO_OFTEN = "was_sent_too_often"
 
 
 class Posted(TypedDict, total=False):
@@ -41,3 +45,12 @@ def refuse(form: BaseForm, refusal: DomainError, beside: str | None = None) -> N
     """Show a refusal beside the field that it names; else at the field `beside`, or on top."""
     named = refusal.field if isinstance(refusal, BadValueError) else None
     form.add_error(named if named in form.fields else beside, str(refusal.message))
+    if isinstance(refusal, RateError):
+        setattr(form, _TOO_OFTEN, True)
+
+
+def status_of(form: BaseForm) -> int:
+    """What the page answers that shows it: 429 where nothing in it is wrong and it was sent too often."""
+    if not form.errors:
+        return 200
+    return RateError.status if getattr(form, _TOO_OFTEN, False) else 422

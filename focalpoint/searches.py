@@ -5,6 +5,7 @@ Counted where pages are kept, because nothing is at stake but speed; where that 
 
 from collections import Counter
 from datetime import UTC, datetime
+from ipaddress import IPv6Address, ip_address
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.cache import ForgivingRedisCache
+from focalpoint.places import shortened
 from focalpoint.rates import RateError
 
 # A workshop of thirty shares one address, and each of them searches every few seconds.
@@ -26,7 +28,7 @@ _here: Counter[str] = Counter()
 def count(request: HttpRequest, cache: ForgivingRedisCache, *, at: datetime) -> None:
     """Raises RateError where it is one too many in this minute."""
     try:
-        visitor = get_adapter().get_client_ip(request)
+        visitor = _network(get_adapter().get_client_ip(request))
     except PermissionDenied:
         # Asked through a socket, without a proxy that says for whom.
         visitor = ""
@@ -39,6 +41,17 @@ def count(request: HttpRequest, cache: ForgivingRedisCache, *, at: datetime) -> 
     if number > MOST:
         ends_at = datetime.fromtimestamp((minute + 1) * SECONDS, tz=UTC)
         raise RateError(_("One visitor can search at most %(most)s times a minute."), MOST, ends_at)
+
+
+def _network(address: str) -> str:
+    """Of IPv6 the first 48 bits: the rest is given to one customer, who has no end of addresses."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(ip, IPv6Address):
+        return str(ip.ipv4_mapped) if ip.ipv4_mapped else shortened(address)
+    return address
 
 
 def _count_here(key: str) -> int:

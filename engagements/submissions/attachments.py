@@ -21,7 +21,7 @@ def add_attachment(submission: Submission, *, upload: Upload, by: User, at: date
         raise NotOfferedError(_("This call does not take files."))
     if Attachment.objects.live().filter(submission=submission).count() >= Submission.MOST_FILES:
         raise TooManyFilesError
-    quotas.check_file(submission, upload.size or 0, at=at)
+    quotas.check_file(submission, upload.size or 0, by=by.pk, at=at)
     file = receive(upload, by=by, at=at)
     attachment = Attachment.objects.create(submission=submission, file=file, added_at=at, added_by=by)
     note(attachment=attachment, size=file.size, sha256=file.sha256)

@@ -1,10 +1,12 @@
 """How much of what is not submitted an organisation may have lying here: the room is for everybody.
 
-An organisation that the office has not verified needs little before it is.
+An organisation that the office has not verified needs little before it is, and costs nothing: what one person
+has at all of these together is limited, too.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
@@ -38,7 +40,10 @@ def quota_of(profile: Profile) -> Quota:
 
 
 def check_drafts(profile: Profile) -> None:
-    """Raise where no further draft may be begun."""
+    """Raise where no further draft may be begun.
+
+    Asked once the draft was counted (`count_draft`): that makes those of an organisation wait for each other.
+    """
     most = quota_of(profile).drafts
     if Submission.objects.filter(profile=profile, state=State.DRAFT).count() >= most:
         raise TooMuchError(
@@ -50,11 +55,11 @@ def check_drafts(profile: Profile) -> None:
         )
 
 
-def check_file(submission: Submission, size: int, *, at: datetime) -> None:
+def check_file(submission: Submission, size: int, *, by: UUID, at: datetime) -> None:
     """Count a file of `size` bytes that is being added, and raise where there is no room for it."""
     quota = quota_of(submission.profile)
-    # This also makes the files of an organisation wait for each other.
-    count_upload(submission.profile_id, most=quota.files_a_day, at=at)
+    # This also makes the files of an organisation, and those of a person, wait for each other.
+    count_upload(submission.profile_id, by=by, most=quota.files_a_day, at=at)
     files = Attachment.objects.live()
     if _size(files.filter(submission=submission)) + size > Submission.MOST_BYTES:
         raise TooMuchError(
@@ -72,6 +77,19 @@ def check_file(submission: Submission, size: int, *, at: datetime) -> None:
             )
             % {"limit": filesizeformat(quota.size)}
         )
+    if quota is not VERIFIED and _size(_unverified(files.unsent(), by)) + size > OTHERS.size:
+        raise TooMuchError(
+            _(
+                "The files that you have not submitted can have up to %(limit)s together while your "
+                "organisations are not verified. Please remove files from drafts first."
+            )
+            % {"limit": filesizeformat(OTHERS.size)}
+        )
+
+
+def _unverified(files: AttachmentQuerySet, by: UUID) -> AttachmentQuerySet:
+    """Of what the person added, all for organisations that are not verified."""
+    return files.filter(added_by=by).exclude(submission__profile__state=ProfileState.VERIFIED)
 
 
 def _size(files: AttachmentQuerySet) -> int:

@@ -1,4 +1,4 @@
-"""How many files an organisation may send in a day; what is removed again counts, too."""
+"""How many files an organisation and a person may send in a day; what is removed again counts, too."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,16 +8,24 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint import rates
 from focalpoint.rates import Rate
 
+# For all organisations together: these cost nothing.
+OF_A_PERSON = 100
 TRIES_AN_HOUR = 60
 
 
-def count_upload(organisation: UUID, *, most: int, at: datetime) -> None:
-    """Count one file; raises RateError when the organisation has sent `most` today.
+def count_upload(organisation: UUID, *, by: UUID, most: int, at: datetime) -> None:
+    """Count one file; raises RateError when the organisation has sent `most` today, or the person too many.
 
-    Its files wait for each other until the transaction ends, whichever inputs they belong to.
+    The files of an organisation, and those of a person, wait for each other until the transaction ends,
+    whichever inputs they belong to.
     """
-    sentence = _("Your organisation can send at most %(most)s files a day. What you wrote is saved.")
-    rates.count((Rate("uploads of an organisation", most, sentence), organisation), at=at)
+    of_organisation = _("Your organisation can send at most %(most)s files a day. What you wrote is saved.")
+    of_person = _("One person can send at most %(most)s files a day. What you wrote is saved.")
+    rates.count(
+        (Rate("uploads of an organisation", most, of_organisation), organisation),
+        (Rate("uploads of a person", OF_A_PERSON, of_person), by),
+        at=at,
+    )
 
 
 def count_try(person: UUID, *, at: datetime) -> None:

@@ -25,6 +25,8 @@ class Verdict(Enum):
 
 # By the key of each notice; one that is left out is gone.
 Audience = Callable[[Sequence[Notice], datetime], Mapping[UUID, Verdict]]
+# By the key of each notice, what it says now; one that is left out has nothing left to say.
+Compose = Callable[[Sequence[Notice], datetime], Mapping[UUID, Mapping[str, object]]]
 # Of what the notices are about and of their readers, the pairs that still belong together, and whether a mail
 # may name nothing. None is a reader without an account.
 Pairs = Mapping[tuple[UUID, UUID | None], bool]

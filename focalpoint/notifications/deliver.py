@@ -6,7 +6,6 @@ at most the one mail in flight arrives twice.
 """
 
 import logging
-import smtplib
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -17,12 +16,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from focalpoint import log
-from focalpoint.notifications import alarm, render
+from focalpoint.notifications import alarm, faults, render
 from focalpoint.notifications.audience import Verdict
 from focalpoint.notifications.concurrency import limited_concurrency
+from focalpoint.notifications.faults import Fault
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Delivery, Notice
-from focalpoint.notifications.standing import other_channels, standings
+from focalpoint.notifications.standing import composed, other_channels, standings
 
 logger = logging.getLogger(__name__)
 
@@ -36,10 +36,6 @@ LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=5)
 # So many mails in a row that broke the connection mean that it is not the mails.
 BROKEN_LIMIT = 3
-# Answers to one mail; after any other fault the connection is not used again.
-ITS_OWN_FAULT = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
-# The code with which a server says that it closes the connection.
-CLOSING = 421
 
 Clock = Callable[[], datetime]
 
@@ -86,6 +82,8 @@ def sift(notices: list[Notice], *, at: datetime) -> list[Notice]:
     needed. The others lose their mail; what their readers want elsewhere stays in the inbox or the digest.
     """
     standing, channels = standings(notices, at=at), other_channels(notices)
+    to_mail = [n for n in notices if standing[n.pk] != Verdict.GONE and n.pk not in channels]
+    standing.update(composed(to_mail, at=at))
     wanted = []
     for notice in notices:
         if standing[notice.pk] == Verdict.GONE or notice.pk in channels:
@@ -145,16 +143,20 @@ class _Batch:
         except Exception as error:
             # Only the type: what went wrong may quote what the template was given.
             logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, log.described(error))
-            _failed([notice], f"It could not be drawn: {type(error).__name__}", at=self.clock(), own=True)
+            problem = f"It could not be rendered: {type(error).__name__}"
+            _failed([notice], problem, at=self.clock(), fault=Fault.OF_MAIL)
         else:
             _sent(notice, at=self.clock())
             self.broken = 0
 
     def _not_taken(self, notice: Notice, error: OSError) -> None:
         """The mail did not go out: for a reason of its own, or because the connection broke."""
-        own = _is_its_own(error)
-        _failed([notice], _described(error), at=self.clock(), own=own, final=own and _is_final(error))
-        if isinstance(error, ITS_OWN_FAULT) and _answer(error)[0] != CLOSING:
+        at, fault = self.clock(), faults.fault_of(error)
+        _failed([notice], faults.described(error), at=at, fault=fault)
+        if fault == Fault.UNSURE and alarm.is_stalled(at):
+            logger.error("The mail server refuses us")
+            alarm.raise_alarm(at)
+        if faults.is_answer(error):
             self.broken = 0
             return
         self._hang_up()
@@ -168,7 +170,7 @@ class _Batch:
         is_alarming = alarm.is_stalled(at)
         level = logging.ERROR if is_alarming else logging.WARNING
         logger.log(level, "The mail server is away: %s", type(error).__name__)
-        _failed(self.waiting, _described(error), at=at)
+        _failed(self.waiting, faults.described(error), at=at)
         if is_alarming:
             alarm.raise_alarm(at)
         self.waiting = []
@@ -206,12 +208,10 @@ def _release(notices: list[Notice]) -> None:
         _ours(notices).update(claimed_until=None)
 
 
-def _failed(
-    notices: list[Notice], error: str, *, at: datetime, own: bool = False, final: bool = False
-) -> None:
+def _failed(notices: list[Notice], error: str, *, at: datetime, fault: Fault = Fault.OF_SERVER) -> None:
     """Keep the error on each row and try again later: after 1, 2, 4 minutes and so on, up to an hour.
 
-    Only a fault of the mail's `own` ever ends that: at once when it is `final`, else after some days.
+    Only a fault that is not the server's ever ends that: at once when it is final, else after some days.
     """
     if not notices:
         return
@@ -220,10 +220,10 @@ def _failed(
         notice.error, notice.claimed_until = error, None
         notice.next_attempt_at = at + pause(notice.attempts)
         notice.attempts += 1
-        if not own:
+        if fault == Fault.OF_SERVER:
             continue
         notice.refused_at = notice.refused_at or at
-        if final or at >= notice.refused_at + GIVE_UP_AFTER:
+        if fault == Fault.FINAL or _is_over(notice.refused_at, fault, at):
             notice.delivery, notice.next_attempt_at, notice.secret = Delivery.GIVEN_UP, None, ""
             logger.error("Notice %s of kind %s was given up", notice.pk, notice.kind)
     ours.bulk_update(
@@ -232,35 +232,14 @@ def _failed(
     )
 
 
+def _is_over(refused_at: datetime, fault: Fault, at: datetime) -> bool:
+    """Refused for days; where it may be us who are refused, for days in which the server took other mails."""
+    until = at - GIVE_UP_AFTER
+    if fault == Fault.UNSURE:
+        return alarm.has_sent(after=refused_at, until=until)
+    return refused_at <= until
+
+
 def pause(attempts: int) -> timedelta:
     """How long after the failure that came after `attempts` others."""
     return min(timedelta(minutes=2 ** min(attempts, 10)), LONGEST_WAIT)
-
-
-def _answer(error: OSError) -> tuple[int, str]:
-    """The code and the words of the mail server; 0 when it said nothing."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return next(((code, _decoded(words)) for code, words in error.recipients.values()), (0, ""))
-    if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code, _decoded(error.smtp_error)
-    return 0, f"{type(error).__name__}: {error}"
-
-
-def _decoded(words: bytes | str) -> str:
-    return words.decode(errors="replace") if isinstance(words, bytes) else words
-
-
-def _described(error: OSError) -> str:
-    code, words = _answer(error)
-    return (f"{code} {words}" if code else words)[:500]
-
-
-def _is_its_own(error: OSError) -> bool:
-    """Whether the server refused this mail or its address; 5.7 refuses us as a sender, which may change."""
-    code, words = _answer(error)
-    return isinstance(error, ITS_OWN_FAULT) and code != CLOSING and not words.startswith(("4.7.", "5.7."))
-
-
-def _is_final(error: OSError) -> bool:
-    """Whether this address will never accept mail."""
-    return isinstance(error, smtplib.SMTPRecipientsRefused) and _answer(error)[0] >= 500

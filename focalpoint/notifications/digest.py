@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from focalpoint.notifications import render
 from focalpoint.notifications.audience import Verdict
@@ -33,10 +33,24 @@ def pending_items(people: Collection[Person], *, most: int, at: datetime) -> dic
 
     What is not theirs any more is carried without a word, so that it does not wait for ever.
     """
+    keys = [person.pk for person in people]
+    waiting = Notice.objects.filter(recipient__in=keys, channel=Channel.DIGEST, digest=None)
+    return _items(waiting, people, most=most, at=at)
+
+
+def carried_items(digests: Collection[Notice], *, most: int, at: datetime) -> dict[UUID, PendingItems]:
+    """By person: what these digests carry, as it is now; needs `recipient` loaded."""
+    people = [digest.recipient for digest in digests if digest.recipient is not None]
+    carried = Notice.objects.filter(digest__in=[digest.pk for digest in digests])
+    return _items(carried, people, most=most, at=at)
+
+
+def _items(
+    rows: QuerySet[Notice], people: Collection[Person], *, most: int, at: datetime
+) -> dict[UUID, PendingItems]:
     by_pk: dict[UUID | None, Person] = {person.pk: person for person in people}
     pending_by_person: dict[UUID, PendingItems] = defaultdict(PendingItems)
-    waiting = Notice.objects.filter(recipient__in=by_pk, channel=Channel.DIGEST, digest=None)
-    notices = list(waiting.order_by("-created_at", "-pk").defer("secret", "error"))
+    notices = list(rows.order_by("-created_at", "-pk").defer("secret", "error"))
     for notice in notices:
         notice.recipient = by_pk[notice.recipient_id]
     standing = standings(notices, at=at)

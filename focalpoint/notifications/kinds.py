@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.utils.functional import Promise
 
-from focalpoint.notifications.audience import Audience
+from focalpoint.notifications.audience import Audience, Compose
 from focalpoint.notifications.models import Channel
 
 
@@ -33,6 +33,8 @@ class Kind:
     after_deactivation: bool = False
     # How long what it holds is of use; a mail that comes later would mislead.
     valid_for: timedelta | None = None
+    # What a mail of many lines says at the moment it is sent, in place of what was written.
+    compose: Compose | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -49,11 +51,21 @@ def register(
     keeps_address: bool = False,
     after_deactivation: bool = False,
     valid_for: timedelta | None = None,
+    compose: Compose | None = None,
 ) -> str:
     """Make `name` known, once; returns it, for the constant in the noun's notices.py."""
     if name in KINDS:
         raise ValueError(f"The kind of notice {name} is registered twice.")
     KINDS[name] = Kind(
-        name, label, group, default, stoppable, audience, keeps_address, after_deactivation, valid_for
+        name,
+        label,
+        group,
+        default,
+        stoppable,
+        audience,
+        keeps_address,
+        after_deactivation,
+        valid_for,
+        compose,
     )
     return name

@@ -82,7 +82,7 @@ def outgoing(
         recipient=person,
         address=person.email,
         language=languages.readable(person.language),
-        context=_plain(context),
+        context=plain(context),
         link=link,
         created_at=at,
         message_id=new_message_id(),
@@ -113,7 +113,7 @@ def notify_address(
         address=address,
         language=languages.readable(language),
         # Recognised later: a mail whose secret was emptied cannot be sent any more.
-        context={**{name: _plain(value) for name, value in context.items()}, "had_secret": bool(secret)},
+        context={**{name: plain(value) for name, value in context.items()}, "had_secret": bool(secret)},
         secret=encryption.encrypt(secret) if secret else "",
         created_at=at,
         in_inbox=in_inbox,
@@ -149,14 +149,14 @@ def _delivery(channel: str, at: datetime) -> _Delivery:
     return {"channel": channel, "delivery": Delivery.WAITING, "next_attempt_at": at}
 
 
-def _plain(value: object) -> object:
-    """As JSON keeps it, however deep (a digest is lists of rows)."""
+def plain(value: object) -> object:
+    """As a row's JSON keeps it, however deep (a digest is lists of rows)."""
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
+        return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     return value
 
 

@@ -8,11 +8,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint import encryption
+from focalpoint import audit, encryption
 from focalpoint.addresses import folded_address
 from focalpoint.errors import DomainError
 from focalpoint.notifications.models import OptOut
@@ -31,10 +32,13 @@ def _key(address: str, secret: str) -> str:
     return salted_hmac("focalpoint.opt-outs", normal, secret=secret, algorithm="sha256").hexdigest()
 
 
+def _keys(address: str) -> list[str]:
+    return [_key(address, key) for key in (settings.ENCRYPTION_KEY, *settings.ENCRYPTION_KEY_FALLBACKS)]
+
+
 def among(addresses: Collection[str]) -> set[str]:
     """Those that want none; also those that said so when an earlier key was the current one."""
-    keys = (settings.ENCRYPTION_KEY, *settings.ENCRYPTION_KEY_FALLBACKS)
-    by_key = {_key(address, key): address for address in addresses for key in keys}
+    by_key = {key: address for address in addresses for key in _keys(address)}
     return {by_key[key] for key in OptOut.objects.filter(pk__in=by_key).values_list("pk", flat=True)}
 
 
@@ -44,13 +48,24 @@ def check(address: str) -> None:
         raise OptedOutError
 
 
+@transaction.atomic
 def add(address: str, *, at: datetime) -> None:
-    row = OptOut(key=_key(address, settings.ENCRYPTION_KEY), created_at=at)
-    OptOut.objects.bulk_create([row], ignore_conflicts=True)
+    """Whoever has the mailed link may; the log says that it was done, and not of which address."""
+    if not among([address]):
+        row = OptOut(key=_key(address, settings.ENCRYPTION_KEY), created_at=at)
+        OptOut.objects.bulk_create([row], ignore_conflicts=True)
+        audit.record("optout.add", OptOut(), by=None, at=at)
+
+
+@transaction.atomic
+def remove(address: str, *, at: datetime) -> None:
+    """It may be invited again; by the same link."""
+    if OptOut.objects.filter(pk__in=_keys(address)).delete()[0]:
+        audit.record("optout.remove", OptOut(), by=None, at=at)
 
 
 def page_for(address: str) -> str:
-    """Where the reader of a mail says so, without an account; the link shows nothing of the address."""
+    """Where the reader of a mail says so or undoes it, without an account; it does not show the address."""
     token = encryption.encrypt(f"{_PURPOSE} {address}")
     return settings.BASE_URL + reverse("never-invite", args=[token])
 

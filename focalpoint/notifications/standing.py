@@ -1,13 +1,20 @@
 """What becomes of notices now: whom they are still for, and by which channel their readers want them."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db import OperationalError, transaction
+
+from focalpoint import log
 from focalpoint.notifications.audience import Audience, Verdict
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Channel, Notice, Preference
+from focalpoint.notifications.notify import plain
+
+logger = logging.getLogger(__name__)
 
 
 def standings(notices: Collection[Notice], *, at: datetime) -> dict[UUID, Verdict]:
@@ -28,6 +35,34 @@ def standings(notices: Collection[Notice], *, at: datetime) -> dict[UUID, Verdic
     for audience, theirs in asked.items():
         answers = audience(theirs, at)
         found.update((notice.pk, answers.get(notice.pk, Verdict.GONE)) for notice in theirs)
+    return found
+
+
+def composed(notices: Collection[Notice], *, at: datetime) -> dict[UUID, Verdict]:
+    """Give those whose kind composes them at the moment of sending what they say now; what becomes of these.
+
+    When that fails, a mail says only that there is news: the other mails must not wait for it.
+    """
+    found: dict[UUID, Verdict] = {}
+    for kind in {kind.name: kind for notice in notices if (kind := KINDS.get(notice.kind))}.values():
+        if kind.compose is None:
+            continue
+        theirs = [notice for notice in notices if notice.kind == kind.name]
+        try:
+            with transaction.atomic():
+                contexts = kind.compose(theirs, at)
+        except OperationalError:
+            raise
+        except Exception as error:
+            logger.error("Notices of kind %s: %s", kind.name, log.described(error))
+            found.update(dict.fromkeys((notice.pk for notice in theirs), Verdict.DISCREET))
+            continue
+        for notice in theirs:
+            if (context := contexts.get(notice.pk)) is None:
+                found[notice.pk] = Verdict.GONE
+            else:
+                notice.context = plain(context)
+                found[notice.pk] = Verdict.FULL
     return found
 
 

@@ -42,11 +42,13 @@ def _ask(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def never_invite(request: HttpRequest, token: str) -> HttpResponse:
-    """No more invitations to an address, whoever sends them; it needs no account, only the mailed link."""
+    """No more invitations to an address, whoever sends them, or some again: it needs only the mailed link."""
     address = opt_outs.read_token(token)
     if address is None:
         raise Http404
     if request.method == "POST":
-        opt_outs.add(address, at=timezone.now())
-    context = {"address": address, "done": address in opt_outs.among([address])}
+        change = opt_outs.remove if "undo" in request.POST else opt_outs.add
+        change(address, at=timezone.now())
+    is_opted_out = address in opt_outs.among([address])
+    context = {"address": address, "done": is_opted_out, "undone": "undo" in request.POST}
     return render(request, "focalpoint/notifications/never.html", context)

@@ -14,6 +14,7 @@ from organisations.accounts import credentials, notices, verbs
 from organisations.accounts.errors import (
     AccountExistsError,
     InUseError,
+    NeverInvitedError,
     NoFactorError,
     NotRequestedError,
     RoleAlreadyGrantedError,
@@ -40,7 +41,8 @@ def add(
     `tell` is off when another notice says it, so that there is one mail.
     """
     email = to_address(email)
-    opt_outs.check(email)
+    if opt_outs.among([email]):
+        raise NeverInvitedError
     user = User(email=email, name=name, language=language, time_zone=time_zone, joined_at=at)
     user.set_unusable_password()
     try:

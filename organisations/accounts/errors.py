@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.errors import DomainError
+from focalpoint.notifications.opt_outs import OptedOutError
 
 
 class AccountExistsError(DomainError):
@@ -15,6 +16,16 @@ class AddressTakenError(DomainError):
     """Whoever changes their address to it has its mailbox: they may know that there is an account."""
 
     message = _("There is an account with this address: sign in there, or choose another address.")
+
+
+class NeverInvitedError(OptedOutError):
+    """To whoever would make an account, who has to tell the person what to do."""
+
+    message = _(
+        "No account was made: someone who reads mail at this address asked this portal never to invite it. "
+        "That can be undone with the link in the invitation that was sent there, or under “Settings” after "
+        "signing up with this address. Ask the person to do so, or for another address, and try again."
+    )
 
 
 class InUseError(DomainError):

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from focalpoint.notifications.audience import Standing
+from focalpoint.notifications.audience import Verdict
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Notice
 from focalpoint.notifications.notify import notify, notify_address
@@ -62,13 +62,13 @@ USER_DEACTIVATED = _always("user_deactivated", _("Your account was stopped"), af
 USER_REACTIVATED = _always("user_reactivated", _("Your account works again"))
 
 
-def leads(notices: Sequence[Notice], at: datetime) -> dict[UUID, Standing]:
+def leads(notices: Sequence[Notice], at: datetime) -> dict[UUID, Verdict]:
     """An audience: those who are lead officers still, and whoever it is about."""
     recipients = {notice.recipient_id for notice in notices if notice.recipient_id is not None}
     rows = User.objects.with_role(Role.LEAD_OFFICER).filter(pk__in=recipients)
     still = set(rows.values_list("pk", flat=True))
     return {
-        notice.pk: Standing.FULL
+        notice.pk: Verdict.FULL
         for notice in notices
         if notice.recipient_id in still or notice.recipient_id == notice.target_id
     }

@@ -34,14 +34,25 @@ from organisations.profiles.queries import twins, twins_known_to
 from organisations.profiles.states import State
 
 VALID = timedelta(days=14)
+# Each organisation begins with room for drafts and files, before anyone has looked at it.
+REGISTRATIONS = Rate(
+    "registrations of a person", 5, _("One person can register at most %(most)s organisations a day.")
+)
 # Whoever did not answer is not mailed again before.
 NOT_AGAIN_WITHIN = timedelta(days=1)
 BY_PERSON = Rate("invitations of a person", 20, _("One person can send at most %(most)s invitations a day."))
 BY_ORGANISATION = Rate(
     "invitations of an organisation", 40, _("An organisation can send at most %(most)s invitations a day.")
 )
+# One organisation mails an address once a day. Who owns several does not get round that, and what all of them
+# together may is so much that no stranger uses it up before the right one comes.
+BY_PERSON_TO_ADDRESS = Rate(
+    "invitations of a person to an address",
+    2,
+    _("One person can send at most %(most)s invitations a day to the same address."),
+)
 TO_ADDRESS = Rate(
-    "invitations to an address", 3, _("At most %(most)s invitations a day can be sent to one address.")
+    "invitations to an address", 20, _("At most %(most)s invitations a day can be sent to one address.")
 )
 TOKEN_BYTES = 32
 # Reasons that apply at once: the account itself is a risk.
@@ -55,7 +66,8 @@ def register(
     """Begin an organisation's entry; whoever does it becomes its owner.
 
     Pressed twice it makes one: the draft that `by` has begun under that name is returned. Raises
-    LooksAlikeError when the directory has its like, unless the person says that theirs is `different`.
+    LooksAlikeError when the directory has its like, unless the person says that theirs is `different`, and
+    RateError when it is one too many in a day.
     """
     hold(by)
     begun = twins(legal_name).filter(state=State.DRAFT, created_by=by, country=country)
@@ -64,6 +76,7 @@ def register(
     alike = list(twins_known_to(by, legal_name, website)[:5])
     if alike and not different:
         raise LooksAlikeError(alike)
+    rates.count((REGISTRATIONS, by.pk), at=at)
     profile = flush(
         Profile(
             slug=slugs.provisional(),
@@ -89,7 +102,7 @@ def invite(profile: Profile, *, email: str, role: str, by: User, at: datetime) -
     """Ask a colleague by mail; asking the same address again, a day later, replaces the link by a new one.
 
     What lets the portal mail strangers is limited: for a person, an organisation, an address; and never to
-    those who asked for that.
+    those who asked not to be invited.
     """
     email = to_address(email)
     if role not in MembershipRole.values:
@@ -105,7 +118,13 @@ def invite(profile: Profile, *, email: str, role: str, by: User, at: datetime) -
     mailed = Invitation.objects.filter(profile=profile, email=email, accepted_at=None)
     if mailed.filter(invited_at__gt=at - NOT_AGAIN_WITHIN).exists():
         raise InvitedJustNowError(email)
-    rates.count((BY_PERSON, by.pk), (BY_ORGANISATION, profile.pk), (TO_ADDRESS, email), at=at)
+    rates.count(
+        (BY_PERSON, by.pk),
+        (BY_PERSON_TO_ADDRESS, f"{by.pk} {email}"),
+        (BY_ORGANISATION, profile.pk),
+        (TO_ADDRESS, email),
+        at=at,
+    )
     values = {"role": role, "token_digest": digest(token), "expires_at": at + VALID, "invited_at": at}
     invitation, _is_new = waiting.update_or_create(
         email=email,

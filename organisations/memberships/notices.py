@@ -57,6 +57,16 @@ def _unless_opted_out(notices: Sequence[Notice], at: datetime | None = None) -> 
     return {notice.pk: Verdict.FULL for notice in notices if notice.address not in closed}
 
 
+def _without_unlisted(notices: Sequence[Notice], at: datetime) -> dict[UUID, dict[str, object]]:
+    """A mail to someone outside names no organisation that is not listed (any more)."""
+    invitations = Invitation.objects.filter(pk__in={notice.target_id for notice in notices})
+    listed = set(invitations.filter(profile__listed=True).values_list("pk", flat=True))
+    return {
+        notice.pk: {**notice.context, **({} if notice.target_id in listed else {"organisation": ""})}
+        for notice in notices
+    }
+
+
 # The link that accepts it is only in the mail: nothing else may be chosen.
 INVITED = kinds.register(
     "membership_invited",
@@ -65,6 +75,7 @@ INVITED = kinds.register(
     stoppable=False,
     audience=_still_invited,
     keeps_address=True,
+    compose=_without_unlisted,
 )
 WITHDRAWN = kinds.register(
     "invitation_withdrawn",
@@ -73,6 +84,7 @@ WITHDRAWN = kinds.register(
     stoppable=False,
     audience=_unless_opted_out,
     keeps_address=True,
+    compose=_without_unlisted,
 )
 OWNERS, MEMBERS, ONCE_MEMBERS = of_pairs(_own), of_pairs(_are_members), of_pairs(_were_members)
 ACCEPTED = kinds.register(
@@ -129,7 +141,7 @@ def _mail(
         target_id=invitation.pk,
         secret=secret,
         in_inbox=False,
-        # A mail to someone outside names no organisation that wishes not to be shown.
+        # Asked again when it is sent.
         organisation=unlinked(invitation.profile.legal_name) if invitation.profile.listed else "",
         **context,
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from focalpoint.errors import DomainError, EditConflictError, Problem
 from organisations.profiles.models import Profile
@@ -13,6 +14,17 @@ class NotEndedError(DomainError):
     """The evidence is gone, newer, or the office decides anew."""
 
     message = _("The time of this file is not over.")
+
+
+class NoRoomError(DomainError):
+    """What a person added for organisations that are not verified is limited, for all of them together."""
+
+    def __init__(self, most: int) -> None:
+        sentence = gettext(
+            "The files that you added for organisations that are not verified can have up to %(limit)s "
+            "together. Remove one of them first, or make this one smaller."
+        )
+        super().__init__(sentence % {"limit": filesizeformat(most)})
 
 
 class IncompleteError(DomainError):

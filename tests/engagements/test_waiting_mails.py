@@ -349,6 +349,24 @@ class TestInvitations:
         memberships_notices.invited(invitation, "t", by=invitation.invited_by, at=timezone.now())
         assert len(send(mail_server)) == 1
 
+    @pytest.mark.parametrize("write", [memberships_notices.invited, memberships_notices.withdrawn])
+    def test_one_of_an_organisation_that_is_not_listed_any_more_names_none(
+        self, write, invitation, mail_server
+    ):
+        now, by = timezone.now(), invitation.invited_by
+        Profile.objects.update(legal_name=ORGANISATION)
+        invitation.profile.refresh_from_db()
+        token = ["t0ken"] if write is memberships_notices.invited else []
+        write(invitation, *token, by=by, at=now)
+        send(mail_server)
+        write(invitation, *token, by=by, at=now)
+        Profile.objects.update(listed=False)
+        send(mail_server)
+        before, after = (whole(mail) for mail in mail_server.messages)
+        assert ORGANISATION in before
+        assert ORGANISATION not in after
+        assert all(word in after for word in token), "the link is only here"
+
     @pytest.mark.parametrize("change", ["withdrawn", "accepted", "expired", "suspended"])
     def test_one_that_does_not_stand_any_more_is_not(self, change, invitation, mail_server):
         now, by = timezone.now(), invitation.invited_by

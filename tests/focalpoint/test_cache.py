@@ -168,6 +168,25 @@ class TestSearches:
         assert "at most 3 times a minute" in answers[-1].content.decode()
         assert client.get(reverse("input-list"), {"text": "x"}, REMOTE_ADDR="10.0.0.9").status_code == 200
 
+    @pytest.mark.parametrize(
+        ("addresses", "last"),
+        [
+            (["2001:db8:1:1::1", "2001:db8:1:1::2", "2001:db8:1:2::1", "2001:db8:1:ffff::1"], 429),
+            (["::ffff:192.0.2.7", "192.0.2.7", "::ffff:c000:207", "192.0.2.7"], 429),
+            (["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"], 200),
+            (["2001:db8:1::1", "2001:db8:2::1", "2001:db8:3::1", "2001:db8:4::1"], 200),
+        ],
+    )
+    def test_who_has_no_end_of_addresses_is_one_visitor(self, client, addresses, last):
+        for number, address in enumerate(addresses):
+            answer = client.get(reverse("input-list"), {"text": f"word{number}"}, REMOTE_ADDR=address)
+        assert answer.status_code == last
+
+    def test_a_counter_that_a_full_server_removed_in_between(self, client, monkeypatch):
+        monkeypatch.setattr(module.RedisCache, "add", lambda *_arguments, **_named: True)
+        answers = [self.ask(client, number).status_code for number in range(5)]
+        assert answers == [200, 200, 200, 429, 429]
+
     def test_a_kept_answer_costs_nothing(self, client):
         assert {self.ask(client, 1).status_code for _number in range(9)} == {200}
 

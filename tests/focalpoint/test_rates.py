@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from focalpoint import expiring, rates, retention
 from focalpoint.expiring import Expiring
+from focalpoint.files import quotas
 from focalpoint.rates import Rate, RateError
 from tests.factories import accounts, consultations, memberships
 from tests.factories import submissions as inputs
@@ -126,7 +127,7 @@ class TestWithoutRedis:
             client.post(reverse("account_reset_password"), {"email": person.email})
         assert 0 < Notice.objects.count() <= 6
 
-    def test_drafts_and_submissions_and_uploads(self, settings):
+    def test_drafts_and_submissions_and_uploads(self, settings, monkeypatch):
         from engagements.cases import actions as cases
         from engagements.submissions import actions, attachments
 
@@ -137,7 +138,7 @@ class TestWithoutRedis:
         begin = {"consultation": call, "language": "en", "level": "open", **given}
         actions.create(**begin)
         with pytest.raises(RateError, match="start at most 1"):
-            actions.create(**begin)
+            actions.create(**begin, title="Another one")
         first, second = (
             inputs.draft(consultation=call, profile=owner.profile, author=owner.user) for _number in range(2)
         )
@@ -146,8 +147,8 @@ class TestWithoutRedis:
             cases.submit(second, by=owner.user, at=inputs.NOW)
         second.refresh_from_db()
         assert second.state == "draft"
-        settings.SUBMISSIONS_PER_DAY = 0
-        with pytest.raises(RateError, match="files a day"):
+        monkeypatch.setattr(quotas, "OF_A_PERSON", 0)
+        with pytest.raises(RateError, match="at most 0 files a day"):
             attachments.add_attachment(second, upload=inputs.upload(), by=owner.user, at=inputs.NOW)
 
     def test_an_organisation_has_a_limit_of_its_own(self, settings):
@@ -176,9 +177,34 @@ def test_a_page_that_is_over_a_limit_answers_429_with_the_sentence(client, setti
         f"{reverse('submission-create')}?call={call.slug}",
         {"profile": owner.profile_id, "level": "open", "language": "en"},
     )
-    assert page.status_code in (422, 429)
+    assert page.status_code == 429
     assert "start at most 0" in re.sub(r"\s+", " ", page.content.decode())
+    draft = inputs.draft(consultation=call, profile=owner.profile, author=owner.user)
+    page = client.post(reverse("submission-submit", args=[draft.pk]), inputs.as_seen(draft))
+    assert page.status_code == 429
+    assert "submit at most 0" in re.sub(r"\s+", " ", page.content.decode())
 
 
-def test_a_lease_of_another_is_not_given_back():
-    assert expiring.hashed("a") != expiring.hashed("b")
+@pytest.mark.django_db
+class TestLease:
+    """A slot of the mail delivery: one holder at a time, and it ends by itself."""
+
+    KEY, HOUR = "lease", timedelta(hours=1)
+
+    def take(self, holder, at):
+        return expiring.add(self.KEY, holder, ends_at=at + self.HOUR, at=at)
+
+    def test_a_lease_of_another_is_not_given_back(self):
+        """Whoever slept through its end must not give away what another has by then."""
+        assert self.take("slow", AT)
+        later = AT + self.HOUR
+        assert self.take("other", later)
+        expiring.remove_own(self.KEY, "slow")
+        assert expiring.get(self.KEY, at=later) == "other"
+        assert not self.take("third", later)
+
+    def test_a_lease_that_is_given_back_is_free(self):
+        assert self.take("slow", AT)
+        assert not self.take("other", AT)
+        expiring.remove_own(self.KEY, "slow")
+        assert self.take("other", AT)

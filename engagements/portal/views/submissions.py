@@ -26,7 +26,7 @@ from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import check, load_visible
 from focalpoint.editor import copies, keeps_what_was_typed
 from focalpoint.errors import BadValueError, DomainError, WrongStateError
-from focalpoint.forms import refuse
+from focalpoint.forms import refuse, status_of
 from focalpoint.paging import page_of
 from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
@@ -82,8 +82,7 @@ def create(request: SignedIn) -> HttpResponse:
             refuse(form, refusal)
     levels = visibility.choices(call.levels, call.publication)
     context = {"call": call, "form": form, "levels": levels, "now": timezone.now()}
-    status = 422 if form.errors else 200
-    return render(request, "engagements/portal/submissions/create.html", context, status=status)
+    return render(request, "engagements/portal/submissions/create.html", context, status=status_of(form))
 
 
 @login_required
@@ -132,9 +131,8 @@ def _preview(
         "now": timezone.now(),
         **timeline.clarifications_of(submission),
     }
-    return render(
-        request, "engagements/portal/submissions/preview.html", context, status=409 if refusal else 200
-    )
+    status = refusal.status if refusal else 200
+    return render(request, "engagements/portal/submissions/preview.html", context, status=status)
 
 
 def _seen(request: SignedIn) -> str:

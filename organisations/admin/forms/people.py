@@ -9,7 +9,9 @@ from focalpoint.addresses import AddressField
 from focalpoint.forms import FormOptions
 from focalpoint.limits import longest
 from focalpoint.naming import validate_name
+from focalpoint.notifications import opt_outs
 from focalpoint.text import PlainText
+from organisations.accounts.errors import NeverInvitedError
 from organisations.accounts.models import FactorLoss, Reason, User
 from organisations.accounts.roles import Role
 from organisations.departments.models import PostRole
@@ -26,6 +28,13 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["email", "name", "language"]
+
+    def clean_email(self) -> str:
+        """Beside the field, with what was typed; the verb asks again."""
+        email: str = self.cleaned_data["email"]
+        if opt_outs.among([email]):
+            raise forms.ValidationError(NeverInvitedError.message)
+        return email
 
 
 class RoleForm(forms.Form):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from focalpoint.access import load_allowed
 from focalpoint.errors import DomainError
-from focalpoint.forms import refuse
+from focalpoint.forms import refuse, status_of
 from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions
@@ -51,7 +51,7 @@ def _draw(request: SignedIn, profile: Profile, form: InviteForm) -> HttpResponse
         "form": form,
         "now": timezone.now(),
     }
-    return render(request, f"{FILES}/index.html", context, status=422 if form.errors else 200)
+    return render(request, f"{FILES}/index.html", context, status=status_of(form))
 
 
 @login_required

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from focalpoint.access import load_allowed
 from focalpoint.editor import changed, edit_seen, keeps_what_was_typed, last_saved
 from focalpoint.errors import BadValueError, DomainError, EditConflictError, WrongStateError
-from focalpoint.forms import refuse
+from focalpoint.forms import refuse, status_of
 from focalpoint.posted import only_posted
+from focalpoint.rates import RateError
 from organisations.accounts.requests import SignedIn
 from organisations.memberships import actions as memberships
 from organisations.memberships.queries import of_person
@@ -56,9 +57,9 @@ def create(request: SignedIn) -> HttpResponse:
             return redirect("profile-edit", pk=profile.pk)
         except LooksAlikeError as refusal:
             twins = refusal.twins
-        except BadValueError as refusal:
+        except (BadValueError, RateError) as refusal:
             refuse(form, refusal)
-    status = 422 if form.errors else 409 if twins else 200
+    status = 409 if twins else status_of(form)
     return render(request, f"{FILES}/create.html", {"form": form, "twins": twins}, status=status)
 
 

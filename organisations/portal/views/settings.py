@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from focalpoint.errors import BadValueError
 from focalpoint.forms import refuse
-from focalpoint.notifications import preferences
+from focalpoint.notifications import opt_outs, preferences
 from focalpoint.notifications.preferences import Group
 from focalpoint.posted import only_posted
 from organisations.accounts import actions
@@ -60,6 +60,8 @@ def _concerning(user: User) -> list[Group]:
 
 
 def _page(request: SignedIn, form: SettingsForm, notices: NoticesForm) -> HttpResponse:
-    context = {"form": form, "notices": notices}
+    address = request.user.email
+    never_link = opt_outs.page_for(address) if opt_outs.among([address]) else ""
+    context = {"form": form, "notices": notices, "never_link": never_link}
     status = 422 if form.errors or notices.errors else 200
     return render(request, "organisations/portal/settings/edit.html", context, status=status)

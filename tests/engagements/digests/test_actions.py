@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.consultations.models import Level
-from engagements.digests import actions
+from engagements.digests import actions, notices
 from engagements.digests.models import DigestRun
 from engagements.digests.notices import DAILY
 from engagements.routing.models import Purpose
@@ -17,6 +17,8 @@ from engagements.submissions.models import Submission
 from focalpoint.notifications import deliver
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.notify import notify
+from organisations.accounts.models import User
+from organisations.departments.models import Post
 from organisations.memberships.models import Membership, MembershipRole
 from tests.factories import accounts, cases, consultations, departments, memberships, routing, submissions
 from tests.outbox import everything, notified, read
@@ -153,14 +155,6 @@ class TestHow:
         assert "FP-2026-AAAA" not in text
         assert "1 that no mail may name" in text
 
-    def test_a_digest_that_waited_for_the_mail_server_names_nothing(self, mail_server):
-        writer()
-        actions.send_due(at=NOW)
-        deliver.deliver_waiting(clock=lambda: NOW + 2 * HOUR)
-        (mail,) = mail_server.messages
-        assert mail["Subject"] == "There is news for you"
-        assert "closes" not in mail.get_body(("plain",)).get_content()
-
     def test_send_names_ten_and_counts_the_rest(self):
         person = accounts.person()
         for number in range(12):
@@ -174,6 +168,108 @@ class TestHow:
         assert "- and 2 more" in text
         assert "- 1 that no mail may name" in text
         assert read(digest)["subject"] == "Your day: 13 pieces of news"
+
+
+class TestWhenItIsMailed:
+    """A mail may wait for minutes or days: what it says is asked again."""
+
+    SOON = timedelta(minutes=1)
+
+    def mailed(self, mail_server, at, *people):
+        """What these read; the office has mails of its own."""
+        deliver.deliver_waiting(clock=lambda: at)
+        addresses = {person.email for person in people}
+        mails = [mail for mail in mail_server.messages if mail["To"] in addresses]
+        return [mail.get_body(("plain",)).get_content() for mail in mails]
+
+    def test_it_says_what_is_so_by_then(self, mail_server):
+        person = writer()
+        with_digest_news(person)
+        actions.send_due(at=NOW)
+        (mail,) = self.mailed(mail_server, NOW + self.SOON, person)
+        assert "Input FP-2026-AAAA-AAAA was taken up again" in mail
+        assert str(Submission.objects.get(state="draft").consultation.title) in mail
+
+    def test_it_names_nothing_of_what_is_not_theirs_any_more(self, mail_server):
+        """Not even in the first minutes."""
+        person = writer()
+        call = str(Submission.objects.get().consultation.title)
+        with_digest_news(person)
+        actions.send_due(at=NOW)
+        Membership.objects.filter(profile__submissions__state="draft").update(ended_at=NOW, ended_by=person)
+        (mail,) = self.mailed(mail_server, NOW + self.SOON, person)
+        assert call not in mail
+        assert "FP-2026-AAAA-AAAA" in mail
+
+    def test_it_is_not_sent_when_nothing_is_left(self, mail_server):
+        person = writer()
+        with_digest_news(person)
+        actions.send_due(at=NOW)
+        Membership.objects.update(ended_at=NOW, ended_by=person)
+        assert self.mailed(mail_server, NOW + self.SOON, person) == []
+        assert digest_of(person).delivery == Delivery.DROPPED
+
+    def test_it_counts_what_became_confidential(self, mail_server):
+        person = writer()
+        call = str(Submission.objects.get().consultation.title)
+        with_digest_news(person)
+        actions.send_due(at=NOW)
+        Submission.objects.update(level=Level.WITHHELD, strictest_level=Level.WITHHELD)
+        (mail,) = self.mailed(mail_server, NOW + self.SOON, person)
+        assert call not in mail
+        assert "FP-2026" not in mail
+        assert mail.count("1 that no mail may name") == 2
+
+    def test_what_an_officer_has_and_a_department_got_is_asked_again(self, mail_server):
+        case = cases.assigned(State.IN_TRIAGE)
+        officer, reviewer = case.assignee, departments.reviewer(departments.department())
+        referral = routing.referral(cases.in_state(State.NEW), department=reviewer.posts.get().department)
+        actions.send_due(at=NOW)
+        User.objects.filter(pk=officer.pk).update(roles=["auditor"])
+        Post.objects.filter(user=reviewer).update(ended_at=NOW, ended_by=officer)
+        for mail in self.mailed(mail_server, NOW + self.SOON, officer, reviewer):
+            assert case.main_submission.reference not in mail
+            assert referral.case.main_submission.reference not in mail
+
+    def test_of_several_that_waited_the_latest_speaks_for_all(self, mail_server):
+        person = writer(closes_in=timedelta(days=6))
+        with_digest_news(person)
+        for days in range(2):
+            actions.send_due(at=NOW + timedelta(days=days))
+        (mail,) = self.mailed(mail_server, NOW + timedelta(days=1, hours=2), person)
+        assert "FP-2026-AAAA-AAAA" in mail
+        assert "closes" in mail
+        first, second = Notice.objects.filter(kind=DAILY, recipient=person).order_by("created_at")
+        assert (first.delivery, second.delivery) == (Delivery.DROPPED, Delivery.SENT)
+
+    def test_one_that_cannot_be_made_says_only_that_there_is_news_and_holds_no_other_mail_up(
+        self, mail_server, monkeypatch, caplog
+    ):
+        person, other = writer(), accounts.person()
+        actions.send_due(at=NOW)
+        notify("user_reactivated", [other], at=NOW, page=("my-home",))
+
+        def broken(*_people, **_named):
+            raise ValueError("Wells")
+
+        monkeypatch.setattr(notices, "contents", broken)
+        assert len(self.mailed(mail_server, NOW + self.SOON, person, other)) == 2
+        assert "There is news for you" in {str(mail["Subject"]) for mail in mail_server.messages}
+        assert "Wells" not in caplog.text
+
+    def test_it_asks_the_same_for_one_and_for_three(self, mail_server):
+        spent = []
+        for count in (1, 3):
+            people = [writer() for _number in range(count)]
+            for person in people:
+                with_digest_news(person)
+            actions.send_due(at=NOW)
+            claimed = [notice for notice in deliver.claim(at=NOW) if notice.recipient in people]
+            assert len(claimed) == count
+            with CaptureQueriesContext(connection) as statements:
+                deliver.sift(claimed, at=NOW)
+            spent.append(len(statements))
+        assert spent[0] == spent[1]
 
 
 class TestWhat:

@@ -9,9 +9,11 @@ from engagements.submissions import actions, attachments, quotas
 from engagements.submissions.errors import TooMuchError
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.quotas import Quota
+from focalpoint.files import quotas as quotas_of_files
 from focalpoint.files.models import StoredFile
 from focalpoint.rates import RateError
 from organisations.profiles import evidence
+from organisations.profiles.errors import NoRoomError
 from organisations.profiles.states import State
 from tests.factories import consultations, files, memberships, pdf_files, profiles, submissions
 
@@ -27,9 +29,14 @@ def small(monkeypatch):
     monkeypatch.setattr(quotas, "OTHERS", Quota(drafts=1, size=15_000, files_a_day=2))
 
 
-def add(draft, content=None, at=NOW):
+def add(draft, content=None, at=NOW, by=None):
     upload = submissions.upload(content=content or files.PDF)
-    return attachments.add_attachment(draft, upload=upload, by=draft.author, at=at)
+    return attachments.add_attachment(draft, upload=upload, by=by or draft.author, at=at)
+
+
+def unverified_draft():
+    profile = profiles.profile(State.DRAFT)
+    return submissions.draft(profile=profile, author=memberships.member(profile).user)
 
 
 def of_size(size):
@@ -92,6 +99,56 @@ def test_files_of_a_day_also_when_they_are_removed_again():
     with pytest.raises(RateError, match="6 files a day"):
         add(draft)
     add(draft, at=NOW + DAY)
+
+
+def test_files_of_a_day_of_a_person_whichever_organisation_they_are_for(monkeypatch):
+    monkeypatch.setattr(quotas_of_files, "OF_A_PERSON", 4)
+    first = submissions.draft()
+    second = submissions.draft(profile=memberships.member(user=first.author).profile, author=first.author)
+    for draft in (first, second, first):
+        add(draft)
+    third = memberships.member(profiles.profile(State.DRAFT), user=first.author).profile
+    evidence.add_evidence(third, upload=files.upload(), by=first.author, at=NOW)
+    for refused in (
+        lambda: add(second),
+        lambda: evidence.add_evidence(third, upload=files.upload(), by=first.author, at=NOW),
+    ):
+        with pytest.raises(RateError, match="One person can send at most 4 files a day"):
+            refused()
+    colleague = memberships.member(first.profile).user
+    upload = submissions.upload(content=files.PDF)
+    attachments.add_attachment(first, upload=upload, by=colleague, at=NOW)
+
+
+def test_size_of_all_that_a_person_has_at_organisations_that_are_not_verified():
+    """Organisations are free: the room of each alone would be no limit."""
+    one, another = (unverified_draft() for _ in range(2))
+    by = one.author
+    memberships.member(another.profile, user=by)
+    add(one, of_size(10_000))
+    with pytest.raises(TooMuchError, match="not verified"):
+        add(another, of_size(10_000), by=by)
+    colleague = another.author
+    add(another, of_size(10_000), by=colleague)
+    verified = submissions.draft(profile=memberships.member(user=by).profile, author=by)
+    add(verified, of_size(12_000), by=by)
+
+
+def test_what_proves_registrations_that_are_not_verified_has_a_limit_for_the_person(monkeypatch):
+    monkeypatch.setattr(evidence, "MOST_BYTES_UNVERIFIED", 15_000)
+    by = memberships.member(profiles.profile(State.DRAFT)).user
+    one, another = (memberships.member(profiles.profile(State.DRAFT), user=by).profile for _ in range(2))
+
+    def prove(profile, person=by):
+        upload = submissions.upload(content=of_size(10_000))
+        return evidence.add_evidence(profile, upload=upload, by=person, at=NOW)
+
+    one = prove(prove(one))
+    with pytest.raises(NoRoomError, match="not verified"):
+        prove(another)
+    prove(another, memberships.member(another).user)
+    evidence.remove_evidence(one, by=by, at=NOW)
+    prove(memberships.member(profiles.profile(State.DRAFT), user=by).profile)
 
 
 def test_evidence_counts_too(monkeypatch):

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from focalpoint.notifications import deliver, render
+from focalpoint.notifications import alarm, deliver, render
 from focalpoint.notifications.models import Delivery, Notice
 from focalpoint.notifications.notify import notify, notify_address
 from tests.factories import accounts
@@ -221,6 +221,72 @@ def test_deliver_gives_up_nothing_for_a_fault_of_the_server(mail_server, run, ca
     assert set(mail_server.ids()) == {notice.message_id for notice in notices}
 
 
+REFUSES_ONE = ["550 5.7.1 Blocked by recipient", "451 4.7.1 Greylisted", "421 4.7.0 Closing"]
+
+
+@pytest.mark.parametrize("answer", REFUSES_ONE)
+def test_deliver_gives_up_what_one_address_refuses_while_others_are_taken(mail_server, run, answer):
+    """It may be us whom the server refuses; that it takes other mails shows that it is not."""
+    blocked = notified(accounts.person(email="blocked@example.org"))
+    mail_server.refuse("blocked@example.org", answer=answer)
+    now, alarms, end = AT, [], AT + deliver.GIVE_UP_AFTER
+    while now < end + timedelta(hours=2):
+        notified(accounts.person(password=None), at=now)
+        run(now)
+        alarms.append(alarm.is_stalled(now))
+        if now < end:
+            assert fresh(blocked).delivery == Delivery.WAITING
+        now += timedelta(minutes=59)
+    last = fresh(blocked)
+    assert (last.delivery, last.error) == (Delivery.GIVEN_UP, answer)
+    assert not any(alarms)
+    assert mail_server.to("blocked@example.org") == []
+
+
+def test_deliver_gives_up_no_address_sooner_because_the_server_was_away(mail_server, run):
+    """It refused all of us for a week; the days are counted from when it took mail again."""
+    notices = [notified(accounts.person(email=f"p{number}@example.org")) for number in range(2)]
+    mail_server.refuse(*(notice.address for notice in notices), answer="554 5.7.1 Relaying denied")
+    run(AT)
+    back = AT + timedelta(days=8)
+    del mail_server.answers[notices[0].address]
+    run(back)
+    run(back + timedelta(hours=1))
+    assert [fresh(notice).delivery for notice in notices] == [Delivery.SENT, Delivery.WAITING]
+    run(back + deliver.GIVE_UP_AFTER + timedelta(hours=1))
+    assert fresh(notices[1]).delivery == Delivery.GIVEN_UP
+
+
+def test_deliver_to_a_server_that_refuses_us_everywhere_alarms_the_office(mail_server, run):
+    lead = accounts.lead()
+    people = [accounts.person(email=f"p{number}@example.org") for number in range(alarm.SEVERAL)]
+    notices = [notified(person) for person in people]
+    mail_server.refuse(*(notice.address for notice in notices), answer="554 5.7.1 Relaying denied")
+    run(AT)
+    assert not alarm.is_stalled(AT)
+    later = AT + alarm.AFTER + MINUTE
+    run(later)
+    assert alarm.is_stalled(later)
+    assert Notice.objects.filter(kind="mail_stalled", recipient=lead).exists()
+    mail_server.answers.clear()
+    run(later + timedelta(hours=1))
+    assert not alarm.is_stalled(later + timedelta(hours=1))
+
+
+def test_deliver_that_goes_on_again_ends_the_alarm(mail_server, run):
+    """Not only when the turn of the last mail that waits has come again."""
+    slow = notified(accounts.person())
+    with mail_server.down():
+        for hours in range(3):
+            run(AT + timedelta(hours=hours))
+    now = AT + timedelta(hours=2, minutes=1)
+    assert alarm.is_stalled(now)
+    notified(accounts.person(), at=now)
+    run(now)
+    assert fresh(slow).delivery == Delivery.WAITING
+    assert not alarm.is_stalled(now)
+
+
 def test_deliver_counts_the_days_of_a_refused_mail_from_its_own_first_refusal(mail_server, run):
     """Two days without a server are not held against it."""
     notice = notified(accounts.person(email="full@example.org"))
@@ -290,13 +356,13 @@ def test_deliver_to_a_server_that_always_hangs_up_puts_the_whole_batch_off(mail_
     assert {fresh(notice).next_attempt_at for notice in notices} == {AT + MINUTE}
 
 
-def test_deliver_of_a_notice_that_cannot_be_drawn_blocks_no_other(mail_server, run, caplog):
+def test_deliver_of_a_notice_that_cannot_be_rendered_blocks_no_other(mail_server, run, caplog):
     person = accounts.person()
     bad, good = notified(person, closes_at="Water, soon"), notified(person)
     run()
     assert fresh(good).delivery == Delivery.SENT
     assert (fresh(bad).delivery, fresh(bad).next_attempt_at) == (Delivery.WAITING, AT + MINUTE)
-    assert fresh(bad).error == "It could not be drawn: ValueError"
+    assert fresh(bad).error == "It could not be rendered: ValueError"
     assert str(bad.pk) in caplog.text
     assert "Water" not in caplog.text
 
@@ -307,7 +373,7 @@ def test_deliver_of_a_kind_nobody_knows_any_more_blocks_no_other(mail_server, ru
     Notice.objects.filter(pk=bad.pk).update(kind="gone")
     run()
     assert fresh(good).delivery == Delivery.SENT
-    assert fresh(bad).error == "It could not be drawn: KeyError"
+    assert fresh(bad).error == "It could not be rendered: KeyError"
 
 
 def test_failed_claim_of_another_is_left_alone(mail_server, run):

@@ -1,11 +1,14 @@
 """\"Never invite me again\": by the link in the mail, without an account, and at every door."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from focalpoint import encryption
+from focalpoint.audit.models import Entry
 from focalpoint.notifications import opt_outs
 from focalpoint.notifications.models import Notice, OptOut
 from organisations.accounts import actions as people
@@ -34,6 +37,41 @@ def test_the_link_asks_before_it_does(client):
     assert opt_outs.among([ADDRESS]) == {ADDRESS}
     client.post(link())
     assert OptOut.objects.count() == 1
+
+
+def test_the_same_link_undoes_it(client, settings):
+    """Also what was said when an earlier key was the current one."""
+    address = link()
+    client.post(address)
+    settings.ENCRYPTION_KEY_FALLBACKS = [settings.ENCRYPTION_KEY]
+    settings.ENCRYPTION_KEY = "ZWxzZXdoZXJlLWVuY3J5cHRpb24ta2V5LTMyYnl0ZXM="
+    page = client.get(address).content.decode()
+    assert "Allow invitations again" in page
+    assert 'name="undo"' in page
+    page = client.post(address, {"undo": "1"}).content.decode()
+    assert "invitations to <bdi>outside@example.org</bdi> again" in page
+    assert not OptOut.objects.exists()
+    owner = members.member()
+    memberships.invite(owner.profile, email=ADDRESS, role="editor", by=owner.user, at=AT)
+
+
+def test_the_log_says_that_it_was_done_and_not_of_which_address(client):
+    for data in ({}, {}, {"undo": "1"}, {"undo": "1"}):
+        client.post(link(), data)
+    entries = list(Entry.objects.order_by("pk"))
+    assert [entry.verb for entry in entries] == ["optout.add", "optout.remove"]
+    for entry in entries:
+        assert (entry.by, entry.target_id, entry.changes) == (None, "", {})
+
+
+def test_whoever_signs_in_with_the_address_finds_it_on_their_settings(client):
+    client.force_login(accounts.person(email=ADDRESS))
+    settings_page = reverse("person-settings")
+    assert "Allow invitations again" not in client.get(settings_page).content.decode()
+    opt_outs.add(ADDRESS, at=AT)
+    (address,) = re.findall(r'href="([^"]*/never/[^"]*)"', client.get(settings_page).content.decode())
+    client.post(address.removeprefix("https://portal.example"), {"undo": "1"})
+    assert opt_outs.among([ADDRESS]) == set()
 
 
 def test_the_press_is_protected_like_every_form():
@@ -84,7 +122,7 @@ class TestDoors:
         assert not Invitation.objects.exists()
 
     def test_an_account(self):
-        with pytest.raises(opt_outs.OptedOutError):
+        with pytest.raises(opt_outs.OptedOutError, match=r"never to invite it.* undone with the link"):
             people.add(email=ADDRESS, language="en", by=accounts.lead(), at=AT)
 
     def test_a_post(self):

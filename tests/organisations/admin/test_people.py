@@ -3,7 +3,9 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils import timezone
 
+from focalpoint.notifications import opt_outs
 from focalpoint.notifications.models import Notice
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
@@ -88,6 +90,14 @@ def test_add_an_address_that_is_there_says_so(client, lead):
     response = client.post(ADD, {"email": known.email.upper(), "name": "", "language": "en"})
     assert response.status_code == 200
     assert "already exists" in response.content.decode()
+
+
+def test_add_of_an_address_that_is_never_invited_says_why_and_what_to_do(client, lead):
+    opt_outs.add("new@example.org", at=timezone.now())
+    page = client.post(ADD, {"email": "New@Example.org", "name": "Zed", "language": "ar"}).content.decode()
+    assert "asked this portal never to invite it" in page
+    assert 'value="Zed"' in page
+    assert not User.objects.filter(email="new@example.org").exists()
 
 
 def test_add_by_an_officer_is_refused(client, officer):

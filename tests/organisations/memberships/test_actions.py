@@ -101,6 +101,21 @@ class TestRegister:
         actions.register(legal_name="Water Keepers", different=True, by=accounts.person(), at=NOW)
         assert Profile.objects.count() == 2
 
+    def test_register_of_one_too_many_a_day_says_so_and_makes_none(self):
+        """Each begins with room for drafts and files."""
+        person = accounts.person()
+        most = actions.REGISTRATIONS.most
+        for number in range(most):
+            actions.register(legal_name=f"Water Keepers {number}", different=True, by=person, at=NOW)
+        again = actions.register(legal_name="Water Keepers 0", by=person, at=NOW)
+        assert Profile.objects.count() == most
+        with pytest.raises(rates.RateError, match=f"register at most {most}") as caught:
+            actions.register(legal_name="Water Keepers", different=True, by=person, at=NOW)
+        assert Profile.objects.count() == Membership.objects.count() == most
+        actions.register(legal_name="Water Keepers", different=True, by=accounts.person(), at=NOW)
+        later = caught.value.retry_at
+        assert actions.register(legal_name="Wells", by=person, at=later) != again
+
     def test_register_does_not_tell_of_an_unlisted_one(self):
         profiles.profile(legal_name="Water Keepers", listed=False)
         actions.register(legal_name="Water Keepers", by=accounts.person(), at=NOW)
@@ -226,11 +241,12 @@ class TestInviteLimits:
         for _number in range(rate.most):
             rates.count((rate, whose), at=NOW)
 
-    @pytest.mark.parametrize("rate", ["BY_PERSON", "BY_ORGANISATION", "TO_ADDRESS"])
+    @pytest.mark.parametrize("rate", ["BY_PERSON", "BY_PERSON_TO_ADDRESS", "BY_ORGANISATION", "TO_ADDRESS"])
     def test_invite_over_a_limit_says_so_and_mails_nobody(self, owner, rate):
         rate = getattr(actions, rate)
         by_rate = {
             actions.BY_PERSON: owner.user.pk,
+            actions.BY_PERSON_TO_ADDRESS: f"{owner.user.pk} new@example.org",
             actions.BY_ORGANISATION: owner.profile_id,
             actions.TO_ADDRESS: "new@example.org",
         }
@@ -246,6 +262,18 @@ class TestInviteLimits:
             invite(memberships.member())
         with pytest.raises(rates.RateError):
             invite(memberships.member())
+
+    def test_a_stranger_does_not_use_up_what_others_may_send_to_an_address(self, owner):
+        """Neither with one organisation nor with many."""
+        stranger = accounts.person()
+        for number in range(actions.BY_PERSON_TO_ADDRESS.most + 3):
+            theirs = memberships.member(user=stranger)
+            if number < actions.BY_PERSON_TO_ADDRESS.most:
+                invite(theirs)
+                continue
+            with pytest.raises(rates.RateError, match="to the same address"):
+                invite(theirs)
+        invite(owner)
 
     def test_what_was_refused_does_not_count(self, owner):
         for _number in range(actions.BY_PERSON.most + 1):

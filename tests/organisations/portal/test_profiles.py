@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from organisations.memberships.actions import REGISTRATIONS
 from organisations.memberships.models import Membership, MembershipRole
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State
@@ -80,6 +81,15 @@ class TestCreate:
         first, second = (client.post(url("create"), {"legal_name": "Water Keepers"}) for _ in range(2))
         assert first.url == second.url
         assert Profile.objects.count() == 1
+
+    def test_create_of_one_too_many_a_day_keeps_what_was_typed(self, client):
+        client.force_login(accounts.person())
+        for number in range(REGISTRATIONS.most):
+            client.post(url("create"), {"legal_name": f"Keepers {number}", "different": "on"})
+        response = client.post(url("create"), {"legal_name": "Water Keepers", "different": "on"})
+        assert response.status_code == 429
+        assert "register at most 5 organisations a day" in text(response)
+        assert 'value="Water Keepers"' in text(response)
 
     @pytest.mark.parametrize(
         ("field", "value", "sentence"),

@@ -87,11 +87,11 @@ def test_choose_offers_nothing_that_cannot_be_stopped(client, person):
 
 def test_settings_cost_the_same_with_more_choices(client, person, django_assert_num_queries):
     client.get(PAGE)
-    with django_assert_num_queries(4):  # session, person, posts, preferences
+    with django_assert_num_queries(5):  # session, person, posts, preferences, opt-outs
         client.get(PAGE)
     for kind in ("submission_referred", "submission_published", "submission_declined"):
         Preference.objects.create(person=person, kind=kind, channel=Channel.INBOX)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(PAGE)
 
 
