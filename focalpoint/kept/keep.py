@@ -1,6 +1,7 @@
 """Keep a form for whoever sent it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint import encryption
 from focalpoint.kept import sender
-from focalpoint.kept.content import LARGEST, Content, encrypted
+from focalpoint.kept.content import KEPT, LARGEST, Content, encrypted
 from focalpoint.kept.models import KeptForm
 from focalpoint.people import Person
 from focalpoint.retention import Rule, register
@@ -29,10 +30,20 @@ def keep(request: HttpRequest, content: Content) -> KeptForm | None:
     person = _person(key) if key is not None and content.size <= LARGEST else None
     if person is None:
         return None
+    of_request(request, person.pk).delete()
     row = KeptForm.objects.create(person=person, content=encrypted(content), kept_at=timezone.now())
     mine = KeptForm.objects.filter(person=person).order_by("-kept_at").values("pk")
     KeptForm.objects.filter(pk__in=list(mine[MOST:].values_list("pk", flat=True))).delete()
     return row
+
+
+def of_request(request: HttpRequest, person: UUID | None) -> QuerySet[KeptForm]:
+    """The kept form of this person that the posted one was filled from, if any."""
+    mine = KeptForm.objects.filter(person=person)
+    try:
+        return mine.filter(pk=UUID(request.POST.get(KEPT, "")))
+    except ValueError:
+        return mine.none()
 
 
 def _person(key: str) -> Person | None:
