@@ -2,6 +2,8 @@
 
 import json
 import re
+import zlib
+from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
@@ -19,8 +21,8 @@ KEPT = "kept-form"
 _LEFT_OUT = re.compile(r"csrfmiddlewaretoken|kept-form|.*password.*", re.IGNORECASE)
 # What a page puts into its forms by itself.
 _OF_THE_PAGE = re.compile(r"edit|base|seen|once|verb|next|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|_.*")
-# More than any page of ours holds.
-LARGEST = 2_000_000
+# In characters: more than any page of ours holds (DATA_UPLOAD_MAX_MEMORY_SIZE, three bytes for a letter).
+LARGEST = 6_000_000
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,11 @@ def posted(request: HttpRequest) -> Content:
 
 
 def encrypted(content: Content) -> str:
-    return encryption.encrypt(json.dumps(asdict(content)))
+    packed = zlib.compress(json.dumps(asdict(content)).encode())
+    return encryption.encrypt(b64encode(packed).decode())
 
 
 def decrypted(token: str) -> Content:
-    stored = json.loads(encryption.decrypt(token))
+    stored = json.loads(zlib.decompress(b64decode(encryption.decrypt(token))))
     fields = [(name, text) for name, text in stored["fields"]]
     return Content(stored["address"], fields, stored["files"])

@@ -37,6 +37,12 @@ def keep(request: HttpRequest, content: Content) -> KeptForm | None:
     return row
 
 
+def newest(person: UUID | None) -> KeptForm | None:
+    """Of those that this person can still see."""
+    since = timezone.now() - KEPT_FOR
+    return KeptForm.objects.filter(person=person, kept_at__gte=since).order_by("-kept_at").first()
+
+
 def of_request(request: HttpRequest, person: UUID | None) -> QuerySet[KeptForm]:
     """The kept form of this person that the posted one was filled from, if any."""
     mine = KeptForm.objects.filter(person=person)

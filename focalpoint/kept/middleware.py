@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from focalpoint.errors import wants_json
 from focalpoint.kept import sender
 from focalpoint.kept.content import ACCOUNTS, KEPT, Content, posted
-from focalpoint.kept.keep import keep, of_request
+from focalpoint.kept.keep import keep, newest, of_request
 from focalpoint.kept.models import KeptForm
 
 _ENTRANCES = (
@@ -38,6 +40,8 @@ class KeptFormsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         sender.remember(request, response)
+        if isinstance(response, HttpResponseRedirect):
+            _remind_once_in(request, response)
         if request.path.startswith(ACCOUNTS) or _is_kept_page(request):
             return response
         if not isinstance(response, HttpResponseRedirect):
@@ -80,6 +84,21 @@ def _lead_to(row: KeptForm, request: HttpRequest, response: HttpResponseRedirect
         remind(request, row)
         return response
     return redirect(f"{entrance}?{urlencode({'next': kept})}")
+
+
+@receiver(user_logged_in)
+def note_signing_in(request: HttpRequest | None, **_options: object) -> None:
+    if request is not None:
+        request.has_signed_in = True  # type: ignore[attr-defined]
+
+
+def _remind_once_in(request: HttpRequest, response: HttpResponseRedirect) -> None:
+    """Whoever closed the tab that led back to a kept form is led there too, from wherever they signed in."""
+    if not getattr(request, "has_signed_in", False):
+        return
+    row = newest(request.user.pk)
+    if row and not response.url.startswith(reverse("kept-form", args=[row.pk])):
+        remind(request, row)
 
 
 def remind(request: HttpRequest, row: KeptForm) -> None:

@@ -139,6 +139,13 @@ class TestHalfOfASurrogatePair:
         assert "ab" in typed_on(halves(client, path)).values()
 
 
+def test_the_largest_page_of_ours_can_be_kept(settings):
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 3 <= content.LARGEST
+    large = content.Content("/en/", [("a", "ع" * content.LARGEST)])
+    assert large.size > content.LARGEST
+    assert len(content.encrypted(large)) < content.LARGEST
+
+
 def test_any_content_can_be_encrypted():
     odd = content.Content("/en/", [("a", "\ud800")])
     assert content.decrypted(content.encrypted(odd)) == odd
