@@ -15,8 +15,8 @@ from django.contrib.auth.signals import user_logged_out
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import get_language_from_path
@@ -134,7 +134,7 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DomainError | Http404 | PermissionDenied) and request.method == "POST":
-            texts = [] if request.path.startswith(ACCOUNTS) else posted(request).typed
+            texts = [] if request.path.startswith(ACCOUNTS) else posted(request).texts
             if texts and request.user.is_authenticated:
                 return stranded(request, exception, texts)
         return refused(request, exception) if isinstance(exception, DomainError) else None
@@ -152,6 +152,15 @@ def gave_second_factor(request: HttpRequest) -> bool:
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
+def ask_for_second_factor(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page of the factor that the person has, and back here; or to where one is set up."""
+    if is_mfa_enabled(request.user):
+        way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
+        return HttpResponseRedirect(f"{way}?{urlencode({'next': request.get_full_path()})}")
+    messages.info(request, _("This part of the portal asks for a second factor. Please set one up first."))
+    return HttpResponseRedirect(reverse("mfa_index"))
+
+
 def second_factor_middleware(answer: Answer) -> Answer:
     """A password alone is not enough for the office and the desk."""
 
@@ -164,13 +173,7 @@ def second_factor_middleware(answer: Answer) -> Answer:
                 return answer(request)
             logout(request)
             return redirect_to_login(request.get_full_path())
-        if is_mfa_enabled(request.user):
-            way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
-            return redirect(f"{way}?{urlencode({'next': request.get_full_path()})}")
-        messages.info(
-            request, _("This part of the portal asks for a second factor. Please set one up first.")
-        )
-        return redirect("mfa_index")
+        return ask_for_second_factor(request)
 
     return guard
 

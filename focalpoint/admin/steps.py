@@ -152,7 +152,7 @@ def done(
         verb(obj, **arguments, by=request.user, at=timezone.now())
         messages.info(request, str(done_message))
     except DomainError as refusal:
-        if texts := posted(request).typed:
+        if texts := posted(request).texts:
             return stranded(request, refusal, texts, back=address)
         messages.error(request, str(refusal.message))
     return redirect(address)

@@ -23,6 +23,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from focalpoint.errors import DomainError, WrongStateError, wants_json
+from focalpoint.text import plain
 
 P = ParamSpec("P")
 Q = TypeVar("Q", bound=HttpRequest)
@@ -59,7 +60,7 @@ def typed(
             label = f"{label} ({languages[code]})" if code else label
         elif (label := known.get(key, "")) == "":
             continue
-        texts += [(label, text) for text in values if isinstance(text, str) and text.strip()]
+        texts += [(label, plain(text)) for text in values if isinstance(text, str) and text.strip()]
     return texts
 
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import zlib
+from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from focalpoint import encryption
+from focalpoint.text import plain
 
 # Pages on which passwords and codes are typed.
 ACCOUNTS = "/accounts/"
@@ -18,8 +21,8 @@ KEPT = "kept-form"
 _LEFT_OUT = re.compile(r"csrfmiddlewaretoken|kept-form|.*password.*", re.IGNORECASE)
 # What a page puts into its forms by itself.
 _OF_THE_PAGE = re.compile(r"edit|base|seen|once|verb|next|.*-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS|_.*")
-# More than any page of ours holds.
-LARGEST = 2_000_000
+# In characters: more than any page of ours holds (DATA_UPLOAD_MAX_MEMORY_SIZE, three bytes for a letter).
+LARGEST = 6_000_000
 
 
 @dataclass(frozen=True)
@@ -37,37 +40,58 @@ class Content:
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        """The texts that a person typed, to be read; the page of the form has their labels."""
-        texts = [text for name, text in self.fields if not _OF_THE_PAGE.fullmatch(name) and _is_typed(text)]
-        return [(_("Text %(number)s") % {"number": number}, text) for number, text in enumerate(texts, 1)]
+        """The texts that a person typed, to be read beside the button that posts all."""
+        return _numbered([text for text in self._of_person() if not _is_code(text)])
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """All that may have been typed, for a page that is the last to have it: "No" is an answer too."""
+        return _numbered(self._of_person())
+
+    def _of_person(self) -> list[str]:
+        return [
+            text
+            for name, text in self.fields
+            if text.strip() and not _OF_THE_PAGE.fullmatch(name) and not _is_key(text)
+        ]
 
 
-def _is_typed(text: str) -> bool:
-    """Not a key, a code or a number that stands behind a choice."""
+def _numbered(texts: list[str]) -> list[tuple[str, str]]:
+    """The page of the form has their labels."""
+    return [(_("Text %(number)s") % {"number": number}, text) for number, text in enumerate(texts, 1)]
+
+
+def _is_key(text: str) -> bool:
     try:
         UUID(text)
     except ValueError:
-        return not text.isascii() or " " in text.strip() or "\n" in text or len(text) > 20
-    return False
+        return False
+    return True
+
+
+def _is_code(text: str) -> bool:
+    """As what stands behind a choice."""
+    return text.isascii() and " " not in text.strip() and "\n" not in text and len(text) <= 20
 
 
 def posted(request: HttpRequest) -> Content:
     fields = [
-        (name, text)
+        (plain(name), plain(text))
         for name, texts in request.POST.lists()
         if not _LEFT_OUT.fullmatch(name)
         for text in texts
         if isinstance(text, str)
     ]
-    files = [upload.name or "" for _name, uploads in request.FILES.lists() for upload in uploads]
+    files = [plain(upload.name or "") for _name, uploads in request.FILES.lists() for upload in uploads]
     return Content(request.get_full_path(), fields, files)
 
 
 def encrypted(content: Content) -> str:
-    return encryption.encrypt(json.dumps(asdict(content), ensure_ascii=False))
+    packed = zlib.compress(json.dumps(asdict(content)).encode())
+    return encryption.encrypt(b64encode(packed).decode())
 
 
 def decrypted(token: str) -> Content:
-    stored = json.loads(encryption.decrypt(token))
+    stored = json.loads(zlib.decompress(b64decode(encryption.decrypt(token))))
     fields = [(name, text) for name, text in stored["fields"]]
     return Content(stored["address"], fields, stored["files"])

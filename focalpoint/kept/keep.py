@@ -1,22 +1,18 @@
 """Keep a form for whoever sent it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.dispatch import receiver
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import encryption
 from focalpoint.kept import sender
-from focalpoint.kept.content import LARGEST, Content, encrypted
+from focalpoint.kept.content import KEPT, LARGEST, Content, encrypted
 from focalpoint.kept.models import KeptForm
 from focalpoint.people import Person
 from focalpoint.retention import Rule, register
@@ -24,7 +20,6 @@ from focalpoint.retention import Rule, register
 KEPT_FOR = timedelta(hours=24)
 # Of one person: a browser that sends more pushes out the oldest.
 MOST = 20
-SENTENCE = _('What you typed is kept for 24 hours: <a href="{}">see it, and send it again</a>.')
 
 encryption.register("focalpoint.KeptForm", "content")
 
@@ -35,10 +30,26 @@ def keep(request: HttpRequest, content: Content) -> KeptForm | None:
     person = _person(key) if key is not None and content.size <= LARGEST else None
     if person is None:
         return None
+    of_request(request, person.pk).delete()
     row = KeptForm.objects.create(person=person, content=encrypted(content), kept_at=timezone.now())
     mine = KeptForm.objects.filter(person=person).order_by("-kept_at").values("pk")
     KeptForm.objects.filter(pk__in=list(mine[MOST:].values_list("pk", flat=True))).delete()
     return row
+
+
+def newest(person: UUID | None) -> KeptForm | None:
+    """Of those that this person can still see."""
+    since = timezone.now() - KEPT_FOR
+    return KeptForm.objects.filter(person=person, kept_at__gte=since).order_by("-kept_at").first()
+
+
+def of_request(request: HttpRequest, person: UUID | None) -> QuerySet[KeptForm]:
+    """The kept form of this person that the posted one was filled from, if any."""
+    mine = KeptForm.objects.filter(person=person)
+    try:
+        return mine.filter(pk=UUID(request.POST.get(KEPT, "")))
+    except ValueError:
+        return mine.none()
 
 
 def _person(key: str) -> Person | None:
@@ -46,17 +57,6 @@ def _person(key: str) -> Person | None:
         return get_user_model()._default_manager.filter(pk=key, is_active=True).first()
     except (ValueError, ValidationError):
         return None
-
-
-@receiver(user_logged_in)
-def remind(request: HttpRequest, user: Person, **_options: object) -> None:
-    """Whoever signs in by another way than that of the form hears of it."""
-    if "/kept/" in f"{request.GET.get('next')} {request.POST.get('next')}":
-        return
-    waiting = KeptForm.objects.filter(person=user.pk, kept_at__gte=timezone.now() - KEPT_FOR)
-    if (row := waiting.order_by("-kept_at").first()) is not None:
-        sentence = format_html(str(SENTENCE), reverse("kept-form", args=[row.pk]))
-        messages.info(request, sentence, fail_silently=True)
 
 
 def over(at: datetime) -> QuerySet[KeptForm]:

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from focalpoint import encryption
 from focalpoint.errors import wants_json
 from focalpoint.kept.content import ACCOUNTS, KEPT, Content, decrypted, posted
-from focalpoint.kept.keep import KEPT_FOR, keep
-from focalpoint.kept.middleware import signed_out, typed_page
+from focalpoint.kept.keep import KEPT_FOR, of_request
+from focalpoint.kept.middleware import remind, signed_out
 from focalpoint.kept.models import KeptForm
-from focalpoint.middleware import gave_second_factor, is_guarded
+from focalpoint.middleware import ask_for_second_factor, gave_second_factor, is_guarded
 
 
 @login_required
@@ -31,7 +31,10 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     if row is None or content is None:
         return render(request, "focalpoint/kept/gone.html", status=404)
     if is_guarded(content.address) and not gave_second_factor(request):
-        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
+        answer = ask_for_second_factor(request)
+        if answer.url == reverse("mfa_index"):
+            remind(request, row)
+        return answer
     if request.method == "POST":
         row.delete()
         messages.success(request, _("Deleted."))
@@ -67,13 +70,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return JsonResponse({"message": _("Please reload the page and try again.")}, status=403)
     if not _is_from_here(request) or request.path.startswith(ACCOUNTS):
         return render(None, "403_csrf.html", status=403)
-    content = posted(request)
     if request.user.is_authenticated:
-        return _page(request, content, status=403)
-    if row := keep(request, content):
-        kept = reverse("kept-form", args=[row.pk])
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': kept})}")
-    return typed_page(request, content, login, 403)
+        return _page(request, posted(request), of_request(request, request.user.pk).first(), status=403)
+    # The session has ended too: `KeptFormsMiddleware` keeps it, as any form that is led to signing in.
+    return redirect(login)
 
 
 def _is_from_here(request: HttpRequest) -> bool:

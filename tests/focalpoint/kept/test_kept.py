@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -16,49 +15,12 @@ from focalpoint import retention
 from focalpoint.kept import keep
 from focalpoint.kept.models import KeptForm
 from tests.editor import form_on, shown, typed_on
-from tests.engagements.desk.conftest import sign_in as sign_in_with_factor
-from tests.factories import accounts, cases, consultations, memberships, submissions
+from tests.factories import accounts
+from tests.factories.submissions import as_seen
+from tests.focalpoint.kept.steps import JSON, LONG, end_sessions, next_of, sent_again, signed_in_once, text_of
 from tests.organisations.accounts.people import confirmed, sign_in
 
 pytestmark = pytest.mark.django_db
-JSON = {"HTTP_ACCEPT": "application/json"}
-LONG = "The wells are dry since May.\nالآبار جافة."
-
-
-@pytest.fixture
-def person():
-    return confirmed(memberships.member().user)
-
-
-@pytest.fixture
-def draft(person):
-    call = consultations.open_call(now=timezone.now())
-    profile = person.memberships.get().profile
-    return submissions.draft(
-        consultation=call, profile=profile, author=person, at=timezone.now(), title="Wells"
-    )
-
-
-def signed_in_once(client, person):
-    """Someone who has used the portal in this browser, and whose session has ended."""
-    client.force_login(person)
-    client.get(reverse("my-home"))
-    Session.objects.all().update(expire_date=timezone.now() - timedelta(seconds=1))
-
-
-def next_of(response):
-    assert response.status_code == 302, response.content
-    return parse_qs(urlsplit(response.url).query)["next"][0]
-
-
-def sent_again(client, page):
-    """Press the button of the page."""
-    form = form_on(page, "kept-form")
-    return client.post(page.context["content"].address, form, follow=True)
-
-
-def text_of(draft, **changes):
-    return {"edit": draft.edit, "language": "en", "level": "open", "title": "Wells", **changes}
 
 
 class TestScript:
@@ -108,15 +70,33 @@ class TestKept:
         assert done.url == next_of(answer)
 
     @pytest.mark.parametrize(
-        "name", ["submission-submit", "submission-resubmit", "attachment-add", "submission-withdraw"]
+        ("name", "status", "left"),
+        [
+            # It does not say what was seen; it has no file; it was never submitted.
+            ("submission-submit", 409, 1),
+            ("attachment-add", 422, 1),
+            ("submission-withdraw", 409, 1),
+            # There is no question on a draft: its page is shown.
+            ("submission-resubmit", 200, 0),
+        ],
     )
-    def test_what_is_only_posted_is_not_done_and_never_405(self, client, person, draft, name):
+    def test_what_is_only_posted_is_not_done_and_never_405(self, client, person, draft, name, status, left):
         signed_in_once(client, person)
         page = next_of(client.post(reverse(name, args=[draft.pk]), {"answer": LONG}))
         sign_in(client, person.email)
         assert client.get(page).status_code == 200
         assert Submission.objects.get().state == "draft"
-        assert sent_again(client, client.get(page)).status_code in (200, 409, 422)
+        assert sent_again(client, client.get(page)).status_code == status
+        assert KeptForm.objects.count() == left
+
+    def test_kept_press_of_submit_submits(self, client, person, draft):
+        signed_in_once(client, person)
+        page = next_of(client.post(reverse("submission-submit", args=[draft.pk]), as_seen(draft)))
+        sign_in(client, person.email)
+        assert Submission.objects.get().state == "draft"
+        sent_again(client, client.get(page))
+        assert Submission.objects.get().state == "submitted"
+        assert not KeptForm.objects.exists()
 
     def test_nothing_is_kept_that_can_be_read_in_the_database(self, client, person, draft):
         signed_in_once(client, person)
@@ -221,34 +201,6 @@ class TestKept:
         assert page not in shown(third.get(reverse("my-home")))
 
 
-class TestOffice:
-    def test_decision_survives_the_end_of_the_session(self, client):
-        officer = confirmed(accounts.officer())
-        case = cases.case_of(cases.submission_in("new", at=timezone.now()))
-        sign_in_with_factor(client, officer)
-        client.get("/admin/")
-        Session.objects.all().update(expire_date=timezone.now() - timedelta(seconds=1))
-        path = reverse("admin:engagements_case_change", args=[case.pk])
-        page = next_of(client.post(path, {"verb": "decline", "decline-reason": LONG}))
-        # The password alone shows no text of the office.
-        client.force_login(officer)
-        assert client.get(page).url.startswith(reverse("mfa_reauthenticate"))
-        sign_in_with_factor(client, officer)
-        assert LONG in typed_on(client.get(page)).values()
-        case.refresh_from_db()
-        assert case.state == "new"
-
-    def test_form_is_kept_where_the_second_factor_is_asked_for(self, client):
-        officer = accounts.officer()
-        case = cases.case_of(cases.submission_in("new", at=timezone.now()))
-        client.force_login(officer)
-        path = reverse("admin:engagements_case_change", args=[case.pk])
-        answer = client.post(path, {"verb": "decline", "decline-reason": LONG})
-        assert answer.url == reverse("mfa_index")
-        kept = reverse("kept-form", args=[KeptForm.objects.get().pk])
-        assert kept in shown(client.get(answer.url))
-
-
 class TestOldMark:
     """The mark against forgery is out of date: someone signed in anew in another tab."""
 
@@ -271,8 +223,21 @@ class TestOldMark:
     def test_it_is_kept_where_the_session_has_ended_too(self, strict, person, draft):
         Session.objects.all().delete()
         page = next_of(strict.post(reverse("submission-edit", args=[draft.pk]), text_of(draft, summary=LONG)))
+        assert KeptForm.objects.count() == 1
         strict.force_login(person)
         assert LONG in typed_on(strict.get(page)).values()
+
+    def test_kept_form_that_is_sent_with_an_old_mark_goes_once_it_is_sent(self, strict, person, draft):
+        end_sessions()
+        path = reverse("submission-edit", args=[draft.pk])
+        strict.post(path, text_of(draft, summary=LONG))
+        strict.force_login(person)
+        key = str(KeptForm.objects.get().pk)
+        page = strict.post(path, text_of(draft, summary=LONG, **{"kept-form": key}))
+        assert page.status_code == 403
+        assert KeptForm.objects.count() == 1
+        assert strict.post(path, form_on(page, "summary")).status_code == 302
+        assert not KeptForm.objects.exists()
 
     @pytest.mark.parametrize(
         "headers",
