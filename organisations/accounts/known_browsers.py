@@ -1,4 +1,4 @@
-"""Browsers in which the owner of an address signed in before: there, what strangers try does not count.
+"""Browsers the owner of an address signed in with before: what strangers try with it does not count there.
 
 Without them five wrong passwords, or ten codes an hour, would lock out whoever's address is known. A known
 browser has the same limits, counted apart.

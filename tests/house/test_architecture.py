@@ -12,6 +12,7 @@ HTTP = ("django.http", "django.shortcuts", "django.views", "django.contrib.messa
 # Adapters and the type of a signed-in request are where allauth and views meet people.
 MEET_HTTP = {
     "organisations/accounts/adapters.py",
+    "organisations/accounts/known_browsers.py",
     "organisations/accounts/requests.py",
     "organisations/accounts/second_factor.py",
     "organisations/accounts/signing_up.py",
