@@ -1,6 +1,5 @@
 """What was kept stays until it was sent, and what cannot be kept is shown whole."""
 
-import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -68,7 +67,7 @@ class TestStaysUntilSent:
         assert KeptForm.objects.count() == 1
 
 
-@pytest.mark.parametrize("bad", ["x", "ü", "1", "\ud800", "a" * 5000, str(uuid.uuid4())])
+@pytest.mark.parametrize("bad", ["x", "ü", "1", "\ud800", "a" * 5000, "3f67fd09-9279-4754-afd8-f17ecaf19b9f"])
 def test_key_of_no_kept_form_does_no_harm(client, draft, path, kept, bad):
     client.raise_request_exception = True
     posted = text_of(draft, title="Rivers", **{"kept-form": bad.encode("utf-8", "replace").decode()})
