@@ -11,10 +11,12 @@ from engagements.submissions.content import is_frozen
 from engagements.submissions.errors import NotOfferedError, TooManyFilesError
 from engagements.submissions.models import Attachment, Submission
 from focalpoint.files import receive
+from focalpoint.files.quotas import tried
 from focalpoint.verbs import note
 from organisations.accounts.models import User
 
 
+@tried
 @verbs.ADD_ATTACHMENT
 def add_attachment(
     submission: Submission, *, upload: "UploadedFile[bytes]", by: User, at: datetime

@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from focalpoint.files import receive
 from focalpoint.files.models import StoredFile
-from focalpoint.files.quotas import count_upload
+from focalpoint.files.quotas import count_upload, tried
 from focalpoint.verbs import flush, note
 from organisations.accounts.models import User
 from organisations.profiles import verbs
@@ -21,6 +21,7 @@ MOST_A_DAY = 30
 MOST_BYTES_UNVERIFIED = 50 * 1024 * 1024
 
 
+@tried
 @verbs.ADD_EVIDENCE
 def add_evidence(profile: Profile, *, upload: "UploadedFile[bytes]", by: User, at: datetime) -> Profile:
     """Keep an upload, in place of the one before. Raises BadFileError when it is not what it should be."""

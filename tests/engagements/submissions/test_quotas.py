@@ -10,6 +10,7 @@ from engagements.submissions.errors import TooMuchError
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.quotas import Quota
 from focalpoint.files import quotas as quotas_of_files
+from focalpoint.files.errors import BadFileError
 from focalpoint.files.models import StoredFile
 from focalpoint.rates import RateError
 from organisations.profiles import evidence
@@ -118,6 +119,31 @@ def test_files_of_a_day_of_a_person_whichever_organisation_they_are_for(monkeypa
     colleague = memberships.member(first.profile).user
     upload = submissions.upload(content=files.PDF)
     attachments.add_attachment(first, upload=upload, by=colleague, at=NOW)
+
+
+def test_what_is_refused_counts_as_a_try(monkeypatch):
+    """To find out that a file is bad costs as much as to keep a good one."""
+    monkeypatch.setattr(quotas_of_files, "TRIES", 3)
+    draft = submissions.draft()
+    profile = memberships.member(profiles.profile(State.DRAFT), user=draft.author).profile
+    for _number in range(2):
+        with pytest.raises(BadFileError):
+            add(draft, b"#!/bin/sh")
+    with pytest.raises(BadFileError):
+        evidence.add_evidence(profile, upload=files.upload(b"#!/bin/sh"), by=draft.author, at=NOW)
+
+    def read(*_arguments, **_named):
+        raise AssertionError("it was read")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(attachments, "receive", read)
+        patch.setattr(evidence, "receive", read)
+        with pytest.raises(RateError, match="try at most 3 files a day, refused ones included"):
+            add(draft)
+        with pytest.raises(RateError, match="3 files a day, refused ones included"):
+            evidence.add_evidence(profile, upload=files.upload(), by=draft.author, at=NOW)
+    add(draft, by=memberships.member(draft.profile).user)
+    add(draft, at=NOW + DAY)
 
 
 def test_size_of_all_that_a_person_has_at_organisations_that_are_not_verified():
