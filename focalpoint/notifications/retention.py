@@ -73,6 +73,6 @@ register(
     Rule(
         "addresses never invited",
         _("That an address wants no invitations; only a hash of it"),
-        _("As long as the portal exists."),
+        _("Until it is undone, with the same link."),
     )
 )

@@ -80,7 +80,7 @@ def an_organisation_registers(cast):
     )
     cast.profile = re.search(r"/organisations/([0-9a-f-]{36})/", cast.amina.url)[1]
     cast.amina.press("Hand it in").sees("Being checked")
-    assert "Wells of the North" in cast.amina.mail("entry was handed in")
+    assert "Wells of the North" in cast.amina.mail("profile was submitted")
 
 
 def first_theme(person: Person) -> str:
@@ -89,10 +89,10 @@ def first_theme(person: Person) -> str:
 
 
 def the_office_returns_then_verifies_it(cast):
-    cast.lead.mail("An organisation waits to be checked")
+    cast.lead.mail("An organisation needs to be verified")
     cast.lead.go("/admin/organisations/profile/").follow("Wells of the North").sees("statutes.pdf")
     cast.lead.press("Return it with this question", reason="Who signed the statutes?")
-    cast.amina.mail("a question about your organisation")
+    cast.amina.mail("The office has a question about your organisation")
     cast.amina.go(f"/en/my/organisations/{cast.profile}/edit/").sees("Who signed the statutes?")
     cast.amina.press("Save and look it over", mission="We dig wells. Our founder signed the statutes.")
     cast.amina.press("Hand it in").sees("Being checked")
@@ -270,7 +270,7 @@ def the_author_withdraws_another(cast):
     secret = re.search(r"FP-\d{4}-\w{4}-\w{4}", cast.amina.text)[0]
     pk = re.search(r"/inputs/([0-9a-f-]{36})/", cast.amina.url)[1]
     # A confidential one: its mail names neither the input nor the call.
-    cast.amina.mail("There is news for you")
+    cast.amina.mail("You have a new message")
     for mail in (*cast.amina.mails(), *cast.officer.mails(), *cast.lead.mails()):
         assert not any(word in mail for word in (secret, "Names of the taken", "Anything else"))
     cast.amina.go(f"/en/my/inputs/{pk}/").follow("Withdraw this input").press("Withdraw it").sees("Withdrawn")
@@ -286,7 +286,7 @@ def the_morning_brings_a_digest(cast):
     hour += "User.objects.update(digest_hour=0, time_zone='UTC')\n"
     hour += "from focalpoint.celery import app; [app.send_task('engagements.send_digests') for _ in 'ab']"
     cast.portal.python(hour)
-    digest = cast.bintou.mail("Your day")
+    digest = cast.bintou.mail("your attention today")
     assert "Water for all" in digest
     assert "Pipes for the south" not in digest
 

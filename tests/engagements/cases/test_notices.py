@@ -89,13 +89,13 @@ def test_a_question_says_until_when():
 
 
 @pytest.mark.parametrize("may_appeal", [False, True])
-def test_a_refusal_says_whether_a_second_look_can_be_asked_for(may_appeal):
+def test_a_refusal_says_whether_a_review_can_be_asked_for(may_appeal):
     tell(notices.DECLINED, in_triage(accounts.officer()), may_appeal=may_appeal)
     shown = read(Notice.objects.select_related("recipient").get())
-    assert ("second look" in shown["text"]) is ("second look" in shown["inbox"]) is may_appeal
+    assert ("ask for a review" in shown["text"]) is ("ask for a review" in shown["inbox"]) is may_appeal
 
 
-@pytest.mark.parametrize(("by", "sentence"), [("Bo", "Bo gave input"), ("Ada", "Ada took over input")])
+@pytest.mark.parametrize(("by", "sentence"), [("Bo", "Bo assigned input"), ("Ada", "Ada assigned input")])
 def test_a_change_of_hands_says_who_has_it_now(by, sentence):
     case = in_triage(accounts.officer())
     notices.tell_office(notices.ASSIGNED, case, at=NOW, officer="Ada", by=by)

@@ -128,7 +128,7 @@ class TestHow:
         actions.send_due(at=NOW)
         digest = digest_of(person)
         assert Notice.objects.get(kind=NEWS).digest == digest
-        assert "Input FP-2026-AAAA-AAAA was taken up again" in read(digest)["text"]
+        assert "Input FP-2026-AAAA-AAAA was reopened" in read(digest)["text"]
         actions.send_due(at=NOW + timedelta(days=1))
         assert Notice.objects.filter(kind=DAILY, recipient=person).count() == 1
 
@@ -153,7 +153,7 @@ class TestHow:
         actions.send_due(at=NOW)
         text = read(digest_of(person))["text"]
         assert "FP-2026-AAAA" not in text
-        assert "1 that no mail may name" in text
+        assert "1 confidential (sign in to see)" in text
 
     def test_send_names_ten_and_counts_the_rest(self):
         person = accounts.person()
@@ -166,8 +166,8 @@ class TestHow:
         text = read(digest)["text"]
         assert text.count("FP-2026-AAAA") == 10
         assert "- and 2 more" in text
-        assert "- 1 that no mail may name" in text
-        assert read(digest)["subject"] == "Your day: 13 pieces of news"
+        assert "- 1 confidential (sign in to see)" in text
+        assert read(digest)["subject"] == "Your daily digest: 13 new messages"
 
 
 class TestWhenItIsMailed:
@@ -187,7 +187,7 @@ class TestWhenItIsMailed:
         with_digest_news(person)
         actions.send_due(at=NOW)
         (mail,) = self.mailed(mail_server, NOW + self.SOON, person)
-        assert "Input FP-2026-AAAA-AAAA was taken up again" in mail
+        assert "Input FP-2026-AAAA-AAAA was reopened" in mail
         assert str(Submission.objects.get(state="draft").consultation.title) in mail
 
     def test_it_names_nothing_of_what_is_not_theirs_any_more(self, mail_server):
@@ -218,7 +218,7 @@ class TestWhenItIsMailed:
         (mail,) = self.mailed(mail_server, NOW + self.SOON, person)
         assert call not in mail
         assert "FP-2026" not in mail
-        assert mail.count("1 that no mail may name") == 2
+        assert mail.count("1 confidential (sign in to see)") == 2
 
     def test_what_an_officer_has_and_a_department_got_is_asked_again(self, mail_server):
         case = cases.assigned(State.IN_TRIAGE)
@@ -254,7 +254,7 @@ class TestWhenItIsMailed:
 
         monkeypatch.setattr(notices, "contents", broken)
         assert len(self.mailed(mail_server, NOW + self.SOON, person, other)) == 2
-        assert "There is news for you" in {str(mail["Subject"]) for mail in mail_server.messages}
+        assert "You have a new message" in {str(mail["Subject"]) for mail in mail_server.messages}
         assert "Wells" not in caplog.text
 
     def test_it_asks_the_same_for_one_and_for_three(self, mail_server):
@@ -279,7 +279,7 @@ class TestWhat:
         asked = cases.submission_in(State.RETURNED, profile=draft.profile, author=person, at=NOW)
         actions.send_due(at=NOW)
         shown = read(digest_of(person))
-        assert shown["subject"] == "Your day: 2 things wait"
+        assert shown["subject"] == "2 items need your attention today"
         for part in ("text", "html"):
             assert f"{draft.consultation.title}: closes on 7 March 2026, 15:00" in shown[part]
             assert f"{asked.reference}: please answer by 11 March 2026" in shown[part]
@@ -302,10 +302,10 @@ class TestWhat:
         actions.send_due(at=NOW)
         digest = digest_of(officer)
         text = read(digest)["text"]
-        assert "New, and with nobody: 1" in text
+        assert "New and unassigned: 1" in text
         assert "Overdue: 1" in text
         assert "Answers to release" not in text, "there are none"
-        assert "All that waits for the office: 3" in text
+        assert "With the office: 3" in text
         assert "Referrals overdue at departments: 1" in text
         assert f"{call.title}: 3" in text
         assert f"{case.main_submission.reference} was due on 4 March 2026" in text
@@ -342,7 +342,7 @@ class TestWhat:
         routing.referral(case, department=post.department)
         actions.send_due(at=NOW)
         for reader in (officer, person, post.user):
-            assert "1 that no mail may name" in read(digest_of(reader))["text"]
+            assert "1 confidential (sign in to see)" in read(digest_of(reader))["text"]
         written = everything()
         for one in (secret, sent):
             assert one.reference not in written

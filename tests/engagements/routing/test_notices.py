@@ -131,7 +131,7 @@ def test_the_author_follows_it_to_the_next_department():
     assert news.recipient == referral.submission.author
     shown = read(news)
     assert shown["subject"].endswith("was sent to Children's Fund & Partners")
-    assert f"{referral.department} passed your input" in shown["text"]
+    assert f"{referral.department} forwarded your input" in shown["text"]
     assert "Children&#x27;s Fund &amp; Partners" in shown["inbox"]
     office = Notice.objects.get(kind=notices.FORWARDED)
     assert office.channel == Channel.DIGEST
@@ -146,7 +146,7 @@ def test_a_department_reads_what_is_asked_and_by_when(purpose):
     reference = referral.submission.reference
     if purpose == Purpose.INFORMATION:
         assert shown["subject"] == f"For your information: input {reference}"
-        assert "No answer is owed." in shown["text"]
+        assert "No reply is required." in shown["text"]
     else:
         assert shown["subject"] == f"Please answer by 14 March 2026: input {reference}"
         assert "for action. Please answer by 14 March 2026" in shown["text"]

@@ -1,6 +1,5 @@
 """What was kept stays until it was sent, and what cannot be kept is shown whole."""
 
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory

@@ -69,7 +69,7 @@ def test_email_of_what_cannot_be_stopped_offers_no_stopping():
     )
     mail = render.email(notice)
     assert "Code: ABC-123" in mail.body
-    assert "always sent" in mail.body
+    assert "cannot be turned off" in mail.body
     assert not any(name.startswith("List-") for name in mail.message())
     assert "/notifications/stop/" not in mail.body + html_of(mail)
     assert mail.to == ["a@example.org"]
@@ -78,7 +78,7 @@ def test_email_of_what_cannot_be_stopped_offers_no_stopping():
 def test_email_to_an_address_of_nobody_here_says_so():
     notice = notify_address(NEWS, "new@example.org", at=AT, language="en", title="x", closes_at=AT)
     mail = render.email(notice)
-    assert "somebody entered this address" in mail.body
+    assert "someone entered this address" in mail.body
     assert "List-Unsubscribe" not in mail.message()
 
 
@@ -109,6 +109,6 @@ def test_fragment_reads_in_the_language_and_zone_of_the_page(django_assert_num_q
 
 def test_fragment_of_a_broken_notice_says_only_that_there_is_news(caplog):
     notice = notified(accounts.person(), closes_at="soon, Water")
-    assert render.fragment(notice).strip() == "<p>There is news for you.</p>"
+    assert render.fragment(notice).strip() == "<p>You have a new message.</p>"
     assert "ValueError" in caplog.text
     assert "Water" not in caplog.text

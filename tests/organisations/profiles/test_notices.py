@@ -84,7 +84,7 @@ def test_notices_of_an_unlisted_organisation_never_name_it(verb):
     do(verb, listed=False)
     assert "Wells" not in everything()
     for notice in Notice.objects.select_related("recipient"):
-        assert sent(notice).startswith("There is news for you")
+        assert sent(notice).startswith("You have a new message")
         assert "rganisation" in read(notice)["inbox"]
 
 
