@@ -1,4 +1,4 @@
-"""What a page says before its session ends."""
+"""What a page says before its session ends, and what its end leaves on the device."""
 
 import json
 
@@ -6,6 +6,17 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.test_kept import (
+    KEPT,
+    LISTED,
+    OFFERED,
+    TEXT,
+    close,
+    fail_saves,
+    is_kept,
+    restore_saves,
+    writing,
+)
 
 pytestmark = [pytest.mark.browser]
 
@@ -41,3 +52,27 @@ def _nearly_over(route: Route) -> None:
     answer = route.fetch()
     start, _sign, rest = answer.text().partition('data-seconds="')
     route.fulfill(response=answer, body=f'{start}data-seconds="61{rest[rest.index(chr(34)) :]}')
+
+
+def test_signing_out_in_one_tab_leaves_what_another_keeps_to_its_author_alone(visit: Visit) -> None:
+    author = visit()
+    author.refusals = {401, 403}
+    page = writing(author)
+    fail_saves(page, "no line")
+    page.fill("#id_summary", TEXT)
+    is_kept(page)
+    address = page.url
+    other = author.page = author.context.new_page()
+    author.open("my/").locator("form[data-sign-out] button").click(no_wait_after=True)
+    other.locator("dialog button[value='keep']").click(no_wait_after=True)
+    other.wait_for_url("**/en/")
+    close(page)
+    restore_saves(author)
+    author.step_into("editor")
+    assert other.evaluate(f"{KEPT}.length") == 1
+    expect(author.open("my/").locator(LISTED)).to_be_hidden()
+    author.context.clear_cookies()
+    author.step_into("owner")
+    other.goto(address)
+    other.locator(f"{OFFERED} button.primary").click()
+    expect(other.locator("#id_summary")).to_have_value(TEXT)
