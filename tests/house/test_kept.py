@@ -105,6 +105,6 @@ def test_each_form_comes_back_as_it_was_filled_in(scene: Any, role: str) -> None
         for target, data in posted_by(path, page):
             if (key := (target, frozenset(data))) not in seen:
                 seen[key] = fault(client, target, data)
-    wrong = {target: told for (target, _fields), told in seen.items() if told}
-    assert not wrong, "\n".join(f"{target}: {told}" for target, told in wrong.items())
+    wrong = {target: what for (target, _fields), what in seen.items() if what}
+    assert not wrong, "\n".join(f"{target}: {what}" for target, what in wrong.items())
     assert len(seen) >= LEAST[role], len(seen)
