@@ -40,8 +40,8 @@ class KeptFormsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         sender.remember(request, response)
-        if isinstance(response, HttpResponseRedirect):
-            _remind_once_in(request, response)
+        if isinstance(response, HttpResponseRedirect) and getattr(request, "has_signed_in", False):
+            _remind(request, response)
         if request.path.startswith(ACCOUNTS) or _is_kept_page(request):
             return response
         if not isinstance(response, HttpResponseRedirect):
@@ -54,6 +54,7 @@ class KeptFormsMiddleware:
         elif request.method == "POST" and KEPT in request.POST and request.user.is_authenticated:
             # It was sent. Where something is wrong a form is shown again instead, and is still needed.
             of_request(request, request.user.pk).delete()
+            _remind(request, response)
         return response
 
 
@@ -92,10 +93,8 @@ def note_signing_in(request: HttpRequest | None, **_options: object) -> None:
         request.has_signed_in = True  # type: ignore[attr-defined]
 
 
-def _remind_once_in(request: HttpRequest, response: HttpResponseRedirect) -> None:
-    """Whoever closed the tab that led back to a kept form is led there too, from wherever they signed in."""
-    if not getattr(request, "has_signed_in", False):
-        return
+def _remind(request: HttpRequest, response: HttpResponseRedirect) -> None:
+    """Whoever closed the tab that led back to a kept form is led there too, and from one to the next."""
     row = newest(request.user.pk)
     if row and not response.url.startswith(reverse("kept-form", args=[row.pk])):
         remind(request, row)

@@ -29,10 +29,10 @@ if (box) {
 
   const show = () => {
     const rest = seconds();
-    const text = rest <= 0 ? box.dataset.ended : (canStay ? box.dataset.ends : box.dataset.limit).replace("%s", minutes.format(Math.max(1, Math.round(rest / 60))));
+    const text = rest <= 0 ? box.dataset.ended : (canStay ? box.dataset.ends : box.dataset.longest).replace("%s", minutes.format(Math.max(1, Math.round(rest / 60))));
     if (words.textContent !== text) words.textContent = text;
     stay.hidden = rest <= 0 || !canStay;
-    again.hidden = rest > 0 && canStay;
+    again.hidden = rest > 0;
     box.hidden = rest > WARN;
   };
 

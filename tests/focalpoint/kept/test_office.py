@@ -70,9 +70,9 @@ def test_whoever_has_no_factor_sets_one_up_and_comes_back(client, officer, path,
     client.force_login(officer)
     answer = client.get(page)
     assert answer.url == reverse("mfa_index")
-    told = shown(client.get(answer.url))
-    assert "set one up first" in told
-    assert page in told
+    page_of_factors = shown(client.get(answer.url))
+    assert "set one up first" in page_of_factors
+    assert page in page_of_factors
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from focalpoint.kept.models import KeptForm
 from tests.editor import shown
-from tests.focalpoint.kept.steps import LONG, next_of, signed_in_once, text_of
+from tests.focalpoint.kept.steps import LONG, next_of, sent_again, signed_in_once, text_of
 from tests.organisations.accounts.people import PASSWORD, confirmed, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +51,12 @@ def test_nothing_is_said_of_what_is_gone_or_another_persons(client, address, per
         KeptForm.objects.update(kept_at=timezone.now() - age)
     sign_in(client, person.email if age else confirmed().email)
     assert "kept for 24 hours" not in shown(client.get(reverse("my-home")))
+
+
+def test_once_one_is_sent_the_next_one_is_shown(client, address, person, draft):
+    later = next_of(client.post(reverse("submission-edit", args=[draft.pk]), text_of(draft, summary="More.")))
+    sign_in(client, person.email)
+    assert later in shown(client.get(reverse("my-home")))
+    sent = sent_again(client, client.get(later))
+    assert address in shown(sent)
+    assert "kept for 24 hours" not in shown(sent_again(client, client.get(address)))
