@@ -11,7 +11,6 @@ from tests.browser.test_kept import (
     LISTED,
     OFFERED,
     TEXT,
-    close,
     fail_saves,
     is_kept,
     restore_saves,
@@ -66,7 +65,7 @@ def test_signing_out_in_one_tab_leaves_what_another_keeps_to_its_author_alone(vi
     author.open("my/").locator("form[data-sign-out] button").click(no_wait_after=True)
     other.locator("dialog button[value='keep']").click(no_wait_after=True)
     other.wait_for_url("**/en/")
-    close(page)
+    page.close()
     restore_saves(author)
     author.step_into("editor")
     assert other.evaluate(f"{KEPT}.length") == 1
