@@ -46,7 +46,7 @@ def test_mail_to_a_stranger_says_where_to_go_and_why(kind):
     _subject, text, html = mail(kind)
     assert SIGN_IN in text
     assert f'href="{SIGN_IN}"' in html
-    assert "somebody entered this address" in text
+    assert "someone entered this address" in text
 
 
 @pytest.mark.parametrize("change", list(Change))

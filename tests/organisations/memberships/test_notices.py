@@ -40,7 +40,7 @@ def test_invited_holds_the_link_in_both_bodies(owner, role):
     notice = Notice.objects.get()
     link = settings.BASE_URL + reverse("invitation-accept", args=[encryption.decrypt(notice.secret)])
     parts = read(notice)
-    assert parts["subject"] == "You are invited to an organisation in the Focal Point portal"
+    assert parts["subject"] == "You are invited to join an organisation on the Focal Point portal"
     for name in ("text", "html"):
         assert link in parts[name]
         assert f"as an {role}" in parts[name] or f"as a {role}" in parts[name]
