@@ -15,6 +15,7 @@ from focalpoint.translated import Translated
 from tests.editor import shown, typed_on
 from tests.engagements.desk.conftest import sign_in
 from tests.factories import accounts, cases, consultations, memberships, questions, submissions
+from tests.factories.submissions import as_seen
 
 pytestmark = pytest.mark.django_db
 LONG = "The wells are dry since May."
@@ -58,12 +59,14 @@ def test_answer_after_a_colleague_gave_another(client):
     client.force_login(submission.author)
     case_actions.resubmit(submission, answer="In the south.", by=submission.author, at=timezone.now())
     assert Clarification.objects.get().answer == "In the south."
-    address = url("submission-resubmit", submission)
-    answer = client.post(address, {"answer": LONG})
+    answer = client.post(
+        url("submission-edit", submission), {"title": "Wells", "draft_answer": LONG, "edit": "0"}
+    )
     assert answer.status_code == 409
     assert LONG in typed_on(answer).values()
-    # The second of two presses with the same answer gets the receipt.
-    assert client.post(address, {"answer": " In the south. "}).url == url("submission-receipt", submission)
+    # The second of two presses gets the receipt of the first.
+    again = client.post(url("submission-resubmit", submission), as_seen(submission))
+    assert again.url == url("submission-receipt", submission)
 
 
 @pytest.mark.parametrize("name", ["submission-appeal", "profile-edit", "membership-invite", "response-edit"])
