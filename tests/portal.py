@@ -138,10 +138,12 @@ class Portal:
         return self.manage("shell", "--no-imports", "--command", code)
 
     def let_claims_run_out(self) -> None:
-        """As if six minutes had passed: what a worker had claimed that died is taken by another one."""
+        """As if six minutes had passed: the slots and mails of a worker that died are taken by another one."""
         self.python(
             "from datetime import timedelta; from django.db.models import F\n"
+            "from focalpoint.expiring import Expiring\n"
             "from focalpoint.notifications.models import Notice\n"
+            "Expiring.objects.update(ends_at=F('ends_at') - timedelta(minutes=6))\n"
             "Notice.objects.filter(claimed_until__isnull=False, delivery='waiting')"
             ".update(claimed_until=F('claimed_until') - timedelta(minutes=6))"
         )

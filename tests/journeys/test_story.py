@@ -147,7 +147,8 @@ def an_input_is_written_by_two(cast):
     cast.amina.sees("words too long")
     cast.bintou.press("Save", title="Pumps for the north", expect=409).holds("Pumps for the north", TITLE)
     cast.bintou.press("Save", title=TITLE, summary=SUMMARY, **{long_text: "In nine villages", choice: wells})
-    cast.bintou.press("Add this file", files={"file": ("map.pdf", b"not a pdf at all", "application/pdf")})
+    bad = {"file": ("map.pdf", b"not a pdf at all", "application/pdf")}
+    cast.bintou.press("Add this file", expect=422, files=bad)
     cast.bintou.sees("map.pdf").sees_no('class="files"')
     cast.bintou.press("Add this file", files={"file": ("map.pdf", PDF, "application/pdf")}).sees("map.pdf")
 
@@ -176,8 +177,9 @@ def an_officer_asks_and_the_author_answers(cast):
     cast.officer.go(case).press("Return it with this question", **{"return-question": QUESTION})
     assert cast.reference in cast.amina.mail(f"question about input {cast.reference}")
     cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees(QUESTION).go(f"/en/my/inputs/{cast.draft}/edit/")
-    cast.amina.press("Save and look it over", summary=SUMMARY + " Three have none.")
-    cast.amina.press("Hand in", answer="Three: Bara, Tessit and Ansongo.").sees(cast.reference)
+    answer = "Three: Bara, Tessit and Ansongo."
+    cast.amina.press("Save and look it over", summary=SUMMARY + " Three have none.", draft_answer=answer)
+    cast.amina.sees(answer).press("Answer and hand in again").sees(cast.reference)
     cast.officer.mail(cast.reference)
     cast.case = case
 
