@@ -4,7 +4,7 @@
 // 409 {message, compare_url?}. Only the first is a save: a 200 without `edit` is some other page. What is not saved
 // is kept on this device (typed.js).
 
-const { Typed, button } = await import(document.querySelector("link[data-module=typed]").href);
+const { Typed, button, resubmit } = await import(document.querySelector("link[data-module=typed]").href);
 
 const PAUSE = 1500; // after the last key
 const LONGEST = 10000; // while somebody types without a pause
@@ -160,7 +160,7 @@ class Autosave extends Typed {
       return;
     }
     this.passes = true;
-    this.form.requestSubmit(event.submitter);
+    resubmit(this.form, event);
   }
 
   problem(text) {

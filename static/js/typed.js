@@ -141,7 +141,7 @@ export class Typed {
       return null;
     }
     event.preventDefault();
-    return this.following.then(() => this.form.requestSubmit(event.submitter));
+    return this.following.then(() => resubmit(this.form, event));
   }
 
   async offerBack() {
@@ -240,6 +240,11 @@ export class Typed {
     if (this.state.textContent !== text) this.state.textContent = text;
     this.state.classList.toggle("problem", kind === "problem");
   }
+}
+
+// Not before the event is over: a form that is being submitted ignores a second request.
+export function resubmit(form, { submitter }) {
+  setTimeout(() => form.requestSubmit(submitter));
 }
 
 function showAround(control) {

@@ -92,10 +92,10 @@ def test_save_after_line_dropped(visit: Visit, language: str) -> None:
     author.check()
     page.unroute("**/edit/")
     with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
-        page.locator(".notice.warning button.primary").click()
+        page.locator("[data-offer] button.primary").click()
     page.reload()
     expect(page.locator("#id_title")).to_have_value("After the storm")
-    expect(page.locator(".notice.warning button")).to_have_count(0)
+    expect(page.locator("[data-offer]")).to_have_count(0)
 
 
 def test_save_whose_reply_was_lost_is_no_conflict(visit: Visit) -> None:
