@@ -8,15 +8,15 @@ _WORDS = """
 
 _SUBMISSIONS = """
 INSERT INTO engagements_submission (
-    id, reference, state, returned_at, language, title, summary, answers, draft_answer, level, strictest_level,
-    edit, created_at, saved_at, submitted_at, withdrawn_at, author_id, created_by_id, profile_id, saved_by_id,
-    submitted_by_id, withdrawn_by_id, consultation_id
+    id, reference, state, returned_at, language, title, summary, answers, draft_answer, level,
+    strictest_level, edit, created_at, saved_at, submitted_at, withdrawn_at, author_id, created_by_id,
+    profile_id, saved_by_id, submitted_by_id, withdrawn_by_id, consultation_id
 )
 SELECT
     md5('input' || n)::uuid, CASE WHEN status <> 'draft' THEN reference END,
     CASE WHEN status IN ('draft', 'withdrawn') THEN status ELSE 'submitted' END,
-    CASE WHEN status = 'returned' THEN at + interval '2 hours' END, language, title, summary, answers, '', level,
-    level, 3, at - interval '2 days', at,
+    CASE WHEN status = 'returned' THEN at + interval '2 hours' END, language, title, summary, answers, '',
+    level, level, 3, at - interval '2 days', at,
     CASE WHEN status <> 'draft' THEN at END,
     CASE WHEN status = 'withdrawn' THEN at + interval '1 hour' END,
     author, author, profile, author, CASE WHEN status <> 'draft' THEN author END,

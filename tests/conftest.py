@@ -22,6 +22,7 @@ from pytest_socket import socket_allow_hosts
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from focalpoint import pages
 from tests import race
 from tests.smtp import MailServer
 from tests.snapshot import Snapshot
@@ -126,6 +127,7 @@ def default_language_and_zone() -> None:
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     caches["pages"].clear()
+    pages._kept_at.clear()
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ class Portal:
         return self.manage("shell", "--no-imports", "--command", code)
 
     def let_claims_run_out(self) -> None:
-        """As if six minutes had passed: the slots and mails of a worker that died are taken by another one."""
+        """As if six minutes had passed: the slots and mails of a worker that died are free."""
         self.python(
             "from datetime import timedelta; from django.db.models import F\n"
             "from focalpoint.expiring import Expiring\n"

@@ -151,7 +151,7 @@ def test_secrets_that_are_of_no_use_any_more_are_emptied():
     assert keep(AT)["secrets"] == 2
     for one in (waiting, sent, new):
         one.refresh_from_db()
-    assert (waiting.secret, waiting.delivery) == ("", Delivery.GIVEN_UP)
+    assert (waiting.secret, waiting.delivery) == ("", Delivery.DROPPED)
     assert (sent.secret, sent.delivery) == ("", Delivery.SENT)
     assert (new.secret, new.delivery) == ("x", Delivery.WAITING)
 

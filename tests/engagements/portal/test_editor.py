@@ -290,4 +290,6 @@ class TestStranded:
 
     def test_nothing_typed_is_the_ordinary_page(self, client, author, draft):
         actions.delete(draft, by=author, at=timezone.now())
-        assert "could not be saved" not in shown(client.post(address(draft), {"edit": "0", "level": "open"}))
+        answer = client.post(address(draft), {"edit": "0"})
+        assert answer.status_code == 404
+        assert "<textarea" not in shown(answer)

@@ -97,14 +97,14 @@ class TestSubmit:
         submission = cases.submission_in(State.RETURNED, at=timezone.now())
         cases.question(submission.filing.case)
         client.force_login(submission.author)
+        Submission.objects.filter(pk=submission.pk).update(draft_answer="In the north.")
         form = form_on(client.get(url("submission-preview", submission)), "seen")
         retitle(submission, submission.author)
-        form["answer"] = ["In the north."]
         answer = client.post(url("submission-resubmit", submission), form)
         assert answer.status_code == 409
         assert "In the north." in shown(answer)
         assert Submission.objects.get().returned_at is not None
-        form = {**form_on(answer, "seen"), "answer": ["In the north."]}
+        form = form_on(answer, "seen")
         assert client.post(url("submission-resubmit", submission), form).status_code == 302
 
 

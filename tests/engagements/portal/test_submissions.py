@@ -471,7 +471,7 @@ class TestMy:
             counts.append(len(captured))
         assert counts[0] == counts[1]
 
-    @pytest.mark.parametrize(("choice_questions", "limit"), [(0, 22), (1, 23), (3, 23)])
+    @pytest.mark.parametrize(("choice_questions", "limit"), [(0, 24), (1, 25), (3, 25)])
     def test_submit_asks_little(
         self, client, author, draft, choice_questions, limit, django_assert_max_num_queries
     ):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from focalpoint import audit
 from focalpoint.admin import pages
 from focalpoint.admin.base import OfficeAdmin, Permitted, ReadOnlyAdmin
+from focalpoint.sessions import SessionStore
 from organisations.themes.models import Theme
 from tests.factories import accounts, themes
 
@@ -154,6 +155,7 @@ class TestHistory:
 
     def request(self, rf, **on):
         request = rf.get("/")
+        request.session = SessionStore()
         request.user = accounts.lead()
         request.user.has_perm = Someone(**on).has_perm
         return request

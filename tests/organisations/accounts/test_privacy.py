@@ -91,7 +91,7 @@ def test_guessing_a_password_is_stopped(known, client):
     for _guess in range(5):
         sign_in(client, KNOWN, "wrong")
     page = sign_in(client, KNOWN, PASSWORD)
-    assert page.status_code == 200
+    assert page.status_code == 429
     assert "Too many" in page.content.decode()
 
 

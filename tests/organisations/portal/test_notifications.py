@@ -31,7 +31,9 @@ def test_inbox_asks_a_stranger_to_sign_in(client):
     notice = notified(accounts.person())
     assert client.get(PAGE).url.startswith(reverse("account_login"))
     for address in (reverse("notification-read", args=[notice.pk]), reverse("notification-read-all")):
-        assert client.post(address).url.startswith(reverse("account_login"))
+        answer = client.post(address)
+        assert answer.status_code == 401
+        assert reverse("account_login") in answer.content.decode()
     assert Notice.objects.get().read_at is None
 
 

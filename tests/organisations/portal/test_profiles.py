@@ -319,7 +319,9 @@ class TestEvidence:
         upload = files.upload(b"#!/bin/sh\n", "statutes.pdf")
         response = self.add(client, profile, upload, mission="Saved on the way")
         assert response.status_code == 422
-        at_the_field, above = text(response).count('id="id_file_error"'), text(response).count('role="alert"')
+        # The box that says when the session ends is on each page.
+        page = text(response).replace('role="alert" hidden', "")
+        at_the_field, above = page.count('id="id_file_error"'), page.count('role="alert"')
         assert (at_the_field, above, text(response).count("statutes.pdf:")) == (1, 1, 2)
         kept = Profile.objects.get()
         assert (kept.mission, kept.evidence) == ("Saved on the way", None)

@@ -22,7 +22,9 @@ def person(client):
 def test_settings_ask_a_stranger_to_sign_in(client):
     for address in (PAGE, reverse("preference-choose")):
         assert client.get(address).url.startswith(reverse("account_login"))
-        assert client.post(address, CHOSEN).url.startswith(reverse("account_login"))
+        answer = client.post(address, CHOSEN)
+        assert answer.status_code == 401
+        assert reverse("account_login") in answer.content.decode()
 
 
 def test_settings_show_what_holds(client, person):
