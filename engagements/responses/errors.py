@@ -16,13 +16,13 @@ class ConflictError(EditConflictError):
 class UnfinishedError(DomainError):
     """A response needs a text and an outcome."""
 
-    message = _("Write the response and choose what it comes to, then approve it.")
+    message = _("Write the response and choose its kind, then approve it.")
 
 
 class ChangedError(EditConflictError):
     """Nobody approves a text they have not read."""
 
-    message = _("Somebody changed the response since you opened it. Please read it again, then approve it.")
+    message = _("Someone changed the response since you opened it. Please read it again, then approve it.")
 
 
 class MissingRemarkError(DomainError):

@@ -67,7 +67,7 @@ DUE = to_department("referral_due", _("A referral is due soon"))
 OVERDUE = to_department("referral_overdue", _("A referral is overdue"))
 RETURNED = to_office("referral_returned", _("A department gave an input back"))
 UNATTENDED = to_office(
-    "referral_unattended", _("An input was referred to a department in which nobody has a post")
+    "referral_unattended", _("An input was referred to a department with no staff assigned")
 )
 FORWARDED = to_office("referral_forwarded", _("A department passed an input on"), default=Channel.DIGEST)
 

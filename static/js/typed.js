@@ -90,17 +90,22 @@ export class Typed {
   // The copy follows what is typed: there is one as long as that is not saved. One change after the other.
   follow() {
     this.isStale = true;
-    this.following ??= this.catchUp().finally(() => {
-      this.following = null;
-    });
+    this.following ??= this.catchUp();
     return this.following;
   }
 
+  // What changes in one go, as when a text is restored, is looked at once it is all there: no copy is dropped in
+  // favour of one that is not kept yet.
   async catchUp() {
-    while (this.isStale && !this.leaving) {
-      this.isStale = false;
-      if (!this.isChanged()) copies.drop(this.id);
-      else if (!(await this.keep())) this.notKept();
+    try {
+      await null;
+      while (this.isStale && !this.leaving) {
+        this.isStale = false;
+        if (!this.isChanged()) copies.drop(this.id);
+        else if (!(await this.keep())) this.notKept();
+      }
+    } finally {
+      this.following = null;
     }
   }
 
