@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.consultations.states import Phase, State
 from focalpoint import office
 from focalpoint.people import Anyone
+from focalpoint.search import FoldedField, terms
 from focalpoint.translated import TranslatedField
 from focalpoint.verbs import Target
 from organisations.accounts.models import validate_time_zone
@@ -58,6 +59,13 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
             Q(closes_at=None) | Q(closes_at__gt=now)
         )
 
+    def about(self, text: str) -> Self:
+        """Those with every word of `text` in their titles or summaries."""
+        calls = self
+        for word in terms(text):
+            calls = calls.filter(folded_texts__contains=word)
+        return calls
+
     def past(self, now: datetime) -> Self:
         return self.published().filter(Q(closes_at__lte=now) | Q(state=State.ARCHIVED))
 
@@ -86,6 +94,8 @@ class Consultation(Target):
 
     title = TranslatedField(_("title"), max_length=200)
     summary = TranslatedField(_("summary"), max_length=1000)
+    # For finding it by words of either, in any language and however they are written.
+    folded_texts = FoldedField(of="every_text", max_length=8000)
     # Markdown; cleaned when shown.
     body = TranslatedField(_("text"), blank=True, max_length=20_000)
     department = models.ForeignKey(
@@ -162,6 +172,11 @@ class Consultation(Target):
                 fields=["standing"], condition=Q(standing=True), name="one_standing_call"
             ),
         ]
+
+    @property
+    def every_text(self) -> str:
+        """Its titles and summaries in all languages."""
+        return " ".join([*self.title.values(), *self.summary.values()])
 
     def __str__(self) -> str:
         return str(self.title)

@@ -9,6 +9,7 @@ import engagements.questions.models
 import focalpoint.files.owners
 import focalpoint.languages
 import focalpoint.office
+import focalpoint.search
 import focalpoint.translated
 import organisations.accounts.models
 import uuid
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 ('standing', models.BooleanField(default=False, editable=False, verbose_name='standing call')),
                 ('title', focalpoint.translated.TranslatedField(default=focalpoint.translated.Translated, max_length=200, verbose_name='title')),
                 ('summary', focalpoint.translated.TranslatedField(default=focalpoint.translated.Translated, max_length=1000, verbose_name='summary')),
+                ('folded_texts', focalpoint.search.FoldedField(blank=True, db_default='', default='', editable=False, max_length=8000, of='every_text')),
                 ('body', focalpoint.translated.TranslatedField(blank=True, default=focalpoint.translated.Translated, max_length=20000, verbose_name='text')),
                 ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opens')),
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),

@@ -5,8 +5,10 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from engagements.portal.presenters import AnswerRow, ResponseRow
+from engagements.publications.models import Publication
 from engagements.responses.models import Response, ResponseQuerySet
 from focalpoint.prepared import Rows, prepared
+from organisations.themes.queries import with_those_below
 
 LATEST = 4
 OF_ONE_DEPARTMENT = 10
@@ -39,6 +41,15 @@ def latest_of(department: str) -> Rows:
     )
     newest = of_it.order_by("-referral__released_at", "-referral_id")
     return newest.values("kind", "released_at", **_SHOWN)[:OF_ONE_DEPARTMENT]
+
+
+@prepared(AnswerRow, theme=str)
+def latest_about(theme: str) -> Rows:
+    """The latest answers to inputs about one theme or one below it."""
+    about_it = Publication.themes.through.objects.filter(with_those_below(theme)).values("publication")
+    return _newest(Response.objects.public().filter(referral__version__submission__publication__in=about_it))[
+        :LATEST
+    ]
 
 
 @prepared(ResponseRow, submission=UUID)

@@ -1,24 +1,26 @@
 """Figures the public may read. They count public inputs only, never count a big table to its end, and
 say "<5" where a smaller number could identify someone."""
 
-from dataclasses import asdict, dataclass, fields
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
 from engagements.publications.models import Publication
 from engagements.responses.models import Response
-from engagements.routing.models import Purpose, Referral
-from engagements.routing.states import LIVE, State
+from focalpoint.charts import Chart, Series
+from focalpoint.office import office_day, time_zone
 from focalpoint.pages import cache
 from focalpoint.paging import CAP, Counted
 from focalpoint.prepared import Rows
 from organisations.departments.models import Department, Post
 
 SMALLEST = 5
-YEAR = timedelta(days=365)
+MONTHS = 12
 # To count a year takes many rows, and nobody needs the figures of this minute.
 KEPT_SECONDS = 600
 
@@ -34,6 +36,11 @@ class Figure:
     def is_small(self) -> bool:
         return self.number < SMALLEST
 
+    @property
+    def bar(self) -> int:
+        """What a chart shows: of small numbers no more than that they are small."""
+        return SMALLEST // 2 if self.is_small else min(self.number, self.cap or self.number)
+
     def __str__(self) -> str:
         if self.is_small:
             return f"<{SMALLEST}"
@@ -44,101 +51,81 @@ class Figure:
 
 @dataclass(frozen=True)
 class Overview:
-    """The three figures of the home page."""
+    """The figures of the home page: three of this year, and two month by month."""
 
     published: Figure
     answered: Figure
     departments: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class _Year:
-    published: int = 0
-    answered: int = 0
-    departments: int = 0
-
-
-def _overview(since: datetime) -> Rows:
-    published = Publication.objects.public().filter(published_at__gte=since)
-    answered = Response.objects.public().filter(released_at__gte=since)
-    taking_part = Department.objects.filter(pk__in=Post.objects.live().values("department"))
-    # A row to carry the figures: there is always one standing call.
-    return (
-        Consultation.objects.filter(standing=True)
-        .order_by()
-        .annotate(published=Counted(published), answered=Counted(answered), departments=Counted(taking_part))
-        .values("published", "answered", "departments")
-    )
-
-
-def overview(at: datetime) -> Overview:
-    """This year so far, recounted every KEPT_SECONDS, in one statement."""
-    kept = cache.get_or_set("overview", lambda: asdict(_of_year(at)), KEPT_SECONDS)
-    year = _Year(**(kept or {}))
-    return Overview(*(Figure(getattr(year, field.name), CAP) for field in fields(Overview)))
-
-
-def _of_year(at: datetime) -> _Year:
-    begun = at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-    return _Year(**next(iter(_overview(begun)), {}))
-
-
-class Median(Aggregate):
-    template = "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    allow_distinct = False
+    by_month: Chart
 
 
 @dataclass(frozen=True)
-class Scorecard:
-    """What a department received of public inputs in the last twelve months, and what became of it."""
-
-    received: Figure
-    answered: Figure
-    open: Figure
-    overdue: Figure
-    # Days from receiving to answering, the median; None where too few were answered.
-    median_days: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Received:
-    received: int = 0
+class _Counts:
+    published: int = 0
     answered: int = 0
-    open: int = 0
-    overdue: int = 0
-    took: timedelta | None = None
+    departments: int = 0
+    published_by_month: Sequence[int] = (0,) * MONTHS
+    answered_by_month: Sequence[int] = (0,) * MONTHS
 
 
-def _scorecard(department: str, since: datetime, now: datetime) -> Rows:
-    took = ExpressionWrapper(F("settled_at") - F("sent_at"), output_field=DurationField())
-    is_answered = Q(state=State.ANSWERED)
-    is_open = Q(state__in=LIVE) & ~Q(purpose=Purpose.INFORMATION)
-    is_overdue = is_open & Q(due_at__lt=now)
-    return (
-        Referral.objects.public()
-        .filter(department=department, sent_at__gt=since)
-        .order_by()
-        .values("department")
-        .annotate(
-            received=Count("pk"),
-            answered=Count("pk", filter=is_answered),
-            open=Count("pk", filter=is_open),
-            overdue=Count("pk", filter=is_overdue),
-            took=Median(took, filter=is_answered, output_field=DurationField()),
-        )
-        .values("received", "answered", "open", "overdue", "took")
+def months(at: datetime) -> list[datetime]:
+    """The first moments of the latest MONTHS months of the office, the one of `at` last."""
+    first = office_day(at).replace(day=1)
+    return [_start_of(_months_before(first, back)) for back in reversed(range(MONTHS))]
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(time_zone()))
+
+
+def _months_before(first: date, count: int) -> date:
+    months_since = first.year * 12 + first.month - 1 - count
+    return date(months_since // 12, months_since % 12 + 1, 1)
+
+
+def month_names(at: datetime) -> list[str]:
+    return [date_format(month, "YEAR_MONTH_FORMAT") for month in months(at)]
+
+
+def _statement(at: datetime) -> Rows:
+    published, answered = Publication.objects.public(), Response.objects.public()
+    year = _start_of(office_day(at).replace(month=1, day=1))
+    taking_part = Department.objects.filter(pk__in=Post.objects.live().values("department"))
+    counts = {
+        "published": Counted(published.filter(published_at__gte=year)),
+        "answered": Counted(answered.filter(released_at__gte=year)),
+        "departments": Counted(taking_part),
+    }
+    starts = months(at)
+    for nth, (start, end) in enumerate(zip(starts, [*starts[1:], at], strict=True)):
+        counts[f"published_{nth}"] = Counted(published.filter(published_at__gte=start, published_at__lt=end))
+        counts[f"answered_{nth}"] = Counted(answered.filter(released_at__gte=start, released_at__lt=end))
+    # A row to carry the figures: there is always one standing call.
+    return Consultation.objects.filter(standing=True).order_by().annotate(**counts).values(*counts)
+
+
+def overview(at: datetime) -> Overview:
+    """This year so far and the latest months, recounted every KEPT_SECONDS, in one statement."""
+    kept = cache.get_or_set("overview", lambda: asdict(_counted(at)), KEPT_SECONDS)
+    counts = _Counts(**(kept or {}))
+    chart = Chart(
+        month_names(at),
+        [
+            Series(_("Inputs published"), [Figure(number, CAP) for number in counts.published_by_month]),
+            Series(_("Answers published"), [Figure(number, CAP) for number in counts.answered_by_month]),
+        ],
     )
+    published, answered, departments = (
+        Figure(number, CAP) for number in (counts.published, counts.answered, counts.departments)
+    )
+    return Overview(published, answered, departments, chart)
 
 
-def _counted(department: str, at: datetime) -> _Received:
-    return _Received(**next(iter(_scorecard(department, since=at - YEAR, now=at)), {}))
-
-
-def scorecard(department: str, *, at: datetime) -> Scorecard:
-    """The figures of the department with that code, recounted every KEPT_SECONDS, in one statement."""
-    kept = cache.get_or_set(f"scorecard:{department}", lambda: asdict(_counted(department, at)), KEPT_SECONDS)
-    figures = _Received(**(kept or {}))
-    answered, days = Figure(figures.answered), None
-    if figures.took is not None and not answered.is_small:
-        days = max(1, round(figures.took / timedelta(days=1)))
-    return Scorecard(Figure(figures.received), answered, Figure(figures.open), Figure(figures.overdue), days)
+def _counted(at: datetime) -> _Counts:
+    row = next(iter(_statement(at)), None)
+    if row is None:
+        return _Counts()
+    return _Counts(
+        *(row[name] for name in ("published", "answered", "departments")),
+        *(tuple(row[f"{name}_{nth}"] for nth in range(MONTHS)) for name in ("published", "answered")),
+    )

@@ -6,6 +6,7 @@ from typing import Any
 import django_filters as filters
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.forms import CharField
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
@@ -17,8 +18,10 @@ from engagements.routing.models import Referral
 from focalpoint.widgets import QuickSelect
 from organisations.departments.models import Department
 from organisations.departments.models import Kind as DepartmentKind
+from organisations.departments.queries import named
 from organisations.profiles.models import Kind, Profile
 from organisations.profiles.queries import called
+from organisations.themes.queries import with_those_below
 
 LONGEST_TEXT = 200
 
@@ -44,8 +47,25 @@ class PublicFilter(filters.FilterSet):
         return self.qs
 
 
+def searched_words(text: str) -> str:
+    """What of a text is searched for: its beginning, up to a word's end, where it is very long."""
+    text = text.strip()
+    if len(text) <= LONGEST_TEXT:
+        return text
+    return text[: LONGEST_TEXT + 1].rsplit(maxsplit=1)[0][:LONGEST_TEXT]
+
+
+class _WordsField(CharField):
+    def to_python(self, value: Any) -> str:
+        return searched_words(super().to_python(value) or "")
+
+
+class _WordsFilter(filters.CharFilter):
+    field_class = _WordsField
+
+
 def text(label: Any) -> filters.CharFilter:
-    return filters.CharFilter(method="by_text", label=label, max_length=LONGEST_TEXT)
+    return _WordsFilter(method="by_text", label=label)
 
 
 def choice(label: Any, method: str | None = None, **options: Any) -> filters.ChoiceFilter:
@@ -56,7 +76,7 @@ def choice(label: Any, method: str | None = None, **options: Any) -> filters.Cho
 
 def about(rows: Any, model: Any, source: str, code: str) -> Any:
     """Those of `rows` (of `model`) with the theme `code` or one below it; each once."""
-    links = model.themes.through.objects.filter(Q(theme=code) | Q(theme__parent=code))
+    links = model.themes.through.objects.filter(with_those_below(code))
     return rows.filter(pk__in=links.values(source))
 
 
@@ -72,10 +92,7 @@ class CallFilter(PublicFilter):
         fields: tuple[str, ...] = ()
 
     def by_text(self, calls: Any, name: str, value: str) -> Any:
-        either = Q()
-        for code, _language in settings.CONTENT_LANGUAGES:
-            either |= Q(**{f"title__{code}__icontains": value}) | Q(**{f"summary__{code}__icontains": value})
-        return calls.filter(either)
+        return calls.about(value)
 
     def by_theme(self, calls: Any, name: str, value: str) -> Any:
         return about(calls, Consultation, "consultation", value)
@@ -153,14 +170,18 @@ class OrganisationFilter(PublicFilter):
 
 
 class DepartmentFilter(PublicFilter):
-    """Departments by kind and by theme."""
+    """Departments by name, kind and theme."""
 
+    text = text(_("Name"))
     kind = choice(_("Kind"), choices=DepartmentKind.choices)
     theme = choice(_("Theme"), "by_theme")
 
     class Meta:
         model = Department
         fields: tuple[str, ...] = ()
+
+    def by_text(self, departments: Any, name: str, value: str) -> Any:
+        return named(departments, value)
 
     def by_theme(self, departments: Any, name: str, value: str) -> Any:
         return departments.filter(Q(themes=value) | Q(themes__parent=value)).distinct()

@@ -6,7 +6,7 @@ or a date in words costs ten times as much as a template tag, and a page has twe
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -36,6 +36,11 @@ R = TypeVar("R")
 def made(row: Callable[..., R], rows: Iterable[dict[str, Any]]) -> list[R]:
     """A row of each of a queryset's `values()`, whose columns are the row's fields."""
     return [row(**values) for values in rows]
+
+
+def columns(row: type[Any]) -> list[str]:
+    """The columns that a list asks for: the fields of the row."""
+    return [field.name for field in fields(row)]
 
 
 @lru_cache(maxsize=256)
@@ -100,6 +105,12 @@ class CallRow:
     def short(self) -> Translated:
         """Its summary in the language of the title, or the beginning of it."""
         return self.summary.only(self.title.language).shortened(LONGEST_SUMMARY)
+
+    def phase(self, now: datetime) -> Phase:
+        """By the clock alone; one that is archived has closed."""
+        if self.opens_at > now:
+            return Phase.UPCOMING
+        return Phase.OPEN if self.closes_at is None or self.closes_at > now else Phase.CLOSED
 
     def next_date(self, phase: Phase, *, now: datetime) -> NextDate:
         return next_date(
@@ -200,6 +211,23 @@ class DepartmentRow:
     @property
     def kind_word(self) -> str | Promise:
         return DepartmentKind(self.kind).label
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A theme."""
+
+    code: str
+    name: Translated
+
+    @property
+    def url(self) -> str:
+        return _within("theme-list", self.code)
+
+
+def theme_rows(codes: list[str], names: list[Translated]) -> list[ThemeRow]:
+    """Of two columns that stand side by side: the themes of one page."""
+    return [ThemeRow(code, name) for code, name in zip(codes, names, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

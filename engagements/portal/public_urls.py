@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.portal.views import calls, departments, home, inputs, organisations
+from engagements.portal.views import calls, departments, home, inputs, organisations, search, themes
 
 public_patterns = [
     path("", home.index, name="home"),
@@ -14,4 +14,7 @@ public_patterns = [
     path("organisations/<slug:slug>/", organisations.detail, name="organisation-detail"),
     path("departments/", departments.index, name="department-list"),
     path("departments/<slug:code>/", departments.detail, name="department-detail"),
+    path("themes/", themes.index, name="theme-list"),
+    path("themes/<slug:code>/", themes.detail, name="theme-detail"),
+    path("search/", search.index, name="search"),
 ]

@@ -107,6 +107,7 @@ class PublicRow(TypedDict):
 class _StoredInput(PublicRow):
     canonical: str
     redaction: content.Redaction | None
+    theme_codes: list[str]
     theme_names: list[Translated]
 
 
@@ -116,7 +117,8 @@ class PublicInput:
 
     row: PublicRow
     content: Content
-    # Of the accepted version, each in the languages it has a name in.
+    # Of the accepted version; names in the same order, each in the languages it has one in.
+    theme_codes: list[str]
     theme_names: list[Translated]
 
 
@@ -147,7 +149,7 @@ def under_its_name(publications: PublicationQuerySet) -> PublicationQuerySet:
     return publications.filter(_is_named)
 
 
-def matching(publications: QuerySet[Publication], text: str) -> QuerySet[Publication]:
+def matching(publications: PublicationQuerySet, text: str) -> PublicationQuerySet:
     """Those in which the public reads every word of `text`."""
     query = search.query(text)
     return publications if query is None else publications.filter(search=query)
@@ -156,10 +158,14 @@ def matching(publications: QuerySet[Publication], text: str) -> QuerySet[Publica
 @prepared(_StoredInput, reference=str)
 def _public_input(reference: str) -> QuerySet[Publication, _StoredInput]:
     rows = public_rows(Publication.objects.filter(submission__reference=reference))
-    themes = Theme.objects.filter(publications=OuterRef("pk")).values("name")
+    themes = Theme.objects.filter(publications=OuterRef("pk")).order_by("position", "code")
     return (
         rows.values(*rows.query.values_select, *rows.query.annotation_select, "redaction")
-        .annotate(canonical=F("version__canonical"), theme_names=ArraySubquery(themes))
+        .annotate(
+            canonical=F("version__canonical"),
+            theme_codes=ArraySubquery(themes.values("code")),
+            theme_names=ArraySubquery(themes.values("name")),
+        )
         .order_by()
     )
 
@@ -171,7 +177,7 @@ def public_input(reference: str) -> PublicInput | None:
         return None
     row = {name: stored[name] for name in PublicRow.__annotations__}  # type: ignore[literal-required]
     text = content.readable(stored["canonical"], stored["redaction"])
-    return PublicInput(cast(PublicRow, row), text, stored["theme_names"])
+    return PublicInput(cast(PublicRow, row), text, stored["theme_codes"], stored["theme_names"])
 
 
 def was_public(reference: str) -> bool:

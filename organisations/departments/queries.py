@@ -2,9 +2,10 @@
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from focalpoint.search import folded, terms
 from focalpoint.verbs import Address
 from organisations.accounts.models import User
-from organisations.departments.models import Department, Post, PostRole
+from organisations.departments.models import Department, DepartmentQuerySet, Post, PostRole
 
 
 def looked_after_by(user: User) -> QuerySet[Department]:
@@ -23,6 +24,19 @@ def has_people() -> Exists:
 def every_department(_department: Department) -> list[Address]:
     """What is locked while one department is moved below another."""
     return [(Department, code) for code in Department.objects.values_list("pk", flat=True)]
+
+
+def named(departments: DepartmentQuerySet, text: str) -> DepartmentQuerySet:
+    """Those of `departments` with every word of `text` in a name, the acronym or the code, however either is
+    written. One more statement, about all departments: there are a few dozen."""
+    words = terms(text)
+    every = Department.objects.values_list("code", "acronym", "name")
+    codes = [
+        code
+        for code, acronym, name in every
+        if all(word in folded(" ".join([code, acronym, *name.values()])) for word in words)
+    ]
+    return departments.filter(pk__in=codes) if words else departments
 
 
 def with_those_above(department: Department) -> list[str]:

@@ -43,8 +43,8 @@ POSTED: Row = {**MY, "*": ON}
 # By the beginning of the name; the longest that fits counts.
 PUBLIC = [
     "alive", "ready", "home", "consultation-list", "consultation-detail", "input-list", "input-detail",
-    "organisation-list", "organisation-detail", "department-list", "department-detail", "notifications-stop",
-    "never-invite", "security-txt",
+    "organisation-list", "organisation-detail", "department-list", "department-detail", "theme-list",
+    "theme-detail", "search", "notifications-stop", "never-invite", "security-txt",
     "invitation-accept", "demo-index", "demo-mails", "demo-mail", "demo-mail-html", "account_inactive",
     "account_reset_password", "account_password_reset_completed",
 ]  # fmt: skip

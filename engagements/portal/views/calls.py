@@ -21,7 +21,7 @@ from engagements.portal import corrections
 from engagements.portal.choices import choices
 from engagements.portal.corrections import Earlier
 from engagements.portal.filters import CallFilter
-from engagements.portal.presenters import LISTED, CallRow, InputRow, with_dates
+from engagements.portal.presenters import LISTED, CallRow, InputRow, ThemeRow, theme_rows, with_dates
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows
 from engagements.questions.models import Choice, Question
@@ -62,7 +62,12 @@ class CallPage(CallRow):
     publication: str
     closed_early_reason: Translated
     department_name: Translated | None
+    theme_codes: list[str]
     theme_names: list[Translated]
+
+    @property
+    def themes(self) -> list[ThemeRow]:
+        return theme_rows(self.theme_codes, self.theme_names)
 
     def phase(self, now: datetime) -> Phase:
         call = Consultation(state=self.state, opens_at=self.opens_at, closes_at=self.closes_at)
@@ -140,9 +145,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @prepared(CallPage, slug=str)
 def _call(slug: str) -> Rows:
-    themes = Theme.objects.filter(consultations=OuterRef("pk")).values("name")
+    themes = Theme.objects.filter(consultations=OuterRef("pk")).order_by("position", "code")
     calls = Consultation.objects.published().filter(slug=slug).order_by()
-    return calls.values(*SHOWN, department_name=F("department__name"), theme_names=ArraySubquery(themes))
+    return calls.values(
+        *SHOWN,
+        department_name=F("department__name"),
+        theme_codes=ArraySubquery(themes.values("code")),
+        theme_names=ArraySubquery(themes.values("name")),
+    )
 
 
 @prepared(_Question, call=UUID)

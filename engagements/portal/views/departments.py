@@ -1,6 +1,6 @@
 """The United Nations entities that receive inputs, and how each answers."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from engagements.portal.answers import latest_of
 from engagements.portal.choices import choices
-from engagements.portal.figures import scorecard
 from engagements.portal.filters import DepartmentFilter
-from engagements.portal.presenters import DepartmentRow, made
+from engagements.portal.presenters import DepartmentRow, ThemeRow, columns, made, theme_rows
+from engagements.portal.scorecards import scorecard
 from focalpoint.pages import public_page
 from focalpoint.prepared import Rows, prepared
 from focalpoint.translated import Translated
@@ -29,10 +29,15 @@ class DepartmentPage(DepartmentRow):
     website: str
     answer_days: int
     parent_name: Translated | None
+    theme_codes: list[str]
     theme_names: list[Translated]
 
+    @property
+    def themes(self) -> list[ThemeRow]:
+        return theme_rows(self.theme_codes, self.theme_names)
 
-SHOWN = [field.name for field in fields(DepartmentRow)]
+
+SHOWN = columns(DepartmentRow)
 
 
 @public_page(*DepartmentFilter.base_filters)
@@ -51,16 +56,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @prepared(DepartmentPage, code=str)
 def _department(code: str) -> Rows:
-    themes = (
-        Theme.objects.filter(leaddepartment__department=OuterRef("pk"))
-        .order_by("leaddepartment__position")
-        .values("name")
-    )
+    led = Theme.objects.filter(leaddepartment__department=OuterRef("pk"))
+    themes = led.order_by("leaddepartment__position", "code")
     departments = Department.objects.filter(code=code).order_by()
     return departments.values(
         *(*SHOWN, "parent_id", "website", "answer_days"),
         parent_name=F("parent__name"),
-        theme_names=ArraySubquery(themes),
+        theme_codes=ArraySubquery(themes.values("code")),
+        theme_names=ArraySubquery(themes.values("name")),
     )
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from engagements.portal.answers import answers_to
 from engagements.portal.choices import choices
 from engagements.portal.filters import InputFilter, an_answer
-from engagements.portal.presenters import InputRow, ReferralRow
+from engagements.portal.presenters import InputRow, ReferralRow, theme_rows
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_input, public_rows, was_public
 from engagements.routing.models import Referral
@@ -64,7 +64,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "input": row,
         "content": published.content,
-        "themes": published.theme_names,
+        "themes": theme_rows(published.theme_codes, published.theme_names),
         "referrals": [(referral, referral.is_late(now)) for referral in referrals],
         "responses": answers_to(submission=row.submission_id),
     }

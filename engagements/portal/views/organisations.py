@@ -1,6 +1,6 @@
 """The directory of organisations that agreed to be shown, and what each has published under its name."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from engagements.portal.choices import choices
 from engagements.portal.filters import OrganisationFilter
-from engagements.portal.presenters import InputRow, OrganisationRow
+from engagements.portal.presenters import InputRow, OrganisationRow, ThemeRow, columns, theme_rows
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows, under_its_name
 from focalpoint.pages import public_page
@@ -22,7 +22,7 @@ from organisations.profiles.models import Profile
 from organisations.regions.countries import countries, country_name
 from organisations.themes.models import Theme
 
-SHOWN = [field.name for field in fields(OrganisationRow)]
+SHOWN = columns(OrganisationRow)
 LISTING = Listing(
     Profile.objects.listed,
     lambda profiles: profiles.values(*SHOWN),
@@ -62,15 +62,22 @@ class OrganisationPage(OrganisationRow):
     countries_of_work: list[str]
     website: str
     mission: str
+    theme_codes: list[str]
     theme_names: list[Translated]
+
+    @property
+    def themes(self) -> list[ThemeRow]:
+        return theme_rows(self.theme_codes, self.theme_names)
 
 
 @prepared(OrganisationPage, slug=str)
 def _organisation(slug: str) -> Rows:
-    themes = Theme.objects.filter(profiles=OuterRef("pk")).values("name")
+    themes = Theme.objects.filter(profiles=OuterRef("pk")).order_by("position", "code")
     profiles = Profile.objects.listed().filter(slug=slug).order_by()
     return profiles.values(
-        *SHOWN, "countries_of_work", "website", "mission", theme_names=ArraySubquery(themes)
+        *(*SHOWN, "countries_of_work", "website", "mission"),
+        theme_codes=ArraySubquery(themes.values("code")),
+        theme_names=ArraySubquery(themes.values("name")),
     )
 
 

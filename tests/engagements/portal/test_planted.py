@@ -11,7 +11,7 @@ from django.utils import timezone
 from engagements.cases import actions as case_actions
 from engagements.cases.states import State
 from engagements.publications import actions as publishing
-from engagements.publications.models import Cause, Decision
+from engagements.publications.models import Cause, Decision, Publication
 from engagements.responses.states import State as ResponseState
 from engagements.routing.states import State as ReferralState
 from engagements.submissions import actions as submission_actions
@@ -20,6 +20,7 @@ from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Notice
 from focalpoint.pages import cache
 from organisations.profiles.models import Profile
+from organisations.themes.models import Theme
 from tests.factories import (
     accounts,
     cases,
@@ -28,6 +29,7 @@ from tests.factories import (
     publications,
     responses,
     routing,
+    themes,
 )
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,9 @@ def planted(kind, now):
         publications.publication(submission, at=at, redaction=text)
     elif kind != "un_only":
         publications.publication(submission, at=at)
+    theme = themes.theme()
+    for noun in (profile, case.consultation, *Publication.objects.filter(submission=submission)):
+        noun.themes.add(theme)
     act = {
         "suspended": lambda: Profile.objects.filter(pk=profile.pk).update(state="suspended", reason="Checks"),
         "taken_down": lambda: publishing.take_down(submission.publication, by=submission.author, at=now),
@@ -118,6 +123,10 @@ def public_addresses(one):
     narrowed = [f"?department={department}", f"?call={one.consultation.slug}", "?answered=yes"]
     found += [reverse("input-list") + query for query in (*searches, *narrowed)]
     found += [reverse("organisation-list") + f"?text={NAME}", reverse("consultation-list") + f"?text={WORD}"]
+    found += [reverse("search") + query for query in searches]
+    found += [
+        reverse("theme-detail", args=[theme.code]) for theme in Theme.objects.filter(profiles=one.profile)
+    ]
     return found
 
 
@@ -130,7 +139,7 @@ def kept_pages():
 
 def says(text, word):
     """Whether the word stands there, beside what the searcher typed."""
-    return word in text.replace(f'value="{word}', "").replace(f"text={word}", "")
+    return word in text.replace(f'value="{word}', "").replace(f"text={word}", "").replace(f"“{word}", "")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -149,8 +158,9 @@ def test_planted_words_are_found_nowhere(client, caplog, kind, language):
     for address in addresses:
         answer = client.get(address)
         whole = answer.content.decode() + str(answer.headers)
-        # The directory says that there is such an organisation, unless it asked not to be in it.
-        is_listed = "/organisations/" in address and kind not in ("unlisted", "suspended")
+        # The directory, a search and a theme say that there is such an organisation, unless it is not listed.
+        is_directory = any(part in address for part in ("/organisations/", "/search/", "/themes/"))
+        is_listed = is_directory and kind not in ("unlisted", "suspended")
         for word in forbidden - ({NAME} if is_listed else set()):
             assert not says(whole, word), (address, word)
     mails = [message.message().as_string() for message in mail.outbox]

@@ -1,0 +1,20 @@
+"""Which themes have a name, and which lie below one."""
+
+from django.db.models import Q, QuerySet
+
+from focalpoint.search import folded, terms
+from organisations.themes.models import Theme
+
+
+def themes_named(text: str) -> QuerySet[Theme]:
+    """Those with every word of `text` in a name, in any language and however either is written. One more
+    statement, about all themes: there are a few dozen."""
+    words = terms(text)
+    names = Theme.objects.values_list("code", "name")
+    codes = [code for code, name in names if all(word in folded(" ".join(name.values())) for word in words)]
+    return Theme.objects.filter(pk__in=codes)
+
+
+def with_those_below(code: str) -> Q:
+    """Rows of a table of themes (column `theme`) that are the theme `code` or one below it."""
+    return Q(theme=code) | Q(theme__parent=code)
