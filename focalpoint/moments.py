@@ -17,7 +17,7 @@ def time_zones() -> tuple[str, ...]:
 
 
 def zone(name: str) -> ZoneInfo:
-    """The time zone; UTC where the system does not know it any more, since it must stop nobody else."""
+    """The time zone; UTC where the system does not know it any more, since it must stop no one else."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -45,34 +45,53 @@ def last_day(closes_at: datetime, zone: str = "") -> date:
     return local.date() - timedelta(days=1) if _is_midnight(local) else local.date()
 
 
-def closing(closes_at: datetime, zone: str = "", *, pattern: str = "j F Y") -> str:
+def closing(closes_at: datetime, zone: str = "", *, with_weekday: bool = False) -> str:
     """ "on 14 December 2026, 17:00", or "at the end of 14 December 2026": what follows "closes"."""
     local = _local(closes_at, zone)
-    day = _in_words(last_day(closes_at, zone), pattern, get_language())
+    last = last_day(closes_at, zone)
+    day = _in_words(last, "DATE_FORMAT", get_language())
+    if with_weekday:
+        weekday = _in_words(last, "l", get_language())
+        day = _("%(weekday)s, %(day)s") % {"weekday": weekday, "day": day}
     if _is_midnight(local):
         return _("at the end of %(day)s") % {"day": day}
     return _("on %(day)s, %(time)s") % {"day": day, "time": f"{local:%H:%M}"}
 
 
 def announced(at: datetime, zone: str) -> str:
-    """`at` in the time zone that it was announced in: "4 March 2026, 17:00 (New York time)"."""
-    local = _local(at, zone)
-    day = _in_words(local.date(), "j F Y", get_language())
-    return _zoned(f"{day}, {local:%H:%M}", zone)
+    """`at` in the time zone that it was announced in: "4 March 2026, 17:00 New York time"."""
+    return _zoned(_in_words(_local(at, zone), "DATETIME_FORMAT", get_language()), zone)
 
 
-def closing_as_announced(closes_at: datetime, zone: str) -> str:
+def for_reader(at: datetime) -> str:
+    """The same on the reader's own clock."""
+    return announced(at, timezone.get_current_timezone_name())
+
+
+def closing_as_announced(closes_at: datetime, zone: str, *, with_weekday: bool = False) -> str:
     """With the zone it was announced in: "at the end of 14 December 2026, Zurich time"."""
-    when = closing(closes_at, zone)
+    when = closing(closes_at, zone, with_weekday=with_weekday)
     if zone != "UTC" and _is_midnight(_local(closes_at, zone)):
         return _("%(when)s, %(zone)s time") % {"when": when, "zone": _city(zone)}
     return _zoned(when, zone)
 
 
+def closing_for_reader(closes_at: datetime, *, with_weekday: bool = False) -> str:
+    """The same on the reader's own clock."""
+    zone = timezone.get_current_timezone_name()
+    return closing_as_announced(closes_at, zone, with_weekday=with_weekday)
+
+
+def zone_of_reader() -> str:
+    """The reader's own clock in words: "New York time"."""
+    zone = timezone.get_current_timezone_name()
+    return zone if zone == "UTC" else _("%(zone)s time") % {"zone": _city(zone)}
+
+
 def _zoned(when: str, zone: str) -> str:
     if zone == "UTC":
         return f"{when} UTC"
-    return _("%(when)s (%(zone)s time)") % {"when": when, "zone": _city(zone)}
+    return _("%(when)s %(zone)s time") % {"when": when, "zone": _city(zone)}
 
 
 def _city(zone: str) -> str:

@@ -73,8 +73,14 @@ def closing(closes_at: datetime, zone: str = "") -> str:
 
 
 @register.filter
-def closing_with_weekday(closes_at: datetime) -> str:
-    return moments.closing(closes_at, pattern="l, j F Y")
+def closing_for_reader(closes_at: datetime) -> str:
+    """The same with the day of the week, and with the name of the reader's clock."""
+    return moments.closing_for_reader(closes_at, with_weekday=True)
+
+
+@register.simple_tag
+def zone_of_reader() -> str:
+    return moments.zone_of_reader()
 
 
 @register.filter

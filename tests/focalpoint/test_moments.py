@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import timezone, translation
 
-from focalpoint.moments import announced, closing, closing_as_announced, last_day, time_zones
+from focalpoint.moments import (
+    announced,
+    closing,
+    closing_as_announced,
+    closing_for_reader,
+    for_reader,
+    last_day,
+    time_zones,
+    zone_of_reader,
+)
 
 MIDNIGHT = datetime(2026, 12, 14, 23, 0, tzinfo=UTC)  # in Zurich: 15 December, 00:00
 NEW_YEAR = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
@@ -15,10 +24,10 @@ NEW_YEAR = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
     ("moment", "zone", "words"),
     [
         (MIDNIGHT, "Europe/Zurich", "at the end of 14 December 2026, Zurich time"),
-        (MIDNIGHT, "America/New_York", "on 14 December 2026, 18:00 (New York time)"),
+        (MIDNIGHT, "America/New_York", "on 14 December 2026, 18:00 New York time"),
         (MIDNIGHT, "UTC", "on 14 December 2026, 23:00 UTC"),
-        (MIDNIGHT.replace(hour=22, minute=59), "Europe/Zurich", "on 14 December 2026, 23:59 (Zurich time)"),
-        (MIDNIGHT.replace(second=1), "Europe/Zurich", "on 15 December 2026, 00:00 (Zurich time)"),
+        (MIDNIGHT.replace(hour=22, minute=59), "Europe/Zurich", "on 14 December 2026, 23:59 Zurich time"),
+        (MIDNIGHT.replace(second=1), "Europe/Zurich", "on 15 December 2026, 00:00 Zurich time"),
         (NEW_YEAR, "Europe/Zurich", "at the end of 31 December 2026, Zurich time"),
         (datetime(2026, 12, 15, tzinfo=UTC), "UTC", "at the end of 14 December 2026 UTC"),
     ],
@@ -31,10 +40,29 @@ def test_closing_on_the_clock_of_the_reader():
     with timezone.override("Europe/Zurich"):
         assert closing(MIDNIGHT) == "at the end of 14 December 2026"
         assert last_day(MIDNIGHT) == date(2026, 12, 14)
-        assert closing(MIDNIGHT, pattern="l, j F Y") == "at the end of Monday, 14 December 2026"
+        assert closing(MIDNIGHT, with_weekday=True) == "at the end of Monday, 14 December 2026"
     with timezone.override("Asia/Tokyo"):
         assert closing(MIDNIGHT) == "on 15 December 2026, 08:00"
         assert last_day(MIDNIGHT) == date(2026, 12, 15)
+
+
+@pytest.mark.parametrize(
+    ("zone", "closes", "opens", "name"),
+    [
+        (
+            "Europe/Zurich",
+            "at the end of Monday, 14 December 2026, Zurich time",
+            "15 December 2026, 00:00 Zurich time",
+            "Zurich time",
+        ),
+        ("UTC", "on Monday, 14 December 2026, 23:00 UTC", "14 December 2026, 23:00 UTC", "UTC"),
+    ],
+)
+def test_the_clock_of_the_reader_is_named(zone, closes, opens, name):
+    with timezone.override(zone):
+        assert closing_for_reader(MIDNIGHT, with_weekday=True) == closes
+        assert for_reader(MIDNIGHT) == opens
+        assert zone_of_reader() == name
 
 
 def test_closing_in_arabic():
@@ -43,7 +71,7 @@ def test_closing_in_arabic():
 
 
 def test_an_opening_is_said_as_it_is():
-    assert announced(MIDNIGHT, "Europe/Zurich") == "15 December 2026, 00:00 (Zurich time)"
+    assert announced(MIDNIGHT, "Europe/Zurich") == "15 December 2026, 00:00 Zurich time"
 
 
 def test_time_zones_are_read_from_the_disk_once(monkeypatch):
