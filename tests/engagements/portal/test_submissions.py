@@ -283,7 +283,7 @@ class TestSubmit:
         Profile.objects.update(state=ProfileState.SUSPENDED, reason="Checks")
         response = client.post(url("submit", draft), as_seen(draft))
         assert response.status_code == 409
-        assert "your text is kept" in text(response)
+        assert "Your text is saved" in text(response)
 
     def test_submit_says_what_is_missing_and_where(self, client, author, draft, call):
         asked = questions.question(call, required=True)
@@ -355,7 +355,7 @@ class TestFollow:
         client.force_login(other.author)
         page = text(client.get(url("detail", other)))
         assert str(Status.IN_TRIAGE.label) in page
-        assert "<strong>The focal point office</strong>" in page
+        assert "<strong>The Focal Point Office</strong>" in page
         assert "Which district?" not in page
         # As after a second press: the receipt of what was submitted stands, and nothing is done.
         assert client.post(url("resubmit", other), as_seen(other)).url == url("receipt", other)
@@ -371,14 +371,14 @@ class TestFollow:
     def test_withdraw_asks_first(self, client):
         submission = cases.submission_in(CaseState.REFERRED)
         client.force_login(submission.author)
-        assert "cannot be undone" in text(client.get(url("withdraw", submission)))
+        assert "cannot undo this" in text(client.get(url("withdraw", submission)))
         client.post(url("withdraw", submission))
         submission.refresh_from_db()
         assert submission.state == State.WITHDRAWN
         assert cases.case_of(submission).state == CaseState.WITHDRAWN
 
     def test_delete_asks_first(self, client, author, draft):
-        assert "cannot be undone" in text(client.get(url("delete", draft)))
+        assert "cannot undo this" in text(client.get(url("delete", draft)))
         assert client.post(url("delete", draft)).url == reverse("submission-list")
         assert not Submission.objects.exists()
 

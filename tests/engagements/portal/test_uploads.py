@@ -79,7 +79,7 @@ def test_taken(client, draft, content, name):
 @pytest.mark.parametrize(
     ("content", "name", "words"),
     [
-        (pdf_files.locked(), "a.pdf", "locked with a password"),
+        (pdf_files.locked(), "a.pdf", "has a password"),
         (pdf_files.with_file(), "a.pdf", "another file"),
         (pdf_files.acting(OpenAction=pdf_files.script()), "a.pdf", "scripts"),
         (office_files.docx(office_files.field(" DDEAUTO c:\\cmd.exe ")), "a.docx", "fields"),
@@ -129,7 +129,7 @@ class TestNoRoom:
         settings.UPLOADS_ROOT = tmp_path / "uploads"
         with no_room():
             sentence = add(client, draft)
-        assert "its storage is full or cannot be reached" in sentence
+        assert "our storage is full or cannot be reached" in sentence
         assert not StoredFile.objects.exists()
         assert [path for path in settings.UPLOADS_ROOT.rglob("*") if path.is_file()] == []
         assert "could not be kept: OSError 27" in caplog.text
