@@ -10,18 +10,23 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase
+from focalpoint import time_zones
 from focalpoint.errors import DomainError, EditConflictError, Problem
 from focalpoint.moments import closing
+
+
+def _zone() -> str:
+    return time_zones.in_words(timezone.get_current_timezone_name())
 
 
 def _moment(at: datetime) -> str:
     """In words, in the reader's zone, which is named."""
     local = timezone.localtime(at)
-    return f"{date_format(local, 'j F Y, H:i')} ({timezone.get_current_timezone_name()})"
+    return f"{date_format(local, 'j F Y, H:i')} ({_zone()})"
 
 
 def _closing(at: datetime) -> str:
-    return f"{closing(at)} ({timezone.get_current_timezone_name()})"
+    return f"{closing(at)} ({_zone()})"
 
 
 class MayNotSubmitError(DomainError):
