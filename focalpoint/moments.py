@@ -1,27 +1,15 @@
 """Closing times in words: midnight is written as the end of the day before, which more people understand."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-
-@cache
-def time_zones() -> tuple[str, ...]:
-    """All names, sorted; remembered, because reading them from disk is slow."""
-    return tuple(sorted(available_timezones()))
-
-
-def zone(name: str) -> ZoneInfo:
-    """The time zone; UTC where the system does not know it any more, since it must stop no one else."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+from focalpoint import time_zones
 
 
 def _local(at: datetime, zone: str) -> datetime:
@@ -72,7 +60,7 @@ def closing_as_announced(closes_at: datetime, zone: str, *, with_weekday: bool =
     """With the zone it was announced in: "at the end of 14 December 2026, Zurich time"."""
     when = closing(closes_at, zone, with_weekday=with_weekday)
     if zone != "UTC" and _is_midnight(_local(closes_at, zone)):
-        return _("%(when)s, %(zone)s time") % {"when": when, "zone": _city(zone)}
+        return _("%(when)s, %(zone)s time") % {"when": when, "zone": time_zones.city(zone)}
     return _zoned(when, zone)
 
 
@@ -82,17 +70,5 @@ def closing_for_reader(closes_at: datetime, *, with_weekday: bool = False) -> st
     return closing_as_announced(closes_at, zone, with_weekday=with_weekday)
 
 
-def zone_of_reader() -> str:
-    """The reader's own clock in words: "New York time"."""
-    zone = timezone.get_current_timezone_name()
-    return zone if zone == "UTC" else _("%(zone)s time") % {"zone": _city(zone)}
-
-
 def _zoned(when: str, zone: str) -> str:
-    if zone == "UTC":
-        return f"{when} UTC"
-    return _("%(when)s %(zone)s time") % {"when": when, "zone": _city(zone)}
-
-
-def _city(zone: str) -> str:
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+    return f"{when} {time_zones.in_words(zone)}"
