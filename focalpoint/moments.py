@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import avoid_wrapping
+from django.utils.timesince import TIME_STRINGS
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -68,6 +70,16 @@ def closing_for_reader(closes_at: datetime, *, with_weekday: bool = False) -> st
     """The same on the reader's own clock."""
     zone = timezone.get_current_timezone_name()
     return closing_as_announced(closes_at, zone, with_weekday=with_weekday)
+
+
+def time_left(closes_at: datetime, *, now: datetime) -> str:
+    """ "18 days, 13 hours": the two largest units, as static/js/times.js says it while the page is open."""
+    minutes = max(0, int((closes_at - now).total_seconds() // 60))
+    amounts = [("day", minutes // 1440), ("hour", minutes % 1440 // 60), ("minute", minutes % 60)]
+    first = next((place for place, (_unit, amount) in enumerate(amounts) if amount), len(amounts) - 1)
+    shown = [part for part in amounts[first : first + 2] if part[1]] or amounts[-1:]
+    words = [avoid_wrapping(TIME_STRINGS[unit] % {"num": amount}) for unit, amount in shown]
+    return _(", ").join(words)
 
 
 def _zoned(when: str, zone: str) -> str:

@@ -80,6 +80,11 @@ def closing_for_reader(closes_at: datetime) -> str:
 
 
 @register.filter
+def time_left(closes_at: datetime, now: datetime) -> str:
+    return moments.time_left(closes_at, now=now)
+
+
+@register.filter
 def last_day(closes_at: datetime) -> date:
     """The day at whose end, or within which, something closes, on the reader's clock."""
     return moments.last_day(closes_at)

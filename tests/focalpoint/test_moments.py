@@ -1,6 +1,6 @@
 """Closing times in words, on the announced clock and on the reader's, in both languages."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -12,6 +12,7 @@ from focalpoint.moments import (
     closing_for_reader,
     for_reader,
     last_day,
+    time_left,
 )
 
 MIDNIGHT = datetime(2026, 12, 14, 23, 0, tzinfo=UTC)  # in Zurich: 15 December, 00:00
@@ -59,6 +60,29 @@ def test_the_clock_of_the_reader_is_named(zone, closes, opens):
     with timezone.override(zone):
         assert closing_for_reader(MIDNIGHT, with_weekday=True) == closes
         assert for_reader(MIDNIGHT) == opens
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(days=18, hours=13, minutes=5), "18 days, 13 hours"),
+        (timedelta(days=14), "14 days"),
+        (timedelta(days=1, minutes=59), "1 day"),
+        (timedelta(hours=5, minutes=1), "5 hours, 1 minute"),
+        (timedelta(minutes=2, seconds=59), "2 minutes"),
+        (timedelta(seconds=59), "0 minutes"),
+        (-timedelta(days=1), "0 minutes"),
+    ],
+)
+def test_time_left_is_said_as_the_browser_says_it(left, words):
+    assert time_left(MIDNIGHT, now=MIDNIGHT - left).replace("\xa0", " ") == words
+
+
+def test_time_left_in_arabic():
+    with translation.override("ar"):
+        assert time_left(MIDNIGHT, now=MIDNIGHT - timedelta(days=2, hours=3)).replace("\xa0", " ") == (
+            "يومين، 3 ساعات"
+        )
 
 
 def test_closing_in_arabic():
