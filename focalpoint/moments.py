@@ -50,7 +50,9 @@ def closing(closes_at: datetime, zone: str = "", *, with_weekday: bool = False) 
 
 def announced(at: datetime, zone: str) -> str:
     """`at` in the time zone that it was announced in: "4 March 2026, 17:00 New York time"."""
-    return _zoned(_in_words(_local(at, zone), "DATETIME_FORMAT", get_language()), zone)
+    # Without its zone: the same moment on two clocks is equal, and would be remembered in the words of one.
+    local = _local(at, zone).replace(tzinfo=None)
+    return _zoned(_in_words(local, "DATETIME_FORMAT", get_language()), zone)
 
 
 def for_reader(at: datetime) -> str:
