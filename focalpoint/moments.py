@@ -33,10 +33,14 @@ def last_day(closes_at: datetime, zone: str = "") -> date:
     return local.date() - timedelta(days=1) if _is_midnight(local) else local.date()
 
 
-def closing(closes_at: datetime, zone: str = "", *, pattern: str = "j F Y") -> str:
+def closing(closes_at: datetime, zone: str = "", *, with_weekday: bool = False) -> str:
     """ "on 14 December 2026, 17:00", or "at the end of 14 December 2026": what follows "closes"."""
     local = _local(closes_at, zone)
-    day = _in_words(last_day(closes_at, zone), pattern, get_language())
+    last = last_day(closes_at, zone)
+    day = _in_words(last, "DATE_FORMAT", get_language())
+    if with_weekday:
+        weekday = _in_words(last, "l", get_language())
+        day = _("%(weekday)s, %(day)s") % {"weekday": weekday, "day": day}
     if _is_midnight(local):
         return _("at the end of %(day)s") % {"day": day}
     return _("on %(day)s, %(time)s") % {"day": day, "time": f"{local:%H:%M}"}
@@ -45,7 +49,7 @@ def closing(closes_at: datetime, zone: str = "", *, pattern: str = "j F Y") -> s
 def announced(at: datetime, zone: str) -> str:
     """`at` in the time zone that it was announced in: "4 March 2026, 17:00 (New York time)"."""
     local = _local(at, zone)
-    day = _in_words(local.date(), "j F Y", get_language())
+    day = _in_words(local.date(), "DATE_FORMAT", get_language())
     return _zoned(f"{day}, {local:%H:%M}", zone)
 
 

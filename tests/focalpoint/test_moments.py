@@ -31,7 +31,7 @@ def test_closing_on_the_clock_of_the_reader():
     with timezone.override("Europe/Zurich"):
         assert closing(MIDNIGHT) == "at the end of 14 December 2026"
         assert last_day(MIDNIGHT) == date(2026, 12, 14)
-        assert closing(MIDNIGHT, pattern="l, j F Y") == "at the end of Monday, 14 December 2026"
+        assert closing(MIDNIGHT, with_weekday=True) == "at the end of Monday, 14 December 2026"
     with timezone.override("Asia/Tokyo"):
         assert closing(MIDNIGHT) == "on 15 December 2026, 08:00"
         assert last_day(MIDNIGHT) == date(2026, 12, 15)
@@ -40,6 +40,11 @@ def test_closing_on_the_clock_of_the_reader():
 def test_closing_in_arabic():
     with translation.override("ar"):
         assert closing_as_announced(MIDNIGHT, "Europe/Zurich") == "في نهاية يوم 14 ديسمبر 2026 بتوقيت زيورخ"
+
+
+def test_closing_in_arabic_has_the_comma_of_the_language():
+    with translation.override("ar"), timezone.override("Europe/Zurich"):
+        assert closing(MIDNIGHT, with_weekday=True) == "في نهاية يوم الاثنين، 14 ديسمبر 2026"
 
 
 def test_an_opening_is_said_as_it_is():

@@ -241,7 +241,7 @@ def write_and_submit(author: Tried, call: str, title: str, *, takes_files: bool)
     author.press("Save", title=title, summary="Nine villages walk two hours for water.").holds(title)
     sent = {"file": ("map.pdf", pdf_files.large(SENT), "application/pdf")}
     author.press("Add this file", expect=200 if takes_files else 422, files=sent)
-    author.sees("“map.pdf” was added" if takes_files else "its storage is full")
+    author.sees("“map.pdf” was added" if takes_files else "our storage is full")
     author.holds(title, "Nine villages walk two hours for water.")
     author.press("Save and look it over").sees(title).press("Hand in now")
     reference = re.search(r"FP-\d{4}-\w{4}-\w{4}", author.text)
