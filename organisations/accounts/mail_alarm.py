@@ -27,7 +27,7 @@ def _still_answer(notices: Sequence[Notice], at: datetime) -> dict[UUID, Verdict
 
 STALLED = register(
     "mail_stalled",
-    _("No mail goes out"),
+    _("Emails are not being sent"),
     group=_("The office"),
     default=Channel.INBOX,
     audience=_still_answer,

@@ -88,13 +88,13 @@ WITHDRAWN = kinds.register(
 )
 OWNERS, MEMBERS, ONCE_MEMBERS = of_pairs(_own), of_pairs(_are_members), of_pairs(_were_members)
 ACCEPTED = kinds.register(
-    "invitation_accepted", _("Somebody accepted your invitation"), group=OWN, audience=OWNERS
+    "invitation_accepted", _("Someone accepted your invitation"), group=OWN, audience=OWNERS
 )
 CHANGED = kinds.register(
     "membership_changed", _("Your role in an organisation changed"), group=OWN, audience=MEMBERS
 )
 ENDED = kinds.register(
-    "membership_ended", _("You do not act for an organisation any more"), group=OWN, audience=ONCE_MEMBERS
+    "membership_ended", _("You are no longer a member of an organisation"), group=OWN, audience=ONCE_MEMBERS
 )
 OWNERLESS = kinds.register(
     "profile_ownerless",
@@ -102,7 +102,7 @@ OWNERLESS = kinds.register(
     group=OFFICE,
     audience=PROFILE_LEADS,
 )
-LEFT = kinds.register("membership_left", _("Somebody left your organisation"), group=OWN, audience=OWNERS)
+LEFT = kinds.register("membership_left", _("Someone left your organisation"), group=OWN, audience=OWNERS)
 
 
 def owners(profile: Profile) -> QuerySet[User]:

@@ -54,13 +54,13 @@ def _office(name: str, label: str | Promise) -> str:
     return kinds.register(name, label, group=OFFICE, audience=PROFILE_LEADS)
 
 
-SUBMITTED = _own("profile_submitted", _("Your organisation's entry was handed in"))
+SUBMITTED = _own("profile_submitted", _("Your organisation's registration was submitted"))
 VERIFIED = _own("profile_verified", _("Your organisation was verified"))
 RETURNED = _own("profile_returned", _("The office has a question about your organisation"))
 DECLINED = _own("profile_declined", _("Your organisation was not accepted"))
 SUSPENDED = _own("profile_suspended", _("Your organisation was suspended"))
 REINSTATED = _own("profile_reinstated", _("Your organisation was reinstated"))
-RECEIVED = _office("profile_received", _("An organisation waits to be checked"))
+RECEIVED = _office("profile_received", _("An organisation is waiting to be checked"))
 CHANGED = _office("profile_changed", _("A verified organisation changed what was checked"))
 
 

@@ -90,5 +90,10 @@ def test_closing_in_arabic():
         assert closing_as_announced(MIDNIGHT, "Europe/Zurich") == "في نهاية يوم 14 ديسمبر 2026 بتوقيت زيورخ"
 
 
+def test_closing_in_arabic_has_the_comma_of_the_language():
+    with translation.override("ar"), timezone.override("Europe/Zurich"):
+        assert closing(MIDNIGHT, with_weekday=True) == "في نهاية يوم الاثنين، 14 ديسمبر 2026"
+
+
 def test_an_opening_is_said_as_it_is():
     assert announced(MIDNIGHT, "Europe/Zurich") == "15 December 2026, 00:00 Zurich time"

@@ -67,10 +67,10 @@ def the_office_moves_in(cast):
 def an_organisation_registers(cast):
     cast.amina = Person(cast.portal, "Amina Diallo", "amina@wells.example").sign_up()
     cast.amina.go("/en/my/").follow("Register an organisation")
-    cast.amina.press("Begin the entry", legal_name="Wells of the North", country="ML")
-    cast.amina.press("Save, finish later", acronym="WN").sees("Saved.")
-    cast.amina.press("Save and check your answers").sees("Say in a few sentences what it does.").follow(
-        "Go on writing"
+    cast.amina.press("Start registration", legal_name="Wells of the North", country="ML")
+    cast.amina.press("Save and finish later", acronym="WN").sees("Saved.")
+    cast.amina.press("Save and check your answers").sees("Describe in a few sentences what it does.").follow(
+        "Back to your answers"
     )
     cast.amina.press("Add this file", files={"file": ("statutes.pdf", PDF, "application/pdf")}).sees(
         "statutes.pdf"
@@ -79,7 +79,7 @@ def an_organisation_registers(cast):
         "Save and check your answers", kind="ngo", mission="We dig wells.", themes=[first_theme(cast.amina)]
     )
     cast.profile = re.search(r"/organisations/([0-9a-f-]{36})/", cast.amina.url)[1]
-    cast.amina.press("Hand it in").sees("Being checked")
+    cast.amina.press("Submit registration").sees("Being checked")
     assert "Wells of the North" in cast.amina.mail("profile was submitted")
 
 
@@ -92,10 +92,10 @@ def the_office_returns_then_verifies_it(cast):
     cast.lead.mail("An organisation needs to be verified")
     cast.lead.go("/admin/organisations/profile/").follow("Wells of the North").sees("statutes.pdf")
     cast.lead.press("Return it with this question", reason="Who signed the statutes?")
-    cast.amina.mail("Question for you about your organisation")
+    cast.amina.mail("The office has a question about your organisation")
     cast.amina.go(f"/en/my/organisations/{cast.profile}/edit/").sees("Who signed the statutes?")
     cast.amina.press("Save and check your answers", mission="We dig wells. Our founder signed the statutes.")
-    cast.amina.press("Hand it in").sees("Being checked")
+    cast.amina.press("Submit registration").sees("Being checked")
     cast.lead.go("/admin/organisations/profile/").follow("Wells of the North").press("Verify it")
     cast.amina.mail("Your organisation was verified")
 
@@ -103,7 +103,7 @@ def the_office_returns_then_verifies_it(cast):
 def a_colleague_is_invited(cast):
     cast.bintou = Person(cast.portal, "Bintou Keita", "bintou@wells.example").sign_up()
     cast.amina.go(f"/en/my/organisations/{cast.profile}/people/")
-    cast.amina.press("Invite", email=cast.bintou.email, role="editor").sees(cast.bintou.email)
+    cast.amina.press("Send invitation", email=cast.bintou.email, role="editor").sees(cast.bintou.email)
     cast.bintou.go(cast.bintou.link_from_mail("You are invited")).press("Accept the invitation")
     cast.bintou.go("/en/my/organisations/").sees("Wells of the North")
     cast.amina.mail("An invitation was accepted")
@@ -212,7 +212,7 @@ def arrives(cast: SimpleNamespace, name: str, email: str) -> Person:
     person = Person(cast.portal, name, email)
     person.go("/accounts/password/reset/").press("Send me a code", email=email)
     person.press("Confirm", code=person.code_from_mail("code"))
-    person.press("Keep this password", password1=PASSWORD, password2=PASSWORD)
+    person.press("Save password", password1=PASSWORD, password2=PASSWORD)
     person.go("/accounts/login/")
     if "login" in person.path:
         person.press("Sign in", login=email, password=PASSWORD)
