@@ -44,4 +44,4 @@ def day_in_words(day: date) -> str:
 
 @lru_cache(maxsize=4096)
 def _in_words(day: date, language: str | None) -> str:
-    return date_format(day, "j F Y")
+    return date_format(day, "DATE_FORMAT")

@@ -16,8 +16,8 @@ from focalpoint.moments import closing
 
 def _moment(at: datetime) -> str:
     """In words, in the reader's zone, which is named."""
-    local = timezone.localtime(at)
-    return f"{date_format(local, 'j F Y, H:i')} ({timezone.get_current_timezone_name()})"
+    when = date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return f"{when} ({timezone.get_current_timezone_name()})"
 
 
 def _closing(at: datetime) -> str:

@@ -41,7 +41,7 @@ def sentence(saved: Saved) -> str:
     if saved.at is None:
         first = _("Someone else saved this after you had opened it.")
         return f"{first} {then}"
-    when = date_format(timezone.localtime(saved.at), "j F, H:i")
+    when = date_format(timezone.localtime(saved.at), "DATETIME_FORMAT")
     first = _("%(who)s saved this on %(when)s, after you had opened it.") % {"who": saved.who, "when": when}
     return f"{first} {then}"
 
@@ -52,7 +52,7 @@ def changed(saved: Saved) -> str:
     if saved.at is None:
         first = _("This was changed after you had opened it.")
         return f"{first} {then}"
-    when = date_format(timezone.localtime(saved.at), "j F, H:i")
+    when = date_format(timezone.localtime(saved.at), "DATETIME_FORMAT")
     first = _("%(who)s changed this on %(when)s, after you had opened it.") % {"who": saved.who, "when": when}
     return f"{first} {then}"
 

@@ -74,7 +74,12 @@ def closing(closes_at: datetime, zone: str = "") -> str:
 
 @register.filter
 def closing_with_weekday(closes_at: datetime) -> str:
-    return moments.closing(closes_at, pattern="l, j F Y")
+    return moments.closing(closes_at, with_weekday=True)
+
+
+@register.filter
+def to_the_second(at: datetime) -> str:
+    return moments.to_the_second(at)
 
 
 @register.filter

@@ -31,7 +31,7 @@ def test_closing_on_the_clock_of_the_reader():
     with timezone.override("Europe/Zurich"):
         assert closing(MIDNIGHT) == "at the end of 14 December 2026"
         assert last_day(MIDNIGHT) == date(2026, 12, 14)
-        assert closing(MIDNIGHT, pattern="l, j F Y") == "at the end of Monday, 14 December 2026"
+        assert closing(MIDNIGHT, with_weekday=True) == "at the end of Monday, 14 December 2026"
     with timezone.override("Asia/Tokyo"):
         assert closing(MIDNIGHT) == "on 15 December 2026, 08:00"
         assert last_day(MIDNIGHT) == date(2026, 12, 15)
