@@ -106,7 +106,6 @@ def _of_part(sections: dict[tuple[UUID, str | None], Section], name: str | None)
 def _draft(row: queries.Draft) -> Line:
     return {
         "id": str(row["id"]),
-        "title": row["title"],
         "call": dict(row["consultation__title"]),
         "closes_at": row["consultation__closes_at"],
     }

@@ -28,7 +28,6 @@ SOON = timedelta(days=7)
 
 class Draft(Ranked):
     id: UUID
-    title: str
     consultation__title: Translated
     consultation__closes_at: datetime
 
@@ -104,7 +103,7 @@ def closing(people: Collection[User], at: datetime) -> Iterable[Draft]:
         consultation__closes_at__lte=at + SOON,
     )
     rows = _ranked(drafts, person="profile__memberships__user", by=["consultation__closes_at", "pk"])
-    values = rows.values(*_COUNTED, "id", "title", "consultation__title", "consultation__closes_at")
+    values = rows.values(*_COUNTED, "id", "consultation__title", "consultation__closes_at")
     return cast(Iterable[Draft], values)
 
 

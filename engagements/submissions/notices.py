@@ -78,8 +78,11 @@ DRAFT_WRITERS = of_pairs(_write_for_call)
 
 
 def _names_open_inputs(notices: Sequence[Notice], at: datetime) -> Mapping[UUID, Mapping[str, object]]:
-    """With the title of each input that may be named: an email says it, the outbox never holds it."""
-    inputs = Submission.objects.filter(pk__in={notice.target_id for notice in notices})
+    """With the title of each input that may be named: an email says it, the outbox never holds it.
+
+    Not of a draft: what was not submitted leaves the portal in no email.
+    """
+    inputs = Submission.objects.submitted().filter(pk__in={notice.target_id for notice in notices})
     return with_titles(notices, inputs.exclude(in_confidence()).values("pk", "title"))
 
 
@@ -140,7 +143,8 @@ def to_office(
 
 def _names_submitted_inputs(notices: Sequence[Notice], at: datetime) -> Mapping[UUID, Mapping[str, object]]:
     """The same, without a title that its author may be changing now."""
-    inputs = Submission.objects.filter(pk__in={notice.target_id for notice in notices}, returned_at=None)
+    targets = {notice.target_id for notice in notices}
+    inputs = Submission.objects.submitted().filter(pk__in=targets, returned_at=None)
     return with_titles(notices, inputs.exclude(in_confidence()).values("pk", "title"))
 
 
