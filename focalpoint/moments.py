@@ -1,27 +1,15 @@
 """Closing times in words: midnight is written as the end of the day before, which more people understand."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-
-@cache
-def time_zones() -> tuple[str, ...]:
-    """All names, sorted; remembered, because reading them from disk is slow."""
-    return tuple(sorted(available_timezones()))
-
-
-def zone(name: str) -> ZoneInfo:
-    """The time zone; UTC where the system does not know it any more, since it must stop nobody else."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+from focalpoint import time_zones
 
 
 def _local(at: datetime, zone: str) -> datetime:
@@ -77,15 +65,9 @@ def closing_as_announced(closes_at: datetime, zone: str) -> str:
     """With the zone it was announced in: "at the end of 14 December 2026, Zurich time"."""
     when = closing(closes_at, zone)
     if zone != "UTC" and _is_midnight(_local(closes_at, zone)):
-        return _("%(when)s, %(zone)s time") % {"when": when, "zone": _city(zone)}
+        return _("%(when)s, %(zone)s time") % {"when": when, "zone": time_zones.city(zone)}
     return _zoned(when, zone)
 
 
 def _zoned(when: str, zone: str) -> str:
-    if zone == "UTC":
-        return f"{when} UTC"
-    return _("%(when)s (%(zone)s time)") % {"when": when, "zone": _city(zone)}
-
-
-def _city(zone: str) -> str:
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+    return f"{when} UTC" if zone == "UTC" else f"{when} ({time_zones.in_words(zone)})"

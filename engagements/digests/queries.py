@@ -19,7 +19,7 @@ from engagements.submissions.models import Submission
 from engagements.submissions.notices import in_confidence
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
-from focalpoint.moments import zone
+from focalpoint.time_zones import zone
 from focalpoint.translated import Translated
 from organisations.accounts.models import User
 

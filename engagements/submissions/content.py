@@ -77,7 +77,7 @@ def canonical(submission: Whole, questions: Sequence[Question], *, number: int) 
         "organisation": {
             "id": str(profile.pk),
             "legal_name": profile.legal_name,
-            "country": str(profile.country),
+            "country": profile.country,
         },
         "language": submission.language,
         "title": submission.title,

@@ -10,18 +10,22 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase
+from focalpoint import time_zones
 from focalpoint.errors import DomainError, EditConflictError, Problem
 from focalpoint.moments import closing
 
 
+def _zone() -> str:
+    return time_zones.in_words(timezone.get_current_timezone_name())
+
+
 def _moment(at: datetime) -> str:
     """In words, in the reader's zone, which is named."""
-    when = date_format(timezone.localtime(at), "DATETIME_FORMAT")
-    return f"{when} ({timezone.get_current_timezone_name()})"
+    return f"{date_format(timezone.localtime(at), 'DATETIME_FORMAT')} ({_zone()})"
 
 
 def _closing(at: datetime) -> str:
-    return f"{closing(at)} ({timezone.get_current_timezone_name()})"
+    return f"{closing(at)} ({_zone()})"
 
 
 class MayNotSubmitError(DomainError):

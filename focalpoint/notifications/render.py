@@ -23,11 +23,11 @@ from django.utils.translation import gettext
 
 from focalpoint import encryption, log
 from focalpoint.json_values import JSONValue
-from focalpoint.moments import zone
 from focalpoint.notifications import opt_outs, preferences
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Notice
 from focalpoint.people import Person
+from focalpoint.time_zones import zone
 from focalpoint.translated import Translated
 
 logger = logging.getLogger(__name__)

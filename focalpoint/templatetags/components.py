@@ -8,11 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path
 
-from focalpoint import moments, office, places, session_life
+from focalpoint import moments, office, places, session_life, time_zones
 from focalpoint.editor import copies
 
 register = template.Library()
@@ -86,6 +87,18 @@ def to_the_second(at: datetime) -> str:
 def last_day(closes_at: datetime) -> date:
     """The day at whose end, or within which, something closes, on the reader's clock."""
     return moments.last_day(closes_at)
+
+
+@register.filter
+def zone_words(name: str) -> str:
+    """ "Nairobi time"."""
+    return time_zones.in_words(name)
+
+
+@register.simple_tag
+def current_zone() -> str:
+    """The reader's time zone, in words: to stand beside a time."""
+    return time_zones.in_words(timezone.get_current_timezone_name())
 
 
 @register.filter

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint import languages
 from focalpoint.addresses import folded_address
-from focalpoint.moments import time_zones
 from focalpoint.naming import validate_name
 from focalpoint.people import Anyone
+from focalpoint.time_zones import time_zones
 from focalpoint.verbs import Target
 from organisations.accounts.roles import Role
 

@@ -2,12 +2,12 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django_countries.fields
 import focalpoint.files.owners
 import focalpoint.naming
 import focalpoint.office
 import focalpoint.search
 import focalpoint.translated
+import organisations.regions.countries
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -82,8 +82,8 @@ class Migration(migrations.Migration):
                 ('name', focalpoint.translated.TranslatedField(blank=True, default=focalpoint.translated.Translated, max_length=200, validators=[focalpoint.naming.validate_name], verbose_name='name in other languages')),
                 ('acronym', models.CharField(blank=True, max_length=30, validators=[focalpoint.naming.validate_name], verbose_name='acronym')),
                 ('kind', models.CharField(blank=True, choices=[('ngo', 'Non-governmental organisation'), ('community', 'Community or grass-roots group'), ('network', 'Network or coalition'), ('indigenous', "Indigenous Peoples' organisation"), ('women', "Women's organisation"), ('youth', 'Youth organisation'), ('faith', 'Faith-based organisation'), ('labour', "Trade union or workers' organisation"), ('academic', 'Academic or research body'), ('foundation', 'Foundation'), ('other', 'Other')], max_length=20, verbose_name='kind')),
-                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
-                ('countries_of_work', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, size=300, verbose_name='countries it works in')),
+                ('country', models.CharField(blank=True, choices=organisations.regions.countries.countries, max_length=2, verbose_name='country')),
+                ('countries_of_work', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=organisations.regions.countries.countries, max_length=2), blank=True, default=list, size=300, verbose_name='countries it works in')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('mission', models.TextField(blank=True, max_length=3000, verbose_name='mission')),
                 ('listed', models.BooleanField(default=True, verbose_name='shown in the public directory')),

@@ -134,6 +134,6 @@ class ProfileForm(Edited):
 
 
 def _initial(profile: Profile, chosen: list[str]) -> dict[str, object]:
-    others = ("themes", "country", "base")
+    others = ("themes", "base")
     own = {name: getattr(profile, name) for name in ProfileForm.base_fields if name not in others}
-    return {**own, "country": str(profile.country), "themes": chosen}
+    return {**own, "themes": chosen}

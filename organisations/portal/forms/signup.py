@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.limits import longest
-from focalpoint.moments import time_zones
 from focalpoint.naming import validate_name
 from focalpoint.text import PlainText
+from focalpoint.time_zones import time_zones
 from organisations.accounts.models import User
 from organisations.accounts.signing_up import keep_typed, sign_up
 
