@@ -44,11 +44,11 @@ class OfficeAdminConfig(AdminConfig):
 
 
 class OwnStaticFilesConfig(StaticFilesConfig):
-    """Without what no page shows, for the web server reads each file at its start: the flags of countries,
-    and the admin's search box in sixty languages (for `autocomplete_fields`, which nothing here has).
+    """Without what no page shows, for the web server reads each file at its start: the admin's search box in
+    sixty languages (for `autocomplete_fields`, which nothing here has).
     """
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "flags", "i18n"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "i18n"]
 
 
 def load_nouns(app: str, nouns: list[str]) -> None:

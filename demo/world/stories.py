@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import override
-from django_countries import countries
 
 from demo.world.calls import Call
 from demo.world.cast import Organisation
@@ -13,6 +12,7 @@ from demo.world.dice import Dice
 from demo.world.texts import LANGUAGES, Language
 from demo.world.texts.matters import TOPICS
 from engagements.consultations.models import Level
+from organisations.regions.countries import country_name
 
 # How often each level is chosen.
 LEVELS = {Level.OPEN: 70, Level.WITHHELD: 16, Level.UN_ONLY: 14}
@@ -81,7 +81,7 @@ def _titled(subject: Subject, title: str, country: str, angle: str) -> str:
 @lru_cache(maxsize=512)
 def _country(code: str, language: str) -> str:
     with override(language):
-        return str(dict(countries)[code])
+        return country_name(code)
 
 
 def _answers(dice: Dice, call: Call, subject: Subject, texts: dict[str, str]) -> Any:

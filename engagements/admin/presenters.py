@@ -86,7 +86,7 @@ def _why(case: Case) -> str | Promise:
 
 @lru_cache(maxsize=1024)
 def _short(day: date, language: str | None) -> str:
-    return date_format(day, "j M")
+    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 def _left(days: int, *, is_late: bool) -> str:

@@ -77,7 +77,7 @@ def canonical(submission: Whole, questions: Sequence[Question], *, number: int) 
         "organisation": {
             "id": str(profile.pk),
             "legal_name": profile.legal_name,
-            "country": str(profile.country),
+            "country": profile.country,
         },
         "language": submission.language,
         "title": submission.title,
@@ -163,5 +163,5 @@ def problems_of(submission: Submission, questions: Sequence[Question]) -> list[P
     if not submission.summary.strip():
         own_problems.append(Problem("summary", _("Write a summary.")))
     if submission.level not in visibility.choosable(submission):
-        own_problems.append(Problem("level", _("Choose who may see it.")))
+        own_problems.append(Problem("level", _("Choose who may see your input.")))
     return own_problems + problems(questions, submission.answers)

@@ -19,7 +19,8 @@ def saved(row: models.Model, form: Edited, *, warnings: Iterable[str] = ()) -> J
             "edit": row.edit,  # type: ignore[attr-defined]
             "base": form.shown(),
             "saved_at": at.isoformat(),
-            "saved_words": _("Saved at %(time)s") % {"time": date_format(timezone.localtime(at), "H:i")},
+            "saved_words": _("Saved at %(time)s")
+            % {"time": date_format(timezone.localtime(at), "TIME_FORMAT")},
             "warnings": [*filter(None, [form.note()]), *warnings],
         }
     )

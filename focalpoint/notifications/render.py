@@ -23,11 +23,11 @@ from django.utils.translation import gettext
 
 from focalpoint import encryption, log
 from focalpoint.json_values import JSONValue
-from focalpoint.moments import zone
 from focalpoint.notifications import opt_outs, preferences
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Notice
 from focalpoint.people import Person
+from focalpoint.time_zones import zone
 from focalpoint.translated import Translated
 
 logger = logging.getLogger(__name__)
@@ -126,7 +126,8 @@ def fragment(notice: Notice, reader: Person | None = None) -> SafeString:
 
 def gone() -> SafeString:
     """What the inbox page says of a notice whose reader may not see any more what it is about."""
-    return format_html("<p>{}</p>", gettext("This is about something that you can no longer open."))
+    words = gettext("This notification is about something that you can no longer open.")
+    return format_html("<p>{}</p>", words)
 
 
 def _headers(notice: Notice, stop_link: str) -> dict[str, str]:

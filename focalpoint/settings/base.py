@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "django_countries",
     "django_filters",
     "rules",
 ]

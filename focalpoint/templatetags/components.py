@@ -8,11 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path
 
-from focalpoint import moments, office, places, session_life
+from focalpoint import moments, office, places, session_life, time_zones
 from focalpoint.editor import copies
 
 register = template.Library()
@@ -73,14 +74,37 @@ def closing(closes_at: datetime, zone: str = "") -> str:
 
 
 @register.filter
-def closing_with_weekday(closes_at: datetime) -> str:
-    return moments.closing(closes_at, pattern="l, j F Y")
+def closing_for_reader(closes_at: datetime) -> str:
+    """The same with the day of the week, and with the name of the reader's clock."""
+    return moments.closing_for_reader(closes_at, with_weekday=True)
+
+
+@register.filter
+def time_left(closes_at: datetime, now: datetime) -> str:
+    return moments.time_left(closes_at, now=now)
+
+
+@register.filter
+def to_the_second(at: datetime) -> str:
+    return moments.to_the_second(at)
 
 
 @register.filter
 def last_day(closes_at: datetime) -> date:
     """The day at whose end, or within which, something closes, on the reader's clock."""
     return moments.last_day(closes_at)
+
+
+@register.filter
+def zone_words(name: str) -> str:
+    """ "Nairobi time"."""
+    return time_zones.in_words(name)
+
+
+@register.simple_tag
+def current_zone() -> str:
+    """The reader's time zone, in words: to stand beside a time."""
+    return time_zones.in_words(timezone.get_current_timezone_name())
 
 
 @register.filter

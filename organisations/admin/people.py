@@ -10,6 +10,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from focalpoint import time_zones
 from focalpoint.admin.base import OfficeAdmin
 from organisations.accounts import actions as accounts
 from organisations.accounts.models import User
@@ -66,13 +67,17 @@ class PersonAdmin(OfficeAdmin):
         if obj is None:
             return ["email", "name", "language"]
         return [
-            "email", "name", "language", "time_zone", "role_names", "is_superuser", "is_active",
+            "email", "name", "language", "zone", "role_names", "is_superuser", "is_active",
             "second_factor", "joined_at", "last_login",
         ]  # fmt: skip
 
     @admin.display(description=gettext_lazy("roles"))
     def role_names(self, person: User) -> str:
         return ", ".join(str(Role(role).label) for role in person.roles)
+
+    @admin.display(description=gettext_lazy("time zone"))
+    def zone(self, person: User) -> str:
+        return time_zones.in_words(person.time_zone)
 
     @admin.display(description=gettext_lazy("second factor"), boolean=True)
     def second_factor(self, person: _WithFactor) -> bool:

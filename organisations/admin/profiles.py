@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_countries import countries
 
 from focalpoint.admin.base import ReadOnlyAdmin
 from focalpoint.admin.site import OfficeSite
@@ -109,7 +108,7 @@ class ProfileAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("country"), ordering="country")
     def country_name(self, profile: Profile) -> str:
-        return str(countries.name(str(profile.country)))
+        return profile.country_name
 
     @admin.display(description=gettext_lazy("due"), ordering="due_at")
     def due(self, profile: Profile) -> str:

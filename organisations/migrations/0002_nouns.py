@@ -2,12 +2,12 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django_countries.fields
 import focalpoint.files.owners
 import focalpoint.naming
 import focalpoint.office
 import focalpoint.search
 import focalpoint.translated
+import organisations.regions.countries
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -75,31 +75,31 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('state', models.CharField(choices=[('draft', 'Not handed in yet'), ('pending', 'Being checked'), ('returned', 'We have a question'), ('verified', 'Verified'), ('declined', 'Not accepted'), ('suspended', 'Suspended'), ('closed', 'Closed')], default='draft', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Not submitted yet'), ('pending', 'Being checked'), ('returned', 'Question for you'), ('verified', 'Verified'), ('declined', 'Not accepted'), ('suspended', 'Suspended'), ('closed', 'Closed')], default='draft', max_length=12, verbose_name='state')),
                 ('legal_name', models.CharField(max_length=200, validators=[focalpoint.naming.validate_name], verbose_name='legal name')),
                 ('folded_name', focalpoint.search.FoldedField(blank=True, db_default='', db_index=True, default='', editable=False, max_length=400, of='legal_name')),
                 ('folded_names', focalpoint.search.FoldedField(blank=True, db_default='', default='', editable=False, max_length=4000, of='every_name')),
                 ('name', focalpoint.translated.TranslatedField(blank=True, default=focalpoint.translated.Translated, max_length=200, validators=[focalpoint.naming.validate_name], verbose_name='name in other languages')),
                 ('acronym', models.CharField(blank=True, max_length=30, validators=[focalpoint.naming.validate_name], verbose_name='acronym')),
-                ('kind', models.CharField(blank=True, choices=[('ngo', 'Non-governmental organisation'), ('community', 'Community or grass-roots group'), ('network', 'Network or coalition'), ('indigenous', "Indigenous Peoples' organisation"), ('women', "Women's organisation"), ('youth', 'Youth organisation'), ('faith', 'Faith-based organisation'), ('labour', "Trade union or workers' organisation"), ('academic', 'Academic or research body'), ('foundation', 'Foundation'), ('other', 'Other')], max_length=20, verbose_name='kind')),
-                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
-                ('countries_of_work', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, size=300, verbose_name='countries it works in')),
+                ('kind', models.CharField(blank=True, choices=[('ngo', 'Non-governmental organisation'), ('community', 'Community or grassroots group'), ('network', 'Network or coalition'), ('indigenous', "Indigenous Peoples' organisation"), ('women', "Women's organisation"), ('youth', 'Youth organisation'), ('faith', 'Faith-based organisation'), ('labour', "Trade union or workers' organisation"), ('academic', 'Academic or research body'), ('foundation', 'Foundation'), ('other', 'Other')], max_length=20, verbose_name='kind')),
+                ('country', models.CharField(blank=True, choices=organisations.regions.countries.countries, max_length=2, verbose_name='country')),
+                ('countries_of_work', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=organisations.regions.countries.countries, max_length=2), blank=True, default=list, size=300, verbose_name='countries it works in')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('mission', models.TextField(blank=True, max_length=3000, verbose_name='mission')),
                 ('listed', models.BooleanField(default=True, verbose_name='shown in the public directory')),
                 ('registration_number', models.CharField(blank=True, max_length=80, verbose_name='registration number')),
                 ('edit', models.PositiveIntegerField(default=0)),
                 ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='saved')),
-                ('created_at', models.DateTimeField(verbose_name='begun')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='handed in')),
+                ('created_at', models.DateTimeField(verbose_name='started')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
                 ('reason', models.TextField(blank=True, max_length=3000, verbose_name='reason')),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                 ('evidence', focalpoint.files.owners.OwnedFileField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='focalpoint.storedfile', verbose_name='evidence of registration')),
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handed in by')),
+                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
                 ('themes', models.ManyToManyField(blank=True, related_name='profiles', to='organisations.theme', verbose_name='themes')),
             ],
             options={
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('owner', 'Owner: writes, hands in, and looks after the profile and its people'), ('editor', 'Editor: writes and hands in'), ('reader', 'Reader: reads everything, changes nothing')], max_length=10, verbose_name='role')),
+                ('role', models.CharField(choices=[('owner', 'Owner: writes and submits inputs, and manages the profile and its members'), ('editor', 'Editor: writes and submits inputs'), ('reader', 'Reader: reads everything, changes nothing')], max_length=10, verbose_name='role')),
                 ('since_at', models.DateTimeField(verbose_name='since')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
                 ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
@@ -167,8 +167,8 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('role', models.CharField(choices=[('owner', 'Owner: writes, hands in, and looks after the profile and its people'), ('editor', 'Editor: writes and hands in'), ('reader', 'Reader: reads everything, changes nothing')], max_length=10, verbose_name='role')),
+                ('email', models.EmailField(max_length=254, verbose_name='email address')),
+                ('role', models.CharField(choices=[('owner', 'Owner: writes and submits inputs, and manages the profile and its members'), ('editor', 'Editor: writes and submits inputs'), ('reader', 'Reader: reads everything, changes nothing')], max_length=10, verbose_name='role')),
                 ('token_digest', models.CharField(max_length=64, unique=True)),
                 ('invited_at', models.DateTimeField(verbose_name='invited')),
                 ('expires_at', models.DateTimeField(verbose_name='valid until')),

@@ -10,7 +10,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import CountryField
 
 from focalpoint.files.owners import OwnedFileField
 from focalpoint.naming import validate_name
@@ -22,6 +21,7 @@ from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.calendars.queries import due_after
 from organisations.profiles.states import State
+from organisations.regions.countries import countries, country_name
 from organisations.themes.models import Theme
 
 
@@ -29,7 +29,7 @@ class Kind(models.TextChoices):
     """What sort of organisation it is."""
 
     NGO = "ngo", _("Non-governmental organisation")
-    COMMUNITY = "community", _("Community or grass-roots group")
+    COMMUNITY = "community", _("Community or grassroots group")
     NETWORK = "network", _("Network or coalition")
     INDIGENOUS = "indigenous", _("Indigenous Peoples' organisation")
     WOMEN = "women", _("Women's organisation")
@@ -86,9 +86,9 @@ class Profile(Target):
     )
     acronym = models.CharField(_("acronym"), max_length=30, blank=True, validators=[validate_name])
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
-    country = CountryField(_("country"), blank=True)
+    country = models.CharField(_("country"), max_length=2, choices=countries, blank=True)
     countries_of_work: "ArrayField[list[str], list[str]]" = ArrayField(
-        models.CharField(max_length=2),
+        models.CharField(max_length=2, choices=countries),
         size=300,
         default=list,
         blank=True,
@@ -111,18 +111,18 @@ class Profile(Target):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    created_at = models.DateTimeField(_("begun"))
+    created_at = models.DateTimeField(_("started"))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("begun by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("started by")
     )
-    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("handed in by"),
+        verbose_name=_("submitted by"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -176,6 +176,11 @@ class Profile(Target):
         """Move to the state; the office's deadline runs while the entry is pending."""
         super().enter(verb, at=at)
         self.due_at = due_after(at, settings.CHECK_DAYS) if verb.to == State.PENDING else None
+
+    @property
+    def country_name(self) -> str:
+        """In the reader's language; remembered there, which Django's own `get_country_display` is not."""
+        return country_name(self.country)
 
     @property
     def every_name(self) -> str:

@@ -1,11 +1,13 @@
-"""The countries by name, and which regional group of the United Nations each of them is in."""
+"""The countries and areas by the names that the United Nations uses, and the regional group of each State.
 
-from functools import cache, lru_cache
+Those in which no organisation can be based, such as Antarctica, are not in the list.
+"""
 
-import django_countries
+from functools import cache
+
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organisations import reference
@@ -38,21 +40,26 @@ def countries_of(region: str) -> list[str]:
 
 
 def countries() -> list[tuple[str, str]]:
-    """Every country in the reader's language; remembered, because sorting them takes its time."""
-    return _countries(get_language() or settings.LANGUAGE_CODE)
+    """Code and name of each in the reader's language, in that language's order."""
+    return _countries(_language())
 
 
 def country_name(code: str) -> str:
     """In the reader's language; "" for what is no code of a country."""
-    return _names(get_language() or settings.LANGUAGE_CODE).get(code, "")
+    return _names(_language()).get(code, "")
 
 
-@lru_cache(maxsize=12)
+def _language() -> str:
+    language = get_language()
+    return language if language in dict(settings.CONTENT_LANGUAGES) else settings.LANGUAGE_CODE
+
+
+@cache
 def _names(language: str) -> dict[str, str]:
     return dict(_countries(language))
 
 
-@lru_cache(maxsize=12)
+@cache
 def _countries(language: str) -> list[tuple[str, str]]:
-    with override(language):
-        return [(country.code, str(country.name)) for country in django_countries.countries]
+    rows = sorted(reference.rows("countries"), key=lambda row: int(row[f"order_{language}"]))
+    return [(row["code"], row[f"name_{language}"]) for row in rows]

@@ -6,10 +6,13 @@ import pytest
 from django.core.management import call_command
 from django.utils.translation import override
 
+from focalpoint.errors import ChoiceError
+from organisations import reference
 from organisations.calendars.models import Holiday
 from organisations.departments.models import Department, LeadDepartment
-from organisations.regions.countries import Region, countries, countries_of, region_of
+from organisations.regions.countries import Region, countries, countries_of, country_name, region_of
 from organisations.themes.models import Theme
+from tests.factories import profiles
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +94,104 @@ def test_countries_of_what_is_no_region():
     assert countries_of("atlantis") == []
 
 
-@pytest.mark.parametrize(("language", "name"), [("en", "Kenya"), ("ar", "كينيا")])
-def test_countries_by_name_in_the_readers_language(language, name):
+LANGUAGES = ["en", "fr", "es", "ar", "ru", "zh-hans"]
+# Where no organisation can be based, and what is no country or area of the M49 list: "TW" and "XK".
+WITHOUT = ["AQ", "BV", "GS", "HM", "IO", "TF", "TW", "UM", "XK"]
+
+
+def name_of(code, language):
     with override(language):
-        assert dict(countries())["KE"] == name
-        assert countries() is countries()
+        return country_name(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "name"),
+    [
+        ("KE", "en", "Kenya"),
+        ("KE", "ar", "كينيا"),
+        ("TR", "en", "Türkiye"),
+        ("VN", "fr", "Viet Nam"),
+        ("PS", "en", "State of Palestine"),
+        ("PS", "ar", "دولة فلسطين"),
+        ("SY", "ar", "الجمهورية العربية السورية"),
+        ("IR", "en", "Iran (Islamic Republic of)"),
+        ("BO", "es", "Bolivia (Estado Plurinacional de)"),
+        ("VE", "fr", "Venezuela (République bolivarienne du)"),
+        ("KP", "ru", "Корейская Народно-Демократическая Республика"),
+        ("KR", "zh-hans", "大韩民国"),
+        ("GB", "en", "United Kingdom of Great Britain and Northern Ireland"),
+        ("US", "es", "Estados Unidos de América"),
+        ("CD", "fr", "République démocratique du Congo"),
+        ("CG", "en", "Congo"),
+        ("RU", "zh-hans", "俄罗斯联邦"),
+        ("LA", "en", "Lao People’s Democratic Republic"),
+        ("NL", "en", "Netherlands (Kingdom of the)"),
+        ("HK", "en", "China, Hong Kong Special Administrative Region"),
+        ("FK", "es", "Islas Malvinas (Falkland)"),
+        ("EH", "ar", "الصحراء الغربية"),
+        ("CV", "fr", "Cabo Verde"),
+        ("CZ", "en", "Czechia"),
+        ("VA", "ru", "Святой Престол"),
+        ("AQ", "en", ""),
+        ("KE", "xx", "Kenya"),
+    ],
+)
+def test_names_are_those_of_the_united_nations(code, language, name):
+    assert name_of(code, language) == name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_country_that_is_offered_has_one_name_in_each_language(language):
+    with override(language):
+        offered = countries()
+    names = [name.strip() for _code, name in offered]
+    assert len(offered) == 241
+    assert all(names)
+    assert len(set(names)) == len(names)
+
+
+def test_the_list_of_countries_holds_every_state_of_the_regions_and_nothing_without_organisations():
+    offered = dict(countries())
+    assert {row["country_alpha2"] for row in reference.rows("regions")} <= set(offered)
+    assert not set(WITHOUT) & set(offered)
+    codes = [row["m49"] for row in reference.rows("countries")]
+    assert all(code.isdigit() and len(code) == 3 for code in codes)
+    assert len(set(codes)) == len(codes)
+
+
+def test_the_list_of_countries_says_which_names_were_corrected():
+    rows = list(reference.rows("countries"))
+    assert {row["source"] for row in rows} == {"CLDR", "UN"}
+    for row in rows:
+        assert (row["source"] == "UN") == bool(row["corrected"]), row["code"]
+        assert set(reference.several(row["corrected"])) <= set(LANGUAGES), row["code"]
+
+
+@pytest.mark.parametrize(
+    ("language", "codes"),
+    [
+        ("en", ["AF", "AX", "AL", "DZ"]),  # Å as A
+        ("fr", ["AF", "ZA", "AL", "DZ"]),
+        ("es", ["AF", "AL", "DE", "AD"]),
+        ("ar", ["IE", "IS", "RU", "ET", "AZ", "AR"]),  # the article does not count
+        ("ru", ["AU", "AT", "AZ", "AX"]),
+        ("zh-hans", ["AL", "DZ", "AF", "AR"]),  # by pinyin
+    ],
+)
+def test_countries_stand_in_the_order_of_the_language(language, codes):
+    with override(language):
+        assert [code for code, _name in countries()][: len(codes)] == codes
+
+
+def test_countries_are_sorted_once():
+    assert countries() is countries()
+
+
+def test_a_country_that_is_not_offered_is_refused():
+    profile = profiles.profile()
+    profile.country = "AQ"
+    with pytest.raises(ChoiceError):
+        profile.save()
+    profile.country, profile.countries_of_work = "KE", ["KE", "TW"]
+    with pytest.raises(ChoiceError):
+        profile.save()

@@ -23,9 +23,9 @@ from engagements.questions.choices import Wording, refusal, swapped
 from engagements.questions.errors import AlreadyAskedError
 from engagements.questions.models import Kind, Question
 from engagements.questions.queries import questions_of, words_of_choices
+from focalpoint import time_zones
 from focalpoint.editor import Edited, mark
 from focalpoint.limits import longest
-from focalpoint.moments import time_zones
 from focalpoint.office import office_day
 from focalpoint.translated import Translated, TranslatedFormField
 from focalpoint.widgets import QuickSelect
@@ -114,7 +114,7 @@ class ConsultationForm(Edited, forms.ModelForm):
         if "summary" not in self.fields:
             return  # without permission to write there are no fields
         zones = cast(forms.ChoiceField, self.fields["time_zone"])
-        zones.choices = [(zone, zone.replace("_", " ")) for zone in time_zones()]
+        zones.choices = time_zones.choices(self.instance.time_zone)
         for name in ("summary", "body"):
             blank = name == "body"
             label = self.fields[name].label

@@ -1,27 +1,21 @@
 """A person's settings, and how they want to be notified."""
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import Unpack, cast
 
 from django import forms
 from django.conf import settings
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint import time_zones
 from focalpoint.forms import Posted
 from focalpoint.limits import longest
-from focalpoint.moments import time_zones
 from focalpoint.naming import validate_name
 from focalpoint.notifications.models import Channel
 from focalpoint.notifications.preferences import Group
 from focalpoint.text import PlainText
 from focalpoint.widgets import QuickSelect
 from organisations.accounts.models import User
-
-
-def _zones() -> list[tuple[str, str]]:
-    return [(zone, zone.replace("_", " ")) for zone in time_zones()]
-
 
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 
@@ -30,25 +24,24 @@ class SettingsForm(forms.Form):
     """Name, language, clock."""
 
     name = PlainText(label=_("Your name"), max_length=longest(User, "name"), validators=[validate_name])
-    language = forms.ChoiceField(
-        label=_("Language of mails and of pages behind the sign-in"), choices=settings.LANGUAGES
-    )
+    language = forms.ChoiceField(label=_("Language of emails and pages"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=lazy(_zones, list)(),
         widget=QuickSelect,
-        help_text=_("Times are shown on this clock."),
+        help_text=_("We show dates and times in this time zone."),
     )
     digest_hour = forms.TypedChoiceField(
-        label=_("When the daily digest comes"),
+        label=_("Time of the daily digest"),
         coerce=int,
         choices=HOURS,
-        help_text=_("On days on which there is something to tell."),
+        help_text=_("We send it only when there is something new."),
     )
 
     def __init__(self, user: User, **options: Unpack[Posted]) -> None:
         initial = {name: getattr(user, name) for name in self.base_fields}
         super().__init__(initial=initial, **options)
+        zones = cast(forms.ChoiceField, self.fields["time_zone"])
+        zones.choices = time_zones.choices(user.time_zone)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
 

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.limits import longest
-from focalpoint.moments import time_zones
 from focalpoint.naming import validate_name
 from focalpoint.text import PlainText
+from focalpoint.time_zones import time_zones
 from organisations.accounts.models import User
 from organisations.accounts.signing_up import keep_typed, sign_up
 
@@ -22,7 +22,7 @@ class SignupForm(AllauthSignupForm):
         label=_("Your name"),
         max_length=longest(User, "name"),
         validators=[validate_name],
-        help_text=_("The office and the people you work with see it. It is not published."),
+        help_text=_("The Focal Point Office and your colleagues can see it. We do not publish it."),
     )
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
     field_order = ["name", "email", "password1", "password2"]

@@ -101,7 +101,7 @@ def test_shows_nothing_of_what_only_the_united_nations_may_read(client, theme):
 
 def test_an_empty_theme_says_what_will_be_there(client, theme):
     found = page(client, theme)
-    assert "No call on this theme is open" in found
+    assert "No calls on this theme are open" in found
     assert "Inputs will be listed here" in found
 
 

@@ -77,7 +77,7 @@ WORDS = {
     "user_added": "a code is mailed to you",
     "role_granted": "focal-point office: Lead",
     "role_revoked": "focal-point office: Lead",
-    "user_deactivated": "Somebody else may have used the account.",
+    "user_deactivated": "Someone else may have used the account.",
     "user_reactivated": "You can sign in",
     "post_named": "Reviewer: reads referrals",
     "post_ended": "has ended",
