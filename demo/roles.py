@@ -78,7 +78,7 @@ GROUPS = [
     ),
     Group(
         "office",
-        _("The focal point office"),
+        _("The Focal Point Office"),
         [
             Seat(
                 "officer",

@@ -54,14 +54,15 @@ class WrongStateError(DomainError):
         self.row = row
         self.verb = verb
         super().__init__(
-            gettext("You can no longer do this: it is now “%(state)s”.") % {"state": row.get_state_display()}
+            gettext("You can no longer do this: it is now “%(state)s”.")
+            % {"state": row.get_state_display()}
         )
 
 
 class EditConflictError(DomainError):
     """Someone else saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
 
-    message = _("Someone else saved changes after you opened this page. Check it again.")
+    message = _("Someone else saved this after you opened it. Check it again.")
 
     def __init__(self, theirs: object, mine: Mapping[str, object]) -> None:
         self.theirs = theirs
@@ -104,7 +105,7 @@ class LimitError(BadValueError):
 class ChoiceError(BadValueError):
     """What was chosen is not offered."""
 
-    sentence = _("“%(field)s”: choose from the list.")
+    sentence = _("“%(field)s”: choose from the options offered.")
 
 
 class NamingError(BadValueError):
@@ -118,7 +119,7 @@ class NamingError(BadValueError):
 class CharactersError(BadValueError):
     """No database keeps such a text: it holds NUL, or half of a surrogate pair."""
 
-    sentence = _("“%(field)s” has a character that we cannot store. Type the text again.")
+    sentence = _("“%(field)s” has a character that cannot be saved. Type the text again.")
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -98,7 +98,7 @@ INPUT_OFFICERS = of_pairs(_read_in_office)
 
 EXTENDED = register(
     "consultation_extended",
-    _("A call for which you have a draft closes later"),
+    _("A call for which you have a draft was extended"),
     group=YOUR_INPUTS,
     audience=DRAFT_WRITERS,
 )
@@ -109,7 +109,7 @@ CLOSED_EARLY = register(
     audience=DRAFT_WRITERS,
 )
 
-WARNED = to_author("submission_warned", _("A draft that nobody works on will be deleted"))
+WARNED = to_author("submission_warned", _("An unused draft will be deleted"))
 
 
 def writers(submission: Submission) -> Iterable[User]:

@@ -173,8 +173,8 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(db_index=True)),
             ],
             options={
-                'verbose_name': 'value that ends',
-                'verbose_name_plural': 'values that end',
+                'verbose_name': 'temporary value',
+                'verbose_name_plural': 'temporary values',
             },
         ),
         migrations.CreateModel(
