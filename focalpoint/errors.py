@@ -54,8 +54,7 @@ class WrongStateError(DomainError):
         self.row = row
         self.verb = verb
         super().__init__(
-            gettext("You can no longer do this: it is now “%(state)s”.")
-            % {"state": row.get_state_display()}
+            gettext("You can no longer do this: it is now “%(state)s”.") % {"state": row.get_state_display()}
         )
 
 
