@@ -21,7 +21,7 @@ from focalpoint.verbs import Declaration, Target
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.calendars.queries import due_after
-from organisations.profiles.states import State
+from organisations.profiles.states import State, office_word
 from organisations.themes.models import Theme
 
 
@@ -176,6 +176,11 @@ class Profile(Target):
         """Move to the state; the office's deadline runs while the entry is pending."""
         super().enter(verb, at=at)
         self.due_at = due_after(at, settings.CHECK_DAYS) if verb.to == State.PENDING else None
+
+    @property
+    def office_state(self) -> str:
+        """The state as the office reads it."""
+        return str(office_word(self.state))
 
     @property
     def every_name(self) -> str:
