@@ -15,7 +15,7 @@ from organisations.accounts.roles import Role
 
 PUBLISHED = to_author("publication_appeared", _("Your input was published"))
 TAKEN_DOWN = to_author("publication_taken_down", _("Your input was taken down from the public pages"))
-ALLOWED = to_office("publication_allowed", _("An author allows an input to be published again"))
+ALLOWED = to_office("publication_allowed", _("An author allowed an input to be published again"))
 BLOCKED = to_office("publication_blocked", _("An input could not be published as decided"))
 
 

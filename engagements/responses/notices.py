@@ -11,11 +11,11 @@ from engagements.routing.notices import named, tell_department, to_department
 from engagements.submissions.notices import to_author, to_office
 from focalpoint.notifications.models import Channel
 
-SENT = to_office("response_sent", _("A department answered, and the office releases it"))
+SENT = to_office("response_sent", _("A department sent an answer to release"))
 RELEASED = to_author("response_released", _("A department answered your input"))
-RETURNED = to_department("response_returned", _("The office asks for a change in your response"))
+RETURNED = to_department("response_returned", _("The office asked for changes to your answer"))
 DELIVERED = to_department(
-    "response_delivered", _("Your response was given to the author"), default=Channel.DIGEST
+    "response_delivered", _("Your answer was released to the author"), default=Channel.DIGEST
 )
 
 

@@ -55,21 +55,21 @@ def to_department(
     return register(name, label, group=YOUR_DEPARTMENT, default=default, audience=audience)
 
 
-REFERRED = to_author("submission_referred", _("Your input was sent to a department"))
+REFERRED = to_author("submission_referred", _("Your input was referred to a department"))
 GIVEN_BACK = to_author(
     "submission_given_back",
-    _("A department gave your input back to the office"),
+    _("A department returned your input to the office"),
     default=Channel.DIGEST,
 )
 SENT = to_department("referral_sent", _("An input was referred to your department"))
-RECALLED = to_department("referral_recalled", _("The office took a referral back"), audience=FORMER_DESK)
+RECALLED = to_department("referral_recalled", _("The office recalled a referral"), audience=FORMER_DESK)
 DUE = to_department("referral_due", _("A referral is due soon"))
 OVERDUE = to_department("referral_overdue", _("A referral is overdue"))
-RETURNED = to_office("referral_returned", _("A department gave an input back"))
+RETURNED = to_office("referral_returned", _("A department returned a referral"))
 UNATTENDED = to_office(
     "referral_unattended", _("An input was referred to a department with no staff assigned")
 )
-FORWARDED = to_office("referral_forwarded", _("A department passed an input on"), default=Channel.DIGEST)
+FORWARDED = to_office("referral_forwarded", _("A department forwarded a referral"), default=Channel.DIGEST)
 
 
 def people_of(department: Department | str) -> QuerySet[User]:

@@ -74,7 +74,7 @@ class PersonAdmin(OfficeAdmin):
     def role_names(self, person: User) -> str:
         return ", ".join(str(Role(role).label) for role in person.roles)
 
-    @admin.display(description=gettext_lazy("second factor"), boolean=True)
+    @admin.display(description=gettext_lazy("two-step verification"), boolean=True)
     def second_factor(self, person: _WithFactor) -> bool:
         return person.has_factor
 

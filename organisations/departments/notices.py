@@ -22,13 +22,13 @@ def _hold_post(posts: Collection[UUID], people: Collection[UUID], at: datetime) 
 
 NAMED = register(
     "post_named",
-    _("You were named for a department"),
+    _("You were added to a department"),
     group=YOUR_DEPARTMENT,
     stoppable=False,
     audience=of_pairs(_hold_post),
 )
 ENDED = register(
-    "post_ended", _("You no longer work for a department"), group=YOUR_DEPARTMENT, stoppable=False
+    "post_ended", _("You were removed from a department"), group=YOUR_DEPARTMENT, stoppable=False
 )
 
 

@@ -20,7 +20,7 @@ from organisations.departments.models import PostRole
 class PersonForm(forms.ModelForm):
     """A new person. Nobody sets a password for somebody else."""
 
-    email = AddressField(label=_("E-mail address"), max_length=longest(User, "email"))
+    email = AddressField(label=_("Email address"), max_length=longest(User, "email"))
     name = PlainText(
         label=_("Name"), max_length=longest(User, "name"), required=False, validators=[validate_name]
     )
@@ -51,7 +51,7 @@ class RoleForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why an account is deactivated: the person reads it."""
 
-    reason = forms.ChoiceField(label=_("The person is told"), choices=Reason.choices)
+    reason = forms.ChoiceField(label=_("Reason (shown to the person)"), choices=Reason.choices)
 
 
 class FactorLossForm(forms.Form):
@@ -64,8 +64,8 @@ class PostForm(forms.Form):
     """Somebody for a department, by e-mail address."""
 
     email = AddressField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=longest(User, "email"),
-        help_text=_("Whoever has no account here gets one and is told."),
+        help_text=_("If the person has no account, one is created and they are notified."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=PostRole.choices)
