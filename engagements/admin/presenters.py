@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from engagements.cases.models import Case
@@ -92,4 +92,8 @@ def _short(day: date, language: str | None) -> str:
 def _left(days: int, *, is_late: bool) -> str:
     if is_late:
         return _("overdue")
-    return _("today") if days == 0 else _("tomorrow") if days == 1 else _("in %(days)s days") % {"days": days}
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
