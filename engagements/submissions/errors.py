@@ -74,11 +74,16 @@ class ConflictError(EditConflictError):
 class ChangedError(DomainError):
     """The text changed after the author looked at it and before it was submitted."""
 
-    def __init__(self, who: str, at: datetime) -> None:
+    def __init__(self, who: str, at: datetime, *, is_own: bool = False) -> None:
         sentence = _(
             "%(who)s changed this input on %(when)s, after you had opened this page. Nothing was submitted. "
             "Read it again, then submit it."
         )
+        if is_own:
+            sentence = _(
+                "You changed this input yourself on %(when)s in another tab, after you had opened this page. "
+                "Nothing was submitted. Read it again, then submit it."
+            )
         super().__init__(sentence % {"who": who, "when": _moment(at)})
 
 
