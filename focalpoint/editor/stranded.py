@@ -92,8 +92,7 @@ def labelled(*kinds: type[Kind], others: Labels = no_others) -> Callable[[V], V]
 
 
 def _is_text(field: forms.Field) -> bool:
-    kinds = forms.TextInput | forms.EmailInput | forms.URLInput | forms.Textarea | forms.MultiWidget
-    return isinstance(field.widget, kinds)
+    return isinstance(field.widget, forms.TextInput | forms.Textarea | forms.MultiWidget)
 
 
 def keeps_what_was_typed(

@@ -97,12 +97,15 @@ def verification(client: Client) -> Page:
 PAGES = [writing, profile, appeal, response, give_back, call, decision, verification]
 
 
-def said(client: Client) -> str:
+def said_on(page: Any) -> str:
     """The copies that a page says are saved."""
-    page = client.get(reverse("my-home")).content.decode()
-    found = re.search(r'name="copies" content="[^"]*" data-saved="([^"]*)"', page)
+    found = re.search(r'name="copies" content="[^"]*" data-saved="([^"]*)"', page.content.decode())
     assert found
     return found.group(1)
+
+
+def said(client: Client) -> str:
+    return said_on(client.get(reverse("my-home")))
 
 
 def post(client: Client, page: Page, typed: dict[str, str]) -> Any:
@@ -124,4 +127,5 @@ def test_copy_of_what_was_saved_is_said_to_be_saved_once(
 def test_copy_of_what_was_refused_is_not(client: Client, make: Callable[[Client], Page]) -> None:
     answer = post(client, page := make(client), page.refused)
     assert answer.status_code in (200, 409, 422)
+    assert said_on(answer) == ""
     assert said(client) == ""
