@@ -115,8 +115,9 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
         if change:
             actions.save(obj, edit=form.cleaned_data["edit"], **arguments)
         else:
-            obj.pk = actions.create(**arguments).pk
-            obj._state.adding = False
+            made = actions.create(**arguments)
+            obj.pk, obj._state.adding = made.pk, False
+            form.is_made_again = made.created_at != arguments["at"]
 
     def save_formset(
         self, request: HttpRequest, form: ConsultationForm, formset: QuestionFormSet, change: bool
@@ -129,6 +130,9 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
             for question_form in formset.forms
         }
         for question in formset.new_objects:
+            # Pressed twice: what the first press made has its questions already.
+            if form.is_made_again and _is_asked(form.instance, question):
+                continue
             arguments = _with_choices(question, choices[question.pk])
             questions.create(consultation=form.instance, **arguments, by=by, at=at)
         for question, _names in formset.changed_objects:
@@ -156,6 +160,11 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
         call = self.get_object(request, object_id)
         context = {"call": call, "steps": STEPS.at(call, request.user), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
+
+
+def _is_asked(call: Consultation, question: Question) -> bool:
+    wording = {"kind": question.kind, "text": question.text, "help": question.help}
+    return Question.objects.filter(consultation=call, **wording).exists()
 
 
 class Asked(TypedDict):

@@ -1,18 +1,23 @@
 """What can be done to a call."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from copy import copy
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engagements.consultations import verbs
 from engagements.consultations.errors import BrokenPromiseError, IncompleteError
 from engagements.consultations.models import Consultation
 from engagements.consultations.queries import problems_of, taken_back
+from engagements.consultations.states import State
 from focalpoint.translated import Translated
-from focalpoint.verbs import flush, note
+from focalpoint.verbs import flush, hold, note
 from organisations.accounts.models import User
 from organisations.departments.models import Department
 from organisations.themes.models import Theme
+
+# In which a call that is made again is the same press again.
+JUST_NOW = timedelta(minutes=10)
 
 
 @verbs.CREATE.makes
@@ -33,26 +38,42 @@ def create(
     by: User,
     at: datetime,
 ) -> Consultation:
-    """Keep a new call; only the office reads it so far."""
-    consultation = flush(
-        Consultation(
-            slug=slug,
-            title=title,
-            summary=summary,
-            body=body,
-            department=department,
-            opens_at=opens_at,
-            closes_at=closes_at,
-            time_zone=time_zone,
-            levels=levels,
-            publication=publication,
-            attachments_allowed=attachments_allowed,
-            created_at=at,
-            created_by=by,
-        )
-    )
+    """Keep a new call; only the office reads it so far.
+
+    Pressed twice it makes one: the draft that `by` has just made so and not touched yet is returned.
+    """
+    hold(by)
+    written = {
+        "title": title,
+        "summary": summary,
+        "body": body,
+        "department": department,
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+        "time_zone": time_zone,
+        "levels": levels,
+        "publication": publication,
+        "attachments_allowed": attachments_allowed,
+    }
+    if made := _made_just_now(slug, written, chosen=themes, by=by, at=at):
+        return made
+    consultation = flush(Consultation(slug=slug, **written, created_at=at, created_by=by))
     _choose(consultation, themes)
     return consultation
+
+
+def _made_just_now(
+    slug: str, written: Mapping[str, object], *, chosen: Iterable[Theme], by: User, at: datetime
+) -> Consultation | None:
+    """What the first of two presses made: the second may have been given the next address that is free."""
+    drafts = Consultation.objects.filter(
+        created_by=by, state=State.DRAFT, edit=0, created_at__gt=at - JUST_NOW
+    )
+    for call in drafts.filter(**written).order_by("created_at"):
+        is_same_address = re.fullmatch(rf"{re.escape(call.slug)}(-\d+)?", slug)
+        if is_same_address and set(call.themes.all()) == set(chosen):
+            return call
+    return None
 
 
 @verbs.SAVE

@@ -112,17 +112,18 @@ def freeze(submission: Whole, *, seen: str | None, by: User, at: datetime) -> Ve
 
     `seen` is the edition that the author looked at: no one submits a text they have not read.
     """
-    questions = _ready(submission, seen)
+    questions = _ready(submission, seen, by)
     number = Version.objects.filter(submission=submission).count() + 1 if submission.submitted_at else 1
     return _freeze(submission, questions, number=number, by=by, at=at)
 
 
-def _ready(submission: Submission, seen: str | None) -> list[Question]:
+def _ready(submission: Submission, seen: str | None, by: User) -> list[Question]:
     """The questions, once nothing prevents submitting."""
     if submission.profile.state not in MAY_SUBMIT:
         raise MayNotSubmitError
     if seen is not None and seen != submission.edition:
-        raise ChangedError(str(submission.saved_by), submission.saved_at)
+        is_own = submission.saved_by_id == by.pk
+        raise ChangedError(str(submission.saved_by), submission.saved_at, is_own=is_own)
     questions = questions_of(submission.consultation_id)
     if problems := content.problems_of(submission, questions):
         raise IncompleteError(problems)

@@ -62,11 +62,16 @@ class ConflictError(EditConflictError):
 class ChangedError(DomainError):
     """The text changed after the author looked at it and before it was submitted."""
 
-    def __init__(self, who: str, at: datetime) -> None:
+    def __init__(self, who: str, at: datetime, *, is_own: bool = False) -> None:
         sentence = _(
             "%(who)s changed this input on %(when)s, after you opened this page. We did not "
             "submit it. Check it again, then submit."
         )
+        if is_own:
+            sentence = _(
+                "You changed this input on %(when)s in another tab, after you opened this page. We did not "
+                "submit it. Check it again, then submit."
+            )
         super().__init__(sentence % {"who": who, "when": for_reader(at)})
 
 

@@ -14,9 +14,10 @@ from django import forms
 from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
 
 from focalpoint.admin.base import OfficeAdmin
-from focalpoint.editor import Edited, copies, keeps_what_was_typed
+from focalpoint.editor import Edited, copies, keeps_what_was_typed, labels
 from focalpoint.editor.forms import OWN
 from focalpoint.errors import EditConflictError
 
@@ -40,9 +41,15 @@ class EditedAdmin(OfficeAdmin):
         form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
-        kinds = [self.form, *(inline.form for inline in self.inlines)]
-        keeps = keeps_what_was_typed(*kinds, others=self.typed_beside)
+        keeps = keeps_what_was_typed(*self._kinds(), others=self.typed_beside)
         return keeps(self._changeform)(request, object_id, form_url, extra_context)
+
+    def _kinds(self) -> "list[type[forms.ModelForm]]":
+        return [self.form, *(inline.form for inline in self.inlines)]
+
+    def labels(self, posted: MultiValueDict[str, str]) -> dict[str, str]:
+        """What its page calls the texts that were posted, where they are kept for someone who signs in."""
+        return labels(posted, *self._kinds(), others=self.typed_beside)
 
     def typed_beside(self, names: Iterable[str]) -> Mapping[str, str]:
         """The labels of texts in controls that are no fields of the forms."""

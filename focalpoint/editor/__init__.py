@@ -16,7 +16,7 @@ from focalpoint.editor import answers, copies
 from focalpoint.editor.forms import Edited
 from focalpoint.editor.merge import mark
 from focalpoint.editor.seen import edit_seen
-from focalpoint.editor.stranded import keeps_what_was_typed, stranded, typed
+from focalpoint.editor.stranded import keeps_what_was_typed, labelled, labels, stranded, typed
 from focalpoint.editor.words import changed, last_saved
 
 __all__ = [
@@ -26,6 +26,8 @@ __all__ = [
     "copies",
     "edit_seen",
     "keeps_what_was_typed",
+    "labelled",
+    "labels",
     "last_saved",
     "mark",
     "stranded",

@@ -159,8 +159,11 @@ class Edited(forms.Form):
     def show(self, name: str, value: object) -> None:
         self.fields[name].bound_data = lambda *_arguments: value  # type: ignore[method-assign]
 
+    def _saved(self) -> Saved:
+        return last_saved(self.row) if self.row is not None else Saved(_("Someone"), None)
+
     def _say(self, stored: Mapping[str, object]) -> None:
-        saved = last_saved(self.row) if self.row is not None else Saved(_("Someone"), None)
+        saved = self._saved()
         for name in self.conflicts:
             field, mine = self[name], self._mine[name]
             is_other = comparable(mine) != comparable(self.merged.values[name])
@@ -180,9 +183,14 @@ class Edited(forms.Form):
 
     def note(self) -> str:
         """What was taken over of what was saved meanwhile, by the names of its fields; "" for nothing."""
+        if not self.merged.taken:
+            return ""
         names = ", ".join(capfirst(str(self.fields[name].label)) for name in self.merged.taken)
-        sentence = _("We also kept what someone else saved in the meantime: %(fields)s.")
-        return sentence % {"fields": names} if names else ""
+        if self._saved().is_own:
+            sentence = _("We also kept what you saved in another tab: %(fields)s.")
+        else:
+            sentence = _("We also kept what someone else saved in the meantime: %(fields)s.")
+        return sentence % {"fields": names}
 
 
 def _as_stored(_data: object, initial: object) -> object:

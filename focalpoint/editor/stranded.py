@@ -22,6 +22,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from focalpoint.editor.words import READER
 from focalpoint.errors import DomainError, WrongStateError, wants_json
 from focalpoint.text import plain
 
@@ -46,22 +47,48 @@ def typed(
 
     Forms may have a prefix. `others` knows the labels of fields that only a page makes.
     """
-    labels = {
+    called = labels(posted, *kinds, others=others)
+    return [
+        (called[name], plain(text))
+        for name, values in posted.lists()
+        if name in called
+        for text in values
+        if isinstance(text, str) and text.strip()
+    ]
+
+
+def labels(
+    posted: MultiValueDict[str, str], *kinds: type[Kind], others: Labels = no_others
+) -> dict[str, str]:
+    """What the page called each text that was posted, by the names of their fields."""
+    fields = {
         name: field.label for kind in kinds for name, field in kind.base_fields.items() if _is_text(field)
     }
-    names = "|".join(map(re.escape, labels)) or "(?!)"
-    languages, texts = dict(settings.CONTENT_LANGUAGES), []
+    names = "|".join(map(re.escape, fields)) or "(?!)"
+    languages, called = dict(settings.CONTENT_LANGUAGES), {}
     own = re.compile(rf"(?:.*-)?({names})(?:_({'|'.join(languages)}))?")
     known = others(posted)
-    for key, values in posted.lists():
+    for key in posted:
         if match := own.fullmatch(key):
             name, code = match.groups()
-            label = capfirst(str(labels[name] or name))
-            label = f"{label} ({languages[code]})" if code else label
-        elif (label := known.get(key, "")) == "":
-            continue
-        texts += [(label, plain(text)) for text in values if isinstance(text, str) and text.strip()]
-    return texts
+            label = capfirst(str(fields[name] or name))
+            called[key] = f"{label} ({languages[code]})" if code else label
+        elif label := known.get(key, ""):
+            called[key] = label
+    return called
+
+
+V = TypeVar("V", bound=Callable[..., HttpResponse])
+
+
+def labelled(*kinds: type[Kind], others: Labels = no_others) -> Callable[[V], V]:
+    """The decorator of a view that takes these forms: whatever keeps one knows what its texts are called."""
+
+    def decorate(view: V) -> V:
+        view.labels = lambda posted: labels(posted, *kinds, others=others)  # type: ignore[attr-defined]
+        return view
+
+    return decorate
 
 
 def _is_text(field: forms.Field) -> bool:
@@ -76,8 +103,10 @@ def keeps_what_was_typed(
     def decorate(
         view: Callable[Concatenate[Q, P], HttpResponse],
     ) -> Callable[Concatenate[Q, P], HttpResponse]:
+        @labelled(*kinds, others=others)
         @wraps(view)
         def run(request: Q, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            reader = READER.set(request.user)
             try:
                 return view(request, *args, **kwargs)
             except (DomainError, Http404, PermissionDenied) as refusal:
@@ -88,6 +117,8 @@ def keeps_what_was_typed(
                 if address and isinstance(refusal, WrongStateError) and not wants_json(request):
                     return redirect(address)
                 raise
+            finally:
+                READER.reset(reader)
 
         return run
 

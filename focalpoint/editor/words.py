@@ -1,6 +1,7 @@
 """What a page says where two people changed the same: who saved what, and when."""
 
 from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -14,8 +15,11 @@ from django.utils.translation import gettext as _
 
 from focalpoint.editor.merge import comparable
 from focalpoint.events import Event
+from focalpoint.people import Anyone
 
 NOTHING = "—"
+# Who reads the page that is being made: whoever has it open in two tabs is no colleague of themself.
+READER: ContextVar[Anyone | None] = ContextVar("reader", default=None)
 
 
 class Saved(NamedTuple):
@@ -23,17 +27,23 @@ class Saved(NamedTuple):
 
     who: str
     at: datetime | None
+    # By whoever reads it now, in another tab.
+    is_own: bool = False
 
 
-def last_saved(row: models.Model) -> Saved:
+def last_saved(row: models.Model, *, reader: Anyone | None = None) -> Saved:
     """From the row, or from the events of its verbs."""
+    reader = reader or READER.get()
+    own = reader.pk if reader is not None else None
     if by := getattr(row, "saved_by", None):
-        return Saved(str(by), getattr(row, "saved_at", None))
+        return Saved(str(by), getattr(row, "saved_at", None), by.pk == own)
     events = Event.objects.filter(root_id=str(row.pk), target_id=str(row.pk), fields__contains=["edit"])
     event = events.order_by("-id").first()
     people = get_user_model()._default_manager
     person = people.filter(pk=event.by).first() if event and event.by else None
-    return Saved(str(person) if person else _("Someone"), event.at if event else None)
+    if event is None or person is None:
+        return Saved(_("Someone"), event.at if event else None)
+    return Saved(str(person), event.at, person.pk == own)
 
 
 def sentence(saved: Saved) -> str:
@@ -42,6 +52,10 @@ def sentence(saved: Saved) -> str:
         first = _("Someone else saved changes after you opened this page.")
         return f"{first} {then}"
     when = date_format(timezone.localtime(saved.at), "DATETIME_FORMAT")
+    if saved.is_own:
+        first = _("You saved changes in another tab on %(when)s, after you opened this page.")
+        then = _("Where the two differ, we show both versions. Choose what to keep, then save.")
+        return f"{first % {'when': when}} {then}"
     first = _("%(who)s saved changes on %(when)s, after you opened this page.") % {
         "who": saved.who,
         "when": when,
@@ -56,10 +70,11 @@ def changed(saved: Saved) -> str:
         first = _("This changed after you opened this page.")
         return f"{first} {then}"
     when = date_format(timezone.localtime(saved.at), "DATETIME_FORMAT")
-    first = _("%(who)s changed this on %(when)s, after you opened this page.") % {
-        "who": saved.who,
-        "when": when,
-    }
+    if saved.is_own:
+        first = _("You changed this in another tab on %(when)s, after you opened this page.")
+    else:
+        first = _("%(who)s changed this on %(when)s, after you opened this page.")
+    first %= {"who": saved.who, "when": when}
     return f"{first} {then}"
 
 

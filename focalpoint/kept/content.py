@@ -33,6 +33,8 @@ class Content:
     fields: list[tuple[str, str]] = field(default_factory=list)
     # Names of files: what was in them is not kept.
     files: list[str] = field(default_factory=list)
+    # What the page called its texts, by the names of their fields: none where its view does not say it.
+    labels: dict[str, str] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -41,24 +43,25 @@ class Content:
     @property
     def typed(self) -> list[tuple[str, str]]:
         """The texts that a person typed, to be read beside the button that posts all."""
-        return _numbered([text for text in self._of_person() if not _is_code(text)])
+        return self._called([(name, text) for name, text in self._of_person() if not _is_code(text)])
 
     @property
     def texts(self) -> list[tuple[str, str]]:
         """All that may have been typed, for a page that is the last to have it: "No" is an answer too."""
-        return _numbered(self._of_person())
+        return self._called(self._of_person())
 
-    def _of_person(self) -> list[str]:
+    def _of_person(self) -> list[tuple[str, str]]:
         return [
-            text
+            (name, text)
             for name, text in self.fields
             if text.strip() and not _OF_THE_PAGE.fullmatch(name) and not _is_key(text)
         ]
 
-
-def _numbered(texts: list[str]) -> list[tuple[str, str]]:
-    """The page of the form has their labels."""
-    return [(_("Text %(number)s") % {"number": number}, text) for number, text in enumerate(texts, 1)]
+    def _called(self, texts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [
+            (self.labels.get(name) or _("Text %(number)s") % {"number": number}, text)
+            for number, (name, text) in enumerate(texts, 1)
+        ]
 
 
 def _is_key(text: str) -> bool:
@@ -83,7 +86,14 @@ def posted(request: HttpRequest) -> Content:
         if isinstance(text, str)
     ]
     files = [plain(upload.name or "") for _name, uploads in request.FILES.lists() for upload in uploads]
-    return Content(request.get_full_path(), fields, files)
+    return Content(request.get_full_path(), fields, files, _labels(request))
+
+
+def _labels(request: HttpRequest) -> dict[str, str]:
+    """As the view says (`focalpoint/editor/stranded.py:labelled`), or the admin class whose view it is."""
+    view = request.resolver_match.func if request.resolver_match else None
+    says = getattr(view, "labels", None) or getattr(getattr(view, "model_admin", None), "labels", None)
+    return {plain(name): plain(label) for name, label in says(request.POST).items()} if says else {}
 
 
 def encrypted(content: Content) -> str:
@@ -94,4 +104,4 @@ def encrypted(content: Content) -> str:
 def decrypted(token: str) -> Content:
     stored = json.loads(zlib.decompress(b64decode(encryption.decrypt(token))))
     fields = [(name, text) for name, text in stored["fields"]]
-    return Content(stored["address"], fields, stored["files"])
+    return Content(stored["address"], fields, stored["files"], stored["labels"])

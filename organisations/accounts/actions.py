@@ -200,7 +200,7 @@ def _forget_request(user: User) -> None:
 def reactivate(user: User, *, by: User, at: datetime) -> User:
     """The person may sign in again, with the roles they had."""
     user.is_active = True
-    notices.reactivated(user, at=at)
+    notices.reactivated(user, by=by, at=at)
     return user
 
 

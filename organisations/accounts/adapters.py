@@ -47,7 +47,9 @@ MAILS = {
     "account/email/unknown_account": notices.UNKNOWN_ACCOUNT,
     "account/email/account_already_exists": notices.ACCOUNT_ALREADY_EXISTS,
 }
-# The same for what tells a person that somebody, hopefully they, changed how they sign in.
+# Whoever waits for one of these asked for it on a page of ours; the others come unasked.
+WITH_CODE = {notices.ACCOUNT_CONFIRM, notices.SIGN_IN_CODE, notices.PASSWORD_RESET_CODE}
+# The same as `MAILS` for what tells a person that somebody, hopefully they, changed how they sign in.
 CHANGES = {
     "account/email/password_changed": Change.PASSWORD_CHANGED,
     "account/email/password_set": Change.PASSWORD_SET,
@@ -110,7 +112,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         address, at = folded_address(email), timezone.now()
         person = cast(User | None, context.get("user")) or User.objects.filter(email=address).first()
-        if _is_strangers(address, person) and not _may_mail_stranger(address, at):
+        if _is_strangers(address, person) and not _may_mail_stranger(kind, address, at):
             return
         notices.tell_address(
             kind,
@@ -166,12 +168,13 @@ def _is_strangers(address: str, person: User | None) -> bool:
     return person is None or person.email != address or credentials.is_self_registered(person)
 
 
-def _may_mail_stranger(address: str, at: datetime) -> bool:
+def _may_mail_stranger(kind: str, address: str, at: datetime) -> bool:
     """Whoever has an account needs their codes; others must not be mailed by whoever types their address.
 
-    The page is the same: it says nothing of whether there is an account.
+    Who wants no invitation may still sign up: the code for it comes. The page is the same: it says nothing of
+    whether there is an account.
     """
-    if opt_outs.among([address]):
+    if kind not in WITH_CODE and opt_outs.among([address]):
         return False
     day_ends_at = datetime.combine(at.date() + timedelta(days=1), time.min, UTC)
     key = f"mails to a stranger {address} {day_ends_at.date()}"

@@ -93,7 +93,7 @@ def leads(notices: Sequence[Notice], at: datetime) -> dict[UUID, Verdict]:
 
 STAFF_CHANGED = register(
     "staff_changed",
-    _("A staff role was given or removed"),
+    _("A staff role was given or removed, or a staff account was deactivated or reactivated"),
     group=OFFICE,
     action=_("Open the person's page"),
     stoppable=False,
@@ -181,17 +181,22 @@ def added(user: User, *, at: datetime) -> None:
 def role_granted(user: User, role: Role, *, by: User, at: datetime) -> None:
     page = ("person-settings",)
     notify(ROLE_GRANTED, [user], at=at, page=page, role=in_each_language(role.label))
-    _tell_leads(user, role, by=by, at=at, is_granted=True)
+    _tell_leads(user, "granted", role, by=by, at=at)
 
 
 def role_revoked(user: User, role: Role, *, by: User, at: datetime) -> None:
     page = ("person-settings",)
     notify(ROLE_REVOKED, [user], at=at, page=page, role=in_each_language(role.label))
-    _tell_leads(user, role, by=by, at=at, is_granted=False)
+    _tell_leads(user, "revoked", role, by=by, at=at)
 
 
-def _tell_leads(user: User, role: Role, *, by: User, at: datetime, is_granted: bool) -> None:
-    """No one is given a role, or loses it, without the leads knowing."""
+def _tell_leads(user: User, change: str, *roles: Role, by: User, at: datetime) -> None:
+    """No one is given a role, or loses it, or what it allows, without the leads knowing.
+
+    `change` is what the templates ask for: granted, revoked, stopped, let_in.
+    """
+    labels = [in_each_language(role.label) for role in roles]
+    named = {code: " · ".join(label[code] for label in labels) for code, _name in settings.LANGUAGES}
     notify(
         STAFF_CHANGED,
         User.objects.with_role(Role.LEAD_OFFICER).exclude(pk=user.pk),
@@ -199,8 +204,8 @@ def _tell_leads(user: User, role: Role, *, by: User, at: datetime, is_granted: b
         page=("admin:organisations_user_change", user.pk),
         person=str(user),
         address=user.email,
-        role=in_each_language(role.label),
-        is_granted=is_granted,
+        role=named if roles else "",
+        change=change,
         changed_by=str(by),
     )
 
@@ -241,8 +246,9 @@ def factor_reset(user: User, reason: FactorLoss, colleagues: Sequence[User], *, 
     notify(FACTOR_RESET, others, at=at, page=where, target_id=user.pk, discreet=False, **about)
 
 
-def deactivated(user: User, reason: Reason, *, at: datetime) -> None:
-    """By email alone: someone who cannot sign in cannot read the inbox page."""
+def deactivated(user: User, reason: Reason, *, by: User, at: datetime) -> None:
+    """By email alone: someone who cannot sign in cannot read the inbox page. And to the leads, where the office
+    loses someone."""
     tell_address(
         USER_DEACTIVATED,
         user.email,
@@ -252,7 +258,11 @@ def deactivated(user: User, reason: Reason, *, at: datetime) -> None:
         reason=in_each_language(reason.label),
         office=settings.OFFICE_EMAIL,
     )
+    if user.is_staff:
+        _tell_leads(user, "stopped", *map(Role, user.roles), by=by, at=at)
 
 
-def reactivated(user: User, *, at: datetime) -> None:
+def reactivated(user: User, *, by: User, at: datetime) -> None:
     notify(USER_REACTIVATED, [user], at=at, page=("my-home",))
+    if user.is_staff:
+        _tell_leads(user, "let_in", *map(Role, user.roles), by=by, at=at)

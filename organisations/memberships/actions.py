@@ -212,7 +212,7 @@ def deactivate(user: User, *, reason: Reason, by: User, at: datetime) -> User:
     user.is_active = False
     for session in UserSession.objects.filter(user=user):
         session.end()
-    accounts.deactivated(user, reason, at=at)
+    accounts.deactivated(user, reason, by=by, at=at)
     for profile in left:
         notices.ownerless(profile, at=at)
     return user

@@ -13,6 +13,7 @@ from engagements.submissions import extension
 from engagements.submissions.models import Submission
 from engagements.submissions.states import State
 from focalpoint.admin.steps import Steps, done, step
+from focalpoint.editor import labelled
 from organisations.accounts.requests import SignedIn
 
 FOLDER = "engagements/admin/consultations"
@@ -47,6 +48,7 @@ def extend(request: SignedIn, call: Consultation) -> HttpResponse:
 
 
 @STEPS.of(verbs.CLOSE, "<uuid:pk>/close/", gettext_lazy("Close early…"))
+@labelled(ClosingForm)
 def close(request: SignedIn, call: Consultation) -> HttpResponse:
     """Asks why the call ends before its time, and says who will be notified."""
     form = ClosingForm(data=request.POST or None)

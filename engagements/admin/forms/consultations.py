@@ -81,6 +81,9 @@ class ConsultationForm(Edited, forms.ModelForm):
 
     TOGETHER: ClassVar = [("time_zone", "opens_at", "closes_at")]
 
+    # Whether it was pressed twice, and the call is there already.
+    is_made_again = False
+
     slug = forms.SlugField(
         label=gettext_lazy("Web address"),
         required=False,

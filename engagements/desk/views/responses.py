@@ -92,7 +92,7 @@ def _as_seen(request: SignedIn, verb: str, pk: UUID, act: Callable[..., Response
         referral = get_object_or_404(referral_view.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
         page = referral_view.page(referral, request.user, at=timezone.now())
         response = _load_response(request, verb, pk)
-        context = {**page, "refusal": changed(last_saved(response))}
+        context = {**page, "refusal": changed(last_saved(response, reader=request.user))}
         return render(request, "engagements/desk/referrals/detail.html", context, status=409)
     return redirect("referral-detail", pk=pk)
 

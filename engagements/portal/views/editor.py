@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.cases.queries import open_question
-from engagements.consultations.models import Consultation
+from engagements.consultations.models import STANDING, Consultation
 from engagements.portal import corrections
 from engagements.portal.corrections import Earlier
 from engagements.portal.forms.submissions import WritingForm
@@ -24,9 +24,10 @@ from engagements.questions.models import CHOICE_KINDS, Question
 from engagements.questions.queries import questions_of
 from engagements.questions.words import count
 from engagements.submissions import actions, attachments, visibility
-from engagements.submissions.errors import NotOfferedError
+from engagements.submissions.errors import NotOfferedError, NotOpenError
 from engagements.submissions.models import Submission
 from engagements.submissions.queries import with_related
+from engagements.submissions.states import State
 from focalpoint import editor
 from focalpoint.errors import BadValueError, DomainError, EditConflictError, wants_json
 from focalpoint.files import chosen_file, examine
@@ -105,13 +106,21 @@ def keep(request: SignedIn, submission: Submission) -> HttpResponse | None:
         refuse(form, refusal)
         return _invalid(request, form)
     if wants_json(request):
-        return editor.answers.saved(saved, form, warnings=form.warnings())
+        return editor.answers.saved(saved, form, warnings=[*_closed(submission), *form.warnings()])
     editor.copies.confirm(request)
     for warning in filter(None, [form.note(), *form.warnings()]):
         messages.warning(request, warning)
     if problem := receive_chosen(request, saved):
         return show_form(request, form_for(with_related(saved)), file_problem=problem, status=422)
     return None
+
+
+def _closed(submission: Submission) -> list[str]:
+    """What is said while one types on, once the call has closed: the page was made before."""
+    call, now = submission.consultation, timezone.now()
+    if submission.state != State.DRAFT or call.is_open(now):
+        return []
+    return [str(NotOpenError(call, at=now).message)]
 
 
 def receive_chosen(request: SignedIn, submission: Submission) -> str:
@@ -153,6 +162,7 @@ def show_form(
         ),
         "level": form["level"].value(),
         "now": timezone.now(),
+        "standing": STANDING,
         "room_for_files": call.attachments_allowed and len(submission.files) < Submission.MOST_FILES,
         "file_limit": Submission.MOST_FILES,
     }

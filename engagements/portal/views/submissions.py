@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from engagements.cases import actions as cases
 from engagements.cases.queries import case_of
 from engagements.cases.status import listed, with_status
-from engagements.consultations.models import Consultation
+from engagements.consultations.models import STANDING, Consultation
 from engagements.portal import timeline
 from engagements.portal.forms.submissions import AppealForm, BeginForm
 from engagements.portal.views import editor
@@ -81,7 +81,7 @@ def create(request: SignedIn) -> HttpResponse:
         except DomainError as refusal:
             refuse(form, refusal)
     levels = visibility.choices(call.levels, call.publication)
-    context = {"call": call, "form": form, "levels": levels, "now": timezone.now()}
+    context = {"call": call, "form": form, "levels": levels, "now": timezone.now(), "standing": STANDING}
     return render(request, "engagements/portal/submissions/create.html", context, status=status_of(form))
 
 
@@ -130,6 +130,7 @@ def _preview(
         "seen_by": visibility.seen_by(submission.level, call.publication),
         "refusal": refusal,
         "now": timezone.now(),
+        "standing": STANDING,
         **timeline.clarifications_of(submission),
     }
     status = refusal.status if refusal else 200

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from focalpoint.access import load_allowed
+from focalpoint.editor import labelled
 from focalpoint.errors import DomainError
 from focalpoint.forms import refuse, status_of
 from focalpoint.posted import only_posted
@@ -56,6 +57,7 @@ def _draw(request: SignedIn, profile: Profile, form: InviteForm) -> HttpResponse
 
 @login_required
 @only_posted("profile-people", "pk")
+@labelled(InviteForm)
 def invite(request: SignedIn, pk: UUID) -> HttpResponse:
     """Ask a colleague by mail."""
     profile = load(request, "invite_profile", pk)

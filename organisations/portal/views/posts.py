@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from focalpoint.access import load_allowed
+from focalpoint.editor import labelled
 from focalpoint.errors import DomainError
 from focalpoint.forms import refuse
 from focalpoint.posted import only_posted
@@ -32,6 +33,7 @@ def index(request: SignedIn) -> HttpResponse:
 
 @login_required
 @only_posted("post-list")
+@labelled(ReviewerForm)
 def name(request: SignedIn, code: str) -> HttpResponse:
     """Give somebody the post of a reviewer, by e-mail address."""
     permission = "organisations.name_reviewer_department"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from focalpoint.access import load_allowed
-from focalpoint.editor import changed, edit_seen, keeps_what_was_typed, last_saved
+from focalpoint.editor import changed, edit_seen, keeps_what_was_typed, labelled, last_saved
 from focalpoint.errors import BadValueError, DomainError, EditConflictError, WrongStateError
 from focalpoint.forms import refuse, status_of
 from focalpoint.posted import only_posted
@@ -44,6 +44,7 @@ def index(request: SignedIn) -> HttpResponse:
 
 
 @login_required
+@labelled(RegisterForm)
 def create(request: SignedIn) -> HttpResponse:
     """The name first: similar organisations in the directory are shown before a second entry is begun."""
     form = RegisterForm(data=request.POST or None)
@@ -121,7 +122,7 @@ def submit(request: SignedIn, pk: UUID) -> HttpResponse:
         return redirect("profile-detail", pk=pk)
     except EditConflictError:
         profile = load(request, "submit_profile", pk)
-        return _preview(request, profile, DomainError(changed(last_saved(profile))))
+        return _preview(request, profile, DomainError(changed(last_saved(profile, reader=request.user))))
     except DomainError as refusal:
         return _preview(request, load(request, "submit_profile", pk), refusal)
     messages.success(request, _("Submitted. The office will check your registration and notify you."))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from focalpoint.editor import labelled
 from focalpoint.errors import BadValueError
 from focalpoint.forms import refuse
 from focalpoint.notifications import opt_outs, preferences
@@ -23,6 +24,7 @@ from organisations.profiles.notices import OFFICE
 
 
 @login_required
+@labelled(SettingsForm)
 def edit(request: SignedIn) -> HttpResponse:
     """The page, and saving its first form: it comes back in the language that was chosen."""
     form = SettingsForm(request.user, data=request.POST or None)

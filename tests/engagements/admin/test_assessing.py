@@ -85,7 +85,7 @@ def test_summary_of_one_and_themes_of_both_are_kept(client, case, verb, typed, s
         {"water", "health", "peace"},
         state,
     )
-    assert "someone else: Themes." in shown(response)
+    assert "in another tab: Themes." in shown(response)
 
 
 @pytest.mark.parametrize("verb", ["assess", "return"])
@@ -96,7 +96,7 @@ def test_same_summary_shows_both_and_decides_nothing(client, case, verb):
     assert response.status_code == 409
     assert (stored(case).summary, stored(case).state) == ("Theirs.", State.IN_TRIAGE)
     (beside,) = theirs_on(response)
-    assert beside.startswith("Saved by Amina on")
+    assert beside.startswith("Saved by you in another tab on")
     assert beside.endswith(": Theirs.")
     form = form_on(response, "assess-summary")
     assert form["assess-summary"] == ["Mine."]

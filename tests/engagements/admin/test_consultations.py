@@ -72,6 +72,35 @@ def test_add_reads_times_in_the_announced_zone(client, lead):
     assert {"consultation.create", "question.create"} <= verbs
 
 
+def test_add_pressed_twice_makes_one_call_with_its_questions_once(client, lead):
+    data = posted(rows=[CHOICE, {"position": 2, "kind": Kind.LONG_TEXT, "text_en": "Why?"}])
+    first, second = (client.post(reverse(ADD), data) for _press in range(2))
+    call = Consultation.objects.exclude(standing=True).get()
+    assert first.url == second.url
+    assert [str(question.text) for question in call.questions.all()] == ["Which?", "Why?"]
+    assert Entry.objects.filter(verb="consultation.create").count() == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"title_en": "Water for some"}, {"slug": "another"}, {"levels": ["un_only"]}, {"body_fr": "Eau"}],
+    ids=["title", "address", "levels", "body"],
+)
+def test_add_of_another_call_makes_another(client, lead, changes):
+    for data in (posted(), posted(**changes)):
+        assert client.post(reverse(ADD), data).status_code == 302
+    assert Consultation.objects.exclude(standing=True).count() == 2
+
+
+def test_add_again_with_another_question_loses_none(client, lead):
+    """As after going back in the browser: the call is there already, and gets what it has not."""
+    for question in ("Why?", "Where?"):
+        row = {"position": 1, "kind": Kind.LONG_TEXT, "text_en": question}
+        assert client.post(reverse(ADD), posted(rows=[row])).status_code == 302
+    call = Consultation.objects.exclude(standing=True).get()
+    assert {str(question.text) for question in call.questions.all()} == {"Why?", "Where?"}
+
+
 def test_add_starts_with_the_zone_of_the_office_all_levels_and_the_last_minute_of_a_day(
     client, lead, settings
 ):

@@ -206,6 +206,18 @@ def test_same_field_shows_both_and_loses_nothing(client, lead, colleague, call):
     assert (second.text, second.word_limit) == ({"en": "Mine?"}, 50)
 
 
+def test_same_field_in_two_tabs_of_one_lead_says_that_it_was_they(client, lead, call):
+    page = opened(client, call)
+    save(call, lead, title=Translated(en="Of the other tab"))
+    save_question(call, 1, lead, text=Translated(en="Of the other tab?"))
+    mine = {**page, "title_en": "Of this tab", "questions-1-text_en": "Of this tab?"}
+    response = client.post(address(call), mine)
+    assert "You saved this yourself on " in shown(response)
+    beside = theirs_on(response)
+    assert len(beside) == 2
+    assert all(one.startswith("Saved by you in another tab on ") for one in beside)
+
+
 def test_times_and_their_zone_are_not_mixed(client, lead, colleague, call):
     page = opened(client, call)
     save(call, colleague, time_zone="Africa/Nairobi", closes_at=datetime(2027, 4, 1, 15, tzinfo=UTC))

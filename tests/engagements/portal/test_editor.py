@@ -211,6 +211,42 @@ class TestLevel:
         assert (stored(draft).level, stored(draft).summary) == ("withheld", draft.summary)
 
 
+class TestOwnTabs:
+    """Whoever has the page open twice is no colleague of themself."""
+
+    def test_same_field_says_that_it_was_they(self, client, author, draft):
+        page = opened(client, draft)
+        client.post(address(draft), {**page, "title": "Of the other tab"})
+        answer = client.post(address(draft), {**page, "title": "Of this tab"})
+        assert answer.status_code == 409
+        assert "You saved this yourself on " in shown(answer)
+        (title,) = theirs_on(answer)
+        assert title.startswith("Saved by you in another tab on ")
+        assert title.endswith("Of the other tab")
+        assert f"{author} saved this" not in shown(answer)
+        assert "someone else" not in shown(answer)
+
+    def test_a_script_is_answered_the_same(self, client, author, draft):
+        page = opened(client, draft)
+        client.post(address(draft), {**page, "title": "Of the other tab"})
+        answer = client.post(address(draft), {**page, "title": "Of this tab"}, **JSON)
+        assert answer.json()["message"].startswith("You saved this yourself on ")
+
+    def test_different_fields_are_both_kept_and_named(self, client, author, draft):
+        page = opened(client, draft)
+        client.post(address(draft), {**page, "summary": "Of the other tab"})
+        answer = client.post(address(draft), {**page, "title": "Of this tab"}, follow=True)
+        assert (stored(draft).title, stored(draft).summary) == ("Of this tab", "Of the other tab")
+        assert "Kept as well, as you saved it meanwhile in another tab: Summary." in shown(answer)
+
+    def test_a_colleague_is_still_a_colleague(self, client, author, colleague, draft):
+        page = opened(client, draft)
+        saved(draft, colleague, title="Of Amina")
+        answer = client.post(address(draft), {**page, "title": "Of me"})
+        assert "Amina saved this on " in shown(answer)
+        assert "yourself" not in shown(answer)
+
+
 class TestAutosave:
     def test_goes_on_beside_a_colleague(self, client, author, colleague, draft, open_questions):
         """What the page still shows is not a change of its writer, however often it is sent."""

@@ -88,6 +88,14 @@ class TestSubmit:
         form = form_on(answer, "seen")
         assert client.post(url("submission-submit", draft), form).url == url("submission-receipt", draft)
 
+    def test_what_the_author_changed_in_another_tab_is_said_to_be_theirs(self, client, draft):
+        form = form_on(client.get(url("submission-preview", draft)), "seen")
+        retitle(draft, draft.author)
+        answer = client.post(url("submission-submit", draft), form)
+        assert answer.status_code == 409
+        assert "You changed this input yourself on " in shown(answer)
+        assert Submission.objects.get().state == "draft"
+
     @pytest.mark.parametrize("posted", [{}, {"seen": ""}, {"seen": "0@x"}])
     def test_page_that_does_not_say_what_it_showed_submits_nothing(self, client, draft, posted):
         assert client.post(url("submission-submit", draft), posted).status_code == 409

@@ -1,5 +1,6 @@
 """The writing page and what follows it, as the people of an organisation meet it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,12 +13,15 @@ from engagements.cases.status import Status
 from engagements.consultations.models import Consultation
 from engagements.questions.answers import field_name
 from engagements.questions.models import Kind
+from engagements.submissions import extension
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import State
 from focalpoint.office import end_of, in_words, office_day
+from focalpoint.translated import Translated
 from organisations.memberships.models import MembershipRole
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
+from tests.editor import form_on
 from tests.factories import accounts, cases, consultations, memberships, profiles, questions, submissions
 from tests.factories.submissions import as_seen
 
@@ -279,6 +283,42 @@ class TestSubmit:
         assert response.status_code == 409
         assert "This call closed on" in text(response)
         assert Submission.objects.get().state == State.DRAFT
+
+    @pytest.mark.parametrize("early", [False, True])
+    def test_call_that_closes_while_one_types_keeps_the_text_and_offers_the_standing_one(
+        self, client, author, draft, call, early
+    ):
+        page = form_on(client.get(url("edit", draft)), "title")
+        assert "always open" not in text(client.get(url("edit", draft)))
+        if early:
+            extension.close(call, reason=Translated(en="No money."), by=accounts.lead(), at=timezone.now())
+        else:
+            Consultation.objects.filter(pk=call.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
+        typed = {**page, "summary": "Typed after it closed."}
+        answer = client.post(url("edit", draft), typed, **JSON)
+        assert answer.status_code == 200
+        assert answer.json()["warnings"][0].startswith("The call closed ")
+        assert Submission.objects.get().summary == "Typed after it closed."
+        look_over = {**typed, "summary": "Typed later still.", "base": answer.json()["base"], "preview": "1"}
+        for response in (
+            client.post(url("edit", draft), look_over, follow=True),
+            client.get(url("edit", draft)),
+        ):
+            assert "it cannot be submitted to this call" in text(response)
+            standing = re.search(r'href="([^"]*call=anything-else)"', text(response)).group(1)
+        assert Submission.objects.get().summary == "Typed later still."
+        assert "This call is always open" in text(client.get(standing))
+
+    def test_input_that_the_office_sent_back_is_not_said_to_be_too_late(self, client):
+        submission = cases.submission_in(CaseState.RETURNED)
+        cases.question(cases.case_of(submission), question="Which district?", asked_at=timezone.now())
+        Consultation.objects.filter(pk=submission.consultation_id).update(closes_at=timezone.now())
+        client.force_login(submission.author)
+        page = client.get(url("edit", submission))
+        assert "cannot be submitted" not in text(page)
+        assert "You can still answer the office" in text(page)
+        answer = client.post(url("edit", submission), form_on(page, "title"), **JSON)
+        assert (answer.status_code, answer.json()["warnings"]) == (200, [])
 
     def test_submit_while_suspended(self, client, author, draft):
         Profile.objects.update(state=ProfileState.SUSPENDED, reason="Checks")

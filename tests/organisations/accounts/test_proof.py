@@ -132,8 +132,9 @@ def test_prove_address_voids_what_a_stranger_set(stranger, door, given):
 
 def test_prove_address_ends_factors_sessions_and_pending_changes():
     """However they came to be there."""
-    user = accounts.person(email=EMAIL)
+    user = accounts.person(email=EMAIL, language="ar", time_zone="Asia/Tokyo", digest_hour=3)
     EmailAddress.objects.create(user=user, email=EMAIL, primary=True, verified=False)
+    EmailAddress.objects.create(user=user, email="strangers@example.org", primary=False, verified=False)
     for kind in ("totp", "webauthn", "recovery_codes"):
         Authenticator.objects.create(user=user, type=kind, data={})
     before = visitor(1)
@@ -144,6 +145,10 @@ def test_prove_address_ends_factors_sessions_and_pending_changes():
     assert not Authenticator.objects.filter(user=user).exists()
     assert not is_in(before)
     assert UserSession.objects.filter(user=user).count() == 1
+    assert user.emailaddress_set.get().email == EMAIL
+    user.refresh_from_db()
+    # The owner's page was an English one.
+    assert (user.name, user.language, user.time_zone, user.digest_hour) == ("", "en", "UTC", 7)
 
 
 def test_prove_address_keeps_what_the_same_session_typed():

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
@@ -189,6 +190,18 @@ def test_replace_the_app_takes_the_new_one_and_voids_the_old(client):
     asked = sign_in(new, person.email)
     assert new.post(asked.url, {"code": totp(old)}).status_code == 200
     assert new.post(asked.url, {"code": totp(secret)}).status_code == 302
+
+
+def test_replace_the_app_ends_the_sessions_that_never_showed_the_new_one(client):
+    person, _old = with_factor(client, accounts.officer())
+    other = Client(REMOTE_ADDR="10.234.0.1")
+    other.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    UserSession.objects.create(user=person, ip="10.234.0.1", session_key=other.session.session_key)
+    secret = client.get(reverse("mfa_replace_totp")).context["form"].secret
+    assert other.get(reverse("usersessions_list")).status_code == 200
+    assert client.post(reverse("mfa_replace_totp"), {"code": totp(secret)}).status_code == 302
+    assert other.get(reverse("usersessions_list")).status_code == 302
+    assert client.get(OFFICE).status_code == 200
 
 
 def test_key_as_the_first_factor_asks_for_no_code_that_there_is_not(client):

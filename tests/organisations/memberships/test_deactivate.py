@@ -61,6 +61,37 @@ def test_deactivate_twice_is_refused(lead):
         actions.deactivate(user, reason=Reason.LEFT, by=lead, at=NOW)
 
 
+STOPPED, LET_IN = "A staff account was stopped", "A staff account was let in again"
+
+
+@pytest.mark.parametrize(("act", "subject"), [("stop", STOPPED), ("let in", LET_IN)])
+def test_staff_account_that_is_stopped_or_let_in_again_tells_every_lead(act, subject):
+    """What a role allows is taken or given back with the account: it is not done quietly either."""
+    operator = accounts.person(is_superuser=True, name="The operator")
+    leads, user = (
+        [accounts.lead(), accounts.lead()],
+        accounts.officer(name="Alter Ego", is_active=act == "stop"),
+    )
+    if act == "stop":
+        actions.deactivate(user, reason=Reason.ABUSE, by=operator, at=NOW)
+    else:
+        accounts_actions.reactivate(user, by=operator, at=NOW)
+    told = Notice.objects.filter(kind="staff_changed")
+    assert {notice.recipient for notice in told} == set(leads)
+    for notice in told:
+        mail = read(notice)
+        assert mail["subject"] == subject
+        for part in ("text", "html", "inbox"):
+            assert all(words in mail[part] for words in ("Alter Ego", user.email, "The operator", "Officer"))
+
+
+def test_account_without_a_role_that_is_stopped_is_no_news_for_leads(lead):
+    user = accounts.person()
+    actions.deactivate(user, reason=Reason.LEFT, by=lead, at=NOW)
+    accounts_actions.reactivate(user, by=lead, at=NOW)
+    assert not Notice.objects.filter(kind="staff_changed").exists()
+
+
 @pytest.mark.parametrize(
     ("by", "about", "may"),
     [

@@ -250,12 +250,45 @@ def test_whoever_has_an_account_is_mailed_every_code(settings, made):
     assert Notice.objects.filter(address=email).count() == 15
 
 
-def test_address_that_wants_no_mail_gets_none_from_whoever_types_it(settings):
+def test_address_that_wants_no_mail_gets_no_word_of_an_account_that_there_is_not(settings):
     settings.ACCOUNT_RATE_LIMITS = False
     address = "nobody@example.org"
     opt_outs.add(address, at=timezone.now())
-    assert ask_in_every_way(address, times=1) == {302}
+    for page in ("account_request_login_code", "account_reset_password"):
+        assert visitor().post(reverse(page), {"email": address}).status_code == 302
     assert not Notice.objects.filter(address=address).exists()
+
+
+def test_whoever_wants_no_invitation_may_still_sign_up():
+    """*Never again* is about what strangers send; signing up is the person's own act."""
+    address, browser = "nobody@example.org", visitor()
+    opt_outs.add(address, at=timezone.now())
+    sign_up(browser, address)
+    code = {"code": mailed_code("account_confirm", address)}
+    assert browser.post(reverse("account_email_verification_sent"), code).status_code == 302
+    assert browser.get(reverse("usersessions_list")).status_code == 200
+    # The invitations stay away.
+    assert opt_outs.among([address])
+
+
+@pytest.mark.parametrize(
+    ("door", "kind"),
+    [("account_request_login_code", "sign_in_code"), ("account_reset_password", "password_reset_code")],
+)
+def test_whoever_wants_no_invitation_and_lost_the_page_to_sign_up_gets_a_code(door, kind):
+    address = "nobody@example.org"
+    opt_outs.add(address, at=timezone.now())
+    sign_up(visitor(), address)
+    visitor().post(reverse(door), {"email": address})
+    assert mailed_code(kind, address)
+
+
+def test_codes_to_an_address_that_wants_no_mail_are_few_a_day(settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    address = "nobody@example.org"
+    opt_outs.add(address, at=timezone.now())
+    ask_in_every_way(address)
+    assert Notice.objects.filter(address=address).count() == 10
 
 
 def test_address_that_wants_no_mail_and_has_an_account_gets_its_codes(settings):
