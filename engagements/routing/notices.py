@@ -14,6 +14,7 @@ from engagements.cases.notices import leads, tell_office, tell_writers
 from engagements.cases.states import WaitingOn
 from engagements.routing.models import Purpose, Referral
 from engagements.submissions.notices import (
+    NAMING,
     YOUR_DEPARTMENT,
     about,
     discreet,
@@ -52,7 +53,9 @@ def to_department(
     name: str, label: str | Promise, *, default: str = Channel.MAIL, audience: Audience = DESK
 ) -> str:
     """A kind for those with a post in a department; its target is the referral."""
-    return register(name, label, group=YOUR_DEPARTMENT, default=default, audience=audience)
+    return register(
+        name, label, group=YOUR_DEPARTMENT, default=default, audience=audience, confidential=NAMING
+    )
 
 
 REFERRED = to_author("submission_referred", _("Your input was sent to a department"))

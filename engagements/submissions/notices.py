@@ -1,8 +1,9 @@
 """Whom the portal notifies about an input: the people who write for its organisation.
 
 A notice names an input by its reference. Its text, its title and its organisation are never in the outbox,
-and neither is its call where only the United Nations may know of it. A mail names an input only where its
-organisation may be named with it: a reference in a mailbox would tie a withheld name to its public page.
+and neither is its call where it is confidential. A mail names an input only where its organisation may be named
+with it: a reference in a mailbox would tie a withheld name to its public page. That is asked again when a
+notice is shown: the inbox leaves the call out, too, once the input has become confidential.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -19,6 +20,8 @@ from engagements.consultations.models import Consultation, Level
 from engagements.submissions.models import Submission
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
+from focalpoint.files import scanning
+from focalpoint.files.models import StoredFile
 from focalpoint.notifications.audience import Pairs, of_pairs
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel
@@ -71,6 +74,8 @@ def _pairs(inputs: QuerySet[Submission], people: Collection[UUID], of: str = "pk
     return found
 
 
+# Of a context, what says which call it is.
+NAMING = ("call", "reason")
 INPUT_WRITERS = of_pairs(_write)
 DRAFT_WRITERS = of_pairs(_write_for_call)
 
@@ -78,7 +83,13 @@ DRAFT_WRITERS = of_pairs(_write_for_call)
 def to_author(name: str, label: str | Promise, *, default: str = Channel.MAIL, stoppable: bool = True) -> str:
     """A kind for those who write for an input's organisation; its target is the input."""
     return register(
-        name, label, group=YOUR_INPUTS, default=default, stoppable=stoppable, audience=INPUT_WRITERS
+        name,
+        label,
+        group=YOUR_INPUTS,
+        default=default,
+        stoppable=stoppable,
+        audience=INPUT_WRITERS,
+        confidential=NAMING,
     )
 
 
@@ -91,7 +102,9 @@ def _read_in_office(inputs: Collection[UUID], people: Collection[UUID], at: date
 
 def to_office(name: str, label: str | Promise, *, default: str = Channel.MAIL) -> str:
     """A kind for those in the office who read inputs; its target is the input."""
-    return register(name, label, group=THE_OFFICE, default=default, audience=INPUT_OFFICERS)
+    return register(
+        name, label, group=THE_OFFICE, default=default, audience=INPUT_OFFICERS, confidential=NAMING
+    )
 
 
 INPUT_OFFICERS = of_pairs(_read_in_office)
@@ -101,15 +114,18 @@ EXTENDED = register(
     _("A call for which you have a draft closes later"),
     group=YOUR_INPUTS,
     audience=DRAFT_WRITERS,
+    confidential=NAMING,
 )
 CLOSED_EARLY = register(
     "consultation_closed",
     _("A call for which you have a draft was closed early"),
     group=YOUR_INPUTS,
     audience=DRAFT_WRITERS,
+    confidential=NAMING,
 )
 
 WARNED = to_author("submission_warned", _("A draft that nobody works on will be deleted"))
+INFECTED = to_author("submission_infected", _("A virus was found in a file of your input"), stoppable=False)
 
 
 def writers(submission: Submission) -> Iterable[User]:
@@ -131,7 +147,7 @@ class About(TypedDict):
 
 def about(submission: Submission) -> About:
     """What every notice about an input holds."""
-    if submission.strictest_level == Level.UN_ONLY:
+    if is_discreet(submission):
         return {"reference": submission.reference}
     return {"reference": submission.reference, "call": dict(submission.consultation.title)}
 
@@ -159,7 +175,7 @@ def tell_author(
 
 def warned(submission: Submission, *, at: datetime) -> None:
     """A draft has no reference; the link leads to it, and its call says which one it is."""
-    is_secret = submission.strictest_level == Level.UN_ONLY
+    is_secret = is_discreet(submission)
     naming = {} if is_secret else {"call": dict(submission.consultation.title)}
     notify(
         WARNED,
@@ -167,11 +183,21 @@ def warned(submission: Submission, *, at: datetime) -> None:
         at=at,
         page=("submission-edit", submission.pk),
         target_id=submission.pk,
-        discreet=is_discreet(submission),
+        discreet=is_secret,
         saved_at=submission.saved_at,
         ends_at=at + timedelta(days=settings.DRAFT_WARNING_DAYS),
         **naming,
     )
+
+
+def infected(file: StoredFile, at: datetime) -> None:
+    """What it is called is not said; the page of the input shows that it is not given out."""
+    inputs = Submission.objects.filter(attachments__file=file)
+    for submission in inputs.select_related("consultation", "profile"):
+        tell_author(INFECTED, submission, at=at)
+
+
+scanning.LISTENERS.append(infected)
 
 
 def extended(consultation: Consultation, *, at: datetime) -> None:

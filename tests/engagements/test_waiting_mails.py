@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from engagements.consultations.models import Level
 from engagements.routing.notices import DESK, FORMER_DESK
 from engagements.submissions.models import Submission
 from engagements.submissions.notices import DRAFT_WRITERS, INPUT_OFFICERS, INPUT_WRITERS, about
-from focalpoint.notifications import deliver
+from focalpoint.notifications import deliver, inbox
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.notify import notify, notify_address
@@ -23,6 +24,7 @@ from organisations.profiles.models import Profile
 from organisations.profiles.notices import PROFILE_LEADS, PROFILE_WRITERS
 from tests.factories import accounts, cases, consultations, departments, memberships, profiles, routing
 from tests.factories import submissions as inputs
+from tests.house.test_notices import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 TITLE, CALL, ORGANISATION = "Zebrawells for the north", "Quaggacall on water", "Okapikeepers"
@@ -121,6 +123,26 @@ def test_a_mail_about_an_open_input_is_sent_as_it_was_written(kind, mail_server)
     (mail,) = send(mail_server)
     assert TITLE not in whole(mail)
     assert ORGANISATION not in whole(mail)
+
+
+@pytest.mark.parametrize("kind", INPUT_KINDS)
+def test_the_inbox_names_no_call_once_the_input_is_confidential(kind):
+    made = world()
+    notice = write(kind, made, call={"en": CALL}, reference="FP-7")
+    person = reader_and_target(kind, made)[0]
+    before = shown_in_inbox(person)
+    Submission.objects.update(level=Level.UN_ONLY, strictest_level=Level.UN_ONLY)
+    after = shown_in_inbox(person)
+    assert CALL not in after
+    assert "FP-7" in after or "FP-7" not in before
+    assert CALL in before or "call.marked" not in (TEMPLATES / kind / "inbox.html").read_text()
+    assert Notice.objects.filter(pk=notice.pk, context__has_key="call").exists()
+
+
+def shown_in_inbox(person):
+    (item,) = inbox.page(person, RequestFactory().get("/"), at=timezone.now()).rows
+    assert not item.is_gone
+    return item.text
 
 
 @pytest.mark.parametrize("kind", INPUT_KINDS)
@@ -244,6 +266,15 @@ class TestCalls:
         self.notice(draft)
         Submission.objects.filter(pk=draft.pk).update(level=level, strictest_level=level)
         assert CALL not in whole(send(mail_server)[0])
+
+    @pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if kind.audience is DRAFT_WRITERS])
+    def test_the_inbox_names_no_call_either(self, kind, draft):
+        self.notice(draft, kind)
+        assert CALL in shown_in_inbox(draft.author)
+        Submission.objects.update(level=Level.WITHHELD, strictest_level=Level.WITHHELD)
+        said = shown_in_inbox(draft.author)
+        assert CALL not in said
+        assert "Floods" not in said
 
 
 OF_MEMBERS = {
