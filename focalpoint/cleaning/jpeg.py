@@ -8,8 +8,8 @@ from focalpoint.cleaning.reasons import Reason, RefusedError
 
 START, END = b"\xff\xd8", b"\xff\xd9"
 _SCAN, _END = 0xDA, 0xD9
-# What a picture is made of: frames, tables, scans, intervals. What is reserved, a comment or a program's own is
-# left out; a picture that needs it cannot be decoded afterwards, and is refused.
+# What a picture is made of: frames, tables, scans, intervals. What is reserved, a comment or a program's own
+# is left out; a picture that needs it cannot be decoded afterwards, and is refused.
 _PICTURE = {*range(0xC0, 0xC8), *range(0xC9, 0xD0), *range(0xDA, 0xE0)}
 # Markers without a length: restarts within a scan, and two that some cameras leave.
 _BARE = {0x01, *range(0xD0, 0xD8)}
