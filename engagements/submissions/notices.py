@@ -1,9 +1,9 @@
 """Whom the portal notifies about an input: the people who write for its organisation.
 
 A notice names an input by its reference. Its text, its title and its organisation are never in the outbox,
-and neither is its call where it is confidential. A mail names an input only where its organisation may be named
-with it: a reference in a mailbox would tie a withheld name to its public page. That is asked again when a
-notice is shown: the inbox leaves the call out, too, once the input has become confidential.
+and neither is its call where it is confidential. A mail names an input only where its organisation may be
+named with it: a reference in a mailbox would tie a withheld name to its public page. That is asked again when
+a notice is shown: the inbox leaves the call out, too, once the input has become confidential.
 """
 
 from collections.abc import Collection, Iterable, Mapping
