@@ -109,7 +109,7 @@ def _answer(connection: socket.socket) -> str:
 def scan_waiting(at: datetime) -> int:
     """Scan what was kept while no scanner answered; returns how many.
 
-    What is infected is not given out any more, and whoever added it hears of it.
+    What is infected is not given out any more, and those who write for what it belongs to hear of it.
     """
     scanned = 0
     if not settings.CLAMAV_ADDRESS:
