@@ -11,7 +11,7 @@ from engagements.consultations.models import Level
 from engagements.routing.notices import DESK, FORMER_DESK
 from engagements.submissions.models import Submission
 from engagements.submissions.notices import DRAFT_WRITERS, INPUT_OFFICERS, INPUT_WRITERS, about
-from focalpoint.notifications import deliver, inbox
+from focalpoint.notifications import deliver, inbox, opt_outs
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.notify import notify, notify_address
@@ -188,6 +188,19 @@ def test_a_mail_to_someone_who_left_is_not_sent(kind, change, mail_server):
     assert send(mail_server) == []
     kept = Notice.objects.get(pk=notice.pk)
     assert (kept.delivery, kept.next_attempt_at, kept.claimed_until) == (Delivery.DROPPED, None, None)
+
+
+@pytest.mark.parametrize("kind", INPUT_KINDS)
+def test_the_inbox_shows_someone_who_left_nothing_and_leads_them_nowhere(kind):
+    made = world()
+    notice = write(kind, made)
+    person = reader_and_target(kind, made)[0]
+    _leave(made)
+    (item,) = inbox.page(person, RequestFactory().get("/"), at=timezone.now()).rows
+    assert item.is_gone
+    assert item.link == ""
+    assert made[0].main_submission.reference not in item.text
+    assert inbox.mark_read(notice.pk, by=person, at=timezone.now()).link == ""
 
 
 @pytest.mark.parametrize("kind", INPUT_KINDS)
@@ -398,7 +411,7 @@ class TestInvitations:
         assert ORGANISATION not in after
         assert all(word in after for word in token), "the link is only here"
 
-    @pytest.mark.parametrize("change", ["withdrawn", "accepted", "expired", "suspended"])
+    @pytest.mark.parametrize("change", ["withdrawn", "accepted", "expired", "suspended", "opted out"])
     def test_one_that_does_not_stand_any_more_is_not(self, change, invitation, mail_server):
         now, by = timezone.now(), invitation.invited_by
         memberships_notices.invited(invitation, "t", by=by, at=now)
@@ -409,6 +422,14 @@ class TestInvitations:
             rows.update(accepted_at=now, accepted_by=by)
         elif change == "expired":
             rows.update(expires_at=now)
+        elif change == "opted out":
+            opt_outs.add(invitation.email, at=now)
         else:
             Profile.objects.update(state="suspended", reason="Checks.")
+        assert send(mail_server) == []
+
+    def test_that_one_was_withdrawn_is_not_said_to_who_wants_no_mail(self, invitation, mail_server):
+        now = timezone.now()
+        memberships_notices.withdrawn(invitation, by=invitation.invited_by, at=now)
+        opt_outs.add(invitation.email, at=now)
         assert send(mail_server) == []
