@@ -1,7 +1,7 @@
 """The portal's errors: one base class for every refusal that a verb can raise.
 
-A view may catch a refusal and show it beside the form; what no view catches becomes the friendly 409
-page (or a JSON sentence for a script), never a 500.
+A view may catch a refusal and show it beside the form; what no view catches becomes the friendly page of
+its status (or a JSON sentence for a script), never a 500.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ class DomainError(Exception):
     """A verb was refused for a reason the person can understand: `message` is a translated sentence."""
 
     message: str | Promise = _("You cannot do this now.")
-    # What the page answers that says it.
+    # What the page answers that says it; its template is called so.
     status = 409
     # When it can be tried again, where that is known.
     retry_at: datetime | None = None
@@ -132,8 +132,15 @@ def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     if wants_json(request):
         answer = JsonResponse({"message": str(refusal.message)}, status=refusal.status)
     else:
-        answer = render(request, "409.html", {"message": refusal.message}, status=refusal.status)
-    if refusal.retry_at is not None:
+        answer = render(
+            request, f"{refusal.status}.html", {"message": refusal.message}, status=refusal.status
+        )
+    return said_when(answer, refusal)
+
+
+def said_when(answer: HttpResponse, refusal: Exception) -> HttpResponse:
+    """`answer`, saying in a header when it can be tried again, where that is known."""
+    if isinstance(refusal, DomainError) and refusal.retry_at is not None:
         seconds = (refusal.retry_at - timezone.now()).total_seconds()
         answer["Retry-After"] = str(max(1, round(seconds)))
     return answer

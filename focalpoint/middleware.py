@@ -121,7 +121,7 @@ class AddressMiddleware:
 
 
 class DomainErrorMiddleware:
-    """A domain error that no view caught becomes the 409 page.
+    """A domain error that no view caught becomes the page of its status.
 
     Whatever refuses a form, its page shows what was typed: the row may be gone, or the person's rights.
     """

@@ -14,6 +14,7 @@ from engagements.cases.notices import leads, tell_office, tell_writers
 from engagements.cases.states import WaitingOn
 from engagements.routing.models import Purpose, Referral
 from engagements.submissions.notices import (
+    NAMING,
     YOUR_DEPARTMENT,
     about,
     discreet,
@@ -79,6 +80,7 @@ def to_department(
         default=default,
         audience=audience,
         compose=_names_open_inputs,
+        confidential=NAMING,
     )
 
 

@@ -70,6 +70,7 @@ class File(TypedDict):
     # Of the copy that is downloaded.
     copy_size: int
     copy_sha256: str
+    virus: str
 
 
 class Submission(Target):

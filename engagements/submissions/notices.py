@@ -3,7 +3,8 @@
 A notice names an input by its reference. Its text, its title and its organisation are never in the outbox,
 and neither is its call where only the United Nations may know of it. An email names an input, with the title
 that it has when the email is sent, only where its organisation may be named with it: a reference in a mailbox
-would tie a withheld name to its public page.
+would tie a withheld name to its public page. That is asked
+again when a notice is shown: the inbox leaves the call out, too, once the input has become confidential.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,6 +21,8 @@ from engagements.consultations.models import Consultation, Level
 from engagements.submissions.models import Submission
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
+from focalpoint.files import scanning
+from focalpoint.files.models import StoredFile
 from focalpoint.notifications.audience import Pairs, of_pairs
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel, Notice
@@ -73,6 +76,8 @@ def _pairs(inputs: QuerySet[Submission], people: Collection[UUID], of: str = "pk
     return found
 
 
+# Of a context, what says which call it is.
+NAMING = ("call", "reason")
 INPUT_WRITERS = of_pairs(_write)
 DRAFT_WRITERS = of_pairs(_write_for_call)
 
@@ -112,6 +117,7 @@ def to_author(
         stoppable=stoppable,
         audience=INPUT_WRITERS,
         compose=_names_open_inputs,
+        confidential=NAMING,
     )
 
 
@@ -138,6 +144,7 @@ def to_office(
         default=default,
         audience=INPUT_OFFICERS,
         compose=_names_submitted_inputs,
+        confidential=NAMING,
     )
 
 
@@ -156,6 +163,7 @@ EXTENDED = register(
     group=YOUR_INPUTS,
     action=_("Open your drafts"),
     audience=DRAFT_WRITERS,
+    confidential=NAMING,
 )
 CLOSED_EARLY = register(
     "consultation_closed",
@@ -163,11 +171,13 @@ CLOSED_EARLY = register(
     group=YOUR_INPUTS,
     action=_("Open your drafts"),
     audience=DRAFT_WRITERS,
+    confidential=NAMING,
 )
 
 WARNED = to_author(
     "submission_warned", _("A draft will be deleted because no one works on it"), action=_("Open the draft")
 )
+INFECTED = to_author("submission_infected", _("A virus was found in a file of your input"), stoppable=False)
 
 
 def writers(submission: Submission) -> Iterable[User]:
@@ -189,7 +199,7 @@ class About(TypedDict):
 
 def about(submission: Submission) -> About:
     """What every notice about an input holds."""
-    if submission.strictest_level == Level.UN_ONLY:
+    if is_discreet(submission):
         return {"reference": submission.reference}
     return {"reference": submission.reference, "call": dict(submission.consultation.title)}
 
@@ -217,7 +227,7 @@ def tell_author(
 
 def warned(submission: Submission, *, at: datetime) -> None:
     """A draft has no reference; the link leads to it, and its call says which one it is."""
-    is_secret = submission.strictest_level == Level.UN_ONLY
+    is_secret = is_discreet(submission)
     naming = {} if is_secret else {"call": dict(submission.consultation.title)}
     notify(
         WARNED,
@@ -225,11 +235,21 @@ def warned(submission: Submission, *, at: datetime) -> None:
         at=at,
         page=("submission-edit", submission.pk),
         target_id=submission.pk,
-        discreet=is_discreet(submission),
+        discreet=is_secret,
         saved_at=submission.saved_at,
         ends_at=at + timedelta(days=settings.DRAFT_WARNING_DAYS),
         **naming,
     )
+
+
+def infected(file: StoredFile, at: datetime) -> None:
+    """What it is called is not said; the page of the input shows that it is not given out."""
+    inputs = Submission.objects.filter(attachments__file=file)
+    for submission in inputs.select_related("consultation", "profile"):
+        tell_author(INFECTED, submission, at=at)
+
+
+scanning.LISTENERS.append(infected)
 
 
 def extended(consultation: Consultation, *, at: datetime) -> None:

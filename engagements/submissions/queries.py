@@ -39,7 +39,7 @@ def _beside() -> dict[str, ArraySubquery]:
     members = Membership.objects.live().filter(profile=OuterRef("profile")).order_by("since_at", "pk")
     files = Attachment.objects.live().filter(submission=OuterRef("pk")).select_related("file")
     themes = Submission.themes.through.objects.filter(submission=OuterRef("pk")).order_by("theme_id")
-    fields = ("name", "size", "sha256", "media_type", "copy_size", "copy_sha256")
+    fields = ("name", "size", "sha256", "media_type", "copy_size", "copy_sha256", "virus")
     file = JSONObject(id="pk", **{name: f"file__{name}" for name in fields})
     return {
         "members": ArraySubquery(members.values(_one=JSONObject(user="user_id", role="role"))),

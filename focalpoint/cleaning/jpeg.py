@@ -7,8 +7,10 @@ from focalpoint.cleaning import exif, icc
 from focalpoint.cleaning.reasons import Reason, RefusedError
 
 START, END = b"\xff\xd8", b"\xff\xd9"
-_SCAN, _END, _COMMENT = 0xDA, 0xD9, 0xFE
-_APPS = range(0xE0, 0xF0)
+_SCAN, _END = 0xDA, 0xD9
+# What a picture is made of: frames, tables, scans, intervals. What is reserved, a comment or a program's own
+# is left out; a picture that needs it cannot be decoded afterwards, and is refused.
+_PICTURE = {*range(0xC0, 0xC8), *range(0xC9, 0xD0), *range(0xDA, 0xE0)}
 # Markers without a length: restarts within a scan, and two that some cameras leave.
 _BARE = {0x01, *range(0xD0, 0xD8)}
 _JFIF, _EXIF, _ICC, _ADOBE = b"JFIF\0", b"Exif\0\0", b"ICC_PROFILE\0", b"Adobe"
@@ -28,8 +30,10 @@ def clean(content: bytes, *, keeps_orientation: bool = True, needs_end: bool = T
             described[body[12]] = body[14:]
         elif marker == 0xEE and body.startswith(_ADOBE) and len(body) >= 12:
             rest += _segment(0xEE, body[:12])
-        elif marker not in _APPS and marker != _COMMENT:
-            rest += body if marker == 0 else _segment(marker, body)
+        elif marker == 0:
+            rest += body
+        elif marker in _PICTURE:
+            rest += _segment(marker, body)
     if turned != 1 and keeps_orientation:
         head += _segment(0xE1, _EXIF + exif.only(turned))
     return (

@@ -23,13 +23,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from focalpoint.editor.words import READER
-from focalpoint.errors import DomainError, WrongStateError, wants_json
+from focalpoint.errors import DomainError, WrongStateError, said_when, wants_json
 from focalpoint.text import plain
 
 P = ParamSpec("P")
 Q = TypeVar("Q", bound=HttpRequest)
 Kind = forms.Form | forms.ModelForm
-_STATUS = {Http404: 404, PermissionDenied: 403, DomainError: 409}
 
 
 # Of what was posted, by the names of its fields.
@@ -131,7 +130,11 @@ def stranded(
     gone = _("This no longer exists, or you can no longer change it.")
     message = refusal.message if isinstance(refusal, DomainError) else gone
     if wants_json(request):
-        return JsonResponse({"message": str(message)}, status=409)
-    status = next(number for kind, number in _STATUS.items() if isinstance(refusal, kind))
+        return said_when(JsonResponse({"message": str(message)}, status=_status(refusal, 409)), refusal)
     context = {"message": message, "typed": texts, "back": back}
-    return render(request, "focalpoint/stranded.html", context, status=status)
+    status = _status(refusal, 404 if isinstance(refusal, Http404) else 403)
+    return said_when(render(request, "focalpoint/stranded.html", context, status=status), refusal)
+
+
+def _status(refusal: Exception, otherwise: int) -> int:
+    return refusal.status if isinstance(refusal, DomainError) else otherwise

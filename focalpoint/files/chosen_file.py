@@ -3,15 +3,33 @@
 What is said of it stands at its field, where the eye is.
 """
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from focalpoint.errors import DomainError
+from focalpoint.files.receive import examine
 
 _TAG = "file"
 
 
-def added(request: HttpRequest, name: str) -> None:
-    messages.success(request, _("“%(name)s” was added.") % {"name": name}, extra_tags=_TAG)
+def receive(request: HttpRequest, add: Callable[..., object]) -> str:
+    """Keep it by the verb `add`, whatever was pressed. Says why it cannot be kept, or nothing."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        return ""
+    # Whoever posts a file has signed in.
+    assert request.user.is_authenticated
+    try:
+        examined = examine(upload, by=request.user, at=timezone.now())
+        add(upload=examined, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return f"{upload.name}: {refusal.message}"
+    messages.success(request, _("“%(name)s” was added.") % {"name": examined.name}, extra_tags=_TAG)
+    return ""
 
 
 def not_added(request: HttpRequest) -> str:

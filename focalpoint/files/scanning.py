@@ -6,13 +6,16 @@ Without one, or while it is away, files are kept and marked as not scanned; a ta
 import logging
 import socket
 import struct
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
+from focalpoint import log
 from focalpoint.encryption import InvalidToken
 from focalpoint.files import originals
 from focalpoint.files.models import StoredFile
@@ -25,6 +28,9 @@ _LONGEST_ANSWER = 4096
 # The task has a time limit; what is left is scanned at the next run.
 _RUN, _MOST = timedelta(minutes=4), 1000
 
+# Called with each file that was found infected after it had been kept, and with the time; filled by the nouns
+# that own files.
+LISTENERS: list[Callable[[StoredFile, datetime], None]] = []
 
 # How long a process does not ask a scanner that cannot be reached: each file would wait for it.
 _PAUSE_SECONDS = 60
@@ -103,7 +109,7 @@ def _answer(connection: socket.socket) -> str:
 def scan_waiting(at: datetime) -> int:
     """Scan what was kept while no scanner answered; returns how many.
 
-    What is infected is not given out any more.
+    What is infected is not given out any more, and those who write for what it belongs to hear of it.
     """
     scanned = 0
     if not settings.CLAMAV_ADDRESS:
@@ -125,4 +131,15 @@ def scan_waiting(at: datetime) -> int:
         scanned += 1
         if virus:
             logger.error("File %s is infected and is not given out any more", file.pk)
+            _tell_owners(file, at)
     return scanned
+
+
+def _tell_owners(file: StoredFile, at: datetime) -> None:
+    """A fault here must not let the file be given out, nor keep the others from being scanned."""
+    try:
+        with transaction.atomic():
+            for listener in LISTENERS:
+                listener(file, at)
+    except Exception as error:
+        logger.error("No one hears that file %s is infected: %s", file.pk, log.described(error))

@@ -53,7 +53,9 @@ def page(person: Person, request: HttpRequest, *, at: datetime) -> Page[Item]:
     items = [
         Item(notice, render.gone(), is_gone=True)
         if standing[notice.pk] == Verdict.GONE
-        else Item(notice, render.fragment(notice, person))
+        else Item(
+            notice, render.fragment(notice, person, is_discreet=standing[notice.pk] == Verdict.DISCREET)
+        )
         for notice in notice_page.rows
     ]
     return Page(items, previous=notice_page.previous, next=notice_page.next, first=notice_page.first)

@@ -41,6 +41,8 @@ class Kind:
     valid_for: timedelta | None = None
     # What a mail of many lines says at the moment it is sent, in place of what was written.
     compose: Compose | None = None
+    # Of its context, what the inbox leaves out, too, once a mail may name nothing.
+    confidential: tuple[str, ...] = ()
 
 
 KINDS: dict[str, Kind] = {}
@@ -59,6 +61,7 @@ def register(
     after_deactivation: bool = False,
     valid_for: timedelta | None = None,
     compose: Compose | None = None,
+    confidential: tuple[str, ...] = (),
 ) -> str:
     """Make `name` known, once; returns it, for the constant in the noun's notices.py."""
     if name in KINDS:
@@ -75,5 +78,6 @@ def register(
         after_deactivation,
         valid_for,
         compose,
+        confidential,
     )
     return name

@@ -112,13 +112,17 @@ def _report(notice: Notice, error: Exception) -> None:
     logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, log.described(error))
 
 
-def fragment(notice: Notice, reader: Person | None = None) -> SafeString:
+def fragment(notice: Notice, reader: Person | None = None, *, is_discreet: bool = False) -> SafeString:
     """What the inbox page says of `notice` to `reader`, in the language and time zone of the page.
 
+    `is_discreet` says that by now a mail would name nothing: what the kind calls confidential is left out.
     A notice that cannot be rendered must not break the page: it says only that there is a new message.
     """
     try:
-        return _html(f"notices/{notice.kind}/inbox.html", _values(notice, reader))
+        values = _values(notice, reader)
+        for name in KINDS[notice.kind].confidential if is_discreet else ():
+            values.pop(name, None)
+        return _html(f"notices/{notice.kind}/inbox.html", values)
     except Exception as error:
         _report(notice, error)
         return _html(f"notices/{DISCREET}/inbox.html", {})

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.files import scanning
+from focalpoint.files.models import StoredFile
 from focalpoint.notifications import kinds
 from focalpoint.notifications.audience import Pairs, of_pairs
 from focalpoint.notifications.notify import notify
@@ -64,6 +66,7 @@ RETURNED = _own("profile_returned", _("The office has a question about your orga
 DECLINED = _own("profile_declined", _("Your organisation was not accepted"))
 SUSPENDED = _own("profile_suspended", _("Your organisation was suspended"))
 REINSTATED = _own("profile_reinstated", _("Your organisation was reinstated"))
+INFECTED = _own("profile_infected", _("A virus was found in a file of your organisation"))
 RECEIVED = _office("profile_received", _("An organisation needs to be verified"))
 CHANGED = _office("profile_changed", _("A verified organisation changed details that were checked"))
 
@@ -78,6 +81,14 @@ def writers(profile: Profile) -> QuerySet[User]:
 def tell_people(kind: str, profile: Profile, *, at: datetime, **context: object) -> None:
     page = ("profile-detail", profile.pk)
     notify(kind, writers(profile), at=at, page=page, target_id=profile.pk, **named(profile), **context)
+
+
+def infected(file: StoredFile, at: datetime) -> None:
+    for profile in Profile.objects.filter(evidence=file):
+        tell_people(INFECTED, profile, at=at)
+
+
+scanning.LISTENERS.append(infected)
 
 
 def tell_leads(kind: str, profile: Profile, *, at: datetime, **context: object) -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from engagements.routing.models import Referral
 from engagements.routing.notices import DESK, FORMER_DESK
 from engagements.submissions.models import Submission
 from engagements.submissions.notices import DRAFT_WRITERS, INPUT_OFFICERS, INPUT_WRITERS, about
-from focalpoint.notifications import deliver
+from focalpoint.notifications import deliver, inbox, opt_outs
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.notify import notify, notify_address
@@ -26,6 +27,7 @@ from organisations.profiles.models import Profile
 from organisations.profiles.notices import PROFILE_LEADS, PROFILE_WRITERS
 from tests.factories import accounts, cases, consultations, departments, memberships, profiles, routing
 from tests.factories import submissions as inputs
+from tests.house.test_notices import TEMPLATES
 
 pytestmark = pytest.mark.django_db
 TITLE, CALL, ORGANISATION = "Zebrawells for the north", "Quaggacall on water", "Okapikeepers"
@@ -149,6 +151,26 @@ def test_a_mail_to_a_department_says_what_is_asked(mail_server):
 
 
 @pytest.mark.parametrize("kind", INPUT_KINDS)
+def test_the_inbox_names_no_call_once_the_input_is_confidential(kind):
+    made = world()
+    notice = write(kind, made, call={"en": CALL}, reference="FP-7")
+    person = reader_and_target(kind, made)[0]
+    before = shown_in_inbox(person)
+    Submission.objects.update(level=Level.UN_ONLY, strictest_level=Level.UN_ONLY)
+    after = shown_in_inbox(person)
+    assert CALL not in after
+    assert "FP-7" in after or "FP-7" not in before
+    assert CALL in before or "call.marked" not in (TEMPLATES / kind / "inbox.html").read_text()
+    assert Notice.objects.filter(pk=notice.pk, context__has_key="call").exists()
+
+
+def shown_in_inbox(person):
+    (item,) = inbox.page(person, RequestFactory().get("/"), at=timezone.now()).rows
+    assert not item.is_gone
+    return item.text
+
+
+@pytest.mark.parametrize("kind", INPUT_KINDS)
 def test_headers_say_nothing(kind, mail_server):
     made = world()
     waiting(write(kind, made))
@@ -191,6 +213,19 @@ def test_a_mail_to_someone_who_left_is_not_sent(kind, change, mail_server):
     assert send(mail_server) == []
     kept = Notice.objects.get(pk=notice.pk)
     assert (kept.delivery, kept.next_attempt_at, kept.claimed_until) == (Delivery.DROPPED, None, None)
+
+
+@pytest.mark.parametrize("kind", INPUT_KINDS)
+def test_the_inbox_shows_someone_who_left_nothing_and_leads_them_nowhere(kind):
+    made = world()
+    notice = write(kind, made)
+    person = reader_and_target(kind, made)[0]
+    _leave(made)
+    (item,) = inbox.page(person, RequestFactory().get("/"), at=timezone.now()).rows
+    assert item.is_gone
+    assert item.link == ""
+    assert made[0].main_submission.reference not in item.text
+    assert inbox.mark_read(notice.pk, by=person, at=timezone.now()).link == ""
 
 
 @pytest.mark.parametrize("kind", INPUT_KINDS)
@@ -269,6 +304,15 @@ class TestCalls:
         self.notice(draft)
         Submission.objects.filter(pk=draft.pk).update(level=level, strictest_level=level)
         assert CALL not in whole(send(mail_server)[0])
+
+    @pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if kind.audience is DRAFT_WRITERS])
+    def test_the_inbox_names_no_call_either(self, kind, draft):
+        self.notice(draft, kind)
+        assert CALL in shown_in_inbox(draft.author)
+        Submission.objects.update(level=Level.WITHHELD, strictest_level=Level.WITHHELD)
+        said = shown_in_inbox(draft.author)
+        assert CALL not in said
+        assert "Floods" not in said
 
 
 OF_MEMBERS = {
@@ -392,7 +436,7 @@ class TestInvitations:
         assert ORGANISATION not in after
         assert all(word in after for word in token), "the link is only here"
 
-    @pytest.mark.parametrize("change", ["withdrawn", "accepted", "expired", "suspended"])
+    @pytest.mark.parametrize("change", ["withdrawn", "accepted", "expired", "suspended", "opted out"])
     def test_one_that_does_not_stand_any_more_is_not(self, change, invitation, mail_server):
         now, by = timezone.now(), invitation.invited_by
         memberships_notices.invited(invitation, "t", by=by, at=now)
@@ -403,6 +447,14 @@ class TestInvitations:
             rows.update(accepted_at=now, accepted_by=by)
         elif change == "expired":
             rows.update(expires_at=now)
+        elif change == "opted out":
+            opt_outs.add(invitation.email, at=now)
         else:
             Profile.objects.update(state="suspended", reason="Checks.")
+        assert send(mail_server) == []
+
+    def test_that_one_was_withdrawn_is_not_said_to_who_wants_no_mail(self, invitation, mail_server):
+        now = timezone.now()
+        memberships_notices.withdrawn(invitation, by=invitation.invited_by, at=now)
+        opt_outs.add(invitation.email, at=now)
         assert send(mail_server) == []

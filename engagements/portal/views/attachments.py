@@ -4,6 +4,7 @@ Both forms belong to the writing page and post its text as well, so that nothing
 JavaScript: the text is saved first.
 """
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,7 @@ from engagements.submissions import attachments
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import load_visible
+from focalpoint.files import chosen_file
 from focalpoint.files.download import download as as_download
 from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
@@ -47,7 +49,8 @@ def add(request: SignedIn, pk: UUID) -> HttpResponse:
     submission = _load(request, "engagements.add_attachment_submission", pk)
     if answer := _keep_text(request, submission):
         return answer
-    problem = "" if "edit" in request.POST else editor.receive_chosen(request, submission)
+    add_to = partial(attachments.add_attachment, submission)
+    problem = "" if "edit" in request.POST else chosen_file.receive(request, add_to)
     if "file" not in request.FILES:
         problem = _("Choose a file first, then press “Add this file”.")
     if problem:

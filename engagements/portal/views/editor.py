@@ -29,8 +29,8 @@ from engagements.submissions.models import Submission
 from engagements.submissions.queries import with_related
 from engagements.submissions.states import State
 from focalpoint import editor
-from focalpoint.errors import BadValueError, DomainError, EditConflictError, wants_json
-from focalpoint.files import chosen_file, examine
+from focalpoint.errors import BadValueError, EditConflictError, wants_json
+from focalpoint.files import chosen_file
 from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.themes.models import Theme
@@ -110,7 +110,7 @@ def keep(request: SignedIn, submission: Submission) -> HttpResponse | None:
     editor.copies.confirm(request)
     for warning in filter(None, [form.note(), *form.warnings()]):
         messages.warning(request, warning)
-    if problem := receive_chosen(request, saved):
+    if problem := chosen_file.receive(request, partial(attachments.add_attachment, saved)):
         return show_form(request, form_for(with_related(saved)), file_problem=problem, status=422)
     return None
 
@@ -121,20 +121,6 @@ def _closed(submission: Submission) -> list[str]:
     if submission.state != State.DRAFT or call.is_open(now):
         return []
     return [str(NotOpenError(call, at=now).message)]
-
-
-def receive_chosen(request: SignedIn, submission: Submission) -> str:
-    """Keep the file that was chosen, whatever was pressed. Says why it cannot be kept, or nothing."""
-    upload = request.FILES.get("file")
-    if upload is None:
-        return ""
-    try:
-        examined = examine(upload, by=request.user, at=timezone.now())
-        kept = attachments.add_attachment(submission, upload=examined, by=request.user, at=timezone.now())
-    except DomainError as refusal:
-        return f"{upload.name}: {refusal.message}"
-    chosen_file.added(request, kept.file.name)
-    return ""
 
 
 def _invalid(request: SignedIn, form: WritingForm) -> HttpResponse:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focalpoint.editor import answers, copies
-from focalpoint.errors import BadValueError, DomainError, EditConflictError, wants_json
-from focalpoint.files import chosen_file, examine
+from focalpoint.errors import BadValueError, EditConflictError, wants_json
+from focalpoint.files import chosen_file
 from focalpoint.forms import Posted, refuse
 from organisations.accounts.requests import SignedIn
 from organisations.portal.forms.profiles import ProfileForm
@@ -68,25 +68,11 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
     copies.confirm(request)
     if note := form.note():
         messages.info(request, note)
-    if file_problem := receive_chosen(request, saved):
+    if file_problem := chosen_file.receive(request, partial(evidence.add_evidence, saved)):
         return show_form(
             request, form_for(Profile.objects.get(pk=profile.pk)), file_problem=file_problem, status=422
         )
     return None
-
-
-def receive_chosen(request: SignedIn, profile: Profile) -> str:
-    """Keep the file that was chosen, whatever was pressed. Says why it cannot be kept, or nothing."""
-    upload = request.FILES.get("file")
-    if upload is None:
-        return ""
-    try:
-        examined = examine(upload, by=request.user, at=timezone.now())
-        kept = evidence.add_evidence(profile, upload=examined, by=request.user, at=timezone.now())
-    except DomainError as refusal:
-        return f"{upload.name}: {refusal.message}"
-    chosen_file.added(request, str(kept.evidence))
-    return ""
 
 
 def _invalid(request: SignedIn, form: ProfileForm, *, status: int = 422) -> HttpResponse:

@@ -4,6 +4,7 @@ Both buttons belong to the form of the entry and post its text as well, so that 
 without JavaScript: the text is saved first.
 """
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from focalpoint.editor import keeps_what_was_typed
 from focalpoint.errors import DomainError
+from focalpoint.files import chosen_file
 from focalpoint.files.download import download as as_download
 from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
@@ -43,7 +45,8 @@ def add(request: SignedIn, pk: UUID) -> HttpResponse:
     profile = load(request, "add_evidence_profile", pk)
     if answer := _keep_text(request, profile):
         return answer
-    problem = "" if "edit" in request.POST else editor.receive_chosen(request, profile)
+    add_to = partial(evidence.add_evidence, profile)
+    problem = "" if "edit" in request.POST else chosen_file.receive(request, add_to)
     if "file" not in request.FILES:
         problem = _("Choose a file first, then add it.")
     if problem:

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.forms import BaseForm, CharField, PasswordInput
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from focalpoint.addresses import folded_address
@@ -46,7 +47,11 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         response: HttpResponse = JsonResponse({"message": message}, status=429)
     else:
-        context = {"message": message, "form": _typed_form(request), "next": _next(request)}
+        why = _(
+            "There were too many attempts from your network or for this email address. "
+            "We limit attempts to protect accounts."
+        )
+        context = {"message": message, "why": why, "form": _typed_form(request), "next": _next(request)}
         response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response

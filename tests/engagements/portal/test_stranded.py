@@ -11,6 +11,7 @@ from engagements.cases.models import Clarification
 from engagements.cases.states import State
 from engagements.submissions import extension
 from engagements.submissions.models import Submission
+from focalpoint.rates import RateError
 from focalpoint.translated import Translated
 from tests.editor import shown, typed_on
 from tests.engagements.desk.conftest import sign_in
@@ -88,6 +89,21 @@ def test_reason_for_closing_a_call_that_a_colleague_closed(client):
     answer = client.post(address, {"reason_en": LONG})
     assert answer.status_code == 409
     assert LONG in typed_on(answer).values()
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_limit_says_when_it_can_be_sent_again(client, monkeypatch, accept):
+    def too_often(*_arguments, **_named):
+        raise RateError("At most %(most)s.", 3, timezone.now() + timedelta(minutes=5))
+
+    submission = cases.submission_in(State.DECLINED, at=timezone.now())
+    client.force_login(submission.author)
+    monkeypatch.setattr(case_actions, "appeal", too_often)
+    answer = client.post(url("submission-appeal", submission), {"reason": LONG}, HTTP_ACCEPT=accept)
+    assert answer.status_code == 429
+    assert 290 <= int(answer["Retry-After"]) <= 300
+    assert "At most 3." in answer.content.decode()
+    assert accept != "text/html" or LONG in typed_on(answer).values()
 
 
 def test_nothing_is_shown_to_whoever_is_nobody(client, draft):

@@ -91,10 +91,18 @@ def test_refused(client, draft, content, name, words):
     assert not StoredFile.objects.exists()
 
 
-def test_page_says_beside_the_button_what_a_file_gives_away(client, draft):
-    page = text(client.get(url("edit", draft)))
-    assert "Files can contain hidden details" in page
-    assert page.index("Files can contain hidden details") < page.index("Add this file")
+@pytest.mark.parametrize("of", ["input", "organisation"])
+def test_page_says_beside_the_button_what_a_file_gives_away(client, draft, of):
+    entry = memberships.member(profiles.profile("draft"), user=draft.author).profile
+    address = url("edit", draft) if of == "input" else reverse("profile-edit", args=[entry.pk])
+    page = text(client.get(address))
+    for said_before in (
+        "hidden details, such as your name or where a photo was taken",
+        "We remove them from the copy that others get",
+        "Names and faces that can be seen in a file stay",
+        "kept encrypted; nobody opens it",
+    ):
+        assert page.index(said_before) < page.index("Add this file")
 
 
 @contextmanager

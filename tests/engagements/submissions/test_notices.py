@@ -7,9 +7,11 @@ from engagements.cases import notices as case_notices
 from engagements.cases.states import State
 from engagements.consultations.models import Level
 from engagements.publications import notices as publication_notices
+from engagements.submissions.models import Submission
 from focalpoint.notifications.models import Channel, Notice
 from organisations.accounts.roles import Role
 from organisations.memberships.models import MembershipRole
+from organisations.profiles.models import Profile
 from tests.factories import accounts, cases, memberships, submissions
 from tests.outbox import everything, notified, read, sent
 
@@ -97,6 +99,25 @@ class TestSecrets:
         written = everything()
         for secret in ("Wells", "Nine villages", submission.profile.legal_name):
             assert secret not in written
+
+    @pytest.mark.parametrize(
+        ("level", "profile"),
+        [
+            ("withheld", {}),
+            ("un_only", {}),
+            ("open", {"listed": False}),
+            ("open", {"state": "suspended", "reason": "Checks."}),
+        ],
+    )
+    def test_a_notice_about_what_is_confidential_keeps_no_call(self, level, profile):
+        """From the start, whatever is asked again when it is sent."""
+        submission = submitted(level)
+        Profile.objects.update(**profile)
+        Notice.objects.all().delete()
+        withdrawn(Submission.objects.get(pk=submission.pk), at=NOW)
+        for context in Notice.objects.values_list("context", flat=True):
+            assert context["discreet"] is True
+            assert "call" not in context
 
     def test_a_mail_about_what_is_secret_names_nothing(self):
         accounts.officer()

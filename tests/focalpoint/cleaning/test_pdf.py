@@ -79,6 +79,18 @@ def test_photo_behind_a_second_filter_loses_its_place(around):
         assert secrets_in(image.read_raw_bytes()) == []
 
 
+def test_reserved_segment_of_a_photo_is_left_out():
+    """No one decodes it on the way, as is done with a picture that is sent by itself."""
+    photo = pictures.jpeg_plain()
+    hidden = b"\xff\xf0" + (2 + len(pictures.NAME)).to_bytes(2, "big") + pictures.NAME
+    document = pdf_files.document()
+    stream = pikepdf.Stream(document, photo[:2] + hidden + photo[2:], Type=Name.XObject, Subtype=Name.Image)
+    stream.Filter = Name.DCTDecode
+    document.pages[0].Resources = Dictionary(XObject=Dictionary(A=stream))
+    with pikepdf.open(io.BytesIO(copy_of("pdf", pdf_files.saved(document)))) as copy:
+        assert secrets_in(copy.pages[0].Resources.XObject.A.read_raw_bytes()) == []
+
+
 def test_actions_that_follow_each_other():
     following = Array([pdf_files.visit(), Dictionary(S=Name.GoToR, F=String("Amina.pdf"))])
     pressed = pdf_files.pressed(Dictionary(S=Name.GoTo, D=String("start"), Next=following))

@@ -68,6 +68,16 @@ def test_thumbnail_of_jfif_is_left_out():
     assert copy_of("jpeg", with_thumbnail) == copy_of("jpeg", plain)
 
 
+# Reserved by the standard, or of its extensions: no program that shows pictures reads what stands there.
+@pytest.mark.parametrize("marker", [0x02, 0x4F, 0xBF, 0xC8, 0xD8, 0xF0, 0xF7, 0xFD])
+@pytest.mark.parametrize("place", ["first", "before the scan", "after the scan"])
+def test_reserved_segments_are_left_out(marker, place):
+    plain = pictures.jpeg_plain()
+    at = {"first": 2, "before the scan": plain.index(b"\xff\xda"), "after the scan": len(plain) - 2}[place]
+    segment = bytes([0xFF, marker]) + struct.pack(">H", 2 + len(pictures.NAME)) + pictures.NAME
+    assert copy_of("jpeg", plain[:at] + segment + plain[at:]) == copy_of("jpeg", plain)
+
+
 @pytest.mark.parametrize("kind", ["jpeg", "png"])
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.95])
 def test_cut(kind, cut):

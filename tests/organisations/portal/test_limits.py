@@ -169,7 +169,10 @@ def test_codes_asked_for_too_often_say_when_again(known):
         answer = asks.post(reverse("account_request_login_code"), {"email": email.upper()})
     assert answer.status_code == 429
     assert 0 < int(answer["Retry-After"]) <= 60
-    assert "Try again in 1 minute." in answer.content.decode()
+    page = answer.content.decode()
+    assert "Try again in 1 minute." in page
+    assert "keeps accounts from being guessed" in page
+    assert "<h1>Too many tries</h1>" in page
 
 
 @pytest.mark.parametrize("door", ["sign-in", "reset", "sign-up"])
