@@ -247,8 +247,8 @@ def factor_reset(user: User, reason: FactorLoss, colleagues: Sequence[User], *, 
 
 
 def deactivated(user: User, reason: Reason, *, by: User, at: datetime) -> None:
-    """By email alone: someone who cannot sign in cannot read the inbox page. And to the leads, where the office
-    loses someone."""
+    """By email alone: someone who cannot sign in cannot read the inbox page. The leads are notified too where
+    the office loses someone."""
     tell_address(
         USER_DEACTIVATED,
         user.email,
