@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
@@ -92,4 +93,6 @@ def _short(day: date, language: str | None) -> str:
 def _left(days: int, *, is_late: bool) -> str:
     if is_late:
         return _("overdue")
-    return _("today") if days == 0 else _("tomorrow") if days == 1 else _("in %(days)s days") % {"days": days}
+    if days < 2:
+        return _("tomorrow") if days else _("today")
+    return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
