@@ -7,9 +7,8 @@ from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
