@@ -36,13 +36,13 @@ def problem_of(address: str) -> str:
     """What is wrong with a folded address, as a sentence; nothing when it can be one."""
     name, at, domain = address.rpartition("@")
     if not at:
-        return _("Write the whole email address: there is no @ in it, as in name@example.org.")
+        return _("Enter the whole email address: it needs an @, as in name@example.org.")
     if "@" in name or re.search(r"[,;\s]", address):
-        return _("Write one email address, without spaces or commas.")
+        return _("Enter one email address, without spaces or commas.")
     if not name:
         return _("Something is missing before the @, as in name@example.org.")
     if "." not in domain.strip("."):
-        return _("The part after the @ is not complete: write it as in name@example.org.")
+        return _("The part after the @ is not complete: enter it as in name@example.org.")
     try:
         validate_email(address)
     except ValidationError:
@@ -61,7 +61,7 @@ class AddressError(BadValueError):
 def to_address(text: str, *, field: str = "email") -> str:
     """The folded address, for a verb; raises AddressError for the argument `field` when it cannot be one."""
     address = folded_address(text)
-    check_text(Asked(field, _("e-mail address")), EmailField().max_length, address)
+    check_text(Asked(field, _("email address")), EmailField().max_length, address)
     if problem := problem_of(address):
         raise AddressError(problem, field)
     return address

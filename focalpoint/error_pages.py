@@ -20,20 +20,20 @@ def _page(request: HttpRequest, status: int, message: str) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
         return too_large(request)
-    return _page(request, 400, _("The request could not be read."))
+    return _page(request, 400, _("We could not read your request."))
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """More was sent than the page takes: the browser still has the form."""
-    return _page(request, 413, _("That was more than this page takes. A file can have up to 10 MB."))
+    return _page(request, 413, _("You sent more than this page accepts. A file can be up to 10 MB."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 403, _("You may not do this."))
+    return _page(request, 403, _("You do not have access."))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404, _("There is nothing here."))
+    return _page(request, 404, _("Page not found."))
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -51,7 +51,7 @@ def is_away(error: BaseException | None) -> bool:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database cannot be reached: then the next try may well succeed."""
     if is_away(sys.exc_info()[1]):
-        response = _page(request, 503, _("The portal is being mended. Please try again in a few minutes."))
+        response = _page(request, 503, _("The service is unavailable. Try again in a few minutes."))
         response["Retry-After"] = "30"
         return response
     return _page(request, 500, _("Something went wrong on our side."))

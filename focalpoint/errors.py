@@ -29,7 +29,7 @@ class Problem:
 class DomainError(Exception):
     """A verb was refused for a reason the person can understand: `message` is a translated sentence."""
 
-    message: str | Promise = _("This cannot be done now.")
+    message: str | Promise = _("You cannot do this now.")
     # What the page answers that says it.
     status = 409
     # When it can be tried again, where that is known.
@@ -54,15 +54,14 @@ class WrongStateError(DomainError):
         self.row = row
         self.verb = verb
         super().__init__(
-            gettext("This cannot be done any more: it is now “%(state)s”.")
-            % {"state": row.get_state_display()}
+            gettext("You can no longer do this: it is now “%(state)s”.") % {"state": row.get_state_display()}
         )
 
 
 class EditConflictError(DomainError):
     """Someone else saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
 
-    message = _("Someone else saved this since you opened it. Please look at it again.")
+    message = _("Someone else saved changes after you opened this page. Check it again.")
 
     def __init__(self, theirs: object, mine: Mapping[str, object]) -> None:
         self.theirs = theirs
@@ -93,7 +92,7 @@ class LimitError(BadValueError):
     """More was given than the field holds; `limit` and `given` count what the sentence says."""
 
     CHARACTERS = _("“%(field)s” is too long: the limit is %(limit)s characters, and the text has %(given)s.")
-    ENTRIES = _("“%(field)s” has too many entries: the limit is %(limit)s, and there are %(given)s.")
+    ENTRIES = _("“%(field)s” has too many items: the limit is %(limit)s, and there are %(given)s.")
     HIGHEST = _("“%(field)s” is too high: the limit is %(limit)s, and the number is %(given)s.")
     LOWEST = _("“%(field)s” is too low: the limit is %(limit)s, and the number is %(given)s.")
 
@@ -105,7 +104,7 @@ class LimitError(BadValueError):
 class ChoiceError(BadValueError):
     """What was chosen is not offered."""
 
-    sentence = _("“%(field)s”: choose from what is offered.")
+    sentence = _("“%(field)s”: choose from the list.")
 
 
 class NamingError(BadValueError):
@@ -119,7 +118,7 @@ class NamingError(BadValueError):
 class CharactersError(BadValueError):
     """No database keeps such a text: it holds NUL, or half of a surrogate pair."""
 
-    sentence = _("“%(field)s” has a character that cannot be stored. Please type the text again.")
+    sentence = _("“%(field)s” has a character that we cannot store. Type the text again.")
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -24,8 +24,8 @@ class Expiring(models.Model):
     ends_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        verbose_name = _("value that ends")
-        verbose_name_plural = _("values that end")
+        verbose_name = _("temporary value")
+        verbose_name_plural = _("temporary values")
 
     def __str__(self) -> str:
         return self.key[:8]
@@ -95,8 +95,8 @@ def _ended(at: datetime) -> QuerySet[Expiring]:
 register(
     Rule(
         "attempts",
-        _("How often something was tried that is limited; by the hash of who tried it"),
-        _("Until the period that is counted is over, a day at most."),
+        _("How often a limited action was tried, by a hash of who tried it"),
+        _("Until the end of the period that is counted: a day at most."),
         timedelta(days=1),
         _ended,
     )

@@ -157,7 +157,7 @@ def ask_for_second_factor(request: HttpRequest) -> HttpResponseRedirect:
     if is_mfa_enabled(request.user):
         way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
         return HttpResponseRedirect(f"{way}?{urlencode({'next': request.get_full_path()})}")
-    messages.info(request, _("This part of the portal asks for a second factor. Please set one up first."))
+    messages.info(request, _("You need two-step verification for this part of the portal. Set it up first."))
     return HttpResponseRedirect(reverse("mfa_index"))
 
 

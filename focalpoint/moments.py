@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
+from django.utils.html import avoid_wrapping
+from django.utils.timesince import TIME_STRINGS
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -51,8 +53,10 @@ def closing(closes_at: datetime, zone: str = "", *, with_weekday: bool = False) 
 
 
 def announced(at: datetime, zone: str) -> str:
-    """`at` in the time zone that it was announced in: "4 March 2026, 17:00 (New York time)"."""
-    return _zoned(_in_words(_local(at, zone), "DATETIME_FORMAT", get_language()), zone)
+    """`at` in the time zone that it was announced in: "4 March 2026, 17:00 New York time"."""
+    # Without its zone: the same moment on two clocks is equal, and would be remembered in the words of one.
+    local = _local(at, zone).replace(tzinfo=None)
+    return _zoned(_in_words(local, "DATETIME_FORMAT", get_language()), zone)
 
 
 def to_the_second(at: datetime) -> str:
@@ -62,13 +66,34 @@ def to_the_second(at: datetime) -> str:
     return date_format(timezone.localtime(at), pattern)
 
 
-def closing_as_announced(closes_at: datetime, zone: str) -> str:
+def for_reader(at: datetime) -> str:
+    """The same on the reader's own clock."""
+    return announced(at, timezone.get_current_timezone_name())
+
+
+def closing_as_announced(closes_at: datetime, zone: str, *, with_weekday: bool = False) -> str:
     """With the zone it was announced in: "at the end of 14 December 2026, Zurich time"."""
-    when = closing(closes_at, zone)
+    when = closing(closes_at, zone, with_weekday=with_weekday)
     if zone != "UTC" and _is_midnight(_local(closes_at, zone)):
         return _("%(when)s, %(zone)s time") % {"when": when, "zone": time_zones.city(zone)}
     return _zoned(when, zone)
 
 
+def closing_for_reader(closes_at: datetime, *, with_weekday: bool = False) -> str:
+    """The same on the reader's own clock."""
+    zone = timezone.get_current_timezone_name()
+    return closing_as_announced(closes_at, zone, with_weekday=with_weekday)
+
+
+def time_left(closes_at: datetime, *, now: datetime) -> str:
+    """ "18 days, 13 hours": the two largest units, as static/js/times.js says it while the page is open."""
+    minutes = max(0, int((closes_at - now).total_seconds() // 60))
+    amounts = [("day", minutes // 1440), ("hour", minutes % 1440 // 60), ("minute", minutes % 60)]
+    first = next((place for place, (_unit, amount) in enumerate(amounts) if amount), len(amounts) - 1)
+    shown = [part for part in amounts[first : first + 2] if part[1]] or amounts[-1:]
+    words = [avoid_wrapping(TIME_STRINGS[unit] % {"num": amount}) for unit, amount in shown]
+    return _(", ").join(words)
+
+
 def _zoned(when: str, zone: str) -> str:
-    return f"{when} UTC" if zone == "UTC" else f"{when} ({time_zones.in_words(zone)})"
+    return f"{when} {time_zones.in_words(zone)}"

@@ -21,8 +21,8 @@ _ENDINGS = (
 _DOMAIN = re.compile(rf"\b[\w-]{{2,}}\.(?:(?i:{_ENDINGS})|[a-z]{{2}})(?![\w.-]*\w)")
 _ADDRESS = re.compile(r"(?i)\w+://|\bhttps?:|\bmailto:|\bwww\d?\.|\S@\S|\.\w{2,}[/?#:]\w")
 _DOTS = str.maketrans({"。": ".", "．": ".", "｡": ".", "․": ".", "﹒": "."})
-NOTHING = _("A name needs at least one letter or number that can be seen.")
-LINK = _("A name cannot hold a web address or an email address. Leave it out.")
+NOTHING = _("A name needs at least one visible letter or number.")
+LINK = _("A name cannot contain a web address or an email address. Remove it.")
 
 
 def problem_of(name: str) -> str:

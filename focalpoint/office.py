@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 
 def time_zone() -> str:
@@ -37,6 +38,19 @@ def in_words(at: datetime) -> str:
     return day_in_words(office_day(at))
 
 
+def overdue_in_words(due_at: datetime, *, now: datetime) -> str:
+    """Of what was due by then: "12 days overdue (due 3 November 2026)"."""
+    days = (office_day(now) - office_day(due_at)).days
+    if days < 1:
+        return _("overdue since today")
+    sentence = ngettext(
+        "%(days)s day overdue (due %(day)s)",
+        "%(days)s days overdue (due %(day)s)",
+        days,
+    )
+    return sentence % {"days": days, "day": in_words(due_at)}
+
+
 def day_in_words(day: date) -> str:
     """Remembered: a list has 25 of them, and Django formats dates slowly."""
     return _in_words(day, get_language())
@@ -44,4 +58,4 @@ def day_in_words(day: date) -> str:
 
 @lru_cache(maxsize=4096)
 def _in_words(day: date, language: str | None) -> str:
-    return date_format(day, "DATE_FORMAT")
+    return date_format(day)

@@ -77,5 +77,5 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         logout(request)
         return redirect("home")
     place.end()
-    messages.success(request, _("Signed out there."))
+    messages.success(request, _("You are signed out on that device."))
     return redirect("usersessions_list")

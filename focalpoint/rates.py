@@ -24,7 +24,7 @@ class RateError(DomainError):
 
     def __init__(self, sentence: str | Promise, most: int, retry_at: datetime) -> None:
         self.retry_at = retry_at
-        again = _("You can do it again from %(when)s.") % {
+        again = _("You can try again from %(when)s.") % {
             "when": date_format(timezone.localtime(retry_at), "DATETIME_FORMAT")
         }
         super().__init__(f"{str(sentence) % {'most': most}} {again}")

@@ -1,4 +1,4 @@
-"""How often one visitor may search the public pages: each search asks the database, and nobody signs in.
+"""How often one visitor may search the public pages: each search asks the database, and no one signs in.
 
 Counted where pages are kept, because nothing is at stake but speed; where that is away, in each process.
 """
@@ -40,7 +40,7 @@ def count(request: HttpRequest, cache: ForgivingRedisCache, *, at: datetime) -> 
         number = _count_here(key)
     if number > MOST:
         ends_at = datetime.fromtimestamp((minute + 1) * SECONDS, tz=UTC)
-        raise RateError(_("One visitor can search at most %(most)s times a minute."), MOST, ends_at)
+        raise RateError(_("You can search no more than %(most)s times a minute."), MOST, ends_at)
 
 
 def _network(address: str) -> str:

@@ -91,7 +91,7 @@ class SessionLifeMiddleware:
 def state(request: HttpRequest) -> HttpResponse:
     """For the page that says before its session ends: asking is no use of it, posting is."""
     if not request.user.is_authenticated:
-        message = _("You are signed out. Sign in again to go on: what you typed is still on this page.")
+        message = _("You are signed out. Sign in again to continue: what you typed is still on this page.")
         sign_in = {"seconds": 0, "message": message, "sign_in_url": reverse("account_login")}
         return JsonResponse(sign_in, status=401)
     session = request.session

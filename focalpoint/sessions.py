@@ -83,8 +83,8 @@ register(
         "sessions",
         _("A session of someone who is signed in"),
         _(
-            "Until 12 hours after it was last used, and 7 days after signing in; in the office and at the "
-            "desk 30 minutes and 12 hours. It ends at once when the person signs out."
+            "Until 12 hours after it was last used, and 7 days after signing in; for staff of the "
+            "office and of departments, 30 minutes and 12 hours. It ends at once when the person signs out."
         ),
         find=ended_sessions,
     )
@@ -93,7 +93,7 @@ register(
     Rule(
         "places",
         _("Where someone signed in: the network (not the whole IP address), browser and system"),
-        _("As long as the session."),
+        _("As long as the session lasts."),
         find=ended_places,
     )
 )

@@ -22,11 +22,11 @@ class Status(models.TextChoices):
 
     DRAFT = "draft", _("Draft")
     NEW = "new", _("Received")
-    IN_TRIAGE = "in_triage", _("Being read")
-    RETURNED = "returned", _("We have a question")
-    REFERRED = "referred", _("With the departments")
+    IN_TRIAGE = "in_triage", _("Under review")
+    RETURNED = "returned", _("Question for you")
+    REFERRED = "referred", _("With departments")
     ANSWERED = "answered", _("Answered")
-    DECLINED = "declined", _("Not taken up")
+    DECLINED = "declined", _("Not accepted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     CLOSED = "closed", _("Closed")
 

@@ -29,19 +29,19 @@ from organisations.accounts.permissions import is_officer
 # What the author does, and the office learns of.
 SUBMIT = verb(
     Submission, "submit", SubmissionState.DRAFT, SubmissionState.SUBMITTED,
-    who=is_writer, office=_("handed it in"), author=_("Handed in, and received by the office"),
+    who=is_writer, office=_("submitted it"), author=_("Submitted and received by the office"),
     why=_("New input"),
 )  # fmt: skip
 RESUBMIT = verb(
     Submission, "resubmit", SubmissionState.SUBMITTED,
     who=is_writer, unless=is_not_returned, first=place_of_case,
-    office=_("answered and handed it in again"), author=_("You answered, and it was handed in again"),
+    office=_("answered and submitted again"), author=_("You answered and submitted again"),
     why=_("The author replied"),
 )  # fmt: skip
 APPEAL = verb(
     Case, "appeal", State.DECLINED, State.IN_TRIAGE,
     who=writes_for_case, unless=is_appealed_before,
-    office=_("asked for a second look"), author=_("You asked for a second look"), why=_("Appeal"),
+    office=_("asked for a review"), author=_("You asked for a review"), why=_("Appeal"),
 )  # fmt: skip
 
 # Its author, or staff: fewer people may see it, at once.
@@ -63,7 +63,7 @@ END = verb(
 CLAIM = verb(
     Case, "claim", [State.NEW, State.IN_TRIAGE], State.IN_TRIAGE,
     who=is_officer, unless=is_claimed,
-    office=_("took it"), author=_("An officer began to read it"), why=_("To decide"),
+    office=_("took it"), author=_("An officer started the review"), why=_("To decide"),
 )  # fmt: skip
 ASSESS = verb(
     Case, "assess", State.IN_TRIAGE,
@@ -78,7 +78,7 @@ RETURN = verb(
 DECLINE = verb(
     Case, "decline", State.IN_TRIAGE, State.DECLINED,
     who=is_officer, unless=assigned_to_another, stale=SummaryConflictError,
-    office=_("declined it"), author=_("Not taken up"),
+    office=_("declined it"), author=_("Not accepted"),
 )  # fmt: skip
 ASSIGN = verb(
     Case, "assign", HELD,
@@ -94,13 +94,13 @@ CLOSE = verb(
 )  # fmt: skip
 REOPEN = verb(
     Case, "reopen", [State.ANSWERED, State.CLOSED], State.IN_TRIAGE,
-    who=is_officer, office=_("took it up again"), author=_("Taken up again"), why=_("Reopened"),
+    who=is_officer, office=_("took it up again"), author=_("Reopened"), why=_("Reopened"),
 )  # fmt: skip
 LAPSE = verb(
     Case, "lapse", State.RETURNED, State.CLOSED,
     unless=organisation_is_suspended, automatic=True,
     office=_("was closed: the question was not answered in time"),
-    author=_("Closed, because the question was not answered"),
+    author=_("Closed: we received no reply to our question"),
 )  # fmt: skip
 REMIND = verb(Case, "remind", State.RETURNED, automatic=True)
 UNASSIGN = verb(Case, "unassign", HELD, automatic=True, office=_("is unassigned: its officer has left"))

@@ -75,7 +75,7 @@ def save(
     by: User,
     at: datetime,
 ) -> Consultation:
-    """Keep a changed call, if nobody saved since edit number `edit`; a published one keeps its promises."""
+    """Keep a changed call, if no one saved since edit number `edit`; a published one keeps its promises."""
     before = copy(consultation)
     consultation.slug, consultation.department = slug, department
     consultation.title, consultation.summary, consultation.body = title, summary, body

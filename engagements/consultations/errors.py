@@ -21,13 +21,13 @@ class IncompleteError(DomainError):
 class BrokenPromiseError(IncompleteError):
     """The change would break what the published call promised."""
 
-    message = _("The call is published, so this cannot be changed any more.")
+    message = _("The call is published, so you can no longer change this.")
 
 
 class ConflictError(EditConflictError):
     """Someone else saved the call."""
 
-    message = _("Someone else saved this call since you opened it. What you typed is not lost.")
+    message = _("Someone else saved this call after you opened it. What you typed is not lost.")
 
 
 class AlwaysOpenError(DomainError):
@@ -39,28 +39,29 @@ class AlwaysOpenError(DomainError):
 class NoClosingDateError(DomainError):
     """The call has no closing time to move."""
 
-    message = _("Only a published call that has a closing time can be extended.")
+    message = _("You can extend a call only if it is published and has a closing time.")
 
 
 class NotClosedYetError(DomainError):
-    """Archiving notifies nobody; closing early does."""
+    """Archiving notifies no one; closing early does."""
 
     message = _(
-        "The call has not closed yet. First close it early, with a reason: whoever has a draft is then told."
+        "The call is still open. Close it early first and give a reason: everyone with a draft "
+        "will be notified."
     )
 
 
 class AlreadyClosedError(DomainError):
-    message = _("The call has closed already.")
+    message = _("The call has already closed.")
 
 
 class MissingReasonError(DomainError):
     """The public and everyone with a draft read why."""
 
-    message = _("Write the reason: it is public, and everyone with a draft reads it.")
+    message = _("Write the reason. It is public, and everyone with a draft will be notified.")
 
 
 class NotLaterError(DomainError):
     """An extension never takes time away."""
 
-    message = _("The new closing time must be later than the one that stands, and not past.")
+    message = _("The new closing time must be in the future and later than the current one.")

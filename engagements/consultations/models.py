@@ -27,15 +27,15 @@ STANDING = "anything-else"
 class Level(models.TextChoices):
     """Who may see an input, the widest first; `protected` is not offered before it is built."""
 
-    OPEN = "open", _("Open: the text and our name may be published")
-    WITHHELD = "withheld", _("Name withheld: the text may be published, our name is not")
+    OPEN = "open", _("Open: the text and the organisation's name may be published")
+    WITHHELD = "withheld", _("Name withheld: the text may be published, without the organisation's name")
     UN_ONLY = "un_only", _("United Nations only: nothing is published")
 
 
 class Publication(models.TextChoices):
     """When accepted inputs become public."""
 
-    ACCEPTED = "accepted", _("As they are accepted")
+    ACCEPTED = "accepted", _("As soon as the office accepts them")
     CLOSING = "closing", _("When the call closes")
     NEVER = "never", _("Never")
 
@@ -62,7 +62,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.published().filter(Q(closes_at__lte=now) | Q(state=State.ARCHIVED))
 
     def visible_to(self, user: Anyone) -> Self:
-        """The office sees drafts; everybody sees what is published."""
+        """The office sees drafts; everyone sees what is published."""
         if user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER):
             return self
         return self.published()
@@ -94,7 +94,7 @@ class Consultation(Target):
         blank=True,
         on_delete=models.PROTECT,
         related_name="consultations",
-        verbose_name=_("department that asks"),
+        verbose_name=_("department"),
     )
     themes = models.ManyToManyField(Theme, blank=True, related_name="consultations", verbose_name=_("themes"))
 
@@ -102,10 +102,10 @@ class Consultation(Target):
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     # Empty unless the office ended the call before the time that was announced.
     closed_early_reason = TranslatedField(
-        _("why it closed early"), blank=True, editable=False, max_length=2000
+        _("reason for closing early"), blank=True, editable=False, max_length=2000
     )
     time_zone = models.CharField(
-        _("announced in the time zone"),
+        _("time zone"),
         max_length=50,
         default=office.time_zone,
         validators=[validate_time_zone],
@@ -123,7 +123,7 @@ class Consultation(Target):
 
     # Grows with each save; the second of two conflicting saves is refused and loses nothing.
     edit = models.PositiveIntegerField(default=0, editable=False)
-    created_at = models.DateTimeField(_("written"))
+    created_at = models.DateTimeField(_("created"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

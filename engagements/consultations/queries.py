@@ -21,10 +21,10 @@ def problems_of(call: Consultation, *, at: datetime) -> list[Promise]:
 def _checks(call: Consultation, at: datetime) -> Iterator[tuple[bool, Promise]]:
     yield not call.title, _("Write a title in at least one language.")
     yield not call.summary, _("Write a summary in at least one language.")
-    yield _halves(call), _("Give the title and the summary in the same languages.")
-    yield call.opens_at is None, _("Say when it opens.")
-    yield call.closes_at is None and not call.standing, _("Say when it closes.")
-    yield bool(call.closes_at and call.closes_at <= at), _("The closing time is already past.")
+    yield _halves(call), _("Write the title and the summary in the same languages.")
+    yield call.opens_at is None, _("Enter when the call opens.")
+    yield call.closes_at is None and not call.standing, _("Enter when the call closes.")
+    yield bool(call.closes_at and call.closes_at <= at), _("The closing time is in the past.")
     yield (
         bool(call.closes_at and call.opens_at and call.closes_at <= call.opens_at),
         _("The closing time must be after the opening time."),
@@ -50,29 +50,35 @@ def _passed(scheduled_at: datetime | None, at: datetime) -> bool:
 
 
 def _promises(before: Consultation, after: Consultation, at: datetime) -> Iterator[tuple[bool, Promise]]:
-    yield before.slug != after.slug, _("The address is already in letters and links: it cannot change.")
+    yield (
+        before.slug != after.slug,
+        _("The web address is already used in letters and links, so you cannot change it."),
+    )
     yield (
         before.opens_at != after.opens_at and _passed(before.opens_at, at),
-        _("The call has opened: its opening time cannot change."),
+        _("The call has opened, so you cannot change its opening time."),
     )
     yield (
         before.closes_at != after.closes_at,
-        _("The closing time is public. Move it with “Extend” or “Close early”: whoever has a draft is told."),
+        _(
+            "The closing time is public. To change it, use “Extend” or “Close early”: everyone with "
+            "a draft will be notified."
+        ),
     )
     yield (
         not set(before.levels) <= set(after.levels),
-        _("A confidentiality level that was offered cannot be taken away."),
+        _("You cannot remove a confidentiality level that was offered."),
     )
     yield (
         _WIDTH.index(Publication(after.publication)) > _WIDTH.index(Publication(before.publication)),
-        _("More cannot be published than was said when the call was published."),
+        _("You cannot publish more than the call announced."),
     )
     yield (
         before.attachments_allowed and not after.attachments_allowed,
-        _("Attachments were allowed: that cannot be taken back."),
+        _("Attachments were allowed. You cannot change that now."),
     )
     yield (
         not {code for code, text in before.title.items() if text}
         <= {code for code, text in after.title.items() if text},
-        _("A language in which the call was published cannot be taken away."),
+        _("You cannot remove a language in which the call was published."),
     )

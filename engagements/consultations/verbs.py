@@ -10,7 +10,7 @@ from engagements.consultations.states import State
 from focalpoint.verbs import verb
 from organisations.accounts.permissions import is_lead_officer
 
-CREATE = verb(Consultation, "create", who=is_lead_officer, office=_("wrote it"))
+CREATE = verb(Consultation, "create", who=is_lead_officer, office=_("created it"))
 SAVE = verb(Consultation, "save", who=is_lead_officer, stale=ConflictError, office=_("changed it"))
 PUBLISH = verb(
     Consultation, "publish", State.DRAFT, State.PUBLISHED,
@@ -18,7 +18,7 @@ PUBLISH = verb(
 )  # fmt: skip
 EXTEND = verb(
     Consultation, "extend", State.PUBLISHED,
-    who=is_lead_officer, unless=never_closes, office=_("moved its closing time later"),
+    who=is_lead_officer, unless=never_closes, office=_("extended it"),
 )  # fmt: skip
 CLOSE = verb(
     Consultation, "close", State.PUBLISHED,

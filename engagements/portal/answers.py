@@ -1,4 +1,4 @@
-"""Answers that everybody may read, as rows for public pages: never with who wrote the input."""
+"""Answers that everyone may read, as rows for public pages: never with who wrote the input."""
 
 from uuid import UUID
 

@@ -19,7 +19,7 @@ from organisations.departments.models import Department, Post
 
 SMALLEST = 5
 YEAR = timedelta(days=365)
-# To count a year takes many rows, and nobody needs the figures of this minute.
+# To count a year takes many rows, and no one needs the figures of this minute.
 KEPT_SECONDS = 600
 
 

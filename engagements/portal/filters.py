@@ -63,9 +63,9 @@ def about(rows: Any, model: Any, source: str, code: str) -> Any:
 class CallFilter(PublicFilter):
     """Calls by theme, by who asks, by words of the title or the summary in any language."""
 
-    text = text(_("Words"))
+    text = text(_("Search"))
     theme = choice(_("Theme"), "by_theme")
-    department = choice(_("Department that asks"), field_name="department_id")
+    department = choice(_("Department"), field_name="department_id")
 
     class Meta:
         model = Consultation
@@ -84,10 +84,10 @@ class CallFilter(PublicFilter):
 class InputFilter(PublicFilter):
     """Published inputs by words, call, theme, language, department and whether they were answered."""
 
-    text = text(_("Words or reference"))
+    text = text(_("Search by words or reference"))
     call = choice(_("Call"), field_name="consultation__slug")
     theme = choice(_("Theme"), "by_theme")
-    department = choice(_("Sent to"), "by_department")
+    department = choice(_("Referred to"), "by_department")
     language = choice(_("Language"), choices=settings.CONTENT_LANGUAGES)
     answered = choice(
         _("Answer"), "by_answer", choices=[("yes", _("Answered")), ("no", _("Not answered yet"))]
@@ -138,7 +138,7 @@ class OrganisationFilter(PublicFilter):
 
     text = text(_("Name"))
     country = choice(_("Country"))
-    kind = choice(_("Kind"), choices=Kind.choices)
+    kind = choice(_("Type"), choices=Kind.choices)
     theme = choice(_("Theme"), "by_theme")
 
     class Meta:
@@ -155,7 +155,7 @@ class OrganisationFilter(PublicFilter):
 class DepartmentFilter(PublicFilter):
     """Departments by kind and by theme."""
 
-    kind = choice(_("Kind"), choices=DepartmentKind.choices)
+    kind = choice(_("Type"), choices=DepartmentKind.choices)
     theme = choice(_("Theme"), "by_theme")
 
     class Meta:

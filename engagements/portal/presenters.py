@@ -134,7 +134,7 @@ class InputRow:
     organisation_legal: str | None
     organisation_slug: str | None
     submission_id: UUID
-    # The key of an answer that everybody may read, in the lists that ask for one.
+    # The key of an answer that everyone may read, in the lists that ask for one.
     answered: UUID | None = None
 
     @property
@@ -274,12 +274,12 @@ class ReferralRow:
         words = {
             State.READ.value: _("Read on %(day)s"),
             State.ANSWERED.value: _("Answered on %(day)s"),
-            State.RETURNED.value: _("Gave it back to the office on %(day)s"),
-            State.FORWARDED.value: _("Passed it on to another department on %(day)s"),
+            State.RETURNED.value: _("Returned it to the office on %(day)s"),
+            State.FORWARDED.value: _("Forwarded it to another department on %(day)s"),
         }
         if self.state in words and self.settled_at is not None:
             return words[self.state] % {"day": in_words(self.settled_at)}
-        return _("Has it since %(day)s") % {"day": in_words(self.sent_at)}
+        return _("Received it on %(day)s") % {"day": in_words(self.sent_at)}
 
     @property
     def owed(self) -> str:
@@ -287,7 +287,7 @@ class ReferralRow:
         if self.state not in LIVE:
             return ""
         if self.purpose == Purpose.INFORMATION or self.due_at is None:
-            return _("for information")
+            return _("for information, no reply required")
         return _("answer due by %(day)s") % {"day": in_words(self.due_at)}
 
     def is_late(self, now: datetime) -> bool:

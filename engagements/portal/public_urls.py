@@ -1,4 +1,4 @@
-"""Addresses of what everybody may read; printed in letters and quoted in reports, so they must not change."""
+"""Addresses of what everyone may read; printed in letters and quoted in reports, so they must not change."""
 
 from django.urls import path
 

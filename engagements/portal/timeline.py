@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases.models import Case, Clarification
@@ -19,8 +20,22 @@ from engagements.routing.models import Referral
 from engagements.submissions import content, visibility
 from engagements.submissions.models import Submission, Version
 from focalpoint.events import events_of
+from focalpoint.office import in_words, overdue_in_words
 from focalpoint.verbs import VERBS
 from organisations.accounts.models import User
+
+_WHO: dict[WaitingOn, str | Promise] = {
+    WaitingOn.OFFICE: _("With the Focal Point Office"),
+    WaitingOn.AUTHOR: _("Waiting for you"),
+    WaitingOn.DEPARTMENTS: _("With departments"),
+    WaitingOn.NOBODY: "",
+}
+# The same while there is time.
+_DUE: dict[WaitingOn, str | Promise] = {
+    WaitingOn.OFFICE: _("With the Focal Point Office: next step due %(day)s"),
+    WaitingOn.AUTHOR: _("Waiting for you: reply by %(day)s"),
+    WaitingOn.DEPARTMENTS: _("With departments: answer due %(day)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,8 +62,9 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
         "entries": _entries(submission, case),
         "referrals": referrals,
         "responses": [referral.response for referral in referrals if _is_released(referral)],
-        "waits_for": _waits_for(submission, case),
+        "who_has_it": _who_has_it(submission, case, at),
         "is_late": case.due_at is not None and case.due_at < at,
+        "level_label": visibility.label(submission.level, submission.consultation.publication),
         "seen_by": visibility.seen_by(submission.level, submission.consultation.publication),
         "publication": publication_of(submission),
         "may_be_public": may_be_public(submission),
@@ -92,17 +108,19 @@ def _is_released(referral: Referral) -> bool:
     return hasattr(referral, "response") and referral.response.state == ResponseState.RELEASED
 
 
-def _waits_for(submission: Submission, case: Case) -> str | Promise:
-    """Who must act next, as the author reads it."""
-    if submission.withdrawn_at is not None:
+def _who_has_it(submission: Submission, case: Case, at: datetime) -> str:
+    """Who must act next and by when, as the author reads it; "" where no one must."""
+    # What is answered, the office has only to close.
+    if submission.withdrawn_at is not None or case.state == State.ANSWERED:
         return ""
+    waiting_on = WaitingOn(case.waiting_on)
     if case.state == State.RETURNED and submission.returned_at is None:
         # Another author of its campaign is asked.
-        return _("The focal point office")
-    words: dict[WaitingOn, str | Promise] = {
-        WaitingOn.OFFICE: _("The focal point office"),
-        WaitingOn.AUTHOR: _("You"),
-        WaitingOn.DEPARTMENTS: _("The departments"),
-        WaitingOn.NOBODY: "",
-    }
-    return words[WaitingOn(case.waiting_on)]
+        waiting_on = WaitingOn.OFFICE
+    who = str(_WHO[waiting_on])
+    if not who or case.due_at is None:
+        return who
+    if case.due_at < at:
+        late = overdue_in_words(case.due_at, now=at)
+        return gettext("%(who)s: %(late)s") % {"who": who, "late": late}
+    return str(_DUE[waiting_on]) % {"day": in_words(case.due_at)}

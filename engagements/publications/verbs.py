@@ -38,7 +38,7 @@ HOLD = verb(
 SUPERSEDE = verb(
     Publication, "supersede", State.PUBLISHED, State.HELD, automatic=True,
     office=_("is not public any more: another version was accepted"),
-    author=_("Not public any more: your new version was accepted"),
+    author=_("No longer public: your new version was accepted"),
 )  # fmt: skip
 HIDE = verb(
     Publication, "hide", State.PUBLISHED, State.TAKEN_DOWN, automatic=True,
@@ -47,7 +47,7 @@ HIDE = verb(
 )  # fmt: skip
 APPEAR = verb(
     Publication, "appear", State.HELD, State.PUBLISHED,
-    office=_("became public"), author=_("Made public"), automatic=True,
+    office=_("became public"), author=_("Published"), automatic=True,
 )  # fmt: skip
 BLOCK = verb(
     Publication, "block", State.HELD, automatic=True,
@@ -61,6 +61,6 @@ TAKE_DOWN = verb(
 ALLOW = verb(
     Publication, "allow", State.TAKEN_DOWN, State.HELD,
     who=writes_for_publication, unless=[is_withdrawn, is_not_taken_down_by_author],
-    office=_("allowed it to be published again"), author=_("You allowed it to be published again"),
+    office=_("allowed it to be published again"), author=_("You allowed us to publish it again"),
 )  # fmt: skip
 WITHHOLD_NAME = verb(Publication, "withhold_name", automatic=True)

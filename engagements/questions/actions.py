@@ -110,7 +110,7 @@ def save(
 
 @verbs.REMOVE
 def remove(question: Question, *, by: User, at: datetime) -> None:
-    """Remove a question from a call that nobody could answer yet."""
+    """Remove a question from a call that no one could answer yet."""
     question.delete()
 
 

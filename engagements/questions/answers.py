@@ -55,16 +55,23 @@ def clean(questions: Iterable[Question], raw_answers: Mapping[str, object]) -> d
 
 def over_limit(question: Question, answer: Answer) -> Problem | None:
     """A sentence with both numbers when the answer has too many words."""
-    words = count(answer) if question.word_limit and isinstance(answer, str) else 0
-    over = words - (question.word_limit or words)
-    if over <= 0:
+    words, over = _words(question, answer)
+    if not over:
         return None
     message = ngettext(
-        "This answer is %(over)s word too long: it has %(words)s, the limit is %(limit)s.",
-        "This answer is %(over)s words too long: it has %(words)s, the limit is %(limit)s.",
+        "Your answer is %(over)s word too long: it has %(words)s, the limit is %(limit)s.",
+        "Your answer is %(over)s words too long: it has %(words)s, the limit is %(limit)s.",
         over,
     ) % {"over": over, "words": words, "limit": question.word_limit}
     return Problem(field_name(question), message)
+
+
+def _words(question: Question, answer: Answer) -> tuple[int, int]:
+    """How many words the answer to a question with a limit has, and how many of them are too many."""
+    if not question.word_limit or not isinstance(answer, str):
+        return 0, 0
+    words = count(answer)
+    return words, max(0, words - question.word_limit)
 
 
 def _unknown(question: Question, answer: Answer) -> bool:
@@ -74,17 +81,24 @@ def _unknown(question: Question, answer: Answer) -> bool:
 
 
 def problems(questions: Iterable[Question], answers: Answers) -> list[Problem]:
-    """All that keeps these answers from being submitted, in the order of the questions."""
-    answer_problems: list[Problem] = []
-    for question in questions:
-        answer = answers.get(str(question.pk))
-        if not answer:
-            if question.required:
-                answer_problems.append(Problem(field_name(question), _("This question must be answered.")))
-        elif _unknown(question, answer):
-            answer_problems.append(
-                Problem(field_name(question), _("Choose from the answers that are offered."))
-            )
-        elif problem := over_limit(question, answer):
-            answer_problems.append(problem)
-    return answer_problems
+    """All that keeps these answers from being submitted, in the order of the questions, each by name."""
+    found = ((question, _problem(question, answers.get(str(question.pk)))) for question in questions)
+    return [Problem(field_name(question), message) for question, message in found if message]
+
+
+def _problem(question: Question, answer: Answer | None) -> str:
+    """Why the answer cannot be submitted, in a sentence that names the question; "" for nothing."""
+    about = {"question": str(question.text)}
+    if not answer:
+        return _("Answer: %(question)s") % about if question.required else ""
+    if _unknown(question, answer):
+        return _("Choose from the answers offered: %(question)s") % about
+    _number, over = _words(question, answer)
+    if not over:
+        return ""
+    sentence = ngettext(
+        "Shorten your answer by %(over)s word: %(question)s",
+        "Shorten your answer by %(over)s words: %(question)s",
+        over,
+    )
+    return sentence % {**about, "over": over}

@@ -11,7 +11,8 @@ class AlreadyAskedError(DomainError):
     """The call is published: people may have answered already."""
 
     message = _(
-        "The call is published: a question can be corrected in wording, not removed or made stricter."
+        "The call is published. You can correct the wording of a question, but you cannot remove "
+        "it or make it stricter."
     )
 
 
@@ -24,7 +25,7 @@ class ChoicesNotAskedError(DomainError):
 class TooFewChoicesError(DomainError):
     """Nothing to choose from."""
 
-    message = _("Write at least two choices, one to a line.")
+    message = _("Write at least two choices, one per line.")
 
 
 class EmptyChoiceError(DomainError):
@@ -36,11 +37,11 @@ class EmptyChoiceError(DomainError):
 class ChoiceGoneError(DomainError):
     """A choice that the question does not have, or not any more."""
 
-    message = _("One of these choices does not exist any more. Please look at the question again.")
+    message = _("One of these choices no longer exists. Check the question again.")
 
 
 class SameChoiceError(DomainError):
-    """Two choices that nobody can tell apart."""
+    """Two choices that no one can tell apart."""
 
     def __init__(self, label: Translated) -> None:
         super().__init__(gettext("Two choices say the same: “%(choice)s”.") % {"choice": label})
@@ -52,8 +53,8 @@ class SwappedChoiceError(DomainError):
     def __init__(self, label: Translated) -> None:
         super().__init__(
             gettext(
-                "“%(choice)s” is what another choice says, or said: answers given so far would change their "
-                "meaning. To change the order, change the places."
+                "“%(choice)s” is or was the text of another choice, so answers already given "
+                "would change their meaning. To change the order, change the positions."
             )
             % {"choice": label}
         )

@@ -52,7 +52,7 @@ class Question(Target):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     text = TranslatedField(_("question"), max_length=500)
     help = TranslatedField(_("help"), blank=True, max_length=1000)
-    required = models.BooleanField(_("must be answered"), default=False)
+    required = models.BooleanField(_("required"), default=False)
     word_limit = models.PositiveIntegerField(_("word limit"), null=True, blank=True)
 
     class Meta:
@@ -120,7 +120,7 @@ class QuestionPart(models.TextChoices):
 
 class Correction(Limited):
     """What a part of a question said before it was corrected, in the languages in which it now says something
-    else. Only of published calls: what nobody had read is not kept.
+    else. Only of published calls: what no one had read is not kept.
     """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="corrections")

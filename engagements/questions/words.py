@@ -2,7 +2,7 @@
 
 Each character of Han, Hiragana or Katakana counts as one word; elsewhere a word is what stands between
 spaces and has a letter or a digit: "l'eau", "e-mail", "A/RES/76/300", "1,000". No word processor counts
-fewer, so nobody is refused whose own program said that the text fits.
+fewer, so no one is refused whose own program said that the text fits.
 tests/engagements/questions/word_cases.json tests that both count the same.
 """
 

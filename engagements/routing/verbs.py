@@ -34,7 +34,7 @@ REFER = verb(
     Case, "refer", [CaseState.IN_TRIAGE, CaseState.REFERRED], CaseState.REFERRED,
     who=is_officer, unless=[assigned_to_another, is_not_verified], first=profiles_of,
     stale=SummaryConflictError,
-    office=_("referred it"), author=_("Sent to departments"),
+    office=_("referred it"), author=_("Referred to departments"),
 )  # fmt: skip
 # What follows from what its departments do.
 PASS_ON = verb(Case, "pass_on", CaseState.REFERRED, automatic=True)
@@ -46,7 +46,7 @@ ANSWER_CASE = verb(
 COME_BACK = verb(
     Case, "come_back", CaseState.REFERRED, CaseState.IN_TRIAGE, automatic=True,
     office=_("came back to the office: no department answers any more"),
-    author=_("Came back to the office, which looks for another way"),
+    author=_("Returned to the office, which will decide what to do next"),
 )  # fmt: skip
 # The author withdraws it, whatever the state of its case.
 WITHDRAW = verb(

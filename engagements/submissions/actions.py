@@ -41,7 +41,7 @@ def create(
     by: User,
     at: datetime,
 ) -> Submission:
-    """Begin a draft. It belongs to the organisation: all its owners and editors may work on it.
+    """Start a draft. It belongs to the organisation: all its owners and editors may work on it.
 
     Pressed twice it makes one: the draft that `by` has begun so and not touched yet is returned.
     """
@@ -51,7 +51,7 @@ def create(
     if not consultation.is_open(at):
         raise NotOpenError(consultation, at=at)
     if level not in consultation.levels:
-        raise NotOfferedError(_("Choose one of the levels that the call offers."))
+        raise NotOfferedError(_("Choose one of the levels that this call offers."))
     alike = {"profile": profile, "language": language, "level": level, "title": title, "summary": ""}
     begun = Submission.objects.filter(consultation=consultation, created_by=by, state=State.DRAFT, **alike)
     if untouched := begun.filter(edit=0, saved_at=F("created_at")).order_by("-created_at").first():
@@ -88,12 +88,12 @@ def save(
     by: User,
     at: datetime,
 ) -> Submission:
-    """Keep what was written, if nobody saved since edit number `edit`; it may still be incomplete.
+    """Keep what was written, if no one saved since edit number `edit`; it may still be incomplete.
 
-    Raises ConflictError with both texts when somebody did, WrongStateError when it is not open to changes.
+    Raises ConflictError with both texts when someone did, WrongStateError when it is not open to changes.
     """
     if level not in visibility.choosable(submission):
-        raise NotOfferedError(_("Choose one of the levels that the call offers."))
+        raise NotOfferedError(_("Choose one of the levels that this call offers."))
     submission.title, submission.summary = title, summary
     submission.language, submission.level = language, level
     levels = [level] if submission.returned_at is None else [level, submission.strictest_level]
@@ -110,7 +110,7 @@ def save(
 def freeze(submission: Whole, *, seen: str | None, by: User, at: datetime) -> Version:
     """The next version of an input loaded whole, as it stands now; part of submitting it.
 
-    `seen` is the edition that the author looked at: nobody submits a text they have not read.
+    `seen` is the edition that the author looked at: no one submits a text they have not read.
     """
     questions = _ready(submission, seen)
     number = Version.objects.filter(submission=submission).count() + 1 if submission.submitted_at else 1
@@ -160,7 +160,7 @@ def warn(submission: Submission, *, at: datetime) -> Submission:
 
 @verbs.EXPIRE
 def expire(submission: Submission, *, at: datetime) -> None:
-    """Delete a draft that nobody has worked on for long, and its files with it."""
+    """Delete a draft that no one has worked on for long, and its files with it."""
     if not to_expire(at).filter(pk=submission.pk).exists():
         raise InUseError
     submission.delete()

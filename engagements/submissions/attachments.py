@@ -18,7 +18,7 @@ from organisations.accounts.models import User
 def add_attachment(submission: Submission, *, upload: Upload, by: User, at: datetime) -> Attachment:
     """Add an uploaded file to the input. Raises BadFileError when it is not what it should be."""
     if not submission.consultation.attachments_allowed:
-        raise NotOfferedError(_("This call does not take files."))
+        raise NotOfferedError(_("This call does not accept files."))
     if Attachment.objects.live().filter(submission=submission).count() >= Submission.MOST_FILES:
         raise TooManyFilesError
     quotas.check_file(submission, upload.size or 0, by=by.pk, at=at)

@@ -163,5 +163,5 @@ def problems_of(submission: Submission, questions: Sequence[Question]) -> list[P
     if not submission.summary.strip():
         own_problems.append(Problem("summary", _("Write a summary.")))
     if submission.level not in visibility.choosable(submission):
-        own_problems.append(Problem("level", _("Choose who may see it.")))
+        own_problems.append(Problem("level", _("Choose who may see your input.")))
     return own_problems + problems(questions, submission.answers)

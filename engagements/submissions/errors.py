@@ -3,36 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase
-from focalpoint import time_zones
 from focalpoint.errors import DomainError, EditConflictError, Problem
-from focalpoint.moments import closing
-
-
-def _zone() -> str:
-    return time_zones.in_words(timezone.get_current_timezone_name())
-
-
-def _moment(at: datetime) -> str:
-    """In words, in the reader's zone, which is named."""
-    return f"{date_format(timezone.localtime(at), 'DATETIME_FORMAT')} ({_zone()})"
-
-
-def _closing(at: datetime) -> str:
-    return f"{closing(at)} ({_zone()})"
+from focalpoint.moments import closing_for_reader, for_reader
 
 
 class MayNotSubmitError(DomainError):
     """The organisation is suspended, declined or closed."""
 
     message = gettext_lazy(
-        "Your organisation cannot hand in inputs now. The office can tell you why; your text is kept."
+        "Your organisation cannot submit inputs now. Your text is saved. Contact the office to find out why."
     )
 
 
@@ -42,13 +26,13 @@ class NotOpenError(DomainError):
     def __init__(self, call: Consultation, *, at: datetime) -> None:
         # Closed is checked first: a call may end before it opened. Only a published call will open.
         if call.closes_at is not None and call.has_closed(at):
-            sentence = _("The call closed %(when)s. Your text is kept as a draft.")
-            when = _closing(call.closes_at)
+            sentence = _("This call closed %(when)s. Your text is saved as a draft.")
+            when = closing_for_reader(call.closes_at)
         elif call.opens_at is not None and call.phase(at) == Phase.UPCOMING:
-            sentence = _("The call opens on %(when)s. Your text is kept as a draft until then.")
-            when = _moment(call.opens_at)
+            sentence = _("This call opens on %(when)s. Your text is saved as a draft until then.")
+            when = for_reader(call.opens_at)
         else:
-            super().__init__(_("The call is closed. Your text is kept as a draft."))
+            super().__init__(_("This call is closed. Your text is saved as a draft."))
             return
         super().__init__(sentence % {"when": when})
 
@@ -60,8 +44,8 @@ class IncompleteError(DomainError):
         self.problems = list(problems)
         count = len(self.problems)
         sentence = ngettext(
-            "%(count)s thing is to be mended before this can be handed in.",
-            "%(count)s things are to be mended before this can be handed in.",
+            "Correct %(count)s problem before you submit.",
+            "Correct %(count)s problems before you submit.",
             count,
         )
         super().__init__(sentence % {"count": count})
@@ -71,7 +55,7 @@ class ConflictError(EditConflictError):
     """Someone else saved the text of the input."""
 
     message = gettext_lazy(
-        "Somebody else saved this input since you opened it. Compare the two texts: yours is not lost."
+        "Someone else saved this input after you opened it. Compare the two texts: yours is not lost."
     )
 
 
@@ -80,16 +64,16 @@ class ChangedError(DomainError):
 
     def __init__(self, who: str, at: datetime) -> None:
         sentence = _(
-            "%(who)s changed this input on %(when)s, after you had opened this page. Nothing was submitted. "
-            "Read it again, then submit it."
+            "%(who)s changed this input on %(when)s, after you opened this page. We did not "
+            "submit it. Check it again, then submit."
         )
-        super().__init__(sentence % {"who": who, "when": _moment(at)})
+        super().__init__(sentence % {"who": who, "when": for_reader(at)})
 
 
 class NotOfferedError(DomainError):
     """The call does not offer this level of confidentiality, or takes no files."""
 
-    message = gettext_lazy("The call does not offer this.")
+    message = gettext_lazy("This call does not offer this option.")
 
 
 class InUseError(DomainError):

@@ -110,13 +110,13 @@ class Submission(Target):
 
     # Grows with each save; the second of two conflicting saves is refused and loses nothing.
     edit = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(_("begun"))
+    created_at = models.DateTimeField(_("started"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(_("saved"))
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # When its writers were notified that the draft will be deleted; a later save cancels it.
     warned_at = models.DateTimeField(_("warned"), null=True, blank=True)
-    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -178,7 +178,7 @@ class Submission(Target):
         self.returned_at, self.strictest_level = None, self.level
 
     def __str__(self) -> str:
-        return self.reference or self.title or str(_("Draft without a title"))
+        return self.reference or self.title or str(_("Untitled draft"))
 
 
 class Version(models.Model):
@@ -190,7 +190,7 @@ class Version(models.Model):
     # Exactly the bytes that were hashed, UTF-8.
     canonical = models.TextField()
     sha256 = models.CharField(_("checksum"), max_length=64)
-    submitted_at = models.DateTimeField(_("handed in"))
+    submitted_at = models.DateTimeField(_("submitted"))
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -152,7 +152,7 @@ INPUT_OFFICERS = of_pairs(_read_in_office)
 
 EXTENDED = register(
     "consultation_extended",
-    _("A call for which you have a draft closes later"),
+    _("A call for which you have a draft was extended"),
     group=YOUR_INPUTS,
     action=_("Open your drafts"),
     audience=DRAFT_WRITERS,

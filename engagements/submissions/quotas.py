@@ -1,4 +1,4 @@
-"""How much of what is not submitted an organisation may have lying here: the room is for everybody.
+"""How much of what is not submitted an organisation may have lying here: the room is for everyone.
 
 An organisation that the office has not verified needs little before it is, and costs nothing: what one person
 has at all of these together is limited, too.
@@ -47,10 +47,7 @@ def check_drafts(profile: Profile) -> None:
     most = quota_of(profile).drafts
     if Submission.objects.filter(profile=profile, state=State.DRAFT).count() >= most:
         raise TooMuchError(
-            _(
-                "Your organisation has %(most)s drafts that were not submitted, which is the limit. "
-                "Please submit or delete one of them first."
-            )
+            _("Your organisation has reached its limit of %(most)s drafts. Submit or delete one first.")
             % {"most": most}
         )
 
@@ -63,25 +60,22 @@ def check_file(submission: Submission, size: int, *, by: UUID, at: datetime) -> 
     files = Attachment.objects.live()
     if _size(files.filter(submission=submission)) + size > Submission.MOST_BYTES:
         raise TooMuchError(
-            _(
-                "The files of an input can have up to %(limit)s together. "
-                "Please remove one first, or make it smaller."
-            )
+            _("The files of an input can be up to %(limit)s in total. Remove a file or make it smaller.")
             % {"limit": filesizeformat(Submission.MOST_BYTES)}
         )
     if _size(files.unsent().filter(submission__profile=submission.profile_id)) + size > quota.size:
         raise TooMuchError(
             _(
-                "The files that your organisation has not submitted can have up to %(limit)s together. "
-                "Please submit an input, or remove files from drafts first."
+                "The files in your organisation's drafts can be up to %(limit)s in total. Submit "
+                "an input, or remove files from drafts."
             )
             % {"limit": filesizeformat(quota.size)}
         )
     if quota is not VERIFIED and _size(_unverified(files.unsent(), by)) + size > OTHERS.size:
         raise TooMuchError(
             _(
-                "The files that you have not submitted can have up to %(limit)s together while your "
-                "organisations are not verified. Please remove files from drafts first."
+                "Until your organisations are verified, the files in your drafts can be up to "
+                "%(limit)s in total. Remove files from drafts."
             )
             % {"limit": filesizeformat(OTHERS.size)}
         )

@@ -39,8 +39,8 @@ def count_draft(*, by: User, profile: UUID, at: datetime) -> None:
     _count(
         "drafts",
         settings.SUBMISSIONS_PER_DAY,
-        _("One person can start at most %(most)s inputs a day."),
-        _("An organisation can start at most %(most)s inputs a day."),
+        _("You can start no more than %(most)s inputs a day."),
+        _("Your organisation can start no more than %(most)s inputs a day."),
         by=by,
         profile=profile,
         at=at,
@@ -51,8 +51,8 @@ def count_submission(*, by: User, profile: UUID, at: datetime) -> None:
     _count(
         "submissions",
         settings.SUBMISSIONS_PER_DAY,
-        _("One person can submit at most %(most)s inputs a day. Your draft is kept."),
-        _("An organisation can submit at most %(most)s inputs a day. Your draft is kept."),
+        _("You can submit no more than %(most)s inputs a day. Your draft is saved."),
+        _("Your organisation can submit no more than %(most)s inputs a day. Your draft is saved."),
         by=by,
         profile=profile,
         at=at,

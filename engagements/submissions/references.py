@@ -26,7 +26,7 @@ _SHAPE = re.compile(r"FP(\d{4})([0-9A-Z]{4})([0-9A-Z]{4})")
 class ReferenceTypoError(DomainError):
     """It has the shape of a reference, but its characters do not fit together."""
 
-    message = _("This reference has a typing mistake. Please compare it with your receipt.")
+    message = _("This reference has a typing mistake. Compare it with your receipt.")
 
 
 def make(at: datetime, *, choose: Callable[[str], str] = secrets.choice) -> str:

@@ -1,4 +1,4 @@
-"""A draft that nobody works on is deleted, after its writers were warned; what was submitted stays."""
+"""A draft that no one works on is deleted, after its writers were warned; what was submitted stays."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,10 @@ register(
     Rule(
         "drafts",
         _("A draft, with its files"),
-        _("After it was last saved. Its writers are warned before; while they are suspended it stays."),
+        _(
+            "After it was last saved. Its writers are notified first. It is kept while their "
+            "organisation is suspended."
+        ),
         "DRAFT_KEPT_DAYS",
         to_expire,
         by_verb(expire),
@@ -20,6 +23,6 @@ register(
     Rule(
         "inputs",
         _("An input that was submitted, its versions with their files, and what the office did with it"),
-        _("As long as the portal exists; its author may withdraw it."),
+        _("As long as the portal exists. Its author can withdraw it."),
     )
 )

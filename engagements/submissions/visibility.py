@@ -32,8 +32,8 @@ _SENTENCES: dict[tuple[bool, bool, bool], Promise] = {
     (False, False, False): _("Nothing, not even that it exists"),
 }
 
-_COLLEAGUES = Audience(_("People of your organisation"), True, True, True, _("Now"))
-_OFFICE = Audience(_("The focal point office"), True, True, True, _("When you hand it in"))
+_COLLEAGUES = Audience(_("Members of your organisation"), True, True, True, _("Now"))
+_OFFICE = Audience(_("The Focal Point Office"), True, True, True, _("When you submit it"))
 _REFERRED = _("When the office refers it to them")
 _DEPARTMENTS = {
     Level.OPEN: Audience(_("The UN departments it is referred to"), True, True, True, _REFERRED),
@@ -48,10 +48,10 @@ _PUBLISHED = {
 
 
 def _public(level: str, publication: str) -> Audience:
-    everybody = _("Everybody")
+    everyone = _("Everyone")
     if level == Level.UN_ONLY or publication == Publication.NEVER:
-        return Audience(everybody, False, False, False, _("Never"))
-    return Audience(everybody, level == Level.OPEN, True, False, _PUBLISHED[Publication(publication)])
+        return Audience(everyone, False, False, False, _("Never"))
+    return Audience(everyone, level == Level.OPEN, True, False, _PUBLISHED[Publication(publication)])
 
 
 def seen_by(level: str, publication: str) -> list[Audience]:
@@ -59,10 +59,57 @@ def seen_by(level: str, publication: str) -> list[Audience]:
     return [_COLLEAGUES, _OFFICE, _DEPARTMENTS[Level(level)], _public(level, publication)]
 
 
-def choices(levels: Iterable[str], publication: str) -> list[tuple[Level, list[Audience]]]:
-    """Each offered level with what it means, in the order of the table."""
-    offered = set(levels)
-    return [(level, seen_by(level, publication)) for level in Level if level in offered]
+@dataclass(frozen=True)
+class LevelChoice:
+    """A level that can be chosen: in words, and with who sees what."""
+
+    level: Level
+    label: str | Promise
+    seen_by: list[Audience]
+
+
+# A call whose inputs are never published cannot promise that they may be.
+_NEVER_PUBLISHED = {
+    Level.OPEN: Level.UN_ONLY.label,
+    Level.WITHHELD: _("Name withheld: departments do not see the organisation's name; nothing is published"),
+    Level.UN_ONLY: Level.UN_ONLY.label,
+}
+
+
+def label(level: str, publication: str) -> str | Promise:
+    """The level in words, for an input to a call with that publication."""
+    if publication == Publication.NEVER:
+        return _NEVER_PUBLISHED[Level(level)]
+    return Level(level).label
+
+
+def choices(levels: Iterable[str], publication: str, *, current: str = "") -> list[LevelChoice]:
+    """Each offered level with what it means, in the order of the table.
+
+    Of two at which everyone sees the same, only one can be chosen: the current one, or else the stricter.
+    """
+    offered, by_meaning = set(levels), dict[object, Level]()
+    for level in Level:
+        meaning = _meaning(level, publication)
+        if level in offered and by_meaning.get(meaning) != current:
+            by_meaning[meaning] = level
+    return [
+        LevelChoice(level, label(level, publication), seen_by(level, publication))
+        for level in Level
+        if level in by_meaning.values()
+    ]
+
+
+def choices_to_raise(level: str, publication: str) -> list[LevelChoice]:
+    """The stricter levels that differ from this one for who reads the input."""
+    meaning = _meaning(level, publication)
+    differing = [other for other in stricter(level) if _meaning(other, publication) != meaning]
+    return choices(differing, publication)
+
+
+def _meaning(level: str, publication: str) -> tuple[tuple[bool, bool, bool], ...]:
+    """What each audience sees."""
+    return tuple((who.name, who.text, who.files) for who in seen_by(level, publication))
 
 
 def choosable(submission: Submission) -> list[Level]:

@@ -181,7 +181,7 @@ class Edited(forms.Form):
     def note(self) -> str:
         """What was taken over of what was saved meanwhile, by the names of its fields; "" for nothing."""
         names = ", ".join(capfirst(str(self.fields[name].label)) for name in self.merged.taken)
-        sentence = _("Kept as well, as it was saved meanwhile by someone else: %(fields)s.")
+        sentence = _("We also kept what someone else saved in the meantime: %(fields)s.")
         return sentence % {"fields": names} if names else ""
 
 

@@ -54,7 +54,7 @@ class Merged:
     """`values` are to be saved if nothing is in conflict; of a conflict they hold what is shown first."""
 
     values: dict[str, object] = field(default_factory=dict)
-    # What someone else saved meanwhile and nobody else touched, wholly or in part.
+    # What someone else saved meanwhile and no one else touched, wholly or in part.
     taken: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
 

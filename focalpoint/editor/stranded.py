@@ -97,7 +97,7 @@ def keeps_what_was_typed(
 def stranded(
     request: HttpRequest, refusal: Exception, texts: list[tuple[str, str]], *, back: str = ""
 ) -> HttpResponse:
-    gone = _("This is not there any more, or you can no longer change it.")
+    gone = _("This no longer exists, or you can no longer change it.")
     message = refusal.message if isinstance(refusal, DomainError) else gone
     if wants_json(request):
         return JsonResponse({"message": str(message)}, status=409)

@@ -37,23 +37,29 @@ def last_saved(row: models.Model) -> Saved:
 
 
 def sentence(saved: Saved) -> str:
-    then = _("Where you both changed the same, both texts are shown: decide, then save. Nothing is lost.")
+    then = _("Where you both changed the same field, we show both versions. Choose what to keep, then save.")
     if saved.at is None:
-        first = _("Someone else saved this after you had opened it.")
+        first = _("Someone else saved changes after you opened this page.")
         return f"{first} {then}"
     when = date_format(timezone.localtime(saved.at), "DATETIME_FORMAT")
-    first = _("%(who)s saved this on %(when)s, after you had opened it.") % {"who": saved.who, "when": when}
+    first = _("%(who)s saved changes on %(when)s, after you opened this page.") % {
+        "who": saved.who,
+        "when": when,
+    }
     return f"{first} {then}"
 
 
 def changed(saved: Saved) -> str:
     """Why a button did nothing: the page did not show what is stored."""
-    then = _("Nothing was done. Read it as it is now, then press again.")
+    then = _("Nothing was done. Read the current version, then try again.")
     if saved.at is None:
-        first = _("This was changed after you had opened it.")
+        first = _("This changed after you opened this page.")
         return f"{first} {then}"
     when = date_format(timezone.localtime(saved.at), "DATETIME_FORMAT")
-    first = _("%(who)s changed this on %(when)s, after you had opened it.") % {"who": saved.who, "when": when}
+    first = _("%(who)s changed this on %(when)s, after you opened this page.") % {
+        "who": saved.who,
+        "when": when,
+    }
     return f"{first} {then}"
 
 

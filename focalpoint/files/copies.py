@@ -34,9 +34,7 @@ _COMMAND = [sys.executable, "-E", "-s", "-m", "focalpoint.cleaning.child"]
 def copy_of(name: str, content: bytes) -> bytes:
     """`content`, a file of the kind `name` ("pdf"), cleaned. Raises BadFileError with the reason in words."""
     if not _AT_ONCE.acquire(timeout=_PATIENCE_SECONDS):
-        raise BadFileError(
-            _("The portal is reading other files at the moment. Please add this file again in a minute.")
-        )
+        raise BadFileError(_("We are checking other files at the moment. Add this file again in a minute."))
     try:
         return _made_by_a_child(name, content)
     finally:

@@ -67,30 +67,27 @@ def kind_of(content: bytes, *, ending: str) -> Kind:
         raise BadFileError(
             _(
                 "The name of this file ends in %(ending)s (%(claimed)s), but its content is: %(really)s. "
-                "Please save it again as what it should be."
+                "Save it again in the right format."
             )
             % {"ending": ending, "claimed": BY_ENDING[ending].label, "really": actual}
         )
     if kind:
         raise BadFileError(
-            _("The name of this file ends in %(ending)s, but its content is: %(really)s. Please rename it.")
+            _("The name of this file ends in %(ending)s, but its content is: %(really)s. Rename it.")
             % {"ending": ending, "really": actual}
         )
     if media_type == "old-office":
         raise BadFileError(
             _(
-                "This is an old Office file, or one locked with a password. "
-                "Please save it as DOCX, ODT or PDF without a password."
+                "This is an old Office file, or one with a password. "
+                "Save it as DOCX, ODT or PDF without a password."
             )
         )
     if media_type in ("image/heic", "image/heif"):
         raise BadFileError(
-            _(
-                "This picture is in the format of a phone (HEIC). "
-                "Please save or share it as JPEG, and send that."
-            )
+            _("This picture is in a phone format (HEIC). Save or share it as JPEG, and upload that.")
         )
-    raise BadFileError(_("Files of this type are not taken. Please send a PDF, DOCX, ODT, JPEG or PNG file."))
+    raise BadFileError(_("We cannot accept this type of file. Upload a PDF, DOCX, ODT, JPEG or PNG file."))
 
 
 def _guess(head: bytes) -> str:
@@ -107,7 +104,7 @@ def _guess(head: bytes) -> str:
 def _describe(media_type: str) -> str:
     """Its media type in words, where there are any."""
     if media_type == "old-office":
-        return _("an old Office file, or one locked with a password")
+        return _("an old Office file, or one with a password")
     if media_type == archives.ZIP:
         return _("ZIP archive")
-    return media_type or _("something unknown")
+    return media_type or _("an unknown type of file")

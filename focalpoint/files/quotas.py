@@ -19,8 +19,10 @@ def count_upload(organisation: UUID, *, by: UUID, most: int, at: datetime) -> No
     The files of an organisation, and those of a person, wait for each other until the transaction ends,
     whichever inputs they belong to.
     """
-    of_organisation = _("Your organisation can send at most %(most)s files a day. What you wrote is saved.")
-    of_person = _("One person can send at most %(most)s files a day. What you wrote is saved.")
+    of_organisation = _(
+        "Your organisation can upload no more than %(most)s files a day. What you typed is saved."
+    )
+    of_person = _("You can upload no more than %(most)s files a day. What you typed is saved.")
     rates.count(
         (Rate("uploads of an organisation", most, of_organisation), organisation),
         (Rate("uploads of a person", OF_A_PERSON, of_person), by),
@@ -30,5 +32,5 @@ def count_upload(organisation: UUID, *, by: UUID, most: int, at: datetime) -> No
 
 def count_try(person: UUID, *, at: datetime) -> None:
     """Count a file that a person sends, whether it is kept or refused; raises RateError for too many."""
-    sentence = _("You can send at most %(most)s files an hour. What you wrote is saved.")
+    sentence = _("You can upload no more than %(most)s files an hour. What you typed is saved.")
     rates.count((Rate("files tried by a person", TRIES_AN_HOUR, sentence, timedelta(hours=1)), person), at=at)

@@ -90,11 +90,11 @@ def _read(file: IO[bytes]) -> bytes:
     content = file.read(limit + 1)
     if len(content) > limit:
         raise BadFileError(
-            _("This file is larger than %(limit)s. Please make it smaller, or send it in parts.")
+            _("This file is larger than %(limit)s. Make it smaller, or upload it in parts.")
             % {"limit": filesizeformat(limit)}
         )
     if not content:
-        raise BadFileError(_("This file is empty. Please choose another one."))
+        raise BadFileError(_("This file is empty. Choose another one."))
     return content
 
 
@@ -106,6 +106,6 @@ def _scan(content: bytes, at: datetime) -> datetime | None:
         return None
     if virus:
         raise BadFileError(
-            _("A virus was found in this file. Please check your computer, and do not send the file on.")
+            _("A virus was found in this file. Check your computer, and do not share the file.")
         )
     return at

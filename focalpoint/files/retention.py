@@ -9,13 +9,13 @@ register(
     Rule(
         "files",
         _("A file"),
-        _("As long as what it belongs to: a draft, a version that was submitted, an organisation's entry."),
+        _("As long as what it belongs to: a draft, a version that was submitted, an organisation's profile."),
     )
 )
 register(
     Rule(
         "strays",
-        _("Bytes that no file in the database knows"),
+        _("Stored data that belongs to no file in the database"),
         _("After the nightly cleanup found and set them aside."),
         KEPT_ASIDE,
     )

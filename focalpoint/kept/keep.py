@@ -67,7 +67,7 @@ register(
     Rule(
         "kept forms",
         _("A form that was sent after its sender's session had ended, encrypted"),
-        _("After it was sent. It goes when it is sent again or deleted."),
+        _("After it was sent. It is deleted earlier when it is sent again."),
         KEPT_FOR,
         over,
     )

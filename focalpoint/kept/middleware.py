@@ -69,7 +69,7 @@ def _is_kept_page(request: HttpRequest) -> bool:
 
 def signed_out(address: str) -> HttpResponse:
     """The answer to a script: the text is still on its page."""
-    message = _("You are signed out. Sign in again to go on: what you typed is still on this page.")
+    message = _("You are signed out. Sign in again to continue: what you typed is still on this page.")
     return JsonResponse({"message": message, "sign_in_url": address}, status=401)
 
 
@@ -102,7 +102,7 @@ def _remind(request: HttpRequest, response: HttpResponseRedirect) -> None:
 
 def remind(request: HttpRequest, row: KeptForm) -> None:
     """For whoever is led to a page that does not come back to the kept form by itself."""
-    sentence = _('What you typed is kept for 24 hours: <a href="{}">see it, and send it again</a>.')
+    sentence = _('We keep what you typed for 24 hours: <a href="{}">check it and send it again</a>.')
     messages.info(request, format_html(sentence, reverse("kept-form", args=[row.pk])))
 
 

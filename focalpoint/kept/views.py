@@ -67,7 +67,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if wants_json(request):
         if not request.user.is_authenticated:
             return signed_out(login)
-        return JsonResponse({"message": _("Please reload the page and try again.")}, status=403)
+        return JsonResponse({"message": _("Reload the page and try again.")}, status=403)
     if not _is_from_here(request) or request.path.startswith(ACCOUNTS):
         return render(None, "403_csrf.html", status=403)
     if request.user.is_authenticated:

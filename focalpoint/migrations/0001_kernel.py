@@ -130,8 +130,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='written')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
                 ('in_inbox', models.BooleanField(default=True)),
-                ('channel', models.CharField(choices=[('mail', 'By mail, at once'), ('digest', 'In the daily digest'), ('inbox', 'Only in the inbox here')], max_length=10, verbose_name='channel')),
-                ('delivery', models.CharField(choices=[('none', 'No mail'), ('waiting', 'Waiting'), ('sent', 'Sent'), ('given_up', 'Given up'), ('dropped', 'Not sent: no longer needed')], default='none', max_length=10, verbose_name='delivery')),
+                ('channel', models.CharField(choices=[('mail', 'By email, immediately'), ('digest', 'In the daily digest'), ('inbox', 'Only in your notifications here')], max_length=10, verbose_name='channel')),
+                ('delivery', models.CharField(choices=[('none', 'No email'), ('waiting', 'Waiting'), ('sent', 'Sent'), ('given_up', 'Not delivered'), ('dropped', 'Not sent: no longer needed')], default='none', max_length=10, verbose_name='delivery')),
                 ('message_id', models.CharField(max_length=120, unique=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('next_attempt_at', models.DateTimeField(blank=True, null=True, verbose_name='next attempt')),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=60)),
-                ('channel', models.CharField(choices=[('mail', 'By mail, at once'), ('digest', 'In the daily digest'), ('inbox', 'Only in the inbox here')], max_length=10)),
+                ('channel', models.CharField(choices=[('mail', 'By email, immediately'), ('digest', 'In the daily digest'), ('inbox', 'Only in your notifications here')], max_length=10)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -173,8 +173,8 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(db_index=True)),
             ],
             options={
-                'verbose_name': 'value that ends',
-                'verbose_name_plural': 'values that end',
+                'verbose_name': 'temporary value',
+                'verbose_name_plural': 'temporary values',
             },
         ),
         migrations.CreateModel(

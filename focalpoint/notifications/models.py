@@ -11,18 +11,18 @@ from django.utils.translation import gettext_lazy as _
 class Channel(models.TextChoices):
     """How a person is notified."""
 
-    MAIL = "mail", _("By mail, at once")
+    MAIL = "mail", _("By email, immediately")
     DIGEST = "digest", _("In the daily digest")
-    INBOX = "inbox", _("Only in the inbox here")
+    INBOX = "inbox", _("Only in your notifications here")
 
 
 class Delivery(models.TextChoices):
     """The delivery state of a notice's mail."""
 
-    NONE = "none", _("No mail")
+    NONE = "none", _("No email")
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
-    GIVEN_UP = "given_up", _("Given up")
+    GIVEN_UP = "given_up", _("Not delivered")
     # When its turn came, it was not for this person any more, or of no use.
     DROPPED = "dropped", _("Not sent: no longer needed")
 

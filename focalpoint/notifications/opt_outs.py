@@ -24,7 +24,7 @@ _PURPOSE = "never"
 class OptedOutError(DomainError):
     """Whoever reads mails there asked for no more of them."""
 
-    message = _("No invitation can be sent to this address. Ask the person for another one.")
+    message = _("We cannot send invitations to this address. Ask the person for another email address.")
 
 
 def _key(address: str, secret: str) -> str:

@@ -23,13 +23,13 @@ _PURPOSE = "stop"
 class NotStoppableError(DomainError):
     """This kind of notice cannot be turned off."""
 
-    message = _("Mails of this kind are always sent.")
+    message = _("This notification cannot be turned off.")
 
 
 class UnknownChoiceError(DomainError):
     """A kind or a channel that does not exist."""
 
-    message = _("Choose one of the ways that are offered.")
+    message = _("Choose an option from the list.")
 
 
 @dataclass(frozen=True)

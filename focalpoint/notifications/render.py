@@ -126,7 +126,8 @@ def fragment(notice: Notice, reader: Person | None = None) -> SafeString:
 
 def gone() -> SafeString:
     """What the inbox page says of a notice whose reader may not see any more what it is about."""
-    return format_html("<p>{}</p>", gettext("This is about something that you can no longer open."))
+    words = gettext("This notification is about something that you can no longer open.")
+    return format_html("<p>{}</p>", words)
 
 
 def _headers(notice: Notice, stop_link: str) -> dict[str, str]:

@@ -44,8 +44,8 @@ def _empty(rows: Rows, at: datetime) -> int:
 register(
     Rule(
         "secrets",
-        _("A code or a link that was mailed"),
-        _("It is emptied when the mail is sent; a mail that could not be sent by then is not sent any more."),
+        _("A code or a link that was sent by email"),
+        _("It is erased when the email is sent. An email that could not be sent by then is not sent."),
         SECRET_LIFE,
         ended_secrets,
         _empty,
@@ -54,8 +54,8 @@ register(
 register(
     Rule(
         "notices",
-        _("A notice: the mail and the entry in the inbox"),
-        _("After it was written, sent and read. One that waits to be sent stays."),
+        _("A notification: the email and the line in the inbox"),
+        _("After it was written, sent and read. A notification that is waiting to be sent is kept."),
         "NOTICE_KEPT_DAYS",
         ended_notices,
     )
@@ -63,8 +63,8 @@ register(
 register(
     Rule(
         "digests",
-        _("A daily digest, and the notices that it carried"),
-        _("After it was written, sent and read; the digest goes after its notices."),
+        _("A daily digest and its notifications"),
+        _("After it was written, sent and read. The digest is deleted after its notifications."),
         "DIGEST_KEPT_DAYS",
         ended_digests,
     )
@@ -72,7 +72,7 @@ register(
 register(
     Rule(
         "addresses never invited",
-        _("That an address wants no invitations; only a hash of it"),
-        _("Until it is undone, with the same link."),
+        _("An email address that refuses invitations, as a hash only"),
+        _("Until the person allows invitations again, with the same link."),
     )
 )

@@ -74,8 +74,14 @@ def closing(closes_at: datetime, zone: str = "") -> str:
 
 
 @register.filter
-def closing_with_weekday(closes_at: datetime) -> str:
-    return moments.closing(closes_at, with_weekday=True)
+def closing_for_reader(closes_at: datetime) -> str:
+    """The same with the day of the week, and with the name of the reader's clock."""
+    return moments.closing_for_reader(closes_at, with_weekday=True)
+
+
+@register.filter
+def time_left(closes_at: datetime, now: datetime) -> str:
+    return moments.time_left(closes_at, now=now)
 
 
 @register.filter

@@ -8,19 +8,19 @@ from focalpoint.errors import DomainError
 class GoneError(DomainError):
     """The row, or one that stands above it, has been deleted."""
 
-    message = _("This does not exist any more: someone deleted it.")
+    message = _("This no longer exists: someone deleted it.")
 
 
 class MovedError(DomainError):
     """The row was moved below another one while it was being locked."""
 
-    message = _("This was changed at this very moment. Please look at it again.")
+    message = _("This has just changed. Check it again.")
 
 
 class BusyError(DomainError):
     """Another verb held the rows for too long."""
 
-    message = _("Someone else is working on this at this very moment. Please try again.")
+    message = _("Someone else is changing this at the moment. Try again.")
 
 
 class LockOrderError(AssertionError):

@@ -73,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.refresh_from_db()
         if _is_outdated(request, user):
             clear_login(request)
-            messages.error(request, _("Your password was changed meanwhile. Sign in again."))
+            messages.error(request, _("Your password has changed. Sign in again."))
             raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
 

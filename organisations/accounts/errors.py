@@ -9,22 +9,24 @@ from focalpoint.notifications.opt_outs import OptedOutError
 class AccountExistsError(DomainError):
     """The address belongs to an existing account."""
 
-    message = _("There is an account with this address already.")
+    message = _("There is already an account with this email address.")
 
 
 class AddressTakenError(DomainError):
     """Whoever changes their address to it has its mailbox: they may know that there is an account."""
 
-    message = _("There is an account with this address: sign in there, or choose another address.")
+    message = _(
+        "There is already an account with this email address. Sign in to it, or choose another address."
+    )
 
 
 class NeverInvitedError(OptedOutError):
     """To whoever would make an account, who has to tell the person what to do."""
 
     message = _(
-        "No account was made: someone who reads mail at this address asked this portal never to invite it. "
-        "That can be undone with the link in the invitation that was sent there, or under “Settings” after "
-        "signing up with this address. Ask the person to do so, or for another address, and try again."
+        "We did not create an account: someone who reads email at this address asked us never to send it "
+        "invitations. They can undo this with the link in the invitation, or under “Settings” after signing "
+        "up with this address. Ask them to do so, or to give you another address, and try again."
     )
 
 
@@ -35,36 +37,38 @@ class InUseError(DomainError):
 
 
 class RoleAlreadyGrantedError(DomainError):
-    message = _("This person has the role already.")
+    message = _("This person already has this role.")
 
 
 class RoleNotGrantedError(DomainError):
-    message = _("This person does not have the role any more.")
+    message = _("This person no longer has this role.")
 
 
 class DeactivatedError(DomainError):
-    message = _("This account was stopped. Let the person in again first.")
+    message = _("This account is deactivated. Reactivate it first.")
 
 
 class NotDeactivatedError(DomainError):
-    message = _("This account works already.")
+    message = _("This account is already active.")
 
 
 class OwnPowerError(DomainError):
     """Whoever may give a role or a post does not give it to themselves."""
 
-    message = _("You cannot give this to yourself. Ask a colleague.")
+    message = _("You cannot give yourself a role. Ask a colleague.")
 
 
 class NoFactorError(DomainError):
-    message = _("This person has no second factor. They set one up when they next sign in.")
+    message = _(
+        "This person has not set up two-step verification. They will set it up when they next sign in."
+    )
 
 
 class NotRequestedError(DomainError):
     """Nobody asked, it was confirmed already, or it waited too long."""
 
-    message = _("Nobody has requested this in the last 3 days. A lead officer can request it.")
+    message = _("No one has requested this in the last 3 days. A lead officer can request it.")
 
 
 class SecondPersonError(DomainError):
-    message = _("You requested this yourself. A second person has to confirm it.")
+    message = _("You requested this. Someone else must confirm it.")

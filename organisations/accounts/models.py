@@ -38,18 +38,18 @@ class Reason(models.TextChoices):
     The person reads the label.
     """
 
-    LEFT = "left", _("You do not work here any more.")
-    ASKED = "asked", _("You asked for it.")
+    LEFT = "left", _("You no longer work here.")
+    ASKED = "asked", _("You asked for this.")
     ABUSE = "abuse", _("The account was used against the rules of the portal.")
-    SAFETY = "safety", _("Somebody else may have used the account.")
+    SAFETY = "safety", _("Someone else may have used the account.")
 
 
 class FactorLoss(models.TextChoices):
     """Why a second factor has to be removed: a choice, because the audit log keeps no free text on people."""
 
     LOST = "lost", _("The phone or the key was lost or stolen.")
-    BROKEN = "broken", _("The phone or the key does not work any more.")
-    REPLACED = "replaced", _("The phone was replaced and the app did not move along.")
+    BROKEN = "broken", _("The phone or the key no longer works.")
+    REPLACED = "replaced", _("The phone was replaced and the app was not moved to the new one.")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -89,7 +89,7 @@ class User(Target, AbstractBaseUser):
     logged: ClassVar[tuple[str, ...]] = ("roles", "is_active", "language", "time_zone", "digest_hour")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True, validators=[validate_name])
     language = models.CharField(_("language"), max_length=10, choices=languages.offered, default="en")
     time_zone = models.CharField(
@@ -104,7 +104,7 @@ class User(Target, AbstractBaseUser):
     joined_at = models.DateTimeField(_("joined"), db_default=Now(), editable=False)
     # The hour, in the person's time zone, at which the digest is sent.
     digest_hour = models.PositiveSmallIntegerField(
-        _("hour of the digest"), default=7, validators=[MaxValueValidator(23)]
+        _("time of the daily digest"), default=7, validators=[MaxValueValidator(23)]
     )
     # While a colleague's request to remove the second factor waits for another one to confirm it.
     factor_reset_reason = models.CharField(max_length=20, choices=FactorLoss, blank=True, editable=False)

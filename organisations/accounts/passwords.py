@@ -23,10 +23,10 @@ _LAYOUTS = ("йцукенгшщзхъфывапролджэячсмитьбю.",
 _TO_LATIN = [str.maketrans(layout, _LATIN_KEYS) for layout in _LAYOUTS]
 
 WHY: dict[str, str | Promise] = {
-    "dictionary": gettext_lazy("Many people use it, or something very like it."),
-    "spatial": gettext_lazy("Its keys stand beside each other on the keyboard."),
-    "repeat": gettext_lazy("It repeats the same."),
-    "sequence": gettext_lazy("Its letters or digits follow each other."),
+    "dictionary": gettext_lazy("Many people use it or something similar."),
+    "spatial": gettext_lazy("Its keys are next to each other on the keyboard."),
+    "repeat": gettext_lazy("It repeats the same characters."),
+    "sequence": gettext_lazy("Its letters or digits are in sequence."),
     "date": gettext_lazy("Most of it is a date."),
 }
 
@@ -54,7 +54,7 @@ class GuessableValidator:
                 raise ValidationError(_message(estimate), code="password_guessable")
 
     def get_help_text(self) -> str:
-        return _("Choose three or four unrelated words, or let a password manager make one.")
+        return _("Choose three or four unrelated words, or let a password manager create one.")
 
 
 def _estimate(password: str, known: list[str]) -> _Estimate:

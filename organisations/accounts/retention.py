@@ -10,8 +10,8 @@ from organisations.accounts.queries import to_expire, unconfirmed_resets
 register(
     Rule(
         "unconfirmed accounts",
-        _("An account whose e-mail address was never confirmed"),
-        _("After it was made. It is deleted, and can be made again."),
+        _("An account whose email address was never confirmed"),
+        _("After it was created. It is deleted, and can be created again."),
         "UNCONFIRMED_ACCOUNT_DAYS",
         to_expire,
         by_verb(expire),
@@ -20,8 +20,8 @@ register(
 register(
     Rule(
         "second factor requests",
-        _("A request to remove a second factor, and who made it"),
-        _("After it was made, when nobody confirmed it. The audit log keeps that it was made."),
+        _("A request to remove two-step verification, and who made it"),
+        _("After it was made, if no one confirmed it. The audit log still shows that it was made."),
         FACTOR_RESET_WAITS,
         unconfirmed_resets,
         by_verb(lapse_factor_reset),

@@ -29,8 +29,8 @@ class MFAAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _(
-            "Your work here asks for a second factor, and this is your only one. Add another one first, or "
-            "replace it."
+            "You need two-step verification for your work here, and this is your only method. Add another "
+            "one first, or replace this one."
         ),
     }
 

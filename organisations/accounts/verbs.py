@@ -20,34 +20,35 @@ from organisations.accounts.permissions import (
     is_stopped,
 )
 
-ADD = verb(User, "add", who=is_lead_officer | is_operator, office=_("made the account"))
+ADD = verb(User, "add", who=is_lead_officer | is_operator, office=_("created the account"))
 GRANT_ROLE = verb(User, "grant_role", who=is_operator & ~is_self, unless=is_stopped, office=_("gave a role"))
-REVOKE_ROLE = verb(User, "revoke_role", who=is_operator, office=_("took a role away"))
+REVOKE_ROLE = verb(User, "revoke_role", who=is_operator, office=_("removed a role"))
 REACTIVATE = verb(
-    User, "reactivate", who=decides_about, unless=can_sign_in, office=_("let the person in again")
+    User, "reactivate", who=decides_about, unless=can_sign_in, office=_("reactivated the account")
 )
 
 # Who lost a second factor gets a new one set up by two colleagues; on the server a command does it alone.
 REQUEST_FACTOR_RESET = verb(
     User, "request_factor_reset",
     who=is_lead_officer & ~is_self, unless=is_stopped, noted=["reason"],
-    office=_("requested to remove the second factor"),
+    office=_("requested the removal of two-step verification"),
 )  # fmt: skip
 CONFIRM_FACTOR_RESET = verb(
     User, "confirm_factor_reset",
     who=is_officer & ~is_self, unless=[is_stopped, is_not_requested],
-    office=_("confirmed to remove the second factor"),
+    office=_("confirmed the removal of two-step verification"),
 )  # fmt: skip
 RESET_FACTOR = verb(
     User,
     "reset_factor",
     noted=["reason"],
-    office=_("removed the second factor, on the server"),
+    office=_("removed two-step verification, on the server"),
     automatic=True,
 )
 LAPSE_FACTOR_RESET = verb(
-    User, "lapse_factor_reset", office=_("nobody confirmed to remove the second factor"), automatic=True
-)
+    User, "lapse_factor_reset",
+    office=_("no one confirmed the removal of two-step verification"), automatic=True,
+)  # fmt: skip
 
 EXPIRE = verb(
     User, "expire", office=_("deleted the account: its address was never confirmed"), automatic=True

@@ -15,19 +15,19 @@ class AlreadyMemberError(DomainError):
     """The address belongs to somebody who acts for the organisation."""
 
     def __init__(self, email: str) -> None:
-        super().__init__(_("%(email)s acts for this organisation already.") % {"email": email})
+        super().__init__(_("%(email)s is already a member of this organisation.") % {"email": email})
 
 
 class UnknownRoleError(DomainError):
     """A member is an owner, an editor or a reader."""
 
-    message = gettext_lazy("Choose what the person may do.")
+    message = gettext_lazy("Choose a role.")
 
 
 class TooManyInvitationsError(DomainError):
     """The portal must not be used to send mail to many people."""
 
-    message = gettext_lazy("Too many invitations wait for an answer. Withdraw some, then invite again.")
+    message = gettext_lazy("Too many invitations are waiting for an answer. Withdraw some, then try again.")
 
 
 class InvitedJustNowError(DomainError):
@@ -47,26 +47,26 @@ class NotVerifiedError(DomainError):
 class ProfileClosedError(DomainError):
     """Nobody can join an organisation that was declined or closed."""
 
-    message = gettext_lazy("Nobody can join this organisation now.")
+    message = gettext_lazy("No one can join this organisation now.")
 
 
 class LastOwnerError(DomainError):
     """Nobody could manage an organisation without an owner."""
 
-    message = gettext_lazy("An organisation needs at least one owner. Make somebody else an owner first.")
+    message = gettext_lazy("An organisation needs at least one owner. Make someone else an owner first.")
 
 
 class AlreadyEndedError(DomainError):
     """The person does not act for the organisation any more."""
 
-    message = gettext_lazy("This person does not act for the organisation any more.")
+    message = gettext_lazy("This person is no longer a member of the organisation.")
 
 
 class InvalidInvitationError(DomainError):
     """The invitation was withdrawn, replaced or used, or has expired."""
 
     message = gettext_lazy(
-        "This invitation is not valid any more. Ask the person who invited you to send a new one."
+        "This invitation is no longer valid. Ask the person who invited you to send a new one."
     )
 
 
@@ -83,12 +83,12 @@ class NoOwnerLeftError(DomainError):
     """Stopping the account would leave organisations that nobody can look after; drafts are not named."""
 
     def __init__(self, profiles: Iterable[Profile]) -> None:
-        unnamed = _("an entry that is not submitted yet")
+        unnamed = _("a registration that has not been submitted")
         names = dict.fromkeys(
             unnamed if profile.state == State.DRAFT else profile.legal_name for profile in profiles
         )
         sentence = _(
-            "No owner who can sign in would be left in: %(organisations)s. "
-            "Someone else has to be made an owner first, by this person or by the office."
+            "These organisations would have no owner who can sign in: %(organisations)s. "
+            "This person or the office must first make someone else an owner."
         )
         super().__init__(sentence % {"organisations": ", ".join(names)})

@@ -17,8 +17,8 @@ from organisations.profiles.models import Profile
 class MembershipRole(models.TextChoices):
     """What a member may do."""
 
-    OWNER = "owner", _("Owner: writes, hands in, and looks after the profile and its people")
-    EDITOR = "editor", _("Editor: writes and hands in")
+    OWNER = "owner", _("Owner: writes and submits inputs, and manages the profile and its members")
+    EDITOR = "editor", _("Editor: writes and submits inputs")
     READER = "reader", _("Reader: reads everything, changes nothing")
 
 
@@ -100,7 +100,7 @@ class Invitation(Target):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("email address"))
     role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
     token_digest = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField(_("invited"))

@@ -35,5 +35,5 @@ END = verb(Membership, "end", who=owns_its_profile | is_oneself, unless=is_past)
 DEACTIVATE = verb(
     User, "deactivate",
     who=decides_about & ~is_self, unless=is_stopped, first=owned_places, noted=["reason"],
-    office=_("stopped the account"),
+    office=_("deactivated the account"),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from organisations.profiles.models import Profile
 class NotEndedError(DomainError):
     """The evidence is gone, newer, or the office decides anew."""
 
-    message = _("The time of this file is not over.")
+    message = _("This file must be kept for now.")
 
 
 class NoRoomError(DomainError):
@@ -21,8 +21,8 @@ class NoRoomError(DomainError):
 
     def __init__(self, most: int) -> None:
         sentence = gettext(
-            "The files that you added for organisations that are not verified can have up to %(limit)s "
-            "together. Remove one of them first, or make this one smaller."
+            "Your files for organisations that are not verified can be up to %(limit)s together. Remove a "
+            "file first, or choose a smaller one."
         )
         super().__init__(sentence % {"limit": filesizeformat(most)})
 
@@ -34,8 +34,8 @@ class IncompleteError(DomainError):
         self.problems = list(problems)
         count = len(self.problems)
         sentence = ngettext(
-            "%(count)s thing is missing that the office needs for its check.",
-            "%(count)s things are missing that the office needs for its check.",
+            "The office needs %(count)s more detail for its check.",
+            "The office needs %(count)s more details for its check.",
             count,
         )
         super().__init__(sentence % {"count": count})
@@ -44,19 +44,21 @@ class IncompleteError(DomainError):
 class ConflictError(EditConflictError):
     """An organisation's entry."""
 
-    message = _("Somebody else changed this entry since you opened it. Compare the two: yours is not lost.")
+    message = _(
+        "Someone else changed this profile after you opened it. Compare the two versions: yours is not lost."
+    )
 
 
 class ChangedError(EditConflictError):
     """The entry changed after the page was opened."""
 
-    message = _("The entry was changed since you looked at it. Please look at it again, then decide.")
+    message = _("This profile has changed since you opened it. Check it again before you decide.")
 
 
 class LooksAlikeError(DomainError):
     """An organisation of that name or website is here already: `twins`, as far as the person may know."""
 
-    message = _("An organisation with this name or website is here already.")
+    message = _("An organisation with this name or website is already registered.")
 
     def __init__(self, twins: Sequence[Profile]) -> None:
         self.twins = list(twins)
@@ -66,4 +68,4 @@ class LooksAlikeError(DomainError):
 class MissingReasonError(DomainError):
     """The organisation must be given a reason."""
 
-    message = _("Write the reason: the organisation reads it word for word.")
+    message = _("Give a reason. The organisation will read it exactly as you write it.")

@@ -29,7 +29,7 @@ class Kind(models.TextChoices):
     """What sort of organisation it is."""
 
     NGO = "ngo", _("Non-governmental organisation")
-    COMMUNITY = "community", _("Community or grass-roots group")
+    COMMUNITY = "community", _("Community or grassroots group")
     NETWORK = "network", _("Network or coalition")
     INDIGENOUS = "indigenous", _("Indigenous Peoples' organisation")
     WOMEN = "women", _("Women's organisation")
@@ -111,18 +111,18 @@ class Profile(Target):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    created_at = models.DateTimeField(_("begun"))
+    created_at = models.DateTimeField(_("started"))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("begun by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("started by")
     )
-    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("handed in by"),
+        verbose_name=_("submitted by"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(

@@ -33,16 +33,16 @@ def problems_of(
 
 
 def _checks(profile: Profile, themed: bool, needs_proof: bool) -> Iterator[tuple[bool, str, Promise]]:
-    yield not profile.legal_name.strip(), "legal_name", _("Write the legal name.")
+    yield not profile.legal_name.strip(), "legal_name", _("Enter the legal name.")
     yield not profile.kind, "kind", _("Choose what kind of organisation it is.")
     yield not profile.country, "country", _("Choose the country it is based in.")
-    yield not profile.mission.strip(), "mission", _("Say in a few sentences what it does.")
+    yield not profile.mission.strip(), "mission", _("Describe in a few sentences what it does.")
     yield not themed, "themes", _("Choose at least one theme.")
     unproved = not profile.registration_number.strip() and profile.evidence_id is None
     yield (
         unproved and needs_proof,
         "registration_number",
-        _("Give the registration number, or add a file as evidence."),
+        _("Enter the registration number, or add a file as evidence."),
     )
 
 

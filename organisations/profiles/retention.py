@@ -10,7 +10,7 @@ register(
     Rule(
         "evidence",
         _("The file that proves an organisation's registration"),
-        _("After the office decided, or after a later upload. The entry itself stays."),
+        _("After the office decided, or after a later upload. The profile itself is kept."),
         "EVIDENCE_KEPT_DAYS",
         with_ended_evidence,
         by_verb(expire_evidence),

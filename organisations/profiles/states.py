@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class State(models.TextChoices):
     """Labels are what its own people read."""
 
-    DRAFT = "draft", _("Not handed in yet")
+    DRAFT = "draft", _("Not submitted yet")
     PENDING = "pending", _("Being checked")
-    RETURNED = "returned", _("We have a question")
+    RETURNED = "returned", _("Question for you")
     VERIFIED = "verified", _("Verified")
     DECLINED = "declined", _("Not accepted")
     SUSPENDED = "suspended", _("Suspended")

@@ -11,20 +11,20 @@ from organisations.profiles.models import Profile
 from organisations.profiles.permissions import is_signed_in, is_writer
 from organisations.profiles.states import DECIDED, EDITABLE, State
 
-REGISTER = verb(Profile, "register", who=is_signed_in, office=_("began the entry"))
+REGISTER = verb(Profile, "register", who=is_signed_in, office=_("started the registration"))
 SAVE = verb(
     Profile, "save", EDITABLE,
-    who=is_writer, stale=ConflictError, office=_("changed the entry"), sitting=timedelta(minutes=30),
+    who=is_writer, stale=ConflictError, office=_("changed the profile"), sitting=timedelta(minutes=30),
 )  # fmt: skip
 ADD_EVIDENCE = verb(Profile, "add_evidence", EDITABLE, who=is_writer, office=_("added a file as evidence"))
 REMOVE_EVIDENCE = verb(Profile, "remove_evidence", EDITABLE, who=is_writer, office=_("removed the file"))
 EXPIRE_EVIDENCE = verb(
     Profile, "expire_evidence", DECIDED,
-    office=_("deleted the evidence, which is not needed any more"), automatic=True,
+    office=_("deleted the evidence, which is no longer needed"), automatic=True,
 )  # fmt: skip
 SUBMIT = verb(
     Profile, "submit", [State.DRAFT, State.RETURNED], State.PENDING,
-    who=is_writer, stale=ChangedError, office=_("handed it in"),
+    who=is_writer, stale=ChangedError, office=_("submitted the profile"),
 )  # fmt: skip
 VERIFY = verb(
     Profile, "verify", State.PENDING, State.VERIFIED,

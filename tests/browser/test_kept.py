@@ -32,7 +32,7 @@ def fail_saves(page: Page, how: str) -> None:
     """Until `restore_saves` no save goes through, in this way, not even that of a tab which is closed."""
     answers = {
         "502": {"status": 502, "body": "Bad Gateway", "content_type": "text/html"},
-        "signed in again": {"status": 200, "body": "<h1>Sign in</h1>", "content_type": "text/html"},
+        "session changed": {"status": 200, "body": "<h1>Sign in</h1>", "content_type": "text/html"},
         "another JSON": {"status": 200, "body": '{"form": {}}', "content_type": "application/json"},
         "401": {
             "status": 401,
@@ -62,7 +62,7 @@ def restore_saves(author: Visitor) -> None:
     author.context.unroute("**/edit/")
 
 
-@pytest.mark.parametrize("how", ["no line", "502", "signed in again", "another JSON", "401"])
+@pytest.mark.parametrize("how", ["no line", "502", "session changed", "another JSON", "401"])
 def test_text_is_offered_back_whatever_was_opened_first(visit: Visit, how: str) -> None:
     author = visit()
     author.refusals = {401, 502}
@@ -77,7 +77,7 @@ def test_text_is_offered_back_whatever_was_opened_first(visit: Visit, how: str) 
     restore_saves(author)
     page = author.context.new_page()
     page.goto("/en/my/")
-    expect(page.locator(LISTED)).to_contain_text("not saved")
+    expect(page.locator(LISTED)).to_contain_text("nsaved text")
     page.goto(address)
     expect(page.locator("#id_summary")).to_have_value("")
     with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):

@@ -36,13 +36,13 @@ def test_at_the_limit_one_can_only_sign_in_once_the_session_has_ended(visit: Vis
     page.route("**/my/", lambda route: _nearly_over(route))
     author.open("my/")
     box = page.locator("[data-session]")
-    expect(box).to_contain_text("as long as is allowed")
+    expect(box).to_contain_text("the longest time allowed")
     expect(box.locator("[data-stay]")).to_be_hidden()
     expect(box.locator("[data-again]")).to_be_hidden()
     author.check()
     left["seconds"] = 0
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(box).to_contain_text("You have been signed out")
+    expect(box).to_contain_text("You are signed out")
     expect(box.locator("[data-again]")).to_be_visible()
 
 

@@ -21,8 +21,8 @@ MEANT = [
 WRONG = {
     "ana": "no @",
     "@example.org": "before the @",
-    "ana@": "not complete",
-    "ana@example": "not complete",
+    "ana@": "incomplete",
+    "ana@example": "incomplete",
     "ana@example.org, ben@example.org": "one email address",
     "ana ruiz@example.org": "without spaces",
     'an"a@example..org': "not an email address",

@@ -165,7 +165,7 @@ class TestSearches:
         answers = [self.ask(client, number) for number in range(5)]
         assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
         assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
-        assert "at most 3 times a minute" in answers[-1].content.decode()
+        assert "no more than 3 times a minute" in answers[-1].content.decode()
         assert client.get(reverse("input-list"), {"text": "x"}, REMOTE_ADDR="10.0.0.9").status_code == 200
 
     @pytest.mark.parametrize(

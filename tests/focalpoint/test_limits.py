@@ -50,7 +50,7 @@ def test_what_fits(column, value):
     [
         (TEXT, "123456", "“The column” is too long: the limit is 5 characters, and the text has 6."),
         (LIST, ["123456"], "“The column” is too long: the limit is 5 characters, and the text has 6."),
-        (LIST, ["1"] * 3, "“The column” has too many entries: the limit is 2, and there are 3."),
+        (LIST, ["1"] * 3, "“The column” has too many items: the limit is 2, and there are 3."),
         (LANGUAGES, Translated(en="1", ar="1" * 6), "“The column” is too long: the limit is 5 characters"),
     ],
 )

@@ -1,7 +1,7 @@
 """What is due is due on the office's day, for readers in every zone."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,6 +26,19 @@ def test_due_day_is_the_same_for_every_reader(zone):
 
 def test_due_day_of_nothing_is_nothing():
     assert Template('{{ at|office_day|date:"j F Y" }}').render(Context({"at": None})) == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "overdue since today"),
+        (1, "1 day overdue (due 5 March 2026)"),
+        (12, "12 days overdue (due 5 March 2026)"),
+    ],
+)
+def test_overdue_counts_the_office_days(days, words):
+    due_at = office.end_of(DAY)
+    assert office.overdue_in_words(due_at, now=due_at + timedelta(days=days)) == words
 
 
 def test_end_of_a_day_is_in_it_and_the_next_minute_is_not():

@@ -137,18 +137,18 @@ class TestWithoutRedis:
         given = {"profile": owner.profile, "by": owner.user, "at": inputs.NOW}
         begin = {"consultation": call, "language": "en", "level": "open", **given}
         actions.create(**begin)
-        with pytest.raises(RateError, match="start at most 1"):
+        with pytest.raises(RateError, match="start no more than 1"):
             actions.create(**begin, title="Another one")
         first, second = (
             inputs.draft(consultation=call, profile=owner.profile, author=owner.user) for _number in range(2)
         )
         cases.submit(first, by=owner.user, at=inputs.NOW)
-        with pytest.raises(RateError, match="Your draft is kept"):
+        with pytest.raises(RateError, match="Your draft is saved"):
             cases.submit(second, by=owner.user, at=inputs.NOW)
         second.refresh_from_db()
         assert second.state == "draft"
         monkeypatch.setattr(quotas, "OF_A_PERSON", 0)
-        with pytest.raises(RateError, match="at most 0 files a day"):
+        with pytest.raises(RateError, match="no more than 0 files a day"):
             attachments.add_attachment(second, upload=inputs.upload(), by=owner.user, at=inputs.NOW)
 
     def test_an_organisation_has_a_limit_of_its_own(self, settings):
@@ -163,7 +163,7 @@ class TestWithoutRedis:
             if number < 5:
                 actions.create(**given, by=person, at=inputs.NOW)
                 continue
-            with pytest.raises(RateError, match="An organisation"):
+            with pytest.raises(RateError, match="Your organisation"):
                 actions.create(**given, by=person, at=inputs.NOW)
 
 
@@ -178,11 +178,11 @@ def test_a_page_that_is_over_a_limit_answers_429_with_the_sentence(client, setti
         {"profile": owner.profile_id, "level": "open", "language": "en"},
     )
     assert page.status_code == 429
-    assert "start at most 0" in re.sub(r"\s+", " ", page.content.decode())
+    assert "start no more than 0" in re.sub(r"\s+", " ", page.content.decode())
     draft = inputs.draft(consultation=call, profile=owner.profile, author=owner.user)
     page = client.post(reverse("submission-submit", args=[draft.pk]), inputs.as_seen(draft))
     assert page.status_code == 429
-    assert "submit at most 0" in re.sub(r"\s+", " ", page.content.decode())
+    assert "submit no more than 0" in re.sub(r"\s+", " ", page.content.decode())
 
 
 @pytest.mark.django_db

@@ -62,9 +62,7 @@ class Person(Walker):
     def sign_up(self) -> "Person":
         """An account, confirmed by the code in the mail."""
         self.go("/accounts/signup/")
-        self.press(
-            "Create the account", name=self.name, email=self.email, password1=PASSWORD, password2=PASSWORD
-        )
+        self.press("Create account", name=self.name, email=self.email, password1=PASSWORD, password2=PASSWORD)
         return self.confirm_address()
 
     def confirm_address(self) -> "Person":
@@ -89,7 +87,7 @@ class Person(Walker):
             self.press("Confirm", password=PASSWORD)
         secret = re.search(r"\b[A-Z2-7]{32}\b", self.text)
         assert secret, self.text
-        self.press("Set it up", code=totp(secret[0]))
+        self.press("Set up app", code=totp(secret[0]))
         self.go("/accounts/2fa/recovery-codes/")
         self.recovery_codes = re.findall(r"\b[0-9a-f]{8}\b", self.text)
         assert len(self.recovery_codes) == 10, self.text

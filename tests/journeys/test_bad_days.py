@@ -63,7 +63,7 @@ class Writer(Person):
 
     def submit_input(self, draft: str) -> None:
         self.go(f"/en/my/inputs/{draft}/preview/")
-        self.press("Hand in now").sees("FP-20")
+        self.press("Submit").sees("FP-20")
 
 
 @pytest.mark.drill
@@ -73,7 +73,7 @@ def test_redis_is_gone_while_somebody_hands_in(portal, drafts):
     began = time.monotonic()
     writer.submit_input(drafts[writer.email][0])
     assert time.monotonic() - began < 20
-    writer.go("/en/").sees("Tell the United Nations what you know")
+    writer.go("/en/").sees("Share what you know with the United Nations")
     assert json.loads(writer.go("/readyz").page)["broker"] is False
     portal.revive("redis")
     receipt = writer.mail("received")

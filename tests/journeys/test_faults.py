@@ -236,14 +236,14 @@ def counts(portal: Portal) -> list[int]:
 
 def write_and_submit(author: Tried, call: str, title: str, *, takes_files: bool) -> str:
     """The reference of what was submitted: opened, begun, written, saved, with a file, checked, submitted."""
-    author.go("/en/").go(f"/en/calls/{call}/").follow("Write an input")
-    author.press("Begin to write", level="open", language="en")
+    author.go("/en/").go(f"/en/calls/{call}/").follow("Start your input")
+    author.press("Start writing", level="open", language="en")
     author.press("Save", title=title, summary="Nine villages walk two hours for water.").holds(title)
     sent = {"file": ("map.pdf", pdf_files.large(SENT), "application/pdf")}
     author.press("Add this file", expect=200 if takes_files else 422, files=sent)
-    author.sees("“map.pdf” was added" if takes_files else "its storage is full")
+    author.sees("“map.pdf” was added" if takes_files else "our storage is full")
     author.holds(title, "Nine villages walk two hours for water.")
-    author.press("Save and look it over").sees(title).press("Hand in now")
+    author.press("Save and check your answers").sees(title).press("Submit")
     reference = re.search(r"FP-\d{4}-\w{4}-\w{4}", author.text)
     assert reference, author.text
     return reference[0]

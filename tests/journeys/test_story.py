@@ -67,19 +67,19 @@ def the_office_moves_in(cast):
 def an_organisation_registers(cast):
     cast.amina = Person(cast.portal, "Amina Diallo", "amina@wells.example").sign_up()
     cast.amina.go("/en/my/").follow("Register an organisation")
-    cast.amina.press("Begin the entry", legal_name="Wells of the North", country="ML")
-    cast.amina.press("Save, finish later", acronym="WN").sees("Saved.")
-    cast.amina.press("Save and look it over").sees("Say in a few sentences what it does.").follow(
-        "Go on writing"
+    cast.amina.press("Start registration", legal_name="Wells of the North", country="ML")
+    cast.amina.press("Save and finish later", acronym="WN").sees("Saved.")
+    cast.amina.press("Save and check your answers").sees("Describe in a few sentences what it does.").follow(
+        "Back to your answers"
     )
     cast.amina.press("Add this file", files={"file": ("statutes.pdf", PDF, "application/pdf")}).sees(
         "statutes.pdf"
     )
     cast.amina.press(
-        "Save and look it over", kind="ngo", mission="We dig wells.", themes=[first_theme(cast.amina)]
+        "Save and check your answers", kind="ngo", mission="We dig wells.", themes=[first_theme(cast.amina)]
     )
     cast.profile = re.search(r"/organisations/([0-9a-f-]{36})/", cast.amina.url)[1]
-    cast.amina.press("Hand it in").sees("Being checked")
+    cast.amina.press("Submit registration").sees("Being checked")
     assert "Wells of the North" in cast.amina.mail("registration was submitted")
 
 
@@ -94,8 +94,8 @@ def the_office_returns_then_verifies_it(cast):
     cast.lead.press("Return it with this question", reason="Who signed the statutes?")
     cast.amina.mail("We have a question about your organisation")
     cast.amina.go(f"/en/my/organisations/{cast.profile}/edit/").sees("Who signed the statutes?")
-    cast.amina.press("Save and look it over", mission="We dig wells. Our founder signed the statutes.")
-    cast.amina.press("Hand it in").sees("Being checked")
+    cast.amina.press("Save and check your answers", mission="We dig wells. Our founder signed the statutes.")
+    cast.amina.press("Submit registration").sees("Being checked")
     cast.lead.go("/admin/organisations/profile/").follow("Wells of the North").press("Verify it")
     cast.amina.mail("Your organisation was verified")
 
@@ -103,7 +103,7 @@ def the_office_returns_then_verifies_it(cast):
 def a_colleague_is_invited(cast):
     cast.bintou = Person(cast.portal, "Bintou Keita", "bintou@wells.example").sign_up()
     cast.amina.go(f"/en/my/organisations/{cast.profile}/people/")
-    cast.amina.press("Invite", email=cast.bintou.email, role="editor").sees(cast.bintou.email)
+    cast.amina.press("Send invitation", email=cast.bintou.email, role="editor").sees(cast.bintou.email)
     cast.bintou.go(cast.bintou.link_from_mail("You are invited")).press("Accept the invitation")
     cast.bintou.go("/en/my/organisations/").sees("Wells of the North")
     cast.amina.mail("Your invitation was accepted")
@@ -135,8 +135,8 @@ def a_lead_publishes_a_call(cast):
 
 
 def an_input_is_written_by_two(cast):
-    cast.amina.go("/en/calls/water-for-all/").follow("Write an input")
-    cast.amina.press("Begin to write", level="open", language="en")
+    cast.amina.go("/en/calls/water-for-all/").follow("Start your input")
+    cast.amina.press("Start writing", level="open", language="en")
     cast.draft = re.search(r"/inputs/([0-9a-f-]{36})/", cast.amina.url)[1]
     long_text, choice = re.findall(r'name="(answer-[0-9a-f-]{36})"', cast.amina.page)[0:2]
     wells = re.search(rf'name="{choice}" value="([^"]+)"[^>]*>\s*Wells', cast.amina.page)[1]
@@ -155,12 +155,12 @@ def an_input_is_written_by_two(cast):
 
 def it_is_submitted(cast):
     cast.amina.go(f"/en/my/inputs/{cast.draft}/preview/").sees(TITLE, "In nine villages", "Wells", "map.pdf")
-    cast.amina.press("Hand in now")
+    cast.amina.press("Submit")
     cast.reference = re.search(r"FP-\d{4}-\w{4}-\w{4}", cast.amina.text)[0]
     digest = re.search(r"\b[0-9a-f]{64}\b", cast.amina.page)[0]
     receipt = cast.amina.mail(f"We received your input {cast.reference}")
     assert digest in receipt
-    cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees("Received", "The focal point office")
+    cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees("Received", "With the Focal Point Office")
     # Nobody else has it, and the public does not know of it.
     cast.visitor.go(f"/en/inputs/{cast.reference}/", expect=404)
     stranger = Person(cast.portal, "Stan", "stan@other.example").sign_up()
@@ -178,8 +178,10 @@ def an_officer_asks_and_the_author_answers(cast):
     assert cast.reference in cast.amina.mail(f"question about your input {cast.reference}")
     cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees(QUESTION).go(f"/en/my/inputs/{cast.draft}/edit/")
     answer = "Three: Bara, Tessit and Ansongo."
-    cast.amina.press("Save and look it over", summary=SUMMARY + " Three have none.", draft_answer=answer)
-    cast.amina.sees(answer).press("Answer and hand in again").sees(cast.reference)
+    cast.amina.press(
+        "Save and check your answers", summary=SUMMARY + " Three have none.", draft_answer=answer
+    )
+    cast.amina.sees(answer).press("Answer and submit again").sees(cast.reference)
     cast.officer.mail(cast.reference)
     cast.case = case
 
@@ -202,7 +204,7 @@ def it_is_referred(cast):
         },
     )  # fmt: skip
     assert "Environment Programme" in cast.amina.mail(f"Input {cast.reference} was referred to")
-    cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees("With the departments", "The departments")
+    cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees("With departments")
 
 
 def arrives(cast: SimpleNamespace, name: str, email: str) -> Person:
@@ -210,7 +212,7 @@ def arrives(cast: SimpleNamespace, name: str, email: str) -> Person:
     person = Person(cast.portal, name, email)
     person.go("/accounts/password/reset/").press("Send me a code", email=email)
     person.press("Confirm", code=person.code_from_mail("code"))
-    person.press("Keep this password", password1=PASSWORD, password2=PASSWORD)
+    person.press("Save password", password1=PASSWORD, password2=PASSWORD)
     person.go("/accounts/login/")
     if "login" in person.path:
         person.press("Sign in", login=email, password=PASSWORD)
@@ -265,25 +267,25 @@ def everybody_can_read_it(cast):
 
 
 def the_author_withdraws_another(cast):
-    cast.amina.go("/en/calls/anything-else/").follow("Write an input")
-    cast.amina.press("Begin to write", level="un_only", language="en")
-    cast.amina.press("Save and look it over", title="Names of the taken", summary="Three are missing.")
-    cast.amina.press("Hand in now")
+    cast.amina.go("/en/calls/anything-else/").follow("Start your input")
+    cast.amina.press("Start writing", level="un_only", language="en")
+    cast.amina.press("Save and check your answers", title="Names of the taken", summary="Three are missing.")
+    cast.amina.press("Submit")
     secret = re.search(r"FP-\d{4}-\w{4}-\w{4}", cast.amina.text)[0]
     pk = re.search(r"/inputs/([0-9a-f-]{36})/", cast.amina.url)[1]
     # A confidential one: its mail names neither the input nor the call.
     cast.amina.mail("You have a new message")
     for mail in (*cast.amina.mails(), *cast.officer.mails(), *cast.lead.mails()):
         assert not any(word in mail for word in (secret, "Names of the taken", "Anything else"))
-    cast.amina.go(f"/en/my/inputs/{pk}/").follow("Withdraw this input").press("Withdraw it").sees("Withdrawn")
+    cast.amina.go(f"/en/my/inputs/{pk}/").follow("Withdraw this input").press("Withdraw this input").sees(
+        "Withdrawn"
+    )
 
 
 def the_morning_brings_a_digest(cast):
     """Drafts of a call that closes within a week; one digest whatever is asked again."""
-    cast.bintou.go("/en/calls/water-for-all/").follow("Write an input")
-    cast.bintou.press("Begin to write", level="open", language="en").press(
-        "Save", title="Pipes for the south"
-    )
+    cast.bintou.go("/en/calls/water-for-all/").follow("Start your input")
+    cast.bintou.press("Start writing", level="open", language="en").press("Save", title="Pipes for the south")
     hour = "from organisations.accounts.models import User; from django.utils import timezone\n"
     hour += "User.objects.update(digest_hour=0, time_zone='UTC')\n"
     hour += "from focalpoint.celery import app; [app.send_task('engagements.send_digests') for _ in 'ab']"

@@ -57,7 +57,7 @@ class WritingForm(Edited):
 
     STRICTNESS: ClassVar = {"level": [level.value for level in Level]}
 
-    level = forms.ChoiceField(label=gettext_lazy("Who may see it"), widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=gettext_lazy("Who may see your input"), widget=forms.RadioSelect)
     language = forms.ChoiceField(
         label=gettext_lazy("Language you write in"), choices=settings.CONTENT_LANGUAGES
     )
@@ -97,7 +97,10 @@ class WritingForm(Edited):
         # A page that did not ask leaves the answer as it is.
         if asked is None or (data is not None and "draft_answer" not in data):
             del self.fields["draft_answer"]
-        levels = [(level.value, level.label) for level in visibility.choosable(submission)]
+        publication = submission.consultation.publication
+        levels = [
+            (level.value, visibility.label(level, publication)) for level in visibility.choosable(submission)
+        ]
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
         self.fields["themes"].choices = [(theme.pk, str(theme)) for theme in themes]  # type: ignore[attr-defined]
         for question in questions:
@@ -128,7 +131,7 @@ class WritingForm(Edited):
         said = [str(problem.message) for problem in self._too_long()]
         mended = [field.label for field in self.fields.values() if getattr(field, "mended", False)]
         if mended:
-            sentence = _("Invisible characters that cannot be kept were taken out of: %(fields)s.")
+            sentence = _("We removed invisible characters that cannot be saved from: %(fields)s.")
             said.append(sentence % {"fields": ", ".join(str(label) for label in mended)})
         return said
 
@@ -153,7 +156,7 @@ class BeginForm(forms.Form):
     profile = forms.ModelChoiceField(
         label=gettext_lazy("Organisation you write for"), queryset=Profile.objects.none(), empty_label=None
     )
-    level = forms.ChoiceField(label=gettext_lazy("Who may see it"), widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=gettext_lazy("Who may see your input"), widget=forms.RadioSelect)
     language = forms.ChoiceField(
         label=gettext_lazy("Language you write in"), choices=settings.CONTENT_LANGUAGES
     )
@@ -161,14 +164,18 @@ class BeginForm(forms.Form):
     def __init__(self, call: Consultation, profiles: QuerySet[Profile], **options: Any) -> None:
         super().__init__(**options)
         self.fields["profile"].queryset = profiles  # type: ignore[attr-defined]
-        levels = [(level.value, level.label) for level in Level if level in call.levels]
+        levels = [
+            (level.value, visibility.label(level, call.publication))
+            for level in Level
+            if level in call.levels
+        ]
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
 
 
 class RaiseLevelForm(forms.Form):
     """Who may see it from now on: fewer people than before."""
 
-    level = forms.ChoiceField(label=gettext_lazy("Who may see it"), widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=gettext_lazy("Who may see your input"), widget=forms.RadioSelect)
 
     def __init__(self, level: str, data: QueryDict | None = None) -> None:
         super().__init__(label_suffix="", data=data)
@@ -181,7 +188,7 @@ class AppealForm(forms.Form):
     """Why a lead officer should look at a declined input again."""
 
     reason = PlainText(
-        label=gettext_lazy("Why the decision should be looked at again"),
+        label=gettext_lazy("Why we should review the decision"),
         rows=6,
         max_length=limits.longest(Case, "appeal"),
         says_limit=True,

@@ -49,7 +49,7 @@ def add(request: SignedIn, pk: UUID) -> HttpResponse:
         return answer
     problem = "" if "edit" in request.POST else editor.receive_chosen(request, submission)
     if "file" not in request.FILES:
-        problem = _("Choose a file first, then add it.")
+        problem = _("Choose a file first, then press “Add this file”.")
     if problem:
         fresh = editor.form_for(_load(request, "engagements.add_attachment_submission", pk))
         return editor.show_form(request, fresh, file_problem=problem, status=422)

@@ -1,4 +1,4 @@
-"""Calls as everybody reads them: the list, and one call in any of its languages."""
+"""Calls as everyone reads them: the list, and one call in any of its languages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -75,7 +75,7 @@ def keeps_what_was_typed(back: str = "") -> Any:
 
 
 def _questions_by_field(names: Iterable[str]) -> dict[str, str]:
-    """The questions whose answers were typed, as everybody may read them, by the names of their fields."""
+    """The questions whose answers were typed, as everyone may read them, by the names of their fields."""
     called = [name for name in names if name.startswith("answer-")]
     if not called:
         return {}
@@ -148,7 +148,9 @@ def show_form(
         "call": call,
         "form": form,
         "rows": rows(form),
-        "levels": visibility.choices(visibility.choosable(submission), call.publication),
+        "levels": visibility.choices(
+            visibility.choosable(submission), call.publication, current=submission.level
+        ),
         "level": form["level"].value(),
         "now": timezone.now(),
         "room_for_files": call.attachments_allowed and len(submission.files) < Submission.MOST_FILES,

@@ -63,7 +63,7 @@ def raise_level(request: SignedIn, pk: UUID) -> HttpResponse:
     if form.is_valid():
         cases.raise_level(submission, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("submission-detail", pk=pk)
-    levels = visibility.choices(visibility.stricter(submission.level), submission.consultation.publication)
+    levels = visibility.choices_to_raise(submission.level, submission.consultation.publication)
     context = {"submission": submission, "form": form, "levels": levels}
     status = 422 if form.errors else 200
     return render(request, f"{PAGES}/raise_level.html", context, status=status)

@@ -126,6 +126,7 @@ def _preview(
         ],
         "themes": Theme.objects.filter(pk__in=submission.theme_codes),
         "problems": content.problems_of(submission, questions),
+        "level_label": visibility.label(submission.level, call.publication),
         "seen_by": visibility.seen_by(submission.level, call.publication),
         "refusal": refusal,
         "now": timezone.now(),
@@ -182,7 +183,12 @@ def receipt(request: SignedIn, pk: UUID) -> HttpResponse:
     version = Version.objects.filter(submission=submission).order_by("-number").first()
     if version is None:
         return redirect("submission-edit", pk=pk)
-    context = {"submission": submission, "case": case_of(submission), "version": version}
+    context = {
+        "submission": submission,
+        "case": case_of(submission),
+        "version": version,
+        "level_label": visibility.label(submission.level, submission.consultation.publication),
+    }
     return render(request, "engagements/portal/submissions/receipt.html", context)
 
 

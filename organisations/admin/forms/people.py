@@ -20,7 +20,7 @@ from organisations.departments.models import PostRole
 class PersonForm(forms.ModelForm):
     """A new person. Nobody sets a password for somebody else."""
 
-    email = AddressField(label=_("E-mail address"), max_length=longest(User, "email"))
+    email = AddressField(label=_("Email address"), max_length=longest(User, "email"))
     name = PlainText(
         label=_("Name"), max_length=longest(User, "name"), required=False, validators=[validate_name]
     )
@@ -64,7 +64,7 @@ class PostForm(forms.Form):
     """Somebody for a department, by e-mail address."""
 
     email = AddressField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=longest(User, "email"),
         help_text=_("Whoever has no account here gets one and is told."),
     )

@@ -11,13 +11,11 @@ from organisations.memberships.models import Invitation, MembershipRole
 class RoleForm(forms.Form):
     """What a member may do."""
 
-    role = forms.ChoiceField(
-        label=_("What the person may do"), choices=MembershipRole.choices, widget=forms.RadioSelect
-    )
+    role = forms.ChoiceField(label=_("Role"), choices=MembershipRole.choices, widget=forms.RadioSelect)
 
 
 class InviteForm(RoleForm):
     """Whom to invite, and with which role."""
 
-    email = AddressField(label=_("E-mail address"), max_length=longest(Invitation, "email"))
+    email = AddressField(label=_("Email address"), max_length=longest(Invitation, "email"))
     field_order = ("email", "role")

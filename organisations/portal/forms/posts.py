@@ -16,9 +16,9 @@ class ReviewerForm(forms.Form):
     """Somebody's address; one form for each department on the page."""
 
     email = AddressField(
-        label=_("E-mail address of the new reviewer"),
+        label=_("Email address of the new reviewer"),
         max_length=longest(User, "email"),
-        help_text=_("Whoever has no account here gets one and is told."),
+        help_text=_("If this person has no account, we create one and notify them."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

@@ -46,7 +46,7 @@ class WebAddress(forms.URLField):
     def clean(self, value: object) -> str:
         address: str = super().clean(value)
         if address and not address.lower().startswith(("https://", "http://")):
-            raise forms.ValidationError(_("Write an address that begins with https:// or http://."))
+            raise forms.ValidationError(_("Enter a web address that starts with https:// or http://."))
         return address
 
 
@@ -57,7 +57,7 @@ class RegisterForm(forms.Form):
         label=gettext_lazy("Legal name"),
         max_length=longest(Profile, "legal_name"),
         validators=[validate_name],
-        help_text=gettext_lazy("As it is registered, in its own language."),
+        help_text=gettext_lazy("As registered, in the original language."),
     )
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False, widget=QuickSelect)
     website = WebAddress(label=gettext_lazy("Website"))
@@ -77,7 +77,7 @@ class ProfileForm(Edited):
         label=gettext_lazy("Legal name"),
         max_length=longest(Profile, "legal_name"),
         validators=[validate_name],
-        help_text=gettext_lazy("As it is registered, in its own language."),
+        help_text=gettext_lazy("As registered, in the original language."),
     )
     name = TranslatedFormField(
         label=gettext_lazy("Name in other languages"),
@@ -112,10 +112,11 @@ class ProfileForm(Edited):
         rows=8,
         max_length=longest(Profile, "mission"),
         required=False,
-        help_text=gettext_lazy("A few sentences. They stand on its public page."),
+        help_text=gettext_lazy("A few sentences. They appear on the public page."),
     )
     listed = forms.BooleanField(
-        label=gettext_lazy("Show it in the public directory once it is verified"), required=False
+        label=gettext_lazy("Show this organisation in the public directory once it is verified"),
+        required=False,
     )
     registration_number = PlainText(
         label=gettext_lazy("Registration number"),

@@ -24,19 +24,17 @@ class SettingsForm(forms.Form):
     """Name, language, clock."""
 
     name = PlainText(label=_("Your name"), max_length=longest(User, "name"), validators=[validate_name])
-    language = forms.ChoiceField(
-        label=_("Language of mails and of pages behind the sign-in"), choices=settings.LANGUAGES
-    )
+    language = forms.ChoiceField(label=_("Language of emails and pages"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         widget=QuickSelect,
-        help_text=_("Times are shown on this clock."),
+        help_text=_("We show dates and times in this time zone."),
     )
     digest_hour = forms.TypedChoiceField(
-        label=_("When the daily digest comes"),
+        label=_("Time of the daily digest"),
         coerce=int,
         choices=HOURS,
-        help_text=_("On days on which there is something to tell."),
+        help_text=_("We send it only when there is something new."),
     )
 
     def __init__(self, user: User, **options: Unpack[Posted]) -> None:

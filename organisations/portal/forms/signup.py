@@ -22,7 +22,7 @@ class SignupForm(AllauthSignupForm):
         label=_("Your name"),
         max_length=longest(User, "name"),
         validators=[validate_name],
-        help_text=_("The office and the people you work with see it. It is not published."),
+        help_text=_("The Focal Point Office and your colleagues can see it. We do not publish it."),
     )
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
     field_order = ["name", "email", "password1", "password2"]

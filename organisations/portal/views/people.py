@@ -63,7 +63,7 @@ def invite(request: SignedIn, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.invite(profile, **form.cleaned_data, by=request.user, at=timezone.now())
-            message = _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
+            message = _("We have sent an invitation to %(email)s.") % {"email": form.cleaned_data["email"]}
             messages.success(request, message)
             return redirect("profile-people", pk=pk)
         except DomainError as refusal:

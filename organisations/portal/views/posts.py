@@ -41,7 +41,7 @@ def name(request: SignedIn, code: str) -> HttpResponse:
         email = form.cleaned_data["email"]
         try:
             actions.name_reviewer(department, email=email, by=request.user, at=timezone.now())
-            messages.success(request, _("The person is a reviewer now and is told."))
+            messages.success(request, _("This person is now a reviewer. We have notified them."))
             return redirect("post-list")
         except DomainError as refusal:
             refuse(form, refusal, "email")
@@ -56,7 +56,7 @@ def end(request: SignedIn, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, f"{FILES}/end.html", {"post": post})
     actions.end(post, by=request.user, at=timezone.now())
-    messages.success(request, _("The post has ended, and the person is told."))
+    messages.success(request, _("This person is no longer a reviewer. We have notified them."))
     return redirect("post-list")
 
 

@@ -124,5 +124,5 @@ def submit(request: SignedIn, pk: UUID) -> HttpResponse:
         return _preview(request, profile, DomainError(changed(last_saved(profile))))
     except DomainError as refusal:
         return _preview(request, load(request, "submit_profile", pk), refusal)
-    messages.success(request, _("Handed in. The office will check it and tell you."))
+    messages.success(request, _("Submitted. The office will check your registration and notify you."))
     return redirect("profile-detail", pk=pk)

@@ -38,7 +38,7 @@ class AuthenticateView(allauth.AuthenticateView):
         user = getattr(request, "_login_stage").login.user  # noqa: B009
         if user is None or not credentials.factors(user).exists():
             clear_login(request)
-            messages.info(request, _("Your two-step verification was removed meanwhile. Sign in again."))
+            messages.info(request, _("Your two-step verification was removed. Sign in again."))
             return redirect("account_login")
         return super().dispatch(request, *args, **kwargs)
 

@@ -171,7 +171,7 @@ def test_publish_asks_then_publishes(client, lead):
 
 def test_publish_says_what_is_missing(client, lead):
     call = consultations.draft_call(now=datetime.now(UTC), closes_at=None)
-    assert "Say when it closes" in client.get(address("publish", call)).content.decode()
+    assert "Enter when the call closes" in client.get(address("publish", call)).content.decode()
     client.post(address("publish", call))
     call.refresh_from_db()
     assert call.state == State.DRAFT
@@ -212,13 +212,13 @@ def test_change_of_a_published_question_in_wording(client, lead, published):
 def test_change_of_a_published_question_that_is_stricter(client, lead, published, changes):
     response = client.post(address("change", published), change_form(published, **changes))
     assert response.status_code == 200
-    assert "corrected in wording" in response.content.decode()
+    assert "correct the wording" in response.content.decode()
     assert Question.objects.get().word_limit == 100
 
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
-    [({"levels": ["open"]}, "taken away"), ({"closes_at": "2020-01-01T00:00"}, "closing time")],
+    [({"levels": ["open"]}, "You cannot remove"), ({"closes_at": "2020-01-01T00:00"}, "closing time")],
 )
 def test_change_of_a_published_call_that_breaks_a_promise(client, lead, published, changes, sentence):
     response = client.post(address("change", published), change_form(published, **changes))
@@ -323,7 +323,7 @@ def test_close_comes_before_archive(client, lead):
     assert address("archive", call) not in page
     refused = client.post(address("archive", call))
     assert refused.status_code == 409
-    assert "First close it early" in refused.content.decode()
+    assert "Close it early first" in refused.content.decode()
     client.post(address("close", call), {"reason_en": "Cancelled."})
     page = client.get(address("change", call)).content.decode()
     assert address("close", call) not in page
@@ -363,7 +363,7 @@ class TestHistory:
         page = client.get(address("history", call)).content.decode()
         assert "Changed too" in page
         assert "Title" in page
-        assert "Open: the text and our name may be published" in page
+        assert "Open: the text and the organisation's name may be published" in page
 
     def test_history_says_why_it_closed_early(self, client, lead):
         call = consultations.open_call(now=datetime.now(UTC))

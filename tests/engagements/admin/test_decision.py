@@ -104,7 +104,7 @@ class TestPage:
             new.main_submission.summary,
             str(new.main_submission.profile),
             "Take this input",
-            "handed it in",
+            "submitted it",
             "Who sees what",
         ):
             assert shown in page

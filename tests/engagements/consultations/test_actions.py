@@ -93,7 +93,7 @@ class TestPublish:
             ({"summary": Translated(fr="Quoi ?")}, "same languages"),
             ({"opens_at": None}, "opens"),
             ({"closes_at": None}, "closes"),
-            ({"closes_at": NOW}, "already past"),
+            ({"closes_at": NOW}, "in the past"),
             ({"levels": []}, "level"),
         ],
     )
@@ -159,7 +159,7 @@ class TestArchive:
     def test_archive_before_its_time_asks_to_close_it_first(self, lead, make):
         """Archiving once closed an open call: its inputs were published, and nobody was told."""
         call = make(now=timezone.now())
-        with pytest.raises(NotClosedYetError, match="close it early"):
+        with pytest.raises(NotClosedYetError, match="Close it early"):
             actions.archive(call, by=lead, at=timezone.now())
         assert stored(call).state == State.PUBLISHED
         assert not lead.has_perm("engagements.archive_consultation", call)
@@ -256,8 +256,8 @@ class TestSave:
             ({"opens_at": NOW - timedelta(days=9)}, "opening time"),
             ({"closes_at": NOW + timedelta(days=19)}, "Extend"),
             ({"closes_at": NOW + timedelta(days=21)}, "Extend"),
-            ({"levels": ["open"]}, "taken away"),
-            ({"publication": "accepted"}, "More cannot be published"),
+            ({"levels": ["open"]}, "You cannot remove"),
+            ({"publication": "accepted"}, "You cannot publish more"),
             ({"attachments_allowed": False}, "Attachments"),
             ({"title": Translated(fr="De l'eau")}, "language"),
         ],

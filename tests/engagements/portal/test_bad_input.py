@@ -237,7 +237,7 @@ class TestMoments:
         assert client.post(url("edit", draft), posted(draft, title="Typed late")).status_code == 302
         response = client.post(url("submit", draft), as_seen(draft))
         assert response.status_code == 409
-        assert "Your text is kept as a draft" in text(response)
+        assert "Your text is saved as a draft" in text(response)
         assert "Typed late" in text(response)
 
     def test_submit_twice_in_a_row_makes_one(self, client, author, draft):
@@ -270,7 +270,7 @@ class TestMoments:
         client.post(url("edit", draft), posted(draft, title="Typed while suspended"))
         response = client.post(url("submit", draft), as_seen(draft))
         assert response.status_code == 409
-        assert "your text is kept" in text(response)
+        assert "Your text is saved" in text(response)
         assert "Typed while suspended" in text(response)
 
     def test_edit_by_somebody_whose_account_was_stopped(self, client, author, draft):
@@ -310,8 +310,8 @@ class TestFiles:
             (b"MZ" + b"\0" * 100, "letter.pdf", "its content is"),
             (b"", "letter.pdf", "This file is empty"),
             (files.PDF + b"0" * 11 * 1024 * 1024, "letter.pdf", "larger than 10"),
-            (files.PDF, "letter.exe", "Please rename it"),
-            (b"<script>", "letter.html", "not taken"),
+            (files.PDF, "letter.exe", "Rename it"),
+            (b"<script>", "letter.html", "cannot accept this type of file"),
         ],
     )
     def test_add_of_a_bad_file_says_why_and_saves_the_text(
@@ -423,7 +423,7 @@ class TestRequests:
         client.force_login(draft.author)
         response = client.post(url("edit", draft), posted(draft, title="Typed here"))
         assert response.status_code == 403
-        assert "what you typed should still be there" in text(response)
+        assert "copy what you typed" in text(response)
         answer = client.post(url("edit", draft), posted(draft), headers={"Accept": "application/json"})
         assert answer.status_code == 403
         assert "reload" in answer.json()["message"]

@@ -238,7 +238,7 @@ class TestAutosave:
         saved(draft, colleague, title="Theirs")
         answer = client.post(address(draft), page, **JSON)
         assert (answer.status_code, answer.json()["compare_url"]) == (409, address(draft))
-        assert "Amina saved this on" in answer.json()["message"]
+        assert "Amina saved changes on" in answer.json()["message"]
 
 
 class TestStranded:

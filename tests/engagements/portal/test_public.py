@@ -274,7 +274,7 @@ class TestWhatAPageCosts:
         gone = client.get(address)
         assert gone.status_code == 410
         assert TITLE not in gone.content.decode()
-        assert "not public any more" in gone.content.decode()
+        assert "no longer public" in gone.content.decode()
 
 
 class TestForgetting:

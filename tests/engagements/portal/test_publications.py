@@ -39,8 +39,8 @@ def test_page_leads_to_the_public_page_and_to_what_can_be_done(client, public):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"state": "held"}, "Nothing is public. The office has not decided about it yet."),
-        ({"state": "held", "decision": "publish"}, "decided to publish it when the call has closed"),
+        ({"state": "held"}, "None of it is public. We have not decided yet."),
+        ({"state": "held", "decision": "publish"}, "will publish it when the call has closed"),
         ({"state": "published", "redaction": {"title": "W", "summary": "W", "answers": {}}}, "redacted by"),
         ({"state": "taken_down"}, "You took it down."),
         (
@@ -75,7 +75,7 @@ def test_page_of_what_is_never_public_says_nothing_of_it(client):
 
 def test_take_down_asks_and_does_it(client, public):
     client.force_login(public.author)
-    assert "Others may have copied what was public." in page(client, public, "publication-take-down")
+    assert "Other people may have copied what was public." in page(client, public, "publication-take-down")
     assert press(client, public, "publication-take-down").url == reverse(
         "submission-detail", args=[public.pk]
     )
@@ -88,7 +88,7 @@ def test_allow_asks_and_does_it(client, public):
     actions.take_down(public.publication, by=public.author, at=timezone.now())
     client.force_login(public.author)
     assert reverse("publication-allow", args=[public.pk]) in page(client, public)
-    assert "an officer will decide again" in page(client, public, "publication-allow")
+    assert "An officer will decide again" in page(client, public, "publication-allow")
     assert press(client, public, "publication-allow").status_code == 302
     assert Publication.objects.get().state == "held"
     assert press(client, public, "publication-allow").status_code == 302

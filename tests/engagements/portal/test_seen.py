@@ -128,7 +128,7 @@ class TestOrganisation:
         answer = client.post(url("profile-submit", profile), form)
         assert answer.status_code == 409
         assert Profile.objects.get().state == "draft"
-        assert "Nothing was done." in shown(answer)
+        assert "We changed nothing." in shown(answer)
         assert client.post(url("profile-submit", profile), form_on(answer, "evidence")).status_code == 302
         assert Profile.objects.get().state == "pending"
 

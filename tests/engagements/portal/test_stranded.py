@@ -50,7 +50,7 @@ def test_draft_that_a_colleague_deleted(client, draft, name):
     assert typed_on(answer) == {"Title": LONG, "Summary": LONG, str(question.text): LONG}
     script = client.post(reverse(name, args=[pk]), posted, HTTP_ACCEPT="application/json")
     assert script.status_code == 409
-    assert "not there any more" in script.json()["message"]
+    assert "no longer exists" in script.json()["message"]
 
 
 def test_answer_after_a_colleague_gave_another(client):

@@ -14,6 +14,7 @@ from engagements.questions.answers import field_name
 from engagements.questions.models import Kind
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import State
+from focalpoint.office import end_of, in_words, office_day
 from organisations.memberships.models import MembershipRole
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -113,7 +114,7 @@ class TestCreate:
         address = reverse("submission-create") + f"?call={call.slug}"
         response = client.post(address, {"profile": member.profile.pk, "language": "en", "level": "open"})
         assert response.status_code == 422
-        assert "The call closed on" in text(response)
+        assert "This call closed on" in text(response)
 
 
 class TestEdit:
@@ -276,20 +277,20 @@ class TestSubmit:
         Consultation.objects.filter(standing=False).update(closes_at=timezone.now() - timedelta(seconds=1))
         response = client.post(url("submit", draft), as_seen(draft))
         assert response.status_code == 409
-        assert "The call closed on" in text(response)
+        assert "This call closed on" in text(response)
         assert Submission.objects.get().state == State.DRAFT
 
     def test_submit_while_suspended(self, client, author, draft):
         Profile.objects.update(state=ProfileState.SUSPENDED, reason="Checks")
         response = client.post(url("submit", draft), as_seen(draft))
         assert response.status_code == 409
-        assert "your text is kept" in text(response)
+        assert "Your text is saved" in text(response)
 
     def test_submit_says_what_is_missing_and_where(self, client, author, draft, call):
         asked = questions.question(call, required=True)
         response = client.post(url("submit", draft), as_seen(draft))
         assert response.status_code == 409
-        assert f"#id_{field_name(asked)}" in text(response)
+        assert f'#id_{field_name(asked)}">Answer: {asked.text}</a>' in text(response)
 
     def test_submit_needs_a_post(self, client, author, draft):
         assert client.get(url("submit", draft)).url == url("preview", draft)
@@ -310,6 +311,37 @@ class TestFollow:
         submission = cases.submission_in(state)
         client.force_login(submission.author)
         assert str(Status(state).label) in text(client.get(url("detail", submission)))
+
+    @pytest.mark.parametrize(
+        ("state", "waiting_on", "in_time", "late"),
+        [
+            (
+                CaseState.NEW,
+                1,
+                "With the Focal Point Office: next step due",
+                "With the Focal Point Office: 2 days",
+            ),
+            (CaseState.RETURNED, 2, "Waiting for you: reply by", "Waiting for you: 2 days"),
+            (CaseState.REFERRED, 3, "With departments: answer due", "With departments: 2 days"),
+        ],
+    )
+    def test_detail_says_who_has_it_and_by_when(self, client, state, waiting_on, in_time, late):
+        submission = cases.submission_in(state)
+        case = cases.case_of(submission)
+        client.force_login(submission.author)
+        for days, words in ((3, in_time), (-2, late)):
+            due_at = end_of(office_day(timezone.now()) + timedelta(days=days))
+            Case.objects.filter(pk=case.pk).update(waiting_on=waiting_on, due_at=due_at)
+            page = text(client.get(url("detail", submission)))
+            due = in_words(due_at)
+            assert (f"{words} {due}" if days > 0 else f"{words} overdue (due {due})") in page
+
+    @pytest.mark.parametrize("state", [CaseState.ANSWERED, CaseState.DECLINED, CaseState.CLOSED])
+    def test_detail_of_what_no_one_must_act_on_says_no_one(self, client, state):
+        submission = cases.submission_in(state)
+        client.force_login(submission.author)
+        page = client.get(url("detail", submission))
+        assert page.context["who_has_it"] == ""
 
     def test_resubmit_answers_the_question(self, client):
         submission = cases.submission_in(CaseState.RETURNED)
@@ -355,7 +387,7 @@ class TestFollow:
         client.force_login(other.author)
         page = text(client.get(url("detail", other)))
         assert str(Status.IN_TRIAGE.label) in page
-        assert "<strong>The focal point office</strong>" in page
+        assert "<strong>With the Focal Point Office</strong>" in page
         assert "Which district?" not in page
         # As after a second press: the receipt of what was submitted stands, and nothing is done.
         assert client.post(url("resubmit", other), as_seen(other)).url == url("receipt", other)
@@ -371,14 +403,14 @@ class TestFollow:
     def test_withdraw_asks_first(self, client):
         submission = cases.submission_in(CaseState.REFERRED)
         client.force_login(submission.author)
-        assert "cannot be undone" in text(client.get(url("withdraw", submission)))
+        assert "cannot undo this" in text(client.get(url("withdraw", submission)))
         client.post(url("withdraw", submission))
         submission.refresh_from_db()
         assert submission.state == State.WITHDRAWN
         assert cases.case_of(submission).state == CaseState.WITHDRAWN
 
     def test_delete_asks_first(self, client, author, draft):
-        assert "cannot be undone" in text(client.get(url("delete", draft)))
+        assert "cannot undo this" in text(client.get(url("delete", draft)))
         assert client.post(url("delete", draft)).url == reverse("submission-list")
         assert not Submission.objects.exists()
 

@@ -79,7 +79,7 @@ def test_taken(client, draft, content, name):
 @pytest.mark.parametrize(
     ("content", "name", "words"),
     [
-        (pdf_files.locked(), "a.pdf", "locked with a password"),
+        (pdf_files.locked(), "a.pdf", "has a password"),
         (pdf_files.with_file(), "a.pdf", "another file"),
         (pdf_files.acting(OpenAction=pdf_files.script()), "a.pdf", "scripts"),
         (office_files.docx(office_files.field(" DDEAUTO c:\\cmd.exe ")), "a.docx", "fields"),
@@ -129,7 +129,7 @@ class TestNoRoom:
         settings.UPLOADS_ROOT = tmp_path / "uploads"
         with no_room():
             sentence = add(client, draft)
-        assert "its storage is full or cannot be reached" in sentence
+        assert "our storage is full or unavailable" in sentence
         assert not StoredFile.objects.exists()
         assert [path for path in settings.UPLOADS_ROOT.rglob("*") if path.is_file()] == []
         assert "could not be kept: OSError 27" in caplog.text
@@ -153,7 +153,7 @@ class TestNoRoom:
     def test_storage_that_is_away(self, client, draft, settings, caplog):
         backend = f"{Away.__module__}.{Away.__qualname__}"
         settings.STORAGES = {**settings.STORAGES, "uploads": {"BACKEND": backend}}
-        assert "cannot be reached" in add(client, draft)
+        assert "unavailable" in add(client, draft)
         assert "ConnectionError" in caplog.text
         assert "a secret" not in caplog.text
 

@@ -1,4 +1,4 @@
-"""What an answer must be like to be handed in."""
+"""What an answer must be like to be submitted."""
 
 import uuid
 
@@ -6,7 +6,10 @@ import pytest
 
 from engagements.questions.answers import clean, field_name, over_limit, problems
 from engagements.questions.models import Kind, Question
+from focalpoint.translated import Translated
 from tests.factories.questions import CHOICES, rows
+
+HOW_LONG = Translated(en="How long has this been so?")
 
 
 def question(kind=Kind.SHORT_TEXT, **fields):
@@ -20,10 +23,10 @@ def answered(question, answer):
 
 
 def test_problems_of_unanswered_required_question():
-    asked = question(required=True)
+    asked = question(required=True, text=HOW_LONG)
     (problem,) = problems([asked], {})
     assert problem.field == field_name(asked)
-    assert problem.message == "This question must be answered."
+    assert problem.message == "Answer: How long has this been so?"
 
 
 def test_problems_of_unanswered_optional_question():
@@ -36,11 +39,24 @@ def test_problems_at_the_word_limit(words, refused):
     assert bool(problems([asked], answered(asked, "water " * words))) is refused
 
 
+@pytest.mark.parametrize(
+    ("kind", "answer", "words"),
+    [
+        (Kind.ONE_CHOICE, "9", "Choose from the answers offered: How long has this been so?"),
+        (Kind.LONG_TEXT, "water " * 11, "Shorten your answer by 1 word: How long has this been so?"),
+        (Kind.LONG_TEXT, "water " * 13, "Shorten your answer by 3 words: How long has this been so?"),
+    ],
+)
+def test_each_problem_names_its_question(kind, answer, words):
+    asked = question(kind, text=HOW_LONG, word_limit=None if kind == Kind.ONE_CHOICE else 10)
+    assert [problem.message for problem in problems([asked], answered(asked, answer))] == [words]
+
+
 def test_over_limit_says_the_numbers():
     asked = question(Kind.LONG_TEXT, word_limit=10)
     one, two = (over_limit(asked, "water " * words).message for words in (11, 12))
-    assert one == "This answer is 1 word too long: it has 11, the limit is 10."
-    assert two == "This answer is 2 words too long: it has 12, the limit is 10."
+    assert one == "Your answer is 1 word too long: it has 11, the limit is 10."
+    assert two == "Your answer is 2 words too long: it has 12, the limit is 10."
 
 
 @pytest.mark.parametrize("answer", ["1", "Wells", "wells,pipes"])

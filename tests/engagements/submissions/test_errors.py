@@ -18,14 +18,14 @@ EARLY = {"closes_at": NOW - timedelta(days=1), "closed_early_reason": Translated
 @pytest.mark.parametrize(
     ("make", "fields", "sentence"),
     [
-        (consultations.upcoming_call, {}, "The call opens on 9 March 2026"),
-        (consultations.closed_call, {}, "The call closed on 3 March 2026"),
-        (consultations.open_call, EARLY, "The call closed on 3 March 2026"),
-        (consultations.upcoming_call, EARLY, "The call closed on 3 March 2026"),
-        (consultations.upcoming_call, {"state": State.ARCHIVED, **EARLY}, "The call closed on 3 March 2026"),
-        (consultations.upcoming_call, {"state": State.ARCHIVED}, "The call is closed"),
-        (consultations.open_call, {"state": State.ARCHIVED}, "The call is closed"),
-        (consultations.draft_call, {"opens_at": NOW + timedelta(days=5)}, "The call is closed"),
+        (consultations.upcoming_call, {}, "This call opens on 9 March 2026"),
+        (consultations.closed_call, {}, "This call closed on 3 March 2026"),
+        (consultations.open_call, EARLY, "This call closed on 3 March 2026"),
+        (consultations.upcoming_call, EARLY, "This call closed on 3 March 2026"),
+        (consultations.upcoming_call, {"state": State.ARCHIVED, **EARLY}, "This call closed on 3 March 2026"),
+        (consultations.upcoming_call, {"state": State.ARCHIVED}, "This call is closed"),
+        (consultations.open_call, {"state": State.ARCHIVED}, "This call is closed"),
+        (consultations.draft_call, {"opens_at": NOW + timedelta(days=5)}, "This call is closed"),
     ],
     ids=[
         "upcoming", "closed", "closed early", "closed before it opened", "archived before it opened",

@@ -113,7 +113,7 @@ def test_files_of_a_day_of_a_person_whichever_organisation_they_are_for(monkeypa
         lambda: add(second),
         lambda: evidence.add_evidence(third, upload=files.upload(), by=first.author, at=NOW),
     ):
-        with pytest.raises(RateError, match="One person can send at most 4 files a day"):
+        with pytest.raises(RateError, match="You can upload no more than 4 files a day"):
             refused()
     colleague = memberships.member(first.profile).user
     upload = submissions.upload(content=files.PDF)

@@ -36,7 +36,32 @@ def test_seen_by_has_a_sentence_for_each(level):
 
 def test_choices_are_only_those_offered():
     offered = visibility.choices(["un_only", "open"], Publication.ACCEPTED)
-    assert [level for level, _sights in offered] == [Level.OPEN, Level.UN_ONLY]
+    assert [choice.level for choice in offered] == [Level.OPEN, Level.UN_ONLY]
+
+
+@pytest.mark.parametrize(("current", "kept"), [("", Level.UN_ONLY), ("open", Level.OPEN)])
+def test_of_two_levels_that_mean_the_same_one_is_offered(current, kept):
+    offered = visibility.choices(Level, Publication.NEVER, current=current)
+    assert {choice.level for choice in offered} == {kept, Level.WITHHELD}
+
+
+def test_a_call_that_publishes_offers_every_level():
+    for publication in (Publication.ACCEPTED, Publication.CLOSING):
+        offered = visibility.choices(Level, publication, current="open")
+        assert [choice.level for choice in offered] == list(Level)
+
+
+def test_a_call_that_never_publishes_does_not_promise_to():
+    for choice in visibility.choices(Level, Publication.NEVER, current="open"):
+        assert "may be published" not in str(choice.label)
+        assert "nothing is published" in str(choice.label)
+
+
+def test_a_level_is_raised_only_to_one_that_differs():
+    raised = visibility.choices_to_raise(Level.OPEN, Publication.NEVER)
+    assert [choice.level for choice in raised] == [Level.WITHHELD]
+    raised = visibility.choices_to_raise(Level.OPEN, Publication.ACCEPTED)
+    assert [choice.level for choice in raised] == [Level.WITHHELD, Level.UN_ONLY]
 
 
 @pytest.mark.parametrize("level", Level)

@@ -44,7 +44,7 @@ def test_states_and_errors_are_shown_and_nothing_else(client, enter):
     )
     for address in (reverse(LIST), reverse("admin:focalpoint_notice_change", args=[notice.pk])):
         page = client.get(address).content.decode()
-        for shown in ("Your organisation was verified", "Given up", "550 no such mailbox"):
+        for shown in ("Your organisation was verified", "Not delivered", "550 no such mailbox"):
             assert shown in page
         for hidden in ("quokka", "Numbat", "wombat", "bilby"):
             assert hidden not in page

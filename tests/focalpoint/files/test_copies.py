@@ -33,7 +33,7 @@ def test_refusal_in_words():
 @pytest.mark.parametrize("code", [WASTES_MEMORY, BREAKS, TALKS, SAYS_NOTHING])
 def test_child_that_breaks_is_a_refusal_and_a_line_for_the_operator(monkeypatch, caplog, code):
     do(monkeypatch, code)
-    with pytest.raises(BadFileError, match="could not be checked"):
+    with pytest.raises(BadFileError, match="could not check this file"):
         copies.copy_of("pdf", files.PDF)
     assert "A pdf broke its cleaner" in caplog.text
     assert "Amina" not in caplog.text
@@ -42,7 +42,7 @@ def test_child_that_breaks_is_a_refusal_and_a_line_for_the_operator(monkeypatch,
 def test_child_that_does_not_end(monkeypatch, settings):
     settings.CLEANING_SECONDS = 0.5
     do(monkeypatch, "import time; time.sleep(60)")
-    with pytest.raises(BadFileError, match="could not be checked"):
+    with pytest.raises(BadFileError, match="could not check this file"):
         copies.copy_of("pdf", files.PDF)
 
 

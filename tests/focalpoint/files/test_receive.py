@@ -158,8 +158,13 @@ class TestRefused:
             (files.archive({"a.txt": b"a"}), "letter.odt", "OpenDocument text (ODT)", "ZIP archive"),
             (files.odt(), "letter.docx", "Word document (DOCX)", "OpenDocument text (ODT)"),
             (files.docx(), "letter.odt", "OpenDocument text (ODT)", "Word document (DOCX)"),
-            (files.OLD_OFFICE, "letter.docx", "Word document (DOCX)", "an old Office file, or one locked"),
-            (b"<script>alert(1)</script>", "well.jpg", "JPEG picture", "something unknown"),
+            (
+                files.OLD_OFFICE,
+                "letter.docx",
+                "Word document (DOCX)",
+                "an old Office file, or one with a password",
+            ),
+            (b"<script>alert(1)</script>", "well.jpg", "JPEG picture", "an unknown type of file"),
             (b"MZ" + b"\x00" * 200, "letter.pdf", "PDF document", "application/x-msdownload"),
             (b"GIF89a" + b"\x00" * 200, "well.png", "PNG picture", "image/gif"),
         ],
@@ -209,10 +214,10 @@ class TestRefused:
 
     @pytest.mark.parametrize(("content", "name"), [(files.PDF, "letter.pdf"), (files.JPEG, "well.jpg")])
     def test_two_kinds_at_once(self, person, content, name):
-        assert "two kinds" in refuse(person, content + files.docx(), name)
+        assert "two types" in refuse(person, content + files.docx(), name)
 
     def test_pdf_within_an_archive(self, person):
-        assert "two kinds" in refuse(person, _pdf_within_an_archive(), "letter.docx")
+        assert "two types" in refuse(person, _pdf_within_an_archive(), "letter.docx")
 
     def test_bomb(self, person, settings):
         settings.UPLOAD_LIMIT_BYTES = 100_000

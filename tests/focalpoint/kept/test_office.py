@@ -71,7 +71,7 @@ def test_whoever_has_no_factor_sets_one_up_and_comes_back(client, officer, path,
     answer = client.get(page)
     assert answer.url == reverse("mfa_index")
     page_of_factors = shown(client.get(answer.url))
-    assert "set one up first" in page_of_factors
+    assert "Set it up first" in page_of_factors
     assert page in page_of_factors
 
 

@@ -31,7 +31,7 @@ def link():
 
 def test_the_link_asks_before_it_does(client):
     """Mail scanners open links."""
-    assert "Never invite this address again?" in client.get(link()).content.decode()
+    assert "Stop invitations to this address?" in client.get(link()).content.decode()
     assert opt_outs.among([ADDRESS]) == set()
     assert "will not be invited again" in client.post(link()).content.decode()
     assert opt_outs.among([ADDRESS]) == {ADDRESS}

@@ -77,7 +77,7 @@ WORDS = {
     "user_added": "we send you a code",
     "role_granted": "Focal Point Office: Lead",
     "role_revoked": "Focal Point Office: Lead",
-    "user_deactivated": "Somebody else may have used the account.",
+    "user_deactivated": "Someone else may have used the account.",
     "user_reactivated": "You can sign in",
     "post_named": "Reviewer: reads referrals",
     "post_ended": "no longer have a role",

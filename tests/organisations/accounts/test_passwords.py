@@ -42,7 +42,7 @@ def test_good_password_is_taken(password):
         ("password1234", "Many people use it"),
         ("asdfghjkl;'123", "keyboard"),
         ("aaaaaaaaaaaa", "repeats"),
-        ("abcdefghijkl", "follow each other"),
+        ("abcdefghijkl", "in sequence"),
     ],
 )
 def test_message_says_why(password, why):

@@ -373,7 +373,7 @@ def test_change_of_address_to_one_that_is_someones_is_refused_with_a_sentence(ch
         give()
     answer = mine.post(reverse("account_email_verification_sent"), code)
     assert answer.status_code == 200
-    assert "There is an account with this address: sign in there" in answer.content.decode()
+    assert "There is already an account with this email address. Sign in to it" in answer.content.decode()
     user.refresh_from_db()
     assert user.email == "old@example.org"
     assert user.emailaddress_set.get().verified
@@ -390,7 +390,7 @@ def test_change_of_address_that_another_takes_at_the_same_moment_is_refused(chan
     monkeypatch.setattr(codes, "free_address", lambda *_args, **_options: None)
     answer = mine.post(reverse("account_email_verification_sent"), code)
     assert answer.status_code == 200
-    assert "There is an account with this address" in answer.content.decode()
+    assert "There is already an account with this email address" in answer.content.decode()
     assert not EmailAddress.objects.filter(email=EMAIL, verified=True).exists()
 
 
@@ -409,7 +409,7 @@ def test_sign_in_that_waits_at_the_second_step_ends_with_its_password(change):
         user.set_unusable_password()
     user.save()
     answer = waiting.post(asked.url, {"code": totp(secret)}, follow=True)
-    assert "Your password was changed meanwhile" in answer.content.decode()
+    assert "Your password has changed" in answer.content.decode()
     assert not is_in(waiting)
     assert waiting.get(reverse("account_login")).status_code == 200
 

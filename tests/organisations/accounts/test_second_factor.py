@@ -164,7 +164,7 @@ def test_last_factor_of_who_works_here_is_not_removed(client, who):
     person, _secret = with_factor(client, person)
     answer = client.post(reverse("mfa_deactivate_totp"))
     assert answer.status_code == 200
-    assert "your only one" in answer.content.decode()
+    assert "your only method" in answer.content.decode()
     assert person.authenticator_set.filter(type="totp").exists()
 
 
@@ -174,7 +174,7 @@ def test_last_key_of_who_works_here_is_not_removed(client):
     client.post(reverse("mfa_deactivate_totp"))
     assert not person.authenticator_set.filter(type="totp").exists()
     answer = client.post(reverse("mfa_remove_webauthn", args=[key.pk]), follow=True)
-    assert "your only one" in answer.content.decode()
+    assert "your only method" in answer.content.decode()
     assert person.authenticator_set.filter(type="webauthn").exists()
 
 

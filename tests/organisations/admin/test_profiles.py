@@ -109,7 +109,7 @@ class TestScreen:
             assert shown in page, shown
         assert address("change", twin) in page
         assert address("change", draft) not in page
-        assert "changed the entry" in page
+        assert "changed the profile" in page
         for verb in ("verify", "return", "decline"):
             assert f'value="{verb}"' in page
 

@@ -101,7 +101,7 @@ def test_deactivate_of_the_last_owner_is_refused_and_says_what_to_do(lead, reaso
     with pytest.raises(NoOwnerLeftError) as caught:
         actions.deactivate(owner.user, reason=reason, by=lead, at=NOW)
     assert owner.profile.legal_name in str(caught.value.message)
-    assert "has to be made an owner first, by this person or by the office" in str(caught.value.message)
+    assert "This person or the office must first make someone else an owner" in str(caught.value.message)
     assert User.objects.get(pk=owner.user_id).is_active
     assert not Entry.objects.exists()
     assert not Notice.objects.exists()

@@ -38,7 +38,7 @@ def test_inbox_asks_a_stranger_to_sign_in(client):
 
 
 def test_inbox_says_what_will_be_here_while_it_is_empty(client, person):
-    assert "Nothing yet" in client.get(PAGE).content.decode()
+    assert "You have no notifications yet" in client.get(PAGE).content.decode()
 
 
 def test_inbox_shows_only_ones_own_and_marks_what_is_new(client, person):
@@ -47,7 +47,7 @@ def test_inbox_shows_only_ones_own_and_marks_what_is_new(client, person):
     assert "You can sign in to the Focal Point portal again." in page
     assert str(mine.pk) in page
     assert str(other.pk) not in page
-    assert "Not read yet: 1" in page
+    assert "Unread: 1" in page
 
 
 def test_read_marks_it_and_goes_where_it_leads(client, person):
@@ -56,7 +56,7 @@ def test_read_marks_it_and_goes_where_it_leads(client, person):
     notice.refresh_from_db()
     assert notice.read_at is not None
     page = client.get(PAGE).content.decode()
-    assert "Not read yet" not in page
+    assert "Unread" not in page
     assert 'href="/en/my/settings/">Open' in page
 
 

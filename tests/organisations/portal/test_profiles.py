@@ -175,7 +175,7 @@ class TestEdit:
         page = text(client.get(url("preview", profile)))
         for field in ("kind", "mission", "themes"):
             assert f'{url("edit", profile)}#id_{field}"' in page
-        assert "Hand it in</button>" not in page
+        assert "Submit registration</button>" not in page
 
     @pytest.mark.parametrize(
         ("field", "value"),
@@ -354,7 +354,7 @@ class TestEvidence:
         profile = complete(State.PENDING, registration_number="", evidence=profiles.evidence())
         client.force_login(memberships.member(profile).user)
         client.post(url("evidence-remove", profile), posted(profile))
-        assert "thing is missing" in text(client.get(url("edit", profile)))
+        assert "The office needs 1 more detail" in text(client.get(url("edit", profile)))
         assert Profile.objects.get().evidence is not None
 
     def test_download_by_a_reader_but_not_by_the_office(self, client, profile):
