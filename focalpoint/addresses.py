@@ -36,17 +36,17 @@ def problem_of(address: str) -> str:
     """What is wrong with a folded address, as a sentence; nothing when it can be one."""
     name, at, domain = address.rpartition("@")
     if not at:
-        return _("Enter a full email address with an @, like name@example.org.")
+        return _("Enter the whole email address: it needs an @, as in name@example.org.")
     if "@" in name or re.search(r"[,;\s]", address):
         return _("Enter one email address, without spaces or commas.")
     if not name:
-        return _("Enter the part before the @ too, as in name@example.org.")
+        return _("Something is missing before the @, as in name@example.org.")
     if "." not in domain.strip("."):
-        return _("The part after the @ is incomplete. Enter it as in name@example.org.")
+        return _("The part after the @ is not complete: enter it as in name@example.org.")
     try:
         validate_email(address)
     except ValidationError:
-        return _("This is not an email address. Check for characters that an email address cannot have.")
+        return _("This is not an email address. Check it for characters that do not belong in one.")
     return ""
 
 

@@ -61,7 +61,7 @@ class WrongStateError(DomainError):
 class EditConflictError(DomainError):
     """Someone else saved since the page was opened: `theirs` is what is stored, `mine` what was to be."""
 
-    message = _("Someone else saved this after you opened it. Check it again.")
+    message = _("Someone else saved changes after you opened this page. Check it again.")
 
     def __init__(self, theirs: object, mine: Mapping[str, object]) -> None:
         self.theirs = theirs
@@ -104,7 +104,7 @@ class LimitError(BadValueError):
 class ChoiceError(BadValueError):
     """What was chosen is not offered."""
 
-    sentence = _("“%(field)s”: choose from the options offered.")
+    sentence = _("“%(field)s”: choose from the list.")
 
 
 class NamingError(BadValueError):
@@ -118,7 +118,7 @@ class NamingError(BadValueError):
 class CharactersError(BadValueError):
     """No database keeps such a text: it holds NUL, or half of a surrogate pair."""
 
-    sentence = _("“%(field)s” has a character that cannot be saved. Type the text again.")
+    sentence = _("“%(field)s” has a character that we cannot store. Type the text again.")
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.html import avoid_wrapping
 from django.utils.timesince import TIME_STRINGS
 from django.utils.translation import get_language
@@ -24,9 +24,17 @@ def _is_midnight(local: datetime) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _in_words(day: date, pattern: str, language: str | None) -> str:
+def _in_words(day: date | datetime, pattern: str, language: str | None) -> str:
     """Remembered: a page has 25 of them, and Django formats dates slowly."""
     return date_format(day, pattern)
+
+
+def _day(day: date, *, with_weekday: bool) -> str:
+    words = _in_words(day, "DATE_FORMAT", get_language())
+    if not with_weekday:
+        return words
+    weekday = _in_words(day, "l", get_language())
+    return _("%(weekday)s, %(day)s") % {"weekday": weekday, "day": words}
 
 
 def last_day(closes_at: datetime, zone: str = "") -> date:
@@ -38,11 +46,7 @@ def last_day(closes_at: datetime, zone: str = "") -> date:
 def closing(closes_at: datetime, zone: str = "", *, with_weekday: bool = False) -> str:
     """ "on 14 December 2026, 17:00", or "at the end of 14 December 2026": what follows "closes"."""
     local = _local(closes_at, zone)
-    last = last_day(closes_at, zone)
-    day = _in_words(last, "DATE_FORMAT", get_language())
-    if with_weekday:
-        weekday = _in_words(last, "l", get_language())
-        day = _("%(weekday)s, %(day)s") % {"weekday": weekday, "day": day}
+    day = _day(last_day(closes_at, zone), with_weekday=with_weekday)
     if _is_midnight(local):
         return _("at the end of %(day)s") % {"day": day}
     return _("on %(day)s, %(time)s") % {"day": day, "time": f"{local:%H:%M}"}
@@ -50,7 +54,16 @@ def closing(closes_at: datetime, zone: str = "", *, with_weekday: bool = False) 
 
 def announced(at: datetime, zone: str) -> str:
     """`at` in the time zone that it was announced in: "4 March 2026, 17:00 New York time"."""
-    return _zoned(_in_words(_local(at, zone), "DATETIME_FORMAT", get_language()), zone)
+    # Without its zone: the same moment on two clocks is equal, and would be remembered in the words of one.
+    local = _local(at, zone).replace(tzinfo=None)
+    return _zoned(_in_words(local, "DATETIME_FORMAT", get_language()), zone)
+
+
+def to_the_second(at: datetime) -> str:
+    """ "4 March 2026, 17:00:09", on the reader's clock: what a receipt says."""
+    minutes = get_format("TIME_FORMAT")
+    pattern = get_format("DATETIME_FORMAT").replace(minutes, f"{minutes}:s")
+    return date_format(timezone.localtime(at), pattern)
 
 
 def for_reader(at: datetime) -> str:

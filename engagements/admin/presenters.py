@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from engagements.cases.models import Case
@@ -86,10 +86,12 @@ def _why(case: Case) -> str | Promise:
 
 @lru_cache(maxsize=1024)
 def _short(day: date, language: str | None) -> str:
-    return date_format(day, "j M")
+    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 def _left(days: int, *, is_late: bool) -> str:
     if is_late:
         return _("overdue")
-    return _("today") if days == 0 else _("tomorrow") if days == 1 else _("in %(days)s days") % {"days": days}
+    if days < 2:
+        return _("tomorrow") if days else _("today")
+    return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}

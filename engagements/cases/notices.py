@@ -27,27 +27,40 @@ from organisations.accounts.notices import leads as lead_officers
 from organisations.accounts.permissions import is_officer
 from organisations.accounts.roles import Role
 
-SUBMITTED = to_author("submission_submitted", _("Your input was received"), stoppable=False)
+SUBMITTED = to_author(
+    "submission_submitted", _("Your input was received"), action=_("Read your input"), stoppable=False
+)
 WITHDRAWN = to_author("submission_withdrawn", _("Your input was withdrawn"))
-RETURNED = to_author("submission_returned", _("The office has a question about your input"))
-UNANSWERED = to_author("submission_unanswered", _("A question of the office still waits for your answer"))
+RETURNED = to_author(
+    "submission_returned",
+    _("The office has a question about your input"),
+    action=_("Read and answer the question"),
+)
+UNANSWERED = to_author(
+    "submission_unanswered",
+    _("A question about your input is still open"),
+    action=_("Read and answer the question"),
+)
 LAPSED = to_author("submission_lapsed", _("Your input was closed because a question was not answered"))
 LEVEL_RAISED = to_author("submission_level_raised", _("The office restricted who may see your input"))
-DECLINED = to_author("submission_declined", _("Your input was not taken up"))
-CLOSED = to_author("submission_closed", _("The work on your input has ended"))
-REOPENED = to_author("submission_reopened", _("Your input was taken up again"))
-RECEIVED = to_office("submission_received", _("A new input came in"), default=Channel.DIGEST)
-RESUBMITTED = to_office("submission_resubmitted", _("An author answered your question"))
+DECLINED = to_author("submission_declined", _("Your input was not accepted"), action=_("Read the reason"))
+CLOSED = to_author("submission_closed", _("Your input was closed"))
+REOPENED = to_author("submission_reopened", _("Your input was reopened"))
+RECEIVED = to_office("submission_received", _("A new input was submitted"), default=Channel.DIGEST)
+RESUBMITTED = to_office(
+    "submission_resubmitted", _("An author answered your question"), action=_("Read the answer")
+)
 TAKEN_BACK = to_office("submission_taken_back", _("An author withdrew an input"), default=Channel.DIGEST)
-ASSIGNED = to_office("case_assigned", _("An input changed hands"))
+ASSIGNED = to_office("case_assigned", _("An input was reassigned"))
 UNASSIGNED = register(
     "cases_unassigned",
-    _("Inputs are unassigned: their officer has left"),
+    _("Inputs are unassigned because an officer left"),
     group=THE_OFFICE,
+    action=_("Assign the inputs"),
     stoppable=False,
     audience=lead_officers,
 )
-APPEALED = to_office("submission_appealed", _("An author asks for a second look"))
+APPEALED = to_office("submission_appealed", _("An author asks for a review"), action=_("Review the decision"))
 
 
 def officers() -> Iterable[User]:

@@ -30,9 +30,16 @@ class OfficeLines(TypedDict):
 
 
 def contents(
-    people: Collection[User], pending_items: dict[UUID, PendingItems], *, at: datetime
+    people: Collection[User],
+    pending_items: dict[UUID, PendingItems],
+    *,
+    at: datetime,
+    with_titles: bool = False,
 ) -> dict[UUID, dict[str, object]]:
-    """By person, the context of their digest; people with nothing to report are left out."""
+    """By person, the context of their digest; people with nothing to report are left out.
+
+    With titles of inputs only for an email that is sent now: the outbox never holds them.
+    """
     sections = _sections(people, at)
     officer_ids = {person.pk for person in people if is_officer(person)}
     office = _office(at) if officer_ids else None
@@ -45,7 +52,11 @@ def contents(
             parts[name].total for name in parts if name != "held"
         )
         if news.total or waiting:
-            lists = {name: part.frozen() for name, part in parts.items() if part.total}
+            lists = {
+                name: part.frozen(without=() if with_titles else ("title",))
+                for name, part in parts.items()
+                if part.total
+            }
             counts = {"waiting": waiting, "news": news.total}
             contexts[person.pk] = {**lists, "happened": news.frozen(), "office": office_lines or {}, **counts}
     return contexts
@@ -69,6 +80,7 @@ def _sections(people: Collection[User], at: datetime) -> dict[str, dict[UUID, Se
         return {
             "id": str(row["id"]),
             "reference": row["reference"],
+            "title": row["title"],
             "due_at": row["due_at"],
             "is_late": row["due_at"] is not None and row["due_at"] < at,
         }
@@ -105,6 +117,7 @@ def _referral(row: queries.Referred) -> Line:
     return {
         "id": str(row["id"]),
         "reference": row["reference"],
+        "title": row["title"],
         "department": {code: acronym or text for code, text in name.items()},
         "due_at": row["due_at"],
     }

@@ -30,7 +30,7 @@ def _compose(notices: Sequence[Notice], at: datetime) -> Mapping[UUID, Mapping[s
         if isinstance(notice.recipient, User):
             latest[notice.recipient.pk] = notice
     people = [notice.recipient for notice in latest.values() if isinstance(notice.recipient, User)]
-    composed = contents(people, carried_items(notices, most=TOP, at=at), at=at)
+    composed = contents(people, carried_items(notices, most=TOP, at=at), at=at, with_titles=True)
     return {latest[person].pk: context for person, context in composed.items()}
 
 
@@ -38,6 +38,7 @@ DAILY = register(
     "daily_digest",
     _("Your daily digest"),
     group=_("Daily digest"),
+    action=_("Open your list"),
     audience=_of_its_reader,
     compose=_compose,
 )

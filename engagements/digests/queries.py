@@ -33,8 +33,11 @@ class Draft(Ranked):
 
 
 class Input(Ranked):
+    """`title` is empty while the author may change it and the reader is someone else."""
+
     id: UUID
     reference: str
+    title: str
     due_at: datetime | None
 
 
@@ -108,7 +111,7 @@ def open_questions(people: Collection[User]) -> Iterable[Input]:
     """Questions of the office that are not answered."""
     returned = _written_by(people).filter(returned_at__isnull=False)
     rows = _ranked(returned, person="profile__memberships__user", by=["filing__case__due_at", "pk"])
-    values = rows.values(*_COUNTED, "id", "reference", due_at=F("filing__case__due_at"))
+    values = rows.values(*_COUNTED, "id", "reference", "title", due_at=F("filing__case__due_at"))
     return cast(Iterable[Input], values)
 
 
@@ -120,7 +123,8 @@ def assigned(officers: Collection[User]) -> Iterable[Input]:
         secret=in_confidence("main_submission__"),
         by=["due_at", "pk"],
     )
-    values = rows.values(*_COUNTED, "id", "due_at", reference=F("main_submission__reference"))
+    reference = F("main_submission__reference")
+    values = rows.values(*_COUNTED, "id", "due_at", reference=reference, title=_title("main_submission__"))
     return cast(Iterable[Input], values)
 
 
@@ -143,12 +147,18 @@ def referred(people: Collection[User], at: datetime) -> Iterable[Referred]:
         part=part,
     )
     names = ("department__acronym", "department__name")
-    reference = F("version__submission__reference")
-    values = rows.values(*_COUNTED, "part", "id", "due_at", *names, reference=reference)
+    reference, title = F("version__submission__reference"), _title("version__submission__")
+    values = rows.values(*_COUNTED, "part", "id", "due_at", *names, reference=reference, title=title)
     return cast(Iterable[Referred], values)
 
 
 _COUNTED = ("person", "is_secret", "place", "all")
+
+
+def _title(inputs: str) -> Case:
+    """The title of the input that `inputs` leads to; none while its author may be changing it."""
+    submitted = When(**{f"{inputs}returned_at": None}, then=F(f"{inputs}title"))
+    return Case(submitted, default=Value(""), output_field=CharField())
 
 
 def office(at: datetime) -> Office:

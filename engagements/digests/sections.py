@@ -1,6 +1,6 @@
 """The parts of a digest: each names a few things, and counts the rest and what may not be named."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NotRequired, TypedDict, TypeVar
 from uuid import UUID
@@ -43,8 +43,10 @@ class Section:
     def total(self) -> int:
         return len(self.rows) + self.more + self.secret
 
-    def frozen(self) -> dict[str, object]:
-        return {"rows": self.rows, "more": self.more, "secret": self.secret, "total": self.total}
+    def frozen(self, *, without: Collection[str] = ()) -> dict[str, object]:
+        """Plain values; `without` these keys of a row."""
+        rows = [{key: value for key, value in row.items() if key not in without} for row in self.rows]
+        return {"rows": rows, "more": self.more, "secret": self.secret, "total": self.total}
 
 
 def ranked(

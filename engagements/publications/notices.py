@@ -15,8 +15,16 @@ from organisations.accounts.roles import Role
 
 PUBLISHED = to_author("publication_appeared", _("Your input was published"))
 TAKEN_DOWN = to_author("publication_taken_down", _("Your input was taken down from the public pages"))
-ALLOWED = to_office("publication_allowed", _("An author allows an input to be published again"))
-BLOCKED = to_office("publication_blocked", _("An input could not be published as decided"))
+ALLOWED = to_office(
+    "publication_allowed",
+    _("An author allows an input to be published again"),
+    action=_("Decide on publication"),
+)
+BLOCKED = to_office(
+    "publication_blocked",
+    _("An input could not be published as decided"),
+    action=_("Decide on publication"),
+)
 
 
 def published(submission: Submission, *, at: datetime, is_redacted: bool) -> None:
@@ -24,7 +32,7 @@ def published(submission: Submission, *, at: datetime, is_redacted: bool) -> Non
 
 
 def allowed(publication: Publication, *, at: datetime) -> None:
-    """Its author allows it to be published again; nobody is notified where nobody had decided."""
+    """Its author allows it to be published again; no one is notified where no one had decided."""
     if publication.decided_by is not None:
         _tell_office(ALLOWED, publication, at=at)
 

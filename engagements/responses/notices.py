@@ -11,11 +11,15 @@ from engagements.routing.notices import named, tell_department, to_department
 from engagements.submissions.notices import to_author, to_office
 from focalpoint.notifications.models import Channel
 
-SENT = to_office("response_sent", _("A department answered, and the office releases it"))
-RELEASED = to_author("response_released", _("A department answered your input"))
-RETURNED = to_department("response_returned", _("The office asks for a change in your response"))
+SENT = to_office(
+    "response_sent", _("A department's answer is ready to release"), action=_("Read and release the answer")
+)
+RELEASED = to_author("response_released", _("A department answered your input"), action=_("Read the answer"))
+RETURNED = to_department(
+    "response_returned", _("The office asks you to change your answer"), action=_("Change the answer")
+)
 DELIVERED = to_department(
-    "response_delivered", _("Your response was given to the author"), default=Channel.DIGEST
+    "response_delivered", _("Your answer was sent to the author"), default=Channel.DIGEST
 )
 
 

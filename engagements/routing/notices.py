@@ -1,11 +1,11 @@
 """Whom referrals concern: the author's side, the people of the department, and the officer in charge."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,13 +17,15 @@ from engagements.submissions.notices import (
     YOUR_DEPARTMENT,
     about,
     discreet,
+    in_confidence,
     is_discreet,
     to_author,
     to_office,
+    with_titles,
 )
 from focalpoint.notifications.audience import Audience, Pairs, of_pairs
 from focalpoint.notifications.kinds import register
-from focalpoint.notifications.models import Channel
+from focalpoint.notifications.models import Channel, Notice
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
 from organisations.departments.models import Department, Post
@@ -45,37 +47,71 @@ def _could_read(referrals: Collection[UUID], people: Collection[UUID], at: datet
     return _on_desk(Referral.objects.filter(pk__in=referrals), people)
 
 
+OPEN_REFERRAL = _("Open the referral")
 DESK, FORMER_DESK = of_pairs(_may_read), of_pairs(_could_read)
 
 
+def _names_open_inputs(notices: Sequence[Notice], at: datetime) -> Mapping[UUID, Mapping[str, object]]:
+    """With title and question where the input may be named; the outbox never holds them."""
+    referrals = Referral.objects.filter(
+        pk__in={notice.target_id for notice in notices}, version__submission__returned_at=None
+    )
+    named_referrals = referrals.exclude(in_confidence("version__submission__"))
+    return with_titles(
+        notices, named_referrals.values("pk", "question", title=F("version__submission__title"))
+    )
+
+
 def to_department(
-    name: str, label: str | Promise, *, default: str = Channel.MAIL, audience: Audience = DESK
+    name: str,
+    label: str | Promise,
+    *,
+    action: str | Promise = OPEN_REFERRAL,
+    default: str = Channel.MAIL,
+    audience: Audience = DESK,
 ) -> str:
-    """A kind for those with a post in a department; its target is the referral."""
-    return register(name, label, group=YOUR_DEPARTMENT, default=default, audience=audience)
+    """A kind for those with a role in a department; its target is the referral."""
+    return register(
+        name,
+        label,
+        group=YOUR_DEPARTMENT,
+        action=action,
+        default=default,
+        audience=audience,
+        compose=_names_open_inputs,
+    )
 
 
-REFERRED = to_author("submission_referred", _("Your input was sent to a department"))
+REFERRED = to_author("submission_referred", _("Your input was referred to a department"))
 GIVEN_BACK = to_author(
     "submission_given_back",
-    _("A department gave your input back to the office"),
+    _("A department returned your input to the office"),
     default=Channel.DIGEST,
 )
 SENT = to_department("referral_sent", _("An input was referred to your department"))
-RECALLED = to_department("referral_recalled", _("The office took a referral back"), audience=FORMER_DESK)
+RECALLED = to_department(
+    "referral_recalled",
+    _("The office recalled a referral"),
+    action=_("Open your referrals"),
+    audience=FORMER_DESK,
+)
 DUE = to_department("referral_due", _("A referral is due soon"))
 OVERDUE = to_department("referral_overdue", _("A referral is overdue"))
-RETURNED = to_office("referral_returned", _("A department gave an input back"))
+RETURNED = to_office("referral_returned", _("A department returned a referral"))
 UNATTENDED = to_office(
     "referral_unattended", _("An input was referred to a department with no staff assigned")
 )
-FORWARDED = to_office("referral_forwarded", _("A department passed an input on"), default=Channel.DIGEST)
+FORWARDED = to_office("referral_forwarded", _("A department forwarded a referral"), default=Channel.DIGEST)
 
 
 def people_of(department: Department | str) -> QuerySet[User]:
     """Those with a live post in it."""
     posts = Post.objects.live().filter(department=department)
     return User.objects.filter(pk__in=posts.values("user_id"), is_active=True)
+
+
+# Between the items of a list.
+SEPARATORS = {"ar": "، "}
 
 
 class Named(TypedDict):
@@ -100,7 +136,10 @@ def _in_each_language(
 ) -> dict[str, str]:
     """In every language there is: the recipient may read another one than whoever acts."""
     codes = dict.fromkeys(code for department in departments for code in department.name)
-    return {code: ", ".join(str(name_of(department, code)) for department in departments) for code in codes}
+    return {
+        code: SEPARATORS.get(code, ", ").join(str(name_of(department, code)) for department in departments)
+        for code in codes
+    }
 
 
 def tell_department(kind: str, referral: Referral, *, at: datetime, **context: object) -> None:

@@ -1,11 +1,12 @@
 """Whom the portal notifies about an input: the people who write for its organisation.
 
 A notice names an input by its reference. Its text, its title and its organisation are never in the outbox,
-and neither is its call where only the United Nations may know of it. A mail names an input only where its
-organisation may be named with it: a reference in a mailbox would tie a withheld name to its public page.
+and neither is its call where only the United Nations may know of it. An email names an input, with the title
+that it has when the email is sent, only where its organisation may be named with it: a reference in a mailbox
+would tie a withheld name to its public page.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NotRequired, TypedDict
 from uuid import UUID
@@ -21,7 +22,7 @@ from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
 from focalpoint.notifications.audience import Pairs, of_pairs
 from focalpoint.notifications.kinds import register
-from focalpoint.notifications.models import Channel
+from focalpoint.notifications.models import Channel, Notice
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
@@ -32,6 +33,7 @@ YOUR_INPUTS = _("Your inputs")
 THE_OFFICE = _("The office")
 OFFICERS = Q(roles__overlap=[Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER])
 YOUR_DEPARTMENT = _("Your department")
+OPEN_OWN_INPUT, OPEN_INPUT = _("Open your input"), _("Open the input")
 
 
 def in_confidence(inputs: str = "") -> Q:
@@ -75,10 +77,41 @@ INPUT_WRITERS = of_pairs(_write)
 DRAFT_WRITERS = of_pairs(_write_for_call)
 
 
-def to_author(name: str, label: str | Promise, *, default: str = Channel.MAIL, stoppable: bool = True) -> str:
+def _names_open_inputs(notices: Sequence[Notice], at: datetime) -> Mapping[UUID, Mapping[str, object]]:
+    """With the title of each input that may be named: an email says it, the outbox never holds it.
+
+    Not of a draft: what was not submitted leaves the portal in no email.
+    """
+    inputs = Submission.objects.submitted().filter(pk__in={notice.target_id for notice in notices})
+    return with_titles(notices, inputs.exclude(in_confidence()).values("pk", "title"))
+
+
+def with_titles(
+    notices: Sequence[Notice], rows: Iterable[Mapping[str, object]]
+) -> Mapping[UUID, Mapping[str, object]]:
+    """What each notice says, with the values of the row of its target; `pk` is the key of a row."""
+    found = {row["pk"]: {name: value for name, value in row.items() if name != "pk"} for row in rows}
+    return {notice.pk: {**notice.context, **found.get(notice.target_id, {})} for notice in notices}
+
+
+def to_author(
+    name: str,
+    label: str | Promise,
+    *,
+    action: str | Promise = OPEN_OWN_INPUT,
+    default: str = Channel.MAIL,
+    stoppable: bool = True,
+) -> str:
     """A kind for those who write for an input's organisation; its target is the input."""
     return register(
-        name, label, group=YOUR_INPUTS, default=default, stoppable=stoppable, audience=INPUT_WRITERS
+        name,
+        label,
+        group=YOUR_INPUTS,
+        action=action,
+        default=default,
+        stoppable=stoppable,
+        audience=INPUT_WRITERS,
+        compose=_names_open_inputs,
     )
 
 
@@ -89,9 +122,30 @@ def _read_in_office(inputs: Collection[UUID], people: Collection[UUID], at: date
     return {(pk, officer): is_secret for pk, is_secret in rows for officer in officers}
 
 
-def to_office(name: str, label: str | Promise, *, default: str = Channel.MAIL) -> str:
+def to_office(
+    name: str,
+    label: str | Promise,
+    *,
+    action: str | Promise = OPEN_INPUT,
+    default: str = Channel.MAIL,
+) -> str:
     """A kind for those in the office who read inputs; its target is the input."""
-    return register(name, label, group=THE_OFFICE, default=default, audience=INPUT_OFFICERS)
+    return register(
+        name,
+        label,
+        group=THE_OFFICE,
+        action=action,
+        default=default,
+        audience=INPUT_OFFICERS,
+        compose=_names_submitted_inputs,
+    )
+
+
+def _names_submitted_inputs(notices: Sequence[Notice], at: datetime) -> Mapping[UUID, Mapping[str, object]]:
+    """The same, without a title that its author may be changing now."""
+    targets = {notice.target_id for notice in notices}
+    inputs = Submission.objects.submitted().filter(pk__in=targets, returned_at=None)
+    return with_titles(notices, inputs.exclude(in_confidence()).values("pk", "title"))
 
 
 INPUT_OFFICERS = of_pairs(_read_in_office)
@@ -100,16 +154,20 @@ EXTENDED = register(
     "consultation_extended",
     _("A call for which you have a draft was extended"),
     group=YOUR_INPUTS,
+    action=_("Open your drafts"),
     audience=DRAFT_WRITERS,
 )
 CLOSED_EARLY = register(
     "consultation_closed",
     _("A call for which you have a draft was closed early"),
     group=YOUR_INPUTS,
+    action=_("Open your drafts"),
     audience=DRAFT_WRITERS,
 )
 
-WARNED = to_author("submission_warned", _("An unused draft will be deleted"))
+WARNED = to_author(
+    "submission_warned", _("A draft will be deleted because no one works on it"), action=_("Open the draft")
+)
 
 
 def writers(submission: Submission) -> Iterable[User]:
@@ -118,7 +176,7 @@ def writers(submission: Submission) -> Iterable[User]:
 
 
 def is_discreet(submission: Submission) -> bool:
-    """Whether a mail about it may say no more than that there is news: its author may not be named."""
+    """Whether an email about it may say only that there is a message: its author may not be named."""
     profile = submission.profile
     may_be_named = profile.listed and profile.state != ProfileState.SUSPENDED
     return submission.strictest_level != Level.OPEN or not may_be_named

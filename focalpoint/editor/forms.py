@@ -116,7 +116,7 @@ class Edited(forms.Form):
         return True
 
     def is_current(self) -> bool:
-        """Whether no one saved since the page was made; asked where the page has no marks."""
+        """Whether nobody saved since the page was made; asked where the page has no marks."""
         return self.cleaned_data.get("edit") == self.initial.get("edit")
 
     def _written(self) -> list[str]:
@@ -181,7 +181,7 @@ class Edited(forms.Form):
     def note(self) -> str:
         """What was taken over of what was saved meanwhile, by the names of its fields; "" for nothing."""
         names = ", ".join(capfirst(str(self.fields[name].label)) for name in self.merged.taken)
-        sentence = _("Someone else saved changes to these fields, and we kept them: %(fields)s.")
+        sentence = _("We also kept what someone else saved in the meantime: %(fields)s.")
         return sentence % {"fields": names} if names else ""
 
 

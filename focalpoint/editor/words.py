@@ -37,26 +37,29 @@ def last_saved(row: models.Model) -> Saved:
 
 
 def sentence(saved: Saved) -> str:
-    then = _(
-        "Where you both changed the same field, you see both texts. Choose what to keep, "
-        "then save. Nothing is lost."
-    )
+    then = _("Where you both changed the same field, we show both versions. Choose what to keep, then save.")
     if saved.at is None:
-        first = _("Someone else saved this after you opened it.")
+        first = _("Someone else saved changes after you opened this page.")
         return f"{first} {then}"
     when = date_format(timezone.localtime(saved.at), "DATETIME_FORMAT")
-    first = _("%(who)s saved this on %(when)s, after you opened it.") % {"who": saved.who, "when": when}
+    first = _("%(who)s saved changes on %(when)s, after you opened this page.") % {
+        "who": saved.who,
+        "when": when,
+    }
     return f"{first} {then}"
 
 
 def changed(saved: Saved) -> str:
     """Why a button did nothing: the page did not show what is stored."""
-    then = _("We changed nothing. Check the page as it is now, then press the button again.")
+    then = _("Nothing was done. Read the current version, then try again.")
     if saved.at is None:
-        first = _("This was changed after you opened it.")
+        first = _("This changed after you opened this page.")
         return f"{first} {then}"
     when = date_format(timezone.localtime(saved.at), "DATETIME_FORMAT")
-    first = _("%(who)s changed this on %(when)s, after you opened it.") % {"who": saved.who, "when": when}
+    first = _("%(who)s changed this on %(when)s, after you opened this page.") % {
+        "who": saved.who,
+        "when": when,
+    }
     return f"{first} {then}"
 
 

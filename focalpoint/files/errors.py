@@ -15,12 +15,12 @@ class StorageError(DomainError):
     """Nothing is wrong with the file: there is no room for it, or the storage is away."""
 
     message = _(
-        "We could not save this file: our storage is full or cannot be reached. What you typed is "
-        "saved. Add the file again later. If the problem continues, contact the office."
+        "We could not store this file: our storage is full or unavailable. What you typed is kept. "
+        "Add the file again later. If this continues, contact the Focal Point Office."
     )
 
 
 class InfectedError(DomainError):
     """A virus was found after the file had been kept."""
 
-    message = _("We found a virus in this file, so you cannot download it.")
+    message = _("A virus was found in this file, so you cannot download it.")

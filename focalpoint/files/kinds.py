@@ -66,8 +66,8 @@ def kind_of(content: bytes, *, ending: str) -> Kind:
     if ending in BY_ENDING:
         raise BadFileError(
             _(
-                "The name of this file ends in %(ending)s (%(claimed)s), but its content is: "
-                "%(really)s. Save it again in the right format."
+                "The name of this file ends in %(ending)s (%(claimed)s), but its content is: %(really)s. "
+                "Save it again in the right format."
             )
             % {"ending": ending, "claimed": BY_ENDING[ending].label, "really": actual}
         )
@@ -79,13 +79,13 @@ def kind_of(content: bytes, *, ending: str) -> Kind:
     if media_type == "old-office":
         raise BadFileError(
             _(
-                "This file is in an old Office format or has a password. Save it as DOCX, ODT or "
-                "PDF, without a password."
+                "This is an old Office file, or one with a password. "
+                "Save it as DOCX, ODT or PDF without a password."
             )
         )
     if media_type in ("image/heic", "image/heif"):
         raise BadFileError(
-            _("This picture is in a phone format (HEIC). Save or share it as JPEG, then upload that.")
+            _("This picture is in a phone format (HEIC). Save or share it as JPEG, and upload that.")
         )
     raise BadFileError(_("We cannot accept this type of file. Upload a PDF, DOCX, ODT, JPEG or PNG file."))
 
@@ -104,7 +104,7 @@ def _guess(head: bytes) -> str:
 def _describe(media_type: str) -> str:
     """Its media type in words, where there are any."""
     if media_type == "old-office":
-        return _("an old Office file, or a file with a password")
+        return _("an old Office file, or one with a password")
     if media_type == archives.ZIP:
         return _("ZIP archive")
-    return media_type or _("an unknown type")
+    return media_type or _("an unknown type of file")

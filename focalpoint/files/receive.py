@@ -94,7 +94,7 @@ def _read(file: IO[bytes]) -> bytes:
             % {"limit": filesizeformat(limit)}
         )
     if not content:
-        raise BadFileError(_("This file is empty. Choose another file."))
+        raise BadFileError(_("This file is empty. Choose another one."))
     return content
 
 
@@ -106,6 +106,6 @@ def _scan(content: bytes, at: datetime) -> datetime | None:
         return None
     if virus:
         raise BadFileError(
-            _("We found a virus in this file. Check your computer, and do not send the file to anyone.")
+            _("A virus was found in this file. Check your computer, and do not share the file.")
         )
     return at

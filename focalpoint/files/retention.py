@@ -16,7 +16,7 @@ register(
     Rule(
         "strays",
         _("Stored data that belongs to no file in the database"),
-        _("After the nightly clean-up found it and set it aside."),
+        _("After the nightly cleanup found and set them aside."),
         KEPT_ASIDE,
     )
 )

@@ -102,7 +102,7 @@ def _remind(request: HttpRequest, response: HttpResponseRedirect) -> None:
 
 def remind(request: HttpRequest, row: KeptForm) -> None:
     """For whoever is led to a page that does not come back to the kept form by itself."""
-    sentence = _('We keep what you typed for 24 hours: <a href="{}">see it and send it again</a>.')
+    sentence = _('We keep what you typed for 24 hours: <a href="{}">check it and send it again</a>.')
     messages.info(request, format_html(sentence, reverse("kept-form", args=[row.pk])))
 
 

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from focalpoint.notifications.audience import Audience, Compose
 from focalpoint.notifications.models import Channel
 
+OPEN_PAGE = _("Open the page")
+
 
 @dataclass(frozen=True)
 class Kind:
-    """`label` is what the settings page calls it; what cannot be stopped is always mailed at once.
+    """`label` is what the settings page calls it, `action` what the button of its email says.
+
+    What cannot be stopped is always sent by email at once.
 
     `audience` says who it still is for when it is sent. One without is about its reader alone, whoever can
     sign in.
@@ -24,6 +29,7 @@ class Kind:
     name: str
     label: str | Promise
     group: str | Promise
+    action: str | Promise = OPEN_PAGE
     default: str = Channel.MAIL
     stoppable: bool = True
     audience: Audience | None = None
@@ -45,6 +51,7 @@ def register(
     label: str | Promise,
     *,
     group: str | Promise,
+    action: str | Promise = OPEN_PAGE,
     default: str = Channel.MAIL,
     stoppable: bool = True,
     audience: Audience | None = None,
@@ -60,6 +67,7 @@ def register(
         name,
         label,
         group,
+        action,
         default,
         stoppable,
         audience,

@@ -39,9 +39,10 @@ def standings(notices: Collection[Notice], *, at: datetime) -> dict[UUID, Verdic
 
 
 def composed(notices: Collection[Notice], *, at: datetime) -> dict[UUID, Verdict]:
-    """Give those whose kind composes them at the moment of sending what they say now; what becomes of these.
+    """Give those whose kind composes them at the moment of sending what they say now.
 
-    When that fails, a mail says only that there is news: the other mails must not wait for it.
+    Returned is what becomes of those that have nothing left to say, or whose kind failed: such an email says
+    only that there is a new message, because the others must not wait for it.
     """
     found: dict[UUID, Verdict] = {}
     for kind in {kind.name: kind for notice in notices if (kind := KINDS.get(notice.kind))}.values():
@@ -62,7 +63,6 @@ def composed(notices: Collection[Notice], *, at: datetime) -> dict[UUID, Verdict
                 found[notice.pk] = Verdict.GONE
             else:
                 notice.context = plain(context)
-                found[notice.pk] = Verdict.FULL
     return found
 
 

@@ -85,6 +85,11 @@ def time_left(closes_at: datetime, now: datetime) -> str:
 
 
 @register.filter
+def to_the_second(at: datetime) -> str:
+    return moments.to_the_second(at)
+
+
+@register.filter
 def last_day(closes_at: datetime) -> date:
     """The day at whose end, or within which, something closes, on the reader's clock."""
     return moments.last_day(closes_at)

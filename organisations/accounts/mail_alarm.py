@@ -1,4 +1,4 @@
-"""Who in the office hears that no mail goes out: those who answer for it, in their inbox."""
+"""Who in the office hears that no email is sent: those who answer for it, in their inbox."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,8 +27,9 @@ def _still_answer(notices: Sequence[Notice], at: datetime) -> dict[UUID, Verdict
 
 STALLED = register(
     "mail_stalled",
-    _("Emails are not being sent"),
+    _("No emails are being sent"),
     group=_("The office"),
+    action=_("Open the outbox"),
     default=Channel.INBOX,
     audience=_still_answer,
 )

@@ -19,22 +19,37 @@ from organisations.accounts.roles import Role
 
 YOUR_ACCOUNT = _("Your account")
 OFFICE = _("The office")
+OPEN_SETTINGS = _("Open your settings")
 
 
 # Of no use when it comes later: the page that asks for it takes no older one.
 CODE_LIFE = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 
 
-def _always(name: str, label: str | Promise, *, after_deactivation: bool = False) -> str:
-    return register(name, label, group=YOUR_ACCOUNT, stoppable=False, after_deactivation=after_deactivation)
-
-
-def _to_address(name: str, label: str | Promise, *, valid_for: timedelta | None = None) -> str:
-    """Mailed to the address that was typed, or that was theirs when it happened, whoever has it now."""
+def _always(
+    name: str,
+    label: str | Promise,
+    *,
+    action: str | Promise = OPEN_SETTINGS,
+    after_deactivation: bool = False,
+) -> str:
     return register(
         name,
         label,
         group=YOUR_ACCOUNT,
+        action=action,
+        stoppable=False,
+        after_deactivation=after_deactivation,
+    )
+
+
+def _to_address(name: str, label: str | Promise, *, valid_for: timedelta | None = None) -> str:
+    """Sent to the address that was typed, or that was theirs when it happened, whoever has it now."""
+    return register(
+        name,
+        label,
+        group=YOUR_ACCOUNT,
+        action=OPEN_SETTINGS,
         stoppable=False,
         keeps_address=True,
         after_deactivation=valid_for is None,
@@ -49,17 +64,19 @@ SIGN_IN_CODE = _to_address("sign_in_code", _("A code to sign in"), valid_for=COD
 PASSWORD_RESET_CODE = _to_address(
     "password_reset_code", _("A code to set a new password"), valid_for=CODE_LIFE
 )
-UNKNOWN_ACCOUNT = _to_address("unknown_account", _("Someone asked for a code, but there is no account"))
+UNKNOWN_ACCOUNT = _to_address(
+    "unknown_account", _("Someone used your email address, but there is no account")
+)
 ACCOUNT_ALREADY_EXISTS = _to_address(
-    "account_already_exists", _("Someone signed up, but there is already an account")
+    "account_already_exists", _("Someone tried to sign up again with your email address")
 )
 # Where the address was changed meanwhile, the old one hears of it: its owner may be the one who was robbed.
 SECURITY_CHANGED = _to_address("security_changed", _("How you sign in was changed"))
-USER_ADDED = _always("user_added", _("An account was created for you"))
-ROLE_GRANTED = _always("role_granted", _("You were given a role"))
-ROLE_REVOKED = _always("role_revoked", _("A role was removed from your account"))
+USER_ADDED = _always("user_added", _("An account was created for you"), action=_("Sign in"))
+ROLE_GRANTED = _always("role_granted", _("You were given a role"), action=OPEN_SETTINGS)
+ROLE_REVOKED = _always("role_revoked", _("A role was removed from your account"), action=OPEN_SETTINGS)
 USER_DEACTIVATED = _always("user_deactivated", _("Your account was deactivated"), after_deactivation=True)
-USER_REACTIVATED = _always("user_reactivated", _("Your account was reactivated"))
+USER_REACTIVATED = _always("user_reactivated", _("Your account was reactivated"), action=_("Sign in"))
 
 
 def leads(notices: Sequence[Notice], at: datetime) -> dict[UUID, Verdict]:
@@ -75,11 +92,16 @@ def leads(notices: Sequence[Notice], at: datetime) -> dict[UUID, Verdict]:
 
 
 STAFF_CHANGED = register(
-    "staff_changed", _("A staff role was given or removed"), group=OFFICE, stoppable=False, audience=leads
+    "staff_changed",
+    _("A staff role was given or removed"),
+    group=OFFICE,
+    action=_("Open the person's page"),
+    stoppable=False,
+    audience=leads,
 )
 FACTOR_RESET_REQUESTED = register(
     "factor_reset_requested",
-    _("Someone asked to remove two-step verification from an account"),
+    _("Someone requested to remove two-step verification"),
     group=YOUR_ACCOUNT,
     stoppable=False,
     audience=leads,
@@ -220,7 +242,7 @@ def factor_reset(user: User, reason: FactorLoss, colleagues: Sequence[User], *, 
 
 
 def deactivated(user: User, reason: Reason, *, at: datetime) -> None:
-    """By mail alone: nobody who cannot sign in reads the inbox page."""
+    """By email alone: someone who cannot sign in cannot read the inbox page."""
     tell_address(
         USER_DEACTIVATED,
         user.email,

@@ -22,13 +22,14 @@ def _hold_post(posts: Collection[UUID], people: Collection[UUID], at: datetime) 
 
 NAMED = register(
     "post_named",
-    _("You were named for a department"),
+    _("You were given a role in a department"),
     group=YOUR_DEPARTMENT,
+    action=_("Open your referrals"),
     stoppable=False,
     audience=of_pairs(_hold_post),
 )
 ENDED = register(
-    "post_ended", _("You no longer work for a department"), group=YOUR_DEPARTMENT, stoppable=False
+    "post_ended", _("Your role in a department has ended"), group=YOUR_DEPARTMENT, stoppable=False
 )
 
 

@@ -70,7 +70,7 @@ def _without_unlisted(notices: Sequence[Notice], at: datetime) -> dict[UUID, dic
 # The link that accepts it is only in the mail: nothing else may be chosen.
 INVITED = kinds.register(
     "membership_invited",
-    _("You are invited to an organisation"),
+    _("You are invited to join an organisation"),
     group=OWN,
     stoppable=False,
     audience=_still_invited,
@@ -86,23 +86,35 @@ WITHDRAWN = kinds.register(
     keeps_address=True,
     compose=_without_unlisted,
 )
+_PEOPLE = _("Open the list of members")
 OWNERS, MEMBERS, ONCE_MEMBERS = of_pairs(_own), of_pairs(_are_members), of_pairs(_were_members)
 ACCEPTED = kinds.register(
-    "invitation_accepted", _("Someone accepted your invitation"), group=OWN, audience=OWNERS
+    "invitation_accepted", _("Someone accepted your invitation"), group=OWN, action=_PEOPLE, audience=OWNERS
 )
 CHANGED = kinds.register(
-    "membership_changed", _("Your role in an organisation changed"), group=OWN, audience=MEMBERS
+    "membership_changed",
+    _("Your role in an organisation changed"),
+    group=OWN,
+    action=_PEOPLE,
+    audience=MEMBERS,
 )
 ENDED = kinds.register(
-    "membership_ended", _("You are no longer a member of an organisation"), group=OWN, audience=ONCE_MEMBERS
+    "membership_ended",
+    _("You were removed from an organisation"),
+    group=OWN,
+    action=_("Open your organisations"),
+    audience=ONCE_MEMBERS,
 )
 OWNERLESS = kinds.register(
     "profile_ownerless",
     _("An organisation has no owner who can sign in"),
     group=OFFICE,
+    action=_("Open the organisation"),
     audience=PROFILE_LEADS,
 )
-LEFT = kinds.register("membership_left", _("Someone left your organisation"), group=OWN, audience=OWNERS)
+LEFT = kinds.register(
+    "membership_left", _("Someone left your organisation"), group=OWN, action=_PEOPLE, audience=OWNERS
+)
 
 
 def owners(profile: Profile) -> QuerySet[User]:

@@ -1,4 +1,4 @@
-"""Notices about an organisation's entry: to the people who write for it, and to the leads.
+"""Notices about an organisation's profile: to the people who write for it, and to the leads.
 
 Mails about an organisation that is not listed do not name it.
 """
@@ -47,11 +47,15 @@ PROFILE_WRITERS, PROFILE_LEADS = of_pairs(_write_for), of_pairs(_lead)
 
 
 def _own(name: str, label: str | Promise) -> str:
-    return kinds.register(name, label, group=OWN, audience=PROFILE_WRITERS)
+    return kinds.register(
+        name, label, group=OWN, action=_("Open the organisation profile"), audience=PROFILE_WRITERS
+    )
 
 
 def _office(name: str, label: str | Promise) -> str:
-    return kinds.register(name, label, group=OFFICE, audience=PROFILE_LEADS)
+    return kinds.register(
+        name, label, group=OFFICE, action=_("Check the organisation"), audience=PROFILE_LEADS
+    )
 
 
 SUBMITTED = _own("profile_submitted", _("Your organisation's registration was submitted"))
@@ -60,8 +64,8 @@ RETURNED = _own("profile_returned", _("The office has a question about your orga
 DECLINED = _own("profile_declined", _("Your organisation was not accepted"))
 SUSPENDED = _own("profile_suspended", _("Your organisation was suspended"))
 REINSTATED = _own("profile_reinstated", _("Your organisation was reinstated"))
-RECEIVED = _office("profile_received", _("An organisation is waiting to be checked"))
-CHANGED = _office("profile_changed", _("A verified organisation changed what was checked"))
+RECEIVED = _office("profile_received", _("An organisation needs to be verified"))
+CHANGED = _office("profile_changed", _("A verified organisation changed details that were checked"))
 
 
 def writers(profile: Profile) -> QuerySet[User]:

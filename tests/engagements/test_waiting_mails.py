@@ -1,5 +1,7 @@
 """What a mail says, and whether it goes, is decided when it is sent: each kind, each level, each change."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from engagements.cases.states import State
 from engagements.consultations.models import Level
+from engagements.routing.models import Referral
 from engagements.routing.notices import DESK, FORMER_DESK
 from engagements.submissions.models import Submission
 from engagements.submissions.notices import DRAFT_WRITERS, INPUT_OFFICERS, INPUT_WRITERS, about
@@ -116,11 +119,33 @@ def test_a_mail_about_a_confidential_input_names_nothing_of_it(kind, case_of, ma
 
 
 @pytest.mark.parametrize("kind", INPUT_KINDS)
-def test_a_mail_about_an_open_input_is_sent_as_it_was_written(kind, mail_server):
-    waiting(write(kind, world()))
+def test_a_mail_about_an_open_input_says_its_title_which_the_outbox_never_holds(kind, mail_server):
+    notice = waiting(write(kind, world()))
     (mail,) = send(mail_server)
-    assert TITLE not in whole(mail)
+    for part in ("plain", "html"):
+        assert TITLE in mail.get_body((part,)).get_content()
     assert ORGANISATION not in whole(mail)
+    assert TITLE not in json.dumps(Notice.objects.values_list("context", flat=True).get(pk=notice.pk))
+
+
+@pytest.mark.parametrize("kind", INPUT_KINDS)
+def test_a_mail_says_no_title_that_its_author_may_be_changing(kind, mail_server):
+    """Only its own people read what is not submitted."""
+    made = world()
+    Submission.objects.update(returned_at=timezone.now(), title="Quiet change")
+    waiting(write(kind, made))
+    (mail,) = send(mail_server)
+    is_own = KINDS[kind].audience is INPUT_WRITERS
+    assert ("Quiet change" in whole(mail)) is is_own
+
+
+def test_a_mail_to_a_department_says_what_is_asked(mail_server):
+    made = world()
+    Referral.objects.update(question="Who may <drill> here?")
+    waiting(write("referral_sent", made))
+    (mail,) = send(mail_server)
+    assert "Question for the department: Who may <drill> here?" in mail.get_body(("plain",)).get_content()
+    assert "Who may &lt;drill&gt; here?" in mail.get_body(("html",)).get_content()
 
 
 @pytest.mark.parametrize("kind", INPUT_KINDS)

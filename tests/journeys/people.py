@@ -66,7 +66,7 @@ class Person(Walker):
         return self.confirm_address()
 
     def confirm_address(self) -> "Person":
-        self.press("Confirm", code=self.code_from_mail("Your code to confirm your address"))
+        self.press("Confirm", code=self.code_from_mail("Your code to confirm your email address"))
         return self
 
     def sign_in(self) -> "Person":

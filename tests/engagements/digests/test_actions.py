@@ -153,7 +153,7 @@ class TestHow:
         actions.send_due(at=NOW)
         text = read(digest_of(person))["text"]
         assert "FP-2026-AAAA" not in text
-        assert "1 confidential (sign in to see)" in text
+        assert "1 confidential item (sign in to see it)" in text
 
     def test_send_names_ten_and_counts_the_rest(self):
         person = accounts.person()
@@ -166,7 +166,7 @@ class TestHow:
         text = read(digest)["text"]
         assert text.count("FP-2026-AAAA") == 10
         assert "- and 2 more" in text
-        assert "- 1 confidential (sign in to see)" in text
+        assert "- 1 confidential item (sign in to see it)" in text
         assert read(digest)["subject"] == "Your daily digest: 13 new messages"
 
 
@@ -189,6 +189,15 @@ class TestWhenItIsMailed:
         (mail,) = self.mailed(mail_server, NOW + self.SOON, person)
         assert "Input FP-2026-AAAA-AAAA was reopened" in mail
         assert str(Submission.objects.get(state="draft").consultation.title) in mail
+
+    def test_it_says_the_titles_which_the_outbox_never_holds(self, mail_server):
+        post = departments.post()
+        referral = routing.referral(department=post.department)
+        Submission.objects.update(title="Zebrawells")
+        actions.send_due(at=NOW)
+        (mail,) = self.mailed(mail_server, NOW + self.SOON, post.user)
+        assert f"{referral.submission.reference} · Zebrawells · {post.department}" in mail
+        assert "Zebrawells" not in str(list(Notice.objects.values_list("context", flat=True)))
 
     def test_it_names_nothing_of_what_is_not_theirs_any_more(self, mail_server):
         """Not even in the first minutes."""
@@ -218,7 +227,7 @@ class TestWhenItIsMailed:
         (mail,) = self.mailed(mail_server, NOW + self.SOON, person)
         assert call not in mail
         assert "FP-2026" not in mail
-        assert mail.count("1 confidential (sign in to see)") == 2
+        assert mail.count("1 confidential item (sign in to see it)") == 2
 
     def test_what_an_officer_has_and_a_department_got_is_asked_again(self, mail_server):
         case = cases.assigned(State.IN_TRIAGE)
@@ -282,7 +291,9 @@ class TestWhat:
         assert shown["subject"] == "2 items need your attention today"
         for part in ("text", "html"):
             assert f"{draft.consultation.title}: closes on 7 March 2026, 15:00" in shown[part]
-            assert f"{asked.reference}: please answer by 11 March 2026" in shown[part]
+            assert "due on 11 March 2026" in shown[part]
+            assert f"/en/my/inputs/{asked.pk}/" in shown[part]
+            assert f"/en/my/inputs/{draft.pk}/edit/" in shown[part]
         assert draft.title not in everything()
 
     def test_a_reader_has_nothing_to_write(self):
@@ -308,7 +319,8 @@ class TestWhat:
         assert "With the office: 3" in text
         assert "Referrals overdue at departments: 1" in text
         assert f"{call.title}: 3" in text
-        assert f"{case.main_submission.reference} was due on 4 March 2026" in text
+        assert "was due on 4 March 2026" in text
+        assert f"/admin/engagements/case/{case.pk}/change/" in text
         assert digest.link == "/admin/engagements/case/"
 
     def test_a_department_reads_what_is_new_due_and_overdue(self):
@@ -328,7 +340,7 @@ class TestWhat:
             "soon": {made["soon"].submission.reference},
             "late": {made["late"].submission.reference},
         }
-        assert f"({post.department}) was due on 4 March 2026" in read(digest)["text"]
+        assert f"{post.department} · was due on 4 March 2026" in read(digest)["text"]
         assert digest.link == "/en/desk/"
 
     def test_what_is_secret_is_counted_and_not_named(self):
@@ -342,7 +354,7 @@ class TestWhat:
         routing.referral(case, department=post.department)
         actions.send_due(at=NOW)
         for reader in (officer, person, post.user):
-            assert "1 confidential (sign in to see)" in read(digest_of(reader))["text"]
+            assert "1 confidential item (sign in to see it)" in read(digest_of(reader))["text"]
         written = everything()
         for one in (secret, sent):
             assert one.reference not in written

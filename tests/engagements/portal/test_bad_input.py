@@ -311,7 +311,7 @@ class TestFiles:
             (b"", "letter.pdf", "This file is empty"),
             (files.PDF + b"0" * 11 * 1024 * 1024, "letter.pdf", "larger than 10"),
             (files.PDF, "letter.exe", "Rename it"),
-            (b"<script>", "letter.html", "cannot accept this type"),
+            (b"<script>", "letter.html", "cannot accept this type of file"),
         ],
     )
     def test_add_of_a_bad_file_says_why_and_saves_the_text(
@@ -423,7 +423,7 @@ class TestRequests:
         client.force_login(draft.author)
         response = client.post(url("edit", draft), posted(draft, title="Typed here"))
         assert response.status_code == 403
-        assert "what you typed should still be there" in text(response)
+        assert "copy what you typed" in text(response)
         answer = client.post(url("edit", draft), posted(draft), headers={"Accept": "application/json"})
         assert answer.status_code == 403
         assert "reload" in answer.json()["message"]

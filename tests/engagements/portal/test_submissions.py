@@ -114,7 +114,7 @@ class TestCreate:
         address = reverse("submission-create") + f"?call={call.slug}"
         response = client.post(address, {"profile": member.profile.pk, "language": "en", "level": "open"})
         assert response.status_code == 422
-        assert "The call closed on" in text(response)
+        assert "This call closed on" in text(response)
 
 
 class TestEdit:
@@ -277,7 +277,7 @@ class TestSubmit:
         Consultation.objects.filter(standing=False).update(closes_at=timezone.now() - timedelta(seconds=1))
         response = client.post(url("submit", draft), as_seen(draft))
         assert response.status_code == 409
-        assert "The call closed on" in text(response)
+        assert "This call closed on" in text(response)
         assert Submission.objects.get().state == State.DRAFT
 
     def test_submit_while_suspended(self, client, author, draft):

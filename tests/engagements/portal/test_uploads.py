@@ -129,7 +129,7 @@ class TestNoRoom:
         settings.UPLOADS_ROOT = tmp_path / "uploads"
         with no_room():
             sentence = add(client, draft)
-        assert "our storage is full or cannot be reached" in sentence
+        assert "our storage is full or unavailable" in sentence
         assert not StoredFile.objects.exists()
         assert [path for path in settings.UPLOADS_ROOT.rglob("*") if path.is_file()] == []
         assert "could not be kept: OSError 27" in caplog.text
@@ -153,7 +153,7 @@ class TestNoRoom:
     def test_storage_that_is_away(self, client, draft, settings, caplog):
         backend = f"{Away.__module__}.{Away.__qualname__}"
         settings.STORAGES = {**settings.STORAGES, "uploads": {"BACKEND": backend}}
-        assert "cannot be reached" in add(client, draft)
+        assert "unavailable" in add(client, draft)
         assert "ConnectionError" in caplog.text
         assert "a secret" not in caplog.text
 

@@ -82,15 +82,15 @@ def test_the_author_reads_who_answered_and_whether_more_is_to_come(is_last):
     referral = response.referral
     notices.released(response, referral.case, is_last=is_last, at=NOW)
     shown = read(Notice.objects.select_related("recipient").get(kind=notices.RELEASED))
-    assert shown["subject"] == f"{referral.department} answered input {referral.submission.reference}"
+    assert shown["subject"] == f"{referral.department} answered your input {referral.submission.reference}"
     assert str(referral.department.name) in shown["text"]
-    assert ("No other answer is awaited." in shown["text"]) is is_last
+    assert ("No other answer is due." in shown["text"]) is is_last
 
 
 def test_the_department_reads_until_when_to_send_it_again():
     response = answered()
     notices.returned(response, at=NOW)
     assert (
-        "Please send it again by 14 March 2026."
+        "Please change it and send it again by 14 March 2026."
         in read(Notice.objects.select_related("recipient").get())["text"]
     )

@@ -105,9 +105,9 @@ def test_the_author_reads_where_it_went_and_until_when():
     notices.referred(referral.case, [referral.department, other], at=NOW)
     shown = read(Notice.objects.select_related("recipient").get())
     reference = referral.submission.reference
-    assert shown["subject"] == f"Input {reference} was sent to {referral.department}, {other}"
-    assert f"to: {referral.department.name}, {other.name}." in shown["text"]
-    assert "An answer is due by 11 March 2026." in shown["text"]
+    assert shown["subject"] == f"Input {reference} was referred to {referral.department}, {other}"
+    assert f"to {referral.department.name}, {other.name}." in shown["text"]
+    assert "Its answer is due by 11 March 2026." in shown["text"]
 
 
 def test_the_author_reads_it_in_their_language():
@@ -130,7 +130,7 @@ def test_the_author_follows_it_to_the_next_department():
     news = Notice.objects.select_related("recipient").get(kind=notices.REFERRED)
     assert news.recipient == referral.submission.author
     shown = read(news)
-    assert shown["subject"].endswith("was sent to Children's Fund & Partners")
+    assert shown["subject"].endswith("was referred to Children's Fund & Partners")
     assert f"{referral.department} forwarded your input" in shown["text"]
     assert "Children&#x27;s Fund &amp; Partners" in shown["inbox"]
     office = Notice.objects.get(kind=notices.FORWARDED)
@@ -148,12 +148,12 @@ def test_a_department_reads_what_is_asked_and_by_when(purpose):
         assert shown["subject"] == f"For your information: input {reference}"
         assert "No reply is required." in shown["text"]
     else:
-        assert shown["subject"] == f"Please answer by 14 March 2026: input {reference}"
-        assert "for action. Please answer by 14 March 2026" in shown["text"]
+        assert shown["subject"] == f"A referral needs your answer by 14 March 2026: input {reference}"
+        assert "Please answer by 14 March 2026." in shown["text"]
     assert notice.link == f"/en/desk/referrals/{referral.pk}/"
 
 
-@pytest.mark.parametrize(("withdrawn", "who"), [(True, "The author withdrew"), (False, "The focal point")])
+@pytest.mark.parametrize(("withdrawn", "who"), [(True, "The author withdrew"), (False, "The Focal Point")])
 def test_a_department_reads_who_took_it_back(withdrawn, who):
     referral = referred()
     notices.recalled(referral, at=NOW, withdrawn=withdrawn)

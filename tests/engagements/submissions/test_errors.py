@@ -18,7 +18,7 @@ EARLY = {"closes_at": NOW - timedelta(days=1), "closed_early_reason": Translated
 @pytest.mark.parametrize(
     ("make", "fields", "sentence"),
     [
-        (consultations.upcoming_call, {}, "The call opens on 9 March 2026"),
+        (consultations.upcoming_call, {}, "This call opens on 9 March 2026"),
         (consultations.closed_call, {}, "This call closed on 3 March 2026"),
         (consultations.open_call, EARLY, "This call closed on 3 March 2026"),
         (consultations.upcoming_call, EARLY, "This call closed on 3 March 2026"),

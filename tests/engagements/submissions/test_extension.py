@@ -112,7 +112,7 @@ def test_extend_says_until_when():
     draft = submissions.draft(consultation=consultations.open_call())
     extend(draft.consultation)
     notice = Notice.objects.select_related("recipient").get()
-    assert read(notice)["subject"] == f"More time until 13 April 2026: {draft.consultation.title}"
+    assert read(notice)["subject"] == f"Call extended to 13 April 2026: {draft.consultation.title}"
     assert "13 April 2026, 15:00 (UTC)" in read(notice)["text"]
     assert draft.title not in everything()
 
@@ -229,10 +229,10 @@ class TestClose:
         draft = submissions.draft(consultation=call, at=now, title="Our own plan")
         self.close(call)
         notice = Notice.objects.select_related("recipient").get()
-        assert read(notice)["subject"] == f"Closed early: {call.title}"
+        assert read(notice)["subject"] == f"Call closed early: {call.title}"
         for part in ("text", "html", "inbox"):
             assert "The meeting is cancelled." in read(notice)[part]
-            assert "cannot be submitted" in read(notice)[part]
+            assert "no longer submit it" in read(notice)[part]
         assert draft.title not in everything()
 
     def test_close_does_not_name_the_call_to_whoever_writes_in_secret(self, now):

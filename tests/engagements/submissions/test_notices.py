@@ -58,7 +58,7 @@ class TestSubmitted:
         case_actions.resubmit(submission, answer="Yes.", by=submission.author, at=NOW)
         assert not notified("submission_received")
         receipt = Notice.objects.get(kind="submission_submitted")
-        assert read(receipt)["subject"] == f"Version 2 of input {submission.reference} was received"
+        assert read(receipt)["subject"] == f"We received version 2 of your input {submission.reference}"
 
     def test_submitted_says_all_that_a_receipt_needs(self):
         draft = submissions.draft(at=NOW, author=None)
@@ -68,7 +68,7 @@ class TestSubmitted:
         submission = case_actions.submit(draft, by=author, at=NOW)
         receipt = Notice.objects.select_related("recipient").get(kind="submission_submitted")
         shown = read(receipt)
-        assert shown["subject"] == f"Input {submission.reference} was received"
+        assert shown["subject"] == f"We received your input {submission.reference}"
         version = submission.versions.get()
         for part in ("text", "html"):
             for needed in (
@@ -76,7 +76,7 @@ class TestSubmitted:
                 version.sha256,
                 "5 March 2026, 00:00:00 (Asia/Tokyo)",
                 "2026-03-04 15:00:00 UTC",
-                "acts on it by 6 March 2026",
+                "will act on it by 6 March 2026",
                 str(submission.consultation.title),
                 f"/en/my/inputs/{submission.pk}/",
             ):

@@ -61,7 +61,7 @@ class TestInvite:
     @pytest.mark.parametrize(
         ("data", "sentence"),
         [
-            ({"email": "nobody", "role": "editor"}, "with an @"),
+            ({"email": "nobody", "role": "editor"}, "it needs an @"),
             ({"email": NEW}, "required"),
             ({"email": NEW, "role": "king"}, "valid choice"),
         ],
