@@ -8,7 +8,7 @@ def demo_is_off(**options: object) -> list[CheckMessage]:
     """This app is only there while DEMO is on."""
     return [
         Error(
-            "DEMO is on: anybody on this machine can sign in as anybody, and no mail is sent.",
+            "DEMO is on: anyone on this machine can sign in as anyone, and no email is sent.",
             hint="Set DEMO=false.",
             id="demo.E001",
         )

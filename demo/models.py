@@ -18,8 +18,8 @@ class Mail(models.Model):
     html = models.TextField(blank=True)
 
     class Meta:
-        verbose_name = _("mail")
-        verbose_name_plural = _("mails")
+        verbose_name = _("email")
+        verbose_name_plural = _("emails")
         ordering = ["-sent_at", "-id"]
         indexes = [models.Index(fields=["-sent_at", "-id"], name="mail_newest")]
 

@@ -55,24 +55,27 @@ GROUPS = [
             Seat(
                 "owner",
                 _("Representative, owner"),
-                _("Writes and hands in for one organisation, and looks after its profile and its people."),
+                _("Writes and submits inputs for one organisation, and manages its profile and members."),
                 "my-home",
             ),
             Seat(
                 "owner-ar",
                 _("Representative who reads Arabic"),
-                _("The same for an organisation on a river; every page and mail is in Arabic."),
+                _("The same for an organisation on a river. Every page and email is in Arabic."),
                 "my-home",
             ),
             Seat(
                 "two-hats",
                 _("Representative of two organisations"),
-                _("Owner in one, editor in another; acts for each by itself."),
+                _("Owner of one organisation and editor of another."),
                 "my-home",
             ),
-            Seat("editor", _("Editor"), _("Writes and hands in, and changes nothing else."), "my-home"),
+            Seat("editor", _("Editor"), _("Writes and submits inputs, and changes nothing else."), "my-home"),
             Seat(
-                "reader", _("Reader"), _("Reads everything of the organisation, changes nothing."), "my-home"
+                "reader",
+                _("Reader"),
+                _("Reads everything of the organisation and changes nothing."),
+                "my-home",
             ),
         ],
     ),
@@ -83,25 +86,25 @@ GROUPS = [
             Seat(
                 "officer",
                 _("Officer"),
-                _("Reads new inputs, asks back, and refers them to departments."),
+                _("Reads new inputs, asks their authors questions, and refers them to departments."),
                 _QUEUE,
             ),
             Seat(
                 "second-officer",
                 _("A second officer"),
-                _("To see what happens when two people want the same input."),
+                _("Shows what happens when two people want the same input."),
                 _QUEUE,
             ),
             Seat(
                 "lead",
-                _("Lead"),
+                _("Lead officer"),
                 _("Does what officers do, and also publishes calls and verifies organisations."),
                 _QUEUE,
             ),
             Seat(
                 "protection-officer",
                 _("Protection officer"),
-                _("Does what officers do; will also open protected inputs once they are offered."),
+                _("Does what officers do. Will also open protected inputs, once they are offered."),
                 _QUEUE,
             ),
             Seat(
@@ -110,7 +113,9 @@ GROUPS = [
                 _("Reads the audit log and the outbox, and no inputs."),
                 "admin:index",
             ),
-            Seat("operator", _("Operator"), _("Settings and people; nothing about content."), "admin:index"),
+            Seat(
+                "operator", _("Operator"), _("Manages settings and people. Sees no content."), "admin:index"
+            ),
         ],
     ),
     Group(
@@ -120,13 +125,13 @@ GROUPS = [
             Seat(
                 "reviewer",
                 _("Reviewer"),
-                _("Reads what was referred to UNEP, and drafts responses."),
+                _("Reads what was referred to UNEP, and drafts answers."),
                 "referral-list",
             ),
             Seat(
                 "liaison",
                 _("Liaison"),
-                _("Also approves and sends responses, and names reviewers."),
+                _("Also approves and sends answers, and adds reviewers."),
                 "referral-list",
             ),
         ],

@@ -61,7 +61,8 @@ def announced(at: datetime, zone: str) -> str:
 
 def to_the_second(at: datetime) -> str:
     """ "4 March 2026, 17:00:09", on the reader's clock: what a receipt says."""
-    pattern = get_format("DATETIME_FORMAT").replace(get_format("TIME_FORMAT"), "H:i:s")
+    minutes = get_format("TIME_FORMAT")
+    pattern = get_format("DATETIME_FORMAT").replace(minutes, f"{minutes}:s")
     return date_format(timezone.localtime(at), pattern)
 
 

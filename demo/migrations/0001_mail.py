@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
                 ('html', models.TextField(blank=True)),
             ],
             options={
-                'verbose_name': 'mail',
-                'verbose_name_plural': 'mails',
+                'verbose_name': 'email',
+                'verbose_name_plural': 'emails',
                 'ordering': ['-sent_at', '-id'],
                 'indexes': [models.Index(fields=['-sent_at', '-id'], name='mail_newest')],
             },

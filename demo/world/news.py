@@ -7,6 +7,7 @@ from django.db.models import F
 from demo.models import Mail
 from focalpoint.notifications import render
 from focalpoint.notifications.models import Channel, Delivery, Notice
+from focalpoint.notifications.standing import composed
 
 MAILED = timedelta(days=2)
 # What is older was read.
@@ -15,12 +16,14 @@ MOST_MAILS = 120
 
 
 def settle(at: datetime) -> None:
-    """Old notices are not mailed any more; the mail of the last days is on the page of mail."""
+    """Old notices are not sent by email any more; the emails of the last days are on the page of emails."""
     mailed = Notice.objects.filter(delivery=Delivery.WAITING)
     fresh = (
         mailed.filter(created_at__gt=at - MAILED).select_related("recipient").order_by("-created_at", "pk")
     )
-    Mail.objects.bulk_create([_mail(notice) for notice in fresh[:MOST_MAILS]])
+    notices = list(fresh[:MOST_MAILS])
+    composed(notices, at=at)
+    Mail.objects.bulk_create([_mail(notice) for notice in notices])
     sent = {"sent_at": F("created_at"), "attempts": 1, "next_attempt_at": None, "secret": ""}
     mailed.update(delivery=Delivery.SENT, **sent)
     Notice.objects.filter(created_at__lt=at - UNREAD).update(read_at=F("created_at") + timedelta(hours=2))

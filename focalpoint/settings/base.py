@@ -14,7 +14,7 @@ DEMO = setting(
     env.bool,
     default=False,
     expected="true or false",
-    help="offers /demo/: one click signs in as any role, mail is shown instead of sent; never in production",
+    help="offers /demo/: one click signs in as any role, email is shown instead of sent; never in production",
 )
 
 
@@ -30,7 +30,7 @@ BASE_URL = setting(
     default="http://localhost:8000",
     valid=_is_site,
     expected="an address such as https://focalpoint.example.org, without a slash at the end",
-    help="where people reach the portal; used in mails",
+    help="where people reach the portal; used in emails",
 )
 ALLOWED_HOSTS = setting(
     "ALLOWED_HOSTS",
@@ -173,7 +173,7 @@ _LANGUAGES = setting(
     default=["en", "ar"],
     valid=lambda codes: set(codes).issubset(_CATALOGUES),
     expected=f"any of {', '.join(_CATALOGUES)}, separated by commas",
-    help="languages of pages and mails; English is always one of them",
+    help="languages of pages and emails; English is always one of them",
 )
 LANGUAGES = [(code, LANG_INFO[code]["name_local"]) for code in dict.fromkeys([LANGUAGE_CODE, *_LANGUAGES])]
 # What calls, names and inputs may be written in.
@@ -223,7 +223,7 @@ def _days(name: str, default: int, help: str) -> int:
     return days
 
 
-ACKNOWLEDGE_DAYS = _days("ACKNOWLEDGE_DAYS", 2, "an input is taken up within")
+ACKNOWLEDGE_DAYS = _days("ACKNOWLEDGE_DAYS", 2, "an officer starts on an input within")
 DECIDE_DAYS = _days("DECIDE_DAYS", 10, "an input is decided on within")
 CHECK_DAYS = _days("CHECK_DAYS", 5, "a new organisation is checked within")
 ANSWER_DAYS = _days("ANSWER_DAYS", 15, "departments and authors answer within")

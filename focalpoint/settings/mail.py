@@ -1,4 +1,4 @@
-"""Mail: where it goes and who it is from. Every mail passes the outbox first."""
+"""Email: where it goes and who it is from. Every email passes the outbox first."""
 
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
@@ -17,7 +17,7 @@ EMAIL_URL = setting(
     default="smtp://localhost:25",
     valid=is_address("smtp", "smtps"),
     expected="smtp://user:password@host:587 (STARTTLS with ?tls=true) or smtps://user:password@host:465",
-    help="the mail server; not used while DEMO is true",
+    help="the email server; not used while DEMO is true",
 )
 DEFAULT_FROM_EMAIL = setting(
     "DEFAULT_FROM_EMAIL",
@@ -25,7 +25,7 @@ DEFAULT_FROM_EMAIL = setting(
     default="Focal Point <no-reply@focalpoint.example>",
     valid=_is_sender,
     expected="a name and an address",
-    help="the sender of every mail",
+    help="the sender of every email",
 )
 OFFICE_EMAIL = setting(
     "OFFICE_EMAIL",
@@ -46,7 +46,7 @@ SECURITY_CONTACT = setting(
     env.str,
     default="",
     valid=_is_contact,
-    expected="an address, or a page that begins with https://",
+    expected="an address, or a page that starts with https://",
     help="where people can report a security hole; without it, OFFICE_EMAIL",
 )
 

@@ -37,7 +37,7 @@ ENCRYPTION_KEY = setting(
     env.str,
     valid=_is_encryption_key,
     expected="32 random bytes in URL-safe base64",
-    help="encrypts sessions, second-factor secrets and mailed codes in the database; keep a copy elsewhere",
+    help="encrypts sessions, authenticator secrets and emailed codes in the database; keep a copy elsewhere",
 )
 ENCRYPTION_KEY_FALLBACKS: list[str] = setting(
     "ENCRYPTION_KEY_FALLBACKS",

@@ -147,7 +147,7 @@ ARABIC: dict[str, str] = {
     r"passwords?": "مرور",
     r"passkeys?": "(مفتاح|مفاتيح) (ال)?مرور",
     r"recovery codes?": "استرداد",
-    r"two-step verification": "التحقق بخطوتين",
+    r"two-step verification": "تحقق بخطوتين",
     r"authenticator app": "تطبيق (ال)?مصادقة",
     r"sign(?:ed|ing)? in": "دخول",
     r"sign(?:ed|ing)? out": "خروج",

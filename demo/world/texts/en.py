@@ -47,7 +47,7 @@ ENGLISH = Language(
             asks=[
                 "We ask that informal workers be counted, and heard, when social protection is planned.",
                 "We ask for buying rules that a cooperative of forty families can meet.",
-                "We ask that nobody be moved before a bus line and a clinic are there.",
+                "We ask that no one be moved before a bus line and a clinic are there.",
             ],
         ),
         "peace": Topic(
@@ -57,7 +57,7 @@ ENGLISH = Language(
                 "Women who negotiate water also negotiate peace",
             ],
             problems=[
-                "When tension rises, our mediators know it days before anybody else, and have nobody to call.",
+                "When tension rises, our mediators know it days before anyone else, and have no one to call.",
                 "Young people are spoken of as a danger, while they settle quarrels in the market every week.",
                 "Women lead the talks about wells and grazing, and are absent when a ceasefire is signed.",
             ],
@@ -97,11 +97,11 @@ ENGLISH = Language(
         "tech": Topic(
             titles=[
                 "When a machine decides who gets a benefit",
-                "Threats in small languages are read by nobody",
+                "Threats in small languages are read by no one",
                 "A school should not sell what it knows of a child",
             ],
             problems=[
-                "People are struck off the list of benefits and nobody at the counter can say why.",
+                "People are struck off the list of benefits and no one at the counter can say why.",
                 "Threats in our language stay online for weeks, because no moderator reads it.",
                 "Learning programs given to schools send what children type to advertisers.",
             ],
@@ -125,7 +125,7 @@ ENGLISH = Language(
             problems=[
                 "Mangroves are planted for a photograph and are dead after two summers.",
                 "Four countries share the lake, and each has its own figures for how fast it shrinks.",
-                "After each flood our beaches are covered with plastic that nobody here has bought.",
+                "After each flood our beaches are covered with plastic that no one here has bought.",
             ],
             evidence=[
                 "Where fishers own the young trees, eight out of ten live after five years; elsewhere three.",
@@ -145,7 +145,7 @@ ENGLISH = Language(
                 "Old stores of chemicals next to a school",
             ],
             problems=[
-                "Families near the old test site have never been told what was measured in their wells.",
+                "Families near the old test site have never learned what was measured in their wells.",
                 "No hospital in our region could treat even a hundred people with severe burns.",
                 "Drums from a closed factory have stood two hundred metres from a school since 1994.",
             ],
@@ -162,7 +162,7 @@ ENGLISH = Language(
         ),
         "governance": Topic(
             titles=[
-                "Contracts that anybody can read before they are signed",
+                "Contracts that anyone can read before they are signed",
                 "A budget explained in an hour on the radio",
                 "Polling stations with steps shut people out",
             ],
@@ -178,14 +178,14 @@ ENGLISH = Language(
             ],
             asks=[
                 "We ask for a common format in which contracts are published before they are signed.",
-                "We ask that every budget come with four pages that anybody can read.",
+                "We ask that every budget come with four pages that anyone can read.",
                 "We ask that observers' forms have a line for steps, doors and secrecy of the vote.",
             ],
         ),
     },
     joined="{title}: {angle}",
     angles=[
-        "what our members told us",
+        "what our members said",
         "lessons from three districts",
         "a proposal from the ground",
         "notes from a year of visits",
@@ -200,7 +200,7 @@ ENGLISH = Language(
         "Our members asked us to write this down.",
     ],
     endings=[
-        "We can show the places to anybody who comes.",
+        "We can show the places to anyone who comes.",
         "The tables are kept by hand and open to all.",
         "What we got wrong, tell us; we will correct it.",
         "We have written to the government about it, and attach nothing that it does not know.",

@@ -46,7 +46,7 @@ TOPICS = {
             Matter(
                 ["disaster-risk", "climate-adaptation"], "undrr",
                 "Of 640 households below the dyke one in five heard a warning before the flood. Asks for a yearly test.",
-                "Can the next review of early warning take up a yearly test with the people it is meant for?",
+                "Can the next review of early warning include a yearly test with the people it is meant for?",
                 [
                     Answer(
                         Kind.WILL_ACT,
@@ -69,7 +69,7 @@ TOPICS = {
                     Answer(
                         Kind.WILL_ACT_IN_PART,
                         "The guidance on heat will name hours of shade and rest. Pay for lost hours is for labour law, "
-                        "which is not ours; we have asked those who lead on it.",
+                        "which is outside our mandate; we have asked those who lead on it.",
                         "The guidance is published with a chapter on work outdoors.",
                     ),
                     Answer(
@@ -386,7 +386,7 @@ TOPICS = {
                     ),
                     Answer(
                         Kind.CANNOT,
-                        "We have no part in the treaty. The method is good, and we have told the team that has.",
+                        "We have no part in the treaty. The method is good, and we have informed the team that has.",
                     ),
                 ],
             ),
@@ -454,7 +454,7 @@ TOPICS = {
             Matter(
                 ["corruption"], "unodc",
                 "Of 75 road contracts that were asked for 12 were given, five of them with a price. Asks for a common format.",
-                "Can a format for contracts be recommended, and who would take it up?",
+                "Can a format for contracts be recommended, and who would use it?",
                 [
                     Answer(
                         Kind.WILL_ACT,
@@ -470,8 +470,8 @@ TOPICS = {
             ),
             Matter(
                 ["access-to-information"], "undp",
-                "After six evenings on the radio a district got 300 letters about its budget. Asks for four pages that anybody can read.",
-                "Could each budget that we support come with four pages that anybody can read?",
+                "After six evenings on the radio a district got 300 letters about its budget. Asks for four pages that anyone can read.",
+                "Could each budget that we support come with four pages that anyone can read?",
                 [
                     Answer(
                         Kind.WILL_ACT,

@@ -19,11 +19,11 @@ LOCAL_AGAIN = (
 )
 GIVEN_BACK = [
     "We have no programme in this country since last year, and could not answer in substance.",
-    "Our mandate ends where this question begins; a department that works with local authorities could answer it.",
+    "Our mandate ends where this question starts; a department that works with local authorities could answer it.",
 ]
 PASSED_ON = [
     "Our colleagues there hold the figures for this country and can answer in substance.",
-    "The programme that could take this up is with them since January.",
+    "The programme that could act on this has been with them since January.",
 ]
 INFORMED = "For your information: what the author counted touches your work. No reply is required."
 RECALLED = "The author has sent newer figures to another department, which answers for both."

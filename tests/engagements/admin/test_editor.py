@@ -130,8 +130,8 @@ def test_different_fields_are_both_kept_and_named(client, lead, colleague, call)
     )
     first, second, _third = call.questions.all()
     assert (first.text, first.help, second.text) == ({"en": "Theirs?"}, {"en": "Help"}, {"en": "Mine?"})
-    assert "someone else: Summary, Themes." in shown(response)
-    assert "someone else: Question." in shown(response)
+    assert "in the meantime: Summary, Themes." in shown(response)
+    assert "in the meantime: Question." in shown(response)
 
 
 def test_questions_that_someone_added_or_removed_meanwhile(client, lead, colleague, call):
@@ -190,7 +190,7 @@ def test_same_field_shows_both_and_loses_nothing(client, lead, colleague, call):
         "English: Theirs?",
     ]
     assert all(one.startswith("Saved by Amina on") for one in beside)
-    assert "Amina saved this on" in shown(response)
+    assert "Amina saved changes on" in shown(response)
     form = form_on(response, "title_en")
     assert (form["title_en"], form["body_en"], form["department"]) == (
         ["Mine"],
@@ -236,7 +236,7 @@ def test_page_without_marks_is_no_blind_save(client, lead, colleague, call):
     del form["edit"]
     response = client.post(address(one), form)
     assert response.status_code == 200
-    assert "Someone else saved this" in shown(response)
+    assert "Someone else saved changes" in shown(response)
 
 
 @pytest.mark.django_db(transaction=True)

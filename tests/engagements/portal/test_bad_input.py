@@ -423,7 +423,7 @@ class TestRequests:
         client.force_login(draft.author)
         response = client.post(url("edit", draft), posted(draft, title="Typed here"))
         assert response.status_code == 403
-        assert "what you typed should still be there" in text(response)
+        assert "copy what you typed" in text(response)
         answer = client.post(url("edit", draft), posted(draft), headers={"Accept": "application/json"})
         assert answer.status_code == 403
         assert "reload" in answer.json()["message"]

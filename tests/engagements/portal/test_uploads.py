@@ -161,7 +161,7 @@ class TestNoRoom:
     def test_storage_that_is_away(self, client, draft, settings, caplog):
         backend = f"{Away.__module__}.{Away.__qualname__}"
         settings.STORAGES = {**settings.STORAGES, "uploads": {"BACKEND": backend}}
-        assert "cannot be reached" in add(client, draft)
+        assert "unavailable" in add(client, draft)
         assert "ConnectionError" in caplog.text
         assert "a secret" not in caplog.text
 

@@ -74,13 +74,13 @@ def _everything():
 
 
 WORDS = {
-    "user_added": "a code is mailed to you",
-    "role_granted": "focal-point office: Lead",
-    "role_revoked": "focal-point office: Lead",
+    "user_added": "we send you a code",
+    "role_granted": "Focal Point Office: Lead",
+    "role_revoked": "Focal Point Office: Lead",
     "user_deactivated": "Someone else may have used the account.",
     "user_reactivated": "You can sign in",
     "post_named": "Reviewer: reads referrals",
-    "post_ended": "has ended",
+    "post_ended": "no longer have a role",
 }
 
 
