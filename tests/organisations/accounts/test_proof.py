@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from focalpoint.audit.models import Entry
 from focalpoint.verbs import BusyError
-from organisations.accounts import actions
+from organisations.accounts import actions, credentials
 from organisations.accounts.errors import InUseError
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
@@ -149,6 +149,18 @@ def test_prove_address_ends_factors_sessions_and_pending_changes():
     user.refresh_from_db()
     # The owner's page was an English one.
     assert (user.name, user.language, user.time_zone, user.digest_hour) == ("", "en", "UTC", 7)
+
+
+def test_verb_leaves_no_session_and_no_address_that_waits():
+    """Whatever the library does of it by itself; where the office gives a role it does nothing."""
+    user = accounts.person(email=EMAIL)
+    EmailAddress.objects.create(user=user, email=EMAIL, primary=True, verified=True)
+    EmailAddress.objects.create(user=user, email="strangers@example.org", primary=False, verified=False)
+    session_of_before(visitor(1), user)
+    proof = credentials.Proof(session=None, mark="", is_own=False, language="en")
+    actions.prove_address(user, proof=proof, by=user, at=AT)
+    assert user.emailaddress_set.get().email == EMAIL
+    assert not UserSession.objects.filter(user=user).exists()
 
 
 def test_prove_address_keeps_what_the_same_session_typed():
