@@ -92,6 +92,13 @@ def test_changed_chunk():
     assert reason_of("png", bytes(content)) == "damaged"
 
 
+def test_changed_colour_of_a_palette():
+    """It can be decoded all the same, and the copy would have a checksum that is right."""
+    content = bytearray(copy_of("png", pictures.png(pictures.picture().convert("P"))))
+    content[content.index(b"PLTE") + 5] ^= 0xFF
+    assert reason_of("png", bytes(content)) == "damaged"
+
+
 def test_more_pixels_than_memory():
     assert reason_of("png", pictures.png_of(60_000, 60_000)) == "pixels"
 
