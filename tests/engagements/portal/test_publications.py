@@ -45,7 +45,7 @@ def test_page_leads_to_the_public_page_and_to_what_can_be_done(client, public):
         ({"state": "taken_down"}, "You took it down."),
         (
             {"state": "held", "cause": "unnamed", "decided_at": publications.NOW},
-            "The organisation is not shown now, and the text names it.",
+            "The text names an organisation that cannot be shown now.",
         ),
     ],
 )
