@@ -21,7 +21,7 @@ class WaitingOn(models.IntegerChoices):
     """Who must act next. The numbers order the office's queue: what needs the office comes first."""
 
     OFFICE = 1, _("With the office")
-    AUTHOR = 2, _("Released to the author")
+    AUTHOR = 2, _("With the author")
     DEPARTMENTS = 3, _("With departments")
     NOBODY = 4, _("No one")
 

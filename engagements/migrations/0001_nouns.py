@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=focalpoint.languages.of_content, max_length=10, verbose_name='language')),
                 ('level', models.CharField(choices=[('open', "Open: the text and the organisation's name may be published"), ('withheld', "Name withheld: the text may be published, without the organisation's name"), ('un_only', 'United Nations only: nothing is published')], max_length=10, verbose_name='who may see it')),
                 ('state', models.CharField(choices=[('new', 'New'), ('in_triage', 'In triage'), ('returned', 'Returned to the author'), ('referred', 'Referred'), ('answered', 'Answered'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('closed', 'Closed')], default='new', max_length=12, verbose_name='state')),
-                ('waiting_on', models.PositiveSmallIntegerField(choices=[(1, 'With the office'), (2, 'Released to the author'), (3, 'With departments'), (4, 'No one')], default=1, verbose_name='waiting on')),
+                ('waiting_on', models.PositiveSmallIntegerField(choices=[(1, 'With the office'), (2, 'With the author'), (3, 'With departments'), (4, 'No one')], default=1, verbose_name='waiting on')),
                 ('waiting_reason', models.CharField(max_length=60)),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
                 ('reminded_for', models.DateTimeField(blank=True, null=True)),
