@@ -29,14 +29,14 @@ from organisations.accounts.permissions import is_officer
 # What the author does, and the office learns of.
 SUBMIT = verb(
     Submission, "submit", SubmissionState.DRAFT, SubmissionState.SUBMITTED,
-    who=is_writer, office=_("submitted it"), author=_("Submitted, and received by the office"),
+    who=is_writer, office=_("submitted it"), author=_("Submitted and received by the office"),
     why=_("New input"),
 )  # fmt: skip
 RESUBMIT = verb(
     Submission, "resubmit", SubmissionState.SUBMITTED,
     who=is_writer, unless=is_not_returned, first=place_of_case,
     office=_("answered the question and submitted it again"),
-    author=_("You answered our question and submitted it again"),
+    author=_("You answered and submitted again"),
     why=_("Author replied"),
 )  # fmt: skip
 APPEAL = verb(
@@ -64,7 +64,7 @@ END = verb(
 CLAIM = verb(
     Case, "claim", [State.NEW, State.IN_TRIAGE], State.IN_TRIAGE,
     who=is_officer, unless=is_claimed,
-    office=_("assigned it to themselves"), author=_("An officer started reviewing it"),
+    office=_("assigned it to themselves"), author=_("An officer started the review"),
     why=_("Decision needed"),
 )  # fmt: skip
 ASSESS = verb(
@@ -103,7 +103,7 @@ LAPSE = verb(
     Case, "lapse", State.RETURNED, State.CLOSED,
     unless=organisation_is_suspended, automatic=True,
     office=_("closed it: the question was not answered in time"),
-    author=_("Closed, because the question was not answered"),
+    author=_("Closed: we received no reply to our question"),
 )  # fmt: skip
 REMIND = verb(Case, "remind", State.RETURNED, automatic=True)
 UNASSIGN = verb(Case, "unassign", HELD, automatic=True, office=_("made it unassigned: its officer has left"))

@@ -47,7 +47,7 @@ ANSWER_CASE = verb(
 COME_BACK = verb(
     Case, "come_back", CaseState.REFERRED, CaseState.IN_TRIAGE, automatic=True,
     office=_("returned it to the office: no department is working on it any more"),
-    author=_("Back with the office, which decides what to do next"),
+    author=_("Returned to the office, which will decide what to do next"),
 )  # fmt: skip
 # The author withdraws it, whatever the state of its case.
 WITHDRAW = verb(
