@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 CHECK = "organisations.check_profile"
 # The office does not see what has not been submitted yet.
-HANDED_IN = [(state.value, office_word(state)) for state in State if state not in (State.DRAFT, State.CLOSED)]
+SUBMITTED: "list[tuple[str, _StrOrPromise]]" = [
+    (state.value, office_word(state))
+    for state in State
+    if state not in (State.DRAFT, State.CLOSED)
+]
 cast(OfficeSite, admin.site).start_at(
     "admin:organisations_profile_changelist",
     gettext_lazy("Organisations to verify"),
@@ -61,7 +65,7 @@ class StateFilter(ChoiceFilter):
 
     title = gettext_lazy("state")
     parameter_name = "state"
-    choices_ = HANDED_IN
+    choices_ = SUBMITTED
 
 
 class KindFilter(ChoiceFilter):
