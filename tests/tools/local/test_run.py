@@ -1,8 +1,11 @@
 """`run`: what it refuses before anything is started."""
 
 import socket
+from types import SimpleNamespace
 
 import pytest
+
+from tools.local import LocalServiceError, run
 
 
 @pytest.fixture(params=[(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")], ids=["IPv4", "IPv6"])
@@ -34,3 +37,23 @@ def test_a_port_that_is_none_is_refused(run_portal, folder, port):
     process = run_portal(folder / "data", PORT=port)
     assert f"PORT is {port!r}" in process.communicate(timeout=30)[1]
     assert process.returncode == 1
+
+
+def test_the_address_is_a_name_on_which_passkeys_work(monkeypatch, tmp_path):
+    """Browsers make no key for a bare IP address."""
+
+    class Held:
+        def __init__(self, path):
+            self.address = ""
+
+        def take(self, what, address):
+            self.address = address
+            return False
+
+        def read(self):
+            return SimpleNamespace(pid=1, what="make run", address=self.address)
+
+    monkeypatch.setattr(run, "Lock", Held)
+    monkeypatch.setenv("PORT", "8123")
+    with pytest.raises(LocalServiceError, match=r"already runs this checkout at http://localhost:8123/\."):
+        run.run(tmp_path)
