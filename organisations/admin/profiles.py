@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 CHECK = "organisations.check_profile"
 # The office does not see what has not been submitted yet.
 SUBMITTED: "list[tuple[str, _StrOrPromise]]" = [
-    (state.value, office_word(state))
-    for state in State
-    if state not in (State.DRAFT, State.CLOSED)
+    (state.value, office_word(state)) for state in State if state not in (State.DRAFT, State.CLOSED)
 ]
 cast(OfficeSite, admin.site).start_at(
     "admin:organisations_profile_changelist",
