@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.html import avoid_wrapping
-from django.utils.timesince import TIME_STRINGS
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from focalpoint import time_zones
@@ -88,11 +87,15 @@ def closing_for_reader(closes_at: datetime, *, with_weekday: bool = False) -> st
 def time_left(closes_at: datetime, *, now: datetime) -> str:
     """ "18 days, 13 hours": the two largest units, as static/js/times.js says it while the page is open."""
     minutes = max(0, int((closes_at - now).total_seconds() // 60))
-    amounts = [("day", minutes // 1440), ("hour", minutes % 1440 // 60), ("minute", minutes % 60)]
-    first = next((place for place, (_unit, amount) in enumerate(amounts) if amount), len(amounts) - 1)
-    shown = [part for part in amounts[first : first + 2] if part[1]] or amounts[-1:]
-    words = [avoid_wrapping(TIME_STRINGS[unit] % {"num": amount}) for unit, amount in shown]
-    return _(", ").join(words)
+    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    units = [
+        (days, ngettext("%(days)s day", "%(days)s days", days) % {"days": days}),
+        (hours, ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}),
+        (rest, ngettext("%(minutes)s minute", "%(minutes)s minutes", rest) % {"minutes": rest}),
+    ]
+    first = next((place for place, (amount, _words) in enumerate(units) if amount), len(units) - 1)
+    shown = [words for amount, words in units[first : first + 2] if amount] or [units[-1][1]]
+    return _(", ").join(map(avoid_wrapping, shown))
 
 
 def _zoned(when: str, zone: str) -> str:

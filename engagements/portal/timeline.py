@@ -62,8 +62,7 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
         "entries": _entries(submission, case),
         "referrals": referrals,
         "responses": [referral.response for referral in referrals if _is_released(referral)],
-        "who_has_it": _who_has_it(submission, case, at),
-        "is_late": case.due_at is not None and case.due_at < at,
+        **_who_has_it(submission, case, at),
         "level_label": visibility.label(submission.level, submission.consultation.publication),
         "seen_by": visibility.seen_by(submission.level, submission.consultation.publication),
         "publication": publication_of(submission),
@@ -108,19 +107,19 @@ def _is_released(referral: Referral) -> bool:
     return hasattr(referral, "response") and referral.response.state == ResponseState.RELEASED
 
 
-def _who_has_it(submission: Submission, case: Case, at: datetime) -> str:
-    """Who must act next and by when, as the author reads it; "" where no one must."""
-    # What is answered, the office has only to close.
+def _who_has_it(submission: Submission, case: Case, at: datetime) -> dict[str, Any]:
+    """Who must act next and by when, as the author reads it ("" where no one must), and whether that is past."""
+    waiting_on, due_at = WaitingOn(case.waiting_on), case.due_at
     if submission.withdrawn_at is not None or case.state == State.ANSWERED:
-        return ""
-    if case.state == State.RETURNED and submission.returned_at is None:
+        # What is answered, the office has only to close.
+        waiting_on = WaitingOn.NOBODY
+    elif case.state == State.RETURNED and submission.returned_at is None:
         # Another author of its campaign is asked, and has to answer by then.
-        return str(_WHO[WaitingOn.OFFICE])
-    waiting_on = WaitingOn(case.waiting_on)
+        waiting_on, due_at = WaitingOn.OFFICE, None
     who = str(_WHO[waiting_on])
-    if not who or case.due_at is None:
-        return who
-    if case.due_at < at:
-        late = overdue_in_words(case.due_at, now=at)
-        return gettext("%(who)s: %(late)s") % {"who": who, "late": late}
-    return str(_DUE[waiting_on]) % {"day": in_words(case.due_at)}
+    if not who or due_at is None:
+        return {"who_has_it": who, "is_late": False}
+    if due_at < at:
+        late = overdue_in_words(due_at, now=at)
+        return {"who_has_it": gettext("%(who)s: %(late)s") % {"who": who, "late": late}, "is_late": True}
+    return {"who_has_it": str(_DUE[waiting_on]) % {"day": in_words(due_at)}, "is_late": False}

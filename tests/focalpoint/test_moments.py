@@ -81,7 +81,7 @@ def test_time_left_is_said_as_the_browser_says_it(left, words):
 def test_time_left_in_arabic():
     with translation.override("ar"):
         assert time_left(MIDNIGHT, now=MIDNIGHT - timedelta(days=2, hours=3)).replace("\xa0", " ") == (
-            "يومين، 3 ساعات"
+            "يومان، 3 ساعات"
         )
 
 

@@ -37,8 +37,10 @@ def test_due_day_of_nothing_is_nothing():
     ],
 )
 def test_overdue_counts_the_office_days(days, words):
-    due_at = office.end_of(DAY)
-    assert office.overdue_in_words(due_at, now=due_at + timedelta(days=days)) == words
+    due_at = office.end_of(DAY).astimezone(UTC)
+    # The day begins a minute later in the office, and hours later or earlier elsewhere.
+    now = due_at + timedelta(days=days - 1, minutes=1)
+    assert office.overdue_in_words(due_at, now=now) == words
 
 
 def test_end_of_a_day_is_in_it_and_the_next_minute_is_not():
