@@ -136,7 +136,7 @@ def test_two_tabs_that_touched_different_fields_are_merged(visit: Visit) -> None
     saved(page, "#id_title", "Of the first tab")
     for words in ("Of the second tab", "Of the second tab, once more"):
         saved(other, "#id_summary", words)
-    expect(other.locator("[data-autosave-state]")).to_contain_text("someone else: Title.")
+    expect(other.locator("[data-autosave-state]")).to_contain_text("in the meantime: Title.")
     saved(page, "#id_title", "Of the first tab, once more")
     page.reload()
     expect(page.locator("#id_title")).to_have_value("Of the first tab, once more")

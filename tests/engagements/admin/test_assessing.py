@@ -85,7 +85,7 @@ def test_summary_of_one_and_themes_of_both_are_kept(client, case, verb, typed, s
         {"water", "health", "peace"},
         state,
     )
-    assert "someone else: Themes." in shown(response)
+    assert "in the meantime: Themes." in shown(response)
 
 
 @pytest.mark.parametrize("verb", ["assess", "return"])

@@ -130,8 +130,8 @@ def test_different_fields_are_both_kept_and_named(client, lead, colleague, call)
     )
     first, second, _third = call.questions.all()
     assert (first.text, first.help, second.text) == ({"en": "Theirs?"}, {"en": "Help"}, {"en": "Mine?"})
-    assert "someone else: Summary, Themes." in shown(response)
-    assert "someone else: Question." in shown(response)
+    assert "in the meantime: Summary, Themes." in shown(response)
+    assert "in the meantime: Question." in shown(response)
 
 
 def test_questions_that_someone_added_or_removed_meanwhile(client, lead, colleague, call):

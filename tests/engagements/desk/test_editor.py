@@ -74,7 +74,7 @@ def test_different_fields_are_both_kept_and_named(client, reviewer, colleague, r
     answer = client.post(address(referral), {**page, "commitment": "Mine."}, follow=True)
     now = stored(referral)
     assert (now.text, now.commitment, now.links) == ("Theirs.", "Mine.", ["https://c.example/"])
-    assert "someone else: Answer, Links." in shown(answer)
+    assert "in the meantime: Answer, Links." in shown(answer)
 
 
 def test_same_field_shows_both_and_loses_nothing(client, reviewer, colleague, referral, response):

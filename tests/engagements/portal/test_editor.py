@@ -99,7 +99,7 @@ class TestMerge:
         now = stored(draft)
         assert (now.title, now.summary) == ("Mine", "Theirs")
         assert now.answers == {str(open_questions[0].pk): "Of Amina", str(open_questions[1].pk): "Of me"}
-        assert "Kept as well, as it was saved meanwhile by someone else: Summary," in shown(response)
+        assert "We also kept what someone else saved in the meantime: Summary," in shown(response)
 
     def test_themes_of_both_are_kept(self, client, author, colleague, draft):
         page = opened(client, draft)
@@ -124,7 +124,7 @@ class TestMerge:
         form = form_on(response, "title")
         assert (form["title"], form["language"], form["summary"]) == (["Of me"], ["es"], ["Summary of Amina"])
         assert form[field_name(open_questions[1])] == ["Mine alone"]
-        assert "Kept as well, as it was saved meanwhile by someone else: Summary." in shown(response)
+        assert "We also kept what someone else saved in the meantime: Summary." in shown(response)
         # Whoever has seen both decides.
         assert client.post(address(draft), form).status_code == 302
         now = stored(draft)

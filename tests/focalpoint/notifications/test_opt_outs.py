@@ -122,7 +122,8 @@ class TestDoors:
         assert not Invitation.objects.exists()
 
     def test_an_account(self):
-        with pytest.raises(opt_outs.OptedOutError, match=r"never to invite it.* undone with the link"):
+        words = r"never to send it invitations.* undo this with the link"
+        with pytest.raises(opt_outs.OptedOutError, match=words):
             people.add(email=ADDRESS, language="en", by=accounts.lead(), at=AT)
 
     def test_a_post(self):

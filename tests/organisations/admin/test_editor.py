@@ -75,7 +75,7 @@ class TestDepartment:
         now = stored(department)
         assert (now.acronym, now.website) == ("MI", "https://t.example")
         assert set(now.pillars) == {"development", "peace", "rights"}
-        assert "someone else: Website, Pillars." in shown(response)
+        assert "in the meantime: Website, Pillars." in shown(response)
 
     def test_same_field_shows_both_and_loses_nothing(self, client, lead, colleague, department):
         page = opened(client, department)
@@ -157,7 +157,7 @@ class TestTheme:
         self.lead_by(theme, colleague, *offices)
         response = client.post(address(theme), {**page, "description": "Mine."}, follow=True)
         assert (stored(theme).description, self.leads(theme)) == ("Mine.", offices)
-        assert "someone else: Lead departments." in shown(response)
+        assert "in the meantime: Lead departments." in shown(response)
 
     def test_same_field_shows_both_and_loses_nothing(self, client, lead, colleague, theme, offices):
         page = opened(client, theme)

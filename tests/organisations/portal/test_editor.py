@@ -88,7 +88,7 @@ def test_different_fields_are_both_kept_and_named(client, editor, colleague, pro
     response = client.post(address(profile), mine, follow=True)
     now = stored(profile)
     assert (now.acronym, now.mission, now.countries_of_work) == ("MINE", "Theirs.", ["KE", "TZ"])
-    assert "someone else: Countries it works in, What it does." in shown(response)
+    assert "in the meantime: Countries it works in, What it does." in shown(response)
 
 
 def test_same_field_shows_both_and_loses_nothing(client, editor, colleague, profile):
