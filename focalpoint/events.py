@@ -22,7 +22,7 @@ class Event(models.Model):
     # What the target is a part of: the case of a referral, the call of a question; often the target itself.
     root_type = models.CharField(max_length=60)
     root_id = models.CharField(max_length=40)
-    target_id = models.CharField(_("target"), max_length=40)
+    target_id = models.CharField(_("record"), max_length=40)
     # Names of the columns that were changed, and of what else the log notes; never what they held.
     fields = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 

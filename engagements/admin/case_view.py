@@ -29,8 +29,8 @@ from focalpoint.verbs import Target
 from organisations.profiles.states import State as ProfileState
 
 _ONCE: dict[str, str | Promise] = {
-    Terms.ACCEPTED: _("If you publish it, it is public at once."),
-    Terms.CLOSING: _("If you publish it, it becomes public once the call has closed."),
+    Terms.ACCEPTED: _("If you publish it, it becomes public immediately."),
+    Terms.CLOSING: _("If you publish it, it becomes public when the call closes."),
 }
 
 

@@ -28,8 +28,8 @@ from organisations.accounts.requests import signed_in
 OFFICE = cast(OfficeSite, admin.site)
 OFFICE.start_at(
     "admin:engagements_case_changelist",
-    _("The queue of inputs"),
-    about=_("Read what was submitted, ask its author, refer it to departments."),
+    _("Input queue"),
+    about=_("Read inputs, ask authors questions, refer inputs to departments."),
     permission=VIEW,
     place=1,
 )

@@ -40,7 +40,7 @@ OFFICE = cast(OfficeSite, admin.site)
 OFFICE.start_at(
     "admin:engagements_consultation_changelist",
     gettext_lazy("Calls for inputs"),
-    about=gettext_lazy("What is asked, of whom, and until when."),
+    about=gettext_lazy("What each call asks, who can answer it and when it closes."),
     permission=VIEW,
     place=3,
 )
@@ -85,8 +85,8 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
     filter_horizontal = ["themes"]
     fieldsets = [
         (None, {"fields": ["title", "summary", "body", "slug"]}),
-        (gettext_lazy("Who asks"), {"fields": ["department", "themes"]}),
-        (gettext_lazy("When"), {"fields": ["time_zone", "opens_at", "closes_at"]}),
+        (gettext_lazy("Department and themes"), {"fields": ["department", "themes"]}),
+        (gettext_lazy("Opening and closing"), {"fields": ["time_zone", "opens_at", "closes_at"]}),
         (gettext_lazy("Terms"), {"fields": ["levels", "publication", "attachments_allowed"]}),
     ]
 

@@ -115,7 +115,7 @@ class StateFilter(Narrowing):
 class OfficerFilter(Narrowing):
     title = _("Officer")
     parameter_name = "officer"
-    offered = [("me", _("Me")), ("nobody", _("Nobody")), ("others", _("Others"))]
+    offered = [("me", _("Me")), ("nobody", _("No one")), ("others", _("Other officers"))]
 
     def narrowed(self, rows: Rows) -> Rows:
         if self.value == "me":
@@ -143,7 +143,7 @@ class LevelFilter(Narrowing):
 class DueFilter(Narrowing):
     title = _("Due")
     parameter_name = "due"
-    offered = [("overdue", _("Overdue")), ("week", _("Within a week"))]
+    offered = [("overdue", _("Overdue")), ("week", _("Due within a week"))]
 
     def narrowed(self, rows: Rows) -> Rows:
         now = timezone.now()

@@ -92,6 +92,8 @@ def _short(day: date, language: str | None) -> str:
 def _left(days: int, *, is_late: bool) -> str:
     if is_late:
         return _("overdue")
-    if days < 2:
-        return _("tomorrow") if days else _("today")
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
     return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}

@@ -83,14 +83,14 @@ class SavedView:
 
 
 VIEWS = [
-    SavedView("now", _("Needs me now"), _for_me),
-    SavedView("mine", _("Mine"), _of_me),
+    SavedView("now", _("Needs my action"), _for_me),
+    SavedView("mine", _("Assigned to me"), _of_me),
     SavedView("unassigned", _("Unassigned"), _unassigned),
     SavedView("overdue", _("Overdue"), _overdue),
-    SavedView("answered", _("Returned and answered"), _came_back),
-    SavedView("release", _("Waiting for release"), _to_release),
+    SavedView("answered", _("Author replied"), _came_back),
+    SavedView("release", _("Answers to release"), _to_release),
     SavedView("returned", _("Returned by a department"), _returned),
-    SavedView("departments", _("Overdue at a department"), _late_at_departments),
+    SavedView("departments", _("Overdue at departments"), _late_at_departments),
 ]
 BY_NAME = {view.name: view for view in VIEWS}
 

@@ -82,7 +82,7 @@ def resubmit(
 ) -> Submission:
     """Keep the author's answer and submit the input as its next version, even if the call has closed."""
     if not answer.strip():
-        raise MissingTextError(_("Write your answer to the question of the office."))
+        raise MissingTextError(_("Write your answer to our question."))
     loaded = with_related(submission)
     version = submissions.freeze(loaded, seen=seen, by=by, at=at)
     publications.follow_level(submission, by=by, at=at)
@@ -190,7 +190,7 @@ def return_(
 ) -> Case:
     """Return it to its author with a question; the author's time to answer starts."""
     if not question.strip():
-        raise MissingTextError(_("Write the question that the author shall answer."))
+        raise MissingTextError(_("Write your question to the author."))
     keep_assessment(case, themes, summary)
     submission = hold(case.main_submission)
     submission.returned_at = at
@@ -213,7 +213,7 @@ def decline(
 ) -> Case:
     """Decline it, for a reason that the author reads exactly as written."""
     if not reason.strip():
-        raise MissingTextError(_("Write the reason as the author shall read it."))
+        raise MissingTextError(_("Write the reason. The author will see it."))
     keep_assessment(case, themes, summary)
     case.decline_reason, case.declined_by = reason.strip(), by
     note(reason_length=len(case.decline_reason))
@@ -275,7 +275,7 @@ def reopen(case: Case, *, by: User, at: datetime) -> Case:
 def appeal(case: Case, *, reason: str, by: User, at: datetime) -> Case:
     """The author asks a lead officer to review what was declined; once only."""
     if not reason.strip():
-        raise MissingTextError(_("Write why the decision should be looked at again."))
+        raise MissingTextError(_("Write why the decision should be reviewed."))
     case.assignee, case.appeal = None, reason.strip()
     case.appealed_at, case.appealed_by = at, by
     note(length=len(case.appeal))

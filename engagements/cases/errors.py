@@ -13,9 +13,11 @@ class AssignedToAnotherError(DomainError):
     def __init__(self, officer: User | None) -> None:
         self.officer = officer
         if officer is None:
-            super().__init__(_("Nobody has taken this input up yet. Take it first, then decide."))
+            super().__init__(_("This input is not assigned to anyone. Assign it to yourself first."))
             return
-        sentence = _("%(officer)s has this input. Take it over first if it cannot wait.")
+        sentence = _(
+            "This input is assigned to %(officer)s. If it cannot wait, reassign it to yourself first."
+        )
         super().__init__(sentence % {"officer": officer})
 
 
@@ -24,13 +26,13 @@ class AlreadyClaimedError(DomainError):
 
     def __init__(self, officer: User) -> None:
         self.officer = officer
-        super().__init__(_("%(officer)s took this input a moment before you.") % {"officer": officer})
+        super().__init__(_("This input was assigned to %(officer)s just before you.") % {"officer": officer})
 
 
 class AlreadyYoursError(DomainError):
     """Only what another officer has can be taken over."""
 
-    message = gettext_lazy("You have this input already.")
+    message = gettext_lazy("This input is already assigned to you.")
 
 
 class MissingTextError(DomainError):
@@ -40,25 +42,25 @@ class MissingTextError(DomainError):
 class NotAnOfficerError(DomainError):
     """Inputs are assigned to officers who can act."""
 
-    message = gettext_lazy("This person does not work on inputs. Choose an officer.")
+    message = gettext_lazy("This person does not work on inputs. Choose another officer.")
 
 
 class LeadOfficerOnlyError(DomainError):
     """An appeal is decided by a lead officer, and not by whoever declined."""
 
-    message = gettext_lazy("The author has appealed: a lead must look at this input.")
+    message = gettext_lazy("The author has asked for a review. A lead officer must decide.")
 
 
 class DeclinedByOneselfError(DomainError):
     """An appeal is decided by someone else."""
 
-    message = gettext_lazy("You declined this input, so another lead decides about the appeal.")
+    message = gettext_lazy("You declined this input, so another lead officer must review the decision.")
 
 
 class SuspendedError(DomainError):
     """The organisation cannot act."""
 
-    message = gettext_lazy("The organisation is suspended, so its question does not lapse.")
+    message = gettext_lazy("The organisation is suspended, so the question to it stays open.")
 
 
 class NotDueError(DomainError):
@@ -68,31 +70,34 @@ class NotDueError(DomainError):
 class StrictestError(DomainError):
     """No level is stricter."""
 
-    message = gettext_lazy("Only the United Nations may see this input already.")
+    message = gettext_lazy("This input is already at the strictest level: United Nations only.")
 
 
 class WidensError(DomainError):
     """What only the United Nations may see, departments see with the name."""
 
-    message = gettext_lazy("Departments would see the name that its author withholds. Take it down instead.")
+    message = gettext_lazy(
+        "At this level, departments would see the name that the author withholds. Take the input down "
+        "instead."
+    )
 
 
 class NotStricterError(DomainError):
     """Only its author may show it to more people."""
 
-    message = gettext_lazy("Choose a level at which fewer people may see it than now.")
+    message = gettext_lazy("Choose a stricter level than the current one.")
 
 
 class SummaryConflictError(EditConflictError):
     """Someone else saved the themes or the summary of the input."""
 
     message = gettext_lazy(
-        "Someone changed this input, its themes or its summary since you opened the page. Nothing you typed "
-        "is lost: compare it with what is saved now, then decide."
+        "Someone changed this input, its themes or its summary after you opened this page. Nothing you typed "
+        "is lost. Compare it with what is saved now, then decide."
     )
 
 
 class AlreadyAppealedError(DomainError):
     """A decision can be appealed once."""
 
-    message = gettext_lazy("This input was looked at a second time already. The decision stands.")
+    message = gettext_lazy("This decision has already been reviewed. It is final.")

@@ -77,17 +77,17 @@ class Case(Target):
     )
     # As confirmed by staff; what the author chose stays on the input.
     themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
-    summary = models.TextField(_("summary for the departments"), blank=True, max_length=2000)
+    summary = models.TextField(_("summary for departments"), blank=True, max_length=2000)
     # Grows when themes and summary are saved; the second of two conflicting saves is refused.
     edit = models.PositiveIntegerField(default=0)
 
-    decline_reason = models.TextField(_("reason, as the author reads it"), blank=True, max_length=2000)
+    decline_reason = models.TextField(_("reason (shown to the author)"), blank=True, max_length=2000)
     declined_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     # Why the author appealed; once.
-    appeal = models.TextField(_("appeal"), blank=True, max_length=2000)
-    appealed_at = models.DateTimeField(_("appealed"), null=True, blank=True)
+    appeal = models.TextField(_("request for review"), blank=True, max_length=2000)
+    appealed_at = models.DateTimeField(_("review requested"), null=True, blank=True)
     appealed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

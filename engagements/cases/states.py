@@ -10,7 +10,7 @@ class State(models.TextChoices):
     NEW = "new", _("New")
     IN_TRIAGE = "in_triage", _("In triage")
     RETURNED = "returned", _("Returned to the author")
-    REFERRED = "referred", _("Routed")
+    REFERRED = "referred", _("Referred")
     ANSWERED = "answered", _("Answered")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -20,10 +20,10 @@ class State(models.TextChoices):
 class WaitingOn(models.IntegerChoices):
     """Who must act next. The numbers order the office's queue: what needs the office comes first."""
 
-    OFFICE = 1, _("the focal point office")
-    AUTHOR = 2, _("the author")
-    DEPARTMENTS = 3, _("the departments")
-    NOBODY = 4, _("nobody")
+    OFFICE = 1, _("With the office")
+    AUTHOR = 2, _("With the author")
+    DEPARTMENTS = 3, _("With departments")
+    NOBODY = 4, _("No one")
 
 
 # Who must act once a case has come into a state. While it is referred, its referrals decide.

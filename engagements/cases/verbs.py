@@ -35,20 +35,21 @@ SUBMIT = verb(
 RESUBMIT = verb(
     Submission, "resubmit", SubmissionState.SUBMITTED,
     who=is_writer, unless=is_not_returned, first=place_of_case,
-    office=_("answered and submitted again"), author=_("You answered and submitted again"),
-    why=_("The author replied"),
+    office=_("answered the question and submitted it again"),
+    author=_("You answered and submitted again"),
+    why=_("Author replied"),
 )  # fmt: skip
 APPEAL = verb(
     Case, "appeal", State.DECLINED, State.IN_TRIAGE,
     who=writes_for_case, unless=is_appealed_before,
-    office=_("asked for a review"), author=_("You asked for a review"), why=_("Appeal"),
+    office=_("asked for a review"), author=_("You asked for a review"), why=_("Review requested"),
 )  # fmt: skip
 
 # Its author, or staff: fewer people may see it, at once.
 RAISE_LEVEL = verb(
     Submission, "raise_level", SubmissionState.SUBMITTED,
     who=is_officer | is_writer, unless=is_strictest, first=place_of_case,
-    office=_("restricted who may see it"), author=_("Fewer people may see it now"),
+    office=_("restricted who can see it"), author=_("Fewer people can see it now"),
 )  # fmt: skip
 
 # What follows from it for the case.
@@ -63,12 +64,13 @@ END = verb(
 CLAIM = verb(
     Case, "claim", [State.NEW, State.IN_TRIAGE], State.IN_TRIAGE,
     who=is_officer, unless=is_claimed,
-    office=_("took it"), author=_("An officer started the review"), why=_("To decide"),
+    office=_("assigned it to themselves"), author=_("An officer started the review"),
+    why=_("Decision needed"),
 )  # fmt: skip
 ASSESS = verb(
     Case, "assess", State.IN_TRIAGE,
     who=is_officer, unless=assigned_to_another, stale=SummaryConflictError,
-    office=_("saved themes and summary"),
+    office=_("saved the themes and summary"),
 )  # fmt: skip
 RETURN = verb(
     Case, "return", State.IN_TRIAGE, State.RETURNED,
@@ -82,11 +84,12 @@ DECLINE = verb(
 )  # fmt: skip
 ASSIGN = verb(
     Case, "assign", HELD,
-    who=is_officer, unless=needs_lead, office=_("gave it to another officer"),
+    who=is_officer, unless=needs_lead, office=_("assigned it to another officer"),
 )  # fmt: skip
 TAKE_OVER = verb(
     Case, "take_over", HELD,
-    who=is_officer, unless=[needs_lead, declined_by_oneself, is_ones_own], office=_("took it over"),
+    who=is_officer, unless=[needs_lead, declined_by_oneself, is_ones_own],
+    office=_("reassigned it to themselves"),
 )  # fmt: skip
 CLOSE = verb(
     Case, "close", State.ANSWERED, State.CLOSED,
@@ -94,15 +97,15 @@ CLOSE = verb(
 )  # fmt: skip
 REOPEN = verb(
     Case, "reopen", [State.ANSWERED, State.CLOSED], State.IN_TRIAGE,
-    who=is_officer, office=_("took it up again"), author=_("Reopened"), why=_("Reopened"),
+    who=is_officer, office=_("reopened it"), author=_("Reopened"), why=_("Reopened"),
 )  # fmt: skip
 LAPSE = verb(
     Case, "lapse", State.RETURNED, State.CLOSED,
     unless=organisation_is_suspended, automatic=True,
-    office=_("was closed: the question was not answered in time"),
+    office=_("closed it: the question was not answered in time"),
     author=_("Closed: we received no reply to our question"),
 )  # fmt: skip
 REMIND = verb(Case, "remind", State.RETURNED, automatic=True)
-UNASSIGN = verb(Case, "unassign", HELD, automatic=True, office=_("is unassigned: its officer has left"))
+UNASSIGN = verb(Case, "unassign", HELD, automatic=True, office=_("made it unassigned: its officer has left"))
 # An officer's, but only here it is known what they leave behind.
 UNASSIGN_CASES = verb(User, "unassign_cases", unless=is_with_the_office, first=cases_of, automatic=True)

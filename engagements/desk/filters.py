@@ -29,7 +29,7 @@ class ReferralFilter(filters.FilterSet):
     """By state, purpose, department (for people of several) and whether it is overdue."""
 
     state = choice(_("State"), STATES)
-    purpose = choice(_("What is asked of you"), Purpose.choices)
+    purpose = choice(_("Purpose"), Purpose.choices)
     department = choice(_("Department"), [], field_name="department_id")
     due = choice(_("Due"), [("overdue", _("Overdue"))], method="by_due")
 

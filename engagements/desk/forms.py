@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from engagements.responses.models import Kind, Response
 from engagements.routing.models import Referral
@@ -34,14 +35,14 @@ class ReturnForm(forms.Form):
     """Return the referral to the office."""
 
     reason = PlainText(
-        label=_("Why it is not yours"),
-        help_text=_("The office and the author read this."),
+        label=_("Why this is not for you"),
+        help_text=_("The office will see this."),
         rows=3,
         max_length=longest(Referral, "reason"),
         says_limit=True,
     )
     suggested = DepartmentField(
-        label=_("Better department, if you know one"), queryset=Department.objects.none(), required=False
+        label=_("Suggested department, if you know one"), queryset=Department.objects.none(), required=False
     )
 
     def __init__(self, referral: Referral, data: QueryDict | None = None) -> None:
@@ -54,8 +55,8 @@ class ForwardForm(forms.Form):
 
     department = DepartmentField(label=_("Department"), queryset=Department.objects.none())
     reason = PlainText(
-        label=_("Why it is theirs"),
-        help_text=_("They and the office read this."),
+        label=_("Why this is for them"),
+        help_text=_("They and the office will see this."),
         rows=3,
         max_length=longest(Referral, "reason"),
         says_limit=True,
@@ -75,17 +76,24 @@ class LinksField(PlainText):
     def clean(self, value: object) -> list[str]:
         lines = [line.strip() for line in self.to_python(value).splitlines() if line.strip()]
         if len(lines) > most(Response, "links"):
-            raise ValidationError(_("Give at most %(most)s links."), params={"most": most(Response, "links")})
+            number = most(Response, "links")
+            too_many = ngettext("Enter at most %(most)s link.", "Enter at most %(most)s links.", number)
+            raise ValidationError(too_many, params={"most": number})
         check = URLValidator(schemes=["https", "http"])
         for line in lines:
             try:
                 check(line)
             except ValidationError as error:
-                message = _("“%(line)s” is not a web address. Begin it with https://.")
+                message = _("“%(line)s” is not a web address. Start it with https://.")
                 raise ValidationError(message, params={"line": line[:80]}) from error
             if len(line) > longest(Response, "links"):
-                message = _("A link may have at most %(most)s characters.")
-                raise ValidationError(message, params={"most": longest(Response, "links")})
+                number = longest(Response, "links")
+                too_long = ngettext(
+                    "A link can have at most %(most)s character.",
+                    "A link can have at most %(most)s characters.",
+                    number,
+                )
+                raise ValidationError(too_long, params={"most": number})
         return lines
 
 
@@ -108,14 +116,14 @@ class ResponseForm(Edited):
     STRICTNESS: ClassVar = {"publish": ["True", "False"]}
 
     kind = forms.ChoiceField(
-        label=_("What it comes to"),
-        choices=[("", _("Not decided yet")), *Kind.choices],
+        label=_("Kind of answer"),
+        choices=[("", _("Not chosen yet")), *Kind.choices],
         required=False,
     )
-    language = forms.ChoiceField(label=_("Language of the response"), choices=settings.CONTENT_LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the answer"), choices=settings.CONTENT_LANGUAGES)
     text = PlainText(
-        label=_("Response"),
-        help_text=_("Write to the author. The office passes it on as it is."),
+        label=_("Answer"),
+        help_text=_("Write to the author. The office sends your text unchanged."),
         rows=12,
         max_length=longest(Response, "text"),
         required=False,
@@ -132,14 +140,14 @@ class ResponseForm(Edited):
     )
     links = LinksField(
         label=_("Links"),
-        help_text=_("Proof or further reading, one on each line."),
+        help_text=_("Evidence or further reading. Write each link on its own line."),
         rows=3,
         # With the ends of lines; each has a limit of its own.
         max_length=most(Response, "links") * (longest(Response, "links") + 1),
         required=False,
     )
     publish = forms.BooleanField(
-        label=_("May be published with the input, if the input is public"), required=False
+        label=_("Can be published with the input, if the input is public"), required=False
     )
 
     def __init__(self, referral: Referral, response: Response | None, *, data: QueryDict | None) -> None:

@@ -135,14 +135,14 @@ def shown(values: Iterable[Values], *, now: datetime) -> list[Row]:
 
 def due_words(due_at: datetime | None, settled_at: datetime | None, *, now: datetime) -> Due:
     if settled_at is not None:
-        return Due(_("Done on %(day)s") % {"day": in_words(settled_at)})
+        return Due(_("Closed on %(day)s") % {"day": in_words(settled_at)})
     if due_at is None:
-        return Due(_("For information: no reply required"))
+        return Due(_("No reply required"))
     days = (office_day(due_at) - office_day(now)).days
-    sentence = _("Due on %(day)s, %(when)s")
+    sentence = _("Due %(day)s (%(when)s)")
     when = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days} if days else _("today")
     if is_late := due_at < now:
-        sentence = _("%(when)s: it was due on %(day)s")
+        sentence = _("%(when)s (due %(day)s)")
         late = ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
         when = late if days else _("Overdue since today")
     return Due(sentence % {"day": in_words(due_at), "when": when}, is_late)

@@ -23,8 +23,8 @@ from organisations.themes.models import Theme
 class Decision(models.TextChoices):
     """What the office decided about the version."""
 
-    PUBLISH = "publish", _("Publish it")
-    HOLD = "hold", _("Do not publish it")
+    PUBLISH = "publish", _("Publish")
+    HOLD = "hold", _("Do not publish")
 
 
 class Naming(models.TextChoices):
@@ -37,12 +37,12 @@ class Naming(models.TextChoices):
 class Cause(models.TextChoices):
     """Why it was taken down, or did not become public as decided."""
 
-    AUTHOR = "author", _("Its author took it down")
-    OFFICE = "office", _("The office took it down")
-    LEVEL = "level", _("Who may see the input was restricted")
-    UNNAMED = "unnamed", _("The organisation is not shown now, and the text names it")
+    AUTHOR = "author", _("Taken down by the author")
+    OFFICE = "office", _("Taken down by the office")
+    LEVEL = "level", _("A stricter level was chosen")
+    UNNAMED = "unnamed", _("The text names an organisation that cannot be shown now")
     DECLINED = "declined", _("The input was declined")
-    WITHDRAWN = "withdrawn", _("Its author withdrew the input")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the author")
 
 
 def is_public(prefix: str = "") -> Q:

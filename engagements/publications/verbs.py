@@ -37,21 +37,21 @@ HOLD = verb(
 )  # fmt: skip
 SUPERSEDE = verb(
     Publication, "supersede", State.PUBLISHED, State.HELD, automatic=True,
-    office=_("is not public any more: another version was accepted"),
+    office=_("removed it from the public pages: another version was accepted"),
     author=_("No longer public: your new version was accepted"),
 )  # fmt: skip
 HIDE = verb(
     Publication, "hide", State.PUBLISHED, State.TAKEN_DOWN, automatic=True,
-    office=_("was taken down: its text names an organisation that is not shown now"),
+    office=_("took it down: its text names an organisation that cannot be shown now"),
     author=_("Taken down from the public pages"),
 )  # fmt: skip
 APPEAR = verb(
     Publication, "appear", State.HELD, State.PUBLISHED,
-    office=_("became public"), author=_("Published"), automatic=True,
+    office=_("made it public"), author=_("Published"), automatic=True,
 )  # fmt: skip
 BLOCK = verb(
     Publication, "block", State.HELD, automatic=True,
-    office=_("could not be published: its text names an organisation that is not shown now"),
+    office=_("could not publish it: its text names an organisation that cannot be shown now"),
 )  # fmt: skip
 TAKE_DOWN = verb(
     Publication, "take_down", list(State), State.TAKEN_DOWN,

@@ -9,35 +9,35 @@ class ConflictError(EditConflictError):
     """Someone else saved the response."""
 
     message = _(
-        "Somebody else saved this response since you opened it. Compare the two texts: yours is not lost."
+        "Someone else saved this answer after you opened it. Compare the two texts. Yours is not lost."
     )
 
 
 class UnfinishedError(DomainError):
     """A response needs a text and an outcome."""
 
-    message = _("Write the response and choose its kind, then approve it.")
+    message = _("Before you approve the answer, write it and choose the kind of answer.")
 
 
 class ChangedError(EditConflictError):
     """Nobody approves a text they have not read."""
 
-    message = _("Someone changed the response since you opened it. Please read it again, then approve it.")
+    message = _("Someone changed the answer after you opened it. Read it again, then approve it.")
 
 
 class MissingRemarkError(DomainError):
     """The department must know what to change."""
 
-    message = _("Write what the department is to change.")
+    message = _("Write what the department should change.")
 
 
 class ReferredElsewhereError(DomainError):
     """The question has been put to another department meanwhile."""
 
-    message = _("The question was put to another department meanwhile, so this response cannot go back.")
+    message = _("Another department now has the question, so you cannot return this answer.")
 
 
 class WithdrawnError(DomainError):
     """The author does not wait for an answer any more."""
 
-    message = _("The author has withdrawn the input, so the response is not released.")
+    message = _("The author has withdrawn the input, so you cannot release the answer.")

@@ -56,16 +56,16 @@ class Response(Target):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="response")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-    kind = models.CharField(_("what it comes to"), max_length=20, choices=Kind, blank=True)
+    kind = models.CharField(_("kind of answer"), max_length=20, choices=Kind, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=languages.of_content, default="en")
-    text = models.TextField(_("response"), blank=True, max_length=10_000)
+    text = models.TextField(_("answer"), blank=True, max_length=10_000)
     # What will happen, and by when.
     commitment = models.TextField(_("what will happen"), blank=True, max_length=1000)
     commitment_due = models.DateField(_("by when"), null=True, blank=True)
     links: "ArrayField[list[str], list[str]]" = ArrayField(
         models.URLField(max_length=500), size=20, default=list, blank=True, verbose_name=_("links")
     )
-    publish = models.BooleanField(_("may be published with the input"), default=True)
+    publish = models.BooleanField(_("can be published with the input"), default=True)
     # Grows with each save; the second of two conflicting saves is refused.
     edit = models.PositiveIntegerField(default=0)
 
@@ -84,13 +84,13 @@ class Response(Target):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     # What the office asked for when it returned the response.
-    remark = models.TextField(_("remark of the office"), blank=True, max_length=2000)
+    remark = models.TextField(_("changes requested by the office"), blank=True, max_length=2000)
 
     objects = ResponseQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("response")
-        verbose_name_plural = _("responses")
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
         indexes = [
             models.Index(fields=["sent_at", "id"], name="response_to_release", condition=Q(state="sent")),
             models.Index(

@@ -10,4 +10,4 @@ class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     APPROVED = "approved", _("Approved")
     SENT = "sent", _("Sent to the office")
-    RELEASED = "released", _("With the author")
+    RELEASED = "released", _("Released to the author")

@@ -30,30 +30,30 @@ class AlreadyReferredError(DomainError):
     """A department has one live referral of an input at most."""
 
     def __init__(self, department: Department) -> None:
-        super().__init__(_("%(department)s has this input already.") % {"department": department})
+        super().__init__(_("%(department)s already has this input.") % {"department": department})
 
 
 class ReferralLoopError(DomainError):
     """A referral never comes back to a department that forwarded it."""
 
     def __init__(self, department: Department) -> None:
-        sentence = _("%(department)s had this referral before. Give it back to the office instead.")
+        sentence = _("%(department)s already had this referral. Return it to the office instead.")
         super().__init__(sentence % {"department": department})
 
 
 class ForInformationError(DomainError):
     """Nothing is asked of the department but to mark it as read."""
 
-    message = gettext_lazy("This was sent for information. Mark it as read instead.")
+    message = gettext_lazy("This referral is for information only. Mark it as read instead.")
 
 
 class ForActionError(DomainError):
     """The department is asked to act: having read it is not enough."""
 
-    message = gettext_lazy("This was sent for action. Answer it, or return it.")
+    message = gettext_lazy("This referral needs an answer. Answer it, or return it to the office.")
 
 
 class MissingReasonError(DomainError):
     """Whoever gets it needs to know why."""
 
-    message = gettext_lazy("Write why, so that the next one need not ask.")
+    message = gettext_lazy("Write the reason.")

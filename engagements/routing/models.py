@@ -23,7 +23,7 @@ from organisations.departments.models import Department, Post
 class Purpose(models.TextChoices):
     """What the department is asked to do."""
 
-    LEAD = "lead", _("For action, in the lead")
+    LEAD = "lead", _("Lead department")
     ACTION = "action", _("For action")
     INFORMATION = "information", _("For information")
 
@@ -80,7 +80,7 @@ class Referral(Target):
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
     # Grows each time the case is referred again: the referrals of the last time settle it.
     round = models.PositiveSmallIntegerField(default=1)
-    question = models.TextField(_("question put to the department"), blank=True, max_length=2000)
+    question = models.TextField(_("question for the department"), blank=True, max_length=2000)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.SENT)
     # Empty for information: no reply is required.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
@@ -104,7 +104,7 @@ class Referral(Target):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     # Read, answered, returned, forwarded or recalled.
-    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("ended"), null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -116,7 +116,7 @@ class Referral(Target):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("better department"),
+        verbose_name=_("suggested department"),
     )
     # When the office released the answer to the author.
     released_at = models.DateTimeField(_("released"), null=True, blank=True)

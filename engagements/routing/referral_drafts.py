@@ -41,7 +41,7 @@ def check(
     if problem := wrong_lead([draft.purpose for draft in referral_drafts], more_than=more_than):
         raise WrongReferralsError(problem)
     if len({draft.department.pk for draft in referral_drafts}) != len(referral_drafts):
-        raise WrongReferralsError(_("Name each department once."))
+        raise WrongReferralsError(_("Choose each department only once."))
     for draft in referral_drafts:
         _check_one(draft, at=at)
 
@@ -50,9 +50,9 @@ def wrong_lead(purposes: Sequence[str], *, more_than: ReferralProgress | None) -
     """What is wrong with the lead: exactly one department has it, when a case is referred and afterwards."""
     leads = purposes.count(Purpose.LEAD)
     if more_than is None and leads != 1:
-        return _("Choose exactly one department that is in the lead.")
+        return _("Choose exactly one lead department.")
     if more_than is not None and leads > (0 if more_than.is_led else 1):
-        return _("Another department is in the lead already.")
+        return _("This input already has a lead department.")
     return "" if purposes else _("Choose a department.")
 
 
@@ -63,6 +63,6 @@ def _check_one(referral_draft: ReferralDraft, *, at: datetime) -> None:
     if due_at is None:
         return
     if not referral_draft.question.strip():
-        raise WrongReferralsError(_("Write the question that each department is to answer."))
+        raise WrongReferralsError(_("Write a question for each department that must answer."))
     if due_at <= at:
-        raise WrongReferralsError(_("Choose due dates that are still to come."))
+        raise WrongReferralsError(_("Choose due dates in the future."))

@@ -8,11 +8,11 @@ class State(models.TextChoices):
     """`overdue` is derived from the due date."""
 
     SENT = "sent", _("New")
-    ACKNOWLEDGED = "acknowledged", _("Being worked on")
+    ACKNOWLEDGED = "acknowledged", _("In progress")
     READ = "read", _("Read")
     ANSWERED = "answered", _("Answered")
-    RETURNED = "returned", _("Given back to the office")
-    FORWARDED = "forwarded", _("Passed on")
+    RETURNED = "returned", _("Returned to the office")
+    FORWARDED = "forwarded", _("Forwarded")
     RECALLED = "recalled", _("Recalled by the office")
 
 

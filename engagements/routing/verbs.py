@@ -40,12 +40,13 @@ REFER = verb(
 PASS_ON = verb(Case, "pass_on", CaseState.REFERRED, automatic=True)
 ANSWER_CASE = verb(
     Case, "answer", CaseState.REFERRED, CaseState.ANSWERED, automatic=True,
-    office=_("counts as answered: every department has"), author=_("All departments have answered"),
-    why=_("To close"),
+    office=_("marked it as answered: every department has answered"),
+    author=_("All departments have answered"),
+    why=_("Ready to close"),
 )  # fmt: skip
 COME_BACK = verb(
     Case, "come_back", CaseState.REFERRED, CaseState.IN_TRIAGE, automatic=True,
-    office=_("came back to the office: no department answers any more"),
+    office=_("returned it to the office: no department is working on it any more"),
     author=_("Returned to the office, which will decide what to do next"),
 )  # fmt: skip
 # The author withdraws it, whatever the state of its case.
@@ -54,29 +55,29 @@ WITHDRAW = verb(
     who=is_writer, first=place_of_case, office=_("withdrew it"), author=_("Withdrawn"),
 )  # fmt: skip
 
-SEND = verb(Referral, "send", office=_("sent it to a department"))
+SEND = verb(Referral, "send", office=_("sent the referral"))
 ACKNOWLEDGE = verb(
     Referral, "acknowledge", State.SENT, State.ACKNOWLEDGED,
-    who=has_post, unless=is_for_information, office=_("acknowledged it"),
+    who=has_post, unless=is_for_information, office=_("acknowledged the referral"),
 )  # fmt: skip
 # This ends what was sent for information.
 MARK_READ = verb(
     Referral, "mark_read", LIVE, State.READ,
-    who=has_post, unless=is_for_action, office=_("read it"),
+    who=has_post, unless=is_for_action, office=_("marked the referral as read"),
 )  # fmt: skip
 RETURN = verb(
     Referral, "return", LIVE, State.RETURNED,
-    who=has_post, office=_("gave it back to the office"), why=_("Returned by a department"),
+    who=has_post, office=_("returned the referral to the office"), why=_("Returned by a department"),
 )  # fmt: skip
-FORWARD = verb(Referral, "forward", LIVE, State.FORWARDED, who=has_post, office=_("passed it on"))
+FORWARD = verb(Referral, "forward", LIVE, State.FORWARDED, who=has_post, office=_("forwarded the referral"))
 RECALL = verb(
     Referral, "recall", LIVE, State.RECALLED,
-    who=is_officer, office=_("recalled it"), why=_("Recalled from a department"),
+    who=is_officer, office=_("recalled the referral"), why=_("Recalled from a department"),
 )  # fmt: skip
 # When its response is sent, and when the office returns that.
-ANSWER = verb(Referral, "answer", LIVE, State.ANSWERED, automatic=True, office=_("answered"))
+ANSWER = verb(Referral, "answer", LIVE, State.ANSWERED, automatic=True, office=_("answered the referral"))
 REOPEN = verb(
     Referral, "reopen", State.ANSWERED, State.ACKNOWLEDGED, automatic=True,
-    office=_("has the question again"),
+    office=_("reopened the referral"),
 )  # fmt: skip
 REMIND = verb(Referral, "remind", LIVE, automatic=True)

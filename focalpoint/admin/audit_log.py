@@ -3,16 +3,17 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.admin.base import ReadOnlyAdmin
-from focalpoint.admin.translated import readable
+from focalpoint.admin.history import in_short, lines, role_word, type_word, verb_word
 from focalpoint.audit.history import Named, verbs, with_names
 from focalpoint.audit.models import Entry
 
@@ -27,7 +28,8 @@ class VerbFilter(admin.SimpleListFilter):
     parameter_name = "verb"
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Entry]") -> list[tuple[str, str]]:
-        return [(verb, verb) for verb in verbs()]
+        named = [(verb, f"{type_word(verb.split('.')[0])}: {verb_word(verb)}") for verb in verbs()]
+        return sorted(named, key=lambda choice: choice[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         return queryset.filter(verb=self.value()) if self.value() else queryset
@@ -38,16 +40,16 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     """Names are looked up when they are read: the log itself holds none."""
 
     permissions: ClassVar[dict[str, str]] = {"view": "focalpoint.view_entry"}
-    list_display = ["at", "verb", "who", "target", "details", "sealed"]
+    list_display = ["at", "who", "what", "target", "in_short", "sealed"]
     list_display_links = ["at"]
     list_filter = ["at", VerbFilter]
     list_select_related = ["seal"]
     search_fields = ["target_id__exact"]
-    search_help_text = _("The id of what it was done to")
+    search_help_text = _("ID of the record")
     ordering = ["-id"]
     sortable_by: ClassVar[list[str]] = []
     fields = [
-        "at", "who", "verb", "target_type", "target_id", "details", "recorded", "sealed",
+        "at", "who", "what", "verb", "kind", "target_id", "details", "recorded", "sealed",
         "digest",
     ]  # fmt: skip
 
@@ -57,21 +59,35 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("who"))
     def who(self, entry: "WithAnnotations[Entry, Named]") -> str:
         if entry.by is None:
-            return gettext("The portal itself")
-        name = entry.who or gettext("Somebody who has no account any more")
-        return f"{name} ({entry.capacity})" if entry.capacity else name
+            return gettext("The portal")
+        name = entry.who or gettext("Someone whose account was deleted")
+        return f"{name} ({role_word(entry.capacity)})" if entry.capacity else name
 
-    @admin.display(description=_("target"))
+    @admin.display(description=_("what"))
+    def what(self, entry: Entry) -> str:
+        return str(verb_word(entry.verb))
+
+    @admin.display(description=_("type of record"))
+    def kind(self, entry: Entry) -> str:
+        return type_word(entry.target_type)
+
+    @admin.display(description=_("record"))
     def target(self, entry: Entry) -> str:
         """Leads to all that was done to it."""
         query = urlencode({"q": entry.target_id})
-        return format_html('{} <a href="?{}">{}</a>', entry.target_type, query, entry.target_id)
+        return format_html('<a href="?{}">{}</a>', query, type_word(entry.target_type))
 
     @admin.display(description=_("what changed"))
-    def details(self, entry: Entry) -> str:
-        return ", ".join(f"{name}: {readable(value)}" for name, value in entry.changes.items())
+    def in_short(self, entry: Entry) -> str:
+        return in_short(entry)
 
-    @admin.display(description=_("place in the chain"))
+    @admin.display(description=_("what changed"))
+    def details(self, entry: "WithAnnotations[Entry, Named]") -> str:
+        """People are named, as in the list; other rows keep their key: their name may be confidential."""
+        [line] = lines([entry], named=[get_user_model()])
+        return format_html_join("", "<div>{}: {}</div>", line.changes.items())
+
+    @admin.display(description=_("position in the chain"))
     def sealed(self, entry: Entry) -> str:
         try:
             return str(entry.seal.position)

@@ -24,6 +24,7 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from focalpoint.admin.history import lines
 from focalpoint.admin.pages import PagedList
 from focalpoint.admin.translated import Column, columns_to_read
 from focalpoint.audit.history import history_of
@@ -120,7 +121,7 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
             "title": _("History"),
             "object": obj,
             "opts": self.opts,
-            "entries": history_of(obj),
+            "entries": lines(history_of(obj)),
             **(extra_context or {}),
         }
         return render(request, "focalpoint/admin/history.html", context)

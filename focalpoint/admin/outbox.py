@@ -96,14 +96,16 @@ class NoticeAdmin(ReadOnlyAdmin):
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return self.may(request, "retry")
 
-    @admin.action(description=_("Try to send again"), permissions=["retry"])
+    @admin.action(description=_("Send again"), permissions=["retry"])
     def retry(self, request: HttpRequest, chosen: QuerySet[Notice]) -> None:
         # The admin admits nobody else.
         assert request.user.is_authenticated
         done = actions.retry(chosen, by=request.user, at=timezone.now())
         sentence = ngettext(
-            "%(number)s mail will be tried again. What was not given up, or held a code, stays as it is.",
-            "%(number)s mails will be tried again. What was not given up, or held a code, stays as it is.",
+            "%(number)s email will be sent again. Only emails that failed and held no code can be sent "
+            "again.",
+            "%(number)s emails will be sent again. Only emails that failed and held no code can be sent "
+            "again.",
             done,
         )
         self.message_user(request, sentence % {"number": done})

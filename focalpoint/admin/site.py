@@ -38,8 +38,8 @@ class OfficeSite(AdminSite):
         super().__init__(name)
         self.landing_pages: list[LandingPage] = []
 
-    site_title = _("Focal Point office")
-    site_header = _("Focal Point office")
+    site_title = _("Focal Point Office")
+    site_header = _("Focal Point Office")
     index_title = _("Office")
     enable_nav_sidebar = False
 

@@ -13,10 +13,10 @@ class Entry(models.Model):
     # The person's id; empty when the portal itself acted (a clock, a periodic task).
     by = models.UUIDField(_("who"), null=True, blank=True)
     # In what capacity ("owner", "editor"), never a name.
-    capacity = models.CharField(_("as"), max_length=40, blank=True)
-    verb = models.CharField(_("what"), max_length=60)
-    target_type = models.CharField(_("kind of target"), max_length=60)
-    target_id = models.CharField(_("target"), max_length=40)
+    capacity = models.CharField(_("role"), max_length=40, blank=True)
+    verb = models.CharField(_("event code"), max_length=60)
+    target_type = models.CharField(_("type of record"), max_length=60)
+    target_id = models.CharField(_("record"), max_length=40)
     changes = models.JSONField(_("what changed"), default=dict, blank=True)
     # The database's own clock, beside the caller's.
     recorded = models.DateTimeField(_("recorded"), db_default=Now())

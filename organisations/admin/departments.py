@@ -48,7 +48,7 @@ class DepartmentAdmin(InLanguages, EditedAdmin):
         live = Count("posts", filter=Q(posts__ended_at=None))
         return super().get_queryset(request).annotate(live_posts=live)
 
-    @admin.display(description=gettext_lazy("people"))
+    @admin.display(description=gettext_lazy("staff"))
     def people(self, department: _WithPeople) -> int:
         return department.live_posts
 

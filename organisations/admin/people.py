@@ -79,7 +79,7 @@ class PersonAdmin(OfficeAdmin):
     def zone(self, person: User) -> str:
         return time_zones.in_words(person.time_zone)
 
-    @admin.display(description=gettext_lazy("second factor"), boolean=True)
+    @admin.display(description=gettext_lazy("two-step verification"), boolean=True)
     def second_factor(self, person: _WithFactor) -> bool:
         return person.has_factor
 

@@ -20,7 +20,7 @@ from organisations.accounts.requests import SignedIn
 from organisations.admin.flows import verification
 from organisations.profiles.models import Kind, Profile, ProfileQuerySet
 from organisations.profiles.queries import called
-from organisations.profiles.states import State
+from organisations.profiles.states import State, office_word
 from organisations.regions.countries import Region, countries_of
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 CHECK = "organisations.check_profile"
 # The office does not see what has not been submitted yet.
-HANDED_IN = [(state.value, state.label) for state in State if state not in (State.DRAFT, State.CLOSED)]
+HANDED_IN = [(state.value, office_word(state)) for state in State if state not in (State.DRAFT, State.CLOSED)]
 cast(OfficeSite, admin.site).start_at(
     "admin:organisations_profile_changelist",
-    gettext_lazy("Organisations to check"),
-    about=gettext_lazy("Those that wait for a decision stand first, with the day it is due."),
+    gettext_lazy("Organisations to verify"),
+    about=gettext_lazy("Organisations waiting for a decision, earliest due date first."),
     permission=CHECK,
     place=2,
 )
@@ -104,7 +104,7 @@ class ProfileAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_word(self, profile: Profile) -> str:
-        return str(profile.get_state_display())
+        return profile.office_state
 
     @admin.display(description=gettext_lazy("country"), ordering="country")
     def country_name(self, profile: Profile) -> str:
@@ -118,7 +118,7 @@ class ProfileAdmin(ReadOnlyAdmin):
         is_late = profile.due_at < timezone.now()
         return format_html('<span class="state state-overdue">{}</span>', day) if is_late else day
 
-    @admin.display(description=gettext_lazy("handed in"), ordering="submitted_at")
+    @admin.display(description=gettext_lazy("submitted"), ordering="submitted_at")
     def submitted(self, profile: Profile) -> str:
         return in_words(profile.submitted_at) if profile.submitted_at else "–"
 

@@ -40,7 +40,7 @@ class ThemeAdmin(InLanguages, EditedAdmin):
         """The code is the end of a public address."""
         return [*super().get_readonly_fields(request, obj), *(["code"] if obj else [])]
 
-    @admin.display(description=gettext_lazy("departments that lead it"))
+    @admin.display(description=gettext_lazy("lead departments"))
     def leading(self, theme: Theme) -> str:
         return ", ".join(
             str(lead.department) for lead in theme.leaddepartment_set.select_related("department")

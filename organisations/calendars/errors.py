@@ -6,4 +6,4 @@ from focalpoint.errors import DomainError
 
 
 class HolidayExistsError(DomainError):
-    message = _("There is a holiday on this date already.")
+    message = _("There is already a holiday on this date.")

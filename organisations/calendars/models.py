@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.office import day_in_words
 from focalpoint.verbs import Target
 
 
@@ -23,4 +24,4 @@ class Holiday(Target):
         ordering = ["date"]
 
     def __str__(self) -> str:
-        return f"{self.date:%Y-%m-%d} {self.name}"
+        return f"{self.name} ({day_in_words(self.date)})"

@@ -6,7 +6,7 @@ from focalpoint.errors import DomainError
 
 
 class DepartmentExistsError(DomainError):
-    message = _("There is a department with this code already.")
+    message = _("A department with this code already exists.")
 
 
 class PartOfItselfError(DomainError):
@@ -14,16 +14,16 @@ class PartOfItselfError(DomainError):
 
 
 class AlreadyInPostError(DomainError):
-    message = _("This person has this post already.")
+    message = _("This person already has this role in the department.")
 
 
 class AlreadyEndedError(DomainError):
-    message = _("This post has ended already.")
+    message = _("This person was already removed from the department.")
 
 
 class DeactivatedError(DomainError):
-    message = _("The account with this address was stopped. A lead can let the person in again.")
+    message = _("The account with this email address is deactivated. A lead officer can reactivate it.")
 
 
 class LeadOfficerOnlyError(DomainError):
-    message = _("This person is a liaison: only a lead changes that.")
+    message = _("This person is a liaison. Only a lead officer can change that.")

@@ -74,7 +74,7 @@ class Department(Target):
     )
     # The themes it leads; the order of preference among departments is in `Lead.position`.
     themes = models.ManyToManyField(
-        Theme, through="LeadDepartment", related_name="leads", blank=True, verbose_name=_("themes it leads")
+        Theme, through="LeadDepartment", related_name="leads", blank=True, verbose_name=_("lead themes")
     )
     accepts_referrals = models.BooleanField(_("accepts referrals"), default=True)
     answer_days = models.PositiveSmallIntegerField(_("working days to answer"), default=office.answer_days)
@@ -104,8 +104,8 @@ class LeadDepartment(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
-        verbose_name = _("lead")
-        verbose_name_plural = _("leads")
+        verbose_name = _("lead department")
+        verbose_name_plural = _("lead departments")
         ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["department", "theme"], name="one_lead_per_theme")]
 
@@ -116,8 +116,8 @@ class LeadDepartment(models.Model):
 class PostRole(models.TextChoices):
     """What a person with a post may do."""
 
-    REVIEWER = "reviewer", _("Reviewer: reads referrals and drafts responses")
-    LIAISON = "liaison", _("Liaison: also approves and sends responses, and names reviewers")
+    REVIEWER = "reviewer", _("Reviewer: reads referrals and drafts answers")
+    LIAISON = "liaison", _("Liaison: also approves and sends answers, and adds reviewers")
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -157,8 +157,8 @@ class Post(Target):
     objects = PostQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("post")
-        verbose_name_plural = _("posts")
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff")
         constraints = [
             models.UniqueConstraint(
                 fields=["department", "user"], condition=Q(ended_at=None), name="one_live_post"

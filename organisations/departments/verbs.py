@@ -17,19 +17,20 @@ SAVE = verb(
 )
 NAME_REVIEWER = verb(
     Department, "name_reviewer",
-    who=is_lead_officer | is_liaison_of, office=_("named a reviewer"),
+    who=is_lead_officer | is_liaison_of, office=_("added a reviewer"),
 )  # fmt: skip
-NAME_LIAISON = verb(Department, "name_liaison", who=is_lead_officer, office=_("named a liaison"))
+NAME_LIAISON = verb(Department, "name_liaison", who=is_lead_officer, office=_("added a liaison"))
 
 # Who leads a theme is the theme's; departments know both.
 SET_LEAD_DEPARTMENTS = verb(
     Theme, "set_lead_departments",
-    who=is_lead_officer, noted=["departments"], office=_("chose which departments lead the theme"),
+    who=is_lead_officer, noted=["departments"], office=_("changed the lead departments of the theme"),
 )  # fmt: skip
 
 # Only done as a part of naming someone.
-BEGIN = verb(Post, "begin", office=_("gave the person the post"))
+BEGIN = verb(Post, "begin", office=_("gave the person a role in the department"))
 END = verb(
     Post, "end",
-    who=is_lead_officer | is_of_own_reviewer, unless=has_ended, office=_("ended the post"),
+    who=is_lead_officer | is_of_own_reviewer, unless=has_ended,
+    office=_("removed the person from the department"),
 )  # fmt: skip

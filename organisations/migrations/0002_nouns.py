@@ -117,21 +117,21 @@ class Migration(migrations.Migration):
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organisations.theme', verbose_name='theme')),
             ],
             options={
-                'verbose_name': 'lead',
-                'verbose_name_plural': 'leads',
+                'verbose_name': 'lead department',
+                'verbose_name_plural': 'lead departments',
                 'ordering': ['position', 'id'],
             },
         ),
         migrations.AddField(
             model_name='department',
             name='themes',
-            field=models.ManyToManyField(blank=True, related_name='leads', through='organisations.LeadDepartment', to='organisations.theme', verbose_name='themes it leads'),
+            field=models.ManyToManyField(blank=True, related_name='leads', through='organisations.LeadDepartment', to='organisations.theme', verbose_name='lead themes'),
         ),
         migrations.CreateModel(
             name='Post',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('reviewer', 'Reviewer: reads referrals and drafts responses'), ('liaison', 'Liaison: also approves and sends responses, and names reviewers')], max_length=10, verbose_name='role')),
+                ('role', models.CharField(choices=[('reviewer', 'Reviewer: reads referrals and drafts answers'), ('liaison', 'Liaison: also approves and sends answers, and adds reviewers')], max_length=10, verbose_name='role')),
                 ('since_at', models.DateTimeField(verbose_name='since')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisations.department', verbose_name='department')),
@@ -140,8 +140,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                'verbose_name': 'staff member',
+                'verbose_name_plural': 'staff',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('department', 'user'), name='one_live_post'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='post_end_is_whole')],
             },
         ),

@@ -20,7 +20,7 @@ from focalpoint.verbs import Declaration, Target
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.calendars.queries import due_after
-from organisations.profiles.states import State
+from organisations.profiles.states import State, office_word
 from organisations.regions.countries import countries, country_name
 from organisations.themes.models import Theme
 
@@ -181,6 +181,11 @@ class Profile(Target):
     def country_name(self) -> str:
         """In the reader's language; remembered there, which Django's own `get_country_display` is not."""
         return country_name(self.country)
+
+    @property
+    def office_state(self) -> str:
+        """The state as the office reads it."""
+        return str(office_word(self.state))
 
     @property
     def every_name(self) -> str:

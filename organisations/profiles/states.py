@@ -1,6 +1,7 @@
 """The life of a profile, with the word the public reads beside each state."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,3 +24,12 @@ DECIDED = [State.VERIFIED, State.DECLINED, State.SUSPENDED]
 # It is nobody's yet but its people's: an unfinished sentence may be saved.
 WRITTEN = [State.DRAFT, State.RETURNED]
 EDITABLE = [*WRITTEN, State.PENDING, State.VERIFIED]
+
+
+# What the office reads where the label speaks to the organisation's own people.
+_OF_OFFICE = {State.RETURNED: _("Returned with a question")}
+
+
+def office_word(state: str) -> str | Promise:
+    """The state as the office reads it."""
+    return _OF_OFFICE.get(State(state)) or State(state).label

@@ -6,10 +6,12 @@ from focalpoint.errors import DomainError
 
 
 class ThemeExistsError(DomainError):
-    message = _("There is a theme with this code already.")
+    message = _("A theme with this code already exists.")
 
 
 class TooManyLevelsError(DomainError):
     """Two levels and no more."""
 
-    message = _("A theme can stand below a top theme only, and one that has themes below it stays on top.")
+    message = _(
+        "A theme can be placed only under a top theme. A theme with sub-themes must stay a top theme."
+    )

@@ -60,7 +60,7 @@ def deciding(show):
             <script>window.sent = []; document.addEventListener("submit", (event) => {{
               event.preventDefault(); window.sent.push(event.submitter.value); }});</script>
             <script type="module" src="/triage.js"></script>""")
-        page.get_by_label("Letter keys").wait_for()
+        page.get_by_label("Keyboard shortcuts").wait_for()
         return page
 
     return deciding
@@ -92,7 +92,7 @@ def test_key_does_nothing_while_typing(page):
 
 
 def test_keys_can_be_turned_off_and_stay_off(page):
-    box = page.get_by_label("Letter keys")
+    box = page.get_by_label("Keyboard shortcuts")
     assert box.is_visible()
     box.uncheck()
     page.reload()

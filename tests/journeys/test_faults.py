@@ -252,8 +252,8 @@ def write_and_submit(author: Tried, call: str, title: str, *, takes_files: bool)
 def decide(officer: Tried, case: str) -> None:
     """An officer reads the queue, takes an input and asks its author a question."""
     officer.go("/admin/engagements/case/?view=unassigned")
-    officer.go(f"/admin/engagements/case/{case}/change/").press("Take this input")
-    officer.press("Return it with this question", **{"return-question": "Which villages are they?"})
+    officer.go(f"/admin/engagements/case/{case}/change/").press("Assign to me")
+    officer.press("Send question", **{"return-question": "Which villages are they?"})
 
 
 def guess(portal: Portal) -> int:

@@ -24,7 +24,7 @@ def publish(request: SignedIn, call: Consultation) -> HttpResponse:
     """Says what publishing means and what is missing."""
     now = timezone.now()
     if request.method == "POST":
-        return done(request, actions.publish, call, _("The call is published."))
+        return done(request, actions.publish, call, _("The call was published."))
     return step(
         request,
         f"{FOLDER}/publish.html",
@@ -40,7 +40,7 @@ def extend(request: SignedIn, call: Consultation) -> HttpResponse:
     """Asks until when, and says who will be notified."""
     form = ExtensionForm(call, data=request.POST or None)
     if form.is_valid():
-        said = _("The call closes later. Everybody with a draft is told.")
+        said = _("The call was extended. Everyone with a draft will be notified.")
         return done(request, extension.extend, call, said, **form.cleaned_data)
     title = _("Extend this call")
     return step(request, f"{FOLDER}/extend.html", call, title, form=form, drafts=_drafts(call))
@@ -51,7 +51,7 @@ def close(request: SignedIn, call: Consultation) -> HttpResponse:
     """Asks why the call ends before its time, and says who will be notified."""
     form = ClosingForm(data=request.POST or None)
     if form.is_valid():
-        said = _("The call is closed. Everyone with a draft is told.")
+        said = _("The call was closed. Everyone with a draft will be notified.")
         return done(request, extension.close, call, said, **form.cleaned_data)
     title = _("Close this call early")
     return step(request, f"{FOLDER}/close.html", call, title, form=form, drafts=_drafts(call))
@@ -61,7 +61,7 @@ def close(request: SignedIn, call: Consultation) -> HttpResponse:
 def archive(request: SignedIn, call: Consultation) -> HttpResponse:
     """Says what archiving means."""
     if request.method == "POST":
-        return done(request, actions.archive, call, _("The call is archived."))
+        return done(request, actions.archive, call, _("The call was archived."))
     return step(request, f"{FOLDER}/archive.html", call, _("Archive this call"))
 
 

@@ -37,16 +37,16 @@ PARTS = "engagements/admin/cases/parts"
 BUTTONS = Buttons()
 
 
-@BUTTONS.of(case_verbs.CLAIM, gettext_lazy("Take this input"), style="primary")
+@BUTTONS.of(case_verbs.CLAIM, gettext_lazy("Assign to me"), style="primary")
 def claim(press: Press[Case]) -> Done:
     cases.claim(press.row, by=press.by, at=press.at)
-    return Done(_("You have this input now."))
+    return Done(_("This input is assigned to you."))
 
 
-@BUTTONS.of(case_verbs.TAKE_OVER, gettext_lazy("Take it over"))
+@BUTTONS.of(case_verbs.TAKE_OVER, gettext_lazy("Reassign to me"))
 def take_over(press: Press[Case]) -> Done:
     cases.take_over(press.row, by=press.by, at=press.at)
-    return Done(_("You have this input now."))
+    return Done(_("This input is assigned to you."))
 
 
 @BUTTONS.of(
@@ -56,7 +56,7 @@ def take_over(press: Press[Case]) -> Done:
 def assess(press: Press[Case]) -> Done:
     form: AssessForm = press.form
     cases.assess(press.row, **form.content(), by=press.by, at=press.at)
-    return Done(_("Themes and summary are saved."))
+    return Done(_("Themes and summary saved."))
 
 
 @BUTTONS.of(
@@ -73,7 +73,7 @@ def refer(press: Press[Case]) -> Done:
 
 
 @BUTTONS.of(
-    case_verbs.RETURN, gettext_lazy("Return it with this question"),
+    case_verbs.RETURN, gettext_lazy("Send question"),
     form=ReturnForm, opens=gettext_lazy("Ask the author…"), beside=assess,
 )  # fmt: skip
 def return_(press: Press[Case]) -> Done:
@@ -83,39 +83,39 @@ def return_(press: Press[Case]) -> Done:
 
 
 @BUTTONS.of(
-    case_verbs.DECLINE, gettext_lazy("Decline it for this reason"),
+    case_verbs.DECLINE, gettext_lazy("Decline"),
     form=DeclineForm, opens=gettext_lazy("Decline…"), beside=assess, style="danger",
 )  # fmt: skip
 def decline(press: Press[Case]) -> Done:
     reason = press.form.cleaned_data["reason"]
     cases.decline(press.row, reason=reason, **press.beside, by=press.by, at=press.at)
-    return Done(_("The input was declined and its author told why."), goes_on=True)
+    return Done(_("The input was declined. Its author will be notified of the reason."), goes_on=True)
 
 
-@BUTTONS.of(case_verbs.CLOSE, gettext_lazy("Close it: nothing is left to do"), style="primary")
+@BUTTONS.of(case_verbs.CLOSE, gettext_lazy("Close"), style="primary")
 def close(press: Press[Case]) -> Done:
     cases.close(press.row, by=press.by, at=press.at)
     return Done(_("The input is closed."), goes_on=True)
 
 
-@BUTTONS.of(case_verbs.REOPEN, gettext_lazy("Take it up again"))
+@BUTTONS.of(case_verbs.REOPEN, gettext_lazy("Reopen"))
 def reopen(press: Press[Case]) -> Done:
     cases.reopen(press.row, by=press.by, at=press.at)
-    return Done(_("You have this input again."))
+    return Done(_("The input is open again and assigned to you."))
 
 
 @BUTTONS.of(
-    case_verbs.ASSIGN, gettext_lazy("Give it"),
-    form=AssignForm, opens=gettext_lazy("Give it to another officer…"),
+    case_verbs.ASSIGN, gettext_lazy("Assign"),
+    form=AssignForm, opens=gettext_lazy("Assign to…"),
 )  # fmt: skip
 def assign(press: Press[Case]) -> Done:
     cases.assign(press.row, to=press.form.cleaned_data["officer"], by=press.by, at=press.at)
-    return Done(_("The input was given to the officer."))
+    return Done(_("The input was assigned to the officer."))
 
 
 @BUTTONS.of(
-    publication_verbs.PUBLISH, gettext_lazy("Decide"),
-    form=PublicationForm, opens=gettext_lazy("Decide about publication…"),
+    publication_verbs.PUBLISH, gettext_lazy("Save decision"),
+    form=PublicationForm, opens=gettext_lazy("Decide on publication…"),
     template=f"{PARTS}/decide_publication.html",
 )  # fmt: skip
 def publish(press: Press[Publication]) -> Done:
@@ -123,47 +123,47 @@ def publish(press: Press[Publication]) -> Done:
     draft = form.draft()
     if draft.decision == Decision.HOLD:
         publications.hold(press.row, by=press.by, at=press.at)
-        return Done(_("It is not public."))
+        return Done(_("The input is not public."))
     published = publications.publish(press.row, draft=draft, by=press.by, at=press.at)
     is_public = published.state == PublicationState.PUBLISHED
-    return Done(_("The input is public.") if is_public else _("It becomes public when its call closes."))
+    return Done(_("The input is public.") if is_public else _("It will become public when the call closes."))
 
 
 @BUTTONS.of(
-    publication_verbs.TAKE_DOWN, gettext_lazy("Take it down"),
-    form=TakeDownForm, opens=gettext_lazy("Take down from the public pages…"), style="danger",
+    publication_verbs.TAKE_DOWN, gettext_lazy("Take down"),
+    form=TakeDownForm, opens=gettext_lazy("Take down…"), style="danger",
 )  # fmt: skip
 def take_down(press: Press[Publication]) -> Done:
     publications.take_down(press.row, reason=press.form.cleaned_data["reason"], by=press.by, at=press.at)
-    return Done(_("It is not public any more, and its author was notified."))
+    return Done(_("The input was taken down. Its author will be notified."))
 
 
 @BUTTONS.of(
-    case_verbs.RAISE_LEVEL, gettext_lazy("Restrict it now"),
-    form=RaiseLevelForm, opens=gettext_lazy("Restrict who may see it…"),
+    case_verbs.RAISE_LEVEL, gettext_lazy("Restrict"),
+    form=RaiseLevelForm, opens=gettext_lazy("Restrict who can see it…"),
 )  # fmt: skip
 def raise_level(press: Press[Submission]) -> Done:
     cases.raise_level(press.row, level=press.form.cleaned_data["level"], by=press.by, at=press.at)
-    return Done(_("Fewer people may see it now, and its author was notified."))
+    return Done(_("Fewer people can see the input now. Its author will be notified."))
 
 
-@BUTTONS.of(routing_verbs.RECALL, gettext_lazy("Recall it"), form=RecallForm, opens=gettext_lazy("Recall…"))
+@BUTTONS.of(routing_verbs.RECALL, gettext_lazy("Recall"), form=RecallForm, opens=gettext_lazy("Recall…"))
 def recall(press: Press[Referral]) -> Done:
     routing.recall(press.row, reason=press.form.cleaned_data["text"], by=press.by, at=press.at)
-    return Done(_("The department was told that it is recalled."))
+    return Done(_("The referral was recalled. The department will be notified."))
 
 
-@BUTTONS.of(response_verbs.RELEASE, gettext_lazy("Release it to the author"), style="primary")
+@BUTTONS.of(response_verbs.RELEASE, gettext_lazy("Release to the author"), style="primary")
 def release(press: Press[Response]) -> Done:
     responses.release(press.row, edit=press.seen, by=press.by, at=press.at)
-    return Done(_("The author has the response."))
+    return Done(_("The answer was released to the author."))
 
 
 @BUTTONS.of(
-    response_verbs.RETURN, gettext_lazy("Send it back"),
-    form=ReturnResponseForm, opens=gettext_lazy("Send it back to the department…"),
+    response_verbs.RETURN, gettext_lazy("Return to the department"),
+    form=ReturnResponseForm, opens=gettext_lazy("Return to the department…"),
 )  # fmt: skip
 def return_response(press: Press[Response]) -> Done:
     remark = press.form.cleaned_data["text"]
     responses.return_(press.row, remark=remark, edit=press.seen, by=press.by, at=press.at)
-    return Done(_("The response went back to the department."))
+    return Done(_("The answer was returned to the department."))

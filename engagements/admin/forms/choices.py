@@ -121,7 +121,8 @@ class ChoicesField(forms.Field):
             required=False,
             label=gettext_lazy("Choices"),
             help_text=gettext_lazy(
-                "For choice questions only. New choices: one to a line, in the same order in each language."
+                "Only for choice questions. Write each new choice on its own line, in the same order in "
+                "each language."
             ),
         )
         self.stored: Sequence[Choice] = ()

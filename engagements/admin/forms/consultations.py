@@ -43,9 +43,13 @@ def to_moment(local: datetime, zone: ZoneInfo) -> datetime:
     """The UTC moment of a wall-clock time; refuses those that clock changes skip or repeat."""
     in_utc = local.replace(tzinfo=zone).astimezone(UTC)
     if in_utc.astimezone(zone).replace(tzinfo=None) != local:
-        raise ValidationError(_("Clocks skip this time on that day: choose another one."))
+        raise ValidationError(
+            _("This time does not exist on that day, because the clocks change. Choose another time.")
+        )
     if local.replace(tzinfo=zone, fold=1).utcoffset() != local.replace(tzinfo=zone, fold=0).utcoffset():
-        raise ValidationError(_("Clocks pass this time twice on that day: choose another one."))
+        raise ValidationError(
+            _("This time occurs twice on that day, because the clocks change. Choose another time.")
+        )
     return in_utc
 
 
@@ -78,21 +82,27 @@ class ConsultationForm(Edited, forms.ModelForm):
     TOGETHER: ClassVar = [("time_zone", "opens_at", "closes_at")]
 
     slug = forms.SlugField(
-        label=gettext_lazy("Address"),
+        label=gettext_lazy("Web address"),
         required=False,
         max_length=longest(Consultation, "slug"),
-        help_text=gettext_lazy("The end of its web address; made from the title when left empty."),
+        help_text=gettext_lazy(
+            "The last part of the web address of the call. Leave empty to make it from the title."
+        ),
     )
     time_zone = forms.ChoiceField(
-        label=gettext_lazy("Announced in the time zone"),
+        label=gettext_lazy("Time zone of the call"),
         widget=QuickSelect,
-        help_text=gettext_lazy("Both times below are read in this zone; visitors also see their own."),
+        help_text=gettext_lazy(
+            "The opening and closing times are in this time zone. Visitors also see them in their own."
+        ),
     )
     opens_at = WallClockField(label=gettext_lazy("Opens"), required=False)
     closes_at = WallClockField(
         label=gettext_lazy("Closes"),
         required=False,
-        help_text=gettext_lazy("23:59 is the end of the day; 00:00 is said as the end of the day before."),
+        help_text=gettext_lazy(
+            "Use 23:59 for the end of a day. 00:00 is shown as the end of the day before."
+        ),
     )
     levels = forms.MultipleChoiceField(
         label=gettext_lazy("Confidentiality levels offered"),
@@ -182,7 +192,7 @@ class QuestionForm(Edited, forms.ModelForm):
         label=gettext_lazy("Position"),
         required=False,
         min_value=0,
-        help_text=gettext_lazy("Left empty, it comes after the last one."),
+        help_text=gettext_lazy("Leave empty to place the question last."),
     )
     options = ChoicesField()
 
@@ -229,7 +239,7 @@ class QuestionForm(Edited, forms.ModelForm):
             if error := refusal(kind, choices, known=known):
                 self.add_error("options", str(error.message))
         if cleaned_data.get("word_limit") and kind != Kind.LONG_TEXT:
-            self.add_error("word_limit", _("Only a long text has a word limit."))
+            self.add_error("word_limit", _("Only a long text question can have a word limit."))
         return cleaned_data
 
 
@@ -272,7 +282,10 @@ class QuestionFormSet(_Questions):
     def clean(self) -> None:
         super().clean()
         if self.removed:
-            sentence = _("Someone removed a question that you have here. Saved once more, it is added again.")
+            sentence = _(
+                "Someone removed a question that is still on this page. If you save again, it will be "
+                "added again."
+            )
             raise ValidationError(sentence)
         stored = {question.pk: question for question in questions_of(self.instance.pk)}
         if any(self.errors) or self.instance.state == State.DRAFT:

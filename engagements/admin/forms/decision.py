@@ -71,8 +71,10 @@ class AssessForm(Edited, DecisionForm):
         label=gettext_lazy("Themes"), required=False, widget=forms.CheckboxSelectMultiple
     )
     summary = PlainText(
-        label=gettext_lazy("Summary for the departments"),
-        help_text=gettext_lazy("Departments read it first. Name nobody the author wants unnamed."),
+        label=gettext_lazy("Summary for departments"),
+        help_text=gettext_lazy(
+            "Departments read this first. Do not name anyone whom the author wants to keep unnamed."
+        ),
         required=False,
         rows=4,
         max_length=longest(Case, "summary"),
@@ -94,7 +96,9 @@ class ReturnForm(DecisionForm):
 
     question = PlainText(
         label=gettext_lazy("Question to the author"),
-        help_text=gettext_lazy("The author reads it as you write it, and can change the input."),
+        help_text=gettext_lazy(
+            "The author will see this text as you write it, and can then change the input."
+        ),
         rows=4,
         max_length=longest(Clarification, "question"),
         says_limit=True,
@@ -106,7 +110,9 @@ class DeclineForm(DecisionForm):
 
     reason = PlainText(
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("The author reads it as you write it, and may ask a lead for a second look."),
+        help_text=gettext_lazy(
+            "The author will see this text as you write it, and can ask a lead officer for a review."
+        ),
         rows=4,
         max_length=longest(Case, "decline_reason"),
         says_limit=True,
@@ -127,7 +133,7 @@ class TakeDownForm(DecisionForm):
     """Why it is taken down."""
 
     reason = PlainText(
-        label=gettext_lazy("Reason, as the author reads it"),
+        label=gettext_lazy("Reason (shown to the author)"),
         rows=2,
         max_length=longest(Publication, "reason"),
         says_limit=True,
@@ -150,7 +156,7 @@ class RecallForm(DecisionForm):
     """Why a referral is recalled."""
 
     text = PlainText(
-        label=gettext_lazy("Reason, as the department reads it"),
+        label=gettext_lazy("Reason (shown to the department)"),
         required=False,
         rows=2,
         max_length=longest(Referral, "reason"),
@@ -162,7 +168,7 @@ class ReturnResponseForm(DecisionForm):
     """What is wrong with a response. The verb checks whether it may be empty."""
 
     text = PlainText(
-        label=gettext_lazy("What is to be changed"),
+        label=gettext_lazy("What the department should change"),
         required=False,
         rows=3,
         max_length=longest(Response, "remark"),

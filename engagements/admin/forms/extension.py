@@ -19,7 +19,9 @@ class ExtensionForm(forms.Form):
 
     closes_at = WallClockField(
         label=gettext_lazy("New closing time"),
-        help_text=gettext_lazy("23:59 is the end of the day; 00:00 is said as the end of the day before."),
+        help_text=gettext_lazy(
+            "Use 23:59 for the end of a day. 00:00 is shown as the end of the day before."
+        ),
     )
 
     def __init__(self, call: Consultation, *, data: QueryDict | None) -> None:
@@ -34,7 +36,7 @@ class ExtensionForm(forms.Form):
         closes_at = to_moment(self.cleaned_data["closes_at"], self.zone)
         assert self.call.closes_at is not None
         if closes_at <= self.call.closes_at:
-            raise forms.ValidationError(_("The new closing time must be later than the one that stands."))
+            raise forms.ValidationError(_("The new closing time must be later than the current one."))
         return closes_at
 
 
@@ -45,5 +47,7 @@ class ClosingForm(forms.Form):
         long=True,
         max_length=longest(Consultation, "closed_early_reason"),
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Everyone reads it, on the page of the call and in the mail to its writers."),
+        help_text=gettext_lazy(
+            "Shown to everyone on the page of the call, and in the email to people with a draft."
+        ),
     )

@@ -25,9 +25,9 @@ REDACTED = "redacted"
 ANSWER = "answer-"
 LONGEST_ANSWER = 100_000
 DECISIONS = [
-    (Decision.PUBLISH.value, gettext_lazy("Publish it as submitted")),
-    (REDACTED, gettext_lazy("Publish it redacted")),
-    (Decision.HOLD.value, gettext_lazy("Do not publish it")),
+    (Decision.PUBLISH.value, gettext_lazy("Publish as submitted")),
+    (REDACTED, gettext_lazy("Publish a redacted version")),
+    (Decision.HOLD.value, gettext_lazy("Do not publish")),
 ]
 
 
@@ -63,7 +63,7 @@ class PublicationForm(DecisionForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
-        label=gettext_lazy("On the public pages"),
+        label=gettext_lazy("Decision"),
         choices=DECISIONS,
         widget=forms.RadioSelect,
     )
@@ -78,7 +78,7 @@ class PublicationForm(DecisionForm):
         label=gettext_lazy("Summary"), required=False, rows=5, max_length=longest(Submission, "summary")
     )
     is_confirmed = forms.BooleanField(
-        label=gettext_lazy("Publish it although the text may tell who wrote it"), required=False
+        label=gettext_lazy("Publish even though the text may reveal who wrote it"), required=False
     )
 
     def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
@@ -118,9 +118,12 @@ class PublicationForm(DecisionForm):
         if cleaned_data.get("decision") == REDACTED:
             for name in ("public_title", "public_summary"):
                 if name in cleaned_data and not cleaned_data[name]:
-                    self.add_error(name, _("Write what the public shall read here."))
+                    self.add_error(name, _("Write the text that the public will read."))
             if not self.errors and not self._is_redacted():
-                self.add_error("decision", _("Change the text below, or publish it as submitted."))
+                self.add_error(
+                    "decision",
+                    _("The text below has not been changed. Change it, or choose “Publish as submitted”."),
+                )
         return cleaned_data
 
     def _is_redacted(self) -> bool:

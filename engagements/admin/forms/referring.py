@@ -32,12 +32,12 @@ class ReferralDraftForm(DecisionForm):
     chooses: ClassVar = {"department": ("department", gettext_lazy("Choose a department"))}
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
     purpose = forms.ChoiceField(
-        label=gettext_lazy("For"),
-        choices=[("", gettext_lazy("Do not send")), *Purpose.choices],
+        label=gettext_lazy("Purpose"),
+        choices=[("", gettext_lazy("Not included")), *Purpose.choices],
         required=False,
     )
     question = PlainText(
-        label=gettext_lazy("Question put to it"),
+        label=gettext_lazy("Question for the department"),
         required=False,
         rows=2,
         max_length=longest(Referral, "question"),
@@ -46,7 +46,7 @@ class ReferralDraftForm(DecisionForm):
         label=gettext_lazy("Due"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("Empty: the department's own working days."),
+        help_text=gettext_lazy("Leave empty to use the department's usual number of working days."),
     )
     # Beside a proposed department: the themes that it was proposed for.
     because = ""
@@ -54,7 +54,7 @@ class ReferralDraftForm(DecisionForm):
     def clean_due_on(self) -> date | None:
         day = self.cleaned_data["due_on"]
         if day is not None and day < office_day(timezone.now()):
-            raise forms.ValidationError(_("Choose a date that is still to come."))
+            raise forms.ValidationError(_("Choose today or a later date."))
         return day
 
     def clean(self) -> dict[str, object]:
@@ -62,12 +62,12 @@ class ReferralDraftForm(DecisionForm):
         purpose = cleaned_data.get("purpose")
         if not purpose:
             if cleaned_data.get("question"):
-                self.add_error("purpose", _("Say what the department is asked to do."))
+                self.add_error("purpose", _("Choose a purpose for this department."))
             return cleaned_data
         if not cleaned_data.get("department"):
-            self.add_error("department", _("Choose the department."))
+            self.add_error("department", _("Choose a department."))
         if purpose != Purpose.INFORMATION and not cleaned_data.get("question"):
-            self.add_error("question", _("Write the question that the department is to answer."))
+            self.add_error("question", _("Write the question for the department."))
         return cleaned_data
 
     def given(self, departments: dict[str, Department]) -> ReferralDraft:
@@ -124,7 +124,7 @@ class ReferralDraftRows(_Rows):
         if wrong := wrong_lead([row["purpose"] for row in rows], more_than=self.more_than):
             raise forms.ValidationError(wrong)
         if len({row["department"] for row in rows}) != len(rows):
-            raise forms.ValidationError(_("Name each department once."))
+            raise forms.ValidationError(_("Choose each department only once."))
 
     @property
     def sent(self) -> list[ReferralDraftForm]:

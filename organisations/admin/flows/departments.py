@@ -19,22 +19,22 @@ NAMING = {
 STEPS = Steps("organisations_department")
 
 
-@STEPS.of(verbs.NAME_REVIEWER, "<slug:pk>/people/name/", gettext_lazy("Name somebody…"))
+@STEPS.of(verbs.NAME_REVIEWER, "<slug:pk>/people/name/", gettext_lazy("Add member…"))
 def name(request: SignedIn, department: Department) -> HttpResponse:
     """Asks for an address and a role; whoever has no account gets one."""
     form = PostForm(request.POST or None)
     if form.is_valid():
         verb, act = NAMING[PostRole(form.cleaned_data["role"])]
         check(request.user, verb.permission, department)
-        message = _("The person has the post and is told.")
+        message = _("The person was added and will be notified.")
         return done(request, act, department, message, email=form.cleaned_data["email"])
-    return step(request, f"{FOLDER}/name.html", department, _("Name somebody"), form=form)
+    return step(request, f"{FOLDER}/name.html", department, _("Add a member"), form=form)
 
 
 @STEPS.of(verbs.END, "posts/<uuid:pk>/end/", rows=Post.objects.select_related("user", "department"))
 def end(request: SignedIn, post: Post) -> HttpResponse:
     """Asks before the post ends."""
     if request.method == "POST":
-        message = _("The post has ended, and the person is told.")
+        message = _("The person was removed and will be notified.")
         return done(request, actions.end, post, message, show=post.department)
-    return step(request, f"{FOLDER}/end.html", post.department, _("End a post"), post=post)
+    return step(request, f"{FOLDER}/end.html", post.department, _("Remove a member"), post=post)

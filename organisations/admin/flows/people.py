@@ -18,15 +18,15 @@ FOLDER = "organisations/admin/people"
 STEPS = Steps("organisations_user")
 
 
-@STEPS.of(verbs.GRANT_ROLE, "<uuid:pk>/roles/", gettext_lazy("Give a role…"))
+@STEPS.of(verbs.GRANT_ROLE, "<uuid:pk>/roles/", gettext_lazy("Add role…"))
 def grant(request: SignedIn, person: User) -> HttpResponse:
     """Asks for a role, with what it may do."""
     form = RoleForm(person, data=request.POST or None)
     if form.is_valid():
-        message = _("The person has the role and is told.")
+        message = _("The role was added. The person will be notified.")
         return done(request, accounts.grant_role, person, message, role=Role(form.cleaned_data["role"]))
     described = [(role.label, text) for role, text in DESCRIPTIONS.items()]
-    return step(request, f"{FOLDER}/grant.html", person, _("Give a role"), form=form, roles=described)
+    return step(request, f"{FOLDER}/grant.html", person, _("Add a role"), form=form, roles=described)
 
 
 @STEPS.of(verbs.REVOKE_ROLE, "<uuid:pk>/roles/<slug:role>/revoke/")
@@ -35,51 +35,53 @@ def revoke(request: SignedIn, person: User, role: str) -> HttpResponse:
     if role not in Role.values:
         raise Http404
     if request.method == "POST":
-        message = _("The role is taken away, and the person is told.")
+        message = _("The role was removed. The person will be notified.")
         return done(request, accounts.revoke_role, person, message, role=Role(role))
-    return step(request, f"{FOLDER}/revoke.html", person, _("Take a role away"), role=Role(role).label)
+    return step(request, f"{FOLDER}/revoke.html", person, _("Remove a role"), role=Role(role).label)
 
 
-@STEPS.of(DEACTIVATE, "<uuid:pk>/stop/", gettext_lazy("Stop the account…"))
+@STEPS.of(DEACTIVATE, "<uuid:pk>/stop/", gettext_lazy("Deactivate account…"))
 def deactivate(request: SignedIn, person: User) -> HttpResponse:
     """Asks for the reason."""
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        message = _("The account is stopped, and the person is told.")
+        message = _("The account was deactivated. The person will be notified.")
         reason = Reason(form.cleaned_data["reason"])
         return done(request, memberships.deactivate, person, message, reason=reason)
-    return step(request, f"{FOLDER}/deactivate.html", person, _("Stop an account"), form=form)
+    return step(request, f"{FOLDER}/deactivate.html", person, _("Deactivate an account"), form=form)
 
 
-@STEPS.of(verbs.REACTIVATE, "<uuid:pk>/let-in/", gettext_lazy("Let in again…"))
+@STEPS.of(verbs.REACTIVATE, "<uuid:pk>/let-in/", gettext_lazy("Reactivate account…"))
 def reactivate(request: SignedIn, person: User) -> HttpResponse:
     """Asks before the person is let in again."""
     if request.method == "POST":
-        message = _("The person can sign in again, and is told.")
+        message = _("The account was reactivated. The person will be notified.")
         return done(request, accounts.reactivate, person, message)
-    return step(request, f"{FOLDER}/reactivate.html", person, _("Let somebody in again"))
+    return step(request, f"{FOLDER}/reactivate.html", person, _("Reactivate an account"))
 
 
 @STEPS.of(
     verbs.REQUEST_FACTOR_RESET,
     "<uuid:pk>/factor/request/",
-    gettext_lazy("Request to remove the second factor…"),
+    gettext_lazy("Request reset of two-step verification…"),
 )
 def request_factor_reset(request: SignedIn, person: User) -> HttpResponse:
     """Asks for the reason, and says who has to do what next."""
     form = FactorLossForm(request.POST or None)
     if form.is_valid():
-        message = _("Requested. A second person has to confirm it within 3 days.")
+        message = _("Request sent. A second person must confirm it within 3 days.")
         reason = FactorLoss(form.cleaned_data["reason"])
         return done(request, accounts.request_factor_reset, person, message, reason=reason)
-    title = _("Request to remove the second factor")
+    title = _("Request a reset of two-step verification")
     return step(request, f"{FOLDER}/request_factor_reset.html", person, title, form=form)
 
 
-@STEPS.of(verbs.CONFIRM_FACTOR_RESET, "<uuid:pk>/factor/confirm/", gettext_lazy("Remove the second factor…"))
+@STEPS.of(
+    verbs.CONFIRM_FACTOR_RESET, "<uuid:pk>/factor/confirm/", gettext_lazy("Reset two-step verification…")
+)
 def confirm_factor_reset(request: SignedIn, person: User) -> HttpResponse:
     """Says who asked for it and why, and asks."""
     if request.method == "POST":
-        message = _("The second factor is removed, and all three of you are notified.")
+        message = _("Two-step verification was reset. All three of you will be notified.")
         return done(request, accounts.confirm_factor_reset, person, message)
-    return step(request, f"{FOLDER}/confirm_factor_reset.html", person, _("Remove the second factor"))
+    return step(request, f"{FOLDER}/confirm_factor_reset.html", person, _("Reset two-step verification"))

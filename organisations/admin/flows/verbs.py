@@ -11,36 +11,34 @@ from organisations.profiles.models import Profile
 BUTTONS = Buttons()
 
 
-@BUTTONS.of(verbs.VERIFY, gettext_lazy("Verify it"), form=DecisionForm, style="primary")
+@BUTTONS.of(verbs.VERIFY, gettext_lazy("Verify"), form=DecisionForm, style="primary")
 def verify(press: Press[Profile]) -> Done:
     profile = actions.verify(press.row, edit=press.form.cleaned_data["edit"], by=press.by, at=press.at)
     return Done(_("Verified: %(organisation)s") % {"organisation": profile.legal_name}, goes_on=True)
 
 
-@BUTTONS.of(verbs.RETURN, gettext_lazy("Return it with this question"), form=ReasonedForm)
+@BUTTONS.of(verbs.RETURN, gettext_lazy("Send question"), form=ReasonedForm)
 def return_(press: Press[Profile]) -> Done:
     profile = actions.return_(press.row, **press.form.cleaned_data, by=press.by, at=press.at)
     return Done(
-        _("Returned with your question: %(organisation)s") % {"organisation": profile.legal_name},
+        _("Question sent: %(organisation)s") % {"organisation": profile.legal_name},
         goes_on=True,
     )
 
 
-@BUTTONS.of(
-    verbs.DECLINE, gettext_lazy("Do not accept it, for this reason"), form=ReasonedForm, style="danger"
-)
+@BUTTONS.of(verbs.DECLINE, gettext_lazy("Decline"), form=ReasonedForm, style="danger")
 def decline(press: Press[Profile]) -> Done:
     profile = actions.decline(press.row, **press.form.cleaned_data, by=press.by, at=press.at)
     return Done(_("Not accepted: %(organisation)s") % {"organisation": profile.legal_name}, goes_on=True)
 
 
-@BUTTONS.of(verbs.SUSPEND, gettext_lazy("Suspend it, for this reason"), form=ReasonedForm, style="danger")
+@BUTTONS.of(verbs.SUSPEND, gettext_lazy("Suspend"), form=ReasonedForm, style="danger")
 def suspend(press: Press[Profile]) -> Done:
     profile = actions.suspend(press.row, **press.form.cleaned_data, by=press.by, at=press.at)
     return Done(_("Suspended: %(organisation)s") % {"organisation": profile.legal_name})
 
 
-@BUTTONS.of(verbs.REINSTATE, gettext_lazy("Reinstate it"), form=DecisionForm, style="primary")
+@BUTTONS.of(verbs.REINSTATE, gettext_lazy("Reinstate"), form=DecisionForm, style="primary")
 def reinstate(press: Press[Profile]) -> Done:
     profile = actions.reinstate(press.row, edit=press.form.cleaned_data["edit"], by=press.by, at=press.at)
     return Done(_("Verified again: %(organisation)s") % {"organisation": profile.legal_name})

@@ -69,7 +69,7 @@ class DepartmentsInOrder(forms.Field):
     def clean(self, value: list[str]) -> list[str]:
         codes = list(dict.fromkeys(value))
         if set(codes) - self.names.keys():
-            raise forms.ValidationError(_("Choose from the departments that are offered."))
+            raise forms.ValidationError(_("Choose a department from the list."))
         return codes
 
     def has_changed(self, initial: Iterable[str] | None, data: Iterable[str] | None) -> bool:
@@ -113,7 +113,9 @@ class ThemeForm(Edited, forms.ModelForm):
     """A theme; two levels and no more. Which departments lead it is one decision, with their order."""
 
     led_by = DepartmentsInOrder(
-        label=_("Departments that lead it"), help_text=_("The first one is asked first."), required=False
+        label=_("Lead departments"),
+        help_text=_("The first department in the list is proposed first."),
+        required=False,
     )
 
     class Meta:
@@ -137,5 +139,5 @@ class ThemeForm(Edited, forms.ModelForm):
     def clean_parent(self) -> Theme | None:
         parent: Theme | None = self.cleaned_data["parent"]
         if parent and self.instance.pk and self.instance.sub_themes.exists():
-            raise forms.ValidationError(_("A theme that has themes below it stays a top theme."))
+            raise forms.ValidationError(_("A theme with sub-themes must stay a top theme."))
         return parent

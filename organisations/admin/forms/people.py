@@ -51,7 +51,7 @@ class RoleForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why an account is deactivated: the person reads it."""
 
-    reason = forms.ChoiceField(label=_("The person is told"), choices=Reason.choices)
+    reason = forms.ChoiceField(label=_("Reason (shown to the person)"), choices=Reason.choices)
 
 
 class FactorLossForm(forms.Form):
@@ -66,6 +66,6 @@ class PostForm(forms.Form):
     email = AddressField(
         label=_("Email address"),
         max_length=longest(User, "email"),
-        help_text=_("Whoever has no account here gets one and is told."),
+        help_text=_("If the person has no account, one is created and they are notified."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=PostRole.choices)

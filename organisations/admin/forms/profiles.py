@@ -20,8 +20,10 @@ class DecisionForm(forms.Form):
         max_length=longest(Profile, "reason"),
         says_limit=True,
         required=False,
-        help_text=_("The people of the organisation read it word for word. Not needed to verify."),
-        error_messages={"required": _("Write what the organisation shall read.")},
+        help_text=_(
+            "The members of the organisation will see this text as you write it. Not needed to verify."
+        ),
+        error_messages={"required": _("Write your question or reason.")},
     )
 
 

@@ -137,7 +137,7 @@ class TestStranded:
             client, case, page, "decline", **{"assess-summary": "Typed.", "decline-reason": "No."}
         )
         assert response.status_code == 409
-        assert typed_on(response) == {"Summary for the departments": "Typed."}
+        assert typed_on(response) == {"Summary for departments": "Typed."}
         assert form_on(response, "decline-reason")["decline-reason"] == ["No."]
 
     def test_decided_in_another_tab(self, client, case):
@@ -155,7 +155,7 @@ class TestStranded:
         User.objects.filter(pk=officer.pk).update(roles=["auditor"])
         response = press(client, case, page, "assess", **{"assess-summary": "Typed."})
         assert response.status_code in (403, 404)
-        assert typed_on(response) == {"Summary for the departments": "Typed."}
+        assert typed_on(response) == {"Summary for departments": "Typed."}
 
     def test_rights_lost_while_redacting(self, client, case, officer):
         page = opened(client, case)

@@ -163,7 +163,7 @@ def test_publish_asks_then_publishes(client, lead):
     call = consultations.draft_call(now=datetime.now(UTC))
     assert address("publish", call) in client.get(address("change", call)).content.decode()
     page = client.get(address("publish", call)).content.decode()
-    assert "becomes public at once" in page
+    assert "becomes public immediately" in page
     client.post(address("publish", call))
     call.refresh_from_db()
     assert (call.state, call.published_by) == (State.PUBLISHED, lead)
@@ -287,7 +287,7 @@ def test_extend_is_offered_to_leads_for_calls_that_close(client, lead):
 def test_extend_says_how_many_will_be_told(client, lead):
     call = consultations.open_call(now=datetime.now(UTC))
     submissions.draft(consultation=call)
-    assert "1 draft is not handed in" in client.get(address("extend", call)).content.decode()
+    assert "1 draft has not been submitted" in client.get(address("extend", call)).content.decode()
 
 
 def test_extend_by_an_officer(client):
@@ -300,7 +300,7 @@ def test_close_asks_why_and_says_how_many_will_be_told(client, lead):
     call = consultations.open_call(now=datetime.now(UTC))
     submissions.draft(consultation=call)
     page = client.get(address("close", call)).content.decode()
-    assert "1 draft is not submitted" in page
+    assert "1 draft has not been submitted" in page
     client.post(address("close", call), {"reason_en": "Cancelled.", "reason_ar": "أُلغيت."})
     call.refresh_from_db()
     assert call.closed_early_reason == {"en": "Cancelled.", "ar": "أُلغيت."}
@@ -361,7 +361,7 @@ class TestHistory:
         questions.question(call)
         client.post(address("change", call), change_form(call, title_en="Better said", levels=["open"]))
         page = client.get(address("history", call)).content.decode()
-        assert "Changed too" in page
+        assert "Also changed" in page
         assert "Title" in page
         assert "Open: the text and the organisation's name may be published" in page
 

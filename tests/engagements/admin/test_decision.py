@@ -103,12 +103,12 @@ class TestPage:
             new.main_submission.title,
             new.main_submission.summary,
             str(new.main_submission.profile),
-            "Take this input",
+            "Assign to me",
             "submitted it",
             "Who sees what",
         ):
             assert shown in page
-        for hidden in ("Decline it for this reason", "Close it", "Give it"):
+        for hidden in ("Decline", ">Close<", "Assign to…"):
             assert hidden not in page
 
     @pytest.mark.parametrize("state", State)
@@ -312,10 +312,10 @@ class TestRoute:
     @pytest.mark.parametrize(
         ("purposes", "question", "sentence"),
         [
-            (["action"], "Can you?", "exactly one department that is in the lead"),
-            (["lead", "lead"], "Can you?", "exactly one department that is in the lead"),
-            (["lead"], "", "Write the question"),
-            ([""], "Can you?", "Say what the department is asked to do"),
+            (["action"], "Can you?", "exactly one lead department"),
+            (["lead", "lead"], "Can you?", "exactly one lead department"),
+            (["lead"], "", "Write the question for the department"),
+            ([""], "Can you?", "Choose a purpose for this department"),
         ],
     )
     def test_refer_with_a_mistake_keeps_what_was_typed(
@@ -334,11 +334,11 @@ class TestRoute:
         response = press(
             client, mine, "refer", **rows((department, "lead", "A?"), (department, "action", "B?"))
         )
-        assert "Name each department once" in response.content.decode()
+        assert "Choose each department only once" in response.content.decode()
 
     def test_refer_with_a_date_that_is_past(self, client, officer, mine):
         data = rows((departments.department(), "lead", "Can you?")) | {"refer-0-due_on": "2020-01-01"}
-        assert "still to come" in press(client, mine, "refer", **data).content.decode()
+        assert "Choose today or a later date" in press(client, mine, "refer", **data).content.decode()
 
     def test_refer_proposes_departments_with_the_theme_that_says_so(self, client, officer, now):
         theme = themes.theme()
@@ -376,10 +376,10 @@ class TestPublication:
 
     def test_page_shows_exactly_what_the_public_would_read(self, client, officer, mine):
         page = client.get(address(mine)).content.decode()
-        preview = page.split("Exactly what the public would read")[1].split("</details>")[0]
+        preview = page.split("What the public would read")[1].split("</details>")[0]
         assert mine.main_submission.summary in preview
         assert str(mine.main_submission.profile) in preview
-        assert "If you publish it, it is public at once." in page
+        assert "If you publish it, it becomes public immediately." in page
 
     def test_refer_asks_what_becomes_of_it(self, client, officer, mine):
         response = self.refer(client, mine, publish="")
@@ -412,7 +412,7 @@ class TestPublication:
         text = {"refer-publication-public_title": one.title, "refer-publication-public_summary": one.summary}
         response = self.refer(client, mine, publish="redacted", **text)
         assert response.status_code == 422
-        assert "Change the text below" in response.content.decode()
+        assert "The text below has not been changed" in response.content.decode()
 
     @pytest.mark.parametrize("name", ["title", "summary"])
     def test_refer_redacted_to_nothing(self, client, officer, mine, name):
@@ -421,7 +421,7 @@ class TestPublication:
             client, mine, publish="redacted", **{**text, f"refer-publication-public_{name}": ""}
         )
         assert response.status_code == 422
-        assert "Write what the public shall read here" in response.content.decode()
+        assert "Write the text that the public will read" in response.content.decode()
 
     def test_refer_of_a_text_that_may_tell_who_wrote_it(self, client, officer, now):
         one = self.claimed(officer, now, level="withheld", summary="Write to amina@wells.example")
@@ -429,7 +429,7 @@ class TestPublication:
         response = self.refer(client, one)
         assert response.status_code == 409
         page = response.content.decode()
-        assert "may tell who wrote it" in page
+        assert "may reveal who wrote it" in page
         assert "Can you drill?" in page
         assert not Referral.objects.exists()
         assert self.refer(client, one, **{"refer-publication-is_confirmed": "on"}).status_code == 302
@@ -462,7 +462,7 @@ class TestPublication:
         one.refresh_from_db()
         case_actions.resubmit(one, answer="There.", by=one.author, at=now)
         page = client.get(address(mine, "?version=1")).content.decode()
-        assert "Now in Tessit." in page.split("Exactly what the public would read")[1].split("</details>")[0]
+        assert "Now in Tessit." in page.split("What the public would read")[1].split("</details>")[0]
 
     def test_decide_anew(self, client, officer, mine):
         self.refer(client, mine, publish="hold")
@@ -480,12 +480,12 @@ class TestPublication:
         self.refer(client, one)
         profile = one.main_submission.profile
         Profile.objects.filter(pk=profile.pk).update(listed=False, legal_name=one.main_submission.title)
-        assert "It becomes public when its call closes." in client.get(address(one)).content.decode()
+        assert "It will become public when the call closes." in client.get(address(one)).content.decode()
         publishing.block(Publication.objects.get(), at=now)
         page = client.get(address(one)).content.decode()
-        assert "The organisation is not shown now, and the text names it" in page
-        assert "Please decide again." in page
-        assert "could not be published: its text names" in page
+        assert "The text names an organisation that cannot be shown now" in page
+        assert "Decide again." in page
+        assert "could not publish it: its text names" in page
         assert 'value="publish"' in page
 
     def test_page_of_what_its_author_restricted_while_it_is_returned(self, client, officer, now):
@@ -519,7 +519,7 @@ class TestPublication:
         )
         name = mine.main_submission.profile.legal_name
         responses.response(Referral.objects.get(), "sent", text=f"We thank {name}.", publish=True)
-        assert "this answer may tell who wrote it" in client.get(address(mine)).content.decode()
+        assert "this answer may reveal who wrote it" in client.get(address(mine)).content.decode()
 
     def test_take_down_says_why(self, client, officer, mine):
         self.refer(client, mine)
@@ -648,7 +648,7 @@ class TestOthers:
         assert 'value="take_over"' not in client.get(address(mine)).content.decode()
         response = press(client, mine, "take_over")
         assert response.status_code == 409
-        assert "You have this input already" in response.content.decode()
+        assert "This input is already assigned to you" in response.content.decode()
 
     def test_close_and_reopen(self, client, officer):
         one = cases.in_state(State.ANSWERED)

@@ -146,7 +146,7 @@ def test_questions_that_someone_added_or_removed_meanwhile(client, lead, colleag
     question_actions.remove(added, by=colleague, at=datetime.now(UTC))
     response = client.post(address(call), {**page, "questions-3-text_en": "Typed?"})
     assert response.status_code == 200
-    assert "Someone removed a question that you have here." in shown(response)
+    assert "Someone removed a question that is still on this page." in shown(response)
     form = form_on(response, "title_en")
     assert form["questions-3-text_en"] == ["Typed?"]
     assert client.post(address(call), form).status_code == 302

@@ -71,9 +71,9 @@ def test_queue_shows_what_needs_the_office_first_then_by_date(client, officer, n
     ("state", "reason", "words"),
     [
         (State.NEW, "submission.submit", "New input"),
-        (State.IN_TRIAGE, "submission.resubmit", "The author replied"),
+        (State.IN_TRIAGE, "submission.resubmit", "Author replied"),
         (State.IN_TRIAGE, "referral.return", "Returned by a department"),
-        (State.REFERRED, "response.send", "the departments"),
+        (State.REFERRED, "response.send", "With departments"),
     ],
 )
 def test_queue_says_why_now_or_whom_it_waits_on(client, officer, now, state, reason, words):
@@ -92,7 +92,7 @@ def test_each_reason_for_which_the_office_has_a_case_has_words():
 def test_queue_shows_no_drafts(client, officer):
     submissions.draft()
     assert titles(client) == []
-    assert "The first one will stand here" in client.get(QUEUE).content.decode()
+    assert "No inputs yet." in client.get(QUEUE).content.decode()
 
 
 @pytest.mark.parametrize("make", [accounts.person, accounts.auditor])

@@ -119,7 +119,7 @@ class TestWhoDecides:
 
     def test_decision_before_a_lead_took_up_the_appeal(self, verb):
         act, given = DECISIONS[verb]
-        with pytest.raises(AssignedToAnotherError, match="Nobody has taken"):
+        with pytest.raises(AssignedToAnotherError, match="not assigned to anyone"):
             act(cases.appealed(), **given, by=accounts.lead(), at=NOW)
 
 

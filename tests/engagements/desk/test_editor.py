@@ -74,7 +74,7 @@ def test_different_fields_are_both_kept_and_named(client, reviewer, colleague, r
     answer = client.post(address(referral), {**page, "commitment": "Mine."}, follow=True)
     now = stored(referral)
     assert (now.text, now.commitment, now.links) == ("Theirs.", "Mine.", ["https://c.example/"])
-    assert "in the meantime: Response, Links." in shown(answer)
+    assert "in the meantime: Answer, Links." in shown(answer)
 
 
 def test_same_field_shows_both_and_loses_nothing(client, reviewer, colleague, referral, response):
@@ -138,7 +138,7 @@ class TestStranded:
     def assert_kept(self, answer, status):
         assert answer.status_code == status
         assert typed_on(answer) == {
-            "Response": "Typed.", "Links": "https://a.example/\nhttps://b.example/",
+            "Answer": "Typed.", "Links": "https://a.example/\nhttps://b.example/",
         }  # fmt: skip
 
     def test_approved_by_a_colleague(self, client, reviewer, referral, response):

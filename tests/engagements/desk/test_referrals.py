@@ -62,7 +62,7 @@ class TestList:
         page = text(client.get(reverse("referral-list")))
         assert page.index("Overdue") < page.index("Later") < page.index("Only to know")
         assert "3 days overdue" in page
-        assert "For information: no reply required" in page
+        assert "No reply required" in page
         assert "Somebody else" not in page
 
     def test_sections_follow_the_response(self, client, reviewer, department):
@@ -72,7 +72,7 @@ class TestList:
         titled("Recalled", department, State.RECALLED)
         page = text(client.get(reverse("referral-list")))
         needs, rest = page.split("Awaiting approval")
-        approve, done = rest.split("Done lately")
+        approve, done = rest.split("Recently closed")
         assert "Empty draft" in needs
         assert "Written" not in needs
         assert "Written" in approve
@@ -115,7 +115,7 @@ class TestList:
         assert not query
 
     def test_an_empty_desk_says_what_will_be_here(self, client, reviewer):
-        assert "Nothing waits for you" in text(client.get(reverse("referral-list")))
+        assert "You have no referrals to answer" in text(client.get(reverse("referral-list")))
 
 
 class TestWhoIsLetIn:

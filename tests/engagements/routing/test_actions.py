@@ -219,9 +219,9 @@ class TestRoute:
             (list, "exactly one"),
             (lambda: [action()], "exactly one"),
             (lambda: [lead(), lead()], "exactly one"),
-            (lambda: [lead(question=" ")], "Write the question"),
-            (lambda: [lead(), action(question="")], "Write the question"),
-            (lambda: [lead(due_on=date(2026, 3, 3))], "still to come"),
+            (lambda: [lead(question=" ")], "Write a question for each"),
+            (lambda: [lead(), action(question="")], "Write a question for each"),
+            (lambda: [lead(due_on=date(2026, 3, 3))], "in the future"),
         ],
     )
     def test_route_with_parts_that_do_not_fit(self, mine, officer, referral_drafts, sentence):
@@ -264,7 +264,7 @@ class TestRefer:
 
     def test_refer_to_a_second_lead(self, mine, officer):
         route(mine, lead(), by=officer)
-        with pytest.raises(WrongReferralsError, match="in the lead already"):
+        with pytest.raises(WrongReferralsError, match="already has a lead department"):
             actions.refer(stored(mine), referrals=[lead()], by=officer, at=NOW)
 
     def test_refer_to_a_department_that_has_it(self, mine, officer):

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
+from engagements.cases import actions
+from engagements.cases.states import State
 from focalpoint import audit
 from focalpoint.admin import pages
 from focalpoint.audit.history import verbs
 from focalpoint.audit.models import Entry
 from focalpoint.audit.seal import seal_waiting
-from tests.factories import accounts, themes
+from tests.factories import accounts, cases, memberships, themes
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:focalpoint_entry_changelist"
@@ -51,15 +54,42 @@ def test_list_says_who_what_and_whether_it_is_sealed(client, enter):
     record("theme.swept")
     page = client.get(reverse(LIST)).content.decode()
     for shown in (
-        "Amina Yusuf",
-        "officer",
-        "theme.save",
-        "state: open",
-        "The portal itself",
+        "Amina Yusuf (Officer)",
+        "changed the theme",
+        "State: open",
+        "The portal",
         "not sealed yet",
     ):
         assert shown in page
-    assert page.index("theme.swept</td>") < page.index("theme.save</td>")
+    assert page.index("swept</td>") < page.index("changed the theme</td>")
+
+
+def test_list_shows_no_codes_and_no_keys(client, enter):
+    enter("auditor")
+    case = cases.in_state(State.NEW)
+    officer = accounts.officer(name="Tomas Achterberg")
+    actions.claim(case, by=officer, at=timezone.now())
+    page = client.get(reverse(LIST)).content.decode()
+    row = next(row for row in page.split("<tr>") if "assigned it to themselves" in row)
+    read = strip_tags(row)
+    for shown in ("Tomas Achterberg (Officer)", "Case", "State: from New to In triage", "Officer"):
+        assert shown in read
+    for hidden in ("case.claim", "in_triage", "assignee_id", str(case.pk), str(officer.pk)):
+        assert hidden not in read
+
+
+def test_one_entry_names_people_and_nothing_else(client, enter):
+    """Who had it is a name; what an organisation is called may be confidential."""
+    enter("auditor")
+    case, officer = cases.in_state(State.NEW), accounts.officer(name="Tomas Achterberg")
+    actions.claim(case, by=officer, at=timezone.now())
+    entry = Entry.objects.get(verb="case.claim")
+    page = client.get(reverse("admin:focalpoint_entry_change", args=[entry.pk])).content.decode()
+    assert "Officer: Tomas Achterberg" in page
+    assert str(officer.pk) not in page
+    entry = record("membership.change_role", memberships.member(), changes={"profile_id": [None, "one"]})
+    page = client.get(reverse("admin:focalpoint_entry_change", args=[entry.pk])).content.decode()
+    assert "Organisation: one" in page
 
 
 def test_one_entry_shows_its_seal(client, enter):
@@ -77,11 +107,11 @@ def test_filter_by_verb_and_date(client, enter):
     record("theme.moved", new)
     page = client.get(reverse(LIST), {"verb": "theme.save"}).content.decode()
     assert str(old.pk) in page
-    assert "theme.moved</td>" not in page
+    assert ">moved</td>" not in page
     since = (timezone.now() - timedelta(days=7)).isoformat()
     page = client.get(reverse(LIST), {"at__gte": since}).content.decode()
-    assert "theme.moved</td>" in page
-    assert "theme.save</td>" not in page
+    assert ">moved</td>" in page
+    assert "changed the theme</td>" not in page
 
 
 def test_search_by_target(client, enter):
@@ -90,8 +120,8 @@ def test_search_by_target(client, enter):
     record("person.saved", person)
     record("theme.save")
     page = client.get(reverse(LIST), {"q": str(person.pk)}).content.decode()
-    assert "person.saved</td>" in page
-    assert "theme.save</td>" not in page
+    assert ">saved</td>" in page
+    assert "changed the theme</td>" not in page
     assert client.get(reverse(LIST), {"q": "no such thing"}).status_code == 200
 
 
@@ -104,11 +134,11 @@ def test_list_longer_than_is_counted_says_so(client, enter, monkeypatch):
     page = client.get(reverse(LIST), {"q": str(person.pk)}).content.decode()
     assert "2+ in this list" in page
     assert "2+ results" in page
-    assert "Search or filter" in page
+    assert "Use search or filters" in page
     monkeypatch.setattr(pages.PagedList, "most", 3)
     page = client.get(reverse(LIST), {"q": str(person.pk)}).content.decode()
     assert "3 results" in page
-    assert "Search or filter" not in page
+    assert "Use search or filters" not in page
 
 
 def test_verbs_are_each_named_once():

@@ -13,6 +13,7 @@ from focalpoint import audit
 from focalpoint.admin import pages
 from focalpoint.admin.base import OfficeAdmin, Permitted, ReadOnlyAdmin
 from focalpoint.sessions import SessionStore
+from focalpoint.translated import Translated
 from organisations.themes.models import Theme
 from tests.factories import accounts, themes
 
@@ -165,9 +166,23 @@ class TestHistory:
         audit.record("theme.save", theme, by=amina, at=timezone.now(), changes={"state": "shown"})
         audit.record("theme.hidden", themes.theme(), by=amina, at=timezone.now())
         page = screen.history_view(self.request(rf, see="all"), str(theme.pk)).content.decode()
-        for shown in ("Amina Yusuf", "theme.save", "state: shown"):
+        for shown in ("Amina Yusuf", "changed the theme", "State: shown"):
             assert shown in page
-        assert "theme.hidden" not in page
+        assert "hidden" not in page.split("change-history")[1]
+
+    def test_history_shows_labels_and_names_and_no_columns_or_keys(self, screen, rf):
+        above, below = themes.theme(code="above", name=Translated(en="Rivers")), themes.theme(code="below")
+        lead = accounts.lead(name="Farida Quennell")
+        changes = {"parent_id": [None, above.pk], "edit": [1, 2], "fields": ["edit", "name"]}
+        audit.record(
+            "theme.save", below, by=lead, capacity="lead_officer", at=timezone.now(), changes=changes
+        )
+        page = screen.history_view(self.request(rf, see="all"), str(below.pk)).content.decode()
+        table = page.split("change-history")[1]
+        for shown in ("Farida Quennell (Lead officer)", "Top theme: Rivers", "Also changed: Name"):
+            assert shown in table
+        for hidden in ("theme.save", "parent_id", "lead_officer", "above"):
+            assert hidden not in table
 
     def test_history_for_those_who_may_not_view(self, screen, rf):
         theme = themes.theme()

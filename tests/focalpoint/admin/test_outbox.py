@@ -96,7 +96,7 @@ def test_retry_by_an_auditor_who_changes_nothing(client, enter):
     notice = notices.given_up()
     press(client, notice)
     assert Notice.objects.get().delivery == Delivery.GIVEN_UP
-    assert "Try to send again" not in client.get(reverse(LIST)).content.decode()
+    assert "Send again" not in client.get(reverse(LIST)).content.decode()
 
 
 def test_list_costs_the_same_at_every_size(client, enter, django_assert_num_queries):

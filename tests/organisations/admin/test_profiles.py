@@ -54,6 +54,13 @@ DECISIONS = [
 
 
 class TestList:
+    def test_a_state_is_named_as_the_office_reads_it(self, client, officer):
+        """The label is a sentence to the organisation: to the office it would be its own question."""
+        returned = entry(State.RETURNED)
+        for page in (text(client.get(LIST)), text(client.get(address("change", returned)))):
+            assert "Returned with a question" in page
+            assert str(State.RETURNED.label) not in page
+
     def test_list_shows_what_waits_first_by_its_clock(self, client, officer):
         entry(State.VERIFIED, legal_name="Aaa verified")
         entry(days=9, legal_name="Late one")

@@ -18,7 +18,7 @@ def change(theme):
 
 
 def form(theme, *leads, **changes):
-    """The form of a theme as the browser sends it, with the departments that lead it."""
+    """The form of a theme as the browser sends it, with the lead departments."""
     data = {
         "name_en": str(theme.name), "description": "", "position": theme.position, "edit": theme.edit,
         "led_by": [*(department.pk for department in leads), ""],
@@ -64,7 +64,7 @@ def test_change_sets_who_leads_in_their_order(client, lead):
 def test_change_to_be_led_by_what_is_no_department(client, lead):
     theme = themes.theme()
     response = client.post(change(theme), form(theme, led_by=["nothing"]))
-    assert "Choose from the departments that are offered." in response.content.decode()
+    assert "Choose a department from the list." in response.content.decode()
 
 
 def test_change_that_leaves_the_leads_alone_records_no_choice_of_them(client, lead):
@@ -85,7 +85,7 @@ def test_change_that_would_make_three_levels_says_no(client, lead):
     top, other = themes.theme(), themes.theme()
     themes.theme(parent=top)
     response = client.post(change(top), form(top, parent=other.pk))
-    assert "stays a top theme" in response.content.decode()
+    assert "must stay a top theme" in response.content.decode()
 
 
 def test_list_costs_the_same_for_one_and_three(client, lead, django_assert_num_queries):

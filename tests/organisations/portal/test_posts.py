@@ -69,7 +69,7 @@ def test_name_with_a_mistake_says_so(client, department, email):
 def test_name_another_liaison_says_why_not(client, department):
     other = departments.post(department, PostRole.LIAISON)
     response = name(client, department, other.user.email)
-    assert "only a lead changes that" in response.content.decode()
+    assert "Only a lead officer can change that" in response.content.decode()
     assert Post.objects.live().get(user=other.user).role == PostRole.LIAISON
 
 
