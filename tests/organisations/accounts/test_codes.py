@@ -270,7 +270,7 @@ def test_mail_to_an_address_without_an_account_does_not_speak_of_an_account(clie
             confirmed(accounts.person(email=EMAIL))
         sign_up(client, EMAIL)
     message = render.email(Notice.objects.get(kind=kind))
-    assert ("because of your account" in message.body) == (kind == "account_already_exists")
+    assert ("because you have an account" in message.body) == (kind == "account_already_exists")
 
 
 def test_send_again_of_a_reset_has_its_own_minutes_and_is_limited(client, monkeypatch):
