@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from focalpoint import health, places, session_life
+from focalpoint import health, icons, places, session_life
 from focalpoint.kept.views import show as show_kept
 from focalpoint.notifications.views import never_invite, stop
 from focalpoint.security_txt import security_txt
@@ -21,7 +21,10 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
+    path("favicon.ico", icons.favicon, name="favicon"),
+    path("apple-touch-icon.png", icons.touch_icon, name="touch-icon"),
     path("", health.to_best_language, name="root"),
+    path("", include("engagements.api.urls")),
     path("notifications/stop/<str:token>/", stop, name="notifications-stop"),
     path("kept/<uuid:pk>/", show_kept, name="kept-form"),
     path("session/", session_life.state, name="session-state"),

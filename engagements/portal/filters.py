@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
 from engagements.portal.choices import Options
+from engagements.public.narrowing import about, sent_to
 from engagements.publications.models import Publication
 from engagements.publications.queries import matching
 from engagements.responses.models import Response
-from engagements.routing.models import Referral
 from focalpoint.widgets import QuickSelect
 from organisations.departments.models import Department
 from organisations.departments.models import Kind as DepartmentKind
@@ -52,12 +52,6 @@ def choice(label: Any, method: str | None = None, **options: Any) -> filters.Cho
     return filters.ChoiceFilter(
         label=label, method=method, widget=QuickSelect, empty_label=_("All"), **{"choices": [], **options}
     )
-
-
-def about(rows: Any, model: Any, source: str, code: str) -> Any:
-    """Those of `rows` (of `model`) with the theme `code` or one below it; each once."""
-    links = model.themes.through.objects.filter(Q(theme=code) | Q(theme__parent=code))
-    return rows.filter(pk__in=links.values(source))
 
 
 class CallFilter(PublicFilter):
@@ -104,8 +98,7 @@ class InputFilter(PublicFilter):
         return about(inputs, Publication, "publication", value)
 
     def by_department(self, inputs: Any, name: str, value: str) -> Any:
-        referred = Referral.objects.not_recalled().filter(department=value)
-        return inputs.filter(submission__in=referred.values("case__filings__submission"))
+        return sent_to(inputs, value)
 
     def by_answer(self, inputs: Any, name: str, value: str) -> Any:
         has_answer = is_answered()

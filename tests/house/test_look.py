@@ -106,7 +106,7 @@ def test_module_imports_and_evaluates_nothing(path):
 
 def test_first_public_visit_fits_into_one_window():
     sheets = small(ROOT / "static/css/tokens.css") + small(ROOT / "static/css/site.css")
-    module, icon = small(ROOT / "static/js/times.js"), small(ROOT / "static/img/favicon.svg")
+    module, icon = small(ROOT / "static/js/page.js"), small(ROOT / "static/img/favicon.svg")
     assert sheets <= SHEET_LIMIT
     assert module <= MODULE_LIMIT
     assert sheets + module + icon <= PUBLIC_LIMIT

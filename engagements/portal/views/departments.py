@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements.portal.answers import latest_of
 from engagements.portal.choices import choices
 from engagements.portal.figures import scorecard
 from engagements.portal.filters import DepartmentFilter
-from engagements.portal.presenters import DepartmentRow, made
+from engagements.portal.follow import feeds
+from engagements.public.answers import latest_of
+from engagements.public.presenters import DepartmentRow, made
 from focalpoint.pages import public_page
 from focalpoint.prepared import Rows, prepared
 from focalpoint.translated import Translated
@@ -72,6 +73,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = {
         "department": department,
+        "title_language": department.name.language,
+        "feeds": feeds("answers", "inputs", department=code),
         "scorecard": scorecard(code, at=timezone.now()),
         "answers": latest_of(department=code),
     }

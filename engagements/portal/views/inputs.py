@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements.portal.answers import answers_to
 from engagements.portal.choices import choices
 from engagements.portal.filters import InputFilter, an_answer
-from engagements.portal.presenters import InputRow, ReferralRow
+from engagements.portal.follow import feeds_of_list
+from engagements.public.answers import answers_to
+from engagements.public.presenters import InputRow, ReferralRow
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_input, public_rows, was_public
 from engagements.routing.models import Referral
@@ -43,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "inputs": page.rows,
         "count": None if narrowed is None else capped_count(narrowed, MOST),
+        "feeds": feeds_of_list(filters, "inputs", "answers"),
     }
     return render(request, f"{FILES}/index.html", context)
 
@@ -64,6 +66,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "input": row,
         "content": published.content,
+        "title_language": row.language,
+        "description_language": row.language,
         "themes": published.theme_names,
         "referrals": [(referral, referral.is_late(now)) for referral in referrals],
         "responses": answers_to(submission=row.submission_id),

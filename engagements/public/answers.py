@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from engagements.portal.presenters import AnswerRow, ResponseRow
+from engagements.public.presenters import AnswerRow, ResponseRow
 from engagements.responses.models import Response, ResponseQuerySet
 from focalpoint.prepared import Rows, prepared
 
@@ -18,14 +18,15 @@ _SHOWN = {
 }
 
 
-def _newest(answers: ResponseQuerySet) -> Rows:
-    return answers.order_by("-released_at", "-id").values("kind", "released_at", **_SHOWN)
+def newest(answers: ResponseQuerySet, *columns: str) -> Rows:
+    """With the columns of an AnswerRow, and `columns`."""
+    return answers.order_by("-released_at", "-id").values("kind", "released_at", *columns, **_SHOWN)
 
 
 @prepared(AnswerRow)
 def latest() -> Rows:
     """The latest answers of all departments."""
-    return _newest(Response.objects.public())[:LATEST]
+    return newest(Response.objects.public())[:LATEST]
 
 
 @prepared(AnswerRow, department=str)
