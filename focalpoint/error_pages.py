@@ -1,4 +1,4 @@
-"""The pages for what went wrong. They need no database, which may be what failed."""
+"""The pages for what went wrong. They need no session and no database, which may be what failed."""
 
 import sys
 
@@ -11,10 +11,16 @@ from django.utils.translation import gettext as _
 from focalpoint.errors import wants_json
 
 
-def _page(request: HttpRequest, status: int, message: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, message: str, **context: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"message": message}, status=status)
-    return render(None, f"{status}.html", status=status)
+    return render(None, f"{status}.html", {**about(request), **context}, status=status)
+
+
+def about(request: HttpRequest) -> dict[str, str]:
+    """What such a page knows of its address: no link of it leads to another site ("//elsewhere.example")."""
+    path = "/" + request.path.lstrip("/")
+    return {"path": path, "again": path if request.method in {"GET", "HEAD"} else ""}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -25,15 +31,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """More was sent than the page takes: the browser still has the form."""
-    return _page(request, 413, _("That was more than this page takes. A file can have up to 10 MB."))
+    return _page(request, 413, _("You sent more than this page accepts. A file can be up to 10 MB."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 403, _("You may not do this."))
+    return _page(request, 403, _("You do not have access."))
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404, _("There is nothing here."))
+def not_found(
+    request: HttpRequest, exception: Exception | None = None, *, reference: str = ""
+) -> HttpResponse:
+    """`reference`: of an input that the address may mean."""
+    return _page(request, 404, _("Page not found."), reference=reference, again="")
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -51,7 +60,7 @@ def is_away(error: BaseException | None) -> bool:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database cannot be reached: then the next try may well succeed."""
     if is_away(sys.exc_info()[1]):
-        response = _page(request, 503, _("The portal is being mended. Please try again in a few minutes."))
+        response = _page(request, 503, _("The service is unavailable. Try again in a few minutes."))
         response["Retry-After"] = "30"
         return response
     return _page(request, 500, _("Something went wrong on our side."))

@@ -12,7 +12,8 @@ from focalpoint.security_txt import security_txt
 
 handler400 = "focalpoint.error_pages.bad_request"
 handler403 = "focalpoint.error_pages.forbidden"
-handler404 = "focalpoint.error_pages.not_found"
+# It knows what a reference of an input looks like.
+handler404 = "engagements.portal.views.errors.not_found"
 # Asked for by allauth, which counts how often one signs in or up.
 handler429 = "organisations.portal.views.limits.too_many_requests"
 handler500 = "focalpoint.error_pages.server_error"

@@ -16,9 +16,9 @@ LENGTH = timedelta(minutes=30)
 
 
 def of_calls(calls: Iterable[CallEntry]) -> bytes:
-    name = f"{_('Closing dates of calls for inputs')} · Focal Point"
+    name = _("Closing dates of calls for inputs")
     events = [event for call in calls if (event := _event(call))]
-    return calendar(name, events, language=get_language() or "en")
+    return calendar(f"{name} · Focal Point", events, language=get_language() or "en")
 
 
 def _event(call: CallEntry) -> Event | None:

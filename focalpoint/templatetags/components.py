@@ -60,6 +60,23 @@ def _path(context: Context) -> str:
     return str(context.get("path") or (request.path if request else ""))
 
 
+@register.simple_tag(takes_context=True)
+def page_area(context: Context) -> str:
+    """The first part of the page's address after the language: "my", "desk", "admin", "calls"."""
+    path = _path(context)
+    parts = path.strip("/").split("/")
+    return parts[1] if get_language_from_path(path) and len(parts) > 1 else parts[0]
+
+
+@register.simple_tag(takes_context=True)
+def languages_of_path(context: Context) -> list[tuple[str, str, str]]:
+    """As `other_languages`, for a page that knows no request: without a language in its address, to the front
+    page."""
+    path, here = _path(context), get_language_from_path(_path(context))
+    rest = path[len(here) + 1 :] if here else "/"
+    return [(code, name, f"/{code}{rest}") for code, name in settings.LANGUAGES if code != get_language()]
+
+
 class CapturedNode(Node):
     """What its blocks write, as text: without tags and entities, in one line."""
 

@@ -12,11 +12,11 @@ from engagements.portal.choices import choices
 from engagements.portal.filters import InputFilter, an_answer
 from engagements.portal.follow import feeds_of_list
 from engagements.public.answers import answers_to
-from engagements.public.presenters import InputRow, ReferralRow
+from engagements.public.presenters import InputRow, ReferralRow, made
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_input, public_rows, was_public
 from engagements.routing.models import Referral
-from engagements.submissions.references import ReferenceTypoError, normalise
+from engagements.submissions.references import ReferenceTypoError, alternatives, normalise
 from focalpoint.pages import public_page
 from focalpoint.paging import PARAMETER, Listing, capped_count
 from focalpoint.prepared import Rows, prepared
@@ -24,6 +24,8 @@ from focalpoint.prepared import Rows, prepared
 FILES = "engagements/portal/inputs"
 # Beyond it a narrowed list says "100+": to count it, the database unpacks each text that it searches.
 MOST = 100
+# Inputs that a mistyped reference may mean.
+SUGGESTED = 3
 LISTING = Listing(
     Publication.objects.public,
     lambda inputs: public_rows(inputs).annotate(answered=an_answer()),
@@ -55,7 +57,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         written = normalise(reference)
     except ReferenceTypoError as typo:
-        return render(request, f"{FILES}/typo.html", {"typo": typo, "reference": reference}, status=404)
+        context = {"typo": typo, "reference": reference, "suggested": _suggested(reference)}
+        return render(request, f"{FILES}/typo.html", context, status=404)
     if written and written != reference:
         return redirect("input-detail", reference=written, permanent=True)
     published = public_input(written) if written else None
@@ -73,6 +76,12 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "responses": answers_to(submission=row.submission_id),
     }
     return render(request, f"{FILES}/detail.html", context)
+
+
+def _suggested(typed: str) -> list[InputRow]:
+    """Public inputs that were meant if one mistake was made; of others nothing is said."""
+    meant = Publication.objects.filter(submission__reference__in=alternatives(typed))
+    return made(InputRow, public_rows(meant).order_by("-published_at", "-id")[:SUGGESTED])
 
 
 def _gone(request: HttpRequest, reference: str) -> HttpResponse:
