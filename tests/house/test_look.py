@@ -156,3 +156,21 @@ def test_words_of_choices_are_of_fields_that_there_are():
     fields = {field.name for model in apps.get_models() for field in model._meta.fields if field.choices}
     assert asked
     assert asked <= fields
+
+
+# First pages of their areas, and those that one is led to from elsewhere (an invitation, a form that was kept).
+WITHOUT_WAY_BACK = {"my/home.html", "memberships/accept.html", "memberships/gone.html"}
+
+
+def test_each_page_of_a_person_says_where_it_is():
+    pages = [
+        path
+        for path in PAGES
+        if 'extends "layouts/portal.html"' in path.read_text()
+        and path.relative_to(ROOT / "templates").parts[0] in ("engagements", "organisations")
+    ]
+    assert len(pages) > 20
+    lost = {
+        "/".join(path.parts[-2:]) for path in pages if "components/breadcrumbs.html" not in path.read_text()
+    }
+    assert lost == WITHOUT_WAY_BACK
