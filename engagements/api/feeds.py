@@ -3,7 +3,6 @@
 They print the rows that the public pages print. An entry has one name in all languages and feeds.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -52,7 +51,6 @@ class PublicFeed(Feed):
     # The list that it follows, with what is asked of it.
     list_name: ClassVar[str] = ""
     asked: ClassVar[dict[str, str]] = {}
-    rows: ClassVar[Callable[[Scope], list[Any]]]
 
     def get_object(self, request: HttpRequest, scope: Scope) -> Scope:
         self.scope_name = scope.name()
@@ -74,9 +72,6 @@ class PublicFeed(Feed):
 
     def feed_guid(self) -> str:
         return tag(self.path.strip("/"))
-
-    def items(self, scope: Scope) -> list[Any]:
-        return type(self).rows(scope)
 
     def item_title(self, item: Any) -> str:
         return plain(str(item.title))
@@ -100,7 +95,9 @@ def _paragraph(text: str, language: str = "", direction: str = "") -> str:
 class CallFeed(PublicFeed):
     heading = gettext_lazy("Calls for inputs")
     list_name = "consultation-list"
-    rows = staticmethod(latest_calls)
+
+    def items(self, scope: Scope) -> list[CallEntry]:
+        return latest_calls(scope)
 
     def item_guid(self, item: CallEntry) -> str:
         return tag(f"calls/{item.slug}")
@@ -120,7 +117,9 @@ class CallFeed(PublicFeed):
 class InputFeed(PublicFeed):
     heading = gettext_lazy("Published inputs")
     list_name = "input-list"
-    rows = staticmethod(latest_inputs)
+
+    def items(self, scope: Scope) -> list[InputRow]:
+        return latest_inputs(scope)
 
     def item_guid(self, item: InputRow) -> str:
         return tag(f"inputs/{item.reference}")
@@ -146,7 +145,9 @@ class AnswerFeed(PublicFeed):
     heading = gettext_lazy("Published answers")
     list_name = "input-list"
     asked: ClassVar[dict[str, str]] = {"answered": "yes"}
-    rows = staticmethod(latest_answers)
+
+    def items(self, scope: Scope) -> list[AnswerEntry]:
+        return latest_answers(scope)
 
     def item_guid(self, item: AnswerEntry) -> str:
         return tag(f"inputs/{item.reference}/answers/{item.id}")

@@ -8,6 +8,7 @@ first does.
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -38,6 +39,12 @@ class PublicPages(Sitemap):
 
     def items(self) -> list[str]:
         return self.paths
+
+    def get_domain(self, site: object = None) -> str:
+        return urlsplit(settings.BASE_URL).netloc
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.BASE_URL).scheme
 
     def location(self, path: str) -> str:
         return f"/{get_language()}{path}"

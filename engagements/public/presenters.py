@@ -5,11 +5,11 @@ Its fields are the columns that a list asks the database for. The words for them
 or a date in words costs ten times as much as a template tag, and a page has twenty-five of each.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.urls import reverse
@@ -34,7 +34,7 @@ LONGEST_SUMMARY = 240
 R = TypeVar("R")
 
 
-def made(row: Callable[..., R], rows: Iterable[dict[str, Any]]) -> list[R]:
+def made(row: Callable[..., R], rows: Iterable[Mapping[str, object]]) -> list[R]:
     """A row of each of a queryset's `values()`, whose columns are the row's fields."""
     return [row(**values) for values in rows]
 

@@ -7,8 +7,8 @@ from html import unescape
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.template import Context
-from django.template.base import Node, NodeList, Parser, TemplateSyntaxError, Token
+from django.template import Context, TemplateSyntaxError
+from django.template.base import Node, NodeList, Parser, Token
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join, strip_tags

@@ -158,7 +158,7 @@ def test_words_of_choices_are_of_fields_that_there_are():
     assert asked <= fields
 
 
-# First pages of their areas, and those that one is led to from elsewhere (an invitation, a form that was kept).
+# The first page, and those that an invitation leads to.
 WITHOUT_WAY_BACK = {"my/home.html", "memberships/accept.html", "memberships/gone.html"}
 
 

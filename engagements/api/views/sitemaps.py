@@ -1,8 +1,5 @@
 """For search engines: which public pages there are, and which pages are not for them."""
 
-from types import SimpleNamespace
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,9 +29,7 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
     paths = sitemaps.paths_of(section)
     if not paths:
         raise Http404
-    site = urlsplit(settings.BASE_URL)
-    pages = sitemaps.PublicPages(paths)
-    urls = pages.get_urls(site=SimpleNamespace(domain=site.netloc), protocol=site.scheme)
+    urls = sitemaps.PublicPages(paths).get_urls()
     return render(None, "sitemap.xml", {"urlset": urls}, content_type="application/xml")
 
 

@@ -136,7 +136,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "engagements/portal/calls/index.html", context)
 
 
-def _canonical(request: HttpRequest, phase: Phase, *, is_first: bool) -> dict[str, str]:
+def _canonical(request: HttpRequest, phase: Phase, *, is_first: bool) -> dict[str, object]:
     """The open ones and the first page are there without being asked for."""
     dropped = {"phase"} if phase == Phase.OPEN else set()
     dropped |= {PARAMETER} if is_first else set()

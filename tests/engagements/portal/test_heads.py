@@ -1,4 +1,4 @@
-"""What a public page says of itself to search engines and other sites, and how it is found, shared and left."""
+"""What a public page says of itself to search engines and other sites, and the ways that lead from it."""
 
 import gzip
 import re
@@ -74,9 +74,8 @@ class TestAddressesOfThePage:
             page = head(client, path)
             assert [link["href"] for link in page.links("canonical")] == [BASE + path]
             rest = path.removeprefix("/en")
-            others = {
-                link["hreflang"]: link["href"] for link in page.links("alternate") if "hreflang" in link
-            }
+            links = page.links("alternate")
+            others = {link["hreflang"]: link["href"] for link in links if "hreflang" in link}
             assert others == {
                 "en": f"{BASE}/en{rest}", "ar": f"{BASE}/ar{rest}", "x-default": f"{BASE}{rest}",
             }  # fmt: skip
