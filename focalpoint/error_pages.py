@@ -35,7 +35,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 403, _("You do not have access."))
+    return _page(request, 403, _("You do not have access."), again="")
 
 
 def not_found(

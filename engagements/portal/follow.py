@@ -34,9 +34,10 @@ def feeds(*kinds: str, theme: str = "", department: str = "") -> list[FeedLink]:
 
 def feeds_of_list(filters: PublicFilter, *kinds: str) -> list[FeedLink]:
     """As narrow as the list that is shown."""
-    if not filters.is_narrowed or not filters.form.is_bound:
+    if not filters.is_narrowed:
         return feeds(*kinds)
-    filters.form.full_clean()
+    # What makes no sense is not among the cleaned data, and is ignored as in the list.
+    filters.form.is_valid()
     chosen = {name: filters.form.cleaned_data.get(name) or "" for name in ("theme", "department")}
     return feeds(*kinds, **chosen)
 

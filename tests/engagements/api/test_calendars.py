@@ -72,6 +72,12 @@ def test_one_call_can_be_added_to_a_calendar(client):
     address = reverse("call-calendar", args=[call.slug])
     assert f'href="{address}"' in page
     assert calendar(client.get(address).content) == events(client)
+    upcoming = consultations.upcoming_call(now=now)
+    its_page = client.get(reverse("consultation-detail", args=[upcoming.slug])).content.decode()
+    assert f'href="{reverse("call-calendar", args=[upcoming.slug])}"' in its_page
+    closed = consultations.closed_call(now=now)
+    its_page = client.get(reverse("consultation-detail", args=[closed.slug])).content.decode()
+    assert "closes.ics" not in its_page
     standing = Consultation.objects.get(standing=True)
     assert client.get(reverse("call-calendar", args=[standing.slug])).status_code == 404
     its_page = client.get(reverse("consultation-detail", args=[standing.slug])).content.decode()
