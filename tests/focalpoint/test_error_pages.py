@@ -54,6 +54,8 @@ def _without_redis(monkeypatch):
 
 def page(view, path, language="en", method="get"):
     request = getattr(RequestFactory(), method)(path)
+    # As a server gives it; the factory reads a host in "//elsewhere.example".
+    request.path = request.path_info = path
     with translation.override(language):
         return view(request)
 
