@@ -1,4 +1,4 @@
-"""The pages for what went wrong. They need no database, which may be what failed."""
+"""The pages for what went wrong. They need no session and no database, which may be what failed."""
 
 import sys
 
@@ -11,10 +11,16 @@ from django.utils.translation import gettext as _
 from focalpoint.errors import wants_json
 
 
-def _page(request: HttpRequest, status: int, message: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, message: str, **context: str) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"message": message}, status=status)
-    return render(None, f"{status}.html", status=status)
+    return render(None, f"{status}.html", {**about(request), **context}, status=status)
+
+
+def about(request: HttpRequest) -> dict[str, str]:
+    """What such a page knows of its address: no link of it leads to another site ("//elsewhere.example")."""
+    path = "/" + request.path.lstrip("/")
+    return {"path": path, "again": path if request.method in {"GET", "HEAD"} else ""}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -29,11 +35,14 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 403, _("You do not have access."))
+    return _page(request, 403, _("You do not have access."), again="")
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404, _("Page not found."))
+def not_found(
+    request: HttpRequest, exception: Exception | None = None, *, reference: str = ""
+) -> HttpResponse:
+    """`reference`: of an input that the address may mean."""
+    return _page(request, 404, _("Page not found."), reference=reference, again="")
 
 
 def is_away(error: BaseException | None) -> bool:

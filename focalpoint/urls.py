@@ -5,14 +5,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from focalpoint import health, places, session_life
+from focalpoint import health, icons, places, session_life
 from focalpoint.kept.views import show as show_kept
 from focalpoint.notifications.views import never_invite, stop
 from focalpoint.security_txt import security_txt
 
 handler400 = "focalpoint.error_pages.bad_request"
 handler403 = "focalpoint.error_pages.forbidden"
-handler404 = "focalpoint.error_pages.not_found"
+# It knows what a reference of an input looks like.
+handler404 = "engagements.portal.views.errors.not_found"
 # Asked for by allauth, which counts how often one signs in or up.
 handler429 = "organisations.portal.views.limits.too_many_requests"
 handler500 = "focalpoint.error_pages.server_error"
@@ -21,7 +22,10 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
+    path("favicon.ico", icons.favicon, name="favicon"),
+    path("apple-touch-icon.png", icons.touch_icon, name="touch-icon"),
     path("", health.to_best_language, name="root"),
+    path("", include("engagements.api.urls")),
     path("notifications/stop/<str:token>/", stop, name="notifications-stop"),
     path("kept/<uuid:pk>/", show_kept, name="kept-form"),
     path("session/", session_life.state, name="session-state"),

@@ -11,17 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
 from engagements.portal.choices import Options
+from engagements.public.narrowing import about, sent_to
 from engagements.publications.models import Publication
 from engagements.publications.queries import matching
 from engagements.responses.models import Response
-from engagements.routing.models import Referral
 from focalpoint.widgets import QuickSelect
 from organisations.departments.models import Department
 from organisations.departments.models import Kind as DepartmentKind
 from organisations.departments.queries import named
 from organisations.profiles.models import Kind, Profile
 from organisations.profiles.queries import called
-from organisations.themes.queries import with_those_below
 
 LONGEST_TEXT = 200
 
@@ -74,12 +73,6 @@ def choice(label: Any, method: str | None = None, **options: Any) -> filters.Cho
     )
 
 
-def about(rows: Any, model: Any, source: str, code: str) -> Any:
-    """Those of `rows` (of `model`) with the theme `code` or one below it; each once."""
-    links = model.themes.through.objects.filter(with_those_below(code))
-    return rows.filter(pk__in=links.values(source))
-
-
 class CallFilter(PublicFilter):
     """Calls by theme, by who asks, by words of the title or the summary in any language."""
 
@@ -121,8 +114,7 @@ class InputFilter(PublicFilter):
         return about(inputs, Publication, "publication", value)
 
     def by_department(self, inputs: Any, name: str, value: str) -> Any:
-        referred = Referral.objects.not_recalled().filter(department=value)
-        return inputs.filter(submission__in=referred.values("case__filings__submission"))
+        return sent_to(inputs, value)
 
     def by_answer(self, inputs: Any, name: str, value: str) -> Any:
         has_answer = is_answered()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
 from engagements.portal.filters import an_answer
-from engagements.portal.presenters import (
+from engagements.public.presenters import (
     LISTED,
     CallRow,
     DepartmentRow,

@@ -6,6 +6,7 @@ character, two swapped) is recognised as such.
 
 import re
 import secrets
+import string
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
@@ -20,6 +21,7 @@ from focalpoint.errors import DomainError
 # Without 0 O, 1 I L, and U.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_CHARACTERS = 7
+YEAR_DIGITS = 4
 _SHAPE = re.compile(r"FP(\d{4})([0-9A-Z]{4})([0-9A-Z]{4})")
 
 
@@ -58,6 +60,28 @@ def _folded(character: str) -> str:
     if character.isdecimal():
         return str(unicodedata.decimal(character))
     return character.upper() if character.isalpha() else ""
+
+
+def alternatives(text: str) -> list[str]:
+    """The references that `text` may mean if one character of it is wrong, or two neighbours are swapped."""
+    match = _SHAPE.fullmatch("".join(map(_folded, unicodedata.normalize("NFKC", text))))
+    if not match:
+        return []
+    typed = match[1] + match[2] + match[3]
+    meant = {
+        typed[:place] + character + typed[place + 1 :]
+        for place in range(len(typed))
+        for character in (string.digits if place < YEAR_DIGITS else ALPHABET)
+    }
+    meant |= {
+        typed[:place] + typed[place + 1] + typed[place] + typed[place + 2 :]
+        for place in range(len(typed) - 1)
+    }
+    return [
+        _written(characters[:YEAR_DIGITS], characters[YEAR_DIGITS:])
+        for characters in sorted(meant)
+        if characters[:YEAR_DIGITS].isdecimal() and mod_37_2.is_valid(characters)
+    ]
 
 
 def normalise(text: str) -> str:

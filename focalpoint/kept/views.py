@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from focalpoint import encryption
+from focalpoint import encryption, error_pages
 from focalpoint.errors import wants_json
 from focalpoint.kept.content import ACCOUNTS, KEPT, Content, decrypted, posted
 from focalpoint.kept.keep import KEPT_FOR, of_request
@@ -69,7 +69,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             return signed_out(login)
         return JsonResponse({"message": _("Reload the page and try again.")}, status=403)
     if not _is_from_here(request) or request.path.startswith(ACCOUNTS):
-        return render(None, "403_csrf.html", status=403)
+        return render(None, "403_csrf.html", error_pages.about(request), status=403)
     if request.user.is_authenticated:
         return _page(request, posted(request), of_request(request, request.user.pk).first(), status=403)
     # The session has ended too: `KeptFormsMiddleware` keeps it, as any form that is led to signing in.

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "focalpoint.apps.OwnStaticFilesConfig",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.forms",
     "allauth",
     "allauth.account",

@@ -104,6 +104,26 @@ def test_write_without_scripts(visit: Visit, language: str, width: int) -> None:
 
 
 @LANGUAGES
+def test_share_a_page(visit: Visit, language: str) -> None:
+    """With scripts there are buttons; without them, or without a clipboard, there is the address."""
+    visitor = visit(language=language)
+    page = visitor.open(CALL)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    status = page.locator("[data-share] [role=status]")
+    expect(status).to_be_empty()
+    page.locator("[data-copy]").click()
+    expect(status).to_have_text(page.locator("[data-share]").get_attribute("data-copied") or "-")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"/{language}/{CALL}")
+    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.locator("[data-copy]").click()
+    page.wait_for_timeout(200)
+    assert page.evaluate("getSelection().toString()").endswith(f"/{language}/{CALL}")
+    bare = visit(language=language, scripts=False).open(CALL)
+    expect(bare.locator("[data-copy]")).to_be_hidden()
+    expect(bare.locator("[data-share] a")).to_be_visible()
+
+
+@LANGUAGES
 def test_read_in_the_dark(visit: Visit, language: str) -> None:
     """The system's wish alone turns the page dark."""
     light, dark = visit(language=language), visit(language=language, dark=True)

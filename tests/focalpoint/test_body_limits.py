@@ -83,7 +83,7 @@ PATHS = ["/accounts/login/", "/en/my/inputs/x/files/", "/en/inputs/", "/admin/",
 def test_huge_form_of_a_stranger_is_refused_unread(path):
     response = ask(path, 120 * MEGABYTE)
     assert response.status_code == 413
-    assert "Your form is too large" in response.content.decode()
+    assert "Your form or file is too large" in response.content.decode()
     assert "Go back" in response.content.decode()
 
 
@@ -164,7 +164,7 @@ def test_browser_in_the_middle_of_sending_sees_the_page(server_address):
                 line.sendall(b"x" * MEGABYTE)
             said = b"".join(iter(lambda: line.recv(65536), b""))
         assert said.startswith(b"HTTP/1.1 413 ")
-        assert b"Your form is too large" in said
+        assert b"Your form or file is too large" in said
 
 
 def test_what_has_no_body_passes():
@@ -196,4 +196,4 @@ class TestDjangosOwn:
 
     def is_our_page(self, response):
         assert response.status_code == 413
-        assert "Your form is too large" in response.content.decode()
+        assert "Your form or file is too large" in response.content.decode()

@@ -45,12 +45,14 @@ PUBLIC = [
     "alive", "ready", "home", "consultation-list", "consultation-detail", "input-list", "input-detail",
     "organisation-list", "organisation-detail", "department-list", "department-detail", "theme-list",
     "theme-detail", "search", "notifications-stop", "never-invite", "security-txt",
+    "robots", "sitemap", "sitemap-section", "feed", "feed-of-theme", "feed-of-department", "feed-calendar",
+    "call-calendar",
     "invitation-accept", "demo-index", "demo-mails", "demo-mail", "demo-mail-html", "account_inactive",
     "account_reset_password", "account_password_reset_completed",
 ]  # fmt: skip
 GET: dict[str, Row] = {
     **each(PUBLIC, EVERYBODY),
-    "root": {"*": ON},
+    **each(["root", "favicon", "touch-icon"], {"*": ON}),
     "demo-step-into": {"*": 405},
     # Signing in and up, and what is set up once one is in.
     **each(["account_login", "account_signup", "account_request_login_code"], ENTRANCE),

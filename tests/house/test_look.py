@@ -106,7 +106,7 @@ def test_module_imports_and_evaluates_nothing(path):
 
 def test_first_public_visit_fits_into_one_window():
     sheets = small(ROOT / "static/css/tokens.css") + small(ROOT / "static/css/site.css")
-    module, icon = small(ROOT / "static/js/times.js"), small(ROOT / "static/img/favicon.svg")
+    module, icon = small(ROOT / "static/js/page.js"), small(ROOT / "static/img/favicon.svg")
     assert sheets <= SHEET_LIMIT
     assert module <= MODULE_LIMIT
     assert sheets + module + icon <= PUBLIC_LIMIT
@@ -156,3 +156,21 @@ def test_words_of_choices_are_of_fields_that_there_are():
     fields = {field.name for model in apps.get_models() for field in model._meta.fields if field.choices}
     assert asked
     assert asked <= fields
+
+
+# The first page, and those that an invitation leads to.
+WITHOUT_WAY_BACK = {"my/home.html", "memberships/accept.html", "memberships/gone.html"}
+
+
+def test_each_page_of_a_person_says_where_it_is():
+    pages = [
+        path
+        for path in PAGES
+        if 'extends "layouts/portal.html"' in path.read_text()
+        and path.relative_to(ROOT / "templates").parts[0] in ("engagements", "organisations")
+    ]
+    assert len(pages) > 20
+    lost = {
+        "/".join(path.parts[-2:]) for path in pages if "components/breadcrumbs.html" not in path.read_text()
+    }
+    assert lost == WITHOUT_WAY_BACK

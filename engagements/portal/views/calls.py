@@ -21,7 +21,16 @@ from engagements.portal import corrections
 from engagements.portal.choices import choices
 from engagements.portal.corrections import Earlier
 from engagements.portal.filters import CallFilter
-from engagements.portal.presenters import LISTED, CallRow, InputRow, ThemeRow, theme_rows, with_dates
+from engagements.portal.follow import calendar, feeds_of_list
+from engagements.public.presenters import (
+    LISTED,
+    CallRow,
+    DatedCall,
+    InputRow,
+    ThemeRow,
+    theme_rows,
+    with_dates,
+)
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows
 from engagements.questions.models import Choice, Question
@@ -51,10 +60,9 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class CallPage(CallRow):
+class CallPage(DatedCall):
     """One call, as its page shows it."""
 
-    state: str
     body: Translated
     department_id: str | None
     attachments_allowed: bool
@@ -68,10 +76,6 @@ class CallPage(CallRow):
     @property
     def themes(self) -> list[ThemeRow]:
         return theme_rows(self.theme_codes, self.theme_names)
-
-    def phase(self, now: datetime) -> Phase:
-        call = Consultation(state=self.state, opens_at=self.opens_at, closes_at=self.closes_at)
-        return call.phase(now) or Phase.UPCOMING
 
     @property
     def publication_word(self) -> str | Promise:
@@ -139,8 +143,17 @@ def index(request: HttpRequest) -> HttpResponse:
         "standing": STANDING,
         "phase": phase,
         "phases": LISTINGS,
+        "feeds": [*feeds_of_list(filters, "calls"), calendar()],
+        "canonical_query": _canonical(request, phase, is_first=page.is_first),
     }
     return render(request, "engagements/portal/calls/index.html", context)
+
+
+def _canonical(request: HttpRequest, phase: Phase, *, is_first: bool) -> dict[str, object]:
+    """The open ones and the first page are there without being asked for."""
+    dropped = {"phase"} if phase == Phase.OPEN else set()
+    dropped |= {PARAMETER} if is_first else set()
+    return {name: value for name, value in request.GET.items() if name not in dropped}
 
 
 @prepared(CallPage, slug=str)
@@ -176,11 +189,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     call = _call.first(slug=slug)
     if call is None:
         raise Http404
-    phase, text = call.phase(now), _text(call, request.GET.get("in", ""))
+    asked = request.GET.get("in", "")
+    phase, text = call.phase(now), _text(call, asked)
     context = {
         "call": call,
         "text": text,
         "title": text.title,
+        "title_language": text.title.language,
+        "description_language": text.summary.language,
+        "canonical_query": {"in": asked} if call.title.get(asked) else {},
         "body_html": to_html(str(text.body)),
         "phase": phase,
         "languages": [(key, name) for key, name in settings.CONTENT_LANGUAGES if call.title.get(key)],

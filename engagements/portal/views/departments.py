@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements.portal.answers import latest_of
 from engagements.portal.choices import choices
 from engagements.portal.filters import DepartmentFilter
-from engagements.portal.presenters import DepartmentRow, ThemeRow, columns, made, theme_rows
+from engagements.portal.follow import feeds
 from engagements.portal.scorecards import scorecard
+from engagements.public.answers import latest_of
+from engagements.public.presenters import DepartmentRow, ThemeRow, columns, made, theme_rows
 from focalpoint.pages import public_page
 from focalpoint.prepared import Rows, prepared
 from focalpoint.translated import Translated
@@ -75,6 +76,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = {
         "department": department,
+        "title_language": department.name.language,
+        "feeds": feeds("answers", "inputs", department=code),
         "scorecard": scorecard(code, at=timezone.now()),
         "answers": latest_of(department=code),
     }

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from engagements.consultations.models import STANDING, Consultation
 from engagements.consultations.states import Phase
-from engagements.portal.answers import latest
 from engagements.portal.figures import overview
-from engagements.portal.presenters import LISTED, CallRow, with_dates
+from engagements.public.answers import latest
+from engagements.public.presenters import LISTED, CallRow, with_dates
 from focalpoint.pages import public_page
 from focalpoint.prepared import Rows, prepared
 

@@ -8,14 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements.portal.answers import answers_to
 from engagements.portal.choices import choices
 from engagements.portal.filters import InputFilter, an_answer
-from engagements.portal.presenters import InputRow, ReferralRow, theme_rows
+from engagements.portal.follow import feeds_of_list
+from engagements.public.answers import answers_to
+from engagements.public.presenters import InputRow, ReferralRow, made, theme_rows
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_input, public_rows, was_public
 from engagements.routing.models import Referral
-from engagements.submissions.references import ReferenceTypoError, normalise
+from engagements.submissions.references import ReferenceTypoError, alternatives, normalise
 from focalpoint.pages import public_page
 from focalpoint.paging import PARAMETER, Listing, capped_count
 from focalpoint.prepared import Rows, prepared
@@ -23,6 +24,8 @@ from focalpoint.prepared import Rows, prepared
 FILES = "engagements/portal/inputs"
 # Beyond it a narrowed list says "100+": to count it, the database unpacks each text that it searches.
 MOST = 100
+# Inputs that a mistyped reference may mean.
+SUGGESTED = 3
 LISTING = Listing(
     Publication.objects.public,
     lambda inputs: public_rows(inputs).annotate(answered=an_answer()),
@@ -43,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "inputs": page.rows,
         "count": None if narrowed is None else capped_count(narrowed, MOST),
+        "feeds": feeds_of_list(filters, "inputs", "answers"),
     }
     return render(request, f"{FILES}/index.html", context)
 
@@ -53,7 +57,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         written = normalise(reference)
     except ReferenceTypoError as typo:
-        return render(request, f"{FILES}/typo.html", {"typo": typo, "reference": reference}, status=404)
+        context = {"typo": typo, "reference": reference, "suggested": _suggested(reference)}
+        return render(request, f"{FILES}/typo.html", context, status=404)
     if written and written != reference:
         return redirect("input-detail", reference=written, permanent=True)
     published = public_input(written) if written else None
@@ -64,11 +69,19 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "input": row,
         "content": published.content,
+        "title_language": row.language,
+        "description_language": row.language,
         "themes": theme_rows(published.theme_codes, published.theme_names),
         "referrals": [(referral, referral.is_late(now)) for referral in referrals],
         "responses": answers_to(submission=row.submission_id),
     }
     return render(request, f"{FILES}/detail.html", context)
+
+
+def _suggested(typed: str) -> list[InputRow]:
+    """Public inputs that were meant if one mistake was made; of others nothing is said."""
+    meant = Publication.objects.filter(submission__reference__in=alternatives(typed))
+    return made(InputRow, public_rows(meant).order_by("-published_at", "-id")[:SUGGESTED])
 
 
 def _gone(request: HttpRequest, reference: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from engagements.portal.choices import choices
 from engagements.portal.filters import OrganisationFilter
-from engagements.portal.presenters import InputRow, OrganisationRow, ThemeRow, columns, theme_rows
+from engagements.public.presenters import InputRow, OrganisationRow, ThemeRow, columns, theme_rows
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows, under_its_name
 from focalpoint.pages import public_page
@@ -90,6 +90,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = NAMED.page(request, profile=organisation.id)
     context = {
         "organisation": organisation,
+        "title_language": organisation.title_language,
         "countries": [country_name(code) or code for code in organisation.countries_of_work],
         "page": page,
         "inputs": page.rows,

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase
-from engagements.portal.answers import latest_about
-from engagements.portal.filters import about, an_answer
-from engagements.portal.presenters import (
+from engagements.portal.filters import an_answer
+from engagements.public.answers import latest_about
+from engagements.public.narrowing import about
+from engagements.public.presenters import (
     LISTED,
     CallRow,
     DepartmentRow,

@@ -8,6 +8,8 @@ from django.core import mail
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from engagements.api import sitemaps
+from engagements.api.feeds import FEEDS
 from engagements.cases import actions as case_actions
 from engagements.cases.states import State
 from engagements.publications import actions as publishing
@@ -119,6 +121,7 @@ def public_addresses(one):
                 except Exception:
                     continue
     found.append(reverse("organisation-detail", args=[one.profile.slug]))
+    found += machine_addresses(one, department)
     searches = [f"?text={word}" for word in (WORD, NAME, ANSWER, WORD[:6])]
     narrowed = [f"?department={department}", f"?call={one.consultation.slug}", "?answered=yes"]
     found += [reverse("input-list") + query for query in (*searches, *narrowed)]
@@ -127,6 +130,23 @@ def public_addresses(one):
     found += [
         reverse("theme-detail", args=[theme.code]) for theme in Theme.objects.filter(profiles=one.profile)
     ]
+    return found
+
+
+def machine_addresses(one, department):
+    """Every feed, calendar and map of pages, with whatever it is narrowed to."""
+    theme = themes.theme()
+    if hasattr(one, "publication"):
+        one.publication.themes.add(theme)
+    found = [reverse("robots"), reverse("sitemap"), reverse("call-calendar", args=[one.consultation.slug])]
+    names = [*sitemaps.names(), *(f"organisations-{digit}" for digit in sitemaps.DIGITS)]
+    names.append(f"inputs-{timezone.now():%Y-%m}")
+    found += [reverse("sitemap-section", args=[name]) for name in dict.fromkeys(names)]
+    found.append(reverse("feed-calendar", args=["en"]))
+    for kind in FEEDS:
+        found.append(reverse("feed", args=["en", kind]))
+        found.append(reverse("feed-of-theme", args=["en", theme.pk, kind]))
+        found.append(reverse("feed-of-department", args=["en", department, kind]))
     return found
 
 
@@ -150,7 +170,7 @@ def test_planted_words_are_found_nowhere(client, caplog, kind, language):
     accounts.officer()
     one = planted(kind, timezone.now())
     addresses = [address.replace("/en/", f"/{language}/") for address in public_addresses(one)]
-    assert len(addresses) > 12
+    assert len(addresses) > 40
     forbidden = {WORD}
     if kind not in ("redacted", "rewritten"):
         forbidden.add(NAME)
@@ -159,7 +179,9 @@ def test_planted_words_are_found_nowhere(client, caplog, kind, language):
         answer = client.get(address)
         whole = answer.content.decode() + str(answer.headers)
         # The directory, a search and a theme say that there is such an organisation, unless it is not listed.
-        is_directory = any(part in address for part in ("/organisations/", "/search/", "/themes/"))
+        is_directory = any(
+            part in address for part in ("/organisations/", "sitemap-organisations", "/search/", "/themes/")
+        )
         is_listed = is_directory and kind not in ("unlisted", "suspended")
         for word in forbidden - ({NAME} if is_listed else set()):
             assert not says(whole, word), (address, word)
@@ -183,4 +205,12 @@ def test_planted_words_are_found_where_nothing_forbids_it(client):
     page = client.get(reverse("input-detail", args=[one.reference])).content.decode()
     assert all(word in page for word in (WORD, NAME, ANSWER))
     assert WORD in client.get(reverse("input-list") + f"?text={WORD[:6]}").content.decode()
+    of_inputs = client.get(reverse("feed", args=["en", "inputs"])).content.decode()
+    assert all(word in of_inputs for word in (WORD, NAME))
+    for address in machine_addresses(one, cases.case_of(one).referrals.get().department_id):
+        answer = client.get(address)
+        if "/inputs/" in address or "/answers/" in address:
+            assert WORD in answer.content.decode(), address
+    listed = reverse("sitemap-section", args=[f"organisations-{one.profile.pk.hex[0]}"])
+    assert one.profile.slug in client.get(listed).content.decode()
     assert says(kept_pages(), WORD)

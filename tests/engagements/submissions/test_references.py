@@ -66,3 +66,25 @@ def test_normalise_knows_swapped_neighbours():
 @pytest.mark.parametrize("text", ["", "water", "FP-2026", "XX-2026-7KQ4-M2XD", "FP-2026-7KQ4-M2XDD"])
 def test_normalise_of_something_else_is_empty(text):
     assert references.normalise(text) == ""
+
+
+def test_alternatives_have_the_right_one_for_every_single_typo_and_swap():
+    reference = references.make(AT)
+    for place in range(3, len(reference)):
+        if reference[place] == "-":
+            continue
+        letter = "9" if reference[place] != "9" else "8"
+        typo = reference[:place] + letter + reference[place + 1 :]
+        meant = references.alternatives(typo.lower())
+        assert reference in meant
+        assert len(meant) < 40
+        assert all(references.normalise(one) == one for one in meant)
+    while reference[8] == reference[9]:
+        reference = references.make(AT)
+    swapped = reference[:8] + reference[9] + reference[8] + reference[10:]
+    assert reference in references.alternatives(swapped)
+
+
+@pytest.mark.parametrize("text", ["", "water", "FP-2026", "x" * 5000])
+def test_alternatives_of_something_else_are_none(text):
+    assert references.alternatives(text) == []

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from engagements.portal.presenters import AnswerRow, ResponseRow
+from engagements.public.presenters import AnswerRow, ResponseRow
 from engagements.publications.models import Publication
 from engagements.responses.models import Response, ResponseQuerySet
 from focalpoint.prepared import Rows, prepared
@@ -20,14 +20,15 @@ _SHOWN = {
 }
 
 
-def _newest(answers: ResponseQuerySet) -> Rows:
-    return answers.order_by("-released_at", "-id").values("kind", "released_at", **_SHOWN)
+def newest(answers: ResponseQuerySet, *columns: str) -> Rows:
+    """With the columns of an AnswerRow, and `columns`."""
+    return answers.order_by("-released_at", "-id").values("kind", "released_at", *columns, **_SHOWN)
 
 
 @prepared(AnswerRow)
 def latest() -> Rows:
     """The latest answers of all departments."""
-    return _newest(Response.objects.public())[:LATEST]
+    return newest(Response.objects.public())[:LATEST]
 
 
 @prepared(AnswerRow, department=str)
@@ -47,9 +48,8 @@ def latest_of(department: str) -> Rows:
 def latest_about(theme: str) -> Rows:
     """The latest answers to inputs about one theme or one below it."""
     about_it = Publication.themes.through.objects.filter(with_those_below(theme)).values("publication")
-    return _newest(Response.objects.public().filter(referral__version__submission__publication__in=about_it))[
-        :LATEST
-    ]
+    answers = Response.objects.public().filter(referral__version__submission__publication__in=about_it)
+    return newest(answers)[:LATEST]
 
 
 @prepared(ResponseRow, submission=UUID)

@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeData
 
 from engagements.consultations.states import Phase
-from engagements.portal import answers, presenters
-from engagements.portal.presenters import (
+from engagements.portal.views import calls, inputs, organisations
+from engagements.public import answers, presenters
+from engagements.public.presenters import (
     AnswerRow,
     CallRow,
     InputRow,
@@ -21,7 +22,6 @@ from engagements.portal.presenters import (
     ReferralRow,
     ResponseRow,
 )
-from engagements.portal.views import calls, inputs, organisations
 from focalpoint.translated import Translated
 from tests.engagements.portal.test_public import published
 from tests.factories import profiles

@@ -1,5 +1,6 @@
-// Dates on the reader's own clock beside the announced one, and how long is left, kept true while the page is open.
-// The words come from the page: data-your-time on <html>, data-left-words on the element.
+// Dates on the reader's own clock beside the announced one, how long is left, kept true while the page is open, and
+// the buttons that share and print a page.
+// The words come from the page: data-your-time on <html>, data-left-words and data-copied on the element.
 
 // As the server writes: day before month, and digits that every script reads.
 const own = document.documentElement.lang || "en";
@@ -50,7 +51,36 @@ function countDown() {
   }
 }
 
+// Where the browser gives no access to the clipboard, the address is selected, to be copied by its reader.
+async function copy(link, status, copied) {
+  try {
+    await navigator.clipboard.writeText(link.href);
+    status.textContent = "";
+    // Emptied first, so that a second press is said too.
+    setTimeout(() => { status.textContent = copied; }, 50);
+  } catch {
+    getSelection().selectAllChildren(link);
+  }
+}
+
+function addSharing() {
+  for (const share of document.querySelectorAll("[data-share]")) {
+    const link = share.querySelector("a");
+    const status = share.querySelector("[role=status]");
+    const send = share.querySelector("[data-send]");
+    share.querySelector("[data-copy]").addEventListener("click", () => copy(link, status, share.dataset.copied));
+    share.querySelector("[data-print]").addEventListener("click", () => print());
+    if (navigator.share) {
+      send.hidden = false;
+      // Closing the window of the system without choosing is no error.
+      send.addEventListener("click", () => navigator.share({ title: document.title, url: link.href }).catch(() => {}));
+    }
+    share.querySelector(".actions").hidden = false;
+  }
+}
+
 addLocalTimes();
+addSharing();
 if (document.querySelector("[data-left]")) {
   countDown();
   setInterval(countDown, 30000);

@@ -5,7 +5,7 @@ Its fields are the columns that a list asks the database for. The words for them
 or a date in words costs ten times as much as a template tag, and a page has twenty-five of each.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase
 from engagements.responses.models import Kind
 from engagements.routing.models import Purpose
@@ -33,7 +34,7 @@ LONGEST_SUMMARY = 240
 R = TypeVar("R")
 
 
-def made(row: Callable[..., R], rows: Iterable[dict[str, Any]]) -> list[R]:
+def made(row: Callable[..., R], rows: Iterable[Mapping[str, object]]) -> list[R]:
     """A row of each of a queryset's `values()`, whose columns are the row's fields."""
     return [row(**values) for values in rows]
 
@@ -118,6 +119,25 @@ class CallRow:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class DatedCall(CallRow):
+    """A published call that says by itself whether it is open."""
+
+    state: str
+
+    def phase(self, now: datetime) -> Phase:
+        call = Consultation(state=self.state, opens_at=self.opens_at, closes_at=self.closes_at)
+        return call.phase(now) or Phase.UPCOMING
+
+
+@dataclass(frozen=True, slots=True)
+class CallEntry(DatedCall):
+    """A call in a feed or a calendar; `edit` grows when its closing time changes."""
+
+    published_at: datetime
+    edit: int
+
+
 # The columns of a call that its row needs.
 LISTED = ("id", "slug", "title", "summary", "opens_at", "closes_at", "time_zone")
 
@@ -186,6 +206,11 @@ class OrganisationRow:
         return str(self.name or self.legal_name)
 
     @property
+    def title_language(self) -> str:
+        """The code of the language of the title; "" of a name that is in no language."""
+        return self.name.language
+
+    @property
     def kind_word(self) -> str:
         return str(ProfileKind(self.kind).label) if self.kind else ""
 
@@ -252,6 +277,13 @@ class AnswerRow:
     @property
     def day(self) -> str:
         return in_words(self.released_at)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEntry(AnswerRow):
+    """An answer in a feed, which tells two answers to one input apart."""
+
+    id: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What machines read: feeds, calendars, and the map of the public pages for search engines."""
