@@ -143,8 +143,9 @@ def to_office(
 
 def _names_submitted_inputs(notices: Sequence[Notice], at: datetime) -> Mapping[UUID, Mapping[str, object]]:
     """The same, without a title that its author may be changing now."""
-    targets = {notice.target_id for notice in notices}
-    inputs = Submission.objects.submitted().filter(pk__in=targets, returned_at=None)
+    inputs = Submission.objects.submitted().filter(
+        pk__in={notice.target_id for notice in notices}, returned_at=None
+    )
     return with_titles(notices, inputs.exclude(in_confidence()).values("pk", "title"))
 
 

@@ -74,7 +74,7 @@ class TestSubmitted:
             for needed in (
                 submission.reference,
                 version.sha256,
-                "5 March 2026, 00:00:00 (Asia/Tokyo)",
+                "5 March 2026, 00:00:00 (Tokyo time)",
                 "2026-03-04 15:00:00 UTC",
                 "will act on it by 6 March 2026",
                 str(submission.consultation.title),
