@@ -108,7 +108,7 @@ def _is_released(referral: Referral) -> bool:
 
 
 def _who_has_it(submission: Submission, case: Case, at: datetime) -> dict[str, Any]:
-    """Who must act next and by when, as the author reads it ("" where no one must); and whether it is late."""
+    """Who must act next and by when ("" where no one must), and whether it is late."""
     waiting_on, due_at = WaitingOn(case.waiting_on), case.due_at
     if submission.withdrawn_at is not None or case.state == State.ANSWERED:
         # What is answered, the office has only to close.

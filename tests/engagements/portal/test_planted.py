@@ -179,9 +179,8 @@ def test_planted_words_are_found_nowhere(client, caplog, kind, language):
         answer = client.get(address)
         whole = answer.content.decode() + str(answer.headers)
         # The directory, a search and a theme say that there is such an organisation, unless it is not listed.
-        is_directory = any(
-            part in address for part in ("/organisations/", "sitemap-organisations", "/search/", "/themes/")
-        )
+        directories = ("/organisations/", "sitemap-organisations", "/search/", "/themes/")
+        is_directory = any(part in address for part in directories)
         is_listed = is_directory and kind not in ("unlisted", "suspended")
         for word in forbidden - ({NAME} if is_listed else set()):
             assert not says(whole, word), (address, word)
