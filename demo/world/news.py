@@ -7,7 +7,6 @@ from django.db.models import F
 from demo.models import Mail
 from focalpoint.notifications import render
 from focalpoint.notifications.models import Channel, Delivery, Notice
-from focalpoint.notifications.standing import composed
 
 MAILED = timedelta(days=2)
 # What is older was read.
@@ -21,9 +20,7 @@ def settle(at: datetime) -> None:
     fresh = (
         mailed.filter(created_at__gt=at - MAILED).select_related("recipient").order_by("-created_at", "pk")
     )
-    notices = list(fresh[:MOST_MAILS])
-    composed(notices, at=at)
-    Mail.objects.bulk_create([_mail(notice) for notice in notices])
+    Mail.objects.bulk_create([_mail(notice) for notice in fresh[:MOST_MAILS]])
     sent = {"sent_at": F("created_at"), "attempts": 1, "next_attempt_at": None, "secret": ""}
     mailed.update(delivery=Delivery.SENT, **sent)
     Notice.objects.filter(created_at__lt=at - UNREAD).update(read_at=F("created_at") + timedelta(hours=2))
