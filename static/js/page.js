@@ -53,10 +53,10 @@ function countDown() {
 
 // Where the browser gives no access to the clipboard, the address is selected, to be copied by its reader.
 async function copy(link, status, copied) {
+  // Emptied first, so that a second press is said too.
+  status.textContent = "";
   try {
     await navigator.clipboard.writeText(link.href);
-    status.textContent = "";
-    // Emptied first, so that a second press is said too.
     setTimeout(() => { status.textContent = copied; }, 50);
   } catch {
     getSelection().selectAllChildren(link);

@@ -114,7 +114,7 @@ def test_share_a_page(visit: Visit, language: str) -> None:
     page.locator("[data-copy]").click()
     expect(status).to_have_text(page.locator("[data-share]").get_attribute("data-copied") or "-")
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"/{language}/{CALL}")
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     page.locator("[data-copy]").click()
     page.wait_for_timeout(200)
     assert page.evaluate("getSelection().toString()").endswith(f"/{language}/{CALL}")
