@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.portal.views import calls, departments, home, inputs, organisations
+from engagements.portal.views import calls, departments, home, inputs, organisations, texts
 
 public_patterns = [
     path("", home.index, name="home"),
@@ -14,4 +14,10 @@ public_patterns = [
     path("organisations/<slug:slug>/", organisations.detail, name="organisation-detail"),
     path("departments/", departments.index, name="department-list"),
     path("departments/<slug:code>/", departments.detail, name="department-detail"),
+    *(
+        path(f"{code}/", texts.about, {"code": code}, name=code)
+        for code in ("about", "contact", "accessibility", "privacy", "security")
+    ),
+    path("help/", texts.help_index, name="help-index"),
+    path("help/<slug:code>/", texts.help_topic, name="help-topic"),
 ]

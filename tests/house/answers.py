@@ -44,7 +44,8 @@ POSTED: Row = {**MY, "*": ON}
 PUBLIC = [
     "alive", "ready", "home", "consultation-list", "consultation-detail", "input-list", "input-detail",
     "organisation-list", "organisation-detail", "department-list", "department-detail", "notifications-stop",
-    "never-invite", "security-txt",
+    "never-invite", "security-txt", "about", "contact", "accessibility", "privacy", "security", "help-index",
+    "help-topic",
     "invitation-accept", "demo-index", "demo-mails", "demo-mail", "demo-mail-html", "account_inactive",
     "account_reset_password", "account_password_reset_completed",
 ]  # fmt: skip
@@ -153,6 +154,8 @@ GET: dict[str, Row] = {
         f"admin:focalpoint_entry_{one}": {**OFFICE, "lead auditor": 200, "*": 403}
         for one in ("changelist", "change", "history")
     },
+    "admin:focalpoint_text": ORDINARY,
+    **{f"admin:focalpoint_text_{one}": NOBODY for one in ("add", "delete")},
     **{f"admin:focalpoint_notice_{one}": {**OFFICE, "*": 200} for one in ("changelist", "change", "history")},
 }
 
@@ -207,6 +210,11 @@ POST: dict[str, tuple[dict[str, Any] | Callable[[Any], dict[str, Any]], Row]] = 
     "response-send": (lambda scene: {"edit": scene.approved.response.edit}, DO_LIAISON),
     "post-name": ({"email": "r@example.org"}, {**DESK, "liaison lead": ON, "*": 403}),
     "post-end": ({}, {**DESK, "liaison lead": ON, "reviewer": 403, "*": 404}),
+    # What is typed is looked at by whoever may save it.
+    "admin:focalpoint_text_preview": (
+        {"title_en": "About", "summary_en": "Us", "body_en": "We"},
+        {**OFFICE, "lead": 200, "*": 403},
+    ),
     "admin:engagements_case_change": ({"verb": "claim"}, {**OFFICE, "officers": ON, "*": 404}),
     "admin:organisations_profile_change": (
         {"verb": "suspend", "reason": "Forged.", "edit": "0"},

@@ -19,7 +19,7 @@ from tests.house.world import ROLES
 ADMIN_OBJECTS = {
     "department": "department", "holiday": "holiday", "user": "person", "profile": "profile",
     "theme": "theme", "consultation": "draft_call", "case": "case", "entry": "entry",
-    "notice": "notice",
+    "notice": "notice", "text": "text",
 }  # fmt: skip
 # Of links in mails.
 TOKENS = {
@@ -64,7 +64,8 @@ def address(scene: Any, name: str, given: set[str]) -> str:
         "token": TOKENS.get(name, lambda _scene: "a-token")(scene),
         "reference": scene.public.reference,
         "slug": scene.profile.slug if name.startswith("organisation") else scene.call.slug,
-        "code": scene.department.pk, "key": "owner", "role": "officer", "url": "nothing/here",
+        "code": "levels" if name == "help-topic" else scene.department.pk,
+        "key": "owner", "role": "officer", "url": "nothing/here",
         "app_label": "engagements", "content_type_id": "1", "object_id": "1", "attachment": scene.file.pk,
     }  # fmt: skip
     model = name.split(":")[-1].split("_")[1] if name.startswith("admin:") and "_" in name else ""
