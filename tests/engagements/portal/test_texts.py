@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from engagements.cases.states import State
 from engagements.cases.status import Status
 from engagements.consultations.models import Level
 from engagements.portal import facts
@@ -19,7 +21,8 @@ from focalpoint.texts.seed import CODES
 from focalpoint.translated import Translated
 from organisations.accounts import known_browsers
 from tests.editor import shown
-from tests.factories import accounts, memberships
+from tests.engagements.desk.conftest import sign_in
+from tests.factories import accounts, cases, departments, memberships, submissions
 from tests.house.world import addresses
 from tests.organisations.accounts.people import confirmed
 from tests.organisations.accounts.people import sign_in as sign_in_by_password
@@ -27,7 +30,6 @@ from tests.organisations.accounts.people import sign_in as sign_in_by_password
 pytestmark = pytest.mark.django_db
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 ABOUT, HELP = CODES[Section.ABOUT], CODES[Section.HELP]
-# Where the codes and the pages differ nothing is listed twice.
 FOOT = ["about", "help-index", "contact", "accessibility", "privacy", "security"]
 
 
@@ -280,14 +282,10 @@ class TestFoot:
     def test_pages_of_people_and_of_the_office(self, client):
         client.force_login(memberships.member().user)
         self.assert_foot(client.get(reverse("my-home")))
-        from tests.organisations.admin.conftest import sign_in
-
         sign_in(client, accounts.lead())
         self.assert_foot(client.get(reverse("admin:index")))
 
     def test_it_asks_nothing_of_the_database(self, django_assert_num_queries):
-        from django.template.loader import render_to_string
-
         with django_assert_num_queries(0):
             assert reverse("privacy") in render_to_string("layouts/parts/footer.html")
 
@@ -309,10 +307,6 @@ class TestWaysIn:
         self.assert_leads(client, reverse("profile-create"), path_of("registering"))
 
     def test_writing_leads_to_help_with_levels(self, client):
-        from django.utils import timezone
-
-        from tests.factories import submissions
-
         draft = submissions.draft(at=timezone.now())
         client.force_login(draft.author)
         self.assert_leads(client, reverse("submission-edit", args=[draft.pk]), path_of("levels"))
@@ -320,16 +314,10 @@ class TestWaysIn:
         self.assert_leads(client, new, path_of("levels"))
 
     def test_the_receipt_leads_to_what_happens_next(self, client):
-        from engagements.cases.states import State
-        from tests.factories import cases
-
         submission = cases.submission_in(State.NEW)
         client.force_login(submission.author)
         self.assert_leads(client, reverse("submission-receipt", args=[submission.pk]), path_of("after"))
 
     def test_the_desk_leads_to_help_for_departments(self, client):
-        from tests.engagements.desk.conftest import sign_in
-        from tests.factories import departments
-
         sign_in(client, departments.post().user)
         self.assert_leads(client, reverse("referral-list"), path_of("departments"))
