@@ -8,6 +8,9 @@ from django.contrib.admin.apps import AdminConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.utils.translation import gettext_lazy as _
 
+# Those of the kernel's packages that are nouns, with verbs.
+NOUNS = ["texts"]
+
 
 class FocalpointConfig(AppConfig):
     """Audit log, files, notices: what every noun uses and none owns."""
@@ -29,6 +32,7 @@ class FocalpointConfig(AppConfig):
             "kept.keep",
         ):
             import_module(f"focalpoint.{module}")
+        load_nouns(self.name, NOUNS)
 
 
 class OfficeAdminConfig(AdminConfig):
@@ -39,7 +43,7 @@ class OfficeAdminConfig(AdminConfig):
     def ready(self) -> None:
         """Loads the apps' screens, then the kernel's: their package holds the site, so it is there first."""
         super().ready()
-        for screens in ("audit_log", "outbox"):
+        for screens in ("audit_log", "outbox", "texts"):
             import_module(f"focalpoint.admin.{screens}")
 
 

@@ -6,6 +6,7 @@ from focalpoint.expiring import Expiring
 from focalpoint.files.models import Installation, StoredFile
 from focalpoint.kept.models import KeptForm
 from focalpoint.notifications.models import Notice, OptOut, Preference
+from focalpoint.texts.models import Text
 
 __all__ = [
     "Entry",
@@ -18,4 +19,5 @@ __all__ = [
     "Preference",
     "Seal",
     "StoredFile",
+    "Text",
 ]

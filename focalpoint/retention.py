@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import ngettext
 
 from focalpoint import log
 from focalpoint.errors import DomainError
@@ -50,6 +51,10 @@ class Rule:
         if isinstance(self.kept, str):
             return timedelta(days=getattr(settings, self.kept))
         return self.kept or timedelta(0)
+
+
+def in_days(days: int) -> str:
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
 RULES: dict[str, Rule] = {}

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 VALID = timedelta(days=180)
 
 
-def _contact() -> str:
-    contact = settings.SECURITY_CONTACT or settings.OFFICE_EMAIL
-    return contact if "://" in contact else f"mailto:{contact}"
+def contact() -> str:
+    """The address of a page, or a link to write to."""
+    given = settings.SECURITY_CONTACT or settings.OFFICE_EMAIL
+    return given if given.startswith(("https:", "mailto:", "tel:")) else f"mailto:{given}"
 
 
 @require_safe
@@ -21,7 +22,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     # The day alone, so that the text is the same for a whole day.
     day = (timezone.now().astimezone(UTC) + VALID).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [
-        f"Contact: {_contact()}",
+        f"Contact: {contact()}",
         f"Expires: {day:%Y-%m-%dT%H:%M:%SZ}",
         f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
         f"Canonical: {settings.BASE_URL}/.well-known/security.txt",

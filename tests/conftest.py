@@ -76,7 +76,7 @@ def allow_truncate(connection: Any, **_: Any) -> None:
 
 
 # What migrations fill.
-MADE_WITH_ROWS = {"auth_permission", "django_content_type", "engagements_consultation"}
+MADE_WITH_ROWS = {"auth_permission", "django_content_type", "engagements_consultation", "focalpoint_text"}
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +101,14 @@ def keep_standing_call(sender: Any, **_: Any) -> None:
 
     if sender.name == "engagements" and not Consultation.objects.filter(standing=True).exists():
         import_module("engagements.migrations.0002_standing_call").create(apps, None)
+
+
+@receiver(post_migrate)
+def keep_texts(sender: Any, **_: Any) -> None:
+    from focalpoint.texts.seed import seed
+
+    if sender.name == "focalpoint":
+        seed()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,6 +15,8 @@ from engagements.public.narrowing import about, sent_to
 from engagements.publications.models import Publication
 from engagements.publications.queries import matching
 from engagements.responses.models import Response
+from focalpoint.texts.models import Text
+from focalpoint.texts.queries import matching as matching_texts
 from focalpoint.widgets import QuickSelect
 from organisations.departments.models import Department
 from organisations.departments.models import Kind as DepartmentKind
@@ -177,3 +179,16 @@ class DepartmentFilter(PublicFilter):
 
     def by_theme(self, departments: Any, name: str, value: str) -> Any:
         return departments.filter(Q(themes=value) | Q(themes__parent=value)).distinct()
+
+
+class HelpFilter(PublicFilter):
+    """Topics of help by words in any language."""
+
+    text = text(_("Search help"))
+
+    class Meta:
+        model = Text
+        fields: tuple[str, ...] = ()
+
+    def by_text(self, texts: Any, name: str, value: str) -> Any:
+        return matching_texts(texts, value)

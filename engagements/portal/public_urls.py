@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.portal.views import calls, departments, home, inputs, organisations, search, themes
+from engagements.portal.views import calls, departments, home, inputs, organisations, search, texts, themes
 
 public_patterns = [
     path("", home.index, name="home"),
@@ -17,4 +17,10 @@ public_patterns = [
     path("themes/", themes.index, name="theme-list"),
     path("themes/<slug:code>/", themes.detail, name="theme-detail"),
     path("search/", search.index, name="search"),
+    *(
+        path(f"{code}/", texts.about, {"code": code}, name=code)
+        for code in ("about", "contact", "accessibility", "privacy", "security")
+    ),
+    path("help/", texts.help_index, name="help-index"),
+    path("help/<slug:code>/", texts.help_topic, name="help-topic"),
 ]

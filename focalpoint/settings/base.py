@@ -146,6 +146,7 @@ DATABASES = {"default": _postgresql(DATABASE_URL)}
 # The one order in which verbs lock rows, whatever they begin with: what stands above comes first. Two verbs
 # that lock in the same order never wait for each other in a circle.
 LOCK_ORDER = [
+    "focalpoint.text",
     "organisations.theme",
     "organisations.holiday",
     "organisations.department",

@@ -140,6 +140,8 @@ export class Typed {
 
   // The copy is to be complete before the page goes.
   submitted(event) {
+    // A preview opens in a tab of its own, and the form stays as it is.
+    if (event.submitter?.formTarget) return null;
     if (this.leaving) return event.preventDefault();
     if (!this.following) {
       this.leave();

@@ -28,6 +28,24 @@ def test_read_public_pages(visit: Visit, language: str) -> None:
 
 
 @LANGUAGES
+def test_read_about_the_office_and_help(visit: Visit, language: str) -> None:
+    """Every kind of fact that follows a text: times, periods, cookies, levels, files, states."""
+    visitor = visit(language=language)
+    page = visitor.open("about/")
+    visitor.check()
+    for path in ("privacy/", "security/", "help/"):
+        press(page, f".site-footer a[href$='/{path}']")
+        visitor.check()
+    page.fill("main .filters input", "passkey")
+    press(page, ".filters button")
+    visitor.check()
+    press(page, "main a[href$='/help/account/']")
+    for path in ("help/levels/", "help/writing/", "help/after/"):
+        visitor.open(path)
+        visitor.check()
+
+
+@LANGUAGES
 def test_narrow_public_lists(visit: Visit, language: str) -> None:
     visitor = visit(language=language)
     page = visitor.open("inputs/")

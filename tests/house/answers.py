@@ -46,7 +46,8 @@ PUBLIC = [
     "organisation-list", "organisation-detail", "department-list", "department-detail", "theme-list",
     "theme-detail", "search", "notifications-stop", "never-invite", "security-txt",
     "robots", "sitemap", "sitemap-section", "feed", "feed-of-theme", "feed-of-department", "feed-calendar",
-    "call-calendar",
+    "call-calendar", "about", "contact", "accessibility", "privacy", "security", "help-index",
+    "help-topic",
     "invitation-accept", "demo-index", "demo-mails", "demo-mail", "demo-mail-html", "account_inactive",
     "account_reset_password", "account_password_reset_completed",
 ]  # fmt: skip
@@ -155,6 +156,8 @@ GET: dict[str, Row] = {
         f"admin:focalpoint_entry_{one}": {**OFFICE, "lead auditor": 200, "*": 403}
         for one in ("changelist", "change", "history")
     },
+    "admin:focalpoint_text": ORDINARY,
+    **{f"admin:focalpoint_text_{one}": NOBODY for one in ("add", "delete")},
     **{f"admin:focalpoint_notice_{one}": {**OFFICE, "*": 200} for one in ("changelist", "change", "history")},
 }
 
@@ -209,6 +212,11 @@ POST: dict[str, tuple[dict[str, Any] | Callable[[Any], dict[str, Any]], Row]] = 
     "response-send": (lambda scene: {"edit": scene.approved.response.edit}, DO_LIAISON),
     "post-name": ({"email": "r@example.org"}, {**DESK, "liaison lead": ON, "*": 403}),
     "post-end": ({}, {**DESK, "liaison lead": ON, "reviewer": 403, "*": 404}),
+    # What is typed is looked at by whoever may save it.
+    "admin:focalpoint_text_preview": (
+        {"title_en": "About", "summary_en": "Us", "body_en": "We"},
+        {**OFFICE, "lead": 200, "*": 403},
+    ),
     "admin:engagements_case_change": ({"verb": "claim"}, {**OFFICE, "officers": ON, "*": 404}),
     "admin:organisations_profile_change": (
         {"verb": "suspend", "reason": "Forged.", "edit": "0"},

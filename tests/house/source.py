@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NOUNS = {
+    "focalpoint": ["texts"],
     "organisations": ["accounts", "themes", "calendars", "profiles", "memberships", "departments"],
     "engagements": [
         "consultations",

@@ -161,9 +161,14 @@ def test_tests_mirror_the_code():
 
 def test_each_noun_is_listed_where_it_is_loaded():
     from engagements.apps import NOUNS as of_engagements
+    from focalpoint.apps import NOUNS as of_the_kernel
     from organisations.apps import NOUNS as of_organisations
 
-    assert {"organisations": of_organisations, "engagements": of_engagements} == NOUNS
+    assert {
+        "focalpoint": of_the_kernel,
+        "organisations": of_organisations,
+        "engagements": of_engagements,
+    } == NOUNS
 
 
 def test_no_page_of_ours_answers_405_to_whoever_opens_it():

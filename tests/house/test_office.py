@@ -133,7 +133,14 @@ def test_a_malformed_key_is_nothing_of_the_office(scene, model, page):
 
 
 LISTS = {
-    "anonymous": ["home", "consultation-list", "input-list", "organisation-list", "department-list"],
+    "anonymous": [
+        "home",
+        "consultation-list",
+        "input-list",
+        "organisation-list",
+        "department-list",
+        "help-index",
+    ],
     "owner": ["my-home", "submission-list", "submission-create", "profile-list", "notification-list"],
     "liaison": ["referral-list", "post-list"],
     "lead": ["admin:index"],

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC = [
     "home", "consultation-list", "input-list", "organisation-list", "department-list", "alive", "ready",
+    "about", "contact", "accessibility", "privacy", "security", "help-index",
 ]  # fmt: skip
 UNSAFE = re.compile(r"unsafe-|\*|data:|https?:")
 

@@ -19,7 +19,7 @@ from tests.house.world import ROLES
 ADMIN_OBJECTS = {
     "department": "department", "holiday": "holiday", "user": "person", "profile": "profile",
     "theme": "theme", "consultation": "draft_call", "case": "case", "entry": "entry",
-    "notice": "notice",
+    "notice": "notice", "text": "text",
 }  # fmt: skip
 # Of links in mails.
 TOKENS = {
@@ -64,7 +64,9 @@ def address(scene: Any, name: str, given: set[str]) -> str:
         "token": TOKENS.get(name, lambda _scene: "a-token")(scene),
         "reference": scene.public.reference,
         "slug": scene.profile.slug if name.startswith("organisation") else scene.call.slug,
-        "code": scene.theme.pk if name.startswith("theme") else scene.department.pk,
+        "code": "levels" if name == "help-topic" else (
+            scene.theme.pk if name.startswith("theme") else scene.department.pk
+        ),
         "key": "owner", "role": "officer", "url": "nothing/here",
         "app_label": "engagements", "content_type_id": "1", "object_id": "1", "attachment": scene.file.pk,
         "language": "en", "kind": "calls", "theme": scene.theme.pk, "department": scene.department.pk,

@@ -14,7 +14,7 @@ from tests.house.source import NOUNS, ROOT, modules
 OURS = {name: verb for name, verb in VERBS.items() if not verb.permission.startswith("engine.")}
 TESTS = {
     path: path.read_text(encoding="utf-8")
-    for app in ("organisations", "engagements")
+    for app in NOUNS
     for path in (ROOT / "tests" / app).glob("**/test_*.py")
 }
 

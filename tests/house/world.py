@@ -17,6 +17,7 @@ from engagements.routing.states import State as ReferralState
 from engagements.submissions import attachments
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.preferences import stop_token
+from focalpoint.texts.models import Text
 from organisations.accounts.roles import Role
 from organisations.calendars.models import Holiday
 from organisations.departments.models import PostRole
@@ -143,4 +144,5 @@ def _others(it: Any) -> None:
     it.mail = Mail.objects.create(sent_at=it.at, sender="a@b.c", recipients="d@e.f", html="<p>x</p>")
     it.holiday = Holiday.objects.create(date="2026-12-25", name="Rest")
     it.person = it.people["nobody"]
+    it.text = Text.objects.get(pk="about")
     it.entry = Entry.objects.order_by("-id").first()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import override
 
-from focalpoint.retention import RULES, Rule
+from focalpoint.retention import RULES, Rule, in_days
 from focalpoint.settings.environment import DECLARED, ROOT
 
 PAGE = ROOT / "docs" / "retention.md"
@@ -35,8 +35,8 @@ def _kept(rule: Rule, defaults: bool) -> str:
     if rule.kept is None:
         return "–"
     if isinstance(rule.kept, timedelta):
-        return f"{rule.kept.days} days"
-    return f"{DECLARED[rule.kept].default if defaults else getattr(settings, rule.kept)} days"
+        return in_days(rule.kept.days)
+    return in_days(int(str(DECLARED[rule.kept].default)) if defaults else getattr(settings, rule.kept))
 
 
 def _setting(rule: Rule) -> str:
