@@ -134,7 +134,7 @@ class InputFeed(PublicFeed):
         return absolute(item.by_url) if item.by_url else None
 
     def item_description(self, item: InputRow) -> str:
-        words = format_html("<bdi>{}</bdi> · {} {}", item.by, _("To the call"), item.call_title.marked)
+        words = format_html("<bdi>{}</bdi> · {} {}", item.by, _("Call:"), item.call_title.marked)
         return plain(_paragraph(words))
 
     def item_extra_kwargs(self, item: InputRow) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the public finds by words: the first few calls, inputs, organisations, departments and themes."""
+"""What the public finds by words: the first few of each kind of page."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from engagements.public.presenters import (
     LISTED,
     CallRow,
     DepartmentRow,
+    HelpRow,
     InputRow,
     OrganisationRow,
     ThemeRow,
@@ -23,6 +24,8 @@ from engagements.public.presenters import (
 from engagements.publications.models import Publication
 from engagements.publications.queries import matching, public_rows
 from focalpoint.prepared import Rows
+from focalpoint.texts.models import Section, Text
+from focalpoint.texts.queries import matching as matching_texts
 from organisations.departments.models import Department
 from organisations.departments.queries import named
 from organisations.profiles.models import Profile
@@ -76,12 +79,17 @@ def _themes(text: str) -> Rows:
     return themes_named(text).order_by("position", "code").values(*columns(ThemeRow))
 
 
+def _help(text: str) -> Rows:
+    return matching_texts(Text.objects.of(Section.HELP), text).values(*columns(HelpRow))
+
+
 KINDS = [
     _Kind("calls", _("Calls"), _calls, CallRow, "consultation-list"),
     _Kind("inputs", _("Published inputs"), _inputs, InputRow, "input-list"),
     _Kind("organisations", _("Organisations"), _organisations, OrganisationRow, "organisation-list"),
     _Kind("departments", _("Departments"), _departments, DepartmentRow, "department-list"),
     _Kind("themes", _("Themes"), _themes, ThemeRow, ""),
+    _Kind("help", _("Help"), _help, HelpRow, "help-index"),
 ]
 
 

@@ -250,6 +250,15 @@ class ThemeRow:
         return _within("theme-list", self.code)
 
 
+@dataclass(frozen=True, slots=True)
+class HelpRow:
+    """A topic of help."""
+
+    code: str
+    title: Translated
+    summary: Translated
+
+
 def theme_rows(codes: list[str], names: list[Translated]) -> list[ThemeRow]:
     """Of two columns that stand side by side: the themes of one page."""
     return [ThemeRow(code, name) for code, name in zip(codes, names, strict=True)]

@@ -58,6 +58,10 @@ def test_finds_each_kind(client, world):
 
 
 @pytest.mark.parametrize("text", ["QUOKKA", "quokká", "  quokka  ", "quokka soc", "q\u200buokka"])
+def test_finds_help(client):
+    assert reverse("help-topic", args=["levels"]) in page(client, "withheld")
+
+
 def test_finds_however_it_is_written(client, world, text):
     assert "Quokka Society" in page(client, text)
 
