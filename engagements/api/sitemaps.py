@@ -19,10 +19,15 @@ from django.utils.translation import get_language
 
 from engagements.consultations.models import Consultation
 from engagements.publications.models import Publication, PublicationQuerySet
+from focalpoint.texts import models as texts
 from organisations.departments.models import Department
 from organisations.profiles.models import Profile, ProfileQuerySet
+from organisations.themes.models import Theme
 
-LISTS = ("home", "consultation-list", "input-list", "organisation-list", "department-list")
+LISTS = (
+    "home", "consultation-list", "input-list", "organisation-list", "department-list", "theme-list", "about",
+    "help-index", "contact", "accessibility", "privacy", "security",
+)  # fmt: skip
 DIGITS = "0123456789abcdef"
 # Of one file, as the protocol has it.
 MOST_ADDRESSES = 50_000
@@ -68,7 +73,11 @@ def _base(name: str) -> str:
 
 
 def _lists(part: str) -> list[str]:
-    return [] if part else [_base(name) for name in LISTS]
+    """The lists, the pages about the office, and the topics of help."""
+    if part:
+        return []
+    topics = texts.Text.objects.of(texts.Section.HELP).values_list("code", flat=True)
+    return [*(_base(name) for name in LISTS), *_paths("help-index", topics)]
 
 
 def _calls(part: str) -> list[str]:
@@ -79,6 +88,11 @@ def _calls(part: str) -> list[str]:
 def _departments(part: str) -> list[str]:
     departments = Department.objects.order_by("code")
     return [] if part else _paths("department-list", departments.values_list("code", flat=True))
+
+
+def _themes(part: str) -> list[str]:
+    themes = Theme.objects.order_by("code")
+    return [] if part else _paths("theme-list", themes.values_list("code", flat=True))
 
 
 def _paths(name: str, items: Any) -> list[str]:
@@ -148,6 +162,7 @@ SECTIONS = {
     "pages": Section(lambda: [""], _lists),
     "calls": Section(lambda: _where(Consultation.objects.published().exists()), _calls),
     "departments": Section(lambda: _where(Department.objects.exists()), _departments),
+    "themes": Section(lambda: _where(Theme.objects.exists()), _themes),
     "organisations": Section(_organisation_parts, _organisations),
     "inputs": Section(_input_parts, _inputs),
 }

@@ -79,7 +79,7 @@ def report() -> dict[str, str]:
     return {"link": link, "words": link.removeprefix("mailto:")}
 
 
-def levels() -> list[tuple[Level, list[visibility.Audience]]]:
+def levels() -> list[visibility.LevelChoice]:
     """Of a call that publishes what was accepted: what could be seen at most."""
     return visibility.choices(Level, Publication.ACCEPTED)
 
