@@ -14,6 +14,7 @@ from engagements.api import sitemaps
 from engagements.consultations.models import Consultation
 from engagements.publications.models import Publication
 from focalpoint.pages import cache
+from focalpoint.texts.models import Section, Text
 from organisations.departments.models import Department
 from organisations.profiles.models import Profile
 from tests.engagements.api.readers import site_map
@@ -46,7 +47,8 @@ def test_an_empty_world_has_its_lists_and_no_empty_file(client):
     assert Department.objects.count() == 0
     files = site_map(client.get(reverse("sitemap")))
     assert [path(address) for address in files] == ["/sitemap-pages.xml"]
-    assert len(pages(client)) == len(sitemaps.LISTS) * len(settings.LANGUAGES)
+    topics = Text.objects.of(Section.HELP).count()
+    assert len(pages(client)) == (len(sitemaps.LISTS) + topics) * len(settings.LANGUAGES)
 
 
 def test_each_page_is_in_it_in_each_language_and_opens(client):
