@@ -28,7 +28,7 @@ _HOUR, _DAY = 60 * 60, 24 * 60 * 60
 
 
 @dataclass(frozen=True)
-class Part:
+class Fact:
     """What follows a text: a template, and what it is given as `facts`."""
 
     name: str
@@ -157,15 +157,15 @@ def cookies() -> list[Row]:
     ]
 
 
-_PROMISES, _ADDRESS, _STATES = Part("promises", promises), Part("address", address), Part("states", states)
-PARTS: dict[str, tuple[Part, ...]] = {
+_PROMISES, _ADDRESS, _STATES = Fact("promises", promises), Fact("address", address), Fact("states", states)
+PARTS: dict[str, tuple[Fact, ...]] = {
     "about": (_PROMISES, _ADDRESS),
     "contact": (_ADDRESS,),
     "accessibility": (_ADDRESS,),
-    "privacy": (Part("periods", periods), Part("cookies", cookies), _ADDRESS),
-    "security": (Part("report", report),),
-    "registering": (Part("check", check),),
-    "writing": (Part("files", files),),
-    "levels": (Part("levels", levels),),
+    "privacy": (Fact("periods", periods), Fact("cookies", cookies), _ADDRESS),
+    "security": (Fact("report", report),),
+    "registering": (Fact("check", check),),
+    "writing": (Fact("files", files),),
+    "levels": (Fact("levels", levels),),
     "after": (_STATES, _PROMISES),
 }

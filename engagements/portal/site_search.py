@@ -93,7 +93,7 @@ KINDS = [
 ]
 
 
-def found(text: str, *, at: datetime) -> Iterator[Found]:
+def results_of(text: str, *, at: datetime) -> Iterator[Found]:
     """Kind by kind, those with every word of `text`; a kind without any is left out."""
     for kind in KINDS:
         rows = made(kind.row, kind.find(text)[: SHOWN + 1])

@@ -119,7 +119,7 @@ def test_postgresql_is_stopped_and_comes_back(portal, drafts):
     portal.kill("postgres")
     writer.go("/en/my/", expect=503)
     assert "FP-" not in writer.text
-    writer.sees("try again")
+    writer.sees("Try again")
     assert writer.session.get(f"{portal.address}/readyz", timeout=30).status_code == 503
     assert writer.session.get(f"{portal.address}/healthz", timeout=30).status_code == 200
     portal.revive("postgres")

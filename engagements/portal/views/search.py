@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from engagements.portal.filters import LONGEST_TEXT, searched_words
-from engagements.portal.site_search import found
+from engagements.portal.site_search import results_of
 from engagements.publications.queries import public_input
 from engagements.submissions.references import ReferenceTypoError, normalise
 from focalpoint.pages import SEARCH, public_page
@@ -25,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "text": text,
         "is_cut": len(asked) > LONGEST_TEXT,
         "is_mistyped": is_mistyped,
-        "found": list(found(text, at=timezone.now())) if terms(text) else [],
+        "found": list(results_of(text, at=timezone.now())) if terms(text) else [],
     }
     return render(request, "engagements/portal/search/index.html", context)
 

@@ -57,11 +57,11 @@ def test_finds_each_kind(client, world):
         assert name in found, name
 
 
-@pytest.mark.parametrize("text", ["QUOKKA", "quokká", "  quokka  ", "quokka soc", "q\u200buokka"])
 def test_finds_help(client):
     assert reverse("help-topic", args=["levels"]) in page(client, "withheld")
 
 
+@pytest.mark.parametrize("text", ["QUOKKA", "quokká", "  quokka  ", "quokka soc", "q\u200buokka"])
 def test_finds_however_it_is_written(client, world, text):
     assert "Quokka Society" in page(client, text)
 
