@@ -307,7 +307,7 @@ def test_decision_that_was_typed_is_offered_back_until_it_is_done(visit: Visit) 
     address = page.url
     close(page)
     page = officer.page = officer.context.new_page()
-    expect(officer.open("/admin/").locator(LISTED)).to_contain_text("not saved")
+    expect(officer.open("/admin/").locator(LISTED)).to_contain_text("Unsaved text")
     officer.check()
     page.goto(address)
     page.locator(f"{OFFERED} button.primary").click()
