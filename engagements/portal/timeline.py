@@ -113,10 +113,10 @@ def _who_has_it(submission: Submission, case: Case, at: datetime) -> str:
     # What is answered, the office has only to close.
     if submission.withdrawn_at is not None or case.state == State.ANSWERED:
         return ""
-    waiting_on = WaitingOn(case.waiting_on)
     if case.state == State.RETURNED and submission.returned_at is None:
-        # Another author of its campaign is asked.
-        waiting_on = WaitingOn.OFFICE
+        # Another author of its campaign is asked, and has to answer by then.
+        return str(_WHO[WaitingOn.OFFICE])
+    waiting_on = WaitingOn(case.waiting_on)
     who = str(_WHO[waiting_on])
     if not who or case.due_at is None:
         return who

@@ -1,8 +1,12 @@
 """The life of a profile, with the word the public reads beside each state."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 class State(models.TextChoices):
@@ -30,6 +34,6 @@ EDITABLE = [*WRITTEN, State.PENDING, State.VERIFIED]
 _OF_OFFICE = {State.RETURNED: _("Returned with a question")}
 
 
-def office_word(state: str) -> str | Promise:
+def office_word(state: str) -> "_StrOrPromise":
     """The state as the office reads it."""
     return _OF_OFFICE.get(State(state)) or State(state).label

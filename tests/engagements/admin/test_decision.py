@@ -203,7 +203,7 @@ class TestClaim:
         case_actions.claim(current(new), by=accounts.officer(name="Quick Quinn"), at=now)
         response = press(client, new, "claim")
         assert response.status_code == 409
-        assert "Quick Quinn took this input a moment before you" in response.content.decode()
+        assert "This input was assigned to Quick Quinn just before you" in response.content.decode()
 
 
 class TestAssess:
@@ -257,7 +257,7 @@ class TestReturn:
         response = press(client, new, "return", **{"return-question": "Where exactly?"})
         assert response.status_code == 409
         page = response.content.decode()
-        assert "Quick Quinn has this input" in page
+        assert "This input is assigned to Quick Quinn" in page
         assert "Where exactly?" in page
         again = press(client, new, "take_over", **{"return-question": "Where exactly?"})
         assert "Where exactly?" in again.content.decode()
@@ -348,7 +348,7 @@ class TestRoute:
         response = client.get(address(one))
         first = part(response, "refer").departments.forms[0]
         assert (first["department"].value(), first.because) == (department.pk, str(theme))
-        assert f"it leads {theme}" in response.content.decode()
+        assert f"leads on {theme}" in response.content.decode()
 
     def test_refer_of_an_organisation_that_is_not_verified(self, client, officer, now):
         profile = profiles.profile(ProfileState.PENDING)
@@ -438,7 +438,7 @@ class TestPublication:
     def test_refer_of_what_changed_since_it_was_read(self, client, officer, mine):
         response = self.refer(client, mine, **{"refer-publication-version": 7})
         assert response.status_code == 409
-        assert "another version" in response.content.decode()
+        assert "The author has submitted a new version" in response.content.decode()
         assert not Referral.objects.exists()
 
     @pytest.mark.parametrize("case", ["level", "terms"])

@@ -41,7 +41,10 @@ def test_page_leads_to_the_public_page_and_to_what_can_be_done(client, public):
     [
         ({"state": "held"}, "None of it is public. We have not decided yet."),
         ({"state": "held", "decision": "publish"}, "will publish it when the call has closed"),
-        ({"state": "published", "redaction": {"title": "W", "summary": "W", "answers": {}}}, "redacted by"),
+        (
+            {"state": "published", "redaction": {"title": "W", "summary": "W", "answers": {}}},
+            "parts removed by",
+        ),
         ({"state": "taken_down"}, "You took it down."),
         (
             {"state": "held", "cause": "unnamed", "decided_at": publications.NOW},

@@ -304,7 +304,7 @@ class TestSubmit:
     def test_submit_from_the_preview(self, client, author, draft):
         page = text(client.get(url("preview", draft)))
         assert draft.summary in page
-        assert "Everybody" in page
+        assert "Everyone" in page
         response = client.post(url("submit", draft), as_seen(draft), follow=True)
         draft.refresh_from_db()
         assert response.redirect_chain[-1][0] == url("receipt", draft)

@@ -295,7 +295,7 @@ class TestSwap:
     def test_save_that_swaps_the_words_of_two_choices(self, lead):
         one = yes_no(consultations.open_call())
         before = offered(one)
-        with pytest.raises(SwappedChoiceError, match="“No” is what another choice says"):
+        with pytest.raises(SwappedChoiceError, match="“No” is or was the text of another choice"):
             self.swap(one, lead, "No", "yes")
         assert offered(one) == before
         assert not Correction.objects.exists()

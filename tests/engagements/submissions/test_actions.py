@@ -275,7 +275,7 @@ class TestSubmit:
         draft.save()
         with pytest.raises(IncompleteError) as caught:
             case_actions.submit(draft, by=draft.author, at=NOW)
-        assert "1 word too long" in str(caught.value.problems[0].message)
+        assert "by 1 word:" in str(caught.value.problems[0].message)
 
     def test_submit_twice(self):
         draft = submissions.draft(at=NOW)

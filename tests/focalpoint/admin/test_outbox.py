@@ -85,7 +85,7 @@ def test_retry(client, enter, role):
     user = enter(role)
     notice, other = notices.given_up(), notices.given_up()
     page = press(client, notice).content.decode()
-    assert "1 mail will be tried again" in page
+    assert "1 email will be sent again" in page
     assert Notice.objects.get(pk=notice.pk).delivery == Delivery.WAITING
     assert Notice.objects.get(pk=other.pk).delivery == Delivery.GIVEN_UP
     assert Entry.objects.get(verb="notice.retried").by == user.pk

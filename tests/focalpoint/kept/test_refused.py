@@ -93,7 +93,7 @@ class TestNothingIsKept:
     def test_press_of_a_button_is_not_dropped_in_silence(self, client, draft):
         answer = client.post(reverse("submission-submit", args=[draft.pk]), {"seen": str(draft.pk)})
         assert answer.status_code == 401
-        assert "Your form was not sent" in shown(answer)
+        assert "Nothing was sent" in shown(answer)
         assert "below" not in shown(answer)
         assert not typed_on(answer)
 

@@ -157,7 +157,7 @@ class TestTheme:
         self.lead_by(theme, colleague, *offices)
         response = client.post(address(theme), {**page, "description": "Mine."}, follow=True)
         assert (stored(theme).description, self.leads(theme)) == ("Mine.", offices)
-        assert "in the meantime: Departments that lead it." in shown(response)
+        assert "in the meantime: Lead departments." in shown(response)
 
     def test_same_field_shows_both_and_loses_nothing(self, client, lead, colleague, theme, offices):
         page = opened(client, theme)

@@ -111,7 +111,7 @@ class TestScreen:
             member.user.email,
             "Gardiens",
             "Which registry?",
-            "Never shown",
+            "Not shown. Do not name",
         ):
             assert shown in page, shown
         assert address("change", twin) in page
