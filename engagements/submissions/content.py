@@ -12,7 +12,7 @@ from typing import NotRequired, TypedDict, cast
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
-from engagements.questions.answers import Answer, problems
+from engagements.questions.answers import Answer, field_name, problems
 from engagements.questions.models import Question
 from engagements.submissions import visibility
 from engagements.submissions.models import Attachment, Submission, Version
@@ -153,6 +153,11 @@ def texts(frozen: Content) -> dict[str, str]:
         "A": f"{frozen['title']} {frozen['reference']}",
         "B": " ".join([frozen["summary"], *answers]),
     }
+
+
+def required_of(questions: Sequence[Question]) -> list[str]:
+    """The fields without which no input is submitted, as `problems_of` names them."""
+    return ["level", "title", "summary", *(field_name(question) for question in questions if question.required)]
 
 
 def problems_of(submission: Submission, questions: Sequence[Question]) -> list[Problem]:

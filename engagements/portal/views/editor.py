@@ -19,6 +19,7 @@ from engagements.consultations.models import STANDING, Consultation
 from engagements.portal import corrections
 from engagements.portal.corrections import Earlier
 from engagements.portal.forms.submissions import WritingForm
+from engagements.portal.sections import sections_of
 from engagements.questions.answers import field_name, over_limit
 from engagements.questions.models import CHOICE_KINDS, Question
 from engagements.questions.queries import questions_of
@@ -143,6 +144,7 @@ def show_form(
         "call": call,
         "form": form,
         "rows": rows(form),
+        "sections": sections_of(form),
         "levels": visibility.choices(
             visibility.choosable(submission), call.publication, current=submission.level
         ),
@@ -167,6 +169,11 @@ def _row(question: Question, field: BoundField, earlier: Sequence[Earlier]) -> R
     value = field.value() or ""
     text = value if isinstance(value, str) and not question.has_choices else ""
     problem = over_limit(question, text)
+    if question.word_limit and not question.has_choices:
+        # What tells the eye how long it may be tells a reader of the screen as well.
+        said = [field.aria_describedby, f"{field.auto_id}_words"]
+        said += [f"{field.auto_id}_warning"] if problem else []
+        field.field.widget.attrs["aria-describedby"] = " ".join(filter(None, said))
     return Row(field, question, count(text), str(problem.message) if problem else "", earlier)
 
 

@@ -17,6 +17,7 @@ from engagements.portal.forms.submissions import AppealForm, BeginForm
 from engagements.portal.views import editor
 from engagements.portal.views.attachments import back
 from engagements.publications.queries import publication_of
+from engagements.questions.answers import field_name
 from engagements.questions.queries import questions_of
 from engagements.routing import actions as routing
 from engagements.submissions import actions, content, visibility
@@ -121,7 +122,7 @@ def _preview(
         "submission": submission,
         "call": call,
         "answers": [
-            (question, editor.shown(question, submission.answers.get(str(question.pk), "")))
+            (question, field_name(question), editor.shown(question, submission.answers.get(str(question.pk), "")))
             for question in questions
         ],
         "themes": Theme.objects.filter(pk__in=submission.theme_codes),

@@ -129,6 +129,48 @@ class TestEdit:
             assert field_name(question) in page
         assert "Closes <strong>on " in page
 
+    def test_edit_says_what_is_required_section_by_section(self, client, author, draft, call):
+        Submission.objects.filter(pk=draft.pk).update(title="")
+        needed = questions.question(call, Kind.ONE_CHOICE, required=True)
+        questions.question(call, Kind.LONG_TEXT)
+        page = text(client.get(url("edit", draft)))
+        outline = page.split('class="outline"')[1].split("</nav>")[0]
+        for anchor in ("who", "what", "questions", "files"):
+            assert f'href="#{anchor}"' in outline
+            assert f'id="{anchor}"' in page
+        assert "Section 4 of 4" in page
+        counted = dict(re.findall(r'data-required="([^"]*)"><span data-answered>(\d+)</span>', outline))
+        assert counted == {"level": "1", "title summary": "1", field_name(needed): "0"}
+        label = page.split('for="id_title"')[1].split("</label>")[0]
+        assert "(required)" in label
+
+    def test_edit_names_the_organisation(self, client, author, draft):
+        assert f"<bdi>{draft.profile}</bdi>" in text(client.get(url("edit", draft))).split("<form id")[0]
+
+    def test_word_limit_belongs_to_its_field(self, client, author, draft, call):
+        asked = questions.question(call, Kind.LONG_TEXT, word_limit=2, help={"en": "Two words are enough."})
+        name = field_name(asked)
+        for answer, described in [("one", ""), ("one two three", f" id_{name}_warning")]:
+            client.post(url("edit", draft), posted(draft, **{name: answer}))
+            page = text(client.get(url("edit", draft)))
+            assert f'aria-describedby="id_{name}_helptext id_{name}_words{described}"' in page
+            for anchor in ("helptext", "words", *(["warning"] if described else [])):
+                assert page.count(f'id="id_{name}_{anchor}"') == 1
+
+    def test_title_of_a_page_with_a_refused_form_says_so(self, client, author, draft):
+        response = client.post(url("edit", draft), posted(draft, level="nonsense"))
+        assert response.status_code == 422
+        assert "<title>Error: Your input" in text(response)
+        assert "<title>Your input" in text(client.get(url("edit", draft)))
+
+    def test_preview_leads_from_each_answer_to_its_field(self, client, author, draft, call):
+        asked = questions.one_of_each(call)
+        page = text(client.get(url("preview", draft)))
+        edited = text(client.get(url("edit", draft)))
+        for name in ("title", "summary", "language", "themes", "level", *map(field_name, asked)):
+            assert f'href="{url("edit", draft)}#id_{name}"' in page
+            assert f'id="id_{name}"' in edited
+
     def test_edit_saves_without_javascript(self, client, author, draft, call):
         short, long, one, several = questions.one_of_each(call)
         answers = {
