@@ -119,7 +119,7 @@ class TranslatedWidget(forms.MultiWidget):
     def __init__(
         self, *, long: bool = False, max_length: int | None = None, attrs: dict[str, object] | None = None
     ) -> None:
-        self.is_long = long
+        self.is_long, self.max_length = long, max_length
         kind = forms.Textarea if long else forms.TextInput
         self.codes = [code for code, _name in settings.CONTENT_LANGUAGES]
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {
@@ -140,14 +140,43 @@ class TranslatedWidget(forms.MultiWidget):
         return [(value or {}).get(code, "") for code in self.codes]
 
     def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, Any]:
+        """English comes first, then the reader's language; the first one with a fault or a text is open."""
         context = super().get_context(name, value, attrs)
-        parts = context["widget"]["subwidgets"]
-        for part, (_code, label) in zip(parts, settings.CONTENT_LANGUAGES, strict=True):
-            part["language"] = label
-            part["control"] = _control(part, is_long=self.is_long)
-        context["widget"]["shown"] = [part for part in parts if part is parts[0] or part["value"]]
-        context["widget"]["folded"] = [part for part in parts[1:] if not part["value"]]
+        widget = context["widget"]
+        tabs = widget["tabs"] = self._tabs(widget["subwidgets"])
+        faulty = [tab for tab in tabs if self.max_length and len(tab["value"] or "") > self.max_length]
+        written = [tab for tab in tabs if tab["value"]]
+        opened = (faulty or written or tabs)[0]
+        for tab in tabs:
+            tab["head"] = _head(tab, name, is_open=tab is opened, is_faulty=tab in faulty)
+        widget["shown"] = [tab for tab in tabs if tab is tabs[0] or tab["value"]]
+        widget["folded"] = [tab for tab in tabs[1:] if not tab["value"]]
         return context
+
+    def _tabs(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The inputs with their languages, in the order of the page."""
+        for part, (code, label) in zip(parts, settings.CONTENT_LANGUAGES, strict=True):
+            part.update(code=code, language=label, control=_control(part, is_long=self.is_long))
+        first = (settings.LANGUAGE_CODE, get_language())
+        return sorted(parts, key=lambda part: first.index(part["code"]) if part["code"] in first else 2)
+
+
+def _head(tab: Mapping[str, Any], name: str, *, is_open: bool, is_faulty: bool) -> SafeString:
+    """The tab of a language: a radio button that is of no form, so that it is neither sent nor kept."""
+    key = f"tab-{name}-{tab['code']}"
+    return format_html(
+        '<input type="radio" class="visually-hidden" form="no-form" name="tab-{}" id="{}"{}>'
+        '<label for="{}" class="tab{}">{}<span class="has-text"{}>'
+        '<span class="visually-hidden"> {}</span></span></label>',
+        name,
+        key,
+        " checked" if is_open else "",
+        key,
+        " faulty" if is_faulty else "",
+        tab["language"],
+        "" if tab["value"] else " hidden",
+        _("has text"),
+    )
 
 
 def _control(part: Mapping[str, Any], *, is_long: bool) -> SafeString:

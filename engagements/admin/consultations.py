@@ -19,14 +19,19 @@ from engagements.admin.flows.calls import STEPS
 from engagements.admin.forms.consultations import ConsultationForm, QuestionForm, QuestionFormSet
 from engagements.consultations import actions
 from engagements.consultations.models import Consultation
+from engagements.consultations.queries import problems_of
+from engagements.consultations.states import State
 from engagements.questions import actions as questions
 from engagements.questions.choices import Wording
 from engagements.questions.models import Question
+from engagements.submissions.models import Submission
+from focalpoint.admin.badges import badge
 from focalpoint.admin.base import Permitted
 from focalpoint.admin.edited import EditedAdmin
 from focalpoint.admin.site import OfficeSite
 from focalpoint.admin.translated import InLanguages, in_languages
 from focalpoint.moments import announced, closing_as_announced
+from focalpoint.people import Anyone
 from focalpoint.translated import Translated
 from organisations.accounts.requests import signed_in
 
@@ -57,6 +62,7 @@ class QuestionInline(InLanguages, Permitted, admin.StackedInline):
     # One to fill in where there is no JavaScript to add it.
     extra = 1
     fields = SHOWN
+    template = "engagements/admin/consultations/questions.html"
     read_as = {"options": "offered"}
 
     @admin.display(description=gettext_lazy("choices"))
@@ -82,6 +88,7 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
     list_display = ["title", "status", "opens", "closes", "department"]
     list_select_related = ["department"]
     list_filter = ["state", "publication"]
+    empty_text = gettext_lazy("Calls for inputs will be listed here. A lead officer adds the first one.")
     filter_horizontal = ["themes"]
     fieldsets = [
         (None, {"fields": ["title", "summary", "body", "slug"]}),
@@ -91,9 +98,10 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
     ]
 
     @admin.display(description=gettext_lazy("status"))
-    def status(self, call: Consultation) -> str:
+    def status(self, call: Consultation) -> SafeString:
         phase = call.phase(timezone.now())
-        return str(phase.label if phase else call.get_state_display())
+        label = phase.label if phase else call.get_state_display()
+        return badge(str(phase or call.state), label)
 
     @admin.display(description=gettext_lazy("opens"), ordering="opens_at")
     def opens(self, call: Consultation) -> str:
@@ -158,8 +166,21 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         call = self.get_object(request, object_id)
-        context = {"call": call, "steps": STEPS.at(call, request.user), **(extra_context or {})}
+        context = {**self._facts(call, request.user), **(extra_context or {})} if call else extra_context
         return super().change_view(request, object_id, form_url, context)
+
+    def _facts(self, call: Consultation, user: Anyone) -> dict[str, object]:
+        """What stands beside the form."""
+        now = timezone.now()
+        return {
+            "call": call,
+            "steps": STEPS.at(call, user),
+            "status": self.status(call),
+            "opens": self.opens(call),
+            "closes": self.closes(call),
+            "missing": problems_of(call, at=now) if call.state == State.DRAFT else [],
+            "received": Submission.objects.filter(consultation=call).submitted().count(),
+        }
 
 
 def _is_asked(call: Consultation, question: Question) -> bool:

@@ -47,6 +47,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     search_fields = ["target_id__exact"]
     search_help_text = _("ID of the record")
     ordering = ["-id"]
+    empty_text = _("What people do in the portal will be recorded here.")
     sortable_by: ClassVar[list[str]] = []
     fields = [
         "at", "who", "what", "verb", "kind", "target_id", "details", "recorded", "sealed",

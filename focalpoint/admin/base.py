@@ -21,6 +21,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -65,8 +66,13 @@ class Permitted:
 
 
 class OfficeAdmin(Permitted, admin.ModelAdmin):
-    """A list that stays fast at any size, and a history that comes from the audit log."""
+    """A list that stays fast at any size, and a history that comes from the audit log.
 
+    `empty_text` is what the list says before it has a first row: what will be here.
+    """
+
+    change_list_template = "focalpoint/admin/list.html"
+    empty_text: ClassVar[str | Promise] = ""
     list_per_page = 50
     show_full_result_count = False
     # Facets count the whole table once for each choice of each filter.

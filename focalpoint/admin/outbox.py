@@ -11,15 +11,19 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from focalpoint.admin.badges import badge
 from focalpoint.admin.base import ReadOnlyAdmin
 from focalpoint.notifications import actions
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Delivery, Notice
 
+# The shape and the colour of each state that needs one.
+SHAPES = {Delivery.WAITING: "pending", Delivery.SENT: "open", Delivery.GIVEN_UP: "overdue"}
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 
 
@@ -48,7 +52,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     }
     list_display = [
         "label",
-        "delivery",
+        "progress",
         "channel",
         "created_at",
         "attempts",
@@ -62,6 +66,7 @@ class NoticeAdmin(ReadOnlyAdmin):
         "label", "channel", "delivery", "created_at", "attempts", "next_attempt_at", "sent_at", "problem",
     ]  # fmt: skip
     actions = ["retry"]
+    empty_text = _("Emails and notifications that the portal sends will be listed here.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         return super().get_queryset(request).defer("context", "secret", "address", "link")
@@ -71,6 +76,10 @@ class NoticeAdmin(ReadOnlyAdmin):
         if obj is not None and obj.delivery == Delivery.GIVEN_UP:
             more = [name for name in ("to", "input") if self.may(request, f"see_{name}")]
         return [*super().get_fields(request, obj), *more]
+
+    @admin.display(description=_("status"), ordering="delivery")
+    def progress(self, notice: Notice) -> SafeString:
+        return badge(SHAPES.get(Delivery(notice.delivery), "closed"), notice.get_delivery_display())
 
     @admin.display(description=_("to"))
     def to(self, notice: Notice) -> str:

@@ -1,5 +1,6 @@
 """Components that are more than an include: each declares its arguments."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from html import unescape
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_from_path, get_language_info
 
 from focalpoint import moments, office, places, session_life, time_zones
@@ -245,3 +247,18 @@ def _asking(request: HttpRequest, language: str) -> str:
         here = get_language_from_path(onward)
         query["next"] = f"/{language}{onward[len(here) + 1 :]}" if here else onward
     return query.urlencode(safe="/")
+
+
+@register.filter
+def cells_of(row: Iterable[str], headers: Iterable[Mapping[str, object]]) -> list[SafeString]:
+    """The cells of a row of an admin's list, each with the name of its column for where rows are cards."""
+    return [
+        SafeString(cell.replace(" class=", format_html(' data-column="{}" class=', column), 1))
+        for cell, column in zip(row, (_column(header) for header in headers), strict=False)
+    ]
+
+
+def _column(header: Mapping[str, object]) -> str:
+    """Not of the box that selects a row: its header is another box."""
+    text = header["text"]
+    return "" if isinstance(text, SafeString) else str(capfirst(str(text)))

@@ -7,8 +7,10 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
 
+from focalpoint.admin.badges import badge
 from focalpoint.admin.edited import EditedAdmin
 from focalpoint.admin.translated import InLanguages
 from organisations.accounts.requests import signed_in
@@ -35,9 +37,11 @@ class DepartmentAdmin(InLanguages, EditedAdmin):
     }
     form = DepartmentForm
     change_form_template = f"{FOLDER}/change_form.html"
-    list_display = ["__str__", "name", "kind", "accepts_referrals", "people"]
+    list_display = ["name", "acronym", "kind", "takes_referrals", "people"]
     list_filter = ["kind", "accepts_referrals"]
     search_fields = ["code", "acronym", "name"]
+    search_help_text = gettext_lazy("Name or acronym")
+    empty_text = gettext_lazy("Departments that can receive referrals will be listed here.")
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
@@ -48,9 +52,16 @@ class DepartmentAdmin(InLanguages, EditedAdmin):
         live = Count("posts", filter=Q(posts__ended_at=None))
         return super().get_queryset(request).annotate(live_posts=live)
 
-    @admin.display(description=gettext_lazy("staff"))
-    def people(self, department: _WithPeople) -> int:
-        return department.live_posts
+    @admin.display(description=gettext_lazy("referrals"), ordering="accepts_referrals")
+    def takes_referrals(self, department: Department) -> SafeString:
+        if department.accepts_referrals:
+            return badge("open", gettext("Accepted"))
+        return badge("closed", gettext("Not accepted"))
+
+    @admin.display(description=gettext_lazy("staff"), ordering="live_posts")
+    def people(self, department: _WithPeople) -> SafeString | int:
+        """No one reads what is sent to a department without staff."""
+        return department.live_posts or badge("returned", gettext("No staff assigned"))
 
     def save_model(self, request: HttpRequest, obj: Department, form: DepartmentForm, change: bool) -> None:
         values = {name: form.cleaned_data[name] for name in GIVEN}

@@ -5,7 +5,10 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
 
+from focalpoint.admin.badges import badge
 from focalpoint.admin.base import OfficeAdmin
 from organisations.accounts.requests import signed_in
 from organisations.calendars import actions as calendars
@@ -23,11 +26,18 @@ class HolidayAdmin(OfficeAdmin):
         "delete": "organisations.remove_holiday",
     }
     fields = ["date", "name", "confirmed"]
-    list_display = ["date", "name", "confirmed"]
+    list_display = ["date", "name", "certainty"]
+    empty_text = gettext_lazy("Official holidays will be listed here. They are not counted in due dates.")
     list_filter = ["confirmed"]
     date_hierarchy = "date"
     ordering = ["date"]
     actions = None
+
+    @admin.display(description=gettext_lazy("status"), ordering="confirmed")
+    def certainty(self, holiday: Holiday) -> SafeString:
+        if holiday.confirmed:
+            return badge("open", gettext("Confirmed"))
+        return badge("pending", gettext("To be confirmed"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return ["date"] if obj else []

@@ -8,9 +8,11 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
 
 from focalpoint import time_zones
+from focalpoint.admin.badges import badge
 from focalpoint.admin.base import OfficeAdmin
 from organisations.accounts import actions as accounts
 from organisations.accounts.models import User
@@ -51,9 +53,11 @@ class PersonAdmin(OfficeAdmin):
     permissions = {"view": "organisations.view_user", "add": "organisations.add_user"}
     form = PersonForm
     change_form_template = f"{FOLDER}/change_form.html"
-    list_display = ["email", "name", "role_names", "is_active", "second_factor", "joined_at"]
+    list_display = ["email", "name", "role_names", "access", "protection", "joined_at"]
     list_filter = [RoleFilter, "is_active"]
     search_fields = ["email", "name"]
+    search_help_text = gettext_lazy("Name or email address")
+    empty_text = gettext_lazy("Everyone with an account will be listed here.")
     ordering = ["email"]
     actions = None
 
@@ -67,8 +71,8 @@ class PersonAdmin(OfficeAdmin):
         if obj is None:
             return ["email", "name", "language"]
         return [
-            "email", "name", "language", "zone", "role_names", "is_superuser", "is_active",
-            "second_factor", "joined_at", "last_login",
+            "email", "name", "language", "zone", "role_names", "is_superuser", "access",
+            "protection", "joined_at", "last_login",
         ]  # fmt: skip
 
     @admin.display(description=gettext_lazy("roles"))
@@ -79,9 +83,17 @@ class PersonAdmin(OfficeAdmin):
     def zone(self, person: User) -> str:
         return time_zones.in_words(person.time_zone)
 
-    @admin.display(description=gettext_lazy("two-step verification"), boolean=True)
-    def second_factor(self, person: _WithFactor) -> bool:
-        return person.has_factor
+    @admin.display(description=gettext_lazy("account"), ordering="is_active")
+    def access(self, person: User) -> SafeString:
+        if person.is_active:
+            return badge("open", gettext("Active"))
+        return badge("suspended", gettext("Deactivated"))
+
+    @admin.display(description=gettext_lazy("two-step verification"))
+    def protection(self, person: _WithFactor) -> SafeString:
+        return (
+            badge("open", gettext("Set up")) if person.has_factor else badge("closed", gettext("Not set up"))
+        )
 
     def save_model(self, request: HttpRequest, obj: User, form: PersonForm, change: bool) -> None:
         values = {name: form.cleaned_data[name] for name in ("email", "name", "language")}

@@ -9,10 +9,11 @@ from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from focalpoint.admin.badges import badge
 from focalpoint.admin.base import ReadOnlyAdmin
 from focalpoint.admin.site import OfficeSite
 from focalpoint.office import in_words
@@ -94,6 +95,7 @@ class ProfileAdmin(ReadOnlyAdmin):
     list_filter = [StateFilter, KindFilter, RegionFilter]
     search_fields = ["legal_name"]
     search_help_text = gettext_lazy("Name or acronym")
+    empty_text = gettext_lazy("Organisations that submitted their registration will be listed here.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Profile]:
         """Those that wait come first, the first due on top."""
@@ -105,8 +107,8 @@ class ProfileAdmin(ReadOnlyAdmin):
         return ["waits", "due_at", "legal_name", "pk"]
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
-    def state_word(self, profile: Profile) -> str:
-        return profile.office_state
+    def state_word(self, profile: Profile) -> SafeString:
+        return badge(profile.state, profile.office_state)
 
     @admin.display(description=gettext_lazy("country"), ordering="country")
     def country_name(self, profile: Profile) -> str:
@@ -118,7 +120,7 @@ class ProfileAdmin(ReadOnlyAdmin):
             return "–"
         day = in_words(profile.due_at)
         is_late = profile.due_at < timezone.now()
-        return format_html('<span class="state state-overdue">{}</span>', day) if is_late else day
+        return badge("overdue", day) if is_late else day
 
     @admin.display(description=gettext_lazy("submitted"), ordering="submitted_at")
     def submitted(self, profile: Profile) -> str:

@@ -28,10 +28,12 @@ class ThemeAdmin(InLanguages, EditedAdmin):
     form = ThemeForm
     fields = ["code", "parent", "name", "description", "position", "led_by"]
     read_as = {"led_by": "leading"}
-    list_display = ["name", "parent", "code", "position"]
+    list_display = ["name", "parent", "position"]
     list_select_related = ["parent"]
     list_filter = [("parent", admin.EmptyFieldListFilter)]
     search_fields = ["code", "name", "description"]
+    search_help_text = gettext_lazy("Name or description")
+    empty_text = gettext_lazy("Themes that inputs are sorted by will be listed here.")
     ordering = ["position", "code"]
     list_per_page = 100
     actions = None
