@@ -39,6 +39,13 @@ class QuickSelect(forms.Select):
         return format_html("<select{}>{}</select>", attributes, mark_safe(options))  # noqa: S308 - escaped above
 
 
+@lru_cache(maxsize=64)
+def suggestions(id_: str, names: tuple[tuple[str, str], ...]) -> SafeString:
+    """What a text box whose `list` is `id_` proposes while one types: names, each with a note or none."""
+    options = format_html_join("", '<option value="{}">{}</option>', names)
+    return format_html('<datalist id="{}">{}</datalist>', id_, options)
+
+
 # At `maxlength` a browser cuts a longer text and says nothing. Here it is counted (static/js/counter.js), and
 # what is too long comes back with a sentence and all that was typed.
 UNCUT = {"maxlength": "data-limit"}

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
-from django.utils.translation import gettext as _
 
 from engagements.consultations.models import Consultation
 from focalpoint.prepared import Rows, prepared
@@ -21,6 +20,7 @@ from organisations.themes.models import Theme
 Choice = tuple[str, str]
 # The filter offers the latest calls. Inputs to older ones are found by search.
 MOST_CALLS = 40
+DEPARTMENT, UNSTAFFED = "department", "unstaffed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +30,29 @@ class _Choice:
     choice_label: str
 
 
-def _list(kind: str, rows: QuerySet[Any], label: Combinable, code: str = "pk") -> QuerySet[Any, Any]:
+def _list(
+    kind: str | Combinable, rows: QuerySet[Any], label: Combinable, code: str = "pk"
+) -> QuerySet[Any, Any]:
     return rows.annotate(
-        choice_of=Value(kind, output_field=TextField()),
+        choice_of=Value(kind, output_field=TextField()) if isinstance(kind, str) else kind,
         choice_code=Cast(code, TextField()),
         choice_label=Cast(label, TextField()),
     ).values("choice_of", "choice_code", "choice_label")
 
 
 def _departments() -> QuerySet[Any, Any]:
-    """Those without staff say so: nobody there is notified of what is sent."""
-    short = Coalesce(NullIf(F("acronym"), Value("")), in_language("name"), output_field=TextField())
-    # Not inside the f-string: only Python 3.12 and later would find it there for translation.
-    without_staff = _("no staff assigned")
-    note = Case(
-        When(has_people(), then=Value("")),
-        default=Value(f" ({without_staff})"),
+    """By their full names, with the acronym. Those without staff are a list of their own: no one there is
+    notified of what is sent."""
+    acronym = Case(
+        When(acronym="", then=Value("")),
+        default=Concat(Value(" ("), F("acronym"), Value(")")),
         output_field=TextField(),
     )
-    return _list("department", Department.objects.receiving().order_by(), Concat(short, note))
+    name = Concat(in_language("name"), acronym, output_field=TextField())
+    kind = Case(
+        When(has_people(), then=Value(DEPARTMENT)), default=Value(UNSTAFFED), output_field=TextField()
+    )
+    return _list(kind, Department.objects.receiving().order_by(), name)
 
 
 def _officers() -> QuerySet[Any, Any]:
@@ -76,7 +80,9 @@ def _of_decision() -> Rows:
 
 def _sorted(rows: Iterable[_Choice]) -> dict[str, list[Choice]]:
     """Each list by its kind, in alphabetical order."""
-    by_kind: dict[str, list[Choice]] = {"call": [], "theme": [], "department": [], "officer": []}
+    by_kind: dict[str, list[Choice]] = {
+        kind: [] for kind in ("call", "theme", DEPARTMENT, UNSTAFFED, "officer")
+    }
     for row in rows:
         by_kind[row.choice_of].append((row.choice_code, row.choice_label))
     for choices in by_kind.values():

@@ -66,6 +66,8 @@ class Button(Generic[M]):
     template: str = "focalpoint/admin/button.html"
     # A refusal that is explained beside the button; with any other refusal there is no button.
     explains: tuple[type[DomainError], ...] = ()
+    # Whether it is behind "More": needed now and then.
+    is_rare: bool = False
     # Another button whose form, typed beside this one, is kept with it.
     beside: "Button[M] | None" = None
 
@@ -92,6 +94,7 @@ class _Options(TypedDict, Generic[M], total=False):
     style: str
     template: str
     explains: tuple[type[DomainError], ...]
+    is_rare: bool
     beside: Button[M]
 
 

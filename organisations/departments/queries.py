@@ -1,5 +1,8 @@
 """Which departments a person looks after, with their people; which have anybody; which stand above one."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from focalpoint.search import folded, terms
@@ -37,6 +40,41 @@ def named(departments: DepartmentQuerySet, text: str) -> DepartmentQuerySet:
         if all(word in folded(" ".join([code, acronym, *name.values()])) for word in words)
     ]
     return departments.filter(pk__in=codes) if words else departments
+
+
+MOST_NEAREST = 4
+
+
+def full_name(department: Department) -> str:
+    """In the reader's language, with its acronym: as it is offered where one types it."""
+    return f"{department.name} ({department.acronym})" if department.acronym else str(department.name)
+
+
+def meant(departments: Iterable[Department], text: str) -> tuple[Department | None, list[Department]]:
+    """The one of `departments` that `text` names: by a name in any language, the acronym or the code, however
+    each is written. Where it names none, or several, those whose names are nearest."""
+    asked, known = " ".join(terms(text)), {row.pk: row for row in departments}
+    by_name: dict[str, list[str]] = {}
+    for row in known.values():
+        for name in _names(row):
+            by_name.setdefault(name, []).append(row.pk)
+    found = by_name.get(asked, []) if asked else []
+    if len(found) == 1:
+        return known[found[0]], []
+    words = asked.split()
+    with_all = [
+        pk for name, pks in by_name.items() for pk in pks if words and all(word in name for word in words)
+    ]
+    close = [pk for name in get_close_matches(asked, by_name, MOST_NEAREST) for pk in by_name[name]]
+    nearest = list(dict.fromkeys([*found, *with_all, *close]))[:MOST_NEAREST]
+    return None, [known[pk] for pk in nearest]
+
+
+def _names(department: Department) -> set[str]:
+    """All by which it can be meant, as `terms` writes them."""
+    names, acronym = department.name.values(), department.acronym
+    written = [department.code, acronym, *names, *(f"{name} {acronym}" for name in names)]
+    return {" ".join(terms(name)) for name in written} - {""}
 
 
 def with_those_above(department: Department) -> list[str]:

@@ -1,6 +1,6 @@
 // Keys of the office's queue and decision screen; everything they do has a link or a button too.
-// j/k: the next or previous input of the list. n: next in queue. a: take it. r: refer it.
-// The box beside their list turns them off, on this device: who speaks to the machine would set them off.
+// They go by the place of the key, so that they are the same on every layout of letters.
+// The box beside their list turns the letters off, on this device: who speaks to the machine would set them off.
 
 const KEPT = "letter-keys";
 const help = document.getElementById("keys");
@@ -8,7 +8,7 @@ const box = help?.querySelector("input");
 
 const typing = ({ target }) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 
-const modified = (event) => ["Control", "Meta", "Alt", "AltGraph", "Shift"].some((name) => event.getModifierState(name));
+const modified = (event, names) => names.some((name) => event.getModifierState(name));
 
 function remembered() {
   try {
@@ -40,11 +40,15 @@ function step(by) {
   links[Math.min(Math.max(next, 0), links.length - 1)].focus();
 }
 
-function refer() {
-  const part = document.getElementById("refer");
-  if (part === null) return;
+const press = (verb) => document.querySelector(`button[name=verb][value=${verb}]`);
+
+// Opens a decision (the others close) and goes to what is still to be written in it.
+function open(verb) {
+  const part = press(verb)?.closest("details[name=decision]");
+  if (!part) return;
   part.open = true;
-  part.querySelector("select")?.focus();
+  const fields = [...part.querySelectorAll("input:not([type=hidden]), textarea")].filter((one) => one.checkVisibility());
+  (fields.find((one) => one.value === "") ?? fields[0] ?? part.querySelector("summary")).focus();
 }
 
 // A colleague's input is not taken by one key: the button then waits for another.
@@ -54,22 +58,58 @@ function take() {
   else claim.click();
 }
 
-const press = (verb) => document.querySelector(`button[name=verb][value=${verb}]`);
+function search() {
+  const field = document.getElementById("id_q");
+  if (field === null) document.querySelector(".breadcrumbs a:last-of-type")?.focus();
+  else field.focus();
+}
+
+function explain() {
+  const list = help.querySelector("details");
+  list.open = !list.open;
+  if (list.open) list.querySelector("summary").focus();
+}
 
 const keys = {
-  j: () => (document.getElementById("queue") ? step(1) : document.getElementById("skip")?.click()),
-  k: () => (document.getElementById("queue") ? step(-1) : history.back()),
-  n: () => document.getElementById("skip")?.click(),
-  a: take,
-  r: refer,
+  KeyJ: () => (document.getElementById("queue") ? step(1) : document.getElementById("skip")?.click()),
+  KeyK: () => (document.getElementById("queue") ? step(-1) : history.back()),
+  KeyN: () => document.getElementById("skip")?.click(),
+  KeyA: take,
+  KeyR: () => open("refer"),
+  KeyQ: () => open("return"),
+  KeyD: () => open("decline"),
 };
+// These two are where each layout has them.
+const signs = { "/": search, "?": explain };
+
+// Ctrl+Enter sends what one is writing, or the decision that is open.
+function send({ target }) {
+  const here = target instanceof Element ? target.closest("details:has(button[name=verb])") : null;
+  const part = here ?? document.querySelector("details[name=decision][open]");
+  part?.querySelector("button[name=verb]:not(:disabled)")?.click();
+}
 
 document.addEventListener("keydown", (event) => {
-  if (!box?.checked || event.isComposing || modified(event) || typing(event)) return;
-  const act = keys[event.key];
+  if (event.isComposing) return;
+  if (event.key === "Enter" && modified(event, ["Control", "Meta"])) {
+    event.preventDefault();
+    send(event);
+    return;
+  }
+  if (event.key === "Escape") close(event);
+  if (!box?.checked || modified(event, ["Control", "Meta", "Alt", "AltGraph"]) || typing(event)) return;
+  const act = signs[event.key] ?? (event.shiftKey ? undefined : keys[event.code]);
   if (act === undefined) return;
   event.preventDefault();
   act();
 });
+
+// Closes the decision that one is in; what was typed in it stays.
+function close({ target }) {
+  const part = target instanceof Element ? target.closest("details[name=decision][open]") : null;
+  if (part === null) return;
+  part.open = false;
+  part.querySelector("summary").focus();
+}
 
 document.getElementById("errors")?.focus();

@@ -217,10 +217,11 @@ export class Typed {
       if (marks.has(control.name)) control.value = marks.get(control.name);
       if (!control.name || NOT_TYPED.has(control.type)) continue;
       const values = copy.fields.filter(([name]) => name === control.name).map(([, value]) => value);
+      const before = control.value;
       if (isBox(control)) control.checked = values.includes(control.value);
       else if (control.multiple) for (const one of control.options) one.selected = values.includes(one.value);
       else if (values.length) control.value = values[0];
-      if (values[0] && !isBox(control)) showAround(control);
+      if (values[0] && !isBox(control) && control.value !== before) showAround(control);
       control.dispatchEvent(new Event("input", { bubbles: true }));
     }
     const here = new Set([...this.form.elements].map(({ value }) => value));

@@ -63,7 +63,7 @@ def _write(visitor: Visitor) -> Page:
 def _decide(visitor: Visitor) -> Page:
     """One that the officer has taken, about to be referred, so that all of the decision shows."""
     page = _first(visitor, "/admin/engagements/case/?view=mine", "tr:has(.state-in_triage) >> nth=1 >> a")
-    page.locator("select[name$=-purpose]").first.select_option(index=1)
+    page.locator("#refer > summary").click()
     return page
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.visitor import Visitor
 
@@ -52,14 +52,22 @@ def take(officer: Visitor, reference: str) -> Page:
     """From the search of the queue to the decision screen, and claimed."""
     page = find(officer, reference)
     press(page, "button[value=claim]")
-    expect(page.locator(".facts .state-in_triage")).to_be_visible()
+    expect(page.locator(".standing .state-in_triage")).to_be_visible()
     return page
+
+
+def open_decision(page: Page, verb: str) -> Locator:
+    """The part of the bar with this button, opened."""
+    part = page.locator(f"details[name=decision]:has(button[value={verb}])")
+    if part.get_attribute("open") is None:
+        part.locator("summary").first.click()
+    return part
 
 
 def refer(page: Page, acronym: str, question: str) -> None:
     """On the decision screen: to one department, in the lead, with a question; then comes the next input."""
-    row = page.locator("#refer .referral-draft").first
-    row.locator("select[name$=-department]").select_option(label=acronym)
+    row = open_decision(page, "refer").locator(".referral-draft").first
+    row.locator("input[name$=-department]").fill(acronym)
     row.locator("select[name$=-purpose]").select_option(index=1)
     row.locator("textarea").fill(question)
     # What nobody outside the United Nations may ever read is not asked about.

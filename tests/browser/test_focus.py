@@ -1,4 +1,4 @@
-"""What has the focus is in sight: at 400 % zoom, and on a phone whose keyboard is open, nothing sticky lies over it.
+"""What has the focus is in sight: at 400 % zoom, and above the keyboard of a phone, nothing lies over it.
 
 WCAG 2.2, 2.4.11. axe cannot see it: it looks at a page as it stands, and here one walks through it.
 """
@@ -32,7 +32,9 @@ KNOWN = {
     "departments": f"/en/desk/referrals/{UUID(int=0)}/response/",
 }
 # No pages: files, data, what signs out or steps into another seat.
-_NO_PAGE = re.compile(r"^/(api|data|feeds|static|demo|healthz|readyz|jsi18n)|logout|download|\.\w+$|/files?/|export")
+_NO_PAGE = re.compile(
+    r"^/(api|data|feeds|static|demo|healthz|readyz|jsi18n)|logout|download|\.\w+$|/files?/|export"
+)
 _KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|FP-\d{4}-\w{4}-\w{4}|(?<=/)\d+(?=/)")
 MOST_TABS = 250
 
@@ -44,7 +46,9 @@ _SHOW_NOTICE = """() => {
     document.activeElement.blur();
     scrollTo(0, 0);
 }"""
-_LINKS = "() => [...document.links].filter((link) => link.origin === location.origin).map((link) => link.pathname)"
+_LINKS = (
+    "() => [...document.links].filter((link) => link.origin === location.origin).map((link) => link.pathname)"
+)
 # Whatever lies over it in its middle or at an edge and is not in the flow of the page; "" where nothing does.
 _COVERED = """() => {
     const it = document.activeElement;
@@ -58,7 +62,7 @@ _COVERED = """() => {
     const [top, foot] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
     if (end <= start || foot <= top) return `${name(it)} is out of sight`;
     for (const other of document.querySelectorAll("body *")) {
-        if (!out(other) || other.contains(it) || it.contains(other) || !other.getClientRects().length) continue;
+        if (!out(other) || other.contains(it) || it.contains(other)) continue;
         const over = other.getBoundingClientRect();
         if (over.left < end && over.right > start && over.top < foot && over.bottom > top)
             return `${name(it)} is under ${name(other)}`;

@@ -55,7 +55,7 @@ def deciding(show):
         keys = render_to_string("engagements/admin/cases/parts/keys.html", {"deciding": True})
         case = Case()
         shown = [Shown(BUTTONS[name], case, None, False, None) for name in may]
-        form = render_to_string(DECISION, {"buttons": shown, "case": case})
+        form = render_to_string(DECISION, {"bar": shown, "rest": [], "case": case})
         page = show(f"""<!doctype html><title>Decision</title>{keys}{form}
             <script>window.sent = []; document.addEventListener("submit", (event) => {{
               event.preventDefault(); window.sent.push(event.submitter.value); }});</script>

@@ -6,7 +6,18 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, find, press, refer, saved, submit_input, take
+from tests.browser.steps import (
+    AUTHORS,
+    OFFICERS,
+    QUEUE,
+    find,
+    open_decision,
+    press,
+    refer,
+    saved,
+    submit_input,
+    take,
+)
 
 pytestmark = [pytest.mark.browser]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
@@ -24,14 +35,14 @@ def test_refer_and_go_on(visit: Visit, language: str) -> None:
     officer.check()
     officer.refusals = {422}
     # An empty question: nothing is sent, and what is missing is said at the top.
-    page.locator("#refer select[name$=-purpose]").first.select_option(index=1)
+    open_decision(page, "refer")
     press(page, "button[value=refer]")
     expect(page.locator("#errors")).to_be_focused()
     officer.check()
     refer(page, "UNEP", "Can the stations of the third district be counted?")
     officer.check()
     page = find(officer, reference)
-    expect(page.locator(".facts .state-referred")).to_be_visible()
+    expect(page.locator(".standing .state-referred")).to_be_visible()
     officer.check()
     page = officer.open(f"{QUEUE}?view=unassigned")
     press(page, "#result_list tbody a")
@@ -53,7 +64,7 @@ def test_return_to_author(visit: Visit, language: str) -> None:
     part.locator("textarea").fill("Which of the three districts is this about?")
     press(page, "button[value=return]")
     page = find(officer, reference)
-    expect(page.locator(".facts .state-returned")).to_be_visible()
+    expect(page.locator(".standing .state-returned")).to_be_visible()
     officer.check()
     # The author finds the question; the answer is saved with the text, which can be changed too.
     page = author.open("my/")
@@ -80,9 +91,9 @@ def test_queue_by_keys(visit: Visit) -> None:
         page.keyboard.press("Enter")
     with page.expect_navigation():
         page.keyboard.press("a")
-    expect(page.locator(".facts .state-in_triage")).to_be_visible()
+    expect(page.locator(".standing .state-in_triage")).to_be_visible()
     page.keyboard.press("r")
-    expect(page.locator("#refer select").first).to_be_focused()
+    expect(page.locator("#refer :focus")).to_be_visible()
     page.locator("h2#text").click()
     here = page.url
     with page.expect_navigation():

@@ -51,7 +51,7 @@ def test_answer_comes_to_author(visit: Visit, language: str) -> None:
     page = find(officer, reference)
     officer.check()
     press(page, "button[value=release]")
-    expect(page.locator(".facts .state-answered")).to_be_visible()
+    expect(page.locator(".standing .state-answered")).to_be_visible()
     officer.check()
 
     page = author.open("my/inputs/")

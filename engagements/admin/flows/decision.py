@@ -8,7 +8,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from engagements.admin.case_loading import loaded
 from engagements.admin.case_view import CaseView, case_view
@@ -28,6 +30,8 @@ from engagements.admin.queue import kept, to_next
 from engagements.cases.models import Case
 from engagements.publications.errors import OtherVersionError
 from engagements.publications.models import Publication
+from engagements.responses.models import Response
+from engagements.routing.models import Referral
 from engagements.submissions.content import is_frozen
 from engagements.submissions.models import Attachment
 from focalpoint.access import load_allowed
@@ -73,7 +77,10 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
             forms.checked.clear()
         return _show(request, forms, button, row, refusal=refusal, status=409)
     copies.confirm(request)
-    for said in (done.said, *forms.notes()):
+    # By the time it is read, the next input is on the screen: the message leads back.
+    here, reference = reverse("admin:engagements_case_change", args=[view.case.pk]), view.submission.reference
+    messages.success(request, format_html('<a href="{}">{}</a>: {}', here, reference, done.said))
+    for said in forms.notes():
         messages.success(request, said)
     if done.goes_on:
         return to_next(request, place)
@@ -126,6 +133,15 @@ def _row(request: SignedIn, view: CaseView, button: Button[Target]) -> Target:
     raise Http404
 
 
+def _part(view: CaseView, at: Target | None) -> str:
+    """What is open beside the text: where a button was pressed, or what waits for the office."""
+    if isinstance(at, Referral | Response):
+        return "departments"
+    if at is None and view.progress is not None and view.progress.to_release:
+        return "departments"
+    return "facts"
+
+
 def _press(request: SignedIn, forms: Forms, button: Button[Target], row: Target) -> Press[Target]:
     return Press(
         row,
@@ -157,11 +173,19 @@ def _show(
         if not (isinstance(row, Publication) and placed.button.name == "publish" and view.asks_publication)
         or placed.is_pressed
     ]
+    of_case = [placed for placed in buttons if placed.row == view.case]
     context = {
         "view": view,
         "case": view.case,
         "submission": view.submission,
         "buttons": buttons,
+        # Themes and summary are no decision: they come after those.
+        "bar": sorted(
+            (placed for placed in of_case if not placed.button.is_rare),
+            key=lambda placed: placed.button.name == "assess",
+        ),
+        "rest": [placed for placed in of_case if placed.button.is_rare],
+        "part": _part(view, at),
         "typed": forms.not_shown(BUTTONS.values(), [placed.button for placed in buttons]),
         "is_pressed": button is not None,
         "case_is_typed": has_typed or (button is not None and at == view.case),

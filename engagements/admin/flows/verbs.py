@@ -61,7 +61,7 @@ def assess(press: Press[Case]) -> Done:
 
 @BUTTONS.of(
     routing_verbs.REFER, gettext_lazy("Send referral"),
-    form=ReferForm, opens=gettext_lazy("Refer to departments…"), beside=assess,
+    form=ReferForm, opens=gettext_lazy("Refer…"), beside=assess,
     explains=(NotVerifiedError,), style="primary", template=f"{PARTS}/refer.html",
 )  # fmt: skip
 def refer(press: Press[Case]) -> Done:
@@ -98,7 +98,7 @@ def close(press: Press[Case]) -> Done:
     return Done(_("The input is closed."), goes_on=True)
 
 
-@BUTTONS.of(case_verbs.REOPEN, gettext_lazy("Reopen"))
+@BUTTONS.of(case_verbs.REOPEN, gettext_lazy("Reopen"), is_rare=True)
 def reopen(press: Press[Case]) -> Done:
     cases.reopen(press.row, by=press.by, at=press.at)
     return Done(_("The input is open again and assigned to you."))
@@ -106,7 +106,7 @@ def reopen(press: Press[Case]) -> Done:
 
 @BUTTONS.of(
     case_verbs.ASSIGN, gettext_lazy("Assign"),
-    form=AssignForm, opens=gettext_lazy("Assign to…"),
+    form=AssignForm, opens=gettext_lazy("Assign to…"), is_rare=True,
 )  # fmt: skip
 def assign(press: Press[Case]) -> Done:
     cases.assign(press.row, to=press.form.cleaned_data["officer"], by=press.by, at=press.at)

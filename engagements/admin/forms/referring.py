@@ -1,14 +1,18 @@
 """To whom a case is referred, and what becomes of its input for the public: one form, one button."""
 
-from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Unpack
+from collections.abc import Sequence
+from contextlib import nullcontext
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Unpack
 
 from django import forms
+from django.forms.renderers import BaseRenderer
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagements.admin.choices import DEPARTMENT, UNSTAFFED
 from engagements.admin.forms.decision import DecisionForm, Posted
 from engagements.admin.forms.publication import PublicationForm
 from engagements.publications.actions import PublicationDraft
@@ -18,19 +22,40 @@ from engagements.routing.referral_drafts import ReferralDraft, wrong_lead
 from focalpoint.limits import longest
 from focalpoint.office import office_day
 from focalpoint.text import PlainText
+from focalpoint.widgets import suggestions
+from organisations.calendars.queries import due_after, holidays_read_once
 from organisations.departments.models import Department
+from organisations.departments.queries import full_name, meant
 
 if TYPE_CHECKING:
     from engagements.admin.forms.screen import Forms
 
 FEWEST_ROWS = 3
+# Of a full name in one language with its acronym.
+LONGEST_NAME = longest(Department, "name") + longest(Department, "acronym") + len(" ()")
+
+
+class RowOptions(Posted, total=False):
+    """What a row of the list of departments is made with."""
+
+    initial: dict[str, object]
+    empty_permitted: bool
+    use_required_attribute: bool
+    renderer: BaseRenderer
+    error_class: type[ErrorList]
 
 
 class ReferralDraftForm(DecisionForm):
     """The referral to one department; without a purpose it is not sent."""
 
-    chooses: ClassVar = {"department": ("department", gettext_lazy("Choose a department"))}
-    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+    # Typed: the page offers the full names of all. Cleans to a `Department`.
+    department = PlainText(
+        label=gettext_lazy("Department"),
+        required=False,
+        max_length=LONGEST_NAME,
+        # The placeholder is nothing to read: by it the style sheet knows an empty box.
+        widget=forms.TextInput(attrs={"list": "departments", "autocomplete": "off", "placeholder": " "}),
+    )
     purpose = forms.ChoiceField(
         label=gettext_lazy("Purpose"),
         choices=[("", gettext_lazy("Not included")), *Purpose.choices],
@@ -48,8 +73,31 @@ class ReferralDraftForm(DecisionForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Leave empty to use the department's usual number of working days."),
     )
-    # Beside a proposed department: the themes that it was proposed for.
+    # Beside a proposed department: the themes that it was proposed for, and when an answer would be due.
     because = ""
+    due: datetime | None = None
+    # Where no one there is notified.
+    note = ""
+
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **options: Unpack[RowOptions]) -> None:
+        self.offered = offered
+        super().__init__(offered=offered, is_pressed=is_pressed, **options)
+
+    def clean_department(self) -> Department | None:
+        text = self.cleaned_data["department"]
+        if not text:
+            return None
+        department, nearest = meant(self.offered.receiving, text)
+        if department is not None:
+            return department
+        if nearest:
+            names = " · ".join(full_name(one) for one in nearest)
+            raise forms.ValidationError(
+                _("No department has this name. Did you mean: %(names)s?") % {"names": names}
+            )
+        raise forms.ValidationError(
+            _("No department has this name. Write its full name or its acronym, or choose it from the list.")
+        )
 
     def clean_due_on(self) -> date | None:
         day = self.cleaned_data["due_on"]
@@ -60,20 +108,28 @@ class ReferralDraftForm(DecisionForm):
     def clean(self) -> dict[str, object]:
         cleaned_data = super().clean() or self.cleaned_data
         purpose = cleaned_data.get("purpose")
+        if self.is_empty:
+            return cleaned_data
         if not purpose:
             if cleaned_data.get("question"):
                 self.add_error("purpose", _("Choose a purpose for this department."))
             return cleaned_data
-        if not cleaned_data.get("department"):
+        if not cleaned_data.get("department") and "department" not in self.errors:
             self.add_error("department", _("Choose a department."))
         if purpose != Purpose.INFORMATION and not cleaned_data.get("question"):
             self.add_error("question", _("Write the question for the department."))
         return cleaned_data
 
-    def given(self, departments: dict[str, Department]) -> ReferralDraft:
+    @property
+    def is_empty(self) -> bool:
+        """No department and nothing to ask: the row was not used."""
+        is_named = bool(self.cleaned_data.get("department")) or "department" in self.errors
+        return not is_named and not self.cleaned_data.get("question")
+
+    def given(self) -> ReferralDraft:
         cleaned_data = self.cleaned_data
         return ReferralDraft(
-            departments[cleaned_data["department"]],
+            cleaned_data["department"],
             cleaned_data["purpose"],
             cleaned_data["question"],
             cleaned_data["due_on"],
@@ -98,17 +154,30 @@ class ReferralDraftRows(_Rows):
         self.is_pressed = is_pressed
         self.more_than = offered.view.progress
         proposals = [] if self.more_than else proposed(offered.view.themes)
-        because = {proposal.department.pk: proposal.themes for proposal in proposals}
+        # After the proposed ones there is always an empty one.
+        empty = 1 if self.more_than else max(1, FEWEST_ROWS - len(proposals))
+        names: list[str] = [offered.departments.get(one.department.pk, "") for one in proposals]
         super().__init__(
-            initial=[{"department": pk} for pk in because],
+            initial=_proposed_rows([*names, *[""] * empty], is_first=self.more_than is None),
             form_kwargs={"offered": offered, "is_pressed": is_pressed},
             **posted,
         )
-        # After the proposed ones there is always an empty one.
-        self.extra = 1 if self.more_than else max(1, FEWEST_ROWS - len(because))
-        for row in self.forms:
-            themes = because.get(row["department"].value() or "", ())
-            row.because = ", ".join(str(theme) for theme in themes)
+        self.extra = 0
+        without_staff = _("no staff assigned")
+        unstaffed = [(name, without_staff) for _code, name in offered.choices[UNSTAFFED]]
+        staffed = [(name, "") for _code, name in offered.choices[DEPARTMENT]]
+        self.names = suggestions("departments", tuple(sorted([*staffed, *unstaffed])))
+        self.notes = dict(unstaffed)
+        by_name = dict(zip(names, proposals, strict=True))
+        with holidays_read_once() if proposals else nullcontext():
+            for row in self.forms:
+                # What was not changed is a referral too.
+                row.empty_permitted = False
+                named = row["department"].value() or ""
+                row.note = self.notes.get(named, "")
+                if proposal := by_name.get(named):
+                    row.because = ", ".join(str(theme) for theme in proposal.themes)
+                    row.due = due_after(timezone.now(), proposal.department.answer_days)
 
     def full_clean(self) -> None:
         if self.is_pressed:
@@ -128,11 +197,23 @@ class ReferralDraftRows(_Rows):
 
     @property
     def sent(self) -> list[ReferralDraftForm]:
-        return [row for row in self.forms if row.cleaned_data.get("purpose")]
+        return [row for row in self.forms if row.cleaned_data.get("purpose") and not row.is_empty]
 
     def referral_drafts(self) -> list[ReferralDraft]:
-        departments = Department.objects.in_bulk([row.cleaned_data["department"] for row in self.sent])
-        return [row.given(departments) for row in self.sent]
+        return [row.given() for row in self.sent]
+
+
+def _proposed_rows(names: Sequence[str], *, is_first: bool) -> list[dict[str, object]]:
+    """The first department leads a case that is referred for the first time; one that is added, acts.
+
+    Other proposed departments are included when someone says for what.
+    """
+    rows: list[dict[str, object]] = []
+    for name in names:
+        leads = is_first and not rows
+        purpose = Purpose.LEAD.value if leads else "" if name else Purpose.ACTION.value
+        rows.append({"department": name, "purpose": purpose})
+    return rows
 
 
 class ReferForm:

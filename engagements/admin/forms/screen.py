@@ -18,6 +18,7 @@ from engagements.admin.forms.referring import ReferForm
 from focalpoint.admin.buttons import Button
 from focalpoint.editor import Edited, typed
 from focalpoint.verbs import Target
+from organisations.departments.models import Department
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,16 @@ class Forms:
     def choices(self) -> dict[str, list[Choice]]:
         """The choices that are offered: loaded once, and only if a form needs them."""
         return choices.of_decision()
+
+    @cached_property
+    def departments(self) -> dict[str, str]:
+        """The full names of those that can be sent a referral, by code."""
+        return dict([*self.choices[choices.DEPARTMENT], *self.choices[choices.UNSTAFFED]])
+
+    @cached_property
+    def receiving(self) -> list[Department]:
+        """With their names in each language: read only where something was typed."""
+        return list(Department.objects.receiving())
 
     def are_sound(self, button: Button[Target], row: Target) -> bool:
         """Check the form of what was pressed, and the one that is kept with it, if it was on the page."""

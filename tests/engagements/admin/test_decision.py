@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from engagements.cases import actions as case_actions
 from engagements.cases.models import Case, Clarification
@@ -18,9 +19,14 @@ from engagements.routing.actions import recall
 from engagements.routing.models import Purpose, Referral
 from engagements.submissions import actions as submission_actions
 from engagements.submissions.models import Attachment, Submission
+from focalpoint.office import office_day
+from focalpoint.translated import Translated
+from organisations.calendars.queries import due_after
 from organisations.departments.models import LeadDepartment
+from organisations.departments.queries import full_name
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
+from tests.editor import form_on
 from tests.engagements.admin.conftest import sign_in
 from tests.factories import (
     accounts,
@@ -266,6 +272,15 @@ class TestReturn:
 
 
 class TestDecline:
+    def test_what_was_done_names_the_input_and_leads_back_to_it(self, client, officer, mine):
+        response = client.post(
+            address(mine), {"verb": "decline", "decline-reason": "Not for the UN."}, follow=True
+        )
+        reference = mine.main_submission.reference
+        assert (
+            f'<a href="{address(mine)}">{reference}</a>: The input was declined' in response.content.decode()
+        )
+
     def test_decline_tells_why(self, client, officer, mine):
         response = press(client, mine, "decline", **{"decline-reason": "Not for the UN."})
         assert response.url == reverse("admin:engagements_case_changelist")
@@ -290,8 +305,8 @@ class TestRoute:
         empty, staffed = departments.department(acronym="EMPTY"), departments.department(acronym="STAFFED")
         departments.post(staffed)
         page = client.get(address(mine)).content.decode()
-        assert f'<option value="{empty.pk}">EMPTY (no staff assigned)</option>' in page
-        assert f'<option value="{staffed.pk}">STAFFED</option>' in page
+        assert f'<option value="{empty.name} (EMPTY)">no staff assigned</option>' in page
+        assert f'<option value="{staffed.name} (STAFFED)"></option>' in page
 
     def test_refer_keeps_a_summary_that_was_typed_beside_it(self, client, officer, mine):
         department = departments.department()
@@ -347,8 +362,68 @@ class TestRoute:
         one = case_actions.claim(submitted(at=now, themes=[theme]), by=officer, at=now)
         response = client.get(address(one))
         first = part(response, "refer").departments.forms[0]
-        assert (first["department"].value(), first.because) == (department.pk, str(theme))
-        assert f"leads on {theme}" in response.content.decode()
+        assert first["department"].value() == full_name(department)
+        assert (first["purpose"].value(), first.because) == ("lead", str(theme))
+        page = response.content.decode()
+        assert f"leads on {theme}" in page
+        due = date_format(office_day(due_after(now, department.answer_days)), "DATE_FORMAT")
+        assert f"Left empty: {due}" in page
+
+    def test_refer_as_proposed_needs_no_more_than_the_question(self, client, officer, now):
+        theme, lead, other = themes.theme(), departments.department(), departments.department()
+        for place, department in enumerate((lead, other)):
+            LeadDepartment.objects.create(department=department, theme=theme, position=place)
+        one = case_actions.claim(submitted(at=now, themes=[theme]), by=officer, at=now)
+        page = form_on(client.get(address(one)), "assess-summary")
+        typed = {"refer-0-question": ["Can you drill?"], "refer-publication-decision": ["hold"]}
+        response = press(client, one, "refer", **{**page, **typed})
+        assert response.status_code == 302, response.context["problems"]
+        (sent,) = Referral.objects.all()
+        assert (sent.department, sent.purpose, sent.question) == (lead, Purpose.LEAD, "Can you drill?")
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "The Wells Office",
+            "the wells OFFICE",
+            "twø",
+            "Bureau des puits",
+            "bureau des PUITS (TWØ)",
+            "wells-x",
+        ],
+    )
+    def test_refer_to_a_department_that_was_typed(self, client, officer, mine, typed):
+        name = Translated(en="The Wells Office", fr="Bureau des puits")
+        department = departments.department(code="wells-x", acronym="TWØ", name=name)
+        departments.department(acronym="TWO", name=Translated(en="The Second Office"))
+        data = rows((None, "lead", "Can you drill?")) | {"refer-0-department": typed}
+        response = press(client, mine, "refer", **data)
+        assert response.status_code == 302, response.context["problems"]
+        assert Referral.objects.get().department == department
+
+    @pytest.mark.parametrize(
+        ("typed", "sentence"),
+        [
+            ("Wels Office", "Did you mean: The Wells Office (TWO)?"),
+            ("wells", "Did you mean: The Wells Office (TWO)?"),
+            ("qqqq", "Write its full name or its acronym"),
+        ],
+    )
+    def test_refer_to_a_department_that_there_is_not(self, client, officer, mine, typed, sentence):
+        departments.department(acronym="TWO", name=Translated(en="The Wells Office"))
+        data = rows((None, "lead", "Can you drill?")) | {"refer-0-department": typed}
+        response = press(client, mine, "refer", **data)
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert sentence in page
+        assert 'href="#id_refer-0-department"' in page
+        assert f'value="{typed}"' in page
+        assert not Referral.objects.exists()
+
+    def test_refer_to_a_department_that_takes_no_referrals_is_not_known(self, client, officer, mine):
+        department = departments.department(accepts_referrals=False)
+        response = press(client, mine, "refer", **rows((department, "lead", "Can you?")))
+        assert response.status_code == 422
 
     def test_refer_of_an_organisation_that_is_not_verified(self, client, officer, now):
         profile = profiles.profile(ProfileState.PENDING)
