@@ -4,10 +4,11 @@ What was typed into those that are not pressed stays as it was typed, and is not
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict, Unpack, cast
 
 from django import forms
-from django.forms.utils import ErrorDict
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -33,6 +34,11 @@ class Posted(TypedDict):
     data: QueryDict | None
     prefix: str
     auto_id: str
+    # Given by a formset to its rows.
+    empty_permitted: NotRequired[bool]
+    use_required_attribute: NotRequired[bool]
+    renderer: NotRequired[BaseRenderer]
+    error_class: NotRequired[type[ErrorList]]
 
 
 class DecisionForm(forms.Form):

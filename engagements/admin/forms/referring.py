@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Unpack
 
 from django import forms
-from django.forms.renderers import BaseRenderer
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,10 +38,6 @@ class RowOptions(Posted, total=False):
     """What a row of the list of departments is made with."""
 
     initial: dict[str, object]
-    empty_permitted: bool
-    use_required_attribute: bool
-    renderer: BaseRenderer
-    error_class: type[ErrorList]
 
 
 class ReferralDraftForm(DecisionForm):
