@@ -4,7 +4,7 @@ What was typed into those that are not pressed stays as it was typed, and is not
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, NotRequired, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack, cast
 
 from django import forms
 from django.forms.renderers import BaseRenderer
@@ -34,11 +34,15 @@ class Posted(TypedDict):
     data: QueryDict | None
     prefix: str
     auto_id: str
-    # Given by a formset to its rows.
-    empty_permitted: NotRequired[bool]
-    use_required_attribute: NotRequired[bool]
-    renderer: NotRequired[BaseRenderer]
-    error_class: NotRequired[type[ErrorList]]
+
+
+class Options(Posted, total=False):
+    """The same, and what a formset gives to its rows."""
+
+    empty_permitted: bool
+    use_required_attribute: bool
+    renderer: BaseRenderer
+    error_class: type[ErrorList]
 
 
 class DecisionForm(forms.Form):
@@ -54,7 +58,7 @@ class DecisionForm(forms.Form):
         offered: "Forms",
         is_pressed: bool,
         initial: dict[str, object] | None = None,
-        **posted: Unpack[Posted],
+        **posted: Unpack[Options],
     ) -> None:
         self.is_pressed = is_pressed
         super().__init__(label_suffix="", initial=initial, **posted)

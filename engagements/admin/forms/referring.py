@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.admin.choices import DEPARTMENT, UNSTAFFED
-from engagements.admin.forms.decision import DecisionForm, Posted
+from engagements.admin.forms.decision import DecisionForm, Options, Posted
 from engagements.admin.forms.publication import PublicationForm
 from engagements.publications.actions import PublicationDraft
 from engagements.routing.models import Purpose, Referral
@@ -34,7 +34,7 @@ FEWEST_ROWS = 3
 LONGEST_NAME = longest(Department, "name") + longest(Department, "acronym") + len(" ()")
 
 
-class RowOptions(Posted, total=False):
+class RowOptions(Options, total=False):
     """What a row of the list of departments is made with."""
 
     initial: dict[str, object]
