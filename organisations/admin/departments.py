@@ -58,7 +58,7 @@ class DepartmentAdmin(InLanguages, EditedAdmin):
             return badge("open", gettext("Accepted"))
         return badge("closed", gettext("Not accepted"))
 
-    @admin.display(description=gettext_lazy("staff"), ordering="live_posts")
+    @admin.display(description=gettext_lazy("staff"))
     def people(self, department: _WithPeople) -> SafeString | int:
         """No one reads what is sent to a department without staff."""
         return department.live_posts or badge("returned", gettext("No staff assigned"))
