@@ -346,7 +346,7 @@ class TestSubmit:
             client.post(url("edit", draft), look_over, follow=True),
             client.get(url("edit", draft)),
         ):
-            assert "it cannot be submitted to this call" in text(response)
+            assert "you cannot submit it to this call" in text(response)
             standing = re.search(r'href="([^"]*call=anything-else)"', text(response)).group(1)
         assert Submission.objects.get().summary == "Typed later still."
         assert "This call is always open" in text(client.get(standing))
