@@ -157,7 +157,12 @@ def texts(frozen: Content) -> dict[str, str]:
 
 def required_of(questions: Sequence[Question]) -> list[str]:
     """The fields without which no input is submitted, as `problems_of` names them."""
-    return ["level", "title", "summary", *(field_name(question) for question in questions if question.required)]
+    return [
+        "level",
+        "title",
+        "summary",
+        *(field_name(question) for question in questions if question.required),
+    ]
 
 
 def problems_of(submission: Submission, questions: Sequence[Question]) -> list[Problem]:

@@ -32,7 +32,9 @@ KNOWN = {
     "departments": f"/en/desk/referrals/{UUID(int=0)}/response/",
 }
 # No pages: files, data, what signs out or steps into another seat.
-_NO_PAGE = re.compile(r"^/(api|data|feeds|static|demo|healthz|readyz|jsi18n)|logout|download|\.\w+$|/files?/|export")
+_NO_PAGE = re.compile(
+    r"^/(api|data|feeds|static|demo|healthz|readyz|jsi18n)|logout|download|\.\w+$|/files?/|export"
+)
 _KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|FP-\d{4}-\w{4}-\w{4}|(?<=/)\d+(?=/)")
 MOST_TABS = 250
 
@@ -44,7 +46,9 @@ _SHOW_NOTICE = """() => {
     document.activeElement.blur();
     scrollTo(0, 0);
 }"""
-_LINKS = "() => [...document.links].filter((link) => link.origin === location.origin).map((link) => link.pathname)"
+_LINKS = (
+    "() => [...document.links].filter((link) => link.origin === location.origin).map((link) => link.pathname)"
+)
 # Whatever lies over it in its middle or at an edge and is not in the flow of the page; "" where nothing does.
 _COVERED = """() => {
     const it = document.activeElement;

@@ -122,7 +122,11 @@ def _preview(
         "submission": submission,
         "call": call,
         "answers": [
-            (question, field_name(question), editor.shown(question, submission.answers.get(str(question.pk), "")))
+            (
+                question,
+                field_name(question),
+                editor.shown(question, submission.answers.get(str(question.pk), "")),
+            )
             for question in questions
         ],
         "themes": Theme.objects.filter(pk__in=submission.theme_codes),

@@ -339,7 +339,7 @@ class TestSubmit:
         typed = {**page, "summary": "Typed after it closed."}
         answer = client.post(url("edit", draft), typed, **JSON)
         assert answer.status_code == 200
-        assert answer.json()["warnings"][0].startswith("The call closed ")
+        assert answer.json()["warnings"][0].startswith("This call closed ")
         assert Submission.objects.get().summary == "Typed after it closed."
         look_over = {**typed, "summary": "Typed later still.", "base": answer.json()["base"], "preview": "1"}
         for response in (
