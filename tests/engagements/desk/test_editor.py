@@ -157,3 +157,11 @@ class TestStranded:
         page = {**opened(client, referral), "text": "Typed."}
         reviewer.posts.update(ended_at=timezone.now(), ended_by=reviewer)
         self.assert_kept(client.post(address(referral), page), 404)
+
+
+def test_page_shows_what_the_office_asked_to_change_and_the_input(client, reviewer, referral):
+    responses.response(referral, text="So far.", remark="Say when the pumps come.")
+    page = client.get(address(referral)).content.decode()
+    above, form_and_input = page.split('<form id="writing"')
+    assert "Say when the pumps come." in above
+    assert referral.version.submission.title in form_and_input.split("</form>")[1]

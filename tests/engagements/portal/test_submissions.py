@@ -339,14 +339,14 @@ class TestSubmit:
         typed = {**page, "summary": "Typed after it closed."}
         answer = client.post(url("edit", draft), typed, **JSON)
         assert answer.status_code == 200
-        assert answer.json()["warnings"][0].startswith("The call closed ")
+        assert answer.json()["warnings"][0].startswith("This call closed ")
         assert Submission.objects.get().summary == "Typed after it closed."
         look_over = {**typed, "summary": "Typed later still.", "base": answer.json()["base"], "preview": "1"}
         for response in (
             client.post(url("edit", draft), look_over, follow=True),
             client.get(url("edit", draft)),
         ):
-            assert "it cannot be submitted to this call" in text(response)
+            assert "you cannot submit it to this call" in text(response)
             standing = re.search(r'href="([^"]*call=anything-else)"', text(response)).group(1)
         assert Submission.objects.get().summary == "Typed later still."
         assert "This call is always open" in text(client.get(standing))
