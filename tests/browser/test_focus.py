@@ -16,7 +16,8 @@ from playwright.sync_api import Error, Page
 from tests.browser.conftest import Visit
 from tests.browser.visitor import DESKTOP, HEIGHT, Visitor
 
-pytestmark = [pytest.mark.browser]
+# It opens every kind of page and presses the Tab key through it twice: minutes.
+pytestmark = [pytest.mark.browser, pytest.mark.drill]
 # 1280 × 1024 at 400 %, and a phone with its keyboard open.
 SMALL = {"zoomed": (320, 256), "keyboard open": (360, 330)}
 # Of each side those with the most pages first: each kind of page is walked through once.

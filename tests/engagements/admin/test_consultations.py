@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils.html import escape
 
 from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase, State
@@ -392,7 +393,7 @@ class TestHistory:
         page = client.get(address("history", call)).content.decode()
         assert "Also changed" in page
         assert "Title" in page
-        assert "Open: the text and the organisation's name may be published" in page
+        assert escape("Open: the text and the organisation's name may be published") in page
 
     def test_history_says_why_it_closed_early(self, client, lead):
         call = consultations.open_call(now=datetime.now(UTC))
