@@ -126,7 +126,13 @@ def test_public_page_asks_for_five_files_at_most():
 # A day without a time is the office's, whoever reads it: elsewhere it may be the day before or after.
 DAY_ALONE = re.compile(r"(?<!\|office_day)(?<!\|last_day)\|date:\"[^\":]*\"")
 # A day that was chosen as a day; a machine's form; and what only its own person sees of their devices.
-OTHER_DAYS = ("commitment_due|date", '|date:"c"', '|date:"DATETIME_FORMAT"', "authenticator.")
+OTHER_DAYS = (
+    "commitment_due|date",
+    '|date:"c"',
+    '|date:"DATETIME_FORMAT"',
+    '|date:"SHORT_DATETIME_FORMAT"',
+    "authenticator.",
+)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.*")), ids=named)
