@@ -1,4 +1,4 @@
-"""What has the focus is in sight: at 400 % zoom, and on a phone whose keyboard is open, nothing sticky lies over it.
+"""What has the focus is in sight: at 400 % zoom, and above the keyboard of a phone, nothing sticky is over it.
 
 WCAG 2.2, 2.4.11. axe cannot see it: it looks at a page as it stands, and here one walks through it.
 """
@@ -62,7 +62,7 @@ _COVERED = """() => {
     const [top, foot] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
     if (end <= start || foot <= top) return `${name(it)} is out of sight`;
     for (const other of document.querySelectorAll("body *")) {
-        if (!out(other) || other.contains(it) || it.contains(other) || !other.getClientRects().length) continue;
+        if (!out(other) || other.contains(it) || it.contains(other)) continue;
         const over = other.getBoundingClientRect();
         if (over.left < end && over.right > start && over.top < foot && over.bottom > top)
             return `${name(it)} is under ${name(other)}`;
