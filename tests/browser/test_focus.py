@@ -1,4 +1,4 @@
-"""What has the focus is in sight: at 400 % zoom, and above the keyboard of a phone, nothing lies over it.
+"""What has the focus is in sight, at 400 % zoom and above the keyboard of a phone: nothing sticky is over it.
 
 WCAG 2.2, 2.4.11. axe cannot see it: it looks at a page as it stands, and here one walks through it.
 """
