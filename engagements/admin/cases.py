@@ -11,6 +11,7 @@ from django.urls.converters import UUIDConverter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from engagements.admin import day
 from engagements.admin.filters import FILTERS
 from engagements.admin.flows import decision
 from engagements.admin.flows.decision import VIEW
@@ -32,6 +33,7 @@ OFFICE.start_at(
     about=_("Read inputs, ask authors questions, refer inputs to departments."),
     permission=VIEW,
     place=1,
+    figures=day.figures,
 )
 
 

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.admin import ListFilter, ModelAdmin
+from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engagements.admin.saved_views import BY_NAME, listed
+from engagements.admin.saved_views import BY_NAME, FIRST, listed
 from engagements.cases.models import Case
 from engagements.cases.states import WAITING_ON, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
@@ -21,6 +22,8 @@ from organisations.accounts.requests import signed_in
 
 Rows = QuerySet[Case]
 WEEK = timedelta(days=7)
+# The page of a list, and Django's sign that an address asked for what there is not.
+NOT_NARROWING = {PAGE_VAR, ERROR_FLAG}
 
 
 class Narrowing(ListFilter):
@@ -55,10 +58,21 @@ class Narrowing(ListFilter):
 
 
 class SavedViewFilter(Narrowing):
-    """The links on top; not among the drop-downs."""
+    """The tabs on top; not among the drop-downs. The bare address opens what needs the reader's action."""
 
     title = _("view")
     parameter_name = "view"
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: type[Model],
+        model_admin: "ModelAdmin[Case]",
+    ) -> None:
+        super().__init__(request, params, model, model_admin)
+        if not set(request.GET) - NOT_NARROWING:
+            self.value = FIRST
 
     def narrowed(self, rows: Rows) -> Rows:
         """In place of all rows: it comes first among the filters."""

@@ -1,17 +1,20 @@
 """What the office reads of a case in a list, as typed rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from uuid import UUID
 
+from django.db.models import Count, F
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
+from engagements.submissions.models import Attachment
 from focalpoint.office import office_day
 from focalpoint.translated import Translated
 from focalpoint.verbs import VERBS
@@ -31,11 +34,13 @@ class CaseRow:
     is_verified: bool
     state: str
     state_word: str | Promise
-    # Why the office must act, or for whom it waits.
+    # Why the office must act, or for whom it waits; and whether it is the office that must.
     waits: str | Promise
+    is_ours: bool
     officer: str
-    # In the office's days, since it arrived.
-    age: int
+    # How many files it was submitted with, and its language where that is not the reader's.
+    files: int
+    foreign: str
     due: date | None
     is_late: bool
     # "overdue", "tomorrow", "in 3 days"; "" where nothing is due.
@@ -48,10 +53,38 @@ class CaseRow:
 
 def case_rows(cases: Iterable[Case], *, now: datetime) -> list[CaseRow]:
     """Of cases loaded as `saved_views.listed` loads them."""
-    today = office_day(now)
+    cases, today = list(cases), office_day(now)
+    files, reader = _files(cases), get_language() or ""
     waiting = {waiting_on.value: str(waiting_on.label) for waiting_on in WaitingOn}
     states: dict[str, str | Promise] = {state.value: state.label for state in State}
-    return [_case_row(case, waiting, states, today, now) for case in cases]
+    rows = [_case_row(case, waiting, states, today, now) for case in cases]
+    return [
+        replace(
+            row,
+            files=files.get(case.main_submission_id, 0),
+            foreign="" if row.language == reader else language_name(row.language),
+        )
+        for case, row in zip(cases, rows, strict=True)
+    ]
+
+
+def _files(cases: Iterable[Case]) -> dict[UUID, int]:
+    """By the key of the main input. What its author added to a returned one is not submitted yet."""
+    submitted = Attachment.objects.filter(
+        submission__in=[case.main_submission_id for case in cases],
+        added_at__lte=F("submission__submitted_at"),
+    )
+    return dict(submitted.order_by().values_list("submission").annotate(number=Count("pk")))
+
+
+@lru_cache(maxsize=64)
+def _language(code: str, _reader: str | None) -> str:
+    return str(get_language_info(code)["name_translated"]).capitalize()
+
+
+def language_name(code: str) -> str:
+    """Of one of the six languages, in the reader's."""
+    return _language(code, get_language())
 
 
 def _case_row(
@@ -70,8 +103,10 @@ def _case_row(
         state=case.state,
         state_word=states[case.state],
         waits=_why(case) or waiting[case.waiting_on],
+        is_ours=bool(_why(case)),
         officer=str(case.assignee) if case.assignee else "",
-        age=(today - office_day(case.opened_at)).days,
+        files=0,
+        foreign="",
         due=due,
         is_late=is_late,
         left=_left((due - today).days, is_late=is_late) if due else "",

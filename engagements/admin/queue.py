@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from engagements.admin import choices
 from engagements.admin.filters import Narrowing, SavedViewFilter
 from engagements.admin.presenters import case_rows
-from engagements.admin.saved_views import VIEWS, counts
+from engagements.admin.saved_views import ALL, BY_NAME, VIEWS, counts
 from engagements.cases.models import Case
 from focalpoint.admin.pages import PagedList
 from focalpoint.admin.steps import listed
@@ -36,14 +36,17 @@ class Queue(PagedList):
 
     @cached_property
     def shown(self) -> Count:
-        return capped_count(self.queryset, MOST_FOUND if self.query or self.has_active_filters else CAP)
+        values = {spec.value for spec in self.filter_specs if isinstance(spec, Narrowing)}
+        is_narrowed = self.query or values - {"", ALL}
+        return capped_count(self.queryset, MOST_FOUND if is_narrowed else CAP)
 
     def context(self, user: User, *, now: datetime) -> dict[str, object]:
         """What the template shows beside the rows."""
         held = counts(user, now=now)
-        chosen = self.params.get("view", "")
         filters = [spec for spec in self.filter_specs if isinstance(spec, Narrowing)]
         values = {spec.parameter_name: spec.value for spec in filters}
+        chosen = values["view"] if values["view"] in BY_NAME else ALL
+        narrowed = [spec for spec in filters if spec.value and not isinstance(spec, SavedViewFilter)]
         offered = choices.of_queue(call=values["call"], theme=values["theme"])
         return {
             "rows": case_rows(self.page.rows, now=now),
@@ -53,6 +56,8 @@ class Queue(PagedList):
                 for view in VIEWS
             ],
             "chosen_view": chosen,
+            "is_all": chosen == ALL,
+            "narrowed": len(narrowed),
             "selects": [
                 {
                     "name": spec.parameter_name,
@@ -93,6 +98,12 @@ def to_next(request: HttpRequest, place: tuple[int, datetime | None, UUID]) -> H
         return redirect(f"{reverse('admin:engagements_case_change', args=[case.pk])}{kept(request)}")
     query = queue_request.GET.urlencode()
     return redirect(f"{reverse('admin:engagements_case_changelist')}{query and f'?{query}'}")
+
+
+def back(request: HttpRequest) -> str:
+    """The query string of the list that one came from."""
+    filters = request.GET.get(FILTERED_BY)
+    return f"?{filters}" if filters else ""
 
 
 def kept(request: HttpRequest) -> str:

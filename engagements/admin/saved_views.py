@@ -92,6 +92,8 @@ VIEWS = [
     SavedView("returned", _("Returned by a department"), _returned),
     SavedView("departments", _("Overdue at departments"), _late_at_departments),
 ]
+# What the queue opens on, and the tab after all views, which narrows nothing.
+FIRST, ALL = VIEWS[0].name, "all"
 BY_NAME = {view.name: view for view in VIEWS}
 
 

@@ -1,6 +1,9 @@
 """The office's admin site: Django's own, with the portal's sign-in page and two-step verification."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
@@ -14,7 +17,22 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.notifications import alarm
+from focalpoint.paging import Count
 from focalpoint.people import Anyone
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the day, with the list that it counts. What is late is marked, unless there is none."""
+
+    label: str | Promise
+    count: Count
+    address: str
+    is_late: bool = False
+
+
+# Of a signed-in person of the project that uses the site, and of now.
+Figures = Callable[[Any, datetime], list[Figure]]
 
 
 @dataclass(frozen=True)
@@ -29,6 +47,8 @@ class LandingPage:
     label: str | Promise
     about: str | Promise
     place: int
+    # What waits there, for the front page; in a fixed number of statements.
+    figures: Figures | None = None
 
 
 class OfficeSite(AdminSite):
@@ -56,18 +76,29 @@ class OfficeSite(AdminSite):
         return redirect(f"{reverse('account_login')}?{query}")
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
-        """With `landing_pages` for the top of the page, and an alarm when no mail goes out."""
+        """With `landing_pages`, each with its figures, and an alarm when no email goes out."""
+        now = timezone.now()
         own = {
-            "landing_pages": self.landing_pages_of(request.user),
-            "mail_is_stalled": alarm.is_stalled(timezone.now()),
+            "landing_pages": [
+                (start, start.figures(request.user, now) if start.figures else [])
+                for start in self.landing_pages_of(request.user)
+            ],
+            "mail_is_stalled": alarm.is_stalled(now),
         }
         return super().index(request, {**own, **(extra_context or {})})
 
     def start_at(
-        self, address: str, label: str | Promise, *, permission: str, place: int, about: str | Promise = ""
+        self,
+        address: str,
+        label: str | Promise,
+        *,
+        permission: str,
+        place: int,
+        about: str | Promise = "",
+        figures: Figures | None = None,
     ) -> None:
         """Make this the landing page of everyone with the permission."""
-        self.landing_pages.append(LandingPage(permission, address, label, about, place))
+        self.landing_pages.append(LandingPage(permission, address, label, about, place, figures))
         self.landing_pages.sort(key=lambda start: start.place)
 
     def landing_pages_of(self, user: Anyone) -> list[LandingPage]:

@@ -1,13 +1,14 @@
 """Organisations in the admin: those that wait to be checked first, and one screen to read and decide."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,12 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from focalpoint.admin.badges import badge
 from focalpoint.admin.base import ReadOnlyAdmin
-from focalpoint.admin.site import OfficeSite
+from focalpoint.admin.site import Figure, OfficeSite
 from focalpoint.office import in_words
+from focalpoint.paging import capped_count
 from organisations.accounts.requests import SignedIn
 from organisations.admin.flows import verification
 from organisations.profiles.models import Kind, Profile, ProfileQuerySet
-from organisations.profiles.queries import called
+from organisations.profiles.queries import called, waiting
 from organisations.profiles.states import State, office_word
 from organisations.regions.countries import Region, countries_of
 
@@ -32,12 +34,24 @@ CHECK = "organisations.check_profile"
 SUBMITTED: "list[tuple[str, _StrOrPromise]]" = [
     (state.value, office_word(state)) for state in State if state not in (State.DRAFT, State.CLOSED)
 ]
+
+
+def _figures(_user: object, now: datetime) -> list[Figure]:
+    address, pending = reverse("admin:organisations_profile_changelist"), waiting()
+    to_verify, late = f"{address}?state={State.PENDING.value}", pending.filter(due_at__lt=now)
+    return [
+        Figure(gettext_lazy("To verify"), capped_count(pending), to_verify),
+        Figure(gettext_lazy("Overdue"), capped_count(late), to_verify, is_late=True),
+    ]
+
+
 cast(OfficeSite, admin.site).start_at(
     "admin:organisations_profile_changelist",
     gettext_lazy("Organisations to verify"),
     about=gettext_lazy("Organisations waiting for a decision, earliest due date first."),
     permission=CHECK,
     place=2,
+    figures=_figures,
 )
 
 

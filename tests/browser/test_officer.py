@@ -108,6 +108,7 @@ def test_queue_narrowed(visit: Visit, language: str) -> None:
     officer.step_into(OFFICERS[language])
     page = officer.open(QUEUE)
     officer.check()
+    page.locator(".filters summary").first.click()
     page.select_option("#id_state", "referred")
     page.select_option("#id_language", "ar")
     press(page, ".filters button")

@@ -78,7 +78,7 @@ def _pages() -> dict[str, tuple[str, str]]:
         "one organisation": ("", f"/en/organisations/{profile}/"),
         "one department": ("", f"/en/departments/{department}/"),
         "triage queue": ("officer", "/admin/engagements/case/?state=in_triage&q=water"),
-        "whole triage queue": ("officer", "/admin/engagements/case/"),
+        "whole triage queue": ("officer", "/admin/engagements/case/?view=all"),
         "decision screen": ("officer", f"/admin/engagements/case/{waiting}/change/"),
         "desk": ("reviewer", "/en/desk/"),
         "my inputs": ("author", "/en/my/inputs/"),

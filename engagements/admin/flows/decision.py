@@ -26,7 +26,7 @@ from engagements.admin.forms.decision import (
 from engagements.admin.forms.publication import redacted
 from engagements.admin.forms.referring import ReferralDraftForm
 from engagements.admin.forms.screen import Forms
-from engagements.admin.queue import kept, to_next
+from engagements.admin.queue import back, kept, to_next
 from engagements.cases.models import Case
 from engagements.publications.errors import OtherVersionError
 from engagements.publications.models import Publication
@@ -194,5 +194,6 @@ def _show(
         "is_late": view.is_late(now),
         "now": now,
         "kept": kept(request),
+        "back": back(request),
     }
     return page(request, PAGE, Case, str(view.case), status=status, **context)

@@ -1,5 +1,6 @@
 """The queue of the office: what stands in it, in which order, and what it costs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.admin.cases import CaseAdmin
+from engagements.cases import actions as case_actions
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
 from engagements.questions.choices import Wording
 from engagements.questions.models import Kind
+from engagements.submissions import attachments
 from focalpoint.translated import Translated
 from focalpoint.verbs import VERBS
 from tests.engagements.admin.conftest import sign_in
@@ -38,8 +41,8 @@ def now():
     return timezone.now()
 
 
-def titles(client, query=""):
-    """What the page lists, in its order."""
+def titles(client, query="view=all"):
+    """What the page lists, in its order; of all, where nothing narrows it."""
     response = client.get(f"{QUEUE}?{query}")
     assert response.status_code == 200, response.headers
     return [row.title for row in response.context["rows"]]
@@ -78,7 +81,7 @@ def test_queue_shows_what_needs_the_office_first_then_by_date(client, officer, n
 )
 def test_queue_says_why_now_or_whom_it_waits_on(client, officer, now, state, reason, words):
     change(cases.in_state(state, at=now), waiting_reason=reason)
-    (row,) = client.get(QUEUE).context["rows"]
+    (row,) = client.get(f"{QUEUE}?view=all").context["rows"]
     assert row.waits == words
 
 
@@ -92,7 +95,7 @@ def test_each_reason_for_which_the_office_has_a_case_has_words():
 def test_queue_shows_no_drafts(client, officer):
     submissions.draft()
     assert titles(client) == []
-    assert "No inputs yet." in client.get(QUEUE).content.decode()
+    assert "No inputs yet." in client.get(f"{QUEUE}?view=all").content.decode()
 
 
 @pytest.mark.parametrize("make", [accounts.person, accounts.auditor])
@@ -165,6 +168,38 @@ def test_view_holds_its_cases_and_counts_them(client, cases_of_views, name):
     assert counted == {name: len(found) for name, found in VIEWS.items()}
 
 
+def test_queue_opens_on_what_needs_the_readers_action(client, cases_of_views):
+    response = client.get(QUEUE)
+    assert {row.title for row in response.context["rows"]} == VIEWS["now"]
+    (on,) = (view["name"] for view in response.context["views"] if view["on"])
+    assert on == "now"
+    assert {row.title for row in client.get(f"{QUEUE}?p=1").context["rows"]} == VIEWS["now"]
+    assert len(client.get(f"{QUEUE}?view=all").context["rows"]) > len(VIEWS["now"])
+
+
+def test_row_marks_language_files_level_and_who_is_not_verified(client, officer, now):
+    draft = submissions.draft(at=now, title="marked", language="fr", level="un_only")
+    attachments.add_attachment(draft, upload=submissions.upload(), by=draft.author, at=now)
+    case_actions.submit(draft, by=draft.author, at=now)
+    submissions.submitted(at=now, title="plain")
+    page = client.get(f"{QUEUE}?view=all")
+    marks = {
+        title: re.findall(r'<span class="mark">(.*?)</span>', row)
+        for title, row in zip((row.title for row in page.context["rows"]), _rows_of(page), strict=True)
+    }
+    assert marks == {"marked": ["French", "1 file", "United Nations only"], "plain": []}
+
+
+def _rows_of(page):
+    return page.content.decode().split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
+
+
+def test_filters_are_open_where_they_narrow(client, officer):
+    assert 'class="filters"' in client.get(QUEUE).content.decode()
+    assert re.search(r"<details open><summary>Filters", client.get(f"{QUEUE}?state=new").content.decode())
+    assert not re.search(r"<details open><summary>Filters", client.get(f"{QUEUE}?view=mine").content.decode())
+
+
 def test_filters_keep_what_they_say(client, officer, now):
     theme, call = themes.theme(), consultations.open_call(now=now)
     one = submissions.submitted(
@@ -231,11 +266,11 @@ def test_pages_are_of_fifty_and_say_whether_there_are_more(client, officer, monk
         submissions.submitted()
     # Waits for nobody and is never due: the last of the list, with a key of which a part is null.
     done = cases.in_state(State.CLOSED).main_submission
-    first = client.get(QUEUE).context
+    first = client.get(f"{QUEUE}?view=all").context
     assert (len(first["rows"]), first["cl"].page.previous, first["cl"].page.first) == (2, "", "")
     second = client.get(f"{QUEUE}{first['cl'].page.next}").context
     assert [row.reference for row in second["rows"]][-1] == done.reference
-    assert (len(second["rows"]), second["cl"].page.next, second["cl"].page.first) == (2, "", "?")
+    assert (len(second["rows"]), second["cl"].page.next, second["cl"].page.first) == (2, "", "?view=all")
     assert str(second["count"]) == "4"
     back = client.get(f"{QUEUE}{second['cl'].page.previous}").context
     assert [row.reference for row in back["rows"]] == [row.reference for row in first["rows"]]
@@ -303,7 +338,7 @@ def test_front_page_of_the_office_leads_to_the_persons_work_first(client, office
         for place in ("engagements/case", "organisations/profile", "engagements/consultation")
     ]
     assert places == sorted(places)
-    assert places[-1] < starts.index("</ul>") < starts.index('class="app-')
+    assert places[-1] < starts.index('class="everything"') < starts.index('class="app-')
 
 
 def test_queue_is_nobody_elses_start(client):
@@ -335,3 +370,51 @@ def test_queue_has_no_page_beyond_its_ends(client, officer, page):
 
 def test_queue_knows_its_parameters(client, officer):
     assert client.get(f"{QUEUE}?profile__evidence__sha256=1").status_code in (302, 400)
+
+
+def _figures(client):
+    """By the address of the landing page: the labels, numbers and addresses beside it."""
+    pages = client.get("/admin/").context["landing_pages"]
+    return {
+        start.address: {figure.address: figure.count.number for figure in figures}
+        for start, figures in pages
+    }
+
+
+def test_front_page_shows_the_day_as_the_queue_counts_it(client, cases_of_views):
+    shown = _figures(client)["admin:engagements_case_changelist"]
+    assert shown == {f"{QUEUE}?view={name}": len(held) for name, held in VIEWS.items()}
+    for address, number in shown.items():
+        assert len(client.get(address).context["rows"]) == number, address
+
+
+@pytest.mark.parametrize(
+    ("make", "pages"),
+    [
+        (accounts.officer, {"case", "profile", "consultation"}),
+        (accounts.lead, {"case", "profile", "consultation"}),
+        (accounts.auditor, set()),
+    ],
+)
+def test_front_page_counts_only_what_the_role_may_open(client, make, pages):
+    submissions.submitted()
+    sign_in(client, make())
+    shown = _figures(client)
+    assert {address.split("_")[-2] for address in shown} == pages
+    for figures in shown.values():
+        for address in figures:
+            assert client.get(address).status_code == 200
+
+
+def test_front_page_costs_the_same_for_one_and_for_three(client, officer):
+    def statements():
+        with CaptureQueriesContext(connection) as caught:
+            client.get("/admin/")
+        return len(caught)
+
+    submissions.submitted()
+    client.get("/admin/")
+    one = statements()
+    submissions.submitted()
+    submissions.submitted()
+    assert statements() == one
