@@ -88,7 +88,6 @@ def files() -> dict[str, object]:
     return {
         "kinds": [kind.label for kind in KINDS],
         "size": filesizeformat(settings.UPLOAD_LIMIT_BYTES),
-        "number": Submission.MOST_FILES,
         "together": filesizeformat(Submission.MOST_BYTES),
     }
 

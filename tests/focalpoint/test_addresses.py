@@ -19,10 +19,10 @@ MEANT = [
     "(ana@example.org)", "\u201cana@example.org\u201d", "ana\uff20example.org", "ANA@EXAMPLE.ORG\n",
 ]  # fmt: skip
 WRONG = {
-    "ana": "no @",
+    "ana": "needs an @",
     "@example.org": "before the @",
-    "ana@": "incomplete",
-    "ana@example": "incomplete",
+    "ana@": "is not complete",
+    "ana@example": "is not complete",
     "ana@example.org, ben@example.org": "one email address",
     "ana ruiz@example.org": "without spaces",
     'an"a@example..org': "not an email address",

@@ -34,7 +34,7 @@ PAGES = {
     503: lambda request: broken(request, OperationalError),
 }
 HEADINGS = {
-    400: "The request could not be read",
+    400: "We could not read your request",
     403: "You do not have access",
     404: "Page not found",
     413: "Your form or file is too large",

@@ -13,4 +13,4 @@ def test_conflict_holds_both_texts(conflict):
     refusal = conflict("theirs", {"title": "mine"})
     assert isinstance(refusal, EditConflictError)
     assert (refusal.theirs, refusal.mine) == ("theirs", {"title": "mine"})
-    assert "yours is not lost" in str(refusal.message)
+    assert "yours is not lost" in str(refusal.message).lower()

@@ -75,6 +75,7 @@ def test_nothing_but_the_pages_of_the_log_reads_the_log():
     assert readers == {
         "engagements/admin/call_history.py",
         "focalpoint/admin/audit_log.py",
+        "focalpoint/admin/history.py",
         "focalpoint/models.py",
         "focalpoint/verbs/line.py",
         "focalpoint/verbs/unit.py",

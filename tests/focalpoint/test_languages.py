@@ -1,5 +1,6 @@
 """The languages offered are a setting: one that is taken away leaves nobody with pages that are not there."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -48,6 +49,7 @@ def test_notice_for_who_reads_another_language_speaks_english(client, reader, on
 
 def test_public_page_offers_no_language_but_its_own(client, only_english):
     page = client.get("/en/").content.decode()
-    assert "hreflang" not in page
+    assert 'class="language"' not in page
+    assert set(re.findall(r'hreflang="([\w-]+)"', page)) == {"en", "x-default"}
     assert "/ar/" not in page
     assert client.get("/ar/").status_code == 404

@@ -212,7 +212,7 @@ def test_same_field_in_two_tabs_of_one_lead_says_that_it_was_they(client, lead, 
     save_question(call, 1, lead, text=Translated(en="Of the other tab?"))
     mine = {**page, "title_en": "Of this tab", "questions-1-text_en": "Of this tab?"}
     response = client.post(address(call), mine)
-    assert "You saved this yourself on " in shown(response)
+    assert "You saved changes in another tab on " in shown(response)
     beside = theirs_on(response)
     assert len(beside) == 2
     assert all(one.startswith("Saved by you in another tab on ") for one in beside)
@@ -224,7 +224,7 @@ def test_times_and_their_zone_are_not_mixed(client, lead, colleague, call):
     response = client.post(address(call), {**page, "closes_at": "2027-05-01T18:00"})
     assert response.status_code == 200
     beside = "\n".join(theirs_on(response))
-    assert "Africa/Nairobi" in beside
+    assert ": Nairobi" in beside
     assert "1 April 2027, 18:00" in beside
     assert stored(call).closes_at == datetime(2027, 4, 1, 15, tzinfo=UTC)
 

@@ -135,7 +135,7 @@ def test_swap_of_two_wordings_is_refused_beside_the_question(client, lead, publi
     changes = {f"{row(one, 'wells')}_en": "Pipes", f"{row(one, 'pipes')}_en": "Wells"}
     response = send(client, published, **changes)
     (error,) = response.context["inline_admin_formsets"][0].formset.forms[0].errors["options"]
-    assert error.startswith("“Pipes” is what another choice says, or said")
+    assert error.startswith("“Pipes” is or was the text of another choice")
     assert offered(one) == CHOICES
     # What was typed is still there.
     typed = form_on(response, f"{row(one, 'wells')}_en")

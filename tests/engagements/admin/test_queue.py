@@ -376,8 +376,7 @@ def _figures(client):
     """By the address of the landing page: the labels, numbers and addresses beside it."""
     pages = client.get("/admin/").context["landing_pages"]
     return {
-        start.address: {figure.address: figure.count.number for figure in figures}
-        for start, figures in pages
+        start.address: {figure.address: figure.count.number for figure in figures} for start, figures in pages
     }
 
 

@@ -426,7 +426,7 @@ class TestRequests:
         assert "copy what you typed" in text(response)
         answer = client.post(url("edit", draft), posted(draft), headers={"Accept": "application/json"})
         assert answer.status_code == 403
-        assert "reload" in answer.json()["message"]
+        assert "Reload" in answer.json()["message"]
 
     @pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace"])
     @pytest.mark.parametrize("name", ["edit", "detail", "submit", "delete"])

@@ -219,32 +219,32 @@ class TestOwnTabs:
         client.post(address(draft), {**page, "title": "Of the other tab"})
         answer = client.post(address(draft), {**page, "title": "Of this tab"})
         assert answer.status_code == 409
-        assert "You saved this yourself on " in shown(answer)
+        assert "You saved changes in another tab on " in shown(answer)
         (title,) = theirs_on(answer)
         assert title.startswith("Saved by you in another tab on ")
         assert title.endswith("Of the other tab")
-        assert f"{author} saved this" not in shown(answer)
+        assert f"{author} saved" not in shown(answer)
         assert "someone else" not in shown(answer)
 
     def test_a_script_is_answered_the_same(self, client, author, draft):
         page = opened(client, draft)
         client.post(address(draft), {**page, "title": "Of the other tab"})
         answer = client.post(address(draft), {**page, "title": "Of this tab"}, **JSON)
-        assert answer.json()["message"].startswith("You saved this yourself on ")
+        assert answer.json()["message"].startswith("You saved changes in another tab on ")
 
     def test_different_fields_are_both_kept_and_named(self, client, author, draft):
         page = opened(client, draft)
         client.post(address(draft), {**page, "summary": "Of the other tab"})
         answer = client.post(address(draft), {**page, "title": "Of this tab"}, follow=True)
         assert (stored(draft).title, stored(draft).summary) == ("Of this tab", "Of the other tab")
-        assert "Kept as well, as you saved it meanwhile in another tab: Summary." in shown(answer)
+        assert "We also kept what you saved in another tab: Summary." in shown(answer)
 
     def test_a_colleague_is_still_a_colleague(self, client, author, colleague, draft):
         page = opened(client, draft)
         saved(draft, colleague, title="Of Amina")
         answer = client.post(address(draft), {**page, "title": "Of me"})
-        assert "Amina saved this on " in shown(answer)
-        assert "yourself" not in shown(answer)
+        assert "Amina saved changes on " in shown(answer)
+        assert "in another tab" not in shown(answer)
 
 
 class TestAutosave:

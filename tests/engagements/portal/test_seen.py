@@ -93,7 +93,7 @@ class TestSubmit:
         retitle(draft, draft.author)
         answer = client.post(url("submission-submit", draft), form)
         assert answer.status_code == 409
-        assert "You changed this input yourself on " in shown(answer)
+        assert "You changed this input on " in shown(answer)
         assert Submission.objects.get().state == "draft"
 
     @pytest.mark.parametrize("posted", [{}, {"seen": ""}, {"seen": "0@x"}])
@@ -136,7 +136,7 @@ class TestOrganisation:
         answer = client.post(url("profile-submit", profile), form)
         assert answer.status_code == 409
         assert Profile.objects.get().state == "draft"
-        assert "We changed nothing." in shown(answer)
+        assert "Nothing was done." in shown(answer)
         assert client.post(url("profile-submit", profile), form_on(answer, "evidence")).status_code == 302
         assert Profile.objects.get().state == "pending"
 

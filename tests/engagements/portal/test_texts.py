@@ -114,7 +114,7 @@ def test_a_title_of_200_characters_without_a_space_is_shown_whole(client):
 
 
 class TestSearch:
-    def found(self, client, text, language="en"):
+    def topics_found(self, client, text, language="en"):
         with translation.override(language):
             answer = client.get(reverse("help-index"), {"text": text})
         assert answer.status_code == 200
@@ -123,13 +123,13 @@ class TestSearch:
     @pytest.mark.parametrize("language", ["en", "ar"])
     @pytest.mark.parametrize(("text", "code"), [("Recovery", "account"), ("رموز الاسترداد", "account")])
     def test_words_of_either_language_are_found_from_both(self, client, text, code, language):
-        found = self.found(client, text, language)
+        found = self.topics_found(client, text, language)
         assert code in found
         assert len(found) < len(HELP)
 
     @pytest.mark.parametrize("text", ["%", "水", "word " * 500, "a' OR 1=1 --", "\u202e", "<b>"])
     def test_whatever_is_asked_is_answered(self, client, text):
-        self.found(client, text)
+        self.topics_found(client, text)
 
     def test_what_is_not_found_says_what_to_do(self, client):
         html = shown(client.get(reverse("help-index"), {"text": "zebra crossings"}))

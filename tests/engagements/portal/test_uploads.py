@@ -98,9 +98,9 @@ def test_page_says_beside_the_button_what_a_file_gives_away(client, draft, of):
     page = text(client.get(address))
     for said_before in (
         "hidden details, such as your name or where a photo was taken",
-        "We remove them from the copy that others get",
-        "Names and faces that can be seen in a file stay",
-        "kept encrypted; nobody opens it",
+        "We remove these from the copy that others get",
+        "Names and faces that are visible in a file stay",
+        "We keep your original file encrypted, and no one opens it",
     ):
         assert page.index(said_before) < page.index("Add this file")
 

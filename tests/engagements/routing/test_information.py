@@ -9,7 +9,7 @@ from django.utils import timezone
 from engagements.admin.saved_views import BY_NAME
 from engagements.cases.states import State as CaseState
 from engagements.digests.queries import referred
-from engagements.portal.figures import _counted
+from engagements.portal.scorecards import scorecard
 from engagements.responses.states import State as ResponseState
 from engagements.routing import actions
 from engagements.routing.errors import ForActionError, ForInformationError
@@ -70,8 +70,8 @@ def test_desk_lists_it_apart_until_it_was_read(client, referral, reviewer):
 def test_figures_and_digests_do_not_count_it_as_open(referral, reviewer):
     for one in (referral, routing.referral(department=referral.department)):
         publications.publication(one.submission)
-    figures = _counted(referral.department_id, NOW)
-    assert (figures.received, figures.open) == (2, 1)
+    figures = scorecard(referral.department_id, at=NOW)
+    assert (figures.received.number, figures.open.number) == (2, 1)
     assert [row["all"] for row in referred([reviewer], NOW)] == [1]
 
 

@@ -73,7 +73,7 @@ def test_invitation(client):
     owner = memberships.member()
     path = reverse("membership-invite", args=[owner.profile_id])
     found = kept(client, confirmed(owner.user), path, {"email": "a.long.address@example.org"})
-    assert found == {"E-mail address": "a.long.address@example.org"}
+    assert found == {"Email address": "a.long.address@example.org"}
 
 
 class TestOffice:

@@ -32,7 +32,7 @@ def given(text, **changes):
     return {**same, **changes, "at": AT}
 
 
-def found(asked):
+def codes_matching(asked):
     return set(matching(Text.objects.of(Section.HELP), asked).values_list("code", flat=True))
 
 
@@ -95,8 +95,8 @@ def test_what_was_saved_is_found_by_its_new_words_and_not_by_the_old(text):
     new = Translated(en="Coffee for Élodie", fr="Les échassiers", ar="الطيور المهاجرة")
     actions.save(text, **given(text, title=new, summary=new, body=new), by=accounts.lead())
     for asked in ("coffee", "COFFEE elodie", "echassiers", "الطيور", "طيور"):
-        assert found(asked) == {"levels"}, asked
-    assert "levels" not in found("confidentiality")
+        assert codes_matching(asked) == {"levels"}, asked
+    assert "levels" not in codes_matching("confidentiality")
 
 
 @pytest.mark.parametrize(
@@ -114,14 +114,14 @@ def test_what_was_saved_is_found_by_its_new_words_and_not_by_the_old(text):
     ],
 )
 def test_topics_are_found_in_both_languages(asked, expected):
-    assert expected in found(asked)
+    assert expected in codes_matching(asked)
 
 
 @pytest.mark.parametrize("asked", ["", "%", "_%'", "&|!:*", "\u200f"])
 def test_what_holds_no_word_finds_all(asked):
-    assert len(found(asked)) == Text.objects.of(Section.HELP).count()
+    assert len(codes_matching(asked)) == Text.objects.of(Section.HELP).count()
 
 
 @pytest.mark.parametrize("asked", ["水", "w" * 3000, "zebra crossings", "zebra " * 500])
 def test_what_nothing_holds_finds_nothing(asked):
-    assert found(asked) == set()
+    assert codes_matching(asked) == set()

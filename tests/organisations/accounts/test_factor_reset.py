@@ -226,7 +226,7 @@ def test_command_lets_the_only_operator_back_in(client):
     ("email", "reason", "words"),
     [
         ("nobody@example.org", "lost", "no account"),
-        ("", "lost", "no second factor"),
+        ("", "lost", "has not set up two-step verification"),
         ("", "boredom", "choice"),
     ],
 )

@@ -61,7 +61,7 @@ def test_deactivate_twice_is_refused(lead):
         actions.deactivate(user, reason=Reason.LEFT, by=lead, at=NOW)
 
 
-STOPPED, LET_IN = "A staff account was stopped", "A staff account was let in again"
+STOPPED, LET_IN = "A staff account was deactivated", "A staff account was reactivated"
 
 
 @pytest.mark.parametrize(("act", "subject"), [("stop", STOPPED), ("let in", LET_IN)])

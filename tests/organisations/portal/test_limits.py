@@ -171,7 +171,7 @@ def test_codes_asked_for_too_often_say_when_again(known):
     assert 0 < int(answer["Retry-After"]) <= 60
     page = answer.content.decode()
     assert "Try again in 1 minute." in page
-    assert "keeps accounts from being guessed" in page
+    assert "We limit attempts to protect accounts" in page
     assert "<h1>Too many tries</h1>" in page
 
 

@@ -223,7 +223,7 @@ class TestSubmit:
     def test_submit_without_a_theme(self):
         profile = whole()
         profile.themes.clear()
-        with pytest.raises(IncompleteError, match="1 thing is missing"):
+        with pytest.raises(IncompleteError, match="1 more detail"):
             actions.submit(profile, edit=profile.edit, by=editor(profile), at=NOW)
 
     def test_submit_with_a_file_instead_of_a_number(self):
