@@ -63,6 +63,8 @@ class Edited(forms.Form):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.merged = Merged()
+        # Whose save the page was merged with.
+        self.saved = Saved(_("Someone"), None)
         self._mine: dict[str, object] = {}
         # When the page is made, not before: a save at once may have changed what is stored.
         self.initial["base"] = lambda: marks(self.stored(), self._sets()) if self.is_stored() else ""
@@ -138,6 +140,9 @@ class Edited(forms.Form):
             strictness=self.STRICTNESS,
             together=self.TOGETHER,
         )
+        if self.row is not None and (self.merged.taken or self.conflicts):
+            # Asked for now: soon the page's own save is the last.
+            self.saved = last_saved(self.row)
         for name in {*self.merged.taken, *self.STRICTNESS}:
             value = self.merged.values[name]
             self.cleaned_data[name] = self._cleaned(name, value)
@@ -159,16 +164,12 @@ class Edited(forms.Form):
     def show(self, name: str, value: object) -> None:
         self.fields[name].bound_data = lambda *_arguments: value  # type: ignore[method-assign]
 
-    def _saved(self) -> Saved:
-        return last_saved(self.row) if self.row is not None else Saved(_("Someone"), None)
-
     def _say(self, stored: Mapping[str, object]) -> None:
-        saved = self._saved()
         for name in self.conflicts:
             field, mine = self[name], self._mine[name]
             is_other = comparable(mine) != comparable(self.merged.values[name])
             context = {
-                "saved": saved,
+                "saved": self.saved,
                 "theirs": said(field.field, stored[name]),
                 # Where the stricter value won, the field does not show what was chosen.
                 "mine": said(field.field, mine) if is_other else "",
@@ -177,7 +178,7 @@ class Edited(forms.Form):
             # As help text it is shown beside the field in every form; `theirs` is for pages without help.
             field.help_text = format_html("{} {}", field.help_text, theirs)
             field.theirs = theirs  # type: ignore[attr-defined]
-        self.add_error(None, sentence(saved))
+        self.add_error(None, sentence(self.saved))
         if self.merged.taken:
             self.add_error(None, self.note())
 
@@ -186,7 +187,7 @@ class Edited(forms.Form):
         if not self.merged.taken:
             return ""
         names = ", ".join(capfirst(str(self.fields[name].label)) for name in self.merged.taken)
-        if self._saved().is_own:
+        if self.saved.is_own:
             sentence = _("We also kept what you saved in another tab: %(fields)s.")
         else:
             sentence = _("We also kept what someone else saved in the meantime: %(fields)s.")

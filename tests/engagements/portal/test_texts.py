@@ -193,7 +193,7 @@ class TestFacts:
 
     def test_limits_of_files_are_those_of_the_code(self, client, settings):
         settings.UPLOAD_LIMIT_BYTES = 7 * 1024 * 1024
-        assert "Each file can have up to 7.0 MB." in page(client, "writing").replace("\xa0", " ")
+        assert "Each file can have up to 7.0 MB, and" in page(client, "writing").replace("\xa0", " ")
 
     @LANGUAGES
     def test_each_status_is_explained(self, client, language):

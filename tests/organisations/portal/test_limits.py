@@ -172,7 +172,7 @@ def test_codes_asked_for_too_often_say_when_again(known):
     page = answer.content.decode()
     assert "Try again in 1 minute." in page
     assert "We limit attempts to protect accounts" in page
-    assert "<h1>Too many tries</h1>" in page
+    assert "<h1>Too many attempts</h1>" in page
 
 
 @pytest.mark.parametrize("door", ["sign-in", "reset", "sign-up"])
