@@ -49,7 +49,7 @@ MAILS = {
 }
 # Whoever waits for one of these asked for it on a page of ours; the others come unasked.
 WITH_CODE = {notices.ACCOUNT_CONFIRM, notices.SIGN_IN_CODE, notices.PASSWORD_RESET_CODE}
-# The same as `MAILS` for what tells a person that somebody, hopefully they, changed how they sign in.
+# The same as `MAILS`, for the emails about a change of how someone signs in.
 CHANGES = {
     "account/email/password_changed": Change.PASSWORD_CHANGED,
     "account/email/password_set": Change.PASSWORD_SET,
