@@ -1,54 +1,76 @@
 """Takes the screenshots again (`make screenshots`): all into var/screenshots/, the chosen few into docs/.
 
-Each page at phone and desktop width, light and dark, in English and Arabic, from a fresh demo world.
+Every kind of page three times, from a fresh demo world: on a phone in English, at 1280 px in Arabic, at 1440 px
+in English in the dark. `ARGS="queue decide"` takes only those.
 """
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.browser.chromium import find
 from tests.browser.visitor import CHROMIUM_OPTIONS, DESKTOP, PHONE, Visitor
 from tests.portal import ROOT, Portal, prepared
 
 EVERYTHING, CHOSEN = ROOT / "var" / "screenshots" / "pages", ROOT / "docs" / "screenshots"
-WIDTHS = {"phone": PHONE, "desktop": DESKTOP}
+
+
+@dataclass(frozen=True)
+class Side:
+    """How a page is looked at."""
+
+    name: str
+    language: str
+    width: int
+    scheme: str
+
+
+SIDES = [
+    Side("phone", "en", PHONE, "light"),
+    Side("wide", "en", 1440, "dark"),
+    Side("desktop", "ar", DESKTOP, "light"),
+]
 # What the repository keeps: enough to see what it looks like, small enough to clone.
 KEPT = {
-    "home-desktop-light-en",
-    "home-phone-light-ar",
-    "call-desktop-light-en",
-    "write-phone-light-en",
-    "queue-desktop-light-en",
-    "decide-desktop-dark-en",
-    "desk-desktop-light-ar",
-    "follow-phone-dark-ar",
+    "home-phone",
+    "home-desktop",
+    "call-phone",
+    "write-phone",
+    "follow-phone",
+    "queue-wide",
+    "decide-wide",
+    "desk-desktop",
 }
-SHORTEST, TALLEST, KEPT_HEIGHT = 800, 2400, 1200
-# Seats whose pages have no language in their address: the person reads Arabic from then on.
-_IN_ARABIC = (
-    "from organisations.accounts.models import User;"
-    "User.objects.filter(email__startswith='second-officer@').update(language='ar')"
-)
+SHORTEST, TALLEST, KEPT_HEIGHT = 900, 2600, 1200
+# Pages without a language in their address: whoever sits there reads Arabic from then on.
+_IN_ARABIC = "from organisations.accounts.models import User; User.objects.filter(is_staff=True).update(language='ar')"
 
 
 @dataclass(frozen=True)
 class Subject:
-    """One page: who looks at it, and the way there. Seats: in English and in Arabic; none is a visitor."""
+    """One kind of page: who looks at it (no seat is a visitor), and the way there."""
 
     name: str
-    seats: tuple[str, str] | None
+    seat: str
     way: Callable[[Visitor], Page]
 
 
-def _first(visitor: Visitor, path: str, selector: str, then: str = "") -> Page:
-    """Opens the first such link of a page, or what lies below it."""
-    found = visitor.open(path).locator(f"main {selector}").first
-    return visitor.open(found.evaluate("link => link.pathname + link.search") + then)
+def at(path: str) -> Callable[[Visitor], Page]:
+    return lambda visitor: visitor.open(path)
+
+
+def first(path: str, selector: str, then: str = "") -> Callable[[Visitor], Page]:
+    """The first such link of a page, or what lies below it."""
+
+    def way(visitor: Visitor) -> Page:
+        found = visitor.open(path).locator(f"main {selector}, #content {selector}").first
+        return visitor.open(found.evaluate("link => link.pathname + link.search") + then)
+
+    return way
 
 
 def _write(visitor: Visitor) -> Page:
@@ -60,75 +82,147 @@ def _write(visitor: Visitor) -> Page:
     return visitor.page
 
 
-def _decide(visitor: Visitor) -> Page:
-    """One that the officer has taken, about to be referred, so that all of the decision shows."""
-    page = _first(visitor, "/admin/engagements/case/?view=mine", "tr:has(.state-in_triage) >> nth=1 >> a")
-    page.locator("#refer > summary").click()
-    return page
+def _preview(visitor: Visitor) -> Page:
+    return visitor.open(_write(visitor).evaluate("location.pathname").replace("/edit/", "/preview/"))
 
 
-def _follow(visitor: Visitor, then: str = "") -> Page:
-    return _first(visitor, "my/inputs/", ".row:has(.state-answered) a.row-title", then)
-
-
-AUTHORS, OFFICERS, REVIEWERS = ("owner", "owner-ar"), ("officer", "second-officer"), ("reviewer", "reviewer")
+OWN = "my/inputs/"
+ADMIN = "/admin/organisations"
+CASES = "/admin/engagements/case/"
+CALLS = "/admin/engagements/consultation/"
+FOLLOW = ".row:has(.state-answered) a.row-title"
 SUBJECTS = [
-    Subject("home", None, lambda visitor: visitor.open("")),
-    Subject("call", None, lambda visitor: visitor.open("calls/water-shore-and-forest/")),
-    Subject("write", AUTHORS, _write),
-    Subject("receipt", AUTHORS, lambda visitor: _follow(visitor, "receipt/")),
-    Subject("queue", OFFICERS, lambda visitor: visitor.open("/admin/engagements/case/?view=now")),
-    Subject("decide", OFFICERS, _decide),
-    Subject("desk", REVIEWERS, lambda visitor: visitor.open("desk/")),
-    Subject("follow", AUTHORS, _follow),
+    # What everyone reads
+    Subject("home", "", at("")),
+    Subject("calls", "", at("calls/")),
+    Subject("call", "", at("calls/water-shore-and-forest/")),
+    Subject("inputs", "", at("inputs/")),
+    Subject("input", "", first("inputs/?answered=yes", "a.row-title")),
+    Subject("organisations", "", at("organisations/")),
+    Subject("organisation", "", first("organisations/", "a.row-title")),
+    Subject("departments", "", at("departments/")),
+    Subject("department", "", at("departments/unep/")),
+    Subject("themes", "", at("themes/")),
+    Subject("theme", "", first("themes/", ".cards h2 a")),
+    Subject("search", "", at("search/?text=water")),
+    Subject("not-found", "", at("no-such-page/")),
+    # The ways in
+    Subject("sign-up", "", at("/accounts/signup/")),
+    Subject("sign-in", "", at("/accounts/login/")),
+    Subject("sign-in-code", "", at("/accounts/login/code/")),
+    Subject("password-reset", "", at("/accounts/password/reset/")),
+    Subject("demo", "", at("/demo/")),
+    # A representative
+    Subject("my", "owner", at("my/")),
+    Subject("my-inputs", "owner", at(OWN)),
+    Subject("start", "owner", at("my/inputs/new/?call=water-shore-and-forest")),
+    Subject("write", "owner", _write),
+    Subject("check", "owner", _preview),
+    Subject("follow", "owner", first(OWN, FOLLOW)),
+    Subject("receipt", "owner", first(OWN, FOLLOW, "receipt/")),
+    Subject("withdraw", "owner", first(OWN, FOLLOW, "withdraw/")),
+    Subject("my-organisations", "owner", at("my/organisations/")),
+    Subject("register", "owner", at("my/organisations/new/")),
+    Subject("profile", "owner", first("my/organisations/", "a.row-title")),
+    Subject("profile-edit", "owner", first("my/organisations/", "a.row-title", "edit/")),
+    Subject("people", "owner", first("my/organisations/", "a.row-title", "people/")),
+    Subject("notifications", "owner", at("my/notifications/")),
+    Subject("settings", "owner", at("my/settings/")),
+    Subject("two-step", "owner", at("/accounts/2fa/")),
+    Subject("sessions", "owner", at("/accounts/sessions/")),
+    # A department
+    Subject("desk", "liaison", at("desk/")),
+    Subject("referral", "liaison", first("desk/", "a.row-title")),
+    Subject("answer", "liaison", first("desk/", "a.row-title", "response/")),
+    Subject("desk-people", "liaison", at("desk/people/")),
+    # The office
+    Subject("office", "lead", at("/admin/")),
+    Subject("queue", "lead", at(CASES + "?view=now")),
+    Subject("decide", "lead", first(CASES + "?view=mine", "#result_list a")),
+    Subject("decide-new", "lead", first(CASES, "tr:has(.state-new) a")),
+    Subject("office-calls", "lead", at(CALLS)),
+    Subject("office-call", "lead", first(CALLS, "#result_list th a")),
+    Subject("office-call-new", "lead", at(CALLS + "add/")),
+    Subject("office-departments", "lead", at(f"{ADMIN}/department/")),
+    Subject("office-department", "lead", at(f"{ADMIN}/department/unep/change/")),
+    Subject("office-themes", "lead", at(f"{ADMIN}/theme/")),
+    Subject("office-theme", "lead", first(f"{ADMIN}/theme/", "#result_list th a")),
+    Subject("office-holidays", "lead", at(f"{ADMIN}/holiday/")),
+    Subject("office-profiles", "lead", at(f"{ADMIN}/profile/")),
+    Subject("office-profile", "lead", first(f"{ADMIN}/profile/", "#result_list th a")),
+    Subject("office-people", "operator", at(f"{ADMIN}/user/")),
+    Subject("office-person", "operator", first(f"{ADMIN}/user/", "#result_list th a")),
+    Subject("outbox", "auditor", at("/admin/focalpoint/notice/")),
+    Subject("audit-log", "auditor", at("/admin/focalpoint/entry/")),
+    # Mail
+    Subject("mails", "", at("/demo/mail/")),
+    Subject("mail", "", lambda visitor: visitor.open(_first_mail(visitor) + "html/")),
 ]
 
 
-def take(browser: Browser, address: str, subject: Subject, language: str) -> None:
-    """All four of one page in one language: the page is opened once and looked at from each side."""
-    visitor = Visitor(browser, address, language=language)
-    if subject.seats:
-        visitor.step_into(subject.seats[language == "ar"])
+def _first_mail(visitor: Visitor) -> str:
+    link = visitor.open("/demo/mail/").locator("main a[href*='/demo/mail/']").first
+    return str(link.evaluate("link => link.pathname"))
+
+
+def take(visitor: Visitor, subject: Subject, side: Side) -> None:
     page = subject.way(visitor)
-    for width_name, width in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": SHORTEST})
-        height = page.evaluate("document.documentElement.scrollHeight")
-        # As if the screen were as tall as the page: what sticks to its foot then stands there.
-        page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            name = f"{subject.name}-{width_name}-{scheme}-{language}"
-            path = EVERYTHING / f"{name}.png"
-            page.screenshot(path=path)
-            if name in KEPT:
-                kept = {"x": 0, "y": 0, "width": width, "height": min(height, KEPT_HEIGHT)}
-                page.screenshot(path=CHOSEN / path.name, clip=kept)  # type: ignore[arg-type]
-    visitor.check_faults()
-    visitor.close()
+    page.set_viewport_size({"width": side.width, "height": SHORTEST})
+    height = page.evaluate("document.documentElement.scrollHeight")
+    # As if the screen were as tall as the page: what sticks to its foot then stands there.
+    page.set_viewport_size({"width": side.width, "height": max(SHORTEST, min(height, TALLEST))})
+    name = f"{subject.name}-{side.name}"
+    page.screenshot(path=EVERYTHING / f"{name}.png")
+    if name in KEPT:
+        kept = {"x": 0, "y": 0, "width": side.width, "height": min(height, KEPT_HEIGHT)}
+        page.screenshot(path=CHOSEN / f"{name}.png", clip=kept)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": side.width, "height": SHORTEST})
 
 
-def take_all(address: str, wanted: set[str]) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=CHROMIUM_OPTIONS)
+def take_all(browser: Browser, address: str, sides: Iterable[Side], wanted: set[str]) -> list[str]:
+    """What could not be taken, in words."""
+    faults = []
+    for side in sides:
+        visitors: dict[str, Visitor] = {}
         for subject in SUBJECTS:
-            for language in ("en", "ar"):
-                if not wanted or subject.name in wanted:
-                    take(browser, address, subject, language)
-        browser.close()
+            if wanted and subject.name not in wanted:
+                continue
+            if subject.seat not in visitors:
+                dark = side.scheme == "dark"
+                visitor = Visitor(browser, address, language=side.language, width=side.width, dark=dark)
+                visitor.refusals = {404}
+                visitors[subject.seat] = visitor
+                if subject.seat:
+                    visitor.step_into(subject.seat)
+            try:
+                take(visitors[subject.seat], subject, side)
+                visitors[subject.seat].check_faults()
+            except (AssertionError, Error) as error:
+                faults.append(f"{subject.name}, {side.name}: {error}")
+        for visitor in visitors.values():
+            visitor.close()
+    return faults
 
 
-def main(wanted: set[str]) -> None:
+def main(wanted: set[str]) -> int:
     for folder in (EVERYTHING, CHOSEN):
         Path(folder).mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as kept:
+    with tempfile.TemporaryDirectory() as kept, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=CHROMIUM_OPTIONS)
         portal = Portal(demo=True, begins_with=prepared(Path(kept), demo=True))
         try:
             portal.start()
+            english = [side for side in SIDES if side.language == "en"]
+            faults = take_all(browser, portal.address, english, wanted)
             portal.python(_IN_ARABIC)
-            take_all(portal.address, wanted)
+            arabic = [side for side in SIDES if side.language == "ar"]
+            faults += take_all(browser, portal.address, arabic, wanted)
         finally:
             portal.stop()
+            browser.close()
+    print("\n".join(faults) or "Every page was taken.")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    main(set(sys.argv[1:]))
+    sys.exit(main(set(sys.argv[1:])))
