@@ -1,6 +1,7 @@
 """Sign in as a role, without a password, as if a second factor had been given."""
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest
@@ -13,3 +14,4 @@ def sign_in(request: HttpRequest, user: User) -> None:
     request.session.flush()
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, user, method="mfa", type="demo")
+    UserSession.objects.create_from_request(request)

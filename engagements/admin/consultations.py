@@ -11,6 +11,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -109,7 +110,7 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
 
     @admin.display(description=gettext_lazy("closes"), ordering="closes_at")
     def closes(self, call: Consultation) -> str:
-        return closing_as_announced(call.closes_at, call.time_zone) if call.closes_at else "–"
+        return capfirst(closing_as_announced(call.closes_at, call.time_zone)) if call.closes_at else "–"
 
     def typed_beside(self, names: Iterable[str]) -> dict[str, str]:
         """Choices, and lines for new ones."""

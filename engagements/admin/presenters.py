@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db.models import Count, F
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
 from engagements.submissions.models import Attachment
+from focalpoint.languages import of_content
 from focalpoint.office import office_day
 from focalpoint.translated import Translated
 from focalpoint.verbs import VERBS
@@ -77,14 +78,9 @@ def _files(cases: Iterable[Case]) -> dict[UUID, int]:
     return dict(submitted.order_by().values_list("submission").annotate(number=Count("pk")))
 
 
-@lru_cache(maxsize=64)
-def _language(code: str, _reader: str | None) -> str:
-    return str(get_language_info(code)["name_translated"]).capitalize()
-
-
 def language_name(code: str) -> str:
     """Of one of the six languages, in the reader's."""
-    return _language(code, get_language())
+    return str(dict(of_content())[code])
 
 
 def _case_row(

@@ -48,10 +48,10 @@ class Values(TypedDict):
 
 @dataclass(frozen=True)
 class Due:
-    """When a referral is due, as a sentence in the office's days; `is_late` once it is overdue."""
+    """When a referral is due, as a sentence in the office's days, and how late it is: "" while it is not."""
 
     words: str
-    is_late: bool = False
+    late: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,10 +139,8 @@ def due_words(due_at: datetime | None, settled_at: datetime | None, *, now: date
     if due_at is None:
         return Due(_("No reply required"))
     days = (office_day(due_at) - office_day(now)).days
-    sentence = _("Due %(day)s (%(when)s)")
-    when = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days} if days else _("today")
-    if is_late := due_at < now:
-        sentence = _("%(when)s (due %(day)s)")
+    if due_at < now:
         late = ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
-        when = late if days else _("Overdue since today")
-    return Due(sentence % {"day": in_words(due_at), "when": when}, is_late)
+        return Due(_("Due %(day)s") % {"day": in_words(due_at)}, late if days else _("Overdue since today"))
+    when = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days} if days else _("today")
+    return Due(_("Due %(day)s (%(when)s)") % {"day": in_words(due_at), "when": when})

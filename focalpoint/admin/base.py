@@ -14,9 +14,11 @@ Inlines take `Permitted` alone (`class PostInline(Permitted, admin.TabularInline
 object they hang on. What nobody writes through a form is a `ReadOnlyAdmin`.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -75,6 +77,10 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
     empty_text: ClassVar[str | Promise] = ""
     list_per_page = 50
     show_full_result_count = False
+    # Django's own repeats the address above the field, as a link.
+    formfield_overrides: ClassVar[dict[type["models.Field[Any, Any]"], dict[str, Any]]] = {
+        models.URLField: {"widget": forms.URLInput}
+    }
     # Facets count the whole table once for each choice of each filter.
     show_facets = admin.ShowFacets.NEVER
 
@@ -88,6 +94,15 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
         if self.date_hierarchy and field_name == self.date_hierarchy:
             return True
         return any(lookup in _parameters(list_filter) for list_filter in self.get_list_filter(request))
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Without the icons that open a related row in a window of its own."""
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[PagedList]:
         return PagedList

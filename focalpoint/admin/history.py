@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from focalpoint.admin.translated import in_languages, readable
 from focalpoint.audit.history import Named
@@ -80,10 +81,36 @@ def lines(
     ]
 
 
+# Of verbs that no history names, and the audit log does.
+DONE: dict[str, str | Promise] = {
+    "accept": gettext_lazy("accepted it"),
+    "add_attachment": gettext_lazy("added a file"),
+    "change": gettext_lazy("changed it"),
+    "create": gettext_lazy("created it"),
+    "delete": gettext_lazy("deleted it"),
+    "end": gettext_lazy("ended it"),
+    "expire": gettext_lazy("deleted it because no one worked on it"),
+    "invite": gettext_lazy("invited someone"),
+    "open": gettext_lazy("opened it"),
+    "pass_on": gettext_lazy("passed it to whoever acts next"),
+    "reject": gettext_lazy("rejected it"),
+    "remind": gettext_lazy("sent a reminder"),
+    "remove_attachment": gettext_lazy("removed a file"),
+    "replace_main": gettext_lazy("moved it to another input"),
+    "respond": gettext_lazy("started an answer"),
+    "resume": gettext_lazy("took it up again"),
+    "save": gettext_lazy("saved it"),
+    "unassign_cases": gettext_lazy("took their inputs from them"),
+    "warn": gettext_lazy("sent a warning"),
+    "withdraw": gettext_lazy("withdrew it"),
+    "withhold_name": gettext_lazy("withheld the name"),
+}
+
+
 def verb_word(name: str) -> str | Promise:
     """What was done, as it stands after a person's name."""
-    declared = VERBS.get(name)
-    return (declared and declared.office) or _in_words(name.rsplit(".", 1)[-1])
+    declared, short = VERBS.get(name), name.rsplit(".", 1)[-1]
+    return (declared and declared.office) or DONE.get(short) or _in_words(short)
 
 
 def type_word(target_type: str) -> str:

@@ -62,6 +62,8 @@ class OfficeSite(AdminSite):
     site_header = _("Focal Point Office")
     index_title = _("Office")
     enable_nav_sidebar = False
+    # As the portal marks what is empty.
+    empty_value_display = "–"
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         if request.user.is_authenticated:

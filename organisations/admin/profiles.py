@@ -84,7 +84,7 @@ class StateFilter(ChoiceFilter):
 class KindFilter(ChoiceFilter):
     """What sort of organisation it is."""
 
-    title = gettext_lazy("kind")
+    title = gettext_lazy("type")
     parameter_name = "kind"
     choices_ = Kind.choices
 

@@ -59,7 +59,7 @@ class Department(Target):
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     name = TranslatedField(_("name"), max_length=250)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(_("type"), max_length=20, choices=Kind)
     parent = models.ForeignKey(
         "self",
         null=True,

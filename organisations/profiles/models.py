@@ -85,7 +85,7 @@ class Profile(Target):
         _("name in other languages"), blank=True, max_length=200, validators=[validate_name]
     )
     acronym = models.CharField(_("acronym"), max_length=30, blank=True, validators=[validate_name])
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
+    kind = models.CharField(_("type"), max_length=20, choices=Kind, blank=True)
     country = models.CharField(_("country"), max_length=2, choices=countries, blank=True)
     countries_of_work: "ArrayField[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=2, choices=countries),

@@ -34,7 +34,7 @@ def problems_of(
 
 def _checks(profile: Profile, themed: bool, needs_proof: bool) -> Iterator[tuple[bool, str, Promise]]:
     yield not profile.legal_name.strip(), "legal_name", _("Enter the legal name.")
-    yield not profile.kind, "kind", _("Choose what kind of organisation it is.")
+    yield not profile.kind, "kind", _("Choose the type of organisation.")
     yield not profile.country, "country", _("Choose the country it is based in.")
     yield not profile.mission.strip(), "mission", _("Describe in a few sentences what it does.")
     yield not themed, "themes", _("Choose at least one theme.")

@@ -9,7 +9,7 @@ const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric",
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export function localTime(moment) {
-  return `${day.format(moment)}, ${clock.format(moment)}`;
+  return [day.format(moment), clock.format(moment)].join(own === "ar" ? "، " : ", ");
 }
 
 // "2 days, 5 hours": the two largest units; minutes only on the last day.

@@ -108,6 +108,8 @@ def test_queue_narrowed(visit: Visit, language: str) -> None:
     officer.step_into(OFFICERS[language])
     page = officer.open(QUEUE)
     officer.check()
+    first = page.locator("#result_list tbody tr").first.bounding_box()
+    assert (900 - first["y"]) / first["height"] > 19
     page.locator(".filters summary").first.click()
     page.select_option("#id_state", "referred")
     page.select_option("#id_language", "ar")

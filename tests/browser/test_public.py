@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.steps import press
-from tests.browser.visitor import NARROW, PHONE, Visitor
+from tests.browser.visitor import DESKTOP, NARROW, PHONE, Visitor
 
 pytestmark = [pytest.mark.browser]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
@@ -25,6 +25,22 @@ def test_read_public_pages(visit: Visit, language: str) -> None:
         visitor.check()
         press(page, f"main a[href*='/{path}']:not([href*='?'])")
         visitor.check()
+
+
+@pytest.mark.parametrize("seat", ["", "owner"])
+def test_head_is_one_row_with_links_or_a_menu(visit: Visit, seat: str) -> None:
+    for width in (NARROW, PHONE, DESKTOP):
+        visitor = visit(seat, width=width)
+        page = visitor.open("my/" if seat else "")
+        header, menu = page.locator(".site-header"), page.locator("[popovertarget=menu]")
+        assert header.bounding_box()["height"] < 70
+        links = page.locator("#menu a").first
+        expect(menu).to_be_visible(visible=width < DESKTOP)
+        expect(links).to_be_visible(visible=width == DESKTOP)
+        if width < DESKTOP:
+            menu.click()
+            expect(links).to_be_visible()
+            expect(page.locator("#menu button" if seat else ".site-header a.button")).to_be_visible()
 
 
 @LANGUAGES

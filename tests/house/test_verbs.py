@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 
 from focalpoint.access import PERMISSIONS
+from focalpoint.admin.history import DONE
 from focalpoint.verbs import RUN, VERBS, Target
 from tests.house.source import NOUNS, ROOT, modules
 
@@ -35,6 +36,11 @@ def test_each_verb_is_tested(name):
 def test_each_target_has_its_place_in_the_order_of_locks(settings):
     targets = {model._meta.label_lower for model in apps.get_models() if issubclass(model, Target)}
     assert targets <= set(settings.LOCK_ORDER)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_the_audit_log_says_of_each_verb_is_in_words(name):
+    assert OURS[name].office or name.split(".")[1] in DONE
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -243,7 +243,7 @@ def write_and_submit(author: Tried, call: str, title: str, *, takes_files: bool)
     author.press("Add this file", expect=200 if takes_files else 422, files=sent)
     author.sees("“map.pdf” was added" if takes_files else "our storage is full")
     author.holds(title, "Nine villages walk two hours for water.")
-    author.press("Save and check your answers").sees(title).press("Submit")
+    author.press("Check your answers").sees(title).press("Submit")
     reference = re.search(r"FP-\d{4}-\w{4}-\w{4}", author.text)
     assert reference, author.text
     return reference[0]

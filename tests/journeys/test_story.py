@@ -69,14 +69,14 @@ def an_organisation_registers(cast):
     cast.amina.go("/en/my/").follow("Register an organisation")
     cast.amina.press("Start registration", legal_name="Wells of the North", country="ML")
     cast.amina.press("Save and finish later", acronym="WN").sees("Saved.")
-    cast.amina.press("Save and check your answers").sees("Describe in a few sentences what it does.").follow(
+    cast.amina.press("Check your answers").sees("Describe in a few sentences what it does.").follow(
         "Back to your answers"
     )
     cast.amina.press("Add this file", files={"file": ("statutes.pdf", PDF, "application/pdf")}).sees(
         "statutes.pdf"
     )
     cast.amina.press(
-        "Save and check your answers", kind="ngo", mission="We dig wells.", themes=[first_theme(cast.amina)]
+        "Check your answers", kind="ngo", mission="We dig wells.", themes=[first_theme(cast.amina)]
     )
     cast.profile = re.search(r"/organisations/([0-9a-f-]{36})/", cast.amina.url)[1]
     cast.amina.press("Submit registration").sees("Being checked")
@@ -94,7 +94,7 @@ def the_office_returns_then_verifies_it(cast):
     cast.lead.press("Send question", reason="Who signed the statutes?")
     cast.amina.mail("We have a question about your organisation")
     cast.amina.go(f"/en/my/organisations/{cast.profile}/edit/").sees("Who signed the statutes?")
-    cast.amina.press("Save and check your answers", mission="We dig wells. Our founder signed the statutes.")
+    cast.amina.press("Check your answers", mission="We dig wells. Our founder signed the statutes.")
     cast.amina.press("Submit registration").sees("Being checked")
     cast.lead.go("/admin/organisations/profile/").follow("Wells of the North").press("Verify")
     cast.amina.mail("Your organisation was verified")
@@ -178,9 +178,7 @@ def an_officer_asks_and_the_author_answers(cast):
     assert cast.reference in cast.amina.mail(f"question about your input {cast.reference}")
     cast.amina.go(f"/en/my/inputs/{cast.draft}/").sees(QUESTION).go(f"/en/my/inputs/{cast.draft}/edit/")
     answer = "Three: Bara, Tessit and Ansongo."
-    cast.amina.press(
-        "Save and check your answers", summary=SUMMARY + " Three have none.", draft_answer=answer
-    )
+    cast.amina.press("Check your answers", summary=SUMMARY + " Three have none.", draft_answer=answer)
     cast.amina.sees(answer).press("Answer and submit again").sees(cast.reference)
     cast.officer.mail(cast.reference)
     cast.case = case
@@ -269,7 +267,7 @@ def everybody_can_read_it(cast):
 def the_author_withdraws_another(cast):
     cast.amina.go("/en/calls/anything-else/").follow("Start your input")
     cast.amina.press("Start writing", level="un_only", language="en")
-    cast.amina.press("Save and check your answers", title="Names of the taken", summary="Three are missing.")
+    cast.amina.press("Check your answers", title="Names of the taken", summary="Three are missing.")
     cast.amina.press("Submit")
     secret = re.search(r"FP-\d{4}-\w{4}-\w{4}", cast.amina.text)[0]
     pk = re.search(r"/inputs/([0-9a-f-]{36})/", cast.amina.url)[1]

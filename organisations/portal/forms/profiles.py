@@ -92,7 +92,7 @@ class ProfileForm(Edited):
         validators=[validate_name],
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of organisation"), choices=[NOT_CHOSEN, *Kind.choices], required=False
+        label=gettext_lazy("Type of organisation"), choices=[NOT_CHOSEN, *Kind.choices], required=False
     )
     country = forms.ChoiceField(
         label=gettext_lazy("Country it is based in"), required=False, widget=QuickSelect
