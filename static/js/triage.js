@@ -84,7 +84,7 @@ const signs = { "/": search, "?": explain };
 
 // Ctrl+Enter sends what one is writing, or the decision that is open.
 function send({ target }) {
-  const here = target instanceof Element ? target.closest("details:has(button[name=verb])") : null;
+  const here = target instanceof Element ? target.closest("details[open]:has(button[name=verb])") : null;
   const part = here ?? document.querySelector("details[name=decision][open]");
   part?.querySelector("button[name=verb]:not(:disabled)")?.click();
 }

@@ -54,7 +54,16 @@ def deciding(show):
     def deciding(*may):
         keys = render_to_string("engagements/admin/cases/parts/keys.html", {"deciding": True})
         case = Case()
-        shown = [Shown(BUTTONS[name], case, None, False, None) for name in may]
+        shown = [
+            Shown(
+                BUTTONS[name],
+                case,
+                BUTTONS[name].form and BUTTONS[name].form(offered=None, is_pressed=False),
+                False,
+                None,
+            )
+            for name in may
+        ]
         form = render_to_string(DECISION, {"bar": shown, "rest": [], "case": case})
         page = show(f"""<!doctype html><title>Decision</title>{keys}{form}
             <script>window.sent = []; document.addEventListener("submit", (event) => {{
@@ -130,3 +139,35 @@ def test_key_does_nothing_where_nothing_can_be_taken(deciding):
     page = deciding()
     page.keyboard.press("a")
     assert (focused(page), sent(page)) == ("", [])
+
+
+@pytest.mark.parametrize(("key", "verb", "field"), [("q", "return", "question"), ("d", "decline", "reason")])
+def test_key_opens_its_decision_and_goes_to_what_is_to_be_written(deciding, key, verb, field):
+    page = deciding("return", "decline")
+    page.keyboard.press(key)
+    opened = page.locator("details[name=decision][open]")
+    assert opened.locator(f"button[value={verb}]").count() == opened.count() == 1
+    assert page.evaluate("document.activeElement.name").endswith(field)
+    page.keyboard.type("Which district?")
+    page.keyboard.press("Control+Enter")
+    assert sent(page) == [verb]
+
+
+def test_key_closes_the_decision_and_keeps_what_was_typed(deciding):
+    page = deciding("return", "decline")
+    page.keyboard.press("q")
+    page.keyboard.type("Which district?")
+    page.keyboard.press("Escape")
+    assert page.locator("details[name=decision][open]").count() == 0
+    assert page.locator("[name$=question]").input_value() == "Which district?"
+    page.keyboard.press("Control+Enter")
+    assert sent(page) == []
+
+
+def test_key_shows_the_list_of_keys_and_hides_it(deciding):
+    page = deciding("claim")
+    listed = page.locator("#keys details")
+    page.keyboard.press("?")
+    assert listed.get_attribute("open") is not None
+    page.keyboard.press("?")
+    assert listed.get_attribute("open") is None
