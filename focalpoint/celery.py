@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from django.conf import settings
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.settings")
 
@@ -14,4 +16,5 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 for entry in app.conf.beat_schedule.values():
     if isinstance(entry["schedule"], dict):
         entry["schedule"] = crontab(**entry["schedule"])
+app.conf.task_queues = [Queue(name) for name in settings.QUEUES]
 app.autodiscover_tasks()

@@ -46,6 +46,11 @@ _ADD = """
     ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, ends_at = EXCLUDED.ends_at
     WHERE focalpoint_expiring.ends_at <= %s
 """
+_HOLD = """
+    INSERT INTO focalpoint_expiring (key, count, value, ends_at) VALUES (%s, 1, %s, %s)
+    ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, ends_at = EXCLUDED.ends_at
+    WHERE focalpoint_expiring.ends_at <= %s OR focalpoint_expiring.value = EXCLUDED.value
+"""
 _SET = """
     INSERT INTO focalpoint_expiring (key, count, value, ends_at) VALUES (%s, 1, %s, %s)
     ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, ends_at = EXCLUDED.ends_at
@@ -64,6 +69,13 @@ def add(key: str, value: str, *, ends_at: datetime, at: datetime) -> bool:
     """Keep it unless there is one; whether it was kept."""
     with connection.cursor() as cursor:
         cursor.execute(_ADD, [hashed(key), value, ends_at, at])
+        return bool(cursor.rowcount)
+
+
+def hold(key: str, value: str, *, ends_at: datetime, at: datetime) -> bool:
+    """Take a lease for the owner `value`, or hold it longer; whether it is this owner's until `ends_at`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [hashed(key), value, ends_at, at])
         return bool(cursor.rowcount)
 
 

@@ -29,6 +29,17 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+# As many beats as there are machines may run: one acts.
+CELERY_BEAT_SCHEDULER = "focalpoint.beat:Scheduler"
+# Each can have workers of its own (`--queues mail`); a worker that names none takes from all.
+CELERY_TASK_DEFAULT_QUEUE = "default"
+QUEUES = ["default", "mail", "digests", "files"]
+CELERY_TASK_ROUTES = {
+    "focalpoint.deliver_notices": {"queue": "mail"},
+    "engagements.send_digests": {"queue": "digests"},
+    "focalpoint.scan_files": {"queue": "files"},
+    "focalpoint.clean_uploads": {"queue": "files"},
+}
 # Submitting must not wait for a broker that is down: one quick try, then a periodic task sends the mail.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -47,9 +47,7 @@ def worker(environment: Mapping[str, str]) -> Child:
 
 
 def beat(environment: Mapping[str, str]) -> Child:
-    """The schedule is in the settings and every task can be run twice, so nothing is kept on disk."""
-    options = {"--scheduler": "celery.beat.Scheduler", "--loglevel": "WARNING"}
-    command = _celery("beat", "--pidfile=", *_flat(options))
+    command = _celery("beat", "--pidfile=", *_flat({"--loglevel": "WARNING"}))
     return Child("beat", command, environment=environment, patience=5)
 
 
