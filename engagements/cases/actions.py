@@ -26,7 +26,7 @@ from engagements.submissions.errors import NotOpenError
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import is_writer
 from engagements.submissions.queries import latest_version, with_related
-from engagements.submissions.visibility import stricter, strictest
+from engagements.submissions.visibility import least_public, stricter
 from focalpoint.verbs import flush, hold, note
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
@@ -101,10 +101,11 @@ def resubmit(
 @verbs.RAISE_LEVEL
 def raise_level(submission: Submission, *, level: str, by: User, at: datetime) -> Submission:
     """Show it to fewer people, at once: what the public may not read any more is taken down."""
-    if level not in stricter(submission.level):
+    if level not in stricter(submission.level, submission.consultation.publication):
         raise NotStricterError
     submission.level = level
-    submission.strictest_level = strictest(submission.strictest_level, level)
+    levels = [level] if submission.returned_at is None else [level, submission.strictest_level]
+    submission.strictest_level = least_public(*levels)
     # Whoever is editing still sees the earlier level: a save must not restore it unnoticed.
     submission.edit += 1
     case = hold(Case(pk=submission.filing.case_id))

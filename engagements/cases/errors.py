@@ -70,7 +70,7 @@ class NotDueError(DomainError):
 class StrictestError(DomainError):
     """No level is stricter."""
 
-    message = gettext_lazy("This input is already at the strictest level: United Nations only.")
+    message = gettext_lazy("No other level shows this input to fewer people.")
 
 
 class WidensError(DomainError):

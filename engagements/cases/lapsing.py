@@ -28,7 +28,10 @@ def _stop_waiting(case: Case, at: datetime) -> None:
     for submission in [hold(member) for member in case.members if member.returned_at is not None]:
         # A level that was saved but never submitted applies where it is stricter; the text that the office
         # goes on with was submitted at its own.
-        submission.level = strictest(submission.level, submitted_level(submission.pk))
+        submission.level = strictest(
+            *(submission.level, submitted_level(submission.pk)),
+            publication=submission.consultation.publication,
+        )
         follow_level(submission, by=submission.saved_by, at=at)
         submission.end_return()
         flush(submission)

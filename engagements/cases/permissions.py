@@ -104,7 +104,7 @@ def is_not_returned(submission: Submission, by: object, at: datetime) -> DomainE
 
 def is_strictest(submission: Submission, by: User | None, at: datetime) -> DomainError | None:
     """No level is stricter; or departments would then see a name that its author withheld."""
-    if not stricter(submission.level):
+    if not stricter(submission.level, submission.consultation.publication):
         return StrictestError()
     is_of_office = by is not None and is_officer(by)
     return WidensError() if is_of_office and submission.level == Level.WITHHELD else None

@@ -34,8 +34,9 @@ def create(apps, schema_editor):
         created_at=SINCE,
         published_at=SINCE,
     )
-    # The model of a migration has no properties: this is what the folded column is made of.
-    call.every_text = " ".join([*TITLE.values(), *SUMMARY.values()])
+    if not hasattr(call, "every_text"):
+        # The model of a migration has no properties: this is what the folded column is made of.
+        call.every_text = " ".join([*TITLE.values(), *SUMMARY.values()])
     call.save()
 
 

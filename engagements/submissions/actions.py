@@ -97,7 +97,7 @@ def save(
     submission.title, submission.summary = title, summary
     submission.language, submission.level = language, level
     levels = [level] if submission.returned_at is None else [level, submission.strictest_level]
-    submission.strictest_level = visibility.strictest(*levels)
+    submission.strictest_level = visibility.least_public(*levels)
     submission.answers = clean(questions_of(submission.consultation_id), answers)
     if draft_answer is not None:
         submission.draft_answer = draft_answer

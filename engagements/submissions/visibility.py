@@ -101,10 +101,8 @@ def choices(levels: Iterable[str], publication: str, *, current: str = "") -> li
 
 
 def choices_to_raise(level: str, publication: str) -> list[LevelChoice]:
-    """The stricter levels that differ from this one for who reads the input."""
-    meaning = _meaning(level, publication)
-    differing = [other for other in stricter(level) if _meaning(other, publication) != meaning]
-    return choices(differing, publication)
+    """The stricter levels, each with who reads the input then."""
+    return choices(stricter(level, publication), publication)
 
 
 def _meaning(level: str, publication: str) -> tuple[tuple[bool, bool, bool], ...]:
@@ -114,19 +112,34 @@ def _meaning(level: str, publication: str) -> tuple[tuple[bool, bool, bool], ...
 
 def choosable(submission: Submission) -> list[Level]:
     """The levels that its call offers, and the one it has if that is stricter: it may have been raised."""
-    offered = submission.consultation.levels
-    is_raised = any(submission.level in stricter(level) for level in offered)
+    offered, publication = submission.consultation.levels, submission.consultation.publication
+    is_raised = any(submission.level in stricter(level, publication) for level in offered)
     return [level for level in Level if level in offered or (is_raised and level == submission.level)]
 
 
-def stricter(level: str) -> list[Level]:
-    """Levels at which fewer people may see an input, the mildest first."""
-    order = list(Level)
-    return order[order.index(Level(level)) + 1 :]
+def by_strictness(publication: str) -> list[Level]:
+    """The levels, the mildest first: by what the public sees, then by what departments see.
+
+    Of a call that never publishes the public sees nothing at any level: there the strictest one is that at
+    which departments do not see the name.
+    """
+    return sorted(Level, key=lambda level: [-sum(seen) for seen in reversed(_meaning(level, publication))])
 
 
-def strictest(*levels: str) -> Level:
-    """The one of these at which the fewest people may see an input."""
+def stricter(level: str, publication: str) -> list[Level]:
+    """Levels at which fewer people may see an input to such a call, the mildest first."""
+    order, meaning = by_strictness(publication), _meaning(level, publication)
+    later = order[order.index(Level(level)) + 1 :]
+    return [other for other in later if _meaning(other, publication) != meaning]
+
+
+def strictest(*levels: str, publication: str) -> Level:
+    """The one of these at which the fewest people may see an input to such a call."""
+    return max(map(Level, levels), key=by_strictness(publication).index)
+
+
+def least_public(*levels: str) -> Level:
+    """The one of these at which the public would see least, were the input published."""
     return max(map(Level, levels), key=list(Level).index)
 
 

@@ -77,6 +77,10 @@ class Edited(forms.Form):
     def conflicting(self) -> "list[forms.BoundField]":
         return [self[name] for name in self.conflicts]
 
+    def strictness(self) -> Mapping[str, Sequence[str]]:
+        """For a form whose row says which of two values is the stricter."""
+        return self.STRICTNESS
+
     def stored(self) -> dict[str, object]:
         return {name: self.get_initial_for_field(self.fields[name], name) for name in self._written()}
 
@@ -99,7 +103,7 @@ class Edited(forms.Form):
     def save_at_once(self, save: Callable[..., models.Model]) -> None:
         """Save what must not wait until the people have agreed: values stricter than what is stored."""
         stored, values = self.stored(), self.merged.values
-        narrowed = [name for name in self.STRICTNESS if self.conflicts and values[name] != stored[name]]
+        narrowed = [name for name in self.strictness() if self.conflicts and values[name] != stored[name]]
         if narrowed:
             strict = {name: values[name] for name in narrowed}
             row = save(**{**self.stored_content(), **strict})
@@ -137,13 +141,13 @@ class Edited(forms.Form):
             stored,
             page_marks,
             sets=self._sets(),
-            strictness=self.STRICTNESS,
+            strictness=self.strictness(),
             together=self.TOGETHER,
         )
         if self.row is not None and (self.merged.taken or self.conflicts):
             # Asked for now: soon the page's own save is the last.
             self.saved = last_saved(self.row)
-        for name in {*self.merged.taken, *self.STRICTNESS}:
+        for name in {*self.merged.taken, *self.strictness()}:
             value = self.merged.values[name]
             self.cleaned_data[name] = self._cleaned(name, value)
             self.show(name, value)

@@ -4,32 +4,51 @@ What is said of it stands at its field, where the eye is.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from focalpoint.errors import DomainError
+from focalpoint.errors import DomainError, said_when
 from focalpoint.files.receive import examine
+from focalpoint.rates import RateError
 
 _TAG = "file"
 
 
-def receive(request: HttpRequest, add: Callable[..., object]) -> str:
+@dataclass(frozen=True)
+class NotKept:
+    """Why it is not kept: in words for its field, and the refusal where there was one."""
+
+    sentence: str
+    refusal: DomainError | None = None
+
+    @property
+    def status(self) -> int:
+        """Of the page that says it: too many are no fault of this file."""
+        return self.refusal.status if isinstance(self.refusal, RateError) else 422
+
+    def said_on(self, page: HttpResponse) -> HttpResponse:
+        """The page, with when the file can be sent again, where that is known."""
+        return page if self.refusal is None else said_when(page, self.refusal)
+
+
+def receive(request: HttpRequest, add: Callable[..., object]) -> NotKept | None:
     """Keep it by the verb `add`, whatever was pressed. Says why it cannot be kept, or nothing."""
     upload = request.FILES.get("file")
     if upload is None:
-        return ""
+        return None
     # Whoever posts a file has signed in.
     assert request.user.is_authenticated
     try:
         examined = examine(upload, by=request.user, at=timezone.now())
         add(upload=examined, by=request.user, at=timezone.now())
     except DomainError as refusal:
-        return f"{upload.name}: {refusal.message}"
+        return NotKept(f"{upload.name}: {refusal.message}", refusal)
     messages.success(request, _("“%(name)s” was added.") % {"name": examined.name}, extra_tags=_TAG)
-    return ""
+    return None
 
 
 def not_added(request: HttpRequest) -> str:

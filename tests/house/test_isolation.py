@@ -1,6 +1,7 @@
 """Tests run in any order: what one leaves in the process must not reach the next."""
 
 import pytest
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone, translation
 
@@ -9,7 +10,7 @@ from focalpoint.audit.models import Entry
 from organisations.accounts.models import User
 from organisations.memberships import actions as memberships
 from organisations.profiles.models import Profile
-from tests.conftest import MADE_WITH_ROWS
+from tests.conftest import MADE_WITH_ROWS, keep_standing_call
 from tests.factories import accounts, profiles
 from tests.race import race
 from tests.snapshot import Snapshot
@@ -37,6 +38,15 @@ def test_a_transactional_test_begins_with_what_migrations_made(turn):
     assert Consultation.objects.get().slug != "changed"
     assert ContentType.objects.get_for_model(User, for_concrete_model=False).model == "user"
     _write()
+
+
+@pytest.mark.django_db
+def test_a_database_that_a_run_left_empty_has_the_standing_call_again():
+    made = Consultation.objects.filter(standing=True)
+    before = made.values("title", "folded_texts").get()
+    made.delete()
+    keep_standing_call(sender=apps.get_app_config("engagements"))
+    assert made.values("title", "folded_texts").get() == before
 
 
 @pytest.mark.django_db(transaction=True)

@@ -157,8 +157,10 @@ class RaiseLevelForm(DecisionForm):
 
     def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
         super().__init__(offered=offered, is_pressed=is_pressed, **posted)
-        levels = visibility.stricter(offered.view.submission.level)
-        choices = [(level.value, level.label) for level in levels]
+        submission = offered.view.submission
+        publication = submission.consultation.publication
+        levels = visibility.stricter(submission.level, publication)
+        choices = [(level.value, visibility.label(level, publication)) for level in levels]
         cast(forms.ChoiceField, self.fields["level"]).choices = choices
 
 

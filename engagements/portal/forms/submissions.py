@@ -4,8 +4,8 @@ A draft may be unfinished and too long: nothing is required here, and words over
 What is required on submission is decided in `submissions.content` and `questions.answers`.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -55,8 +55,6 @@ def _field(question: Question) -> forms.Field:
 class WritingForm(Edited):
     """One input, whole; `questions` of its call in their order."""
 
-    STRICTNESS: ClassVar = {"level": [level.value for level in Level]}
-
     level = forms.ChoiceField(label=gettext_lazy("Who may see your input"), widget=forms.RadioSelect)
     language = forms.ChoiceField(
         label=gettext_lazy("Language you write in"), choices=settings.CONTENT_LANGUAGES
@@ -105,6 +103,11 @@ class WritingForm(Edited):
         self.fields["themes"].choices = [(theme.pk, str(theme)) for theme in themes]  # type: ignore[attr-defined]
         for question in questions:
             self.fields[field_name(question)] = _field(question)
+
+    def strictness(self) -> Mapping[str, Sequence[str]]:
+        """Which of two levels is stricter depends on whether the call ever publishes."""
+        levels = visibility.by_strictness(self.submission.consultation.publication)
+        return {"level": [level.value for level in levels]}
 
     def answers(self) -> Answers:
         """By question id, as `actions.save` takes them."""
@@ -177,11 +180,10 @@ class RaiseLevelForm(forms.Form):
 
     level = forms.ChoiceField(label=gettext_lazy("Who may see your input"), widget=forms.RadioSelect)
 
-    def __init__(self, level: str, data: QueryDict | None = None) -> None:
+    def __init__(self, levels: Sequence[visibility.LevelChoice], data: QueryDict | None = None) -> None:
         super().__init__(label_suffix="", data=data)
-        self.fields["level"].choices = [  # type: ignore[attr-defined]
-            (stricter.value, stricter.label) for stricter in visibility.stricter(level)
-        ]
+        choices = [(choice.level.value, choice.label) for choice in levels]
+        self.fields["level"].choices = choices  # type: ignore[attr-defined]
 
 
 class AppealForm(forms.Form):

@@ -50,12 +50,13 @@ def add(request: SignedIn, pk: UUID) -> HttpResponse:
     if answer := _keep_text(request, submission):
         return answer
     add_to = partial(attachments.add_attachment, submission)
-    problem = "" if "edit" in request.POST else chosen_file.receive(request, add_to)
+    problem = None if "edit" in request.POST else chosen_file.receive(request, add_to)
     if "file" not in request.FILES:
-        problem = _("Choose a file first, then press “Add this file”.")
+        problem = chosen_file.NotKept(_("Choose a file first, then press “Add this file”."))
     if problem:
         fresh = editor.form_for(_load(request, "engagements.add_attachment_submission", pk))
-        return editor.show_form(request, fresh, file_problem=problem, status=422)
+        page = editor.show_form(request, fresh, file_problem=problem.sentence, status=problem.status)
+        return problem.said_on(page)
     return back(pk)
 
 

@@ -112,7 +112,9 @@ def keep(request: SignedIn, submission: Submission) -> HttpResponse | None:
     for warning in filter(None, [form.note(), *form.warnings()]):
         messages.warning(request, warning)
     if problem := chosen_file.receive(request, partial(attachments.add_attachment, saved)):
-        return show_form(request, form_for(with_related(saved)), file_problem=problem, status=422)
+        form = form_for(with_related(saved))
+        page = show_form(request, form, file_problem=problem.sentence, status=problem.status)
+        return problem.said_on(page)
     return None
 
 

@@ -59,11 +59,11 @@ def allow(request: SignedIn, pk: UUID) -> HttpResponse:
 def raise_level(request: SignedIn, pk: UUID) -> HttpResponse:
     """Choose a stricter level; it holds at once."""
     submission = load(request, "raise_level", pk)
-    form = RaiseLevelForm(submission.level, data=request.POST or None)
+    levels = visibility.choices_to_raise(submission.level, submission.consultation.publication)
+    form = RaiseLevelForm(levels, data=request.POST or None)
     if form.is_valid():
         cases.raise_level(submission, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("submission-detail", pk=pk)
-    levels = visibility.choices_to_raise(submission.level, submission.consultation.publication)
     context = {"submission": submission, "form": form, "levels": levels}
     status = 422 if form.errors else 200
     return render(request, f"{PAGES}/raise_level.html", context, status=status)

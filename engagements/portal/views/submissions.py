@@ -26,7 +26,7 @@ from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import check, load_visible
 from focalpoint.editor import copies, keeps_what_was_typed
-from focalpoint.errors import BadValueError, DomainError, WrongStateError
+from focalpoint.errors import BadValueError, DomainError, WrongStateError, said_when
 from focalpoint.forms import refuse, status_of
 from focalpoint.paging import page_of
 from focalpoint.posted import only_posted
@@ -138,8 +138,10 @@ def _preview(
         "standing": STANDING,
         **timeline.clarifications_of(submission),
     }
-    status = refusal.status if refusal else 200
-    return render(request, "engagements/portal/submissions/preview.html", context, status=status)
+    template = "engagements/portal/submissions/preview.html"
+    if refusal is None:
+        return render(request, template, context)
+    return said_when(render(request, template, context, status=refusal.status), refusal)
 
 
 def _seen(request: SignedIn) -> str:

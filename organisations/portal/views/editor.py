@@ -68,10 +68,10 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
     copies.confirm(request)
     if note := form.note():
         messages.info(request, note)
-    if file_problem := chosen_file.receive(request, partial(evidence.add_evidence, saved)):
-        return show_form(
-            request, form_for(Profile.objects.get(pk=profile.pk)), file_problem=file_problem, status=422
-        )
+    if problem := chosen_file.receive(request, partial(evidence.add_evidence, saved)):
+        form = form_for(Profile.objects.get(pk=profile.pk))
+        page = show_form(request, form, file_problem=problem.sentence, status=problem.status)
+        return problem.said_on(page)
     return None
 
 

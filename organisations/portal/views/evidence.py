@@ -46,12 +46,13 @@ def add(request: SignedIn, pk: UUID) -> HttpResponse:
     if answer := _keep_text(request, profile):
         return answer
     add_to = partial(evidence.add_evidence, profile)
-    problem = "" if "edit" in request.POST else chosen_file.receive(request, add_to)
+    problem = None if "edit" in request.POST else chosen_file.receive(request, add_to)
     if "file" not in request.FILES:
-        problem = _("Choose a file first, then add it.")
+        problem = chosen_file.NotKept(_("Choose a file first, then add it."))
     if problem:
         fresh = editor.form_for(load(request, "add_evidence_profile", pk))
-        return editor.show_form(request, fresh, file_problem=problem, status=422)
+        page = editor.show_form(request, fresh, file_problem=problem.sentence, status=problem.status)
+        return problem.said_on(page)
     return back(profile)
 
 

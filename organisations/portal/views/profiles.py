@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from focalpoint.access import load_allowed
 from focalpoint.editor import changed, edit_seen, keeps_what_was_typed, labelled, last_saved
-from focalpoint.errors import BadValueError, DomainError, EditConflictError, WrongStateError
+from focalpoint.errors import BadValueError, DomainError, EditConflictError, WrongStateError, said_when
 from focalpoint.forms import refuse, status_of
 from focalpoint.posted import only_posted
 from focalpoint.rates import RateError
@@ -107,7 +107,9 @@ def preview(request: SignedIn, pk: UUID) -> HttpResponse:
 
 def _preview(request: SignedIn, profile: Profile, refusal: DomainError | None = None) -> HttpResponse:
     context = {**editor.shown(profile), "problems": problems_of(profile), "refusal": refusal}
-    return render(request, f"{FILES}/preview.html", context, status=409 if refusal else 200)
+    if refusal is None:
+        return render(request, f"{FILES}/preview.html", context)
+    return said_when(render(request, f"{FILES}/preview.html", context, status=refusal.status), refusal)
 
 
 @login_required

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.consultations.models import Level
+from engagements.consultations.models import Consultation, Level
 from engagements.questions.answers import field_name
 from engagements.questions.models import Kind
 from engagements.submissions import actions
@@ -195,6 +195,17 @@ class TestLevel:
         assert (form["level"], form["title"]) == (["un_only"], ["Mine"])
         assert self.post(client, draft, form, level="open").status_code == 302
         assert (stored(draft).level, stored(draft).title) == ("open", "Mine")
+
+    @pytest.mark.parametrize(("mine", "theirs"), [("withheld", "un_only"), ("un_only", "withheld")])
+    def test_of_what_is_never_published_a_withheld_name_is_the_stricter(
+        self, client, author, colleague, draft, call, mine, theirs
+    ):
+        Consultation.objects.filter(pk=call.pk).update(publication="never")
+        Submission.objects.update(level="open", strictest_level="open")
+        page = opened(client, draft)
+        saved(draft, colleague, level=theirs)
+        assert self.post(client, draft, page, level=mine, title="Mine").status_code == 409
+        assert stored(draft).level == "withheld"
 
     def test_made_wider_while_a_colleague_wrote_asks(self, client, author, colleague, draft):
         page = opened(client, draft)

@@ -121,6 +121,18 @@ def test_raise_level_of_the_strictest_is_not_offered(client):
     assert press(client, submission, "submission-raise-level", level="un_only").status_code == 409
 
 
+@pytest.mark.parametrize(("level", "status"), [("un_only", 302), ("withheld", 409)])
+def test_raise_level_of_what_is_never_published(client, level, status):
+    call = consultations.open_call(publication="never")
+    submission = cases.submission_in(State.REFERRED, level=level, consultation=call)
+    client.force_login(submission.author)
+    is_offered = reverse("submission-raise-level", args=[submission.pk]) in page(client, submission)
+    assert is_offered == (status == 302)
+    other = "withheld" if is_offered else "un_only"
+    assert press(client, submission, "submission-raise-level", level=other).status_code == status
+    assert Submission.objects.get().level == "withheld"
+
+
 @pytest.mark.parametrize("name", ["publication-take-down", "publication-allow", "submission-raise-level"])
 def test_readers_and_strangers_do_nothing(client, public, name):
     reader = memberships.member(public.profile, MembershipRole.READER).user

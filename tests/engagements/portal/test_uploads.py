@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.submissions.models import Attachment, Submission
-from focalpoint.files import store
+from focalpoint.files import quotas, store
 from focalpoint.files.models import StoredFile
 from organisations.profiles.models import Profile
 from tests.engagements.portal.test_bad_input import posted, said, text, url
@@ -89,6 +89,26 @@ def test_taken(client, draft, content, name):
 def test_refused(client, draft, content, name, words):
     assert words in add(client, draft, content, name)
     assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("with_text", [True, False])
+@pytest.mark.parametrize("of", ["input", "organisation"])
+def test_too_many_files_are_429_and_the_form_stays(client, draft, monkeypatch, of, with_text):
+    monkeypatch.setattr(quotas, "TRIES_AN_HOUR", 0)
+    if of == "input":
+        address, written = reverse("attachment-add", args=[draft.pk]), posted(draft, title="Typed beside it")
+    else:
+        entry = memberships.member(profiles.profile("draft"), user=draft.author).profile
+        address = reverse("profile-evidence-add", args=[entry.pk])
+        written = posted_profile(entry, mission="Typed beside it")
+    data = {**(written if with_text else {}), "file": files.upload(files.PDF, "letter.pdf")}
+    response = client.post(address, data)
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 3600
+    page = text(response)
+    assert "letter.pdf: You can upload no more than 0 files an hour" in page
+    assert ("Typed beside it" in page) == with_text
+    assert f'action="{address}"' in page
 
 
 @pytest.mark.parametrize("of", ["input", "organisation"])

@@ -375,6 +375,16 @@ def test_lapse_goes_on_with_the_level_that_was_submitted_when_a_milder_one_was_s
     assert (kept.level, kept.strictest_level, Case.objects.get().level) == (submitted,) * 3
 
 
+@pytest.mark.parametrize(("submitted", "saved"), [("un_only", "withheld"), ("withheld", "un_only")])
+def test_lapse_of_what_is_never_published_shows_departments_no_name(officer, submitted, saved):
+    call = consultations.open_call(publication="never")
+    case = cases.assigned(CaseState.RETURNED, officer, level=submitted, consultation=call)
+    cases.question(case)
+    Submission.objects.update(level=saved, strictest_level="un_only")
+    lapsing.lapse(case, at=NOW + timedelta(days=60))
+    assert (Submission.objects.get().level, Case.objects.get().level) == ("withheld", "withheld")
+
+
 class TestAllow:
     def test_allow_lets_the_office_decide_anew(self, officer):
         submission = publications.published(cases.submission_in(CaseState.REFERRED))
@@ -418,6 +428,24 @@ class TestRaiseLevel:
         with pytest.raises(WidensError):
             cases_actions.raise_level(submission, level="un_only", by=officer, at=NOW)
         cases_actions.raise_level(submission, level="un_only", by=submission.author, at=NOW)
+
+    def test_raise_level_of_what_is_never_published_shows_it_to_no_one_else(self, officer):
+        """Where the public reads nothing, United Nations only is wider: departments see the name."""
+        submission = cases.submission_in(CaseState.REFERRED, level="withheld", consultation=self.never())
+        for by in (officer, submission.author):
+            with pytest.raises(StrictestError):
+                cases_actions.raise_level(submission, level="un_only", by=by, at=NOW)
+        assert Submission.objects.get().level == "withheld"
+
+    @pytest.mark.parametrize("level", ["open", "un_only"])
+    def test_raise_level_of_what_is_never_published_withholds_the_name(self, officer, level):
+        submission = cases.submission_in(CaseState.REFERRED, level=level, consultation=self.never())
+        cases_actions.raise_level(submission, level="withheld", by=officer, at=NOW)
+        kept = Submission.objects.get()
+        assert (kept.level, kept.strictest_level, Case.objects.get().level) == ("withheld",) * 3
+
+    def never(self):
+        return consultations.open_call(publication="never")
 
     def test_raise_level_beyond_what_the_call_offers_can_still_be_written_and_submitted(self, officer):
         call = consultations.open_call(levels=["open"])

@@ -64,6 +64,33 @@ def test_a_level_is_raised_only_to_one_that_differs():
     assert [choice.level for choice in raised] == [Level.WITHHELD, Level.UN_ONLY]
 
 
+@pytest.mark.parametrize(
+    ("level", "publication", "stricter"),
+    [
+        (Level.OPEN, Publication.ACCEPTED, [Level.WITHHELD, Level.UN_ONLY]),
+        (Level.WITHHELD, Publication.CLOSING, [Level.UN_ONLY]),
+        (Level.UN_ONLY, Publication.ACCEPTED, []),
+        (Level.OPEN, Publication.NEVER, [Level.WITHHELD]),
+        (Level.UN_ONLY, Publication.NEVER, [Level.WITHHELD]),
+        # Departments would see the name, and no one would see less.
+        (Level.WITHHELD, Publication.NEVER, []),
+    ],
+)
+def test_stricter_shows_it_to_fewer_people(level, publication, stricter):
+    assert visibility.stricter(level, publication) == stricter
+    assert [choice.level for choice in visibility.choices_to_raise(level, publication)] == stricter
+
+
+@pytest.mark.parametrize(
+    ("publication", "strictest"), [(Publication.ACCEPTED, Level.UN_ONLY), (Publication.NEVER, Level.WITHHELD)]
+)
+def test_strictest_goes_by_the_call(publication, strictest):
+    assert visibility.strictest("un_only", "withheld", publication=publication) == strictest
+    assert visibility.strictest("withheld", "un_only", publication=publication) == strictest
+    # The column that the public pages ask has one order, which the database checks.
+    assert visibility.least_public("withheld", "un_only") == Level.UN_ONLY
+
+
 @pytest.mark.parametrize("level", Level)
 def test_department_sees_is_the_same_table(level):
     name, _text, files = EXPECTED[level][0]

@@ -81,6 +81,9 @@ class TestWord:
             '<w:p><w:r><v:shape xmlns:v="urn:v" xmlns:o="urn:o" o:gfxdata="Amina"/></w:r></w:p>',
             '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:fldData>Amina</w:fldData></w:fldChar></w:r></w:p>',
             '<o:signatureline xmlns:o="urn:o" suggestedsigneremail="Amina"/>',
+            '<x:mark xmlns:x="urn:x" x:author="Amina"/>',
+            '<x:mark xmlns:x="urn:x" x:userId="Amina"/>',
+            '<x:mark xmlns:x="urn:x" x:initials="Amina"/>',
             '<a:docPr xmlns:a="urn:a" descr="Description: C:\\Users\\Amina\\well.jpg"/>',
             '<a:docPr xmlns:a="urn:a" descr="Macintosh HD:Users:Amina:well.jpg"/>',
             office.field(' HYPERLINK "..\\\\..\\\\Amina\\\\witnesses.docx" '),
@@ -187,6 +190,7 @@ WORD = {
     "template of the web over https": (_template("https://example.org/a.dotm"), "external"),
     "macros by name": (office.docx(**{"word/VBAPROJECT.BIN": b"x"}), "macros"),
     "macros by type": (_with_type("application/vnd.ms-office.vbaProject"), "macros"),
+    "data of macros by type": (_with_type("application/vnd.ms-word.vbaData+xml"), "macros"),
     "macros by relation": (office.reading(_VBA, "a.xml", **{"word/a.xml": "<a/>"}), "macros"),
     "document that may have macros": (office.docx(**{"[Content_Types].xml": _MACROS}), "macros"),
     "types in another encoding": (
@@ -197,6 +201,10 @@ WORD = {
     ),
     "object": (
         office.reading("oleObject", "embeddings/a.bin", **{"word/embeddings/a.bin": b"x"}),
+        "embedded",
+    ),
+    "object by relation": (
+        office.reading("oleObject", "media/a.jpeg", **{"word/media/a.jpeg": pictures.jpeg()}),
         "embedded",
     ),
     "object under another type": (
@@ -357,6 +365,7 @@ WRITER = {
     "DDE": (office.odt("<text:dde-connection-decl/>"), "fields"),
     "DDE of a section": (office.odt("<text:section><office:dde-source/></text:section>"), "fields"),
     "object": (office.odt('<draw:object-ole xlink:href="./Object 1"/>', **{"Object 1": b"x"}), "embedded"),
+    "object that nothing shows": (office.odt(**{"Object 1": b"x"}), "embedded"),
     "object of a table": (office.odt(entries=_OLE, **{"Object 1/content.xml": "<a/>"}), "embedded"),
     "plugin": (office.odt('<draw:plugin xlink:href="https://example.org"/>'), "embedded"),
     "frame": (office.odt('<draw:floating-frame xlink:href="https://example.org"/>'), "external"),

@@ -151,6 +151,15 @@ HARMFUL = {
         pdf_files.acting(Outlines=Dictionary(First=Dictionary(A=pdf_files.script()))),
         "scripts",
     ),
+    "script by its kind alone": (pdf_files.pressed(Dictionary(S=Name.JavaScript)), "scripts"),
+    "script in an action of another kind": (
+        pdf_files.pressed(Dictionary(S=Name.GoTo, D=String("start"), JS=String("app.alert(1)"))),
+        "scripts",
+    ),
+    "names of scripts alone": (
+        pdf_files.acting(Names=Dictionary(JavaScript=Dictionary(Names=Array([String("a"), Dictionary()])))),
+        "scripts",
+    ),
     "program": (pdf_files.pressed(pdf_files.launch()), "launches"),
     "program when opened": (pdf_files.acting(OpenAction=pdf_files.launch()), "launches"),
     "page of the web when opened": (pdf_files.acting(OpenAction=pdf_files.visit()), "launches"),

@@ -1,12 +1,15 @@
 """Registering an organisation and writing its entry, as its people meet it."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from focalpoint.errors import DomainError
+from focalpoint.rates import RateError
 from organisations.memberships.actions import REGISTRATIONS
 from organisations.memberships.models import Membership, MembershipRole
 from organisations.profiles.models import Profile
@@ -263,6 +266,26 @@ class TestSubmit:
         assert response.status_code == 409
         assert "#id_registration_number" in text(response)
         assert Profile.objects.get().state == State.DRAFT
+
+    @pytest.mark.parametrize(
+        ("refusal", "status"),
+        [
+            (DomainError("Not now."), 409),
+            (RateError("No more than %(most)s a day.", 3, timezone.now() + timedelta(hours=1)), 429),
+        ],
+        ids=["not now", "too often"],
+    )
+    def test_submit_that_is_refused_answers_with_its_status(
+        self, client, editor, profile, monkeypatch, refusal, status
+    ):
+        def refuse(*_row, **_options):
+            raise refusal
+
+        monkeypatch.setattr("organisations.profiles.actions.submit", refuse)
+        response = client.post(url("submit", profile), as_seen(profile))
+        assert response.status_code == status
+        assert str(refusal.message) in text(response)
+        assert ("Retry-After" in response) == (status == 429)
 
     def test_submit_needs_a_post(self, client, editor, profile):
         assert client.get(url("submit", profile)).url == url("preview", profile)
