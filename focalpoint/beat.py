@@ -63,7 +63,7 @@ class Scheduler(beat.Scheduler):  # type: ignore[misc]  # it has no types
         try:
             return expiring.hold(_KEY, self._owner, ends_at=now + LEASE, at=now)
         except Error as error:
-            # Without the database the tasks could do nothing either. The next question opens a new connection.
+            # Without it the tasks could do nothing either. The next question opens a new connection.
             connection.close()
             logger.warning("Beat waits for the database: %s", log.described(error))
             return False
