@@ -1,10 +1,18 @@
-"""What `manage.py check --database default` asks the server: its log must hold no content of rows."""
+"""What `manage.py check --database default` asks the server: its log must hold no content of rows, the key
+must open what is encrypted, and a copy of another portal is named."""
 
 from collections.abc import Iterable
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
 
+from focalpoint import installation
+
+WRONG_KEY = "ENCRYPTION_KEY does not open what this database encrypted."
+WRONG_KEY_HINT = (
+    "Set the key that the database was made with, or add it to ENCRYPTION_KEY_FALLBACKS. "
+    "See docs/operations.md, “Changing the keys”."
+)
 # By setting: the values with which neither a statement, a row nor a parameter reaches the log.
 QUIET = {
     "log_min_messages": {"log", "fatal", "panic"},
@@ -40,3 +48,28 @@ def database_log_is_quiet(databases: Iterable[str] | None = None, **options: obj
             id="focalpoint.W001",
         )
     ]
+
+
+@register(Tags.database)
+def database_is_ours(databases: Iterable[str] | None = None, **options: object) -> list[CheckMessage]:
+    """Whether ENCRYPTION_KEY is the one of this database, and whether it was adopted."""
+    if "default" not in (databases or []):
+        return []
+    try:
+        if not installation.has_table():
+            return []
+        opens, adopted = installation.key_opens(), installation.is_adopted()
+    except DatabaseError:
+        return []
+    found: list[CheckMessage] = []
+    if not opens:
+        found.append(Error(WRONG_KEY, hint=WRONG_KEY_HINT, id="focalpoint.E001"))
+    if not adopted:
+        found.append(
+            Warning(
+                "This database is a copy, or has moved: no email is sent and no file deleted.",
+                hint="If it is the portal now: manage.py adopt. See docs/operations.md, “A restored copy”.",
+                id="focalpoint.W002",
+            )
+        )
+    return found

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from redis import Redis
 from redis.exceptions import RedisError
 
+from focalpoint import installation
 from focalpoint.notifications import alarm
 
 
@@ -33,6 +34,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     """200 when the database answers; a missing broker or mail server stops nothing, so it is only named."""
     parts = {part: _answers(part) for part in ("database", "broker")}
     parts["mail"] = parts["database"] and not alarm.is_stalled(timezone.now())
+    parts["adopted"] = parts["database"] and installation.is_adopted()
     return JsonResponse(parts, status=200 if parts["database"] else 503)
 
 
