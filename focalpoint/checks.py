@@ -7,12 +7,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
 
 from focalpoint import installation
+from focalpoint.readiness import WRONG_KEY, WRONG_KEY_HINT
 
-WRONG_KEY = "ENCRYPTION_KEY does not open what this database encrypted."
-WRONG_KEY_HINT = (
-    "Set the key that the database was made with, or add it to ENCRYPTION_KEY_FALLBACKS. "
-    "See docs/operations.md, “Changing the keys”."
-)
 # By setting: the values with which neither a statement, a row nor a parameter reaches the log.
 QUIET = {
     "log_min_messages": {"log", "fatal", "panic"},

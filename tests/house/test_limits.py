@@ -83,8 +83,8 @@ PORTAL_WRITES = {
 }
 # Rows that no verb fills with what a person typed.
 PORTAL_MAKES = {
-    "Entry", "Seal", "Event", "Expiring", "Installation", "KeptForm", "Notice", "OptOut", "Preference", "StoredFile",
-    "Version",
+    "Entry", "Seal", "Event", "Expiring", "Installation", "KeptForm", "Notice", "OptOut", "Preference",
+    "StoredFile", "Version",
 }  # fmt: skip
 
 
