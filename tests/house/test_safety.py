@@ -172,8 +172,8 @@ class TestCookies:
 
 def check_deploy(**environment: str) -> subprocess.CompletedProcess[str]:
     values = {
-        "SECRET_KEY": "n3ver-used-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG",
-        "ENCRYPTION_KEY": "dGVzdHMtb25seS1lbmNyeXB0aW9uLWtleS0zMmJ5dGU=",
+        "SECRET_KEY": "xzhpilL1m3nHLiNLSAh9qopCVQQ-shcodnIoulCkYnCIGgmKi7GMATq16eeawH0M",
+        "ENCRYPTION_KEY": "Y2GkWDCERAg9vSKYS27dzG1_md34q6O9VEc9reXpLOQ=",
         "BASE_URL": "https://focalpoint.example.org",
         "ALLOWED_HOSTS": "focalpoint.example.org",
         "EMAIL_URL": "smtp://mail.example.org:25",
@@ -210,8 +210,10 @@ class TestDeploying:
             "BASE_URL": "https://focalpoint.example.org",
             "DJANGO_SETTINGS_MODULE": "focalpoint.settings",
         }
-        environment.setdefault("SECRET_KEY", "x" * 50)
-        environment.setdefault("ENCRYPTION_KEY", "dGVzdHMtb25seS1lbmNyeXB0aW9uLWtleS0zMmJ5dGU=")
+        environment.setdefault(
+            "SECRET_KEY", "xzhpilL1m3nHLiNLSAh9qopCVQQ-shcodnIoulCkYnCIGgmKi7GMATq16eeawH0M"
+        )
+        environment.setdefault("ENCRYPTION_KEY", "Y2GkWDCERAg9vSKYS27dzG1_md34q6O9VEc9reXpLOQ=")
         printed = subprocess.run(
             [sys.executable, "-c", code],
             cwd=ROOT,
