@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init, worker_init
 from django.conf import settings
 from kombu import Queue
 
@@ -18,3 +19,11 @@ for entry in app.conf.beat_schedule.values():
         entry["schedule"] = crontab(**entry["schedule"])
 app.conf.task_queues = [Queue(name) for name in settings.QUEUES]
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def stop_with_wrong_key(**_options: object) -> None:
+    from focalpoint.readiness import stop_with_wrong_key
+
+    stop_with_wrong_key()
