@@ -30,6 +30,7 @@ class FocalpointConfig(AppConfig):
             "notifications.retention",
             "files.retention",
             "kept.keep",
+            "monitoring.of_kernel",
         ):
             import_module(f"focalpoint.{module}")
         load_nouns(self.name, NOUNS)

@@ -5,6 +5,8 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 
+from focalpoint.monitoring import tasks as _signals  # noqa: F401 - connects them
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.settings")
 
 app = Celery("focalpoint")

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from focalpoint.errors import wants_json
+from focalpoint.monitoring import context as monitoring
 
 
 def _page(request: HttpRequest, status: int, message: str, **context: str) -> HttpResponse:
@@ -59,8 +60,10 @@ def is_away(error: BaseException | None) -> bool:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database cannot be reached: then the next try may well succeed."""
+    # By which the office finds in the log what happened.
+    found = {"request_id": monitoring.now().request_id}
     if is_away(sys.exc_info()[1]):
-        response = _page(request, 503, _("The service is unavailable. Try again in a few minutes."))
+        response = _page(request, 503, _("The service is unavailable. Try again in a few minutes."), **found)
         response["Retry-After"] = "30"
         return response
-    return _page(request, 500, _("Something went wrong on our side."))
+    return _page(request, 500, _("Something went wrong on our side."), **found)

@@ -5,6 +5,7 @@ from focalpoint.events import Event
 from focalpoint.expiring import Expiring
 from focalpoint.files.models import Installation, StoredFile
 from focalpoint.kept.models import KeptForm
+from focalpoint.monitoring.models import Heartbeat
 from focalpoint.notifications.models import Notice, OptOut, Preference
 from focalpoint.texts.models import Text
 
@@ -12,6 +13,7 @@ __all__ = [
     "Entry",
     "Event",
     "Expiring",
+    "Heartbeat",
     "Installation",
     "KeptForm",
     "Notice",

@@ -5,7 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from focalpoint.monitoring import context
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.settings")
+context.set_process("web")
 
 application = get_wsgi_application()
 # Load all views before the workers fork, which then share the memory, and not at the first request.

@@ -76,8 +76,8 @@ TEXTS = (models.CharField, models.TextField, TranslatedField)
 PORTAL_WRITES = {"Version.canonical", "Notice.secret", "Notice.error", "Expiring.value", "KeptForm.content"}
 # Rows that no verb fills with what a person typed.
 PORTAL_MAKES = {
-    "Entry", "Seal", "Event", "Expiring", "KeptForm", "Notice", "OptOut", "Preference", "StoredFile",
-    "Version",
+    "Entry", "Seal", "Event", "Expiring", "Heartbeat", "KeptForm", "Notice", "OptOut", "Preference",
+    "StoredFile", "Version",
 }  # fmt: skip
 
 
