@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
@@ -9,6 +10,11 @@ from focalpoint.monitoring import context
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.settings")
 context.set_process("web")
+if settings.OTEL_EXPORTER_OTLP_ENDPOINT:
+    # Before the handler is made: it is given a middleware.
+    from focalpoint.monitoring import telemetry
+
+    telemetry.start()
 
 application = get_wsgi_application()
 # Load all views before the workers fork, which then share the memory, and not at the first request.

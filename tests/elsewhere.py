@@ -35,10 +35,13 @@ OTHER = {
     "NOTICE_KEPT_DAYS": "180",
     "OFFICE_EMAIL": "office@elsewhere.example",
     "OFFICE_TIME_ZONE": "Europe/Zurich",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "http://elsewhere:4318",
     "REDIS_URL": "redis://",
     "SECRET_KEY": "elsewhere-secret-key-elsewhere-secret-key-0123456789",
     "SECRET_KEY_FALLBACKS": "tests-only-secret-key-tests-only-secret-key-0123456789",
     "SECURITY_CONTACT": "https://elsewhere.example/security",
+    # Not connected to; nothing is loaded for it unless an app starts.
+    "SENTRY_DSN": "https://key@elsewhere.example/1",
     "STATIC_ROOT": "var/elsewhere/static",
     "SUBMISSIONS_PER_DAY": "70",
     "SWEEP_SECONDS": "60",

@@ -10,7 +10,16 @@ from contextvars import ContextVar
 from typing import Any
 
 from celery import Task
-from celery.signals import beat_init, before_task_publish, celeryd_init, task_postrun, task_prerun
+from celery.signals import (
+    beat_init,
+    before_task_publish,
+    celeryd_init,
+    task_failure,
+    task_postrun,
+    task_prerun,
+    worker_process_init,
+)
+from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -31,6 +40,23 @@ def is_worker(**_options: object) -> None:
 @beat_init.connect
 def is_beat(**_options: object) -> None:
     context.set_process("beat")
+
+
+@worker_process_init.connect
+def begin_spans(**_options: object) -> None:
+    """In each process of its own, after the fork."""
+    if settings.OTEL_EXPORTER_OTLP_ENDPOINT:
+        from focalpoint.monitoring import telemetry
+
+        telemetry.start()
+
+
+@task_failure.connect
+def report(exception: BaseException | None = None, **_options: object) -> None:
+    if settings.SENTRY_DSN:
+        from focalpoint.monitoring import sentry
+
+        sentry.of_task(exception)
 
 
 @before_task_publish.connect
