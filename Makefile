@@ -93,7 +93,9 @@ lock: $(READY) ## locks the requirements anew, with hashes, within what pyprojec
 	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
 		pyproject.toml --output-file requirements/base.txt
 	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
-		--extra dev pyproject.toml --output-file requirements/dev.txt
+		--extra telemetry --extra sentry pyproject.toml --output-file requirements/monitoring.txt
+	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
+		--extra dev --extra telemetry --extra sentry pyproject.toml --output-file requirements/dev.txt
 
 clean: ## removes what can be made again: .venv, caches, static files, test data; never the data of `make run`
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache staticfiles var/test var/quick var/bench var/screenshots

@@ -4,6 +4,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.utils.translation import gettext_lazy as _
@@ -31,9 +32,12 @@ class FocalpointConfig(AppConfig):
             "notifications.retention",
             "files.retention",
             "kept.keep",
+            "monitoring.of_kernel",
         ):
             import_module(f"focalpoint.{module}")
         load_nouns(self.name, NOUNS)
+        if settings.SENTRY_DSN:
+            import_module("focalpoint.monitoring.sentry").start()
 
 
 class OfficeAdminConfig(AdminConfig):

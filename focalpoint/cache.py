@@ -15,6 +15,8 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError, ResponseError
 
+from focalpoint.monitoring.metrics import CACHE_AWAY
+
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 10
@@ -69,6 +71,7 @@ class ForgivingRedisCache(RedisCache):
             return default
         except RedisError as error:
             server.pause()
+            CACHE_AWAY.inc()
             logger.warning("The cache is away (%s): %s", call.__name__, type(error).__name__)
             return default
         server.away_until = 0.0

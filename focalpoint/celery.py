@@ -8,6 +8,8 @@ from celery.signals import beat_init, worker_init
 from django.conf import settings
 from kombu import Queue
 
+from focalpoint.monitoring import tasks as _signals  # noqa: F401 - connects them
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.settings")
 
 app = Celery("focalpoint")

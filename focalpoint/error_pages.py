@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint.encryption import InvalidToken
 from focalpoint.errors import wants_json
+from focalpoint.monitoring import context as monitoring
 from focalpoint.readiness import WRONG_KEY, WRONG_KEY_HINT
 
 logger = logging.getLogger(__name__)
@@ -73,11 +74,13 @@ def is_of_another_key(error: BaseException | None) -> bool:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database cannot be reached: then the next try may well succeed."""
+    # By which the office finds in the log what happened.
+    found = {"request_id": monitoring.now().request_id}
     if is_of_another_key(sys.exc_info()[1]):
         logger.critical("%s %s", WRONG_KEY, WRONG_KEY_HINT)
-        return _page(request, 503, _("The service is unavailable. Try again in a few minutes."))
+        return _page(request, 503, _("The service is unavailable. Try again in a few minutes."), **found)
     if is_away(sys.exc_info()[1]):
-        response = _page(request, 503, _("The service is unavailable. Try again in a few minutes."))
+        response = _page(request, 503, _("The service is unavailable. Try again in a few minutes."), **found)
         response["Retry-After"] = "30"
         return response
-    return _page(request, 500, _("Something went wrong on our side."))
+    return _page(request, 500, _("Something went wrong on our side."), **found)

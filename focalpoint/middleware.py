@@ -27,6 +27,7 @@ from focalpoint.addresses import folded_address
 from focalpoint.editor.stranded import stranded
 from focalpoint.errors import DomainError, refused
 from focalpoint.kept.content import ACCOUNTS, posted
+from focalpoint.monitoring.views import metrics
 from focalpoint.session_life import enters_office
 from focalpoint.text import is_storable, plain
 
@@ -36,7 +37,7 @@ GUARDED = ("admin", "desk")
 
 def health_middleware(answer: Answer) -> Answer:
     """Before hosts and sessions: who asks at the address of the process has no host name of ours."""
-    views = {"/healthz": health.alive, "/readyz": health.ready}
+    views = {"/healthz": health.alive, "/readyz": health.ready, "/metrics": metrics}
 
     def check(request: HttpRequest) -> HttpResponse:
         view = views.get(request.path_info)

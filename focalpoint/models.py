@@ -6,6 +6,7 @@ from focalpoint.expiring import Expiring
 from focalpoint.files.models import StoredFile
 from focalpoint.installation import Installation
 from focalpoint.kept.models import KeptForm
+from focalpoint.monitoring.models import Heartbeat
 from focalpoint.notifications.models import Notice, OptOut, Preference
 from focalpoint.texts.models import Text
 
@@ -13,6 +14,7 @@ __all__ = [
     "Entry",
     "Event",
     "Expiring",
+    "Heartbeat",
     "Installation",
     "KeptForm",
     "Notice",

@@ -23,6 +23,7 @@ from django.utils.http import urlencode
 
 from focalpoint import searches
 from focalpoint.cache import ForgivingRedisCache
+from focalpoint.monitoring.metrics import KEPT_PAGES
 
 KEPT_SECONDS = 60
 # Each thread has its own.
@@ -62,6 +63,7 @@ def public_page(*parameters: str) -> Callable[[View], View]:
             generation = cached.get(_GENERATION) or _first_generation()
             kept = cached.get(key)
             if kept is None or generation is None or kept[0] != generation:
+                KEPT_PAGES.labels("miss").inc()
                 if SEARCH in request.GET:
                     searches.count(request, cast(ForgivingRedisCache, cache), at=timezone.now())
                 response = view(request, *args, **kwargs)
@@ -71,6 +73,8 @@ def public_page(*parameters: str) -> Callable[[View], View]:
                 kept = (generation, response.content, response.headers["Content-Type"], etag)
                 if generation is not None and _may_keep():
                     cache.set(key, kept, KEPT_SECONDS)
+            else:
+                KEPT_PAGES.labels("hit").inc()
             return _answer(request, *kept[1:])
 
         keep.is_public = True  # type: ignore[attr-defined]

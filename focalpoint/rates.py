@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from focalpoint import expiring
 from focalpoint.errors import DomainError
+from focalpoint.monitoring.metrics import LIMITS
 
 DAY = timedelta(days=1)
 
@@ -50,6 +51,7 @@ def count(*uses: tuple[Rate, object], at: datetime) -> None:
         ends_at = _end_of_period(rate.per, at)
         number = expiring.count(f"{rate.name} {whose} {ends_at.timestamp():.0f}", ends_at=ends_at)
         if number > rate.most:
+            LIMITS.labels(rate.name).inc()
             raise RateError(rate.sentence, rate.most, ends_at)
 
 

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.cache import ForgivingRedisCache
+from focalpoint.monitoring.metrics import LIMITS
 from focalpoint.places import shortened
 from focalpoint.rates import RateError
 
@@ -40,6 +41,7 @@ def count(request: HttpRequest, cache: ForgivingRedisCache, *, at: datetime) -> 
         number = _count_here(key)
     if number > MOST:
         ends_at = datetime.fromtimestamp((minute + 1) * SECONDS, tz=UTC)
+        LIMITS.labels("searches").inc()
         raise RateError(_("You can search no more than %(most)s times a minute."), MOST, ends_at)
 
 

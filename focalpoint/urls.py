@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from focalpoint import health, icons, places, session_life
 from focalpoint.kept.views import show as show_kept
+from focalpoint.monitoring.views import metrics
 from focalpoint.notifications.views import never_invite, stop
 from focalpoint.security_txt import security_txt
 
@@ -21,6 +22,7 @@ handler500 = "focalpoint.error_pages.server_error"
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("favicon.ico", icons.favicon, name="favicon"),
     path("apple-touch-icon.png", icons.touch_icon, name="touch-icon"),

@@ -3,10 +3,19 @@
 import os
 from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from focalpoint.monitoring import context
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.settings")
+context.set_process("web")
+if settings.OTEL_EXPORTER_OTLP_ENDPOINT:
+    # Before the handler is made: it is given a middleware.
+    from focalpoint.monitoring import telemetry
+
+    telemetry.start()
 
 application = get_wsgi_application()
 # It knows models, so it is loaded after them.

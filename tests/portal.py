@@ -116,6 +116,7 @@ class Portal:
             "STATIC_ROOT": str(self.folder / "static"),
             "UPLOADS_ROOT": str(self.folder / "uploads"),
             "SWEEP_SECONDS": "2",
+            "LOG_FORMAT": "json",
             "PYTHONUNBUFFERED": "1",
         }
 

@@ -12,6 +12,7 @@ os.environ.setdefault("SECRET_KEY", "tests-only-secret-key-tests-only-secret-key
 os.environ.setdefault("ENCRYPTION_KEY", "dGVzdHMtb25seS1lbmNyeXB0aW9uLWtleS0zMmJ5dGU=")
 os.environ["DEMO"] = "true"
 os.environ["DEBUG"] = "false"
+os.environ["LOG_FORMAT"] = "json"
 
 from focalpoint.settings import *
 from focalpoint.settings.celery import _broker

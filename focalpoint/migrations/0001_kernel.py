@@ -141,6 +141,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('mail', 'By email, immediately'), ('digest', 'In the daily digest'), ('inbox', 'Only in your notifications here')], max_length=10, verbose_name='channel')),
                 ('delivery', models.CharField(choices=[('none', 'No email'), ('waiting', 'Waiting'), ('sent', 'Sent'), ('given_up', 'Not delivered'), ('dropped', 'Not sent: no longer needed')], default='none', max_length=10, verbose_name='delivery')),
                 ('message_id', models.CharField(max_length=120, unique=True)),
+                ('request_id', models.CharField(blank=True, max_length=36)),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('next_attempt_at', models.DateTimeField(blank=True, null=True, verbose_name='next attempt')),
                 ('refused_at', models.DateTimeField(blank=True, null=True, verbose_name='first refused')),
@@ -183,6 +184,19 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'temporary value',
                 'verbose_name_plural': 'temporary values',
+            },
+        ),
+        migrations.CreateModel(
+            name='Heartbeat',
+            fields=[
+                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('failed_at', models.DateTimeField(blank=True, null=True)),
+                ('seconds', models.FloatField(default=0.0)),
+            ],
+            options={
+                'verbose_name': 'heartbeat',
+                'verbose_name_plural': 'heartbeats',
             },
         ),
         migrations.CreateModel(

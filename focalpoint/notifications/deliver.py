@@ -147,11 +147,18 @@ class _Batch:
             self._not_taken(notice, error)
         except Exception as error:
             # Only the type: what went wrong may quote what the template was given.
-            logger.error("Notice %s of kind %s: %s", notice.pk, notice.kind, log.described(error))
+            logger.error(
+                "Notice %s of kind %s: %s",
+                notice.pk,
+                notice.kind,
+                log.described(error),
+                extra=_fields(notice),
+            )
             problem = f"It could not be rendered: {type(error).__name__}"
             _failed([notice], problem, at=self.clock(), fault=Fault.OF_MAIL)
         else:
             _sent(notice, at=self.clock())
+            logger.info("Notice %s of kind %s was sent", notice.pk, notice.kind, extra=_fields(notice))
             self.broken = 0
 
     def _not_taken(self, notice: Notice, error: OSError) -> None:
@@ -183,6 +190,11 @@ class _Batch:
     def _hang_up(self) -> None:
         with suppress(OSError):
             self.connection.close()
+
+
+def _fields(notice: Notice) -> dict[str, str]:
+    """For a line of the log: of which request it came, whichever task sends it."""
+    return {"notice": str(notice.pk), "kind": notice.kind, "request_id": notice.request_id}
 
 
 def _ours(notices: Iterable[Notice]) -> QuerySet[Notice]:
@@ -230,7 +242,7 @@ def _failed(notices: list[Notice], error: str, *, at: datetime, fault: Fault = F
         notice.refused_at = notice.refused_at or at
         if fault == Fault.FINAL or _is_over(notice.refused_at, fault, at):
             notice.delivery, notice.next_attempt_at, notice.secret = Delivery.GIVEN_UP, None, ""
-            logger.error("Notice %s of kind %s was given up", notice.pk, notice.kind)
+            logger.error("Notice %s of kind %s was given up", notice.pk, notice.kind, extra=_fields(notice))
     ours.bulk_update(
         notices,
         ["error", "claimed_until", "next_attempt_at", "attempts", "refused_at", "delivery", "secret"],

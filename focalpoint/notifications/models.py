@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint.monitoring.context import LONGEST_REQUEST_ID
+
 
 class Channel(models.TextChoices):
     """How a person is notified."""
@@ -60,6 +62,8 @@ class Notice(models.Model):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     delivery = models.CharField(_("delivery"), max_length=10, choices=Delivery, default=Delivery.NONE)
     message_id = models.CharField(max_length=120, unique=True)
+    # Of whatever wrote it, for the log of its delivery; nothing where a task did by itself.
+    request_id = models.CharField(max_length=LONGEST_REQUEST_ID, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     # When this mail itself was refused first: only for that it is ever given up, never for a server's fault.

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from focalpoint import encryption, languages
+from focalpoint.monitoring import context as monitoring
 from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Channel, Delivery, Notice, Preference
 from focalpoint.notifications.wake_worker import wake_worker_on_commit
@@ -170,6 +171,8 @@ def link_to(page: Page | None, language: str) -> str:
 
 def store(notices: list[Notice]) -> list[Notice]:
     """Write them, and wake the worker after the commit."""
+    for notice in notices:
+        notice.request_id = monitoring.now().request_id
     Notice.objects.bulk_create(notices)
     if any(notice.delivery == Delivery.WAITING for notice in notices):
         wake_worker_on_commit()

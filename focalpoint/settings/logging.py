@@ -10,15 +10,19 @@ LOG_LEVEL = setting(
     expected="DEBUG, INFO, WARNING or ERROR",
     help="how much is logged",
 )
+LOG_FORMAT = setting(
+    "LOG_FORMAT",
+    env.str,
+    default="json",
+    valid=lambda name: name in {"json", "text"},
+    expected="json or text",
+    help="how each line of the log is written: for machines, or for eyes (`make run`)",
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
-            "()": "focalpoint.log.FramesOnly",
-            "format": "{asctime} {levelname:<7} {name}: {message}",
-            "style": "{",
-        }
+        "line": {"()": f"focalpoint.log.{LOG_FORMAT.capitalize()}"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
@@ -29,5 +33,8 @@ LOGGING = {
         "django.db.backends": {"level": "WARNING"},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # The web server's own; it is given them before Django is there (focalpoint/monitoring/gunicorn.py).
+        "gunicorn.error": {"handlers": ["stderr"], "propagate": False},
+        "gunicorn.access": {"handlers": ["stderr"], "propagate": False},
     },
 }

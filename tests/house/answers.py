@@ -53,6 +53,8 @@ PUBLIC = [
 ]  # fmt: skip
 GET: dict[str, Row] = {
     **each(PUBLIC, EVERYBODY),
+    # Who asks from the machine itself, as all of these do; others need a token.
+    "metrics": EVERYBODY,
     **each(["root", "favicon", "touch-icon"], {"*": ON}),
     "demo-step-into": {"*": 405},
     # Signing in and up, and what is set up once one is in.

@@ -83,7 +83,8 @@ PORTAL_WRITES = {
 }
 # Rows that no verb fills with what a person typed.
 PORTAL_MAKES = {
-    "Entry", "Seal", "Event", "Expiring", "Installation", "KeptForm", "Notice", "OptOut", "Preference",
+    "Entry", "Seal", "Event", "Expiring", "Heartbeat", "Installation", "KeptForm", "Notice", "OptOut",
+    "Preference",
     "StoredFile", "Version",
 }  # fmt: skip
 

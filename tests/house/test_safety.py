@@ -1,20 +1,28 @@
 """What keeps people safe on every page: headers, cookies, limits, and what is in no address and no log."""
 
+import io
 import logging
 import os
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from gunicorn.config import Config
 
 from engagements.cases.actions import submit
+from focalpoint import log
+from focalpoint.monitoring.gunicorn import Logger
+from focalpoint.notifications import deliver
 from focalpoint.pages import cache
 from focalpoint.settings.security import CONTENT_SECURITY_POLICY
 from tests.engagements.desk.conftest import sign_in
@@ -28,6 +36,7 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC = [
     "home", "consultation-list", "input-list", "organisation-list", "department-list", "alive", "ready",
+    "metrics",
     "about", "contact", "accessibility", "privacy", "security", "help-index",
 ]  # fmt: skip
 UNSAFE = re.compile(r"unsafe-|\*|data:|https?:")
@@ -239,6 +248,21 @@ class TestDeploying:
         assert sources == {"'self'", "'none'"}
 
 
+def as_logged(records: list[logging.LogRecord], answers: list[Any]) -> str:
+    """What the log holds of all that, in each format, with gunicorn's line for each answer."""
+    records = [record for record in records if not record.name.startswith("django.db")]
+    cfg = Config()
+    cfg.set("accesslog", "-")
+    web, lines = Logger(cfg), io.StringIO()
+    (handler,) = web.access_log.handlers
+    handler.setStream(lines)
+    for answer in answers:
+        status = SimpleNamespace(status=f"{answer.status_code} x", headers=[], sent=1)
+        web.access(status, None, answer.wsgi_request.META, timedelta(milliseconds=3))
+    formats = [form() for form in log.FORMATS.values()]
+    return "\n".join([*(form.format(record) for record in records for form in formats), lines.getvalue()])
+
+
 class TestConfidential:
     WORDS = (
         "Secret wells",
@@ -263,14 +287,17 @@ class TestConfidential:
             ]
             answers.append(client.get(reverse("submission-detail", args=[draft.pk])))
             client.post(reverse("submission-edit", args=[draft.pk]), {"title": self.WORDS[0]})
-            client.get(reverse("submission-edit", args=[draft.pk]) + "nothing/")
+            # What is typed into the bar of a browser, and a link that was copied with a title.
+            for wrong in ("nothing/", f"{self.WORDS[0]}/", f"?text={self.WORDS[1]}", f"{self.WORDS[3]}/"):
+                answers.append(client.get(reverse("submission-edit", args=[draft.pk]) + wrong))
+            deliver.deliver_waiting(clock=timezone.now)
         asked = [address for answer in answers for address, _status in getattr(answer, "redirect_chain", [])]
         assert asked
-        log = "\n".join(
-            record.getMessage() for record in caplog.records if not record.name.startswith("django.db")
-        )
+        written = as_logged(caplog.records, answers)
+        assert "submission-edit" in written, "the access line is written"
         for word in self.WORDS:
-            assert word not in log
+            assert word not in written
+            assert quote(word) not in written
             assert all(word.split()[0].lower() not in address.lower() for address in asked)
 
     def test_what_only_the_united_nations_may_know_changes_no_public_page(self, client, call):

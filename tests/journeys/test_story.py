@@ -4,6 +4,7 @@ Over HTTP, without JavaScript; worker, beat and mail server are real. Chapters f
 their people; each ends with what the next one needs.
 """
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -39,6 +40,7 @@ def test_an_input_walks_from_a_call_to_its_answer(portal):
     the_author_withdraws_another(cast)
     the_morning_brings_a_digest(cast)
     the_trail_holds(cast)
+    the_log_says_how_and_not_what(cast)
 
 
 def joins(cast: SimpleNamespace, name: str, email: str, role: str) -> Person:
@@ -299,3 +301,29 @@ def the_trail_holds(cast):
 
     wait_until(sealed, "a sealed trail", seconds=70)
     cast.lead.go("/admin/focalpoint/entry/").sees("submitted it")
+
+
+def the_log_says_how_and_not_what(cast):
+    """One format for all processes; from a page to the email that it caused; no name, text or address."""
+    cast.visitor.go("/en/inputs/?text=Zebrasearch")
+    cast.visitor.go("/notifications/stop/Zebratoken/", expect=404)
+    cast.visitor.go("/en/Zebrapath/", expect=404)
+    # Quiet ones have said nothing yet.
+    for name in ("web", "worker", "beat"):
+        cast.portal.parts[name].ask_to_stop()
+        assert cast.portal.parts[name].wait(30)
+    log = (cast.portal.folder / "portal.log").read_text()
+    people = [cast.amina, cast.bintou, cast.lead, cast.operator, cast.visitor]
+    planted = {TITLE, SUMMARY, QUESTION, "map.pdf", "Zebra", cast.reference, "127.0.0.1:"}
+    planted |= {word for person in people for word in (person.email, person.name) if word}
+    assert {word for word in planted if word in log} == set()
+    # Celery says goodbye past every logger.
+    said = [line for line in log.splitlines() if line and not line.startswith("worker: Warm shutdown")]
+    lines = [json.loads(line) for line in said]
+    assert {line["process"] for line in lines} >= {"web", "worker"}
+    asked = {line["request_id"] for line in lines if line["logger"] == "gunicorn.access"}
+    sent = [line for line in lines if line["logger"] == "focalpoint.notifications.deliver"]
+    assert len(sent) > 10
+    for line in sent:
+        assert line["task"] == "focalpoint.deliver_notices"
+        assert line["kind"] == "daily_digest" or line["request_id"] in asked

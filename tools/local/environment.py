@@ -31,7 +31,7 @@ def write_environment(path: Path, addresses: Mapping[str, str]) -> dict[str, str
     """Keeps the keys that are there, makes those that are missing, replaces the rest; returns all of it."""
     before = read_environment(path)
     keys = {key: before.get(key) or make() for key, make in _MADE_ONCE.items()}
-    values = {**keys, "DEMO": "true", **addresses}
+    values = {**keys, "DEMO": "true", "LOG_FORMAT": "text", **addresses}
     text = _HEADING + "".join(f"{key}='{value}'\n" for key, value in values.items())
     new = path.with_name(path.name + ".new")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

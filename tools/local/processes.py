@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from tools.local.children import Child
 
 WEB_WORKERS, WEB_THREADS, WORKER_PROCESSES = 2, 4, 2
-# Method, path without its query, status, milliseconds: nothing about the person.
-_ACCESS_LINE = "%(m)s %(U)s %(s)s %(M)s ms"
 
 
 def _python(*arguments: str) -> list[str]:
@@ -28,7 +26,7 @@ def web(environment: Mapping[str, str], port: int) -> Child:
         "--workers": str(WEB_WORKERS),
         "--threads": str(WEB_THREADS),
         "--access-logfile": "-",
-        "--access-logformat": _ACCESS_LINE,
+        "--config": "python:focalpoint.monitoring.gunicorn_config",
         "--log-level": "warning",
         "--graceful-timeout": "10",
     }

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from focalpoint.addresses import folded_address
 from focalpoint.errors import wants_json
+from focalpoint.monitoring.metrics import LIMITS
 from organisations.accounts import known_browsers
 
 APP = "allauth.account"
@@ -42,6 +43,7 @@ FORMS = {
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """The answer to one try too many."""
+    LIMITS.labels("account").inc()
     seconds = _seconds_to_wait(request)
     message = _message(seconds)
     if wants_json(request):

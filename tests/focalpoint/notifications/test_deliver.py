@@ -1,5 +1,6 @@
 """Mails leave the outbox: once each, whatever happens to the mail server, to a mail, or to a worker."""
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from focalpoint.log import Json
+from focalpoint.monitoring import context
 from focalpoint.notifications import alarm, deliver, render
 from focalpoint.notifications.models import Delivery, Notice
 from focalpoint.notifications.notify import notify, notify_address
@@ -54,6 +57,20 @@ def test_deliver_sends_all_that_waits_over_one_connection_per_batch(mail_server,
     assert (sent.claimed_until, sent.next_attempt_at, sent.error) == (None, None, "")
     run()
     assert len(mail_server.messages) == deliver.BATCH + 3
+
+
+def test_the_log_says_of_which_request_each_mail_came(mail_server, run, caplog):
+    with context.doing(request_id="a" * 16):
+        mine = notified(accounts.person())
+    other = notified(accounts.person())
+    with caplog.at_level("INFO"), context.doing(request_id="c" * 16):
+        run()
+    # The mail server of the tests runs in this process, too.
+    ours = [record for record in caplog.records if record.name.startswith("focalpoint")]
+    lines = [json.loads(Json().format(record)) for record in ours]
+    found = {line["notice"]: line.get("request_id") for line in lines if "was sent" in line["event"]}
+    assert found == {str(mine.pk): "a" * 16, str(other.pk): None}
+    assert mine.recipient.email not in str(lines)
 
 
 def test_deliver_leaves_what_is_not_for_now(mail_server, run):
