@@ -4,6 +4,7 @@ from .base import *
 from .celery import *
 from .logging import *
 from .mail import *
+from .processes import *
 from .retention import *
 from .security import *
 from .storage import *

@@ -23,6 +23,9 @@ CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300
+# A worker that is not asked for some of them (`--queues mail,digests`) takes from all of them.
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "mail": {}, "digests": {}, "files": {}}
+CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -45,6 +48,8 @@ SWEEP_SECONDS = setting(
     expected="a number of seconds from 1 to 3600",
     help="how often notices are looked for that no broker announced",
 )
+# The schedule is here and every task can be run twice, so beat keeps nothing on disk.
+CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"
 # In seconds, or as the words of a crontab, which focalpoint.celery reads: loading Celery takes the web server
 # a tenth of its start, and it needs none of it.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
