@@ -1,8 +1,8 @@
 """Makes the keys of an installation, each in a file of its own; what is there is left as it is.
 
-`python3 deploy/make_keys.py FOLDER [--database ADDRESS]`: only the standard library. ADDRESS is that of the
-database, with {password} where a new password belongs. Keep a copy of FOLDER apart from the backups: without
-encryption_key authenticator apps cannot be read again.
+`python3 deploy/make_keys.py FOLDER --database HOST:PORT/NAME`: only the standard library. In FOLDER, portal/
+is for web, worker and beat, migrate/ for what migrates the database, postgres/ for who makes its two roles.
+Keep a copy apart from the backups: without encryption_key authenticator apps cannot be read again.
 """
 
 import argparse
@@ -31,17 +31,22 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--database", metavar="ADDRESS", help="postgresql://name:{password}@host:5432/name")
+    parser.add_argument("--database", required=True, metavar="HOST:PORT/NAME")
     arguments = parser.parse_args()
-    folder: Path = arguments.folder
-    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-    write(folder / "secret_key", secrets.token_urlsafe(64))
-    write(folder / "encryption_key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
-    write(folder / "metrics_token", secrets.token_urlsafe(32))
-    if arguments.database:
-        # Without characters that an address would have to escape.
-        password = write(folder / "database_password", secrets.token_hex(32))
-        write(folder / "database_url", arguments.database.replace("{password}", password))
+    portal, migrate, postgres = (arguments.folder / name for name in ("portal", "migrate", "postgres"))
+    for folder in (portal, migrate, postgres):
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    write(portal / "secret_key", secrets.token_urlsafe(64))
+    write(portal / "encryption_key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+    write(portal / "metrics_token", secrets.token_urlsafe(32))
+    # Passwords without characters that an address would have to escape.
+    write(postgres / "superuser_password", secrets.token_hex(32))
+    password = write(postgres / "portal_password", secrets.token_hex(32))
+    owner_password = write(postgres / "owner_password", secrets.token_hex(32))
+    write(portal / "database_url", f"postgresql://focalpoint:{password}@{arguments.database}")
+    write(
+        migrate / "database_owner_url", f"postgresql://focalpoint_owner:{owner_password}@{arguments.database}"
+    )
 
 
 if __name__ == "__main__":

@@ -20,16 +20,19 @@ from engagements.submissions import actions as submissions
 from engagements.submissions.queries import to_warn
 from focalpoint import log
 from focalpoint.errors import DomainError
+from focalpoint.installation import only_where_adopted
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task(name="engagements.send_digests")
+@only_where_adopted
 def send_digests() -> None:
     digests.send_due(at=timezone.now())
 
 
 @shared_task(name="engagements.publish_due")
+@only_where_adopted
 def publish_due() -> None:
     now = timezone.now()
     _each(to_hide, publications.hide, at=now)
@@ -38,12 +41,14 @@ def publish_due() -> None:
 
 
 @shared_task(name="engagements.unassign_cases")
+@only_where_adopted
 def unassign_cases() -> None:
     now = timezone.now()
     _each(lambda _now: have_left(), leaving.unassign_cases, at=now)
 
 
 @shared_task(name="engagements.keep_clocks")
+@only_where_adopted
 def keep_clocks() -> None:
     now = timezone.now()
     _each(to_warn, submissions.warn, at=now)

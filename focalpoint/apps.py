@@ -22,6 +22,7 @@ class FocalpointConfig(AppConfig):
         """Loads what registers encrypted columns and how long things are kept: commands need both."""
         for module in (
             "checks",
+            "deploy_checks",
             "expiring",
             "sessions",
             "places",

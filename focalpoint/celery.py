@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "focalpoint.settings")
 
@@ -15,3 +16,11 @@ for entry in app.conf.beat_schedule.values():
     if isinstance(entry["schedule"], dict):
         entry["schedule"] = crontab(**entry["schedule"])
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def stop_with_wrong_key(**_options: object) -> None:
+    from focalpoint.readiness import stop_with_wrong_key
+
+    stop_with_wrong_key()

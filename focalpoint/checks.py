@@ -1,10 +1,18 @@
-"""What `manage.py check --database default` asks the server: its log must hold no content of rows."""
+"""What `manage.py check --database default` asks the server: its log must hold no content of rows, the key
+must open what is encrypted, and a copy of another portal is named."""
 
 from collections.abc import Iterable
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
+from django.utils import timezone
 
+from focalpoint import installation
+from focalpoint.readiness import WRONG_KEY, WRONG_KEY_HINT
+
+# The oldest that its makers still maintain and that we tried; Django 5.2 would take 14.
+OLDEST_POSTGRESQL = 15
+MOST_CLOCK_SECONDS = 60
 # By setting: the values with which neither a statement, a row nor a parameter reaches the log.
 QUIET = {
     "log_min_messages": {"log", "fatal", "panic"},
@@ -40,3 +48,61 @@ def database_log_is_quiet(databases: Iterable[str] | None = None, **options: obj
             id="focalpoint.W001",
         )
     ]
+
+
+@register(Tags.database)
+def database_is_ours(databases: Iterable[str] | None = None, **options: object) -> list[CheckMessage]:
+    """Whether ENCRYPTION_KEY is the one of this database, and whether it was adopted."""
+    if "default" not in (databases or []):
+        return []
+    try:
+        if not installation.has_table():
+            return []
+        opens, adopted = installation.key_opens(), installation.is_adopted()
+    except DatabaseError:
+        return []
+    found: list[CheckMessage] = []
+    if not opens:
+        found.append(Error(WRONG_KEY, hint=WRONG_KEY_HINT, id="focalpoint.E001"))
+    if not adopted:
+        found.append(
+            Warning(
+                "This database is a copy, or has moved: no email is sent and no file deleted.",
+                hint="If it is the portal now: manage.py adopt. See docs/operations.md, “A restored copy”.",
+                id="focalpoint.W002",
+            )
+        )
+    return found
+
+
+@register(Tags.database)
+def database_is_new_enough(databases: Iterable[str] | None = None, **options: object) -> list[CheckMessage]:
+    """PostgreSQL's version, its clock, and whether the role that serves pages could change the tables."""
+    found: list[CheckMessage] = []
+    if "default" not in (databases or []):
+        return found
+    try:
+        connection = connections["default"]
+        version = connection.cursor().connection.server_version // 10_000
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            off = abs((cursor.fetchone()[0] - timezone.now()).total_seconds())
+    except DatabaseError:
+        return found
+    if version < OLDEST_POSTGRESQL:
+        found.append(
+            Error(
+                f"PostgreSQL {version} is too old.",
+                hint=f"Use PostgreSQL {OLDEST_POSTGRESQL} or newer.",
+                id="focalpoint.E002",
+            )
+        )
+    if off > MOST_CLOCK_SECONDS:
+        found.append(
+            Error(
+                f"The clocks of this machine and of the database differ by {off:.0f} seconds.",
+                hint="Let both follow a time server (NTP): due dates, codes and the audit log need it.",
+                id="focalpoint.E003",
+            )
+        )
+    return found

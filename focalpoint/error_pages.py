@@ -1,5 +1,6 @@
 """The pages for what went wrong. They need no session and no database, which may be what failed."""
 
+import logging
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -8,7 +9,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from focalpoint.encryption import InvalidToken
 from focalpoint.errors import wants_json
+from focalpoint.readiness import WRONG_KEY, WRONG_KEY_HINT
+
+logger = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, status: int, message: str, **context: str) -> HttpResponse:
@@ -57,8 +62,20 @@ def is_away(error: BaseException | None) -> bool:
     return False
 
 
+def is_of_another_key(error: BaseException | None) -> bool:
+    """Whether something that was encrypted could not be opened: only a wrong ENCRYPTION_KEY gets so far."""
+    while error is not None:
+        if isinstance(error, InvalidToken):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database cannot be reached: then the next try may well succeed."""
+    if is_of_another_key(sys.exc_info()[1]):
+        logger.critical("%s %s", WRONG_KEY, WRONG_KEY_HINT)
+        return _page(request, 503, _("The service is unavailable. Try again in a few minutes."))
     if is_away(sys.exc_info()[1]):
         response = _page(request, 503, _("The service is unavailable. Try again in a few minutes."))
         response["Retry-After"] = "30"

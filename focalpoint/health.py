@@ -1,7 +1,7 @@
 """Health checks for operators, and the bare address, which only chooses a language."""
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from redis import Redis
 from redis.exceptions import RedisError
 
+from focalpoint import installation, readiness
 from focalpoint.notifications import alarm
 
 
@@ -17,23 +18,32 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-def _answers(part: str) -> bool:
+def _broker_answers() -> bool:
     try:
-        if part == "database":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-        else:
-            Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1).ping()
-    except (DatabaseError, RedisError):
+        Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1).ping()
+    except RedisError:
         return False
     return True
 
 
+def _is_adopted() -> bool:
+    try:
+        return installation.is_adopted()
+    except DatabaseError:
+        return False
+
+
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers; a missing broker or mail server stops nothing, so it is only named."""
-    parts = {part: _answers(part) for part in ("database", "broker")}
-    parts["mail"] = parts["database"] and not alarm.is_stalled(timezone.now())
-    return JsonResponse(parts, status=200 if parts["database"] else 503)
+    """200 when all is there that pages need. A missing broker or email server stops no page, and neither does
+    a copy that was not adopted: they are only named.
+    """
+    needed = readiness.parts()
+    named = {
+        "broker": _broker_answers(),
+        "mail": needed["migrated"] and needed["database"] and not alarm.is_stalled(timezone.now()),
+        "adopted": needed["migrated"] and needed["database"] and _is_adopted(),
+    }
+    return JsonResponse({**needed, **named}, status=200 if all(needed.values()) else 503)
 
 
 # The session is not needed here, and reading it would need the database.

@@ -3,7 +3,8 @@
 from focalpoint.audit.models import Entry, Seal
 from focalpoint.events import Event
 from focalpoint.expiring import Expiring
-from focalpoint.files.models import Installation, StoredFile
+from focalpoint.files.models import StoredFile
+from focalpoint.installation import Installation
 from focalpoint.kept.models import KeptForm
 from focalpoint.notifications.models import Notice, OptOut, Preference
 from focalpoint.texts.models import Text

@@ -6,6 +6,7 @@ from django.utils import timezone
 from focalpoint import retention
 from focalpoint.audit import seal
 from focalpoint.files import cleanup, scanning
+from focalpoint.installation import only_where_adopted
 from focalpoint.notifications import deliver, wake_worker
 
 
@@ -26,6 +27,7 @@ def seal_what_was_missed() -> None:
 
 
 @shared_task(name="focalpoint.keep_retention")
+@only_where_adopted
 def keep_retention() -> None:
     retention.keep(timezone.now())
 

@@ -76,7 +76,13 @@ def allow_truncate(connection: Any, **_: Any) -> None:
 
 
 # What migrations fill.
-MADE_WITH_ROWS = {"auth_permission", "django_content_type", "engagements_consultation", "focalpoint_text"}
+MADE_WITH_ROWS = {
+    "auth_permission",
+    "django_content_type",
+    "engagements_consultation",
+    "focalpoint_installation",
+    "focalpoint_text",
+}
 
 
 @pytest.fixture(scope="session")

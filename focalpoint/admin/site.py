@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from focalpoint import installation
 from focalpoint.notifications import alarm
 from focalpoint.paging import Count
 from focalpoint.people import Anyone
@@ -76,7 +77,7 @@ class OfficeSite(AdminSite):
         return redirect(f"{reverse('account_login')}?{query}")
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
-        """With `landing_pages`, each with its figures, and an alarm when no email goes out."""
+        """With `landing_pages`, each with its figures, and an alarm when no email goes out, or none may."""
         now = timezone.now()
         own = {
             "landing_pages": [
@@ -84,6 +85,7 @@ class OfficeSite(AdminSite):
                 for start in self.landing_pages_of(request.user)
             ],
             "mail_is_stalled": alarm.is_stalled(now),
+            "is_adopted": installation.is_adopted(),
         }
         return super().index(request, {**own, **(extra_context or {})})
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from focalpoint import installation
 from focalpoint.files import mark, store
 from focalpoint.files.models import StoredFile
 from focalpoint.files.owners import unowned
@@ -24,6 +25,7 @@ FEW = 20
 SHARE = 0.05
 FOLDERS = [f"{number:02x}" for number in range(256)]
 _BATCH = 500
+NOT_ADOPTED = "this is a copy of another portal, and `manage.py adopt` has not confirmed it"
 
 
 @dataclass
@@ -41,6 +43,8 @@ class Found:
 
 def clean(at: datetime, *, however_many: bool = False) -> Found:
     """Delete rows without an owner, set bytes without a row aside, report rows without bytes."""
+    if not installation.may_act():
+        return Found(refused=NOT_ADOPTED)
     result = Found(unowned=_delete_unowned(at))
     for folder in FOLDERS:
         _compare(folder, result, at)

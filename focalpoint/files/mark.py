@@ -4,23 +4,27 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 
+from focalpoint import installation
 from focalpoint.files import store
-from focalpoint.files.models import Installation
 
 NAME = "installation"
 
 
 def is_ours() -> bool:
     """Whether the storage holds our mark, or none yet."""
-    storage_mark = _there()
-    return storage_mark is None or Installation.objects.filter(mark=storage_mark).exists()
+    return _there() in (None, installation.ours().mark)
 
 
 def claim() -> None:
     """Leave our mark where there is none. To take a storage over, remove its file `installation` first."""
     if _there() is None:
-        ours = Installation.objects.first() or Installation.objects.create()
-        store.storage().save(NAME, ContentFile(str(ours.mark).encode()))
+        store.storage().save(NAME, ContentFile(str(installation.ours().mark).encode()))
+
+
+def replace() -> None:
+    """Leave our mark in place of the one that is there."""
+    store.storage().delete(NAME)
+    claim()
 
 
 def _there() -> UUID | None:

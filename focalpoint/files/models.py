@@ -41,19 +41,3 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Installation(models.Model):
-    """The one row that says which portal this database is: the storage holds the same mark.
-
-    If the storage holds another mark, its files belong to another portal, and nothing is removed.
-    """
-
-    mark = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-
-    class Meta:
-        verbose_name = _("installation")
-        verbose_name_plural = _("installations")
-
-    def __str__(self) -> str:
-        return str(self.mark)

@@ -11,7 +11,7 @@ from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.db import connection, transaction
 
-from focalpoint import log
+from focalpoint import installation, log
 from focalpoint.files.errors import StorageError
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,13 @@ def names_in(folder: str) -> list[str]:
 
 def remove_on_commit(path: str) -> None:
     """Delete the bytes after the commit; if that fails, the nightly cleanup deletes them."""
-    transaction.on_commit(partial(_remove, path), robust=True)
+    transaction.on_commit(partial(_remove_ours, path), robust=True)
+
+
+def _remove_ours(path: str) -> None:
+    """In a copy of another portal the bytes may be those that the other one still gives out: they stay."""
+    if installation.may_act():
+        _remove(path)
 
 
 class _Committed:

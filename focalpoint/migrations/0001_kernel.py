@@ -61,11 +61,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Installation',
             fields=[
-                ('mark', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ('mark', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('base_url', models.CharField(blank=True, max_length=300)),
+                ('database', models.CharField(max_length=60)),
+                ('adopted_at', models.DateTimeField()),
+                ('sealed', models.TextField()),
             ],
             options={
                 'verbose_name': 'installation',
                 'verbose_name_plural': 'installations',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_installation')],
             },
         ),
         migrations.CreateModel(

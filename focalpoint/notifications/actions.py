@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from focalpoint import audit
-from focalpoint.notifications.models import Delivery, Notice
+from focalpoint.notifications.models import Channel, Delivery, Notice
 from focalpoint.notifications.wake_worker import wake_worker
 from focalpoint.people import Person
 
@@ -15,6 +15,24 @@ LIMIT = 1000
 
 # Its code is emptied when a mail is given up, and would be of no use by now.
 _HAS_LOST_ITS_SECRET = Q(context__contains={"had_secret": True}, secret="")
+
+
+@transaction.atomic
+def discard_waiting() -> int:
+    """In a copy that is adopted: no email that waits is sent, and no digest carries what was meant for one.
+
+    All stays in the inboxes. Returns how many emails and lines of digests that were.
+    """
+    for_digest = waiting_for_digest().update(channel=Channel.INBOX)
+    emails = Notice.objects.filter(delivery=Delivery.WAITING).update(
+        delivery=Delivery.DROPPED, next_attempt_at=None, claimed_until=None, secret="", error=""
+    )
+    return emails + for_digest
+
+
+def waiting_for_digest() -> models.QuerySet[Notice]:
+    """What no digest has carried yet."""
+    return Notice.objects.filter(channel=Channel.DIGEST, digest=None)
 
 
 @transaction.atomic

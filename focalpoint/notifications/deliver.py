@@ -15,7 +15,7 @@ from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from focalpoint import log
+from focalpoint import installation, log
 from focalpoint.notifications import alarm, faults, render
 from focalpoint.notifications.audience import Verdict
 from focalpoint.notifications.concurrency import limited_concurrency
@@ -41,7 +41,12 @@ Clock = Callable[[], datetime]
 
 
 def deliver_waiting(*, clock: Clock) -> bool:
-    """Send what waits, until nothing does or the time of one run is over; whether something is left."""
+    """Send what waits, until nothing does or the time of one run is over; whether something is left.
+
+    A copy of another portal sends nothing: its emails were sent already, or will be by the other one.
+    """
+    if not installation.may_act():
+        return False
     ends = time.monotonic() + RUN_SECONDS
     while has_waiting(clock()):
         with limited_concurrency() as free:

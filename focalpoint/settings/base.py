@@ -121,6 +121,17 @@ DATABASE_URL = setting(
     valid=is_address("postgresql", "postgres"),
     expected="an address such as postgresql://user:password@host:5432/name",
     help="the PostgreSQL database; `make run` starts one of its own when this is not set",
+    secret=True,
+)
+
+DATABASE_OWNER_URL = setting(
+    "DATABASE_OWNER_URL",
+    env.str,
+    default="",
+    valid=lambda url: not url or is_address("postgresql", "postgres")(url),
+    expected="an address such as postgresql://owner:password@host:5432/name, or nothing",
+    help="the same database by the role that owns its tables, for `migrate`; the others need less",
+    secret=True,
 )
 
 
@@ -142,6 +153,8 @@ def _postgresql(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _postgresql(DATABASE_URL)}
+# Who may change tables: focalpoint/database_roles.py. Empty where the one role does everything.
+DATABASE_OWNER = _postgresql(DATABASE_OWNER_URL) if DATABASE_OWNER_URL else {}
 
 # The one order in which verbs lock rows, whatever they begin with: what stands above comes first. Two verbs
 # that lock in the same order never wait for each other in a circle.

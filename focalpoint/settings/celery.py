@@ -8,6 +8,7 @@ REDIS_URL = setting(
     valid=is_address("redis", "rediss", "unix"),
     expected="an address such as redis://host:6379/0 or unix:///path/redis.sock",
     help="broker, and cache without CACHE_URL; `make run` starts one of its own when this is not set",
+    secret=True,
 )
 
 
@@ -76,6 +77,7 @@ CACHE_URL = setting(
     valid=lambda url: not url or is_address("redis", "rediss", "unix")(url),
     expected="an address such as redis://host:6379/1, or nothing",
     help="server of the cache, where it is another one than the broker's",
+    secret=True,
 )
 CACHES: dict[str, dict[str, object]] = {
     # What libraries count: sign-ins, codes. It holds whatever happens to Redis.

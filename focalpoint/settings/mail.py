@@ -18,6 +18,7 @@ EMAIL_URL = setting(
     valid=is_address("smtp", "smtps"),
     expected="smtp://user:password@host:587 (STARTTLS with ?tls=true) or smtps://user:password@host:465",
     help="the email server; not used while DEMO is true",
+    secret=True,
 )
 DEFAULT_FROM_EMAIL = setting(
     "DEFAULT_FROM_EMAIL",

@@ -1,9 +1,11 @@
 """Accounts, sessions, passwords, headers: what keeps people safe."""
 
 import base64
+import sys
 
 from csp.constants import NONE, SELF
 
+from . import strength
 from .base import BASE_URL, DEMO
 from .environment import comma_separated, env, setting, within
 
@@ -23,6 +25,7 @@ SECRET_KEY = setting(
     valid=_is_secret_key,
     expected="50 or more random characters",
     help="signs sessions and links",
+    secret=True,
 )
 SECRET_KEY_FALLBACKS: list[str] = setting(
     "SECRET_KEY_FALLBACKS",
@@ -31,6 +34,7 @@ SECRET_KEY_FALLBACKS: list[str] = setting(
     valid=lambda keys: all(map(_is_secret_key, keys)),
     expected="earlier values of SECRET_KEY, separated by commas",
     help="what these signed is still accepted",
+    secret=True,
 )
 ENCRYPTION_KEY = setting(
     "ENCRYPTION_KEY",
@@ -38,6 +42,7 @@ ENCRYPTION_KEY = setting(
     valid=_is_encryption_key,
     expected="32 random bytes in URL-safe base64",
     help="encrypts sessions, authenticator secrets and emailed codes in the database; keep a copy elsewhere",
+    secret=True,
 )
 ENCRYPTION_KEY_FALLBACKS: list[str] = setting(
     "ENCRYPTION_KEY_FALLBACKS",
@@ -46,7 +51,34 @@ ENCRYPTION_KEY_FALLBACKS: list[str] = setting(
     valid=lambda keys: all(map(_is_encryption_key, keys)),
     expected="earlier values of ENCRYPTION_KEY, separated by commas",
     help="what these encrypted can still be read",
+    secret=True,
 )
+
+
+def _refuse_weak() -> None:
+    """The demo may have any keys: there is nothing to protect in it."""
+    weak = {
+        "SECRET_KEY": (
+            strength.weakness_of_text(SECRET_KEY),
+            "secrets.token_urlsafe(48)",
+        ),
+        "ENCRYPTION_KEY": (
+            "it is the same as SECRET_KEY"
+            if ENCRYPTION_KEY in SECRET_KEY
+            else strength.weakness_of_bytes(ENCRYPTION_KEY),
+            "base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()",
+        ),
+    }
+    for name, (why, made_by) in weak.items():
+        if why:
+            sys.exit(
+                f"The setting {name} is easy to guess: {why}. "
+                f'Make one: python -c "import base64, secrets; print({made_by})"'
+            )
+
+
+if not DEMO:
+    _refuse_weak()
 
 SUBMISSIONS_PER_DAY = setting(
     "SUBMISSIONS_PER_DAY",
@@ -163,22 +195,49 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 # Asked by machines, at the address of the process.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+_HSTS_SECONDS = setting(
+    "HSTS_SECONDS",
+    env.int,
+    default=60 * 60 * 24 * 365,
+    valid=within(0, 2 * 60 * 60 * 24 * 366),
+    expected="a number of seconds, 0 for not at all",
+    help="how long browsers reach the portal by https only, after one visit; begin with a day",
+)
+SECURE_HSTS_SECONDS = _HSTS_SECONDS if HTTPS else 0
+_HSTS_SUBDOMAINS = setting(
+    "HSTS_SUBDOMAINS",
+    env.bool,
+    default=False,
+    expected="true or false",
+    help="the same for all subdomains of the portal's host",
+)
+_HSTS_PRELOAD = setting(
+    "HSTS_PRELOAD",
+    env.bool,
+    default=False,
+    expected="true or false",
+    help="lets browsers carry the host in their own list, which takes months to leave; needs HSTS_SUBDOMAINS",
+)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and _HSTS_SUBDOMAINS
+SECURE_HSTS_PRELOAD = HTTPS and _HSTS_PRELOAD
+# Whether others' subdomains can do without http is their owners' decision.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-if setting(
-    "BEHIND_PROXY",
-    env.bool,
-    default=False,
-    expected="true or false",
-    help="a proxy in front sets X-Forwarded-Proto and X-Forwarded-For",
-):
+# Each proxy adds the address it was asked from; what stands before those was written by the client.
+TRUSTED_PROXIES = setting(
+    "TRUSTED_PROXIES",
+    env.int,
+    default=0,
+    valid=within(0, 10),
+    expected="a number from 0 to 10",
+    help="how many proxies stand in front, each adding to X-Forwarded-For; the first sets X-Forwarded-Proto",
+)
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -52,6 +52,7 @@ UPLOADS_OPTIONS: dict[str, object] = setting(
     valid=lambda options: isinstance(options, dict),
     expected='JSON such as {"bucket_name": "portal"}',
     help="what UPLOADS_STORAGE is given, such as the name of a bucket",
+    secret=True,
 )
 # There is no "default": every file field names its storage.
 STORAGES = {

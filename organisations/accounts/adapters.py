@@ -13,12 +13,13 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
 from allauth.account.signals import authentication_step_completed, email_confirmed
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.httpkit import clean_client_ip
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,7 +27,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from focalpoint import expiring, limits
+from focalpoint import expiring, limits, proxies
 from focalpoint.addresses import folded_address
 from focalpoint.errors import BadValueError
 from focalpoint.notifications import opt_outs
@@ -66,6 +67,13 @@ CHANGES = {
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are people of the portal."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What allauth counts by. Its own reading answers 500 where a proxy was passed by."""
+        address = clean_client_ip(proxies.client_address(request))
+        if address is None:
+            raise PermissionDenied("Unable to determine client IP address")
+        return str(address)
 
     def login(self, request: HttpRequest, user: User) -> None:
         """With what the person's row says now: proving the address may just have voided the password.

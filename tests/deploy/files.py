@@ -16,8 +16,9 @@ OTHERS = {"GUNICORN_CMD_ARGS", "HOME", "PATH", "PYTHONUNBUFFERED", "PYTHONDONTWR
 
 
 def unknown_settings(names: Any) -> set[str]:
-    """Which of these no process of the portal reads."""
-    return {name for name in names if name.removesuffix("_FILE") not in DECLARED} - OTHERS
+    """Which of these no process of the portal reads; only secrets are read from files."""
+    secrets = {f"{one.name}_FILE" for one in DECLARED.values() if one.secret}
+    return set(names) - DECLARED.keys() - secrets - OTHERS
 
 
 def instructions() -> list[tuple[str, str]]:

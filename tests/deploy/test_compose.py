@@ -105,6 +105,14 @@ def test_what_keeps_data_is_only_reached_from_inside():
     }
 
 
+def test_only_what_migrates_knows_the_role_that_owns_the_tables():
+    assert {name for name in PORTAL if "OWNER" in str(SERVICES[name].get("environment"))} == {"migrate"}
+    assert {name for name in SERVICES if "keys-migrate" in str(SERVICES[name].get("volumes"))} == {
+        "keys",
+        "migrate",
+    }
+
+
 def test_the_broker_forgets_nothing_and_the_cache_may():
     assert "--maxmemory-policy noeviction" in SERVICES["broker"]["command"]
     assert "--appendonly yes" in SERVICES["broker"]["command"]

@@ -75,12 +75,22 @@ def test_a_pod_says_what_it_needs(pod):
 def test_secrets_come_as_files(pod):
     settings_file = dict(line.split("=", 1) for line in text_of(BASE / "settings.env").splitlines())
     for container in pod["containers"]:
-        assert "env" not in container
+        assert all(variable["name"].endswith("_FILE") for variable in container.get("env", []))
         assert container["envFrom"] == [{"configMapRef": {"name": "settings"}}]
         mounted = {mount["mountPath"] for mount in container["volumeMounts"]}
         files = [value for name, value in settings_file.items() if name.endswith("_FILE")]
         assert {path.rsplit("/", 1)[0] for path in files} <= mounted
     assert not [name for name in settings_file if "KEY" in name and not name.endswith("_FILE")]
+
+
+def test_only_what_migrates_knows_the_role_that_owns_the_tables():
+    users = {
+        name
+        for name, pod in PODS.items()
+        if [volume for volume in pod["volumes"] if volume.get("secret", {}).get("secretName") != "focalpoint"]
+        and "focalpoint-migrate" in str(pod)
+    }
+    assert users == {"Job/migrate"}
 
 
 def test_the_settings_are_ones_that_the_portal_reads():

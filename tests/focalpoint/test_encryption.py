@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from focalpoint import encryption, rotation
+from focalpoint.installation import SEALED, Installation
 from focalpoint.kept.models import KeptForm
 from focalpoint.notifications import preferences, render
 from focalpoint.notifications.models import Notice
@@ -111,6 +112,11 @@ class TestKeys:
 
 @pytest.mark.django_db(transaction=True)
 class TestRotation:
+    @pytest.fixture(autouse=True)
+    def made_with_the_old_key(self, keys):
+        """The database was sealed by the key of the other tests."""
+        Installation.objects.update(sealed=encryption.encrypt(SEALED))
+
     def test_rotate_leaves_everything_readable_with_the_new_key_alone(self, client, keys):
         officer = confirmed(accounts.officer())
         sign_in(client, officer.email)
@@ -118,7 +124,7 @@ class TestRotation:
         codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
         mail = waiting_code()
         KeptForm.objects.create(person=officer, content=encryption.encrypt("{}"), kept_at=timezone.now())
-        assert len(stored_tokens()) == 5
+        assert len(stored_tokens()) == 6
         keys(NEW, OLD)
         told = rotated()
         keys(NEW)
@@ -126,6 +132,7 @@ class TestRotation:
         for token in stored_tokens():
             assert encryption.decrypt(token)
         assert told.splitlines() == [
+            "focalpoint.Installation.sealed: 1 encrypted again, 0 already with the current key, 0 unreadable",
             "focalpoint.KeptForm.content: 1 encrypted again, 0 already with the current key, 0 unreadable",
             "focalpoint.Notice.secret: 1 encrypted again, 0 already with the current key, 0 unreadable",
             "mfa.Authenticator.data: 2 encrypted again, 0 already with the current key, 0 unreadable",
@@ -147,7 +154,7 @@ class TestRotation:
         keys(NEW, OLD)
         rotated()
         tokens = stored_tokens()
-        assert "1 already with the current key" in rotated()
+        assert "focalpoint.Notice.secret: 0 encrypted again, 1 already with the current key" in rotated()
         assert stored_tokens() == tokens
 
     def test_rotate_goes_through_every_batch(self, keys, monkeypatch):

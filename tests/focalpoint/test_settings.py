@@ -1,29 +1,36 @@
 """Settings are read typed and checked: a wrong one is named at the start, with what was expected."""
 
+import base64
 import os
+import secrets
 import subprocess
 import sys
 
 import pytest
 
 from focalpoint.settings.environment import DECLARED, ROOT
+from focalpoint.settings.strength import weakness_of_bytes, weakness_of_text
 
-KEY = "dGVzdHMtb25seS1lbmNyeXB0aW9uLWtleS0zMmJ5dGU="
+SECRET = "xzhpilL1m3nHLiNLSAh9qopCVQQ-shcodnIoulCkYnCIGgmKi7GMATq16eeawH0M"
+OTHER_SECRET = "AWG2G8Ks3k-rSEc_0TrJoictFMak4f0p9C2H1kzSQf5uxC5QcwRoZALUNC9KOAph"
+OTHER_KEY = "wXSADtiqAze1zmEsBz_TFIQE5V-CtsnX6nMYjm_n3lU="
+KEY = "Y2GkWDCERAg9vSKYS27dzG1_md34q6O9VEc9reXpLOQ="
 ASK = "from tests import settings; print(settings.DEMO, settings.DEBUG, settings.SECRET_KEY[:10])"
 
 
-def started(**changes: str) -> subprocess.CompletedProcess[str]:
+def started(ask: str = "", **changes: str | None) -> subprocess.CompletedProcess[str]:
     """Reads the settings in a process of its own, as every process of the portal does at its start."""
     environment = {
         "PATH": os.environ["PATH"],
         "DATABASE_URL": "postgresql:///none",
         "REDIS_URL": "redis://",
-        "SECRET_KEY": "x" * 50,
+        "SECRET_KEY": SECRET,
         "ENCRYPTION_KEY": KEY,
         **changes,
     }
-    ask = "from focalpoint import settings as s; print([code for code, _name in s.LANGUAGES])"
-    command = [sys.executable, "-c", ask]
+    environment = {name: value for name, value in environment.items() if value is not None}
+    ask = ask or "print([code for code, _name in s.LANGUAGES])"
+    command = [sys.executable, "-c", f"import os; from focalpoint import settings as s; {ask}"]
     return subprocess.run(
         command, env=environment, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
     )
@@ -68,6 +75,10 @@ def test_settings_of_the_tests_are_their_own():
         ("SECRET_KEY", "too-short"),
         ("SECRET_KEY_FALLBACKS", "too-short"),
         ("SWEEP_SECONDS", "0"),
+        ("DATABASE_OWNER_URL", "mysql://host/name"),
+        ("HSTS_SECONDS", "-1"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", "true"),
     ],
 )
 def test_start_with_a_wrong_value_names_it(name, value):
@@ -80,6 +91,145 @@ def test_start_with_a_wrong_value_names_it(name, value):
 
 def test_start_with_a_wrong_value_does_not_repeat_it_because_it_may_be_a_secret():
     assert "hunter2" not in started(DATABASE_URL="postgresql://me:hunter2@host:port/name").stderr
+
+
+class TestSecretsInFiles:
+    def written(self, tmp_path, text):
+        path = tmp_path / "secret"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return str(path)
+
+    @pytest.mark.parametrize("end", ["", "\n", "\r\n"], ids=["bare", "newline", "carriage return"])
+    def test_are_read_without_the_newline_at_the_end(self, tmp_path, end):
+        start = started(
+            ask="print(s.SECRET_KEY, s.SECRET_KEY.isprintable())",
+            SECRET_KEY="",
+            SECRET_KEY_FILE=self.written(tmp_path, OTHER_SECRET + end),
+        )
+        assert start.stderr == ""
+        assert start.stdout.split() == [OTHER_SECRET, "True"]
+
+    def test_are_not_passed_on(self, tmp_path):
+        ask = "print('SECRET_KEY' in os.environ)"
+        start = started(ask=ask, SECRET_KEY=None, SECRET_KEY_FILE=self.written(tmp_path, OTHER_SECRET))
+        assert start.stdout == "False\n"
+
+    def test_of_every_secret(self, tmp_path):
+        values = {
+            "SECRET_KEY": SECRET,
+            "SECRET_KEY_FALLBACKS": f"{OTHER_SECRET},{OTHER_SECRET}",
+            "ENCRYPTION_KEY": KEY,
+            "ENCRYPTION_KEY_FALLBACKS": OTHER_KEY,
+            "DATABASE_URL": "postgresql://me:pass-word@db/portal",
+            "DATABASE_OWNER_URL": "postgresql://owner:pass-word@db/portal",
+            "REDIS_URL": "redis://:pass@broker",
+            "CACHE_URL": "redis://:pass@cache",
+            "EMAIL_URL": "smtps://me:pass@mail",
+            "UPLOADS_OPTIONS": '{"secret_key": "x"}',
+        }
+        assert values.keys() == {name for name, one in DECLARED.items() if one.secret}
+        folder = {name: tmp_path / name for name in values}
+        for name, path in folder.items():
+            path.write_text(values[name] + "\n", encoding="utf-8")
+        start = started(
+            ask="print(s.DATABASES['default']['USER'], s.DATABASE_OWNER['USER'], s.REDIS_URL, s.CACHE_URL, "
+            "s.EMAIL_HOST_PASSWORD, s.UPLOADS_OPTIONS['secret_key'], len(s.SECRET_KEY_FALLBACKS), "
+            "len(s.ENCRYPTION_KEY_FALLBACKS))",
+            **dict.fromkeys(("SECRET_KEY", "ENCRYPTION_KEY", "DATABASE_URL", "REDIS_URL"), ""),
+            **{f"{name}_FILE": str(path) for name, path in folder.items()},
+        )
+        assert (start.stdout, start.stderr) == (
+            "me owner redis://:pass@broker redis://:pass@cache pass x 2 1\n",
+            "",
+        )
+
+    def test_both_are_refused(self, tmp_path):
+        start = started(SECRET_KEY_FILE=self.written(tmp_path, OTHER_SECRET))
+        assert start.returncode == 1
+        assert (
+            start.stderr
+            == "The settings SECRET_KEY and SECRET_KEY_FILE are both set: leave one of them out.\n"
+        )
+
+    @pytest.mark.parametrize("kind", ["missing", "folder", "bytes"])
+    def test_what_cannot_be_read_is_named_without_its_content(self, tmp_path, kind):
+        paths = {"missing": str(tmp_path / "none"), "folder": str(tmp_path)}
+        path = paths.get(kind) or self.written(tmp_path, b"hunter2\xff")
+        start = started(ENCRYPTION_KEY="", ENCRYPTION_KEY_FILE=path)
+        assert start.returncode == 1
+        assert start.stderr.startswith(
+            f"The file of the setting ENCRYPTION_KEY_FILE, {path}, cannot be read: "
+        )
+        assert "hunter2" not in start.stderr
+        assert start.stderr.count("\n") == 1
+
+    def test_wrong_content_is_named_and_not_repeated(self, tmp_path):
+        start = started(ENCRYPTION_KEY="", ENCRYPTION_KEY_FILE=self.written(tmp_path, "hunter2"))
+        assert start.stderr.startswith("The setting ENCRYPTION_KEY has a value that cannot be used.")
+        assert "hunter2" not in start.stderr
+
+    def test_is_not_for_what_is_no_secret(self, tmp_path):
+        start = started(LANGUAGES_FILE=self.written(tmp_path, "tlh"))
+        assert start.returncode == 0
+
+
+def base64_of(text):
+    return base64.urlsafe_b64encode(text.encode("latin-1")).decode()
+
+
+WEAK = {
+    "one character": ("SECRET_KEY", "x" * 50),
+    "few characters": ("SECRET_KEY", "abcabcdabcdeabcdefabcdefgabcdefgh" * 2),
+    "Django's own": ("SECRET_KEY", "django-insecure-" + SECRET),
+    "a word": ("SECRET_KEY", "My-Secret-" + SECRET),
+    "repeated": ("SECRET_KEY", SECRET[:30] + SECRET[:30]),
+    "the alphabet": ("SECRET_KEY", SECRET[:40] + "abcdefghijkl"),
+    "a text": ("ENCRYPTION_KEY", base64_of("tests-only-encryption-key-32byte")),
+    "zeros": ("ENCRYPTION_KEY", base64_of("\0" * 32)),
+    "repeated bytes": ("ENCRYPTION_KEY", base64_of("\xe9\x01pq\xff7\x90\x84" * 4)),
+}
+
+
+class TestWeakKeys:
+    @pytest.mark.parametrize(("name", "value"), WEAK.values(), ids=list(WEAK))
+    def test_stop_the_start(self, name, value):
+        start = started(**{name: value})
+        assert start.returncode == 1
+        assert start.stderr.startswith(f"The setting {name} is easy to guess: ")
+        assert value not in start.stderr
+        assert "python -c" in start.stderr
+
+    def test_one_key_for_both_stops_the_start(self):
+        start = started(SECRET_KEY=KEY + SECRET[:20])
+        assert "ENCRYPTION_KEY is easy to guess: it is the same as SECRET_KEY" in start.stderr
+
+    def test_the_demo_may_have_them(self):
+        assert started(DEMO="true", SECRET_KEY="x" * 50).returncode == 0
+
+    def test_keys_as_they_are_made_are_not_weak(self):
+        for _time in range(300):
+            assert weakness_of_text(secrets.token_urlsafe(48)) == ""
+            assert weakness_of_text(secrets.token_hex(32)) == ""
+            key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+            assert weakness_of_bytes(key) == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "header"),
+    [
+        ({}, "0 False False"),
+        ({"BASE_URL": "https://portal.example"}, "31536000 False False"),
+        ({"BASE_URL": "https://portal.example", "HSTS_SECONDS": "0"}, "0 False False"),
+        (
+            {"BASE_URL": "https://portal.example", "HSTS_SUBDOMAINS": "true", "HSTS_PRELOAD": "true"},
+            "31536000 True True",
+        ),
+    ],
+    ids=["http", "https", "off", "all"],
+)
+def test_https_only_is_for_this_host_unless_asked_for_more(values, header):
+    ask = "print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    assert started(ask=ask, **values).stdout == f"{header}\n"
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,8 @@ NOBODY_DOES = {
     # A program scans for viruses.
     "scanned_at:storedfile",
     # The end of what ends by itself; when a mail server refused; whoever asks for it has no account.
-    "ends_at:expiring", "refused_at:notice", "created_at:optout",
+    # Whoever runs the server has none either.
+    "adopted_at:installation", "ends_at:expiring", "refused_at:notice", "created_at:optout",
 }  # fmt: skip
 
 

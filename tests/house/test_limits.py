@@ -73,11 +73,18 @@ from tests.organisations.profiles.test_actions import content
 
 TEXTS = (models.CharField, models.TextField, TranslatedField)
 # Written by the portal itself: what was submitted, sealed codes, what a mail server said, what is counted.
-PORTAL_WRITES = {"Version.canonical", "Notice.secret", "Notice.error", "Expiring.value", "KeptForm.content"}
+PORTAL_WRITES = {
+    "Version.canonical",
+    "Notice.secret",
+    "Notice.error",
+    "Expiring.value",
+    "KeptForm.content",
+    "Installation.sealed",
+}
 # Rows that no verb fills with what a person typed.
 PORTAL_MAKES = {
-    "Entry", "Seal", "Event", "Expiring", "KeptForm", "Notice", "OptOut", "Preference", "StoredFile",
-    "Version",
+    "Entry", "Seal", "Event", "Expiring", "Installation", "KeptForm", "Notice", "OptOut", "Preference",
+    "StoredFile", "Version",
 }  # fmt: skip
 
 

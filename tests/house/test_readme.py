@@ -11,7 +11,8 @@ def table() -> str:
     """The README's table of settings, as it must stand there; paste it when it has changed."""
     rows = ["| variable | default | what for |", "|---|---|---|"]
     for one in sorted(DECLARED.values(), key=lambda one: (one.default is not REQUIRED, one.name)):
-        rows.append(f"| `{one.name}` | {_default(one.default)} | {one.help}; {one.expected} |")
+        name = f"`{one.name}`" + (f" or `{one.name}_FILE`" if one.secret else "")
+        rows.append(f"| {name} | {_default(one.default)} | {one.help}; {one.expected} |")
     return "\n".join(rows)
 
 

@@ -38,4 +38,5 @@ def write_environment(path: Path, addresses: Mapping[str, str]) -> dict[str, str
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
     new.replace(path)
-    return values
+    # What its owner keeps in a file is not given twice: the settings refuse that.
+    return {key: value for key, value in values.items() if not os.environ.get(f"{key}_FILE")}

@@ -65,7 +65,10 @@ class Servers:
         self.folder.remove_logs()
 
     def _prepare(self, tick: Callable[[float], None]) -> None:
-        own_database, own_redis = "DATABASE_URL" not in os.environ, "REDIS_URL" not in os.environ
+        own_database, own_redis = (
+            name not in os.environ and not os.environ.get(f"{name}_FILE")
+            for name in ("DATABASE_URL", "REDIS_URL")
+        )
         if not (own_database or own_redis):
             return
         self.folder.prepare(throwaway=self.throwaway)

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from focalpoint.files import cleanup, mark, receive, store
 from focalpoint.files.cleanup import clean
-from focalpoint.files.models import Installation, StoredFile
+from focalpoint.files.models import StoredFile
+from focalpoint.installation import Installation
 from tests.factories import accounts, files, profiles
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +151,7 @@ class TestWhoseBytes:
             stray(f"cd/{number}")
         assert clean(later()).refused == "so many are no leftovers"
         assert len(lying()) == cleanup.FEW + 1
-        assert not Installation.objects.exists()
+        assert not store.storage().exists(mark.NAME)
         assert "stay" in caplog.text
         assert clean(later(), however_many=True).refused == ""
         assert lying() == []
