@@ -21,16 +21,17 @@ def commands(program: str) -> list[tuple[str, list[str]]]:
     """Where a command line begins with `program`, and what follows."""
     found = []
     for path in PLACES:
+        place = "systemd" if path.suffix == ".service" else path.name
         text = re.sub(r'", *"', " ", path.read_text(encoding="utf-8"))
         for rest in re.findall(rf"{program} ([^`\"\n\]]+)", text):
-            found.append((path.name, rest.split()))
+            found.append((place, rest.split()))
     return found
 
 
 def test_the_web_server_is_started_with_its_one_file():
     started = commands("gunicorn")
     starting = [(place, words) for place, words in started if words[0].startswith("-")]
-    assert len(starting) >= 2
+    assert len(starting) >= 3
     assert [place for place, words in starting if words[:2] != ["--config", "deploy/gunicorn.conf.py"]] == []
     assert [place for place, words in started if "focalpoint.wsgi:application" in words] == []
 
@@ -41,7 +42,7 @@ def test_workers_are_started_with_the_same_options_and_take_every_queue():
         for place, words in commands("celery --app focalpoint.celery")
         if words[0] == "worker"
     ]
-    assert {place for place, _ in started} >= {"compose.yaml"}
+    assert {place for place, _ in started} >= {"compose.yaml", "systemd"}
     for place, options in started:
         assert options[:4] == WORKER, place
     from focalpoint.celery import app
