@@ -76,7 +76,8 @@ def test_a_unit_can_be_read_and_is_closed(unit):
         "umask": "0077",
         "protectsystem": "strict",
         "nonewprivileges": "yes",
-        "statedirectory": "focalpoint",
+        # With the folder of the uploads, which `migrate` asks for.
+        "statedirectory": "focalpoint focalpoint/uploads",
     }
     assert {name: service[name] for name in wanted} == wanted
 
@@ -110,3 +111,14 @@ def test_the_example_of_settings_holds_no_secret_and_only_what_is_read():
     assert names
     assert unknown_settings(names) == set()
     assert not re.search(r"://[^/\s@]*:[^/\s@]*@", EXAMPLE)
+
+
+def test_the_pages_of_nginx_are_there():
+    named = {page for value in directives("error_page") for page in value.split() if page.startswith("/")}
+    assert named == {"/unavailable.html", "/too-large.html"}
+    for page in named:
+        text = text_of(DEPLOY / "nginx" / page.lstrip("/"))
+        assert 'lang="en"' in text
+        assert 'lang="ar" dir="rtl"' in text
+        # Its path must be that of the folder in which the samples put the portal.
+        assert "root /srv/focalpoint/deploy/nginx;" in NGINX
