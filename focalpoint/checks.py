@@ -3,11 +3,13 @@ must open what is encrypted, and a copy of another portal is named."""
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from focalpoint import installation
+from focalpoint.audit.models import Entry
 from focalpoint.readiness import WRONG_KEY, WRONG_KEY_HINT
 
 # The oldest that its makers still maintain and that we tried; Django 5.2 would take 14.
@@ -106,3 +108,29 @@ def database_is_new_enough(databases: Iterable[str] | None = None, **options: ob
             )
         )
     return found
+
+
+@register(Tags.database)
+def database_role_is_limited(databases: Iterable[str] | None = None, **options: object) -> list[CheckMessage]:
+    """The demo has one role for everything."""
+    if settings.DEMO or "default" not in (databases or []):
+        return []
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE') FROM pg_class WHERE oid = "
+                "to_regclass(%s)",
+                [Entry._meta.db_table],
+            )
+            may_change = cursor.fetchone()
+    except DatabaseError:
+        return []
+    if not (may_change and may_change[0]) or settings.DATABASE_OWNER:
+        return []
+    return [
+        Warning(
+            "The role of DATABASE_URL may change the audit log and all tables.",
+            hint="Use two roles: docs/operations/settings.md, “Two roles in the database”.",
+            id="focalpoint.W003",
+        )
+    ]

@@ -1,8 +1,6 @@
 """What a process needs before it can answer with pages: `/readyz` names what is missing, the start stops."""
 
 import gettext
-import logging
-import sys
 from collections.abc import Callable
 
 from django.conf import settings
@@ -12,8 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import to_locale
 
 from focalpoint import installation
-
-logger = logging.getLogger(__name__)
+from focalpoint.settings.environment import stop
 
 WRONG_KEY = "ENCRYPTION_KEY does not open what this database encrypted."
 WRONG_KEY_HINT = (
@@ -96,5 +93,4 @@ def stop_with_wrong_key() -> None:
         # A web server forks after this.
         connection.close()
     if is_wrong:
-        logger.critical(WRONG_KEY)
-        sys.exit(f"{WRONG_KEY} {WRONG_KEY_HINT}")
+        stop(f"{WRONG_KEY} {WRONG_KEY_HINT}")

@@ -34,6 +34,8 @@ def _fingerprint_of_migrations() -> str:
     return sha256(b"".join(str(path).encode() + path.read_bytes() for path in paths)).hexdigest()[:12]
 
 
+# A shell's own must not be migrated.
+DATABASE_OWNER = {}
 DATABASES["default"]["TEST"] = {"NAME": f"test_focalpoint_{_fingerprint_of_migrations()}"}
 REDIS_URL = _own(REDIS_URL, os.environ.get("PYTEST_XDIST_WORKER", ""))
 CELERY_BROKER_URL = _broker(REDIS_URL)

@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from environs import Env, EnvError
@@ -51,6 +51,14 @@ class Declared:
 
 
 DECLARED: dict[str, Declared] = {}
+# gunicorn's code for a worker that cannot start: after any other it starts it again, for ever.
+CANNOT_START = 3
+
+
+def stop(sentence: str) -> NoReturn:
+    """End this process at its start, with what is wrong."""
+    sys.stderr.write(f"{sentence}\n")
+    raise SystemExit(CANNOT_START)
 
 
 def setting(
@@ -70,14 +78,14 @@ def setting(
     DECLARED[name] = Declared(name, expected, default, help, secret)
     with _from_file(name) if secret else nullcontext():
         if default is REQUIRED and name not in os.environ:
-            sys.exit(f"The setting {name} is not set. Expected: {expected}. ({help})")
+            stop(f"The setting {name} is not set. Expected: {expected}. ({help})")
         try:
             value = read(name) if default is REQUIRED else read(name, default)
             is_valid = valid is None or valid(value)
         except (EnvError, ValueError):
             is_valid = False
     if not is_valid:
-        sys.exit(f"The setting {name} has a value that cannot be used. Expected: {expected}. ({help})")
+        stop(f"The setting {name} has a value that cannot be used. Expected: {expected}. ({help})")
     return value
 
 
@@ -89,12 +97,12 @@ def _from_file(name: str) -> Iterator[None]:
         yield
         return
     if os.environ.get(name):
-        sys.exit(f"The settings {name} and {name}_FILE are both set: leave one of them out.")
+        stop(f"The settings {name} and {name}_FILE are both set: leave one of them out.")
     try:
         # An editor, and `echo`, end a file with a newline.
         content = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        sys.exit(f"The file of the setting {name}_FILE, {path}, cannot be read: {type(error).__name__}.")
+        stop(f"The file of the setting {name}_FILE, {path}, cannot be read: {type(error).__name__}.")
     before = os.environ.pop(name, None)
     os.environ[name] = content
     try:

@@ -1,13 +1,12 @@
 """Accounts, sessions, passwords, headers: what keeps people safe."""
 
 import base64
-import sys
 
 from csp.constants import NONE, SELF
 
 from . import strength
 from .base import BASE_URL, DEMO
-from .environment import comma_separated, env, setting, within
+from .environment import comma_separated, env, setting, stop, within
 
 
 def _is_secret_key(key: str) -> bool:
@@ -71,7 +70,7 @@ def _refuse_weak() -> None:
     }
     for name, (why, made_by) in weak.items():
         if why:
-            sys.exit(
+            stop(
                 f"The setting {name} is easy to guess: {why}. "
                 f'Make one: python -c "import base64, secrets; print({made_by})"'
             )

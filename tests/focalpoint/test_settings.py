@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from focalpoint.settings.environment import DECLARED, ROOT
+from focalpoint.settings.environment import CANNOT_START, DECLARED, ROOT
 from focalpoint.settings.strength import weakness_of_bytes, weakness_of_text
 
 SECRET = "xzhpilL1m3nHLiNLSAh9qopCVQQ-shcodnIoulCkYnCIGgmKi7GMATq16eeawH0M"
@@ -18,17 +18,18 @@ KEY = "Y2GkWDCERAg9vSKYS27dzG1_md34q6O9VEc9reXpLOQ="
 ASK = "from tests import settings; print(settings.DEMO, settings.DEBUG, settings.SECRET_KEY[:10])"
 
 
+ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "DATABASE_URL": "postgresql:///none",
+    "REDIS_URL": "redis://",
+    "SECRET_KEY": SECRET,
+    "ENCRYPTION_KEY": KEY,
+}
+
+
 def started(ask: str = "", **changes: str | None) -> subprocess.CompletedProcess[str]:
     """Reads the settings in a process of its own, as every process of the portal does at its start."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": "postgresql:///none",
-        "REDIS_URL": "redis://",
-        "SECRET_KEY": SECRET,
-        "ENCRYPTION_KEY": KEY,
-        **changes,
-    }
-    environment = {name: value for name, value in environment.items() if value is not None}
+    environment = {name: value for name, value in {**ENVIRONMENT, **changes}.items() if value is not None}
     ask = ask or "print([code for code, _name in s.LANGUAGES])"
     command = [sys.executable, "-c", f"import os; from focalpoint import settings as s; {ask}"]
     return subprocess.run(
@@ -83,10 +84,27 @@ def test_settings_of_the_tests_are_their_own():
 )
 def test_start_with_a_wrong_value_names_it(name, value):
     start = started(**{name: value})
-    assert start.returncode == 1
+    assert start.returncode == CANNOT_START
     assert start.stderr.startswith(f"The setting {name} ")
     assert DECLARED[name].expected in start.stderr
     assert start.stderr.count("\n") == 1
+
+
+def test_web_server_stops_too():
+    """A worker that ended with another code would be started again, for ever."""
+    environment = {**ENVIRONMENT, "LANGUAGES": "tlh"}
+    command = [sys.executable, "-m", "gunicorn", "focalpoint.wsgi:application", "--bind", "127.0.0.1:0"]
+    done = subprocess.run(
+        [*command, "--no-control-socket"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == CANNOT_START
+    assert done.stderr.count("The setting LANGUAGES ") == 1
 
 
 def test_start_with_a_wrong_value_does_not_repeat_it_because_it_may_be_a_secret():
@@ -145,7 +163,7 @@ class TestSecretsInFiles:
 
     def test_both_are_refused(self, tmp_path):
         start = started(SECRET_KEY_FILE=self.written(tmp_path, OTHER_SECRET))
-        assert start.returncode == 1
+        assert start.returncode == CANNOT_START
         assert (
             start.stderr
             == "The settings SECRET_KEY and SECRET_KEY_FILE are both set: leave one of them out.\n"
@@ -156,7 +174,7 @@ class TestSecretsInFiles:
         paths = {"missing": str(tmp_path / "none"), "folder": str(tmp_path)}
         path = paths.get(kind) or self.written(tmp_path, b"hunter2\xff")
         start = started(ENCRYPTION_KEY="", ENCRYPTION_KEY_FILE=path)
-        assert start.returncode == 1
+        assert start.returncode == CANNOT_START
         assert start.stderr.startswith(
             f"The file of the setting ENCRYPTION_KEY_FILE, {path}, cannot be read: "
         )
@@ -194,7 +212,7 @@ class TestWeakKeys:
     @pytest.mark.parametrize(("name", "value"), WEAK.values(), ids=list(WEAK))
     def test_stop_the_start(self, name, value):
         start = started(**{name: value})
-        assert start.returncode == 1
+        assert start.returncode == CANNOT_START
         assert start.stderr.startswith(f"The setting {name} is easy to guess: ")
         assert value not in start.stderr
         assert "python -c" in start.stderr
