@@ -13,7 +13,7 @@ UNCONNECTED := DJANGO_SETTINGS_MODULE=tests.settings DATABASE_URL=postgresql:///
 # Else each process compiles every module again: the tests start a hundred.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run test drill quick fix check bench demo manage lock messages screenshots clean \
+.PHONY: help run test drill quick fix check bench demo manage lock supply messages screenshots clean \
 	check-lint check-arrows check-types check-django check-migrations check-words
 
 help: ## this list
@@ -96,6 +96,9 @@ lock: $(READY) ## locks the requirements anew, with hashes, within what pyprojec
 		--extra telemetry --extra sentry pyproject.toml --output-file requirements/monitoring.txt
 	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
 		--extra dev --extra telemetry --extra sentry pyproject.toml --output-file requirements/dev.txt
+
+supply: $(READY) ## bill of materials, licences and known faults of what runs in production (in var/supply/)
+	@$(VENV)/python -m tools.supply
 
 clean: ## removes what can be made again: .venv, caches, static files, test data; never the data of `make run`
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache staticfiles var/test var/quick var/bench var/screenshots

@@ -37,8 +37,7 @@ class Serving:
         self.seconds = 0.0
 
     def __enter__(self) -> "Serving":
-        command = web(self.environment, self.port).command
-        command = [self.application if part == PORTAL else part for part in command]
+        command = [*web(self.environment, self.port).command, self.application]
         begun = time.monotonic()
         self.process = subprocess.Popen(
             command,

@@ -53,6 +53,9 @@ OTHER = {
     "UPLOADS_OPTIONS": '{"location": "elsewhere"}',
     "UPLOADS_ROOT": "var/elsewhere/uploads",
     "UPLOADS_STORAGE": "django.core.files.storage.FileSystemStorage",
+    "WEB_CONCURRENCY": "4",
+    "WEB_THREADS": "8",
+    "WORKER_CONCURRENCY": "4",
 }
 os.environ.update(OTHER)
 

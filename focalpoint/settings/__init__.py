@@ -5,6 +5,7 @@ from .celery import *
 from .logging import *
 from .mail import *
 from .monitoring import *
+from .processes import *
 from .retention import *
 from .security import *
 from .storage import *

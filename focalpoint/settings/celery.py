@@ -24,6 +24,9 @@ CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300
+# A worker that is not asked for some of them (`--queues mail,digests`) takes from all of them.
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "mail": {}, "digests": {}, "files": {}}
+CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
