@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 # Logs and figures: logger_class, child_exit, on_exit.
-from focalpoint.monitoring.gunicorn_config import *  # noqa: E402, F403
+from focalpoint.monitoring.gunicorn_config import *  # noqa: F403
 
 
 def _number(name: str, default: int) -> int:

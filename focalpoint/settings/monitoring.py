@@ -9,6 +9,7 @@ METRICS_TOKEN = setting(
     valid=lambda token: not token or len(token) >= 24,
     expected="24 or more random characters, or nothing",
     help="opens /metrics to whoever sends it; without it, only to the machine itself, and not behind a proxy",
+    secret=True,
 )
 
 
@@ -23,6 +24,7 @@ SENTRY_DSN = setting(
     valid=_is_site_or_nothing,
     expected="an address such as https://key@sentry.example.org/1, or nothing",
     help="where errors are reported, without what they say; needs requirements/monitoring.txt",
+    secret=True,
 )
 OTEL_EXPORTER_OTLP_ENDPOINT = setting(
     "OTEL_EXPORTER_OTLP_ENDPOINT",

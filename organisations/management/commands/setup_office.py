@@ -43,8 +43,8 @@ class Command(BaseCommand):
             f"1. Open {settings.BASE_URL}{reverse('account_request_login_code')} and enter the address.\n"
             "2. Enter the code from the email, and set up two-step verification. Keep the recovery codes.\n"
             f"Then {settings.BASE_URL}{reverse('admin:index')} is the office: the operator adds colleagues "
-            "under People and gives them roles; the lead officer reads the page texts, names people of departments, "
-            "and publishes the first call."
+            "under People and gives them roles; the lead officer reads the page texts, names people of "
+            "departments, and publishes the first call."
         )
 
     def _address(self, text: str) -> str:
