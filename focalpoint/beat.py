@@ -24,7 +24,7 @@ ASKED_EVERY = timedelta(seconds=5)
 _KEY = "beat"
 
 
-class Scheduler(beat.Scheduler):  # type: ignore[misc]  # it has no types
+class Scheduler(beat.Scheduler):
     """Sends what is due while it holds the lease, and gives the lease back when it ends."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -32,7 +32,7 @@ class Scheduler(beat.Scheduler):  # type: ignore[misc]  # it has no types
         self._holds = False
         self._asked_at: datetime | None = None
         super().__init__(*arguments, **options)
-        self.max_interval = min(self.max_interval, ASKED_EVERY.total_seconds())
+        self.max_interval = int(ASKED_EVERY.total_seconds())
 
     def tick(self, *arguments: Any, **options: Any) -> float:
         """How many seconds to wait for the next tick."""
