@@ -14,13 +14,15 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope, Session
 
 REFUSED = "550 5.1.1 No such mailbox"
+# The line breaks instead of an answer.
+CUT = ""
 
 
 class MailServer:
     """Listens from `start()` to `stop()`, always on the same port; `messages` are parsed, the first first.
 
-    `answers`: address → what its RCPT is answered with ("550 5.1.1 …", "451 …"); `verdict` → what every
-    mail is answered with at its end, when set; `delay`: seconds before each mail is taken.
+    `answers`: address → what its RCPT is answered with ("550 5.1.1 …", "451 …", CUT); `verdict` → what
+    every mail is answered with at its end, when set; `delay`: seconds before each mail is taken.
     """
 
     def __init__(self) -> None:
@@ -100,6 +102,8 @@ class MailServer:
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address in self.answers:
+            if self.answers[address] == CUT:
+                server.transport.abort()
             return self.answers[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.steps import begin, press, saved, submit_input, take, until
@@ -156,7 +156,9 @@ def test_another_person_at_the_same_device_is_offered_nothing(visit: Visit) -> N
     author.page.wait_for_timeout(500)
     expect(author.page.locator("#id_summary")).to_have_value("")
     expect(author.page.locator(OFFERED)).to_have_count(0)
-    author.context.clear_cookies()
+    # Signing out asks this person nothing, and deletes nothing of the other's.
+    author.page.locator("form[data-sign-out] button").click()
+    author.page.wait_for_url("**/en/")
     author.step_into("owner")
     author.page.goto(address)
     expect(author.page.locator(OFFERED)).to_be_visible()
@@ -176,6 +178,121 @@ def test_a_tab_that_someone_else_signed_in_beside_saves_nothing_in_their_name(vi
     expect(page.locator("[data-autosave-state].problem a")).to_be_visible()
     author.page.goto(page.url)
     expect(author.page.locator("#id_summary")).to_have_value("")
+
+
+def test_text_is_offered_only_where_it_was_typed(visit: Visit) -> None:
+    author = visit()
+    page = writing(author)
+    fail_saves(page, "no line")
+    page.fill("#id_summary", TEXT)
+    is_kept(page)
+    begin(author, "anything-else")
+    expect(page.locator("#id_summary")).to_have_value("")
+    page.wait_for_timeout(500)
+    expect(page.locator(OFFERED)).to_have_count(0)
+    expect(author.open("my/").locator(LISTED)).to_be_visible()
+
+
+def test_leaving_and_discarding_ask_first(visit: Visit) -> None:
+    author = visit()
+    author.step_into("owner")
+    page, asked = begin(author, CALL), list[str]()
+    answers = {"accept": False}
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        if answers["accept"]:
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    page.on("dialog", answer)
+    saved(page, "#id_title", "Asked before it is lost")
+    fail_saves(page, "no line")
+    page.fill("#id_summary", TEXT)
+    is_kept(page)
+    page.evaluate("() => { location.reload(); }")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(page.locator("#id_summary")).to_have_value(TEXT)
+    answers["accept"] = True
+    page.reload()
+    answers["accept"], asked[:] = False, []
+    page.locator(f"{OFFERED} button:not(.primary)").click()
+    assert asked == ["confirm"]
+    expect(page.locator(OFFERED)).to_have_count(1)
+    author.open("my/").locator(f"{LISTED} summary").click()
+    page.locator(f"{LISTED} li button").click()
+    assert asked == ["confirm"] * 2
+    expect(page.locator(LISTED)).to_be_visible()
+    until(page, f"{KEPT}.length === 1")
+
+
+def test_what_is_typed_while_a_save_is_under_way_is_saved_too(visit: Visit) -> None:
+    author = visit()
+    page = writing(author)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.context.route("**/edit/", hold)
+    page.fill("#id_summary", "First")
+    for _again in range(100):
+        if held:
+            break
+        page.wait_for_timeout(100)
+    page.fill("#id_summary", "First and second")
+    page.wait_for_timeout(300)
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and "second" in (answer.request.post_data or "")
+    ):
+        held[0].continue_()
+    until(page, f"{KEPT}.length === 0")
+    page.reload()
+    expect(page.locator("#id_summary")).to_have_value("First and second")
+
+
+def test_page_stays_where_the_save_fails_and_says_when_nothing_is_kept(visit: Visit) -> None:
+    author = visit()
+    author.refusals = {502}
+    page = writing(author)
+    address = page.url
+    fail_saves(page, "502")
+    # A device without room.
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    page.fill("#id_summary", TEXT)
+    state = page.locator("[data-autosave-state]")
+    expect(state).to_have_text(str(state.get_attribute("data-not-kept")))
+    page.locator(".actions button[name=save]").click(no_wait_after=True)
+    page.wait_for_timeout(1500)
+    assert page.url == address
+    expect(page.locator("#id_summary")).to_have_value(TEXT)
+
+
+def test_text_that_is_put_back_does_not_overwrite_what_a_colleague_saved(visit: Visit) -> None:
+    author, colleague = visit(), visit()
+    author.refusals = {409}
+    page = writing(author)
+    address = page.url
+    fail_saves(page, "no line")
+    page.fill("#id_summary", TEXT)
+    is_kept(page)
+    close(page)
+    restore_saves(author)
+    colleague.step_into("editor")
+    colleague.page.goto(address)
+    saved(colleague.page, "#id_summary", "What the colleague wrote")
+    page = author.page = author.context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(address)
+    page.locator(f"{OFFERED} button.primary").click()
+    expect(page.locator("[data-autosave-state].problem button")).to_be_visible()
+    colleague.page.reload()
+    expect(colleague.page.locator("#id_summary")).to_have_value("What the colleague wrote")
 
 
 @pytest.mark.parametrize("choice", ["keep", "delete", ""])

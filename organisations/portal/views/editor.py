@@ -68,10 +68,10 @@ def keep(request: SignedIn, profile: Profile) -> HttpResponse | None:
     copies.confirm(request)
     if note := form.note():
         messages.info(request, note)
-    if problem := chosen_file.receive(request, partial(evidence.add_evidence, saved)):
+    if not_kept := chosen_file.receive(request, partial(evidence.add_evidence, saved)):
         form = form_for(Profile.objects.get(pk=profile.pk))
-        page = show_form(request, form, file_problem=problem.sentence, status=problem.status)
-        return problem.said_on(page)
+        page = show_form(request, form, file_problem=not_kept.sentence, status=not_kept.status)
+        return not_kept.said_on(page)
     return None
 
 

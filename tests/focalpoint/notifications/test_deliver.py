@@ -21,6 +21,7 @@ from focalpoint.notifications.models import Delivery, Notice
 from focalpoint.notifications.notify import notify, notify_address
 from tests.factories import accounts
 from tests.focalpoint.notifications.conftest import ACCOUNT, AT, NEWS
+from tests.smtp import CUT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -217,7 +218,10 @@ def test_deliver_that_comes_after_a_day_still_tries_once(mail_server, run):
     assert mail_server.ids() == [notice.message_id]
 
 
-@pytest.mark.parametrize("trouble", ["gone", "554 5.7.1 Relaying denied", "421 4.3.2 Closing"])
+@pytest.mark.parametrize(
+    "trouble",
+    ["gone", pytest.param(CUT, id="the line breaks"), "554 5.7.1 Relaying denied", "421 4.3.2 Closing"],
+)
 def test_deliver_gives_up_nothing_for_a_fault_of_the_server(mail_server, run, caplog, trouble):
     """Away, wrongly set up, or in a mood, for a week: then all goes out."""
     notices = many(3)
