@@ -52,7 +52,10 @@ BAD = {
     "half a contact": ({"SECURITY_CONTACT": "security@office"}, ["E014"]),
     "a sender on this machine": ({"DEFAULT_FROM_EMAIL": "root@localhost"}, ["E015"]),
     "a password without TLS": ({"EMAIL_USE_SSL": False}, ["E016"]),
-    "Redis with any certificate": ({"REDIS_URL": "rediss://redis.example.org"}, ["E017"]),
+    "Redis with any certificate": (
+        {"REDIS_URL": "rediss://redis.example.org?ssl_cert_reqs=optional"},
+        ["E017"],
+    ),
     "a cache with any certificate": ({"CACHE_URL": "rediss://cache?ssl_cert_reqs=none"}, ["E017"]),
     "no proxy": ({"TRUSTED_PROXIES": 0}, ["W021"]),
     "a list of browsers for a day": ({"SECURE_HSTS_PRELOAD": True}, ["E022"]),
@@ -69,6 +72,7 @@ GOOD_TOO = {
     "no password": {"EMAIL_HOST_PASSWORD": "", "EMAIL_USE_SSL": False},
     "no contact": {"SECURITY_CONTACT": ""},
     "a contact by address": {"SECURITY_CONTACT": "security@example.org"},
+    "Redis with a certificate of a known authority": {"REDIS_URL": "rediss://redis.example.org"},
     "Redis without TLS": {"REDIS_URL": "redis://10.0.0.3"},
     "no https-only": {"SECURE_HSTS_SECONDS": 0},
     "a list of browsers": {
@@ -143,8 +147,21 @@ class TestFolders:
 
     def test_of_another_storage_are_none_of_ours(self, settings):
         settings.UPLOADS_ROOT = settings.STATIC_ROOT
-        settings.STORAGES = {**settings.STORAGES, "uploads": {"BACKEND": "storages.backends.s3.S3Storage"}}
+        elsewhere = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        settings.STORAGES = {**settings.STORAGES, "uploads": elsewhere}
         assert found() == []
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"BACKEND": "storages_of.none.Storage"},
+            {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"bucket": "x"}},
+        ],
+        ids=["no class", "options of another"],
+    )
+    def test_of_a_storage_that_cannot_be_used(self, settings, given):
+        settings.STORAGES = {**settings.STORAGES, "uploads": given}
+        assert found() == ["E025"]
 
 
 @pytest.mark.django_db
