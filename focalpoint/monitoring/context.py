@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 
 # As a proxy writes it: 16 to 32 hexadecimal digits, or a UUID. Anything else could carry words.
@@ -42,6 +42,15 @@ def doing(**changes: str) -> Iterator[Doing]:
         yield _doing.get()
     finally:
         _doing.reset(token)
+
+
+def enter(request_id: str) -> Token[Doing]:
+    """As `doing`, for what every request passes: a third of its time."""
+    return _doing.set(Doing(request_id))
+
+
+def leave(token: Token[Doing]) -> None:
+    _doing.reset(token)
 
 
 def begin(**changes: str) -> None:

@@ -5,6 +5,7 @@ what is asked of the database and of Redis when someone looks is in focalpoint/m
 """
 
 import os
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -35,6 +36,18 @@ LIMITS = Counter(
     "focalpoint_limits_hit", "How often something was refused for being done too often.", ["limit"],
     registry=REGISTRY,
 )  # fmt: skip
+
+
+@cache
+def _request(view: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    """Looked for once in each process: views, methods and statuses are few."""
+    return REQUESTS.labels(view, method, status), SECONDS.labels(view)
+
+
+def count_request(view: str, method: str, status: int, seconds: float) -> None:
+    number, time = _request(view, method, status)
+    number.inc()
+    time.observe(seconds)
 
 
 def counted() -> CollectorRegistry:

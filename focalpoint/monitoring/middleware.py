@@ -21,8 +21,10 @@ METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 
 def request_id_of(request: HttpRequest) -> str:
     """The one that a proxy of ours gave it, or a new one."""
-    given = request.META.get("HTTP_X_REQUEST_ID", "") if is_behind_proxy() else ""
-    return context.as_request_id(given) or context.new_request_id()
+    given = request.META.get("HTTP_X_REQUEST_ID")
+    if given and is_behind_proxy() and (request_id := context.as_request_id(given)):
+        return request_id
+    return context.new_request_id()
 
 
 def is_behind_proxy() -> bool:
@@ -55,11 +57,13 @@ class MonitoringMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = perf_counter()
         request_id = request.META[REQUEST_ID] = request_id_of(request)
-        with context.doing(request_id=request_id):
+        token = context.enter(request_id)
+        try:
             response = self.answer(request)
+        finally:
+            context.leave(token)
         view = request.META[VIEW] = view_of(request)
         method = request.method if request.method in METHODS else "other"
-        metrics.REQUESTS.labels(view, method, response.status_code).inc()
-        metrics.SECONDS.labels(view).observe(perf_counter() - began)
+        metrics.count_request(view, method, response.status_code, perf_counter() - began)
         response.headers[HEADER] = request_id
         return response

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+import requests
 
 from tests.factories import files
 from tests.journeys.people import PASSWORD, Person
@@ -308,6 +309,12 @@ def the_log_says_how_and_not_what(cast):
     cast.visitor.go("/en/inputs/?text=Zebrasearch")
     cast.visitor.go("/notifications/stop/Zebratoken/", expect=404)
     cast.visitor.go("/en/Zebrapath/", expect=404)
+    # Whichever process of the web server answers, it answers for both; the worker has noted what it did.
+    answers = [requests.get(f"{cast.portal.address}/metrics", timeout=10).text for _time in range(4)]
+    for figures in answers:
+        assert 'focalpoint_requests_total{method="POST",status="302",view="submission-submit"} 2.0' in figures
+        assert 'focalpoint_task_done_timestamp_seconds{task="focalpoint.deliver_notices"}' in figures
+        assert "Zebra" not in figures
     # Quiet ones have said nothing yet.
     for name in ("web", "worker", "beat"):
         cast.portal.parts[name].ask_to_stop()

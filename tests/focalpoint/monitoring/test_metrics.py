@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from focalpoint.monitoring import metrics
+from focalpoint.monitoring import gunicorn_config, metrics
 from focalpoint.monitoring.middleware import MonitoringMiddleware
 from focalpoint.rates import Rate, RateError, count
 from focalpoint.settings.environment import ROOT
@@ -132,7 +132,9 @@ class TestWhoMayLook:
 
 WORKERS = """
 import os, re, sys, tempfile
+from gunicorn.config import Config
 from focalpoint.monitoring import gunicorn_config
+gunicorn_config.FirstLogger(Config())
 from focalpoint.monitoring import metrics
 for _process in range(2):
     if (pid := os.fork()) == 0:
@@ -147,6 +149,20 @@ folder = os.environ["PROMETHEUS_MULTIPROC_DIR"]
 gunicorn_config.on_exit(None)
 print("gone" if not os.path.exists(folder) else "left")
 """
+
+
+@pytest.mark.parametrize("given", ["", "/run/portal-counts", "/tmp/focalpoint-metrics-1-abc"])
+def test_each_web_server_has_a_folder_of_its_own_unless_one_is_named(monkeypatch, given):
+    monkeypatch.setenv(gunicorn_config.FOLDER, given)
+    gunicorn_config.share_counts()
+    chosen = os.environ[gunicorn_config.FOLDER]
+    assert (chosen == given) is (given == "/run/portal-counts")
+    gunicorn_config.on_exit(None)
+    assert not os.path.exists(chosen)
+
+
+def test_to_load_the_configuration_changes_nothing():
+    assert gunicorn_config.FOLDER not in os.environ
 
 
 def test_the_processes_of_one_web_server_count_together():
