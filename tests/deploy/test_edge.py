@@ -30,7 +30,8 @@ def test_nginx_says_the_portal_what_was_asked():
 
 
 def test_nginx_lets_the_portal_refuse_what_is_too_large():
-    (limit,) = directives("client_max_body_size")
+    limit, of_its_own_pages = directives("client_max_body_size")
+    assert of_its_own_pages == "0"
     largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + settings.UPLOAD_LIMIT_BYTES
     assert int(limit.removesuffix("m")) * 1024 * 1024 > 2 * largest
 
