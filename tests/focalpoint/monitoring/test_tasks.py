@@ -45,6 +45,7 @@ def test_without_a_request_there_is_none(queue, monkeypatch):
     assert "request_id" not in headers
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("given", [GIVEN, "Zebrawords of someone", None], ids=["id", "words", "none"])
 def test_the_task_takes_it_up_and_leaves_it(given):
     """As a worker runs it: by the message's headers."""
