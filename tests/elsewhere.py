@@ -8,6 +8,7 @@ import os
 
 OTHER = {
     "ACKNOWLEDGE_DAYS": "3",
+    "ADMIN_HOST": "office.focalpoint.example.org",
     "ALLOWED_HOSTS": "focalpoint.example.org",
     "ANSWER_DAYS": "20",
     "BASE_URL": "https://focalpoint.example.org",

@@ -26,6 +26,7 @@ from focalpoint.json_values import JSONValue
 from focalpoint.notifications import opt_outs, preferences
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Notice
+from focalpoint.office_host import address_of
 from focalpoint.people import Person
 from focalpoint.time_zones import zone
 from focalpoint.translated import Translated
@@ -153,7 +154,7 @@ def _values(notice: Notice, recipient: Person | None) -> dict[str, object]:
         **_alive(notice.context),
         "notice": notice,
         "recipient": recipient,
-        "link": settings.BASE_URL + notice.link if notice.link else "",
+        "link": address_of(notice.link) if notice.link else "",
     }
 
 

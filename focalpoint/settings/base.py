@@ -41,6 +41,22 @@ ALLOWED_HOSTS = setting(
     help="names the portal answers to",
 )
 
+
+def _is_host(name: str) -> bool:
+    return not name or urlsplit(f"https://{name}").netloc == name == name.lower()
+
+
+ADMIN_HOST = setting(
+    "ADMIN_HOST",
+    env.str,
+    default="",
+    valid=_is_host,
+    expected="a host name such as office.example.org, or nothing",
+    help="the only name under which the office (/admin/) is there; BASE_URL's and all others without it",
+)
+if ADMIN_HOST:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, ADMIN_HOST]
+
 INSTALLED_APPS = [
     "focalpoint.apps.FocalpointConfig",
     "organisations.apps.OrganisationsConfig",
@@ -85,6 +101,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "focalpoint.session_life.SessionLifeMiddleware",
     "focalpoint.kept.middleware.KeptFormsMiddleware",
+    "focalpoint.office_host.office_host_middleware",
     "focalpoint.middleware.second_factor_middleware",
     "focalpoint.middleware.PersonMiddleware",
     "focalpoint.middleware.AddressMiddleware",

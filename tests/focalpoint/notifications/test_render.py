@@ -36,6 +36,15 @@ def test_email_is_text_and_html_with_a_subject_of_one_line():
     assert 'href="https://portal.example/healthz"' in html_of(mail)
 
 
+def test_email_about_the_office_leads_to_the_host_of_the_office(settings):
+    settings.ADMIN_HOST = "office.example"
+    about = {"title": "News", "closes_at": CLOSES, "name": {"en": "Aid"}}
+    page = ("admin:engagements_case_changelist",)
+    mail = render.email(notify(NEWS, [accounts.person()], at=AT, page=page, **about)[0])
+    assert "https://office.example/admin/engagements/case/" in mail.body
+    assert 'href="https://office.example/admin/engagements/case/"' in html_of(mail)
+
+
 def test_email_reads_in_the_language_and_time_zone_of_its_reader():
     person = accounts.person(language="ar", time_zone="Asia/Amman")
     with translation.override("en"), timezone.override("America/New_York"):
