@@ -21,7 +21,6 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 # How often the lease is asked for, and so how late another beat notices that one has gone.
 ASKED_EVERY = timedelta(seconds=5)
-_KEY = "beat"
 
 
 class Scheduler(beat.Scheduler):
@@ -45,7 +44,7 @@ class Scheduler(beat.Scheduler):
         if self._holds:
             self._holds = False
             try:
-                expiring.remove_own(_KEY, self._owner)
+                expiring.remove_own(expiring.BEAT_LEASE, self._owner)
             except Error as error:
                 logger.warning("The lease of beat runs out by itself: %s", log.described(error))
         super().close()
@@ -61,7 +60,7 @@ class Scheduler(beat.Scheduler):
 
     def _ask(self, now: datetime) -> bool:
         try:
-            return expiring.hold(_KEY, self._owner, ends_at=now + LEASE, at=now)
+            return expiring.hold(expiring.BEAT_LEASE, self._owner, ends_at=now + LEASE, at=now)
         except Error as error:
             # Without it the tasks could do nothing either. The next question opens a new connection.
             connection.close()

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from focalpoint.retention import Rule, register
 
+# Who sends the scheduled tasks (focalpoint/beat.py).
+BEAT_LEASE = "beat"
+
 
 class Expiring(models.Model):
     """One value or counter; one whose time is over counts as absent."""

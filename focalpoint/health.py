@@ -18,7 +18,7 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-def _broker_answers() -> bool:
+def broker_answers() -> bool:
     try:
         Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1).ping()
     except RedisError:
@@ -39,7 +39,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     """
     needed = readiness.parts()
     named = {
-        "broker": _broker_answers(),
+        "broker": broker_answers(),
         "mail": needed["migrated"] and needed["database"] and not alarm.is_stalled(timezone.now()),
         "adopted": needed["migrated"] and needed["database"] and _is_adopted(),
     }
