@@ -93,7 +93,7 @@ DONE: dict[str, str | Promise] = {
     "invite": gettext_lazy("invited someone"),
     "open": gettext_lazy("opened it"),
     "pass_on": gettext_lazy("passed it to whoever acts next"),
-    "reject": gettext_lazy("rejected it"),
+    "reject": gettext_lazy("did not accept it"),
     "remind": gettext_lazy("sent a reminder"),
     "remove_attachment": gettext_lazy("removed a file"),
     "replace_main": gettext_lazy("moved it to another input"),
