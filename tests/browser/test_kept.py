@@ -1,6 +1,7 @@
 """What was typed and not saved is kept on the device, for its author alone, until the portal has it."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
@@ -373,6 +374,16 @@ def test_copy_ends_after_a_month(visit: Visit) -> None:
 def test_state_of_saving_is_quiet(visit: Visit) -> None:
     author = visit()
     page = writing(author)
+    times = (f"Saved at 18:0{minute}" for minute in range(10))
+
+    def at_another_minute(route: Route) -> None:
+        """Else the words would be the same each time, and a second announcement would not be heard."""
+        if route.request.method != "POST":
+            return route.continue_()
+        answer = route.fetch()
+        return route.fulfill(response=answer, json={**answer.json(), "saved_words": next(times)})
+
+    page.route("**/edit/", at_another_minute)
     page.evaluate(
         """() => {
             window.spoken = [];
@@ -390,6 +401,50 @@ def test_state_of_saving_is_quiet(visit: Visit) -> None:
     spoken = [words for words in page.evaluate("spoken") if words]
     assert len(spoken) == 1, spoken
     assert spoken[0].startswith("Saved at")
+
+
+def test_the_copy_is_complete_before_the_page_goes(visit: Visit) -> None:
+    """What is typed and sent in one go, as by a password manager or a fast hand: the post names its copy."""
+    author = visit()
+    page = writing(author)
+    with page.expect_request(
+        lambda request: request.method == "POST" and request.is_navigation_request()
+    ) as sent:
+        page.evaluate(
+            """() => {
+                const field = document.querySelector("#id_summary");
+                field.value = "Typed and sent at once";
+                field.dispatchEvent(new Event("input", { bubbles: true }));
+                document.querySelector(".actions button[name=save]").click();
+            }"""
+        )
+    copy = re.search(r'name="copy"\r\n\r\n([^\r]*)|(?:^|&)copy=([^&]*)', str(sent.value.post_data))
+    assert copy is not None
+    assert "." in (copy[1] or copy[2] or "")
+
+
+def test_a_newer_copy_than_what_was_saved_stays(visit: Visit) -> None:
+    author = visit()
+    page = writing(author)
+    fail_saves(page, "no line")
+    page.fill("#id_summary", "Older")
+    is_kept(page)
+    restore_saves(author)
+
+    def newer_meanwhile(route: Route) -> None:
+        if route.request.method == "POST":
+            page.evaluate(
+                f"""() => {{
+                    const [key] = {KEPT}, kept = JSON.parse(localStorage[key]);
+                    localStorage[key] = JSON.stringify({{ ...kept, at: kept.at + 1000 }});
+                }}"""
+            )
+        route.continue_()
+
+    page.route("**/edit/", newer_meanwhile)
+    page.locator(".actions button[name=save]").click()
+    expect(page.locator("#id_summary")).to_have_value("Older")
+    assert page.evaluate(f"{KEPT}.length") == 1
 
 
 def test_long_paste_is_not_cut_but_counted(visit: Visit) -> None:
