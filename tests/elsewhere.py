@@ -53,6 +53,7 @@ OTHER = {
     "UNCONFIRMED_ACCOUNT_DAYS": "7",
     "UPLOADS_OPTIONS": '{"location": "elsewhere"}',
     "UPLOADS_ROOT": "var/elsewhere/uploads",
+    "POSTGRES_PROGRAMS": "/usr/lib/postgresql/16/bin",
     "UPLOADS_STORAGE": "django.core.files.storage.FileSystemStorage",
     "WEB_CONCURRENCY": "4",
     "WEB_THREADS": "8",

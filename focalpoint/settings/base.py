@@ -172,6 +172,13 @@ def _postgresql(url: str) -> dict[str, object]:
 
 DATABASES = {"default": _postgresql(DATABASE_URL)}
 # Who may change tables: focalpoint/database_roles.py. Empty where the one role does everything.
+POSTGRES_PROGRAMS = setting(
+    "POSTGRES_PROGRAMS",
+    env.str,
+    default="",
+    expected="a folder, or nothing where PATH has them",
+    help="where pg_dump and pg_restore of the server's version are, for backups",
+)
 DATABASE_OWNER = _postgresql(DATABASE_OWNER_URL) if DATABASE_OWNER_URL else {}
 
 # The one order in which verbs lock rows, whatever they begin with: what stands above comes first. Two verbs

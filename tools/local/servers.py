@@ -75,6 +75,8 @@ class Servers:
         environment = _without_postgres_variables(os.environ)
         if own_database:
             program = postgres_program(environment)
+            # Backups are made by the programs of the same version.
+            self.addresses["POSTGRES_PROGRAMS"] = str(program.path.parent)
             self._prepare_postgres(self.folder.make_runnable(program), environment)
         if own_redis:
             log = self.folder.log / "installation.log"
