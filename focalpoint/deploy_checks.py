@@ -12,15 +12,18 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.files.storage import InvalidStorageError
 from django.core.validators import validate_email
 from django.http.request import validate_host
+
+from focalpoint.files import store
+from focalpoint.files.disk import DiskStorage
 
 _ANYWHERE = ("localhost", "127.0.0.1", "::1")
 # Names that RFC 2606 and RFC 6761 keep for examples: no email reaches them.
 _EXAMPLE_ENDS = (".example", ".invalid", ".test", ".localhost")
 _YEAR = 60 * 60 * 24 * 365
-_DISK = "focalpoint.files.disk.DiskStorage"
 
 
 @register(Tags.security, deploy=True)
@@ -104,11 +107,12 @@ def _email_server() -> Iterator[CheckMessage]:
 def _redis() -> Iterator[CheckMessage]:
     for name in ("REDIS_URL", "CACHE_URL"):
         parts = urlsplit(getattr(settings, name))
-        if parts.scheme == "rediss" and parse_qs(parts.query).get("ssl_cert_reqs") != ["required"]:
+        asked = parse_qs(parts.query).get("ssl_cert_reqs", ["required"])
+        if parts.scheme == "rediss" and asked != ["required"]:
             yield _error(
                 17,
                 f"{name} is rediss:// and accepts any certificate.",
-                "Add ?ssl_cert_reqs=required&ssl_ca_certs=/path/of/the/authority.pem.",
+                "Use ?ssl_cert_reqs=required&ssl_ca_certs=/path/of/the/authority.pem.",
             )
 
 
@@ -116,9 +120,18 @@ def _folders() -> Iterator[CheckMessage]:
     static = Path(settings.STATIC_ROOT).absolute()
     if not (static / "staticfiles.json").is_file():
         yield _error(18, "STATIC_ROOT holds no static files: every page fails.", "manage.py collectstatic")
-    if settings.STORAGES["uploads"]["BACKEND"] != _DISK:
+    try:
+        storage = store.storage()
+    except (InvalidStorageError, ImproperlyConfigured, TypeError) as error:
+        yield _error(
+            25,
+            f"UPLOADS_STORAGE cannot be used: {type(error).__name__}.",
+            "Install its package, or correct its name and UPLOADS_OPTIONS.",
+        )
         return
-    uploads = Path(settings.UPLOADS_ROOT).absolute()
+    if not isinstance(storage, DiskStorage):
+        return
+    uploads = Path(storage.location)
     if not (uploads.is_dir() and os.access(uploads, os.R_OK | os.W_OK | os.X_OK)):
         yield _error(
             19,

@@ -78,7 +78,7 @@ def database_identity() -> str:
     """The numbers of cluster, database and table: restoring a dump changes one of them at least.
 
     A copy of the whole data folder has the same ones, and so has the replica that takes over for a server
-    that died: the two cannot be told apart.
+    that died: nothing says which of the two it is.
     """
     with connection.cursor() as cursor:
         cursor.execute(

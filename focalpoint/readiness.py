@@ -62,19 +62,19 @@ def parts() -> dict[str, bool]:
     return {
         "database": database,
         "migrated": migrated,
-        "key": database and migrated and _asked(installation.key_opens),
+        "key": database and migrated and _answer(installation.key_opens),
         "static": _is("static", has_static_files),
         "translations": _is("translations", has_translations),
     }
 
 
 def _is(name: str, ask: Callable[[], bool]) -> bool:
-    if name not in _settled and _asked(ask):
+    if name not in _settled and _answer(ask):
         _settled.add(name)
     return name in _settled
 
 
-def _asked(ask: Callable[[], bool]) -> bool:
+def _answer(ask: Callable[[], bool]) -> bool:
     """The database may go away between two questions."""
     try:
         return ask()

@@ -14,7 +14,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+
+import psycopg2
 
 from tests.prepared import copy, give, made_once
 from tests.smtp import MailServer
@@ -107,6 +110,14 @@ class Portal:
             values = self.servers.start(time.sleep)
             self.environment = {**os.environ, **values, **self._settings()}
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+        if self.begins_with:
+            self._adopt()
+
+    def _adopt(self) -> None:
+        """A copy sends nothing; as `manage.py adopt`, in a hundredth of its time."""
+        connection = psycopg2.connect(self.environment["DATABASE_URL"])
+        with closing(connection), connection, connection.cursor() as cursor:
+            cursor.execute("UPDATE focalpoint_installation SET base_url = %s", [self.address])
 
     def _settings(self) -> dict[str, str]:
         return {

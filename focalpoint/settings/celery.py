@@ -13,7 +13,12 @@ REDIS_URL = setting(
 
 
 def _broker(url: str) -> str:
-    """Kombu's spelling of a redis address: redis+socket:// for sockets, virtual_host for the number."""
+    """Kombu's spelling of a redis address: redis+socket:// for sockets, virtual_host for the number.
+
+    Unless it is asked to look at a certificate, it accepts any.
+    """
+    if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
+        return f"{url}{'&' if '?' in url else '?'}ssl_cert_reqs=required"
     if not url.startswith("unix://"):
         return url
     return url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")

@@ -52,7 +52,10 @@ BAD = {
     "half a contact": ({"SECURITY_CONTACT": "security@office"}, ["E014"]),
     "a sender on this machine": ({"DEFAULT_FROM_EMAIL": "root@localhost"}, ["E015"]),
     "a password without TLS": ({"EMAIL_USE_SSL": False}, ["E016"]),
-    "Redis with any certificate": ({"REDIS_URL": "rediss://redis.example.org"}, ["E017"]),
+    "Redis with any certificate": (
+        {"REDIS_URL": "rediss://redis.example.org?ssl_cert_reqs=optional"},
+        ["E017"],
+    ),
     "a cache with any certificate": ({"CACHE_URL": "rediss://cache?ssl_cert_reqs=none"}, ["E017"]),
     "no proxy": ({"TRUSTED_PROXIES": 0}, ["W021"]),
     "a list of browsers for a day": ({"SECURE_HSTS_PRELOAD": True}, ["E022"]),
@@ -69,6 +72,7 @@ GOOD_TOO = {
     "no password": {"EMAIL_HOST_PASSWORD": "", "EMAIL_USE_SSL": False},
     "no contact": {"SECURITY_CONTACT": ""},
     "a contact by address": {"SECURITY_CONTACT": "security@example.org"},
+    "Redis with a certificate of a known authority": {"REDIS_URL": "rediss://redis.example.org"},
     "Redis without TLS": {"REDIS_URL": "redis://10.0.0.3"},
     "no https-only": {"SECURE_HSTS_SECONDS": 0},
     "a list of browsers": {
@@ -90,26 +94,26 @@ def good(settings, tmp_path):
     (settings.STATIC_ROOT / "staticfiles.json").write_text("{}", encoding="utf-8")
 
 
-def found():
+def findings():
     return [one.id.removeprefix("focalpoint.") for one in settings_are_fit()]
 
 
 def test_good_environment_is_clean():
-    assert found() == []
+    assert findings() == []
 
 
 @pytest.mark.parametrize("values", GOOD_TOO.values(), ids=list(GOOD_TOO))
 def test_also_clean(settings, values):
     for name, value in values.items():
         setattr(settings, name, value)
-    assert found() == []
+    assert findings() == []
 
 
 @pytest.mark.parametrize(("values", "names"), BAD.values(), ids=list(BAD))
 def test_bad_value_is_named(settings, values, names):
     for name, value in values.items():
         setattr(settings, name, value)
-    assert found() == names
+    assert findings() == names
     for message in settings_are_fit():
         assert message.msg.endswith(".")
         assert message.hint
@@ -118,17 +122,17 @@ def test_bad_value_is_named(settings, values, names):
 class TestFolders:
     def test_without_static_files(self, settings, tmp_path):
         settings.STATIC_ROOT = tmp_path / "none"
-        assert found() == ["E018"]
+        assert findings() == ["E018"]
 
     def test_without_a_folder_for_uploads(self, settings, tmp_path):
         settings.UPLOADS_ROOT = tmp_path / "none"
-        assert found() == ["E019"]
+        assert findings() == ["E019"]
         settings.UPLOADS_ROOT = settings.STATIC_ROOT / "staticfiles.json"
-        assert "E019" in found()
+        assert "E019" in findings()
 
     def test_where_nothing_can_be_written(self, monkeypatch):
         monkeypatch.setattr("focalpoint.deploy_checks.os.access", lambda *_arguments: False)
-        assert found() == ["E019"]
+        assert findings() == ["E019"]
 
     @pytest.mark.parametrize("kind", ["same", "inside", "around", "link"])
     def test_that_the_web_server_serves(self, settings, tmp_path, kind):
@@ -139,33 +143,46 @@ class TestFolders:
         settings.UPLOADS_ROOT = {
             "same": settings.STATIC_ROOT, "inside": inside, "around": tmp_path, "link": link,
         }[kind]  # fmt: skip
-        assert found() == ["E020"]
+        assert findings() == ["E020"]
 
     def test_of_another_storage_are_none_of_ours(self, settings):
         settings.UPLOADS_ROOT = settings.STATIC_ROOT
-        settings.STORAGES = {**settings.STORAGES, "uploads": {"BACKEND": "storages.backends.s3.S3Storage"}}
-        assert found() == []
+        elsewhere = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        settings.STORAGES = {**settings.STORAGES, "uploads": elsewhere}
+        assert findings() == []
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"BACKEND": "storages_of.none.Storage"},
+            {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"bucket": "x"}},
+        ],
+        ids=["no class", "options of another"],
+    )
+    def test_of_a_storage_that_cannot_be_used(self, settings, given):
+        settings.STORAGES = {**settings.STORAGES, "uploads": given}
+        assert findings() == ["E025"]
 
 
 @pytest.mark.django_db
 class TestDatabase:
-    def found(self):
+    def findings(self):
         asked = run_checks(databases=["default"], tags=["database"])
         return {one.id.removeprefix("focalpoint.") for one in asked} & {"E002", "E003"}
 
     def test_is_new_enough_and_of_one_clock(self):
-        assert self.found() == set()
+        assert self.findings() == set()
         assert connection.pg_version // 10_000 >= checks.OLDEST_POSTGRESQL
 
     def test_is_too_old(self, monkeypatch):
         monkeypatch.setattr(checks, "OLDEST_POSTGRESQL", 99)
-        assert self.found() == {"E002"}
+        assert self.findings() == {"E002"}
 
     @pytest.mark.parametrize("seconds", [-61, 61, 59])
     def test_has_another_clock(self, monkeypatch, seconds):
         now = timezone.now() + timedelta(seconds=seconds)
         monkeypatch.setattr(checks.timezone, "now", lambda: now)
-        assert self.found() == ({"E003"} if abs(seconds) > 60 else set())
+        assert self.findings() == ({"E003"} if abs(seconds) > 60 else set())
 
 
 def test_documents_say_the_same_of_postgresql():

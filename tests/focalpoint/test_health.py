@@ -42,7 +42,7 @@ class TestReady:
     def asked_anew(self, monkeypatch):
         monkeypatch.setattr(readiness, "_settled", set())
 
-    def missing(self, client):
+    def absent(self, client):
         answer = client.get("/readyz")
         parts = [name for name in NEEDED if not answer.json()[name]]
         assert answer.status_code == (503 if parts else 200)
@@ -50,23 +50,23 @@ class TestReady:
 
     @pytest.mark.django_db
     def test_all_is_there(self, client):
-        assert self.missing(client) == []
+        assert self.absent(client) == []
         assert client.get("/healthz").status_code == 200
 
     @pytest.mark.django_db
     def test_migrations_are_asked_for_until_all_are_applied(self, client, django_assert_max_num_queries):
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM django_migrations WHERE app = 'engagements'")
-        assert self.missing(client) == ["migrated", "key"]
+        assert self.absent(client) == ["migrated", "key"]
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO django_migrations (app, name, applied) SELECT 'engagements', name, now() "
                 "FROM unnest(%s) AS name",
                 [[name for app, name in MigrationLoader(None).disk_migrations if app == "engagements"]],
             )
-        assert self.missing(client) == []
+        assert self.absent(client) == []
         with django_assert_max_num_queries(4):
-            assert self.missing(client) == []
+            assert self.absent(client) == []
 
     @pytest.mark.django_db
     def test_empty_database(self, client):
@@ -74,7 +74,7 @@ class TestReady:
         with connection.cursor() as cursor:
             cursor.execute("CREATE SCHEMA empty")
             cursor.execute("SET LOCAL search_path TO empty")
-        assert self.missing(client) == ["migrated", "key"]
+        assert self.absent(client) == ["migrated", "key"]
 
     @pytest.mark.django_db
     def test_static_files(self, client, settings, tmp_path):
@@ -83,24 +83,24 @@ class TestReady:
             **settings.STORAGES,
             "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
         }
-        assert self.missing(client) == ["static"]
+        assert self.absent(client) == ["static"]
 
     @pytest.mark.django_db
     def test_translations(self, client, settings, tmp_path):
         settings.LOCALE_PATHS = [tmp_path]
-        assert self.missing(client) == ["translations"]
+        assert self.absent(client) == ["translations"]
         settings.LANGUAGES = [("en", "English")]
-        assert self.missing(client) == []
+        assert self.absent(client) == []
 
     @pytest.mark.django_db
     def test_key(self, client, settings):
         settings.ENCRYPTION_KEY = OTHER_KEY
-        assert self.missing(client) == ["key"]
+        assert self.absent(client) == ["key"]
 
     @pytest.mark.django_db
     def test_database(self, client, monkeypatch):
         monkeypatch.setattr(readiness, "database_answers", lambda: False)
-        assert self.missing(client) == ["database", "migrated", "key"]
+        assert self.absent(client) == ["database", "migrated", "key"]
 
 
 class TestWrongKey:

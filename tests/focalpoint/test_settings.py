@@ -251,6 +251,20 @@ def test_https_only_is_for_this_host_unless_asked_for_more(values, header):
 
 
 @pytest.mark.parametrize(
+    ("given", "broker"),
+    [
+        ("redis://host/1", "redis://host/1"),
+        ("rediss://host/1", "rediss://host/1?ssl_cert_reqs=required"),
+        ("rediss://host/1?ssl_ca_certs=/ca", "rediss://host/1?ssl_ca_certs=/ca&ssl_cert_reqs=required"),
+        ("rediss://host/1?ssl_cert_reqs=none", "rediss://host/1?ssl_cert_reqs=none"),
+        ("unix:///r.sock?db=2", "redis+socket:///r.sock?virtual_host=2"),
+    ],
+)
+def test_broker_looks_at_certificates_unless_it_is_asked_not_to(given, broker):
+    assert started(ask="print(s.CELERY_BROKER_URL)", REDIS_URL=given).stdout == f"{broker}\n"
+
+
+@pytest.mark.parametrize(
     ("languages", "offered"),
     [("en", ["en"]), ("ar", ["en", "ar"]), ("ar, en", ["en", "ar"]), ("", ["en"]), ("ar,ar", ["en", "ar"])],
 )

@@ -158,7 +158,12 @@ def _forms() -> list[type[forms.BaseForm]]:
     found = set()
     for package in ("organisations", "engagements", "focalpoint"):
         for module in walk_packages(import_module(package).__path__, f"{package}."):
-            if ".migrations." in module.name or ".management." in module.name:
+            # The web server's module starts it, and asks the database.
+            if (
+                ".migrations." in module.name
+                or ".management." in module.name
+                or module.name.endswith(".wsgi")
+            ):
                 continue
             for one in vars(import_module(module.name)).values():
                 is_ours = inspect.isclass(one) and one.__module__.startswith(package)

@@ -6,8 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from focalpoint.encryption import encrypt
 from focalpoint.files import originals, receive, store
 from focalpoint.files.models import StoredFile
+from focalpoint.installation import SEALED, Installation
 from tests.factories import accounts, files, pictures
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,12 +18,14 @@ NEW = "bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleTA="
 
 
 @pytest.fixture(autouse=True)
-def keys(settings, tmp_path):
+def keys(transactional_db, settings, tmp_path):
     def use(key, *fallbacks):
         settings.ENCRYPTION_KEY, settings.ENCRYPTION_KEY_FALLBACKS = key, list(fallbacks)
 
     settings.UPLOADS_ROOT = tmp_path / "uploads"
     use(OLD)
+    # The database was made with the key of the other tests.
+    Installation.objects.update(sealed=encrypt(SEALED))
     return use
 
 
