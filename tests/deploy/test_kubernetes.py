@@ -29,7 +29,7 @@ def pods() -> dict[str, dict[str, Any]]:
     }
 
 
-def one(kind: str, name: str) -> dict[str, Any]:
+def object_named(kind: str, name: str) -> dict[str, Any]:
     return next(each for each in RESOURCES if name_of(each) == f"{kind}/{name}")
 
 
@@ -106,7 +106,7 @@ def test_web_and_workers_share_the_uploads():
         if {"name": "uploads", "persistentVolumeClaim": {"claimName": "uploads"}} in pod["volumes"]
     }
     assert users == {name for name in PODS if name != "Deployment/beat"}
-    assert one("PersistentVolumeClaim", "uploads")["spec"]["accessModes"] == ["ReadWriteMany"]
+    assert object_named("PersistentVolumeClaim", "uploads")["spec"]["accessModes"] == ["ReadWriteMany"]
 
 
 def test_web_is_asked_whether_it_lives_and_whether_it_is_ready():
@@ -116,7 +116,7 @@ def test_web_is_asked_whether_it_lives_and_whether_it_is_ready():
 
 
 def test_there_is_one_beat_at_a_time():
-    spec = one("Deployment", "beat")["spec"]
+    spec = object_named("Deployment", "beat")["spec"]
     assert spec["replicas"] == 1
     assert spec["strategy"] == {"type": "Recreate"}
     scaled = {each["spec"]["scaleTargetRef"]["name"] for each in RESOURCES if "Autoscaler" in each["kind"]}
@@ -125,11 +125,11 @@ def test_there_is_one_beat_at_a_time():
 
 @pytest.mark.parametrize("name", ["web", "worker-mail", "worker-files"])
 def test_what_can_be_more_than_one_scales_and_is_not_evicted_all_at_once(name):
-    assert one("HorizontalPodAutoscaler", name)["spec"]["scaleTargetRef"]["name"] == name
-    budget = one("PodDisruptionBudget", name)["spec"]
+    assert object_named("HorizontalPodAutoscaler", name)["spec"]["scaleTargetRef"]["name"] == name
+    budget = object_named("PodDisruptionBudget", name)["spec"]
     assert budget["selector"]["matchLabels"] == {"app.kubernetes.io/component": name}
     # The autoscaler says how many there are; a number here would take it back at each apply.
-    assert "replicas" not in one("Deployment", name)["spec"]
+    assert "replicas" not in object_named("Deployment", name)["spec"]
 
 
 def test_a_worker_has_the_time_to_finish_a_task():
@@ -144,7 +144,7 @@ def test_selectors_find_what_is_there():
         for each in RESOURCES
         if "template" in each.get("spec", {})
     }
-    assert one("Service", "web")["spec"]["selector"] == {"app.kubernetes.io/component": "web"}
+    assert object_named("Service", "web")["spec"]["selector"] == {"app.kubernetes.io/component": "web"}
     for policy in (each["spec"]["podSelector"] for each in RESOURCES if each["kind"] == "NetworkPolicy"):
         named = {*policy.get("matchLabels", {}).values()}
         for expression in policy.get("matchExpressions", []):
@@ -153,7 +153,7 @@ def test_selectors_find_what_is_there():
 
 
 def test_nothing_is_open_that_is_not_named():
-    closed = one("NetworkPolicy", "nothing-else")["spec"]
+    closed = object_named("NetworkPolicy", "nothing-else")["spec"]
     assert closed == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
 
 
