@@ -22,8 +22,8 @@ from focalpoint import log
 
 logger = logging.getLogger(__name__)
 
-# Whoever is warned of 10,000 needs no exact number.
-MOST = 10_000
+# Whoever is warned of 5,000 needs no exact number.
+MOST = 5_000
 KEPT_SECONDS = 20
 # In milliseconds; a figure that takes longer is left out.
 PATIENCE = 2000
