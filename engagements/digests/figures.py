@@ -3,18 +3,18 @@
 from datetime import datetime, timedelta
 
 from engagements.digests.queries import due
-from focalpoint.monitoring.figures import MOST, Figure, Values, at_most, one, register
+from focalpoint.monitoring.figures import MOST, Figure, Values, at_most, register, single
 
 # Asked for every quarter of an hour.
 LATE_AFTER = timedelta(hours=1)
 
 
 def digests_due(at: datetime) -> Values:
-    return one(at_most(due(at)))
+    return single(at_most(due(at)))
 
 
 def digests_late(at: datetime) -> Values:
-    return one(at_most(due(at - LATE_AFTER)))
+    return single(at_most(due(at - LATE_AFTER)))
 
 
 register(

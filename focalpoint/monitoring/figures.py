@@ -22,8 +22,8 @@ from focalpoint import log
 
 logger = logging.getLogger(__name__)
 
-# Whoever is warned of 10,000 needs no exact number.
-MOST = 10_000
+# Whoever is warned of 5,000 needs no exact number.
+MOST = 5_000
 KEPT_SECONDS = 20
 # In milliseconds; a figure that takes longer is left out.
 PATIENCE = 2000
@@ -52,7 +52,7 @@ def register(*figures: Figure) -> None:
     FIGURES.update({figure.name: figure for figure in figures})
 
 
-def one(value: float | None) -> Values:
+def single(value: float | None) -> Values:
     """Of a figure without a label; none where it is not known."""
     return {} if value is None else {"": value}
 
@@ -96,14 +96,14 @@ def kept(at: datetime) -> dict[str, Values]:
 def read(at: datetime) -> dict[str, Values]:
     """All figures that can be had now."""
     values = {name: _read_one(figure, at) for name, figure in FIGURES.items() if not figure.of_database}
-    values["focalpoint_database_up"] = one(0.0)
+    values["focalpoint_database_up"] = single(0.0)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {PATIENCE}")
             for name, figure in FIGURES.items():
                 if figure.of_database:
                     values[name] = _read_one(figure, at)
-            values["focalpoint_database_up"] = one(1.0)
+            values["focalpoint_database_up"] = single(1.0)
     except DatabaseError as error:
         logger.warning("Figures: the database is away: %s", type(error).__name__)
     return values

@@ -11,7 +11,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from focalpoint.audit.models import Entry, Seal
-from focalpoint.monitoring.figures import MOST, Figure, Values, at_most, one, register, seconds_since
+from focalpoint.monitoring.figures import MOST, Figure, Values, at_most, register, seconds_since, single
 from focalpoint.monitoring.heartbeats import BACKUP
 from focalpoint.monitoring.models import Heartbeat
 from focalpoint.notifications import alarm
@@ -23,28 +23,28 @@ def _next_waiting() -> Any:
 
 
 def outbox_waiting(at: datetime) -> Values:
-    return one(at_most(Notice.objects.filter(delivery=Delivery.WAITING)))
+    return single(at_most(Notice.objects.filter(delivery=Delivery.WAITING)))
 
 
 def outbox_age(at: datetime) -> Values:
     """Of those that are next, MOST of them at most, the one that was written first."""
     oldest = _next_waiting().aggregate(oldest=Min("created_at"))["oldest"]
-    return one(seconds_since(oldest, at))
+    return single(seconds_since(oldest, at))
 
 
 def outbox_given_up(at: datetime) -> Values:
-    return one(at_most(Notice.objects.filter(delivery=Delivery.GIVEN_UP)))
+    return single(at_most(Notice.objects.filter(delivery=Delivery.GIVEN_UP)))
 
 
 def mail_stalled(at: datetime) -> Values:
-    return one(float(alarm.stalled_since(at) is not None))
+    return single(float(alarm.stalled_since(at) is not None))
 
 
 def audit_age(at: datetime) -> Values:
     """The first entry after the newest that is sealed."""
     newest = Seal.objects.order_by("-position").values_list("entry_id", flat=True).first()
     entries = Entry.objects.filter(id__gt=newest or 0).order_by("id")
-    return one(seconds_since(entries.values_list("recorded", flat=True).first(), at))
+    return single(seconds_since(entries.values_list("recorded", flat=True).first(), at))
 
 
 def _scheduled() -> set[str]:
@@ -71,7 +71,7 @@ def task_seconds(at: datetime) -> Values:
 def backup_done(at: datetime) -> Values:
     """None is known where nothing ever noted one (focalpoint/monitoring/heartbeats.py:note)."""
     row = Heartbeat.objects.filter(name=BACKUP, done_at__isnull=False).first()
-    return one(row.done_at.timestamp() if row and row.done_at else None)
+    return single(row.done_at.timestamp() if row and row.done_at else None)
 
 
 def queues() -> list[str]:
@@ -107,8 +107,8 @@ def _answers(url: str) -> Values:
         with _server(url) as server:
             server.ping()
     except (RedisError, OSError):
-        return one(0.0)
-    return one(1.0)
+        return single(0.0)
+    return single(1.0)
 
 
 def broker_up(at: datetime) -> Values:
@@ -133,7 +133,7 @@ register(
         of_database=False,
     ),
     # Set by focalpoint/monitoring/figures.py:read, whatever becomes of the others.
-    Figure("focalpoint_database_up", "Whether the database answers.", lambda _at: one(1.0)),
+    Figure("focalpoint_database_up", "Whether the database answers.", lambda _at: single(1.0)),
     Figure("focalpoint_outbox_waiting", f"Emails that wait, up to {MOST}.", outbox_waiting),
     Figure("focalpoint_outbox_age_seconds", "How long the oldest email has waited.", outbox_age),
     Figure("focalpoint_outbox_given_up", f"Emails that were given up, up to {MOST}.", outbox_given_up),

@@ -27,7 +27,7 @@ NOT_IDS = [
 ]
 
 
-def asked(path="/en/", answer=None, **headers):
+def request_with(path="/en/", answer=None, **headers):
     """The id while the request is answered, the answer, and the request."""
     seen = []
 
@@ -41,8 +41,8 @@ def asked(path="/en/", answer=None, **headers):
 
 
 def test_one_is_made_and_answered():
-    first, response, request = asked()
-    second, *_rest = asked()
+    first, response, request = request_with()
+    second, *_rest = request_with()
     assert context.as_request_id(first) == first != second
     assert response["X-Request-ID"] == request.META[REQUEST_ID] == first
     assert context.now().request_id == ""
@@ -51,20 +51,20 @@ def test_one_is_made_and_answered():
 @pytest.mark.parametrize("given", [GIVEN, "6b2d1c34-9f0e-4d6a-8b1c-2e3f4a5b6c7d", GIVEN[:16], GIVEN.upper()])
 def test_a_proxy_of_ours_names_it(settings, given):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    assert asked(x_request_id=given)[0] == given.lower()
+    assert request_with(x_request_id=given)[0] == given.lower()
 
 
 @pytest.mark.parametrize("given", NOT_IDS, ids=range(len(NOT_IDS)))
 def test_what_is_no_id_is_not_taken(settings, given):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    made, response, _request = asked(x_request_id=given)
+    made, response, _request = request_with(x_request_id=given)
     assert made != given
     assert context.as_request_id(made)
     assert response["X-Request-ID"] == made
 
 
 def test_without_a_proxy_no_one_names_it():
-    assert asked(x_request_id=GIVEN)[0] != GIVEN
+    assert request_with(x_request_id=GIVEN)[0] != GIVEN
 
 
 def test_it_is_forgotten_when_the_request_fails():
