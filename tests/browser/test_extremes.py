@@ -20,7 +20,7 @@ made = consultations.open_call(now=timezone.now(), slug=call, title=Translated(e
 for number in range(60):
     questions.question(made, text=Translated(en=f"Question {{number}}: " + "why" * 80))
 departments.department(code=office, acronym="EXTREMELYLONG", name=Translated(en="Departmentofwater" * 7))
-profiles.profile(slug=organisation, legal_name="اتحاد صيادي ضفاف البحيرة الكبرى", is_listed=True)
+profiles.profile(slug=organisation, legal_name="اتحاد صيادي ضفاف البحيرة الكبرى")
 cache.clear()
 """
 _REMOVE = f"""
@@ -41,7 +41,7 @@ PAGES = {
     "calls/extreme-call/": "Question 59",
     "departments/": "EXTREMELYLONG",
     "departments/extreme-office/": "Departmentofwater",
-    "organisations/": "اتحاد صيادي",
+    "organisations/?text=صيادي": "اتحاد صيادي",
     "organisations/extreme-organisation/": "اتحاد صيادي",
 }
 
@@ -65,5 +65,5 @@ def test_the_longest_texts_fit(visit: Visit) -> None:
             assert spare <= 0, f"{path} is {spare} px too wide for {width} px"
         page.set_viewport_size({"width": DESKTOP, "height": 800})
     # A name in Arabic alone stands in its own language and direction on an English page.
-    title = page.locator("main h1")
-    assert title.get_attribute("dir") in ("auto", "rtl")
+    title = page.locator("main h1 bdi")
+    assert title.evaluate("one => getComputedStyle(one).direction") == "rtl"

@@ -30,10 +30,12 @@ def test_read_public_pages(visit: Visit, language: str) -> None:
 @pytest.mark.parametrize("seat", ["", "owner"])
 def test_head_is_one_row_with_links_or_a_menu(visit: Visit, seat: str) -> None:
     for width in (NARROW, PHONE, DESKTOP):
-        visitor = visit(seat, width=width)
+        visitor = visit(width=width)
+        if seat:
+            visitor.step_into(seat)
         page = visitor.open("my/" if seat else "")
         header, menu = page.locator(".site-header"), page.locator("[popovertarget=menu]")
-        assert header.bounding_box()["height"] < 70
+        assert header.bounding_box()["height"] < 80
         links = page.locator("#menu a").first
         expect(menu).to_be_visible(visible=width < DESKTOP)
         expect(links).to_be_visible(visible=width == DESKTOP)
