@@ -144,6 +144,8 @@ class TestSecretsInFiles:
             "CACHE_URL": "redis://:pass@cache",
             "EMAIL_URL": "smtps://me:pass@mail",
             "UPLOADS_OPTIONS": '{"secret_key": "x"}',
+            "METRICS_TOKEN": "a-token-of-twenty-four-letters",
+            "SENTRY_DSN": "https://key@sentry.example.org/1",
         }
         assert values.keys() == {name for name, one in DECLARED.items() if one.secret}
         folder = {name: tmp_path / name for name in values}

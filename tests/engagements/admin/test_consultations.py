@@ -120,7 +120,7 @@ def test_list_of_calls_says_closing_times_as_they_were_announced(client, lead):
     midnight = datetime(2026, 12, 14, 23, tzinfo=UTC)
     call = consultations.draft_call(closes_at=midnight, time_zone="Europe/Zurich")
     page = client.get(reverse("admin:engagements_consultation_changelist")).content.decode()
-    assert "at the end of 14 December 2026, Zurich time" in page
+    assert "At the end of 14 December 2026, Zurich time" in page
     assert str(call.title) in page
 
 

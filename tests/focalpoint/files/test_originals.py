@@ -102,6 +102,8 @@ def test_no_page_opens_one():
         if "original_path" in path.read_text() or "originals" in path.read_text()
     }
     assert readers == {
+        # Copies the encrypted bytes.
+        "focalpoint/backups.py",
         "focalpoint/encryption.py",
         "focalpoint/files/cleanup.py",
         "focalpoint/files/models.py",

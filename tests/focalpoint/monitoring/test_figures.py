@@ -111,23 +111,23 @@ class TestQueues:
         # Celery reads its routes once, and must not read those of a test.
         assert app.amqp.router
         with redis.Redis.from_url(portal.REDIS_URL) as server:
-            server.delete("celery", "mail")
+            server.delete("default", "mail")
             yield server
-            server.delete("celery", "mail")
+            server.delete("default", "mail")
 
     def test_depth_and_age_of_each(self, server, settings):
         settings.CELERY_TASK_ROUTES = {"focalpoint.deliver_notices": {"queue": "mail"}}
-        assert read("focalpoint_queue_depth") == {"celery": 0, "mail": 0}
+        assert read("focalpoint_queue_depth") == {"default": 0, "mail": 0}
         app.send_task("tests.first", queue="mail")
         app.send_task("tests.second", queue="mail")
-        assert read("focalpoint_queue_depth") == {"celery": 0, "mail": 2}
+        assert read("focalpoint_queue_depth") == {"default": 0, "mail": 2}
         message = json.loads(server.lindex("mail", -1))
         assert message["headers"]["task"] == "tests.first"
         message["headers"]["published_at"] = time.time() - 90
         server.lset("mail", -1, json.dumps(message))
         ages = read("focalpoint_queue_age_seconds")
         assert 90 <= ages["mail"] < 100
-        assert ages["celery"] == 0
+        assert ages["default"] == 0
 
     def test_servers_that_are_away(self, settings):
         assert read("focalpoint_broker_up") == read("focalpoint_cache_up") == 1

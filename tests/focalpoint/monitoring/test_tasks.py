@@ -24,9 +24,9 @@ def remember():
 @pytest.fixture
 def queue():
     server = redis.Redis.from_url(settings.REDIS_URL)
-    server.delete("celery")
-    yield lambda: [json.loads(one)["headers"] for one in server.lrange("celery", 0, -1)]
-    server.delete("celery")
+    server.delete("mail")
+    yield lambda: [json.loads(one)["headers"] for one in server.lrange("mail", 0, -1)]
+    server.delete("mail")
 
 
 def test_the_message_carries_it(queue, monkeypatch):

@@ -17,7 +17,7 @@ from focalpoint.notifications.notify import notify, notify_address
 from tests.factories import accounts
 from tests.focalpoint.notifications.conftest import ACCOUNT, AT, NEWS
 
-QUEUE = "default"
+QUEUE = "mail"
 
 
 @pytest.fixture
