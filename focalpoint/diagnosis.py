@@ -1,4 +1,4 @@
-"""What is wrong with an installation, and how to mend it: `manage.py doctor` asks all of it."""
+"""What is wrong with an installation, and how to put it right: `manage.py doctor` asks all of it."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -106,7 +106,7 @@ _AROUND: list[tuple[str, Callable[[datetime], bool], str]] = [
 
 
 def findings(at: datetime) -> Iterator[Finding]:
-    """In the order in which they are to be mended. Without the database nothing in it is asked."""
+    """In the order in which to put them right. Without the database nothing in it is asked."""
     database = readiness.database_answers()
     yield Finding("The database answers.", database, "Start PostgreSQL, and see DATABASE_URL.")
     if database:

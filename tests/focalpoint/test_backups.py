@@ -105,7 +105,7 @@ def test_says_when_there_is_no_room_or_no_program(settings, tmp_path):
 
 def test_says_why_the_dump_failed_and_is_no_backup(settings, tmp_path):
     program = tmp_path / "pg_dump"
-    program.write_text("#!/bin/sh\necho 'a row of somebody' >&2\necho 'disk full' >&2\nexit 1\n")
+    program.write_text("#!/bin/sh\necho 'a row of a table' >&2\necho 'disk full' >&2\nexit 1\n")
     program.chmod(0o755)
     settings.POSTGRES_PROGRAMS = str(tmp_path)
     with pytest.raises(CommandError, match=r"^pg_dump failed: disk full$"):

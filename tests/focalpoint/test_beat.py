@@ -90,7 +90,7 @@ def test_one_that_lost_the_lease_does_not_give_back_anothers(app):
 @pytest.mark.django_db(transaction=True)
 def test_waits_for_the_database_and_goes_on(app):
     def refuse(*_arguments):
-        raise OperationalError("somebody's text")
+        raise OperationalError("text of a row")
 
     waiting = Scheduler(app=app)
     with connection.execute_wrapper(refuse):

@@ -1,4 +1,4 @@
-"""What is wrong here, and how to mend it; for eyes, and by its exit code for machines."""
+"""What is wrong here, and how to put it right; for eyes, and by its exit code for machines."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -7,7 +7,7 @@ from focalpoint.diagnosis import findings
 
 
 class Command(BaseCommand):
-    help = "Says what is wrong with this installation and how to mend it. Exits with 1 where something is."
+    help = "Says what is wrong with this installation and how to put it right. Exits with 1 where something is."
     # It asks them itself, after what matters more.
     requires_system_checks: list[str] = []
 
@@ -19,6 +19,6 @@ class Command(BaseCommand):
             if not finding.is_well and finding.remedy:
                 self.stdout.write(f"      {finding.remedy}")
         if wrong:
-            self.stdout.write(f"{wrong} to mend.")
+            self.stdout.write(f"{wrong} to put right.")
             raise SystemExit(1)
         self.stdout.write("All is well.")

@@ -81,7 +81,7 @@ def test_refuses_with_a_sentence_and_makes_nothing(operator, lead, words):
     assert not Department.objects.exists()
 
 
-def test_makes_no_operator_of_somebody_who_has_an_account():
+def test_makes_no_operator_of_an_account_that_is_there():
     accounts.person(email=OPERATOR)
     with pytest.raises(CommandError, match="Choose another address"):
         setup()
