@@ -7,7 +7,7 @@ from focalpoint.diagnosis import findings
 
 
 class Command(BaseCommand):
-    help = "Says what is wrong with this installation and how to put it right. Exits with 1 where something is."
+    help = "Says what is wrong here and how to put it right. Exits with 1 where something is."
     # It asks them itself, after what matters more.
     requires_system_checks: list[str] = []
 
