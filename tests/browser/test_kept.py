@@ -405,17 +405,18 @@ def test_state_of_saving_is_quiet(visit: Visit) -> None:
 
 def test_the_copy_is_complete_before_the_page_goes(visit: Visit) -> None:
     """What is typed and sent in one go, as by a password manager or a fast hand: the post names its copy."""
-    author = visit()
-    page = writing(author)
+    lead = visit()
+    lead.step_into("lead")
+    page = lead.open("/admin/engagements/consultation/add/")
     with page.expect_request(
         lambda request: request.method == "POST" and request.is_navigation_request()
     ) as sent:
         page.evaluate(
             """() => {
-                const field = document.querySelector("#id_summary");
+                const field = document.querySelector("[name=title_en]");
                 field.value = "Typed and sent at once";
                 field.dispatchEvent(new Event("input", { bubbles: true }));
-                document.querySelector(".actions button[name=save]").click();
+                document.querySelector("[name=_save]").click();
             }"""
         )
     copy = re.search(r'name="copy"\r\n\r\n([^\r]*)|(?:^|&)copy=([^&]*)', str(sent.value.post_data))
@@ -424,12 +425,17 @@ def test_the_copy_is_complete_before_the_page_goes(visit: Visit) -> None:
 
 
 def test_a_newer_copy_than_what_was_saved_stays(visit: Visit) -> None:
-    author = visit()
-    page = writing(author)
-    fail_saves(page, "no line")
-    page.fill("#id_summary", "Older")
+    """What was typed in another tab meanwhile is not what was just done."""
+    author, officer = visit(), visit()
+    author.step_into("owner")
+    reference = submit_input(author, "Two tabs of one officer")
+    officer.step_into("officer")
+    page = take(officer, reference)
+    page.on("dialog", lambda dialog: dialog.accept())
+    part = part_of(page)
+    part.locator("summary").click()
+    part.locator("textarea").fill("Which of the three districts is this about?")
     is_kept(page)
-    restore_saves(author)
 
     def newer_meanwhile(route: Route) -> None:
         if route.request.method == "POST":
@@ -441,9 +447,9 @@ def test_a_newer_copy_than_what_was_saved_stays(visit: Visit) -> None:
             )
         route.continue_()
 
-    page.route("**/edit/", newer_meanwhile)
-    page.locator(".actions button[name=save]").click()
-    expect(page.locator("#id_summary")).to_have_value("Older")
+    page.route(page.url, newer_meanwhile)
+    press(page, "button[value=return]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
     assert page.evaluate(f"{KEPT}.length") == 1
 
 
@@ -530,7 +536,14 @@ def test_profile_saves_while_one_types(visit: Visit) -> None:
     page = author.open("my/organisations/new/")
     page.fill("#id_legal_name", "Keepers of the Upper River")
     press(page, "main form button.primary")
+    choices = page.locator(".checklist label")
+    page.get_by_label("Find in this list").fill("cÔte")
+    expect(choices.filter(visible=True)).to_have_count(1)
+    choices.filter(visible=True).locator("input").check()
+    page.get_by_label("Find in this list").fill("")
     saved(page, "#id_mission", "We measure the river each month.")
     author.check()
     page.reload()
     expect(page.locator("#id_mission")).to_have_value("We measure the river each month.")
+    expect(choices.first).to_contain_text("Côte d’Ivoire")
+    expect(choices.first.locator("input")).to_be_checked()
