@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from engagements.admin.call_history import history
 from engagements.admin.flows.calls import STEPS
-from engagements.admin.forms.consultations import ConsultationForm, QuestionForm, QuestionFormSet
+from engagements.admin.forms.consultations import ConsultationForm
+from engagements.admin.forms.questions import QuestionForm, QuestionFormSet
 from engagements.consultations import actions
 from engagements.consultations.models import Consultation
 from engagements.consultations.queries import problems_of

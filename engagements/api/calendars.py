@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from engagements.api.addresses import absolute, host
-from engagements.public.presenters import CallEntry
+from engagements.public.presenters.calls import CallEntry
 from focalpoint.icalendar import Event, calendar
 from focalpoint.moments import closing_as_announced
 

@@ -20,7 +20,8 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from engagements.api.addresses import absolute, tag
 from engagements.public.latest import Scope, latest_answers, latest_calls, latest_inputs
-from engagements.public.presenters import AnswerEntry, CallEntry, InputRow
+from engagements.public.presenters.calls import CallEntry
+from engagements.public.presenters.inputs import AnswerEntry, InputRow
 from focalpoint.text import plain
 
 # When nothing has been published yet: the same each time, so that nothing seems to have changed.

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from engagements.public.presenters import AnswerRow, ResponseRow
+from engagements.public.presenters.inputs import AnswerRow, ResponseRow
 from engagements.publications.models import Publication
 from engagements.responses.models import Response, ResponseQuerySet
 from focalpoint.prepared import Rows, prepared

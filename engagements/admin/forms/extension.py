@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.admin.forms.consultations import WallClockField, to_moment
+from engagements.admin.forms.wall_clock import WallClockField, to_moment
 from engagements.consultations.models import Consultation
 from focalpoint.limits import longest
 from focalpoint.translated import TranslatedFormField

@@ -22,15 +22,9 @@ from engagements.portal.choices import choices
 from engagements.portal.corrections import Earlier
 from engagements.portal.filters import CallFilter
 from engagements.portal.follow import calendar, feeds_of_list
-from engagements.public.presenters import (
-    LISTED,
-    CallRow,
-    DatedCall,
-    InputRow,
-    ThemeRow,
-    theme_rows,
-    with_dates,
-)
+from engagements.public.presenters.calls import LISTED, CallRow, DatedCall, with_dates
+from engagements.public.presenters.directory import ThemeRow, theme_rows
+from engagements.public.presenters.inputs import InputRow
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows
 from engagements.questions.models import Choice, Question

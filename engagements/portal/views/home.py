@@ -11,7 +11,7 @@ from engagements.consultations.models import STANDING, Consultation
 from engagements.consultations.states import Phase
 from engagements.portal.figures import overview
 from engagements.public.answers import latest
-from engagements.public.presenters import LISTED, CallRow, with_dates
+from engagements.public.presenters.calls import LISTED, CallRow, with_dates
 from focalpoint.pages import public_page
 from focalpoint.prepared import Rows, prepared
 

@@ -12,16 +12,10 @@ from django.utils.safestring import SafeData
 
 from engagements.consultations.states import Phase
 from engagements.portal.views import calls, inputs, organisations
-from engagements.public import answers, presenters
-from engagements.public.presenters import (
-    AnswerRow,
-    CallRow,
-    InputRow,
-    NextDate,
-    OrganisationRow,
-    ReferralRow,
-    ResponseRow,
-)
+from engagements.public import answers
+from engagements.public.presenters.calls import CallRow, NextDate, next_date
+from engagements.public.presenters.directory import OrganisationRow
+from engagements.public.presenters.inputs import AnswerRow, InputRow, ReferralRow, ResponseRow
 from focalpoint.translated import Translated
 from tests.engagements.portal.test_public import published
 from tests.factories import profiles
@@ -91,11 +85,11 @@ def test_page_escapes_what_a_row_holds(rows, client):
 def test_next_date_says_what_matters_next():
     now = timezone.now()
     dates = {"opens_at": now - timedelta(days=1), "zone": "UTC", "now": now}
-    last = presenters.next_date(Phase.OPEN, closes_at=now + timedelta(hours=2), **dates)
+    last = next_date(Phase.OPEN, closes_at=now + timedelta(hours=2), **dates)
     assert (last.left, last.is_closing) == ("Last day", True)
     assert last.at == (now + timedelta(hours=2)).isoformat(timespec="minutes")
-    soon = presenters.next_date(Phase.OPEN, closes_at=now + timedelta(days=2, hours=1), **dates)
+    soon = next_date(Phase.OPEN, closes_at=now + timedelta(days=2, hours=1), **dates)
     assert soon.left == "2 days left"
-    over = presenters.next_date(Phase.CLOSED, closes_at=now - timedelta(hours=1), **dates)
+    over = next_date(Phase.CLOSED, closes_at=now - timedelta(hours=1), **dates)
     assert (over.left, over.when.startswith("Closed")) == ("", True)
-    assert presenters.next_date(Phase.OPEN, closes_at=None, **dates) == NextDate("Always open")
+    assert next_date(Phase.OPEN, closes_at=None, **dates) == NextDate("Always open")
