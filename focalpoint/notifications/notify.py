@@ -126,8 +126,12 @@ def notify_address(
 
 def new_message_id() -> str:
     """Made once, with the row: a mail sent twice by accident is the same mail."""
-    domain = settings.SERVER_EMAIL.rsplit("@", 1)[-1]
-    return f"<{uuid4()}@{domain}>"
+    return f"<{uuid4()}@{mail_domain()}>"
+
+
+def mail_domain() -> str:
+    """What the ids of our mails end in."""
+    return settings.SERVER_EMAIL.rsplit("@", 1)[-1]
 
 
 def _chosen(kind: str, people: list[Person]) -> dict[UUID, str]:

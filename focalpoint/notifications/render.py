@@ -17,6 +17,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -26,6 +27,7 @@ from focalpoint.json_values import JSONValue
 from focalpoint.notifications import opt_outs, preferences
 from focalpoint.notifications.kinds import KINDS, Kind
 from focalpoint.notifications.models import Notice
+from focalpoint.notifications.notify import mail_domain
 from focalpoint.office_host import address_of
 from focalpoint.people import Person
 from focalpoint.time_zones import zone
@@ -86,6 +88,7 @@ def _email(notice: Notice) -> EmailMultiAlternatives:
         subject=subject,
         body=_tidy(_text(f"notices/{folder}/body.txt", values)),
         to=[notice.address],
+        reply_to=[settings.OFFICE_EMAIL],
         headers=_headers(notice, stop_link),
     )
     message.attach_alternative(_html(f"notices/{folder}/body.html", values), "text/html")
@@ -142,11 +145,28 @@ def _headers(notice: Notice, stop_link: str) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         "Content-Language": notice.language,
     }
+    if conversation := _conversation(notice):
+        headers |= {"In-Reply-To": conversation, "References": conversation}
     if stop_link:
         # RFC 8058: the mail program's own button, one POST without a page.
         headers["List-Unsubscribe"] = f"<{stop_link}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
+
+
+def _conversation(notice: Notice) -> str:
+    """The id of a mail that was never sent: mail programs show what refers to it as one conversation.
+
+    It is this reader's alone, so that no one who sees the headers of two people's mails learns that both are
+    about one input; and a discreet mail has none, as two of them would be tied to each other.
+    """
+    reference = notice.context.get("reference")
+    if not reference or notice.context.get("discreet"):
+        return ""
+    key = salted_hmac(
+        "focalpoint.conversations", f"{notice.address} {reference}", algorithm="sha256"
+    ).hexdigest()
+    return f"<{key[:40]}@{mail_domain()}>"
 
 
 def _values(notice: Notice, recipient: Person | None) -> dict[str, object]:

@@ -121,3 +121,29 @@ def test_fragment_of_a_broken_notice_says_only_that_there_is_news(caplog):
     assert render.fragment(notice).strip() == "<p>You have a new message.</p>"
     assert "ValueError" in caplog.text
     assert "Water" not in caplog.text
+
+
+def conversation(person, **context):
+    message = render.email(notified(person, **context)).message()
+    assert message["References"] == message["In-Reply-To"]
+    return message["References"]
+
+
+def test_emails_about_one_input_are_one_conversation():
+    one, other = accounts.person(), accounts.person()
+    first = conversation(one, reference="FP-2026-ABCD-EFGH")
+    assert first.endswith("@focalpoint.example>")
+    assert "ABCD" not in first
+    assert conversation(one, reference="FP-2026-ABCD-EFGH", title="The next") == first
+    assert conversation(one, reference="FP-2026-JKMN-PQRS") != first
+    assert conversation(other, reference="FP-2026-ABCD-EFGH") != first
+    assert conversation(one) is None
+
+
+def test_discreet_email_is_tied_to_no_other():
+    assert conversation(accounts.person(), reference="FP-2026-ABCD-EFGH", discreet=True) is None
+
+
+def test_replies_go_to_the_office(settings):
+    settings.OFFICE_EMAIL = "office@portal.example"
+    assert render.email(notified(accounts.person())).message()["Reply-To"] == "office@portal.example"
