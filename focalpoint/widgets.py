@@ -8,6 +8,7 @@ from django import forms
 from django.forms.renderers import BaseRenderer
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 
 @lru_cache(maxsize=64)
@@ -37,6 +38,29 @@ class QuickSelect(forms.Select):
             "", ' {}="{}"', ((key, setting) for key, setting in built.items() if setting is not None)
         )
         return format_html("<select{}>{}</select>", attributes, mark_safe(options))  # noqa: S308 - escaped above
+
+
+class Checklist(forms.CheckboxSelectMultiple):
+    """Many choices as boxes in a list that scrolls, those that are chosen first.
+
+    In a list of which several can be chosen with a key held down, one click without the key loses the others.
+    """
+
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        chosen = set(self.format_value(value))
+        choices = sorted(self.choices, key=lambda choice: str(choice[0]) not in chosen)
+        boxes = format_html_join(
+            "",
+            '<label class="choice"><input type="checkbox" name="{}" value="{}"{}> {}</label>',
+            ((name, code, " checked" if str(code) in chosen else "", label) for code, label in choices),
+        )
+        return format_html('<div class="checklist" data-find="{}">{}</div>', _("Find in this list"), boxes)
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.forms import Renderer
-from focalpoint.widgets import QUICK
+from focalpoint.widgets import QUICK, Checklist
 
 HOSTILE = "\"'><script>&amp;\n \u202e"
 VALUES = [None, "", "text", HOSTILE, mark_safe("<b>safe</b>"), 0, 1234.5, True, False, _("Title")]
@@ -63,3 +63,11 @@ def test_no_template_is_asked_for(template, monkeypatch):
     monkeypatch.setattr(TemplatesSetting, "get_template", lambda *_given: pytest.fail("asked for a template"))
     widget = {"name": "x", "type": "text", "value": None, "attrs": {}, "label": "X"}
     assert "x" in Renderer().render(template, {"widget": widget})
+
+
+def test_checklist_begins_with_what_is_chosen():
+    shown = Checklist(choices=[("a", "A"), ("<b>", HOSTILE), ("c", "C")]).render("one", ["c", "<b>"])
+    values = [option.split('"')[0] for option in shown.split('value="')[1:]]
+    assert values == ["&lt;b&gt;", "c", "a"]
+    assert [" checked" in option.split(">")[0] for option in shown.split("<input")[1:]] == [True, True, False]
+    assert "<script>" not in shown

@@ -16,7 +16,7 @@ from focalpoint.limits import longest
 from focalpoint.naming import validate_name
 from focalpoint.text import PlainText
 from focalpoint.translated import TranslatedFormField
-from focalpoint.widgets import QuickSelect
+from focalpoint.widgets import Checklist, QuickSelect
 from organisations.profiles.models import Kind, Profile
 from organisations.regions.countries import countries
 from organisations.themes.models import Theme
@@ -25,13 +25,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 NOT_CHOSEN = ("", gettext_lazy("Not chosen yet"))
-
-
-class QuickSelectMultiple(QuickSelect, forms.SelectMultiple):
-    """A list of which several can be chosen, rendered as fast as `QuickSelect`."""
-
-    def __init__(self, **attributes: object) -> None:
-        super().__init__(attrs={"multiple": "multiple", **attributes})
 
 
 class WebAddress(forms.URLField):
@@ -100,8 +93,7 @@ class ProfileForm(Edited):
     countries_of_work = forms.MultipleChoiceField(
         label=gettext_lazy("Countries it works in"),
         required=False,
-        widget=QuickSelectMultiple(size=8),
-        help_text=gettext_lazy("Hold Ctrl (on a Mac: Command) to choose several."),
+        widget=Checklist,
     )
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes it works on"), widget=forms.CheckboxSelectMultiple, required=False

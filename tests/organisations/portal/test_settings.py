@@ -110,3 +110,9 @@ def test_choose_offers_what_concerns_the_person(client, make, offered):
     fields = client.get(PAGE).context["notices"].fields
     assert {"profile_received", "referral_sent"} & set(fields) == offered
     assert "submission_referred" in fields
+
+
+def test_pages_of_a_person_name_the_time_zone_of_their_times(client, person):
+    User.objects.filter(pk=person.pk).update(time_zone="Africa/Nairobi")
+    page = client.get("/en/my/notifications/").content.decode()
+    assert "Times on this page: Nairobi time." in page
