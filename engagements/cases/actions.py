@@ -142,9 +142,21 @@ def _index(case: Case, submission: Submission) -> None:
 @verbs.CLAIM
 def claim(case: Case, *, by: User, at: datetime) -> Case:
     """Take a new case; when two officers do so at once, one gets it and the other sees who has it."""
+    _begin(case, by=by)
+    return case
+
+
+def _begin(case: Case, *, by: User) -> None:
+    """The office starts from what the author chose."""
     case.assignee = by
     case.themes.set(case.main_submission.themes.all())
-    return case
+
+
+def prepare_decision(case: Case, themes: Iterable[Theme] | None, summary: str | None, *, by: User) -> None:
+    """A new case is claimed by deciding about it; what was typed beside the decision is kept with it."""
+    if case.assignee_id is None:
+        _begin(case, by=by)
+    _keep_assessment(case, themes, summary)
 
 
 @verbs.ASSESS
@@ -161,11 +173,11 @@ def assess(
 
     Raises SummaryConflictError when someone saved since edit number `edit` was read.
     """
-    keep_assessment(case, themes, summary)
+    prepare_decision(case, themes, summary, by=by)
     return case
 
 
-def keep_assessment(case: Case, themes: Iterable[Theme] | None, summary: str | None) -> None:
+def _keep_assessment(case: Case, themes: Iterable[Theme] | None, summary: str | None) -> None:
     """Themes and summary, alone or typed beside a decision; None where they were not on the page."""
     if themes is None or summary is None:
         return
@@ -192,7 +204,7 @@ def return_(
     """Return it to its author with a question; the author's time to answer starts."""
     if not question.strip():
         raise MissingTextError(_("Write your question to the author."))
-    keep_assessment(case, themes, summary)
+    prepare_decision(case, themes, summary, by=by)
     submission = hold(case.main_submission)
     submission.returned_at = at
     flush(submission)
@@ -215,7 +227,7 @@ def decline(
     """Decline it, for a reason that the author reads exactly as written."""
     if not reason.strip():
         raise MissingTextError(_("Write the reason. The author will see it."))
-    keep_assessment(case, themes, summary)
+    prepare_decision(case, themes, summary, by=by)
     case.decline_reason, case.declined_by = reason.strip(), by
     note(reason_length=len(case.decline_reason))
     # All inputs are held before any publication: locks go in one order.

@@ -43,8 +43,11 @@ def writes_for_case(user: User, case: Case | None) -> bool:
 
 
 def assigned_to_another(case: Case, by: User | None, at: datetime) -> DomainError | None:
-    """Only the assignee decides; while nobody has it, nobody does."""
-    if by is not None and case.assignee_id == by.pk:
+    """Only the assignee decides, and about a new case whoever comes first.
+
+    Later, while it is unassigned, an officer takes it over before they decide.
+    """
+    if case.state == State.NEW or (by is not None and case.assignee_id == by.pk):
         return None
     return AssignedToAnotherError(case.assignee)
 

@@ -67,18 +67,19 @@ CLAIM = verb(
     office=_("assigned it to themselves"), author=_("An officer started the review"),
     why=_("Decision needed"),
 )  # fmt: skip
+# Whoever decides about a new case has claimed it by that.
 ASSESS = verb(
-    Case, "assess", State.IN_TRIAGE,
+    Case, "assess", [State.NEW, State.IN_TRIAGE], State.IN_TRIAGE,
     who=is_officer, unless=assigned_to_another, stale=SummaryConflictError,
-    office=_("saved the themes and summary"),
+    office=_("saved the themes and summary"), why=_("Decision needed"),
 )  # fmt: skip
 RETURN = verb(
-    Case, "return", State.IN_TRIAGE, State.RETURNED,
+    Case, "return", [State.NEW, State.IN_TRIAGE], State.RETURNED,
     who=is_officer, unless=assigned_to_another, stale=SummaryConflictError,
     office=_("asked the author a question"), author=_("The office asked you a question"),
 )  # fmt: skip
 DECLINE = verb(
-    Case, "decline", State.IN_TRIAGE, State.DECLINED,
+    Case, "decline", [State.NEW, State.IN_TRIAGE], State.DECLINED,
     who=is_officer, unless=assigned_to_another, stale=SummaryConflictError,
     office=_("declined it"), author=_("Not accepted"),
 )  # fmt: skip

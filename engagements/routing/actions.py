@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from engagements.cases.actions import end, keep_assessment, replace_main, resume
+from engagements.cases.actions import end, prepare_decision, replace_main, resume
 from engagements.cases.errors import NotDueError
 from engagements.cases.models import Case
 from engagements.cases.notices import withdrawn
@@ -52,7 +52,7 @@ def refer(
     """
     progress, version = progress_of(case), latest_version(case.main_submission_id)
     check(referrals, more_than=progress if case.goes_on else None, at=at)
-    keep_assessment(case, themes, summary)
+    prepare_decision(case, themes, summary, by=by)
     if not case.goes_on:
         case.due_at = min(filter(None, (draft.due_at(at) for draft in referrals)))
     decide(case.main_submission, publication, version=version, by=by, at=at)

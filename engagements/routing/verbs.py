@@ -31,7 +31,7 @@ def profiles_of(case: Case) -> list[Address]:
 
 # The first time, and to more departments while it is referred.
 REFER = verb(
-    Case, "refer", [CaseState.IN_TRIAGE, CaseState.REFERRED], CaseState.REFERRED,
+    Case, "refer", [CaseState.NEW, CaseState.IN_TRIAGE, CaseState.REFERRED], CaseState.REFERRED,
     who=is_officer, unless=[assigned_to_another, is_not_verified], first=profiles_of,
     stale=SummaryConflictError,
     office=_("referred it"), author=_("Referred to departments"),

@@ -75,7 +75,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
         if isinstance(refusal, OtherVersionError):
             # What was typed is now shown beside the other version.
             forms.checked.clear()
-        return _show(request, forms, button, row, refusal=refusal, status=409)
+        return _show(request, forms, button, row, refusal=refusal, status=refusal.status)
     copies.confirm(request)
     # By the time it is read, the next input is on the screen: the message leads back.
     here, reference = reverse("admin:engagements_case_change", args=[view.case.pk]), view.submission.reference

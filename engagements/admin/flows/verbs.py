@@ -67,7 +67,7 @@ def assess(press: Press[Case]) -> Done:
 def refer(press: Press[Case]) -> Done:
     form: ReferForm = press.form
     referrals, draft = form.referral_drafts(), form.draft()
-    is_first = press.row.state == CaseState.IN_TRIAGE
+    is_first = press.row.state != CaseState.REFERRED
     routing.refer(press.row, referrals=referrals, publication=draft, **press.beside, by=press.by, at=press.at)
     return Done(_("The input was referred."), goes_on=is_first)
 

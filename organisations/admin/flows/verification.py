@@ -111,5 +111,5 @@ def _show(request: SignedIn, profile: Profile, form: DecisionForm, *, refusal: s
         "form": form,
         "refusal": refusal,
     }
-    status = 409 if refusal else 422 if form.errors else 200
+    status = refusal.status if refusal else 422 if form.errors else 200
     return page(request, PAGE, Profile, profile.legal_name, status=status, **context)

@@ -42,7 +42,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     # Whoever else has the link does not learn of an organisation that wishes not to be shown.
     organisation = str(invitation.profile) if is_for or invitation.profile.listed else ""
     context = {"invitation": invitation, "refusal": refusal, "is_for": is_for, "organisation": organisation}
-    return render(request, f"{FILES}/accept.html", context, status=409 if refusal else 200)
+    return render(request, f"{FILES}/accept.html", context, status=refusal.status if refusal else 200)
 
 
 def _is_for(person: Anyone, invitation: Invitation) -> bool:

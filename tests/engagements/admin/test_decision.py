@@ -109,12 +109,12 @@ class TestPage:
             new.main_submission.title,
             new.main_submission.summary,
             str(new.main_submission.profile),
-            "Assign to me",
+            *("Assign to me", "Refer…", "Ask the author…", "Decline…", "Themes and summary"),
             "submitted it",
             "Who sees what",
         ):
             assert shown in page
-        for hidden in ("Decline", ">Close<", "Assign to…"):
+        for hidden in (">Close<", "Assign to…", "Reassign to me"):
             assert hidden not in page
 
     @pytest.mark.parametrize("state", State)
@@ -369,17 +369,21 @@ class TestRoute:
         due = date_format(office_day(due_after(now, department.answer_days)), "DATE_FORMAT")
         assert f"Left empty: {due}" in page
 
-    def test_refer_as_proposed_needs_no_more_than_the_question(self, client, officer, now):
+    @pytest.mark.parametrize("is_new", [True, False], ids=["new", "claimed"])
+    def test_refer_as_proposed_needs_no_more_than_the_question(self, client, officer, now, is_new):
         theme, lead, other = themes.theme(), departments.department(), departments.department()
         for place, department in enumerate((lead, other)):
             LeadDepartment.objects.create(department=department, theme=theme, position=place)
-        one = case_actions.claim(submitted(at=now, themes=[theme]), by=officer, at=now)
+        one = submitted(at=now, themes=[theme])
+        if not is_new:
+            case_actions.claim(one, by=officer, at=now)
         page = form_on(client.get(address(one)), "assess-summary")
         typed = {"refer-0-question": ["Can you drill?"], "refer-publication-decision": ["hold"]}
         response = press(client, one, "refer", **{**page, **typed})
         assert response.status_code == 302, response.context["problems"]
         (sent,) = Referral.objects.all()
         assert (sent.department, sent.purpose, sent.question) == (lead, Purpose.LEAD, "Can you drill?")
+        assert (current(one).assignee, list(current(one).themes.all())) == (officer, [theme])
 
     @pytest.mark.parametrize(
         "typed",

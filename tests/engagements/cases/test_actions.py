@@ -100,7 +100,7 @@ DECISIONS = {
 
 @pytest.mark.parametrize("verb", DECISIONS)
 class TestWhoDecides:
-    @pytest.mark.parametrize("state", [state for state in State if state != State.IN_TRIAGE])
+    @pytest.mark.parametrize("state", [state for state in State if state not in (State.NEW, State.IN_TRIAGE)])
     def test_decision_from_another_state(self, verb, state):
         officer = accounts.officer()
         case = cases.assigned(state, officer)
@@ -109,6 +109,26 @@ class TestWhoDecides:
             act(case, **given, by=officer, at=NOW)
         assert stored(case).state == state
         assert verbs(case) == []
+
+    def test_decision_about_a_new_one_claims_it(self, verb):
+        officer, theme = accounts.officer(), themes.theme()
+        case = cases.case_of(submissions.submitted())
+        case.main_submission.themes.set([theme])
+        act, given = DECISIONS[verb]
+        act(case, **{**given, "themes": given.get("themes")}, by=officer, at=NOW)
+        decided = stored(case)
+        assert decided.assignee == officer
+        assert list(decided.themes.all()) == ([] if verb == "assess" else [theme])
+        assert verbs(case) == ["case.open", f"case.{verb}"]
+        assert last(f"case.{verb}").changes["assignee_id"] == [None, str(officer.pk)]
+
+    def test_decision_about_a_new_one_that_a_colleague_claimed_meanwhile(self, verb):
+        case = cases.case_of(submissions.submitted())
+        opened = stored(case)
+        actions.claim(case, by=accounts.officer(name="Quick Quinn"), at=NOW)
+        act, given = DECISIONS[verb]
+        with pytest.raises(AssignedToAnotherError, match="Quick Quinn"):
+            act(opened, **given, by=accounts.officer(), at=NOW)
 
     def test_decision_of_a_colleague_says_who_has_it(self, verb):
         case = cases.assigned(officer=accounts.officer(name="Quick Quinn"))
@@ -133,6 +153,7 @@ class TestAssess:
         assert stored(case).state == State.IN_TRIAGE
         entry = last("case.assess")
         assert entry.changes == {
+            "state": ["in_triage", "in_triage"],
             "themes": [theme.pk],
             "summary_length": len("Wells for nine villages."),
             "fields": ["edit", "search", "summary"],

@@ -177,8 +177,14 @@ class TestRoute:
         expected = datetime(2026, 4, 1, 23, 59, tzinfo=ZoneInfo("America/New_York"))
         assert referral.due_at == expected
 
+    def test_route_of_a_new_one_claims_it(self, officer):
+        case = cases.case_of(submissions.submitted(profile=profiles.profile()))
+        route(case, lead(), by=officer)
+        assert (stored(case).state, stored(case).assignee) == (State.REFERRED, officer)
+        assert "case.claim" not in verbs(case)
+
     @pytest.mark.parametrize(
-        "state", [state for state in State if state not in (State.IN_TRIAGE, State.REFERRED)]
+        "state", [state for state in State if state not in (State.NEW, State.IN_TRIAGE, State.REFERRED)]
     )
     def test_route_from_another_state(self, state, officer):
         case = cases.assigned(state, officer)
