@@ -76,7 +76,7 @@ def is_ready(client):
 
 
 def key_findings():
-    """What doctor finds of the keys: of the database, then of the files; the checks that follow say it too."""
+    """What doctor finds of the keys: of the database, then of the files. Its checks say it once more."""
     found = [finding.is_well for finding in findings(timezone.now()) if "ENCRYPTION_KEY" in finding.what]
     return found[:2]
 
