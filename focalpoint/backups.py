@@ -1,9 +1,9 @@
 """Backups: the database and the files of one moment in a folder, with checksums; and back from there.
 
-The database comes first: bytes that it does not know yet do no harm and are cleaned up
-(focalpoint/files/cleanup.py), a row without bytes would be a loss. What is in a backup is not encrypted,
-except for what the portal encrypts itself: the folder must be as safe as the database. ENCRYPTION_KEY is not
-in it.
+The database comes first, and of the files those that it names at that moment: bytes that it does not know
+yet do no harm and are cleaned up (focalpoint/files/cleanup.py), a row without bytes would be a loss. What is
+in a backup is not encrypted, except for what the portal encrypts itself: the folder must be as safe as the
+database. ENCRYPTION_KEY is not in it, only which one it was.
 """
 
 import hashlib
@@ -11,15 +11,18 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files import File
-from django.db import connection
+from django.db import connection, transaction
 
+from focalpoint import encryption
 from focalpoint.audit.models import Seal
 from focalpoint.files import store
 from focalpoint.files.models import StoredFile
@@ -39,6 +42,8 @@ class Manifest:
 
     at: str
     audit: str
+    # The name of the ENCRYPTION_KEY of that moment, never the key.
+    key: str
     files: dict[str, str] = field(default_factory=dict)
     # Paths of rows whose bytes were not there.
     missing: list[str] = field(default_factory=list)
@@ -51,20 +56,20 @@ def make(into: Path, *, at: datetime) -> tuple[Path, Manifest]:
         folder.mkdir(mode=0o700, parents=True)
     except OSError as error:
         raise BackupError(f"{folder} cannot be made: {error.strerror}.") from error
-    head = Seal.objects.order_by("-position").first()
-    manifest = Manifest(at=at.isoformat(), audit=f"{head.position}:{head.digest}" if head else "")
     # Before pg_dump does, which would let everyone read it.
     (folder / DATABASE).touch(mode=0o600)
-    _run(["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={folder / DATABASE}"])
+    with _one_moment() as snapshot:
+        head = Seal.objects.order_by("-position").first()
+        stored = list(StoredFile.objects.order_by("pk").values_list("pk", "path", "original_path"))
+        dump = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
+        _run([*dump, f"--file={folder / DATABASE}"])
+    manifest = Manifest(
+        at=at.isoformat(), audit=f"{head.position}:{head.digest}" if head else "", key=encryption.key_name()
+    )
     manifest.files[DATABASE] = _checksum(folder / DATABASE)
-    for path in _paths():
-        try:
-            with store.open_(path) as source:
-                _write(source, folder, folder / UPLOADS / path)
-        except OSError:
-            manifest.missing.append(path)
-            continue
-        manifest.files[f"{UPLOADS}/{path}"] = _checksum(folder / UPLOADS / path)
+    for pk, *paths in stored:
+        for path in paths:
+            _copy(pk, path, folder, manifest)
     text = json.dumps(asdict(manifest), indent=1)
     (folder / MANIFEST).touch(mode=0o600)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
@@ -72,9 +77,25 @@ def make(into: Path, *, at: datetime) -> tuple[Path, Manifest]:
     return folder, manifest
 
 
-def _paths() -> Iterator[str]:
-    for row in StoredFile.objects.order_by("pk").values_list("path", "original_path").iterator():
-        yield from row
+@contextmanager
+def _one_moment() -> Iterator[str]:
+    """All that is read meanwhile, by pg_dump too, is as it was at one moment; gives the moment's name."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        yield cursor.fetchone()[0]
+
+
+def _copy(pk: UUID, path: str, folder: Path, manifest: Manifest) -> None:
+    try:
+        with store.open_(path) as source:
+            _write(source, folder, folder / UPLOADS / path)
+    except OSError:
+        # Not a loss where the file was deleted since that moment, with its row.
+        if StoredFile.objects.filter(pk=pk).exists():
+            manifest.missing.append(path)
+        return
+    manifest.files[f"{UPLOADS}/{path}"] = _checksum(folder / UPLOADS / path)
 
 
 def read(folder: Path) -> Manifest:

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 
 from focalpoint import expiring, health, installation, log, readiness
 from focalpoint.expiring import BEAT_LEASE
+from focalpoint.files import originals
 from focalpoint.monitoring import of_kernel
 from focalpoint.monitoring.heartbeats import BACKUP
 from focalpoint.monitoring.models import Heartbeat
@@ -53,6 +54,12 @@ _IN_DATABASE: list[tuple[str, Callable[[datetime], bool], str]] = [
         "ENCRYPTION_KEY opens what the database encrypted.",
         lambda _at: installation.key_opens(),
         readiness.WRONG_KEY_HINT,
+    ),
+    (
+        "ENCRYPTION_KEY or a fallback opens every file as it was sent.",
+        lambda _at: originals.are_readable(),
+        "An earlier key was removed before all files had the current one. Add it to "
+        "ENCRYPTION_KEY_FALLBACKS, then manage.py rotate_encryption",
     ),
     (
         "The database is the portal of BASE_URL.",

@@ -25,6 +25,8 @@ __all__ = [
     "encrypt",
     "encrypt_bytes",
     "key_name",
+    "key_names",
+    "knows_key",
     "register",
     "rotate",
 ]
@@ -61,7 +63,21 @@ def decrypt_bytes(token: bytes) -> bytes:
 
 def key_name() -> str:
     """Tells the current key from others, and says nothing of it: what is encrypted with it notes it."""
-    return hashlib.sha256(b"focalpoint key " + settings.ENCRYPTION_KEY.encode()).hexdigest()[:16]
+    return _name(settings.ENCRYPTION_KEY)
+
+
+def knows_key(name: str) -> bool:
+    """Whether the key that `key_name` named so is the current one, or one of those before it."""
+    return name in key_names()
+
+
+def key_names() -> list[str]:
+    """Of the current key and those before it."""
+    return [_name(key) for key in (settings.ENCRYPTION_KEY, *settings.ENCRYPTION_KEY_FALLBACKS)]
+
+
+def _name(key: str) -> str:
+    return hashlib.sha256(b"focalpoint key " + key.encode()).hexdigest()[:16]
 
 
 def _current() -> Fernet:

@@ -13,6 +13,7 @@ from time import monotonic
 from typing import cast
 from uuid import uuid4
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import BaseCache, caches
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
@@ -108,8 +109,10 @@ def _narrow(request: HttpRequest, parameters: tuple[str, ...]) -> None:
 
 
 def _key(request: HttpRequest) -> str:
-    # The host is not part of the key: no page depends on the host name or port of the request.
-    return "page:" + hashlib.sha256(request.get_full_path().encode()).hexdigest()
+    # The host is not part of the key: no page depends on the host name or port of the request. The static
+    # files are: during an upgrade two releases keep pages, and neither has all the files of the other.
+    files = getattr(staticfiles_storage, "manifest_hash", "")
+    return "page:" + hashlib.sha256(f"{files} {request.get_full_path()}".encode()).hexdigest()
 
 
 def _answer(request: HttpRequest, content: bytes, content_type: str, etag: str) -> HttpResponse:

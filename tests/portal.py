@@ -90,10 +90,22 @@ class Portal:
 
     def start(self) -> None:
         self.start_servers()
-        for child in (web(self.environment, self.port), worker(self.environment), beat(self.environment)):
+        self.start_processes(
+            web(self.environment, self.port), worker(self.environment), beat(self.environment)
+        )
+        wait_until(self.answers, f"an answer; see {self.folder}/portal.log", START_SECONDS)
+
+    def start_processes(self, *children: Child) -> None:
+        """What talks to the servers; each replaces the one of its name."""
+        for child in children:
             self.parts[child.name] = child
             child.start(self.log.fileno())
-        wait_until(self.answers, f"an answer; see {self.folder}/portal.log", START_SECONDS)
+
+    def stop_process(self, name: str) -> None:
+        """As a platform ends one: what it began is finished."""
+        child = self.parts[name]
+        child.ask_to_stop()
+        assert child.wait(30), f"{name} does not stop"
 
     def start_servers(self) -> None:
         """PostgreSQL, Redis and the mail server."""
@@ -133,7 +145,19 @@ class Portal:
 
     def manage(self, *arguments: str, **environment: str) -> str:
         """What a command of manage.py prints; fails with all of it when the command does."""
-        done = subprocess.run(
+        done = self._manage(*arguments, **environment)
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def refuses(self, *arguments: str, **environment: str) -> str:
+        """What a command of manage.py prints that ends with an error, and without a traceback."""
+        done = self._manage(*arguments, **environment)
+        assert done.returncode != 0, done.stdout
+        assert "Traceback" not in done.stdout
+        return done.stdout
+
+    def _manage(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env={**self.environment, **environment},
@@ -142,8 +166,6 @@ class Portal:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        assert done.returncode == 0, done.stdout
-        return done.stdout
 
     def python(self, code: str) -> str:
         """What a few lines of Python print inside the portal."""

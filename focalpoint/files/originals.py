@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from focalpoint.encryption import InvalidToken, decrypt_bytes, encrypt_bytes, key_name
+from focalpoint.encryption import InvalidToken, decrypt_bytes, encrypt_bytes, key_name, key_names
 from focalpoint.files import store
 from focalpoint.files.models import StoredFile
 from focalpoint.rotation import Rotated
@@ -26,6 +26,11 @@ def read(file: StoredFile) -> bytes:
     """The file as it was sent. Raises OSError when it is not there, InvalidToken when no key opens it."""
     with store.open_(file.original_path) as content:
         return decrypt_bytes(content.read())
+
+
+def are_readable() -> bool:
+    """Whether each is encrypted with a key that is there; nothing is opened for it."""
+    return not StoredFile.objects.exclude(original_key__in=key_names()).exists()
 
 
 def rotate() -> Rotated:

@@ -17,7 +17,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from focalpoint import encryption, rotation
+from focalpoint import encryption, readiness, rotation
+from focalpoint.diagnosis import findings
+from focalpoint.files import originals, receive
 from focalpoint.installation import SEALED, Installation
 from focalpoint.kept.models import KeptForm
 from focalpoint.notifications import preferences, render
@@ -25,7 +27,7 @@ from focalpoint.notifications.models import Notice
 from focalpoint.notifications.notify import notify_address
 from organisations.accounts.notices import SIGN_IN_CODE
 from organisations.memberships.notices import ACCEPTED
-from tests.factories import accounts
+from tests.factories import accounts, files
 from tests.organisations.accounts.people import confirmed, set_up_app, sign_in, totp
 
 AT = datetime(2026, 3, 5, tzinfo=UTC)
@@ -56,6 +58,27 @@ def rotated():
     out = StringIO()
     call_command("rotate_encryption", stdout=out)
     return out.getvalue()
+
+
+def stored():
+    """A file, as a person sent it."""
+    return receive(files.upload(files.PDF, "letter.pdf"), by=accounts.person(), at=timezone.now())
+
+
+def stop():
+    raise KeyboardInterrupt
+
+
+def is_ready(client):
+    answer = client.get("/readyz")
+    assert answer.json()["key"] is (answer.status_code == 200)
+    return answer.status_code == 200
+
+
+def key_findings():
+    """What doctor finds of the keys: of the database, then of the files. Its checks say it once more."""
+    found = [finding.is_well for finding in findings(timezone.now()) if "ENCRYPTION_KEY" in finding.what]
+    return found[:2]
 
 
 def stored_tokens():
@@ -132,12 +155,12 @@ class TestRotation:
         for token in stored_tokens():
             assert encryption.decrypt(token)
         assert told.splitlines() == [
-            "focalpoint.Installation.sealed: 1 encrypted again, 0 already with the current key, 0 unreadable",
             "focalpoint.KeptForm.content: 1 encrypted again, 0 already with the current key, 0 unreadable",
             "focalpoint.Notice.secret: 1 encrypted again, 0 already with the current key, 0 unreadable",
             "mfa.Authenticator.data: 2 encrypted again, 0 already with the current key, 0 unreadable",
             "sessions.Session.session_data: 1 encrypted again, 0 already with the current key, 0 unreadable",
             f"focalpoint.StoredFile (files as they were sent): {NONE}",
+            "focalpoint.Installation.sealed: 1 encrypted again, 0 already with the current key, 0 unreadable",
         ]
         assert client.get("/admin/").status_code == 200
         mail.refresh_from_db()
@@ -156,6 +179,40 @@ class TestRotation:
         tokens = stored_tokens()
         assert "focalpoint.Notice.secret: 0 encrypted again, 1 already with the current key" in rotated()
         assert stored_tokens() == tokens
+
+    def test_drill_from_a_new_key_to_the_last_use_of_the_old_one(self, client, keys, monkeypatch):
+        """The old key is missed by `/readyz` and doctor as long as anything needs it, and then no more."""
+        monkeypatch.setattr(readiness, "_settled", set())
+        mail, file = waiting_code(), stored()
+        keys(NEW, OLD)
+        assert (is_ready(client), key_findings()) == (True, [True, True])
+        with monkeypatch.context() as patch:
+            # Whoever rotates is interrupted, and takes it for done.
+            patch.setattr(originals, "rotate", stop)
+            with pytest.raises(KeyboardInterrupt):
+                rotated()
+        keys(NEW)
+        assert (is_ready(client), key_findings()) == (False, [False, False])
+        with pytest.raises(SystemExit):
+            readiness.stop_with_wrong_key()
+        keys(NEW, OLD)
+        rotated()
+        keys(NEW)
+        assert (is_ready(client), key_findings()) == (True, [True, True])
+        readiness.stop_with_wrong_key()
+        mail.refresh_from_db()
+        file.refresh_from_db()
+        assert encryption.decrypt(mail.secret) == "AB12-CD34"
+        assert originals.read(file) == files.PDF
+
+    def test_doctor_names_a_file_that_was_sent_to_a_process_with_the_old_key(self, keys):
+        """It went on while the others had the new one, and was forgotten."""
+        keys(NEW, OLD)
+        rotated()
+        keys(OLD)
+        stored()
+        keys(NEW)
+        assert key_findings() == [True, False]
 
     def test_rotate_goes_through_every_batch(self, keys, monkeypatch):
         monkeypatch.setattr(rotation, "BATCH", 2)

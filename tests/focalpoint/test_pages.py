@@ -1,10 +1,13 @@
 """Kept pages: by the parameters that a page knows, and by no others."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory, TestCase
 from django.urls import reverse
 
+from focalpoint import pages
 from focalpoint.pages import cache, forget_public_pages, public_page
 from tests.factories import consultations
 
@@ -32,6 +35,14 @@ def test_an_unknown_parameter_makes_no_entry(client, name):
         again = client.get(address + query)
         assert again.content == first.content
     assert entries() == kept
+
+
+def test_a_release_with_other_static_files_keeps_its_own_pages(client, monkeypatch):
+    """A page of the one names styles that the other does not have; forgetting holds for both."""
+    for release in ("one", "one", "other"):
+        monkeypatch.setattr(pages, "staticfiles_storage", SimpleNamespace(manifest_hash=release))
+        client.get(reverse("home"))
+    assert entries() == 2
 
 
 def test_another_name_of_the_portal_makes_no_entry(client):

@@ -25,7 +25,11 @@ class Command(BaseCommand):
             except backups.BackupError as error:
                 raise CommandError(str(error)) from error
         self.stdout.write(f"{folder}: the database and {len(manifest.files) - 1} files.")
+        self.stdout.write(f"Name of ENCRYPTION_KEY, which is not in it: {manifest.key}")
         if manifest.audit:
             self.stdout.write(f"Head of the audit log: {manifest.audit}")
         if manifest.missing:
-            raise CommandError(f"Of {len(manifest.missing)} files the bytes were not there (manifest.json).")
+            raise CommandError(
+                f"Of {len(manifest.missing)} files the bytes were not there (manifest.json). If "
+                "rotate_encryption ran meanwhile, make another backup."
+            )

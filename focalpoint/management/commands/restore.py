@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from focalpoint import backups, database_roles, installation
+from focalpoint import backups, database_roles, encryption, installation
 
 
 class Command(BaseCommand):
@@ -22,13 +22,20 @@ class Command(BaseCommand):
                 manifest = backups.read(folder) if check else backups.restore(folder)
             except backups.BackupError as error:
                 raise CommandError(str(error)) from error
-            has_key = check or installation.key_opens()
-        if check:
-            self.stdout.write(f"The backup of {manifest.at} is whole.")
-            return
-        self.stdout.write(f"Restored what was there at {manifest.at}.")
+            has_key = encryption.knows_key(manifest.key) if check else installation.key_opens()
+        done = (
+            f"The backup of {manifest.at} is whole."
+            if check
+            else f"Restored what was there at {manifest.at}."
+        )
+        self.stdout.write(done)
         if not has_key:
-            self.stdout.write("ENCRYPTION_KEY is not the one of this backup: set that one before you go on.")
+            self.stdout.write(
+                f"ENCRYPTION_KEY is not the one of this backup, whose name is {manifest.key}: set that one "
+                "before you go on."
+            )
+        if check:
+            return
         noted = f" --noted {manifest.audit}" if manifest.audit else ""
         self.stdout.write(
             "Next:\n1. manage.py migrate, which also gives the other role its rights\n"
