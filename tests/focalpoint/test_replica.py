@@ -41,7 +41,7 @@ def second(monkeypatch):
 
 @pytest.fixture
 def up_to_date(second, monkeypatch):
-    monkeypatch.setattr(replica, "_is_as_far_as", lambda position: True)
+    monkeypatch.setattr(replica, "_is_as_far_as", lambda _position: True)
     return second
 
 
@@ -82,7 +82,7 @@ def test_a_page_of_oneself_and_a_form_ask_only_the_primary(client, up_to_date):
 
 
 def test_a_replica_that_is_behind_is_not_read(second, monkeypatch):
-    monkeypatch.setattr(replica, "_is_as_far_as", lambda position: False)
+    monkeypatch.setattr(replica, "_is_as_far_as", lambda _position: False)
     with counted(connection, second) as asked:
         replica.read(ask, after="0/1")
     assert asked == [1, 0]
