@@ -8,7 +8,9 @@ import configparser
 import contextlib
 import itertools
 import json
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -82,6 +84,13 @@ def _pump(source: socket.socket, to: socket.socket) -> None:
         to.shutdown(socket.SHUT_WR)
 
 
+def _asked(connection: psycopg2.extensions.connection, statement: str) -> list[tuple]:
+    connection.autocommit = True
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall())
+
+
 class Machine:
     """One of two: its processes, its disk, its port."""
 
@@ -114,6 +123,12 @@ class Machine:
         for name in names or self.parts:
             self.parts[name].kill_group()
 
+    def stand_still(self, name: str) -> None:
+        os.killpg(self.parts[name].pid, signal.SIGSTOP)
+
+    def go_on(self, name: str) -> None:
+        os.killpg(self.parts[name].pid, signal.SIGCONT)
+
     def lines(self, part: str) -> list[dict]:
         """What it logged."""
         text = self.log(part).read_text(encoding="utf-8", errors="replace")
@@ -132,9 +147,9 @@ class Machines(Portal):
         # One after the other: the machine that tries this is small.
         for machine in (self.a, self.b):
             machine.start()
-            wait_until(lambda at=machine: self._answers_at(at), f"an answer; see {self.folder}", 120)
+            wait_until(lambda at=machine: self.answers_at(at), f"an answer; see {self.folder}", 120)
 
-    def _answers_at(self, machine: Machine) -> bool:
+    def answers_at(self, machine: Machine) -> bool:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", machine.port), 2):
             return True
         return False
@@ -190,16 +205,17 @@ class Machines(Portal):
         self.replica_arguments = {"host": sockets, "port": 5433, "user": "postgres", "dbname": "focalpoint"}
         wait_until(lambda: self.on_replica("SELECT pg_is_in_recovery()") == [(True,)], "a replica", 60)
 
+    def on_primary(self, statement: str) -> list[tuple]:
+        """What it answers, without the pooler."""
+        return _asked(psycopg2.connect(self.direct_url), statement)
+
     def on_replica(self, statement: str) -> list[tuple]:
         """What it answers; nothing while it is away."""
         try:
             connection = psycopg2.connect(**self.replica_arguments, connect_timeout=2)
         except psycopg2.OperationalError:
             return []
-        connection.autocommit = True
-        with contextlib.closing(connection), connection.cursor() as cursor:
-            cursor.execute(statement)
-            return list(cursor.fetchall())
+        return _asked(connection, statement)
 
     def _start_pooler(self, port: int) -> None:
         """By the file of deploy/, with addresses of here and no passwords."""
