@@ -42,7 +42,7 @@ def _as_on_a_disk() -> Iterator[None]:
         raise StoreAwayError(type(error).__name__) from error
 
 
-class S3Storage(s3.S3Storage):  # type: ignore[misc]
+class S3Storage(s3.S3Storage):
     """A private bucket of ours: no addresses for others, no second copy under another name.
 
     A file is read as a whole, into memory: none is larger than UPLOAD_LIMIT_BYTES, and nothing that was
