@@ -2,12 +2,14 @@
 ARG PYTHON_IMAGE=docker.io/library/python:3.13-slim-trixie
 
 FROM ${PYTHON_IMAGE} AS build
+# Or s3, or monitoring: requirements/ has a lock of each, with all of base.
+ARG REQUIREMENTS=base
 WORKDIR /srv/focalpoint
 # Apart from the code, so that a change of code does not install everything anew.
-COPY requirements/base.txt requirements/base.txt
+COPY requirements/${REQUIREMENTS}.txt requirements/
 RUN python3 -m venv --without-pip /opt/venv \
     && python3 -m pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check \
-        --only-binary :all: --require-hashes --requirement requirements/base.txt
+        --only-binary :all: --require-hashes --requirement requirements/${REQUIREMENTS}.txt
 COPY . .
 RUN PYTHON=/opt/venv/bin/python deploy/build.sh
 

@@ -95,7 +95,9 @@ lock: $(READY) ## locks the requirements anew, with hashes, within what pyprojec
 	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
 		--extra telemetry --extra sentry pyproject.toml --output-file requirements/monitoring.txt
 	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
-		--extra dev --extra telemetry --extra sentry pyproject.toml --output-file requirements/dev.txt
+		--extra s3 pyproject.toml --output-file requirements/s3.txt
+	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
+		--extra dev --extra telemetry --extra sentry --extra s3 pyproject.toml --output-file requirements/dev.txt
 
 supply: $(READY) ## bill of materials, licences and known faults of what runs in production (in var/supply/)
 	@$(VENV)/python -m tools.supply

@@ -134,3 +134,27 @@ def database_role_is_limited(databases: Iterable[str] | None = None, **options: 
             id="focalpoint.W003",
         )
     ]
+
+
+@register(Tags.database)
+def database_waits_not_for_ever(
+    databases: Iterable[str] | None = None, **options: object
+) -> list[CheckMessage]:
+    """Behind a pooler the portal cannot say how long a verb waits for another one: the pooler has to."""
+    if "default" not in (databases or []):
+        return []
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            [waits] = cursor.fetchone()
+    except DatabaseError:
+        return []
+    if waits != "0":
+        return []
+    return [
+        Warning(
+            "A verb waits for ever for another one that has locked the same row.",
+            hint="Set lock_timeout to 10s by PgBouncer's connect_query: deploy/pgbouncer/pgbouncer.ini.",
+            id="focalpoint.W026",
+        )
+    ]

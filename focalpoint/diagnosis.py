@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.checks import INFO, run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import InvalidStorageError
 from django.core.mail import get_connection
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
-from focalpoint import expiring, health, installation, log, readiness
+from focalpoint import expiring, health, installation, log, readiness, replica
 from focalpoint.expiring import BEAT_LEASE
-from focalpoint.files import originals
+from focalpoint.files import originals, store
+from focalpoint.files.cleanup import ASIDE
 from focalpoint.monitoring import of_kernel
 from focalpoint.monitoring.heartbeats import BACKUP
 from focalpoint.monitoring.models import Heartbeat
@@ -42,6 +45,23 @@ def _email_server_answers(at: datetime) -> bool:
     except OSError:
         return False
     return True
+
+
+def _storage_answers(at: datetime) -> bool:
+    try:
+        store.names_in(ASIDE)
+    except (OSError, InvalidStorageError, ImproperlyConfigured):
+        return False
+    return True
+
+
+def _replica_answers(at: datetime) -> bool:
+    """Where there is none, nothing is wrong with it."""
+    if not replica.is_there():
+        return True
+    with connections[replica.REPLICA].cursor() as cursor:
+        cursor.execute("SELECT pg_is_in_recovery()")
+        return bool(cursor.fetchone()[0])
 
 
 def _is_done(name: str, within: timedelta) -> Callable[[datetime], bool]:
@@ -108,6 +128,16 @@ _AROUND: list[tuple[str, Callable[[datetime], bool], str]] = [
         "The email server answers.",
         _email_server_answers,
         "See EMAIL_URL. To try it: manage.py sendtestemail",
+    ),
+    (
+        "The storage of files answers.",
+        _storage_answers,
+        "See UPLOADS_STORAGE and UPLOADS_OPTIONS; for a folder, UPLOADS_ROOT.",
+    ),
+    (
+        "The replica for public pages answers, and is one.",
+        _replica_answers,
+        "See DATABASE_REPLICA_URL. Until then the primary is read.",
     ),
 ]
 

@@ -8,7 +8,7 @@ it names: what else is asked makes no entry. A verb that changes what the public
 import hashlib
 from collections import deque
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from time import monotonic
 from typing import cast
 from uuid import uuid4
@@ -22,7 +22,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.connection import ConnectionProxy
 from django.utils.http import urlencode
 
-from focalpoint import searches
+from focalpoint import replica, searches
 from focalpoint.cache import ForgivingRedisCache
 from focalpoint.monitoring.metrics import KEPT_PAGES
 
@@ -45,7 +45,12 @@ def forget_public_pages() -> None:
 
 
 def _next_generation() -> None:
-    cast(ForgivingRedisCache, cache).replace(_GENERATION, uuid4().hex)
+    cast(ForgivingRedisCache, cache).replace(_GENERATION, _new_generation())
+
+
+def _new_generation() -> str:
+    """A name of its own, and how far a replica must be before pages of it are read there."""
+    return f"{uuid4().hex} {replica.position()}"
 
 
 def public_page(*parameters: str) -> Callable[[View], View]:
@@ -67,7 +72,9 @@ def public_page(*parameters: str) -> Callable[[View], View]:
                 KEPT_PAGES.labels("miss").inc()
                 if SEARCH in request.GET:
                     searches.count(request, cast(ForgivingRedisCache, cache), at=timezone.now())
-                response = view(request, *args, **kwargs)
+                # Without a generation no one knows what the replica must have.
+                after = (generation or "").partition(" ")[2]
+                response = replica.read(partial(view, request, *args, **kwargs), after=after)
                 if response.status_code != 200 or response.streaming:
                     return response
                 etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
@@ -86,7 +93,7 @@ def public_page(*parameters: str) -> Callable[[View], View]:
 
 def _first_generation() -> str | None:
     """The generation where there is none; None where none can be kept."""
-    cache.add(_GENERATION, uuid4().hex, timeout=None)
+    cache.add(_GENERATION, _new_generation(), timeout=None)
     return cast("str | None", cache.get(_GENERATION))
 
 

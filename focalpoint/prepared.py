@@ -15,10 +15,12 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import django
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
+
+from focalpoint import replica
 
 # Releases of Django with which tests/focalpoint/test_prepared.py was run.
 TRIED = {(5, 2)}
@@ -49,7 +51,7 @@ class _Statement:
         params = list(self.params)
         for position, name in self.places.items():
             params[position] = values[name]
-        with connection.cursor() as cursor:
+        with connections[replica.alias()].cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = cursor.fetchall()
         for row in self.compiler.results_iter([rows]):

@@ -26,6 +26,7 @@ from focalpoint import pages
 from tests import race
 from tests.smtp import MailServer
 from tests.snapshot import Snapshot
+from tests.store import s3_address  # noqa: F401 - a fixture
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -16,6 +16,8 @@ OTHER = {
     "CLAMAV_ADDRESS": "tcp://elsewhere:3310",
     "CHECK_DAYS": "7",
     "DATABASE_OWNER_URL": "postgresql://owner@/none?host=/none",
+    "DATABASE_POOLER": "transaction",
+    "DATABASE_REPLICA_URL": "postgresql:///none?host=/none",
     "DATABASE_URL": "postgresql:///none?host=/none",
     "DEBUG": "true",
     "DECIDE_DAYS": "12",

@@ -37,6 +37,7 @@ def _fingerprint_of_migrations() -> str:
 
 # A shell's own must not be migrated.
 DATABASE_OWNER = {}
+DATABASES.pop("replica", None)
 DATABASES["default"]["TEST"] = {"NAME": f"test_focalpoint_{_fingerprint_of_migrations()}"}
 REDIS_URL = _own(REDIS_URL, os.environ.get("PYTEST_XDIST_WORKER", ""))
 CELERY_BROKER_URL = _broker(REDIS_URL)

@@ -29,6 +29,12 @@ KEPT_PAGES = Counter(
     ["result"],
     registry=REGISTRY,
 )
+PUBLIC_READS = Counter(
+    "focalpoint_public_reads",
+    "Public pages that were made where there is a replica, by the database that was read.",
+    ["database"],
+    registry=REGISTRY,
+)
 CACHE_AWAY = Counter(
     "focalpoint_cache_away", "How often a process began to do without the cache.", registry=REGISTRY
 )

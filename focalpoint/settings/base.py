@@ -153,8 +153,30 @@ DATABASE_OWNER_URL = setting(
 )
 
 
-def _postgresql(url: str) -> dict[str, object]:
+DATABASE_REPLICA_URL = setting(
+    "DATABASE_REPLICA_URL",
+    env.str,
+    default="",
+    valid=lambda url: not url or is_address("postgresql", "postgres")(url),
+    expected="an address such as postgresql://user:password@host:5432/name, or nothing",
+    help="a replica of the same database, from which public pages are read while it is up to date",
+    secret=True,
+)
+DATABASE_POOLER = setting(
+    "DATABASE_POOLER",
+    env.str,
+    default="",
+    valid=lambda mode: mode in {"", "transaction"},
+    expected="`transaction`, or nothing",
+    help="what stands between the portal and PostgreSQL: PgBouncer in transaction mode, or nothing",
+)
+
+
+def _postgresql(url: str, *, pooler: str = "") -> dict[str, object]:
+    """Behind a pooler nothing may stay with a connection: no cursors of the server, no settings."""
     parts = urlsplit(url)
+    # A verb that waits too long for another one is refused, with a message.
+    own = {} if pooler else {"options": "-c lock_timeout=10s"}
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -165,12 +187,15 @@ def _postgresql(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # A verb that waits too long for another one is refused, with a message.
-        "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=10s", **query},
+        "DISABLE_SERVER_SIDE_CURSORS": bool(pooler),
+        "OPTIONS": {"connect_timeout": 5, **own, **query},
     }
 
 
-DATABASES = {"default": _postgresql(DATABASE_URL)}
+DATABASES = {"default": _postgresql(DATABASE_URL, pooler=DATABASE_POOLER)}
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = _postgresql(DATABASE_REPLICA_URL, pooler=DATABASE_POOLER)
+DATABASE_ROUTERS = ["focalpoint.replica.Router"]
 # Who may change tables: focalpoint/database_roles.py. Empty where the one role does everything.
 POSTGRES_PROGRAMS = setting(
     "POSTGRES_PROGRAMS",

@@ -29,7 +29,8 @@ def test_it_runs_as_a_numbered_user_that_is_not_root():
 def test_requirements_are_the_locked_ones_of_production():
     installs = [run for run in of(stages()[0], "RUN") if " install " in run]
     assert len(installs) == 1
-    assert re.findall(r"\S*requirements/\S+", installs[0]) == ["requirements/base.txt"]
+    assert re.findall(r"\S*requirements/\S+", installs[0]) == ["requirements/${REQUIREMENTS}.txt"]
+    assert of(stages()[0], "ARG") == ["REQUIREMENTS=base"]
     assert "--require-hashes" in installs[0]
     # No source is compiled, so no compiler is needed.
     assert "--only-binary :all:" in installs[0]

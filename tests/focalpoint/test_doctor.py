@@ -7,13 +7,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from focalpoint import audit, expiring, installation
+from focalpoint import audit, expiring, installation, replica
 from focalpoint.diagnosis import findings
 from focalpoint.expiring import BEAT_LEASE
 from focalpoint.monitoring import heartbeats
 from focalpoint.monitoring.models import Heartbeat
 from focalpoint.notifications import alarm
 from tests.factories import themes
+from tests.store import S3, new_bucket, use
 
 pytestmark = pytest.mark.django_db
 BEAT, WORKER, BACKUP = "Beat runs.", "A worker takes emails.", "A backup ended well within two days."
@@ -96,3 +97,22 @@ def test_command_says_what_to_do_and_fails():
 
 def test_alarm_of_emails_is_among_them(running, now):
     assert ("Emails go out." in wrong(now)) is alarm.is_stalled(now)
+
+
+STORAGE, REPLICA = "The storage of files answers.", "The replica for public pages answers, and is one."
+
+
+def test_names_a_store_that_does_not_answer(running, now, settings, s3_address):
+    assert STORAGE not in wrong(now)
+    options = new_bucket(s3_address)
+    use(settings, S3, options)
+    assert STORAGE not in wrong(now)
+    use(settings, S3, {**options, "bucket_name": "others"})
+    assert STORAGE in wrong(now)
+
+
+def test_names_a_replica_that_is_none(running, now, monkeypatch):
+    assert REPLICA not in wrong(now)
+    monkeypatch.setattr(replica, "is_there", lambda: True)
+    monkeypatch.setattr(replica, "REPLICA", "default")
+    assert REPLICA in wrong(now)

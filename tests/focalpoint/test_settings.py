@@ -77,6 +77,8 @@ def test_settings_of_the_tests_are_their_own():
         ("SECRET_KEY_FALLBACKS", "too-short"),
         ("SWEEP_SECONDS", "0"),
         ("DATABASE_OWNER_URL", "mysql://host/name"),
+        ("DATABASE_POOLER", "statement"),
+        ("DATABASE_REPLICA_URL", "mysql://host/name"),
         ("HSTS_SECONDS", "-1"),
         ("TRUSTED_PROXIES", "-1"),
         ("TRUSTED_PROXIES", "true"),
@@ -88,6 +90,12 @@ def test_start_with_a_wrong_value_names_it(name, value):
     assert start.stderr.startswith(f"The setting {name} ")
     assert DECLARED[name].expected in start.stderr
     assert start.stderr.count("\n") == 1
+
+
+def test_behind_a_pooler_nothing_stays_with_a_connection():
+    ask = "d = s.DATABASES['default']; print(d['DISABLE_SERVER_SIDE_CURSORS'], d['OPTIONS'].get('options'))"
+    assert started(ask=ask).stdout == "False -c lock_timeout=10s\n"
+    assert started(ask=ask, DATABASE_POOLER="transaction").stdout == "True None\n"
 
 
 def test_web_server_stops_too():
@@ -140,6 +148,7 @@ class TestSecretsInFiles:
             "ENCRYPTION_KEY_FALLBACKS": OTHER_KEY,
             "DATABASE_URL": "postgresql://me:pass-word@db/portal",
             "DATABASE_OWNER_URL": "postgresql://owner:pass-word@db/portal",
+            "DATABASE_REPLICA_URL": "postgresql://me:pass-word@replica/portal",
             "REDIS_URL": "redis://:pass@broker",
             "CACHE_URL": "redis://:pass@cache",
             "EMAIL_URL": "smtps://me:pass@mail",

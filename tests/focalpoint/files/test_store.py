@@ -15,6 +15,7 @@ from focalpoint.files.download import download
 from focalpoint.files.errors import StorageError
 from focalpoint.files.models import StoredFile
 from tests.factories import accounts, files
+from tests.store import S3, new_bucket, use
 
 
 class Undo(Exception):
@@ -35,10 +36,14 @@ def undone():
 DISK = "focalpoint.files.disk.DiskStorage"
 
 
-@pytest.fixture(autouse=True, params=[DISK, "django.core.files.storage.InMemoryStorage"])
+MEMORY = "django.core.files.storage.InMemoryStorage"
+
+
+@pytest.fixture(autouse=True, params=[DISK, MEMORY, S3])
 def uploads(settings, tmp_path, request):
     settings.UPLOADS_ROOT = tmp_path / "uploads"
-    settings.STORAGES = {**settings.STORAGES, "uploads": {"BACKEND": request.param}}
+    options = new_bucket(request.getfixturevalue("s3_address")) if request.param == S3 else {}
+    use(settings, request.param, options)
 
 
 def take(person):
@@ -106,6 +111,7 @@ class TestTransaction:
             work()
         assert kept() == files.paths(StoredFile.objects.get())
 
+    @pytest.mark.parametrize("uploads", [DISK, MEMORY], indirect=True)
     def test_connection_that_breaks_leaves_it_to_the_sweep(self, caplog):
         """Without an answer nobody knows whether the commit is through."""
         other = connection.copy()
