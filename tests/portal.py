@@ -90,6 +90,10 @@ class Portal:
 
     def start(self) -> None:
         self.start_servers()
+        self.start_parts()
+
+    def start_parts(self) -> None:
+        """Web server, worker and beat."""
         for child in (web(self.environment, self.port), worker(self.environment), beat(self.environment)):
             self.parts[child.name] = child
             child.start(self.log.fileno())

@@ -8,7 +8,9 @@ import subprocess
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
+from focalpoint.management.commands.maintenance_page import OTHERS
 from focalpoint.settings.environment import ROOT
 from tests.deploy.files import DEPLOY, text_of, unknown_settings
 
@@ -120,8 +122,8 @@ def test_the_example_of_settings_holds_no_secret_and_only_what_is_read():
 
 def test_the_pages_of_nginx_are_there():
     named = {page for value in directives("error_page") for page in value.split() if page.startswith("/")}
-    assert named == {"/unavailable.html", "/too-large.html"}
-    for page in named:
+    assert named == {"/closed.html", "/unavailable.html", "/too-large.html"}
+    for page in named - {"/closed.html"}:
         text = text_of(DEPLOY / "nginx" / page.lstrip("/"))
         assert 'lang="en"' in text
         assert 'lang="ar" dir="rtl"' in text
@@ -218,3 +220,44 @@ def test_who_makes_the_roles_needs_no_password_in_an_address(tmp_path):
     wanted = dict(re.findall(r"^    (log_\w+) = (\S+)$", document, re.M))
     assert len(wanted) == 8
     assert dict(re.findall(r"^ALTER DATABASE focalpoint SET (\w+) = (\S+);$", said, re.M)) == wanted
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_pages_of_nginx_are_current(name, tmp_path):
+    call_command("maintenance_page", "--others", str(tmp_path))
+    assert text_of(DEPLOY / "nginx" / name) == text_of(tmp_path / name), (
+        "run manage.py maintenance_page --others deploy/nginx"
+    )
+
+
+@pytest.fixture
+def maintenance(tmp_path):
+    """Runs deploy/nginx/maintenance.sh; `manage.py` is a program that prints what it was asked."""
+    manage = tmp_path / "manage"
+    manage.write_text('#!/bin/sh\nprintf \'%s|\' "$@"\n[ "${3:-}" != never ]\n')
+    manage.chmod(0o700)
+    page = tmp_path / "closed.html"
+
+    def run(*words):
+        environment = {"PATH": os.environ["PATH"], "MANAGE": str(manage), "PAGE": str(page)}
+        script = str(DEPLOY / "nginx" / "maintenance.sh")
+        return subprocess.run([script, *words], env=environment, capture_output=True, text=True, check=False)
+
+    run.page = page
+    return run
+
+
+def test_the_portal_is_closed_as_long_as_the_page_is_there(maintenance):
+    assert maintenance("on", "2026-12-01 20:00").returncode == 0
+    assert text_of(maintenance.page) == "maintenance_page|--until|2026-12-01 20:00|"
+    assert stat.S_IMODE(maintenance.page.stat().st_mode) == 0o644
+    assert maintenance("off").returncode == 0
+    assert not maintenance.page.exists()
+    assert maintenance("on").returncode == 0
+    assert text_of(maintenance.page) == "maintenance_page|"
+    assert maintenance("").returncode == 2
+
+
+def test_the_portal_stays_open_where_the_page_cannot_be_made(maintenance):
+    assert maintenance("on", "never").returncode != 0
+    assert not maintenance.page.exists()
