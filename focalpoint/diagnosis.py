@@ -239,7 +239,7 @@ _AROUND: list[tuple[str, Question, str]] = [
     (
         "The certificate of BASE_URL holds for two weeks.",
         _certificate_holds,
-        "See BASE_URL, and “The certificate ends” in docs/operations/runbooks.md. Where this machine cannot "
+        "See BASE_URL, and “A certificate ends” in docs/operations/runbooks.md. Where this machine cannot "
         "reach the portal's own address, look from another one.",
     ),
 ]

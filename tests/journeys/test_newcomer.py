@@ -18,9 +18,10 @@ import urllib3
 from tests.deploy.files import DEPLOY, text_of
 from tests.factories import pdf_files
 from tests.journeys.people import PASSWORD, Person, totp
-from tests.portal import Portal, free_port, wait_until
+from tests.portal import ROOT, Portal, free_port, wait_until
 
-pytestmark = [pytest.mark.journey, pytest.mark.drill]
+# A busy machine makes tables and static files slowly.
+pytestmark = [pytest.mark.journey, pytest.mark.drill, pytest.mark.timeout(900)]
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 MEGABYTE = 1_000_000
 
@@ -76,6 +77,9 @@ class Edge:
             capture_output=True,
         )
         (folder / "nginx.conf").write_text(self._sample(to))
+        (folder / "pages").mkdir()
+        for page in (DEPLOY / "nginx").glob("*.html"):
+            shutil.copy(page, folder / "pages")
         self.process: subprocess.Popen[bytes] | None = None
 
     def _sample(self, to: int) -> str:
@@ -93,11 +97,11 @@ class Edge:
             "/etc/ssl/focalpoint": str(self.folder),
             "/var/log/nginx": str(self.folder),
             "/run/focalpoint-nginx": str(self.folder / "bodies"),
-            "/srv/focalpoint/deploy/nginx": str(DEPLOY / "nginx"),
+            "/srv/focalpoint/deploy/nginx": str(self.folder / "pages"),
         }.items():
             assert before in text, before
             text = text.replace(before, after)
-        # The pages stand in a checkout that another account may not be able to read.
+        # Its folder is one that only this account can read.
         return f"user root;\ndaemon off;\npid {self.folder}/pid;\nevents {{}}\nhttp {{\n{text}\n}}\n"
 
     def start(self) -> None:
@@ -105,6 +109,16 @@ class Edge:
         command = [NGINX, "-e", str(self.folder / "error.log"), "-c", str(self.folder / "nginx.conf")]
         with (self.folder / "said").open("wb") as said:
             self.process = subprocess.Popen(command, stdout=said, stderr=said)
+
+    def maintenance(self, portal: Portal, *words: str) -> None:
+        """deploy/nginx/maintenance.sh, with this folder and this Python."""
+        environment = {
+            **portal.environment,
+            "PAGE": str(self.folder / "pages" / "closed.html"),
+            "MANAGE": f"{sys.executable} {ROOT}/manage.py",
+        }
+        script = str(DEPLOY / "nginx" / "maintenance.sh")
+        subprocess.run([script, *words], env=environment, check=True, capture_output=True)
 
     def stop(self) -> None:
         if self.process:
@@ -176,6 +190,8 @@ def test_a_newcomer_reaches_an_office_that_works(
         lead.go("/admin/organisations/profile/").follow("Wells of the North").press("Verify")
         amina.mail("Your organisation was verified")
     amina.go(f"/en/my/organisations/{profile}/").sees("Wells of the North")
+    if edge:
+        _is_closed_and_opened(amina, edge)
     with clock.step("doctor"):
         _doctor_finds_nothing_but_what_a_drill_has_not(portal)
     clock.lines.append("Through nginx." if edge else "nginx is not installed: without it, and without TLS.")
@@ -232,6 +248,18 @@ def _register(amina: Newcomer, edge: Edge | None) -> str:
     found = re.search(r"/organisations/([0-9a-f-]{36})/", amina.url)
     assert found
     return found[1]
+
+
+def _is_closed_and_opened(amina: Newcomer, edge: Edge) -> None:
+    """Whatever is asked is answered with the page; afterwards everything is as it was."""
+    amina.go("/en/my/settings/")
+    edge.maintenance(amina.portal, "on", "2126-12-01 20:00")
+    for path in ("/", "/en/calls/", "/admin/", "/static/css/site.css", "/closed.html"):
+        amina.go(path, expect=503).sees("closed for maintenance", "1 December 2126, 20:00", "مغلقة للصيانة")
+        assert amina.answer.headers["Retry-After"] == "60"
+        assert amina.answer.headers["Cache-Control"] == "no-store"
+    edge.maintenance(amina.portal, "off")
+    amina.go("/en/my/").sees("Wells of the North")
 
 
 def _pdf(size: int) -> dict[str, tuple[str, bytes, str]]:
