@@ -254,7 +254,7 @@ def _is_closed_and_opened(amina: Newcomer, edge: Edge) -> None:
     """Whatever is asked is answered with the page; afterwards everything is as it was."""
     amina.go("/en/my/settings/")
     edge.maintenance(amina.portal, "on", "2126-12-01 20:00")
-    for path in ("/", "/en/calls/", "/admin/", "/static/css/site.css", "/closed.html"):
+    for path in ("/", "/en/calls/", "/admin/", "/static/css/site.css"):
         amina.go(path, expect=503).sees("closed for maintenance", "1 December 2126, 20:00", "مغلقة للصيانة")
         assert amina.answer.headers["Retry-After"] == "60"
         assert amina.answer.headers["Cache-Control"] == "no-store"

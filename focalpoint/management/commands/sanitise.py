@@ -31,8 +31,8 @@ class Command(BaseCommand):
             if rows:
                 self.stdout.write(f"{rows:>8} {model}")
         self.stdout.write(
-            "No one is in it any more. Next: manage.py adopt --discard-waiting, then setup_office for those "
-            "who sign in."
+            "No one is in it any more. Next: manage.py migrate, manage.py adopt --discard-waiting, then "
+            "setup_office for those who sign in."
         )
 
     def _is_confirmed(self) -> bool:

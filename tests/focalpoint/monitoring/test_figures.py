@@ -20,7 +20,7 @@ from focalpoint import audit
 from focalpoint.audit import seal
 from focalpoint.audit.models import Entry
 from focalpoint.celery import app
-from focalpoint.files import receive
+from focalpoint.files.receive import receive
 from focalpoint.monitoring import figures, heartbeats, of_kernel, tasks
 from focalpoint.monitoring.figures import FIGURES, Figure
 from focalpoint.notifications.models import Delivery, Notice
@@ -252,7 +252,7 @@ class TestFiles:
         assert read("focalpoint_uploads_free_bytes") is None
 
     def test_files_wait_only_where_there_is_a_scanner(self, settings):
-        receive.receive(files.upload(), by=accounts.person(), at=timezone.now())
+        receive(files.upload(), by=accounts.person(), at=timezone.now())
         settings.CLAMAV_ADDRESS = ""
         assert read("focalpoint_files_unscanned") is None
         settings.CLAMAV_ADDRESS = "tcp://127.0.0.1:1"
