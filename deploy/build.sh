@@ -11,4 +11,6 @@ ENCRYPTION_KEY="$("$python" -c 'import base64, secrets; print(base64.urlsafe_b64
 export SECRET_KEY ENCRYPTION_KEY
 "$python" -m tools.translations compile
 "$python" manage.py collectstatic --noinput --verbosity 0
+# The pages that nginx shows while the portal is away, in the languages of LANGUAGES.
+[ ! -d deploy/nginx ] || "$python" manage.py maintenance_page --others deploy/nginx
 "$python" -m compileall -q focalpoint organisations engagements

@@ -23,7 +23,13 @@ class Daemon:
         behaviour = self.behaviours.pop(0) if self.behaviours else self.behaviour
         if behaviour == "hangs up":
             return
-        assert stream.read(10) == b"zINSTREAM\0"
+        asked = b""
+        while not asked.endswith(b"\0"):
+            asked += stream.read(1)
+        if asked == b"zPING\0":
+            out.write(b"PONG\0")
+            return
+        assert asked == b"zINSTREAM\0"
         content = b""
         while size := struct.unpack(">I", stream.read(4))[0]:
             content += stream.read(size)

@@ -90,10 +90,14 @@ class Portal:
 
     def start(self) -> None:
         self.start_servers()
+        self.start_parts()
+        wait_until(self.answers, f"an answer; see {self.folder}/portal.log", START_SECONDS)
+
+    def start_parts(self) -> None:
+        """Web server, worker and beat."""
         self.start_processes(
             web(self.environment, self.port), worker(self.environment), beat(self.environment)
         )
-        wait_until(self.answers, f"an answer; see {self.folder}/portal.log", START_SECONDS)
 
     def start_processes(self, *children: Child) -> None:
         """What talks to the servers; each replaces the one of its name."""

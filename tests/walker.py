@@ -137,6 +137,9 @@ class Walker:
         return self._arrive(self.session.get(urljoin(self.url, path), timeout=30), expect)
 
     def _arrive(self, answer: requests.Response, expect: int) -> "Walker":
+        self.answer = answer
+        # A page of a proxy says its encoding in itself; ours say UTF-8, which it is.
+        answer.encoding = "utf-8"
         self.url, self.status, self.page = answer.url, answer.status_code, answer.text
         self._read = _Reader()
         self._read.feed(self.page)

@@ -69,6 +69,16 @@ def find_virus(content: bytes) -> str:
     raise AwayError
 
 
+def answers() -> bool:
+    """Whether the scanner is there now, whatever was found a moment ago."""
+    try:
+        with _connection() as connection:
+            connection.sendall(b"zPING\0")
+            return _answer(connection) == "PONG"
+    except OSError:
+        return False
+
+
 def _connected() -> socket.socket:
     """Raises UnreachableError."""
     global _away_until

@@ -1,6 +1,7 @@
 """The figures of what the kernel holds: outbox, audit log, queues, cache, tasks, backup."""
 
 import json
+import shutil
 import time
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,9 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from focalpoint.audit.models import Entry, Seal
+from focalpoint.files import store
+from focalpoint.files.disk import DiskStorage
+from focalpoint.files.models import StoredFile
 from focalpoint.monitoring.figures import MOST, Figure, Values, at_most, register, seconds_since, single
 from focalpoint.monitoring.heartbeats import BACKUP
 from focalpoint.monitoring.models import Heartbeat
@@ -111,6 +115,24 @@ def _answers(url: str) -> Values:
     return single(1.0)
 
 
+def uploads_free(at: datetime) -> Values:
+    """Of a folder; none is known of an object store."""
+    storage = store.storage()
+    if not isinstance(storage, DiskStorage):
+        return single(None)
+    try:
+        return single(float(shutil.disk_usage(storage.location).free))
+    except OSError:
+        return single(0.0)
+
+
+def files_unscanned(at: datetime) -> Values:
+    """None is known where there is no scanner."""
+    if not settings.CLAMAV_ADDRESS:
+        return single(None)
+    return single(at_most(StoredFile.objects.filter(scanned_at=None)))
+
+
 def broker_up(at: datetime) -> Values:
     return _answers(settings.REDIS_URL)
 
@@ -146,5 +168,7 @@ register(
         "focalpoint_task_failed_timestamp_seconds", "When a task last failed.", tasks_failed, label="task"
     ),
     Figure("focalpoint_task_seconds", "How long a task took the last time.", task_seconds, label="task"),
+    Figure("focalpoint_uploads_free_bytes", "Room for uploaded files.", uploads_free, of_database=False),
+    Figure("focalpoint_files_unscanned", f"Files that wait for the scanner, up to {MOST}.", files_unscanned),
     Figure("focalpoint_backup_done_timestamp_seconds", "When the last backup ended well.", backup_done),
 )

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
+from focalpoint import edge_pages
 from tests.browser.conftest import Visit
 from tests.browser.steps import begin, press, saved, submit_input, take, until
 from tests.browser.visitor import Visitor
@@ -33,6 +34,12 @@ def fail_saves(page: Page, how: str) -> None:
     """Until `restore_saves` no save goes through, in this way, not even that of a tab which is closed."""
     answers = {
         "502": {"status": 502, "body": "Bad Gateway", "content_type": "text/html"},
+        "closed": {
+            "status": 503,
+            "body": edge_pages.render(edge_pages.closed(None)),
+            "content_type": "text/html",
+            "headers": {"Retry-After": "60", "Cache-Control": "no-store"},
+        },
         "session changed": {"status": 200, "body": "<h1>Sign in</h1>", "content_type": "text/html"},
         "another JSON": {"status": 200, "body": '{"form": {}}', "content_type": "application/json"},
         "401": {
@@ -63,10 +70,10 @@ def restore_saves(author: Visitor) -> None:
     author.context.unroute("**/edit/")
 
 
-@pytest.mark.parametrize("how", ["no line", "502", "session changed", "another JSON", "401"])
+@pytest.mark.parametrize("how", ["no line", "502", "closed", "session changed", "another JSON", "401"])
 def test_text_is_offered_back_whatever_was_opened_first(visit: Visit, how: str) -> None:
     author = visit()
-    author.refusals = {401, 502}
+    author.refusals = {401, 502, 503}
     page = writing(author)
     address = page.url
     fail_saves(page, how)

@@ -1,11 +1,17 @@
 """The samples for nginx and systemd say what the portal needs."""
 
 import configparser
+import os
 import re
+import stat
+import subprocess
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
+from focalpoint.management.commands.maintenance_page import OTHERS
+from focalpoint.settings.environment import ROOT
 from tests.deploy.files import DEPLOY, text_of, unknown_settings
 
 NGINX = text_of(DEPLOY / "nginx" / "focalpoint.conf")
@@ -116,10 +122,142 @@ def test_the_example_of_settings_holds_no_secret_and_only_what_is_read():
 
 def test_the_pages_of_nginx_are_there():
     named = {page for value in directives("error_page") for page in value.split() if page.startswith("/")}
-    assert named == {"/unavailable.html", "/too-large.html"}
-    for page in named:
+    assert named == {"/closed.html", "/unavailable.html", "/too-large.html"}
+    for page in named - {"/closed.html"}:
         text = text_of(DEPLOY / "nginx" / page.lstrip("/"))
         assert 'lang="en"' in text
         assert 'lang="ar" dir="rtl"' in text
         # Its path must be that of the folder in which the samples put the portal.
         assert "root /srv/focalpoint/deploy/nginx;" in NGINX
+
+
+# Takes the place of systemd-run: credentials become a folder, and what is started prints its settings.
+FAKE = """#!/bin/sh
+set -eu
+export CREDENTIALS_DIRECTORY="$FOLDER/credentials"
+mkdir -p "$CREDENTIALS_DIRECTORY"
+while :; do
+    case "$1" in
+    --property=LoadCredential=*)
+        name="${1#--property=LoadCredential=}"
+        printf %s "${name#*:}" > "$CREDENTIALS_DIRECTORY/${name%%:*}" ;;
+    --working-directory=*) cd "$FOLDER" ;;
+    --*) echo "$1" ;;
+    *) break ;;
+    esac
+    shift
+done
+exec "$@"
+"""
+PYTHON = """#!/bin/sh
+printf '%s|' "$@"
+echo
+for name in SECRET_KEY ENCRYPTION_KEY DATABASE_URL EMAIL_URL DATABASE_OWNER_URL; do
+    eval "file=\\${${name}_FILE:-}"
+    [ -z "$file" ] || echo "$name $(cat "$file")"
+done
+"""
+
+
+@pytest.fixture
+def command(tmp_path):
+    """Runs deploy/systemd/manage.sh; gives the lines that a program in the place of Python printed."""
+
+    def run(*words, **environment):
+        for name, text in (("systemd-run", FAKE), ("venv/bin/python", PYTHON)):
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+            path.chmod(path.stat().st_mode | stat.S_IXUSR)
+        given = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "FOLDER": str(tmp_path), **environment}
+        script = str(DEPLOY / "systemd" / "manage.sh")
+        return subprocess.run(
+            [script, *words], env=given, capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+
+    return run
+
+
+def test_a_command_has_the_keys_of_the_services(command):
+    lines_said = command("setup_office", "--lead-name", "Lea of Lead")
+    assert "manage.py|setup_office|--lead-name|Lea of Lead|" in lines_said
+    assert "--property=EnvironmentFile=/etc/focalpoint/settings" in lines_said
+    given = dict(line.split() for line in lines_said if "/etc/focalpoint/keys" in line)
+    loaded = {
+        value.split(":")[0]: value.split(":")[1]
+        for value in lines("focalpoint-web.service", "LoadCredential")
+    }
+    assert given == {name.upper(): path for name, path in loaded.items()}
+
+
+def test_the_owner_of_the_tables_is_given_only_where_it_is_asked_for(command):
+    (loaded,) = [value for value in lines("focalpoint-migrate.service", "LoadCredential") if "owner" in value]
+    path = loaded.split(":")[1]
+    assert f"DATABASE_OWNER_URL {path}" not in command("backup")
+    assert f"DATABASE_OWNER_URL {path}" in command("backup", AS_OWNER="1")
+
+
+def test_who_makes_the_roles_needs_no_password_in_an_address(tmp_path):
+    """Of a server that lets in its own account: the script reaches it as it was asked to."""
+    for name, text in (("owner_password", "of-the-owner"), ("portal_password", "of-the-portal")):
+        (tmp_path / name).write_text(text)
+    reach = tmp_path / "reach"
+    reach.write_text("#!/bin/sh\nprintf '%s|' \"$@\"\ncat\n")
+    reach.chmod(0o700)
+    environment = {"PATH": os.environ["PATH"], "KEYS": str(tmp_path), "PSQL": f"{reach} psql"}
+    said = subprocess.run(
+        ["sh", str(DEPLOY / "compose" / "roles.sh")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert said.startswith("psql|")
+    assert "|owner=of-the-owner|" in said
+    assert "|portal=of-the-portal|" in said
+    # As docs/operations.md says for any server.
+    document = text_of(ROOT / "docs" / "operations.md")
+    wanted = dict(re.findall(r"^    (log_\w+) = (\S+)$", document, re.M))
+    assert len(wanted) == 8
+    assert dict(re.findall(r"^ALTER DATABASE focalpoint SET (\w+) = (\S+);$", said, re.M)) == wanted
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_pages_of_nginx_are_current(name, tmp_path):
+    call_command("maintenance_page", "--others", str(tmp_path))
+    assert text_of(DEPLOY / "nginx" / name) == text_of(tmp_path / name), (
+        "run manage.py maintenance_page --others deploy/nginx"
+    )
+
+
+@pytest.fixture
+def maintenance(tmp_path):
+    """Runs deploy/nginx/maintenance.sh; `manage.py` is a program that prints what it was asked."""
+    manage = tmp_path / "manage"
+    manage.write_text('#!/bin/sh\nprintf \'%s|\' "$@"\n[ "${3:-}" != never ]\n')
+    manage.chmod(0o700)
+    page = tmp_path / "closed.html"
+
+    def run(*words):
+        environment = {"PATH": os.environ["PATH"], "MANAGE": str(manage), "PAGE": str(page)}
+        script = str(DEPLOY / "nginx" / "maintenance.sh")
+        return subprocess.run([script, *words], env=environment, capture_output=True, text=True, check=False)
+
+    run.page = page
+    return run
+
+
+def test_the_portal_is_closed_as_long_as_the_page_is_there(maintenance):
+    assert maintenance("on", "2026-12-01 20:00").returncode == 0
+    assert text_of(maintenance.page) == "maintenance_page|--until|2026-12-01 20:00|"
+    assert stat.S_IMODE(maintenance.page.stat().st_mode) == 0o644
+    assert maintenance("off").returncode == 0
+    assert not maintenance.page.exists()
+    assert maintenance("on").returncode == 0
+    assert text_of(maintenance.page) == "maintenance_page|"
+    assert maintenance("").returncode == 2
+
+
+def test_the_portal_stays_open_where_the_page_cannot_be_made(maintenance):
+    assert maintenance("on", "never").returncode != 0
+    assert not maintenance.page.exists()

@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
+from focalpoint.settings.environment import DECLARED
 from tests.house.source import ROOT
 
 DOCS = ROOT / "docs"
@@ -84,3 +86,43 @@ def test_every_decision_is_in_the_list():
 def test_no_two_decisions_have_one_number():
     numbers = [path.name[:4] for path in DECISIONS.glob("[0-9]*.md")]
     assert sorted(set(numbers)) == sorted(numbers)
+
+
+OPERATIONS = [DOCS / "operations.md", *sorted((DOCS / "operations").glob("*.md"))]
+# Of Django, PostgreSQL, gunicorn, Docker, OpenTelemetry and the scripts of deploy/, and parts of names.
+NO_SETTINGS = {
+    "ADDRESS", "ALTER DATABASE", "AS_OWNER", "COMMAND", "DEBUG", "EMAIL", "ERROR", "FOLDER", "GET", "HTTP",
+    "INFO", "KEYS", "LOUD", "NAME_FILE", "PORT", "POSITION", "PSQL", "PYTHON", "RELOAD", "SIGTERM", "SITE",
+    "WARNING", "YOUR",
+    "ACCOUNT_RATE_LIMITS", "GUNICORN_CMD_ARGS", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_TRACES_SAMPLER",
+    "OTEL_TRACES_SAMPLER_ARG",
+}  # fmt: skip
+
+
+def _operations_text() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in OPERATIONS)
+
+
+def test_every_command_that_operations_name_exists():
+    named = set(re.findall(r"manage(?:\.py|\.sh) ([a-z_]+)", _operations_text()))
+    assert len(named) > 10
+    assert named - set(get_commands()) == set()
+
+
+def test_every_setting_that_operations_name_exists():
+    named = set(re.findall(r"`([A-Z][A-Z_]+[A-Z])(?:=[^`]*)?`", _operations_text()))
+    secrets = {f"{name}_FILE" for name, one in DECLARED.items() if one.secret}
+    assert len(named) > 30
+    assert named - DECLARED.keys() - secrets - NO_SETTINGS == set()
+
+
+def test_every_option_of_our_commands_that_operations_name_exists():
+    """`manage.py adopt --discard-waiting`: what stands in one piece of code."""
+    own = {name for name, app in get_commands().items() if str(app) in {"focalpoint", "organisations"}}
+    wrong = []
+    for command, rest in re.findall(r"manage\.(?:py|sh) ([a-z_]+)([^`\n]*)", _operations_text()):
+        if command in own:
+            parser = load_command_class(get_commands()[command], command).create_parser("manage.py", command)
+            given = set(re.findall(r"(?<!\S)--[a-z-]+", rest.split("|")[0].split("&&")[0]))
+            wrong += [(command, option) for option in given - set(parser._option_string_actions)]
+    assert wrong == []

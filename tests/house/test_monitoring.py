@@ -9,13 +9,18 @@ import yaml
 from focalpoint.monitoring.figures import FIGURES
 from focalpoint.monitoring.metrics import REGISTRY
 from focalpoint.settings.environment import ROOT
-from tests.house.test_documents import _anchors
+from tests.house.test_documents import _anchor, _anchors
 
 DEPLOY = ROOT / "deploy"
 NAME = re.compile(r"\bfocalpoint_\w+")
 GROUPS = yaml.safe_load((DEPLOY / "prometheus/alerts.yaml").read_text(encoding="utf-8"))["groups"]
 RULES = {rule["alert"]: rule for group in GROUPS for rule in group["rules"]}
 DASHBOARD = json.loads((DEPLOY / "grafana/focalpoint.json").read_text(encoding="utf-8"))
+# The section of each bad day, by its anchor.
+BOOKS = {
+    _anchor(text.split("\n", 1)[0]): text
+    for text in (ROOT / "docs/operations/runbooks.md").read_text(encoding="utf-8").split("\n## ")[1:]
+}
 EXPRESSIONS = {
     **{name: rule["expr"] for name, rule in RULES.items()},
     **{
@@ -42,7 +47,8 @@ def known():
 @pytest.mark.parametrize("where", EXPRESSIONS)
 def test_each_figure_that_is_asked_for_exists(where):
     asked = set(NAME.findall(EXPRESSIONS[where]))
-    assert asked or "up{" in EXPRESSIONS[where]
+    # Two are of Prometheus itself and of its blackbox exporter.
+    assert asked or re.search(r"\bup\{|\bprobe_ssl_", EXPRESSIONS[where])
     assert asked - set(known()) == set()
 
 
@@ -78,7 +84,10 @@ def test_each_alert_says_what_to_do(alert):
     assert words["summary"].endswith(".")
     assert words["action"].endswith(".")
     page, _hash, section = words["runbook"].partition("#")
+    assert page == "docs/operations/runbooks.md"
     assert section in _anchors(ROOT / page)
+    # The section says by which alerts one notices.
+    assert f"`{alert}`" in BOOKS[section]
 
 
 def test_panels_do_not_lie_on_each_other():
@@ -93,3 +102,16 @@ def test_panels_do_not_lie_on_each_other():
         assert not cells & taken
         assert max(x for x, _y in cells) < 24
         taken |= cells
+
+
+@pytest.mark.parametrize("day", BOOKS)
+def test_each_bad_day_has_its_four_parts(day):
+    said = re.findall(r"^- \*\*(.+?):\*\* (.+)$", BOOKS[day], re.M)
+    assert [part for part, _text in said] == ["You notice", "People see", "Do", "Over when"]
+    assert all(text.endswith(".") for _part, text in said)
+
+
+@pytest.mark.parametrize("day", BOOKS)
+def test_alerts_that_a_bad_day_names_exist_and_lead_there(day):
+    for alert in re.findall(r"`([A-Z][a-z]+[A-Z]\w+)`", BOOKS[day].split("\n- **People")[0]):
+        assert RULES[alert]["annotations"]["runbook"].endswith(f"#{day}")

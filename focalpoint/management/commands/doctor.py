@@ -15,7 +15,8 @@ class Command(BaseCommand):
         wrong = 0
         for finding in findings(timezone.now()):
             wrong += not finding.is_well
-            self.stdout.write(f"{'ok   ' if finding.is_well else 'WRONG'} {finding.what}")
+            said = f"{finding.what} {finding.why}".rstrip()
+            self.stdout.write(f"{'ok   ' if finding.is_well else 'WRONG'} {said}")
             if not finding.is_well and finding.remedy:
                 self.stdout.write(f"      {finding.remedy}")
         if wrong:

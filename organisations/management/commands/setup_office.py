@@ -1,5 +1,6 @@
 """The first day of an office without the demo: its lists, its operator, its first lead officer."""
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -58,6 +59,8 @@ class Command(BaseCommand):
         user = User.objects.filter(email=email).first()
         if user is None:
             user = User.objects.create_superuser(email, None, name=name)
+            # Else the code that signs in would not confirm it, and a second one would be sent.
+            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
             self.stdout.write(f"{email} is the operator.")
         elif not user.is_superuser:
             raise CommandError(

@@ -1,6 +1,7 @@
 """How much waits, and since when: at the same cost in a portal of any size; one that fails is left out."""
 
 import json
+import shutil
 import time
 from datetime import timedelta
 
@@ -19,11 +20,12 @@ from focalpoint import audit
 from focalpoint.audit import seal
 from focalpoint.audit.models import Entry
 from focalpoint.celery import app
+from focalpoint.files.receive import receive
 from focalpoint.monitoring import figures, heartbeats, of_kernel, tasks
 from focalpoint.monitoring.figures import FIGURES, Figure
 from focalpoint.notifications.models import Delivery, Notice
 from focalpoint.tasks import seal_audit_log
-from tests.factories import accounts, cases, consultations
+from tests.factories import accounts, cases, consultations, files
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -179,8 +181,9 @@ class TestHeartbeats:
 
 
 class TestAll:
-    def test_all_are_there(self, client):
+    def test_all_are_there(self, client, settings):
         at = timezone.now()
+        settings.CLAMAV_ADDRESS = "tcp://127.0.0.1:1"
         heartbeats.note(heartbeats.BACKUP, at=at)
         heartbeats.note(TestHeartbeats.NAME, at=at)
         heartbeats.note(TestHeartbeats.NAME, at=at, has_failed=True)
@@ -235,3 +238,22 @@ class TestAll:
             figures.read(timezone.now())
         assert len(few) == len(more)
         assert of_kernel.MOST == figures.MOST
+
+
+class TestFiles:
+    def test_room_of_the_folder_and_none_of_a_store_elsewhere(self, settings, tmp_path):
+        settings.UPLOADS_ROOT = str(tmp_path)
+        free = shutil.disk_usage(tmp_path).free
+        assert read("focalpoint_uploads_free_bytes") == pytest.approx(free, rel=0.1)
+        settings.UPLOADS_ROOT = str(tmp_path / "nowhere")
+        assert read("focalpoint_uploads_free_bytes") == 0
+        elsewhere = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+        settings.STORAGES = {**settings.STORAGES, "uploads": elsewhere}
+        assert read("focalpoint_uploads_free_bytes") is None
+
+    def test_files_wait_only_where_there_is_a_scanner(self, settings):
+        receive(files.upload(), by=accounts.person(), at=timezone.now())
+        settings.CLAMAV_ADDRESS = ""
+        assert read("focalpoint_files_unscanned") is None
+        settings.CLAMAV_ADDRESS = "tcp://127.0.0.1:1"
+        assert read("focalpoint_files_unscanned") == 1

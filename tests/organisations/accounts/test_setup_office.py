@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ from organisations.accounts.roles import Role
 from organisations.calendars.models import Holiday
 from organisations.departments.models import Department
 from tests.factories import accounts
+from tests.organisations.accounts.people import mailed_code
 
 pytestmark = pytest.mark.django_db
 OPERATOR, LEAD = "operator@un.example.org", "lead@un.example.org"
@@ -49,6 +51,19 @@ def test_both_sign_in_with_a_code():
         Client().post(reverse("account_request_login_code"), {"email": email})
     codes = Notice.objects.filter(kind="sign_in_code")
     assert {notice.address or notice.recipient.email for notice in codes} == {OPERATOR, LEAD}
+
+
+@pytest.mark.parametrize("email", [OPERATOR, LEAD])
+def test_one_code_signs_in_and_confirms_the_address(email):
+    setup()
+    client = Client()
+    client.post(reverse("account_request_login_code"), {"email": email})
+    answer = client.post(
+        reverse("account_confirm_login_code"), {"code": mailed_code("sign_in_code", email)}, follow=True
+    )
+    assert answer.wsgi_request.user.email == email
+    assert EmailAddress.objects.get(email=email).verified
+    assert Notice.objects.filter(kind="account_confirm").count() == 0
 
 
 def test_may_be_run_again():

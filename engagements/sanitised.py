@@ -1,0 +1,130 @@
+"""What becomes of calls, inputs and answers in a copy without anyone in it."""
+
+import hashlib
+import re
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Value
+
+from engagements.consultations.models import STANDING
+from engagements.submissions import references
+from focalpoint.sanitising import (
+    CONSTANTS,
+    SPECIAL,
+    Disguise,
+    document,
+    folded,
+    keep,
+    slug,
+    values,
+    webs,
+    words,
+)
+
+CONSTANTS.add(STANDING)
+
+
+def reference(disguise: Disguise, text: str) -> str:
+    """Another one of the same year, the same wherever it stands."""
+    number = disguise.number(text)
+
+    def choose(alphabet: str) -> str:
+        nonlocal number
+        number, place = divmod(number or disguise.number(text + alphabet), len(alphabet))
+        return alphabet[place]
+
+    return references.make(datetime(int(text[3:7]), 1, 1), choose=choose)  # noqa: DTZ001 - only its year counts
+
+
+SPECIAL.append((re.compile(r"FP-\d{4}-[0-9A-Z]{4}-[0-9A-Z]{4}"), reference))
+
+
+def _vector(column: str) -> Any:
+    """What the search finds; emptier than it was, because only this column is in it."""
+    return lambda row: SearchVector(Value(getattr(row, column)), config="simple")
+
+
+def _digest(version: Any) -> str:
+    return hashlib.sha256(version.canonical.encode()).hexdigest()
+
+
+keep(
+    "engagements.Consultation",
+    "id state standing department opens_at closes_at attachments_allowed publication edit created_at "
+    "created_by published_at published_by time_zone levels",
+    slug=slug,
+    title=values,
+    summary=values,
+    body=values,
+    closed_early_reason=values,
+    derived={"folded_texts": folded("every_text")},
+)
+keep(
+    "engagements.Question",
+    "id consultation position number kind required word_limit",
+    text=values,
+    help=values,
+)
+keep("engagements.Choice", "id question position code", codes="code", label=values)
+keep("engagements.Correction", "id question part choice corrected_at corrected_by", said=values)
+keep(
+    "engagements.Submission",
+    "id consultation profile author state returned_at language level strictest_level edit created_at "
+    "created_by saved_at saved_by warned_at submitted_at submitted_by withdrawn_at withdrawn_by",
+    reference=words,
+    title=words,
+    summary=words,
+    answers=values,
+    draft_answer=words,
+)
+keep(
+    "engagements.Version",
+    "id submission number submitted_at submitted_by",
+    canonical=document,
+    derived={"sha256": _digest},
+)
+keep("engagements.Attachment", "id submission file added_at added_by removed_at removed_by")
+keep(
+    "engagements.Publication",
+    "id submission version consultation state decision naming decided_at decided_by language published_at "
+    "taken_down_at taken_down_by cause",
+    redaction=values,
+    title=words,
+    reason=words,
+    derived={"search": _vector("title")},
+)
+keep(
+    "engagements.Case",
+    "id main_submission consultation language level state waiting_on due_at reminded_for opened_at assignee "
+    "edit declined_by appealed_at appealed_by waiting_reason",
+    summary=words,
+    decline_reason=words,
+    appeal=words,
+    derived={"search": _vector("summary")},
+)
+keep("engagements.Filing", "submission case filed_at filed_by")
+keep(
+    "engagements.Clarification",
+    "id submission asked_at asked_by answered_at answered_by",
+    question=words,
+    answer=words,
+)
+keep("engagements.DigestRun", "person day")
+keep(
+    "engagements.Referral",
+    "id case version department purpose round state due_at reminded_for overdue_told_for previous sent_at "
+    "sent_by acknowledged_at acknowledged_by settled_at settled_by suggested released_at released_by",
+    question=words,
+    reason=words,
+)
+keep(
+    "engagements.Response",
+    "id referral state kind language commitment_due publish edit saved_at saved_by approved_at approved_by "
+    "sent_at sent_by released_at released_by",
+    text=words,
+    commitment=words,
+    links=webs,
+    remark=words,
+)
