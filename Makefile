@@ -5,6 +5,8 @@ PYTHON ?= python3
 CHOSEN := $(filter-out file default undefined,$(origin PYTHON))
 VENV := .venv/bin
 READY := .venv/requirements.stamp
+# The people of `make load` have an environment of their own.
+LOAD_READY := .venv/load/requirements.stamp
 # Runs one command with PostgreSQL and Redis (those of DATABASE_URL and REDIS_URL where they are set).
 RUN := $(VENV)/python -m tools.local exec
 TEST_SERVERS := --data var/test --throwaway --alone
@@ -13,7 +15,7 @@ UNCONNECTED := DJANGO_SETTINGS_MODULE=tests.settings DATABASE_URL=postgresql:///
 # Else each process compiles every module again: the tests start a hundred.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run test drill quick fix check bench demo manage lock supply messages screenshots clean \
+.PHONY: help run test drill quick fix check bench load demo manage lock supply messages screenshots clean \
 	check-lint check-arrows check-types check-django check-migrations check-words
 
 help: ## this list
@@ -76,6 +78,14 @@ check-words:
 bench: $(READY) ## the speed table of this machine, against a bare view in the same run
 	@exec $(RUN) --data var/bench --alone -- $(VENV)/python -m bench $(ARGS)
 
+$(LOAD_READY): $(READY) requirements/load.txt
+	@$(VENV)/uv venv --quiet --clear .venv/load
+	@$(VENV)/uv pip sync --quiet --require-hashes --python .venv/load requirements/load.txt
+	@touch $@
+
+load: $(READY) $(LOAD_READY) ## a closing day with all its people, table by kind of request (ARGS="--size 10000 --minutes 5")
+	@exec $(RUN) --data var/load --alone -- $(VENV)/python -m load $(ARGS)
+
 demo: $(READY) ## builds the demo world again (beside a running `make run` too)
 	@exec $(RUN) -- $(VENV)/python manage.py build_demo $(ARGS)
 
@@ -96,11 +106,13 @@ lock: $(READY) ## locks the requirements anew, with hashes, within what pyprojec
 		--extra telemetry --extra sentry pyproject.toml --output-file requirements/monitoring.txt
 	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
 		--extra dev --extra telemetry --extra sentry pyproject.toml --output-file requirements/dev.txt
+	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
+		--group load --output-file requirements/load.txt
 
 supply: $(READY) ## bill of materials, licences and known faults of what runs in production (in var/supply/)
 	@$(VENV)/python -m tools.supply
 
 clean: ## removes what can be made again: .venv, caches, static files, test data; never the data of `make run`
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache staticfiles var/test var/quick var/bench var/screenshots
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache staticfiles var/test var/quick var/bench var/load var/screenshots
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find locale -name '*.mo' -delete
