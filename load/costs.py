@@ -14,7 +14,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def _database_seconds() -> float:
-    """Processor time of the process that serves this thread's connection; 0 where there is none to look at."""
+    """Processor time of the process that serves this thread's connection; 0 where none can be seen."""
     if connection.connection is None:
         return 0.0
     try:

@@ -1,4 +1,4 @@
-"""What is asked of the database and the broker beside the people: outbox, queues, and whether all is there."""
+"""What is asked of database and broker beside the people: outbox, queues, and whether all is there."""
 
 import os
 from collections.abc import Iterator

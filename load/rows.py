@@ -1,6 +1,6 @@
 """Millions of rows, as far as the queue, the search, public lists, the audit log and the outbox read them.
 
-`python -m load.rows --rows 5000000`, lent its servers as `make load` is. The texts are short, and there are no
+`python -m load.rows --rows 5000000`, lent its servers as `make load` is. Texts are short, and there are no
 versions, answers and files: a whole world of that size would be ten times as large (bench/ makes one). Each
 page is asked twice; each statement of the second time is then explained, by itself.
 """

@@ -73,7 +73,7 @@ class Command(BaseCommand):
     help = "Prints for each page its statements' time, and the plan of the slowest ones."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--slow", type=float, default=5.0, help="milliseconds from which a plan is shown")
+        parser.add_argument("--slow", type=float, default=10.0, help="milliseconds from which a plan is shown")
         parser.add_argument("--only", default="", help="names of pages that hold this")
 
     def handle(self, *args: object, slow: float, only: str, **options: object) -> None:
@@ -143,7 +143,7 @@ def _pages() -> dict[str, Callable[[], object]]:
         "audit log: latest": lambda: auditor.get(log),
         "audit log: of one record": lambda: auditor.get(f"{log}?q={target}"),
         "audit log: one verb": lambda: auditor.get(f"{log}?verb=case.claim"),
-        "audit log: sealing": lambda: _within(lambda: seal.seal_waiting(at=now, batch=10)),
+        "audit log: what is to be sealed": lambda: list(seal._unsealed(False).order_by("id")[:1000]),
         "outbox: page": lambda: auditor.get(outbox),
         "outbox: given up": lambda: auditor.get(f"{outbox}?delivery__exact=given_up"),
         "outbox: waiting": lambda: auditor.get(f"{outbox}?delivery__exact=waiting"),

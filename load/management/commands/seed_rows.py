@@ -45,10 +45,16 @@ SELECT at, author, 'owner', CASE WHEN n % 7 = 0 THEN 'case.claim' ELSE 'submissi
     md5('input' || n)::uuid::text, '{"state": ["draft", "submitted"]}', at
 FROM staged ORDER BY at
 """
+# All but the last ones, as half a minute after they were written.
+_SEALS = """
+INSERT INTO focalpoint_seal (position, entry_id, previous, digest)
+SELECT row_number() OVER (ORDER BY id), id, md5(id::text) || md5('x' || id), md5('y' || id) || md5('z' || id)
+FROM focalpoint_entry WHERE id <= (SELECT max(id) - 20 FROM focalpoint_entry)
+"""
 _NOTICES = """
 INSERT INTO focalpoint_notice (id, kind, target_id, recipient_id, address, language, context, secret, link,
-    created_at, read_at, in_inbox, channel, delivery, message_id, request_id, attempts, next_attempt_at, sent_at,
-    error)
+    created_at, read_at, in_inbox, channel, delivery, message_id, request_id, attempts, next_attempt_at,
+    sent_at, error)
 SELECT md5('notice' || n)::uuid, 'submission_submitted', md5('input' || n)::uuid, author,
     'author@bench.example', 'en', jsonb_build_object('reference', reference, 'discreet', false), '',
     '/en/my/inputs/', at, CASE WHEN n % 3 > 0 THEN at END, true,
@@ -85,6 +91,7 @@ STEPS = (
     ("engagements_referral", tables.REFERRALS, "'closed'"),
     ("engagements_response", tables.RESPONSES, "'closed'"),
     ("focalpoint_entry", _ENTRIES, NONE),
+    ("focalpoint_seal", _SEALS, NONE),
     ("focalpoint_notice", _NOTICES, NONE),
 )
 _INDEXES = """
