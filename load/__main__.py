@@ -104,8 +104,8 @@ def main() -> int:
         ) as portal:
             facts: Facts = json.loads(portal.manage("load_facts"))
             _say(
-                f"{arguments.size:,} inputs, {os.cpu_count()} processors shared by the portal, its servers and "
-                f"the people; {arguments.web} web processes with {arguments.threads} threads, "
+                f"{arguments.size:,} inputs, {os.cpu_count()} processors shared by the portal, its servers "
+                f"and the people; {arguments.web} web processes with {arguments.threads} threads, "
                 f"{arguments.workers} worker processes"
             )
             for factor in arguments.factors:

@@ -73,7 +73,9 @@ class Command(BaseCommand):
     help = "Prints for each page its statements' time, and the plan of the slowest ones."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--slow", type=float, default=10.0, help="milliseconds from which a plan is shown")
+        parser.add_argument(
+            "--slow", type=float, default=10.0, help="milliseconds from which a plan is shown"
+        )
         parser.add_argument("--only", default="", help="names of pages that hold this")
 
     def handle(self, *args: object, slow: float, only: str, **options: object) -> None:
