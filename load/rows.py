@@ -21,6 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m load.rows", description=__doc__)
     parser.add_argument("--rows", type=int, default=5_000_000)
     parser.add_argument("--keep", action="store_true", help="use the rows of the run before, and keep them")
+    parser.add_argument("--commands", default="explain_rows,partition_rows", help="what is run on them")
     arguments = parser.parse_args()
     begun = time.monotonic()
     if not (arguments.keep and databases.exists(NAME)):
@@ -28,7 +29,8 @@ def main() -> None:
         databases.copy(databases.EMPTY, NAME)
         databases.run(NAME, "seed_rows", f"--rows={arguments.rows}", settings="load.settings")
     try:
-        databases.run(NAME, "explain_rows", settings="load.settings")
+        for command in arguments.commands.split(","):
+            databases.run(NAME, command, settings="load.settings")
     finally:
         if not arguments.keep:
             databases.drop(NAME)

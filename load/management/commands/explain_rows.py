@@ -37,6 +37,7 @@ class Explained:
     sql: str
     milliseconds: float
     blocks: int
+    planning: float = 0.0
     nodes: list[str] = field(default_factory=list)
 
 
@@ -65,7 +66,11 @@ def explain(sql: str) -> Explained:
     plan = found[-1]["Plan"]
     blocks = int(plan.get("Shared Hit Blocks", 0)) + int(plan.get("Shared Read Blocks", 0))
     return Explained(
-        sql, statistics.median(one["Execution Time"] for one in found), blocks, list(_nodes(plan))
+        sql,
+        milliseconds=statistics.median(one["Execution Time"] for one in found),
+        blocks=blocks,
+        planning=statistics.median(one["Planning Time"] for one in found),
+        nodes=list(_nodes(plan)),
     )
 
 
