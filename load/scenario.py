@@ -123,7 +123,7 @@ def arrivals(crowd: Crowd, *, pace: float = 1.0) -> Arrivals:
     return Arrivals(
         pages=pages,
         static=pages * STATIC_FILES / PAGES_OF_A_VISIT,
-        of_writers=crowd.writers * writes / writing,
+        of_writers=pace * crowd.writers * writes / writing,
         of_officers=pace * crowd.officers * decides / deciding,
         inputs=pace * crowd.writers / writing,
     )
