@@ -29,7 +29,7 @@ def main() -> None:
         databases.copy(databases.EMPTY, NAME)
         databases.run(NAME, "seed_rows", f"--rows={arguments.rows}", settings="load.settings")
     try:
-        for command in arguments.commands.split(","):
+        for command in filter(None, arguments.commands.split(",")):
             databases.run(NAME, command, settings="load.settings")
     finally:
         if not arguments.keep:

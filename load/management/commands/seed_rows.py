@@ -39,6 +39,28 @@ CROSS JOIN generate_series(0, {copies} - 1) copy
 CROSS JOIN LATERAL (SELECT upper(lpad(to_hex(base.n + copy * {written}), 8, '0')) AS code) numbered
 WHERE status NOT IN ({without})
 """
+# As the bench's, with words that were made once for each line.
+_OWN_WORDS = "words || setweight(to_tsvector('simple', translate(lower(reference), '-', ' ')), 'A')"
+_CASES = f"""
+INSERT INTO engagements_case (
+    id, language, level, state, waiting_on, waiting_reason, due_at, opened_at, summary, edit, decline_reason,
+    appeal, search, assignee_id, consultation_id, declined_by_id, main_submission_id
+)
+SELECT md5('case' || n)::uuid, language, level, status, waiting_on, waiting_reason, due_at, at, '', 0,
+    CASE WHEN status = 'declined' THEN 'No department has a mandate in this.' ELSE '' END, '', {_OWN_WORDS},
+    CASE WHEN status NOT IN ('new', 'withdrawn') THEN officer END, call,
+    CASE WHEN status = 'declined' THEN officer END, md5('input' || n)::uuid
+FROM staged WHERE status <> 'draft'
+"""
+_PUBLICATIONS = f"""
+INSERT INTO engagements_publication (
+    id, state, decision, naming, decided_at, decided_by_id, title, language, search, published_at, cause,
+    reason, submission_id, version_id, consultation_id
+)
+SELECT md5('publication' || n)::uuid, 'published', 'publish', 'named', at, officer, title, language,
+    {_OWN_WORDS}, at, '', '', md5('input' || n)::uuid, md5('version' || n)::uuid, call
+FROM staged WHERE status IN ('referred', 'answered', 'closed') AND level <> 'un_only'
+"""
 _ENTRIES = """
 INSERT INTO focalpoint_entry (at, by, capacity, verb, target_type, target_id, changes, recorded)
 SELECT at, author, 'owner', CASE WHEN n % 7 = 0 THEN 'case.claim' ELSE 'submission.submit' END, 'submission',
@@ -82,9 +104,9 @@ NONE = "''"
 # Table, statement, and the states that are left out.
 STEPS = (
     ("engagements_submission", tables.SUBMISSIONS, NONE),
-    ("engagements_case", tables.CASES, NONE),
+    ("engagements_case", _CASES, NONE),
     ("engagements_filing", tables.FILINGS, NONE),
-    ("engagements_publication", tables.PUBLICATIONS, NONE),
+    ("engagements_publication", _PUBLICATIONS, NONE),
     ("engagements_publication_themes", _PUBLIC_THEMES, NONE),
     ("engagements_case_themes", _CASE_THEMES, NONE),
     # Of what is closed the queue reads no referrals.
