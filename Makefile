@@ -5,6 +5,8 @@ PYTHON ?= python3
 CHOSEN := $(filter-out file default undefined,$(origin PYTHON))
 VENV := .venv/bin
 READY := .venv/requirements.stamp
+# The people of `make load` have an environment of their own.
+LOAD_READY := .venv/load/requirements.stamp
 # Runs one command with PostgreSQL and Redis (those of DATABASE_URL and REDIS_URL where they are set).
 RUN := $(VENV)/python -m tools.local exec
 TEST_SERVERS := --data var/test --throwaway --alone
@@ -13,7 +15,7 @@ UNCONNECTED := DJANGO_SETTINGS_MODULE=tests.settings DATABASE_URL=postgresql:///
 # Else each process compiles every module again: the tests start a hundred.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run test drill quick fix check bench demo manage lock supply messages screenshots clean \
+.PHONY: help run test drill quick fix check bench load demo manage lock supply messages screenshots clean \
 	check-lint check-arrows check-types check-django check-migrations check-words
 
 help: ## this list
@@ -36,6 +38,7 @@ test: check ## everything: checks, unit tests, journeys, real browser (ARGS="-k 
 		code=$$?; if [ -f var/coverage.json ]; then $(VENV)/python -m tools.report coverage var/coverage.json; fi; exit $$code
 
 drill: $(READY) ## more bad days than one of each kind: servers die in the middle of a story (ARGS="-k redis")
+	@$(VENV)/python -m tools.translations compile >/dev/null
 	@exec $(RUN) $(TEST_SERVERS) -- $(VENV)/python -m pytest -q --durations 20 -m drill $(ARGS)
 
 # Without a file it would run everything, and take minutes.
@@ -76,6 +79,15 @@ check-words:
 bench: $(READY) ## the speed table of this machine, against a bare view in the same run
 	@exec $(RUN) --data var/bench --alone -- $(VENV)/python -m bench $(ARGS)
 
+$(LOAD_READY): $(READY) requirements/load.txt
+	@$(VENV)/uv venv --quiet --clear .venv/load
+	@$(VENV)/uv pip sync --quiet --require-hashes --python .venv/load requirements/load.txt
+	@touch $@
+
+load: $(READY) $(LOAD_READY) ## a closing day with all its people, table by kind of request (ARGS="--size 10000 --minutes 5")
+	@$(VENV)/python -m tools.translations compile >/dev/null
+	@exec $(RUN) --data var/load --alone -- $(VENV)/python -m load $(ARGS)
+
 demo: $(READY) ## builds the demo world again (beside a running `make run` too)
 	@exec $(RUN) -- $(VENV)/python manage.py build_demo $(ARGS)
 
@@ -86,6 +98,7 @@ messages: $(READY) ## brings the message catalogues up to date with the code
 	@$(VENV)/python -m tools.translations extract
 
 screenshots: $(READY) ## takes the screenshots of docs/ again
+	@$(VENV)/python -m tools.translations compile >/dev/null
 	@CHROMIUM="$$($(VENV)/python -m tests.browser.chromium)" && export CHROMIUM && \
 		exec $(RUN) --data var/screenshots --throwaway --alone -- $(VENV)/python -m tests.browser.screenshots $(ARGS)
 
@@ -98,11 +111,13 @@ lock: $(READY) ## locks the requirements anew, with hashes, within what pyprojec
 		--extra s3 pyproject.toml --output-file requirements/s3.txt
 	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
 		--extra dev --extra telemetry --extra sentry --extra s3 pyproject.toml --output-file requirements/dev.txt
+	@$(VENV)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate \
+		--group load --output-file requirements/load.txt
 
 supply: $(READY) ## bill of materials, licences and known faults of what runs in production (in var/supply/)
 	@$(VENV)/python -m tools.supply
 
 clean: ## removes what can be made again: .venv, caches, static files, test data; never the data of `make run`
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache staticfiles var/test var/quick var/bench var/screenshots
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache staticfiles var/test var/quick var/bench var/load var/screenshots
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find locale -name '*.mo' -delete

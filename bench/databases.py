@@ -45,6 +45,15 @@ def manage(name: str, *command: str) -> str:
     return done.stdout
 
 
+def run(name: str, *command: str, settings: str) -> None:
+    """The same under other settings, shown as it prints."""
+    subprocess.run(
+        [sys.executable, "manage.py", *command],
+        env=environment(name, DJANGO_SETTINGS_MODULE=settings),
+        check=True,
+    )
+
+
 def _as_owner(*statements: str) -> None:
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     connection.autocommit = True
@@ -67,6 +76,26 @@ def make(count: int) -> str:
     _as_owner(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {EMPTY}")
     print("  " + manage(name, "seed_inputs", f"--count={count}").strip(), flush=True)
     return name
+
+
+def exists(name: str) -> bool:
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        found = cursor.fetchone() is not None
+    connection.close()
+    return found
+
+
+def copy(name: str, to: str) -> str:
+    """A database with the same content, under another name; returns that name."""
+    drop(to)
+    _as_owner(f"CREATE DATABASE {to} TEMPLATE {name}")
+    return to
+
+
+def drop(name: str) -> None:
+    _as_owner(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def drop_all(counts: list[int]) -> None:

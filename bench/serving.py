@@ -7,6 +7,8 @@ import socket
 import statistics
 import subprocess
 import time
+from contextlib import nullcontext
+from pathlib import Path
 from types import TracebackType
 
 import psutil
@@ -28,8 +30,10 @@ def free_port() -> int:
 class Serving:
     """`with Serving(PORTAL, "bench_1000") as server:` until it answers; `seconds` says how long that took."""
 
-    def __init__(self, application: str, database: str, **more: str) -> None:
+    def __init__(self, application: str, database: str, *, log: Path | None = None, **more: str) -> None:
         self.application = application
+        # What it says, where it is not to be shown.
+        self.log = log
         self.port = free_port()
         self.environment = databases.environment(
             database, BASE_URL=f"http://127.0.0.1:{self.port}", PYTHONPATH=os.getcwd(), **more
@@ -39,12 +43,14 @@ class Serving:
     def __enter__(self) -> "Serving":
         command = [*web(self.environment, self.port).command, self.application]
         begun = time.monotonic()
-        self.process = subprocess.Popen(
-            command,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            preexec_fn=lambda: die_with_parent(signal.SIGTERM),
-        )
+        with self.log.open("wb") if self.log else nullcontext() as errors:
+            self.process = subprocess.Popen(
+                command,
+                env=self.environment,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+            )
         path = "/healthz" if self.application == PORTAL else "/"
         while not self._answers(path):
             if self.process.poll() is not None or time.monotonic() - begun > PATIENCE:

@@ -6,7 +6,7 @@ _WORDS = """
         || words
 """
 
-_SUBMISSIONS = """
+SUBMISSIONS = """
 INSERT INTO engagements_submission (
     id, reference, state, returned_at, language, title, summary, answers, draft_answer, level,
     strictest_level, edit, created_at, saved_at, submitted_at, withdrawn_at, author_id, created_by_id,
@@ -38,7 +38,7 @@ FROM staged, (SELECT array_agg(code ORDER BY code) AS codes FROM organisations_t
 """
 
 # The office's search also covers the case's own summary and the organisation's names.
-_CASES = f"""
+CASES = f"""
 INSERT INTO engagements_case (
     id, language, level, state, waiting_on, waiting_reason, due_at, opened_at, summary, edit, decline_reason,
     appeal, search, assignee_id, consultation_id, declined_by_id, main_submission_id
@@ -56,7 +56,7 @@ WHERE status <> 'draft'
 """
 
 # What was referred is public, where it may be.
-_PUBLICATIONS = f"""
+PUBLICATIONS = f"""
 INSERT INTO engagements_publication (
     id, state, decision, naming, decided_at, decided_by_id, title, language, search, published_at, cause,
     reason, submission_id, version_id, consultation_id
@@ -74,7 +74,7 @@ FROM staged JOIN engagements_submission_themes ON submission_id = md5('input' ||
 WHERE status IN ('referred', 'answered', 'closed') AND level <> 'un_only'
 """
 
-_FILINGS = """
+FILINGS = """
 INSERT INTO engagements_filing (submission_id, case_id, filed_at, filed_by_id)
 SELECT md5('input' || n)::uuid, md5('case' || n)::uuid, at, author
 FROM staged WHERE status <> 'draft'
@@ -94,7 +94,7 @@ SELECT md5('clarification' || n)::uuid, 'Which year are the figures from?', at +
 FROM staged WHERE status = 'returned'
 """
 
-_REFERRALS = """
+REFERRALS = """
 INSERT INTO engagements_referral (
     id, purpose, question, state, due_at, sent_at, acknowledged_at, settled_at, reason, released_at,
     department_id, acknowledged_by_id, released_by_id, sent_by_id, settled_by_id, case_id, version_id, round
@@ -111,7 +111,7 @@ SELECT md5('referral' || n)::uuid, 'lead', 'What can be done this year?',
 FROM staged WHERE status IN ('referred', 'answered', 'closed')
 """
 
-_RESPONSES = """
+RESPONSES = """
 INSERT INTO engagements_response (
     id, state, kind, language, text, commitment, links, publish, edit, saved_at, saved_by_id, approved_at,
     approved_by_id, sent_at, sent_by_id, released_at, released_by_id, remark, referral_id
@@ -151,17 +151,17 @@ SELECT at + step.later, step.who, step.verb, step.root_kind, step.root_id, step.
 """
 
 STATEMENTS = [
-    _SUBMISSIONS,
+    SUBMISSIONS,
     _VERSIONS,
     _THEMES,
-    _PUBLICATIONS,
+    PUBLICATIONS,
     _PUBLIC_THEMES,
-    _CASES,
-    _FILINGS,
+    CASES,
+    FILINGS,
     _CONFIRMED,
     _CLARIFICATIONS,
-    _REFERRALS,
-    _RESPONSES,
+    REFERRALS,
+    RESPONSES,
     _ENTRIES,
     _EVENTS,
 ]

@@ -93,7 +93,7 @@ def uses_of_any() -> int:
 
 def old_names() -> list[str]:
     """Modules, classes and functions that are still defined under a name the glossary replaced."""
-    paths = [path for path in _files(*APPS, "bench", "tests", "tools") if path.suffix == ".py"]
+    paths = [path for path in _files(*APPS, "bench", "load", "tests", "tools") if path.suffix == ".py"]
     modules = [_name(path) for path in paths if path.stem.removeprefix("test_") in OLD_MODULES]
     definitions = [
         f"{_name(path)}:{node.lineno} {node.name}"

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--drafts", type=int, default=100)
 
     def handle(self, *args: object, drafts: int, **options: object) -> None:
-        cookies = {name: f"sessionid={_session(mail)}" for name, mail in _WHO.items()}
+        cookies = {name: f"sessionid={session_of(mail)}" for name, mail in _WHO.items()}
         pages = _pages()
         ready = _drafts(drafts)
         sql = {name: _statements(path, cookies.get(reader, "")) for name, (reader, path) in pages.items()}
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 _WHO = {"officer": OFFICER, "author": AUTHOR, "reviewer": REVIEWER}
 
 
-def _session(email: str) -> str:
+def session_of(email: str) -> str:
     """A row of the session table, as after a sign-in with a second factor."""
     user = User.objects.get(email=email)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
