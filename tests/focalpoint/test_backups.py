@@ -151,8 +151,8 @@ def test_check_names_the_key_that_is_not_at_hand(stored, tmp_path, settings):
     assert f"Name of ENCRYPTION_KEY, which is not in it: {encryption.key_name()}" in said
     assert key not in "".join(path.read_text(errors="replace") for path in folder.glob("*.*"))
     name, settings.ENCRYPTION_KEY = encryption.key_name(), OTHER_KEY
-    told = run("restore", str(folder), check=True)
-    assert f"ENCRYPTION_KEY is not the one of this backup, whose name is {name}" in told
+    said = run("restore", str(folder), check=True)
+    assert f"ENCRYPTION_KEY is not the one of this backup, whose name is {name}" in said
     settings.ENCRYPTION_KEY_FALLBACKS = [key]
     assert "ENCRYPTION_KEY" not in run("restore", str(folder), check=True)
 
