@@ -193,7 +193,7 @@ class Walker:
     ) -> "Walker":
         """Fill in `fields` (a list for several choices, None to leave one out) and press the button."""
         form, (name, value, formaction, _words) = self.form(button)
-        sent: dict[str, object] = {key: list(values) for key, values in form.fields.items()}
+        sent: dict[str, Any] = {key: list(values) for key, values in form.fields.items()}
         for key, given in fields.items():
             sent[key] = given
         if name:

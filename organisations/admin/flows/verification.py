@@ -50,7 +50,7 @@ def decide(request: SignedIn, object_id: str) -> HttpResponse:
     button = BUTTONS.pressed(request)
     form = button.form(request.POST)
     if not form.is_valid():
-        return _show(request, profile, form)
+        return _show(request, profile, form, status=422)
     place = (profile.due_at, profile.pk)
     try:
         done = button.act(Press(profile, by=request.user, at=timezone.now(), form=form))
@@ -93,10 +93,12 @@ def _refuse(request: SignedIn, profile: Profile, refusal: DomainError) -> HttpRe
         message += " " + _("%(lead)s decided before you.") % {"lead": profile.decided_by}
     again = request.POST.copy()
     again["edit"] = str(profile.edit)
-    return _show(request, profile, DecisionForm(again), refusal=message)
+    return _show(request, profile, DecisionForm(again), refusal=message, status=refusal.status)
 
 
-def _show(request: SignedIn, profile: Profile, form: DecisionForm, *, refusal: str = "") -> HttpResponse:
+def _show(
+    request: SignedIn, profile: Profile, form: DecisionForm, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
     buttons = BUTTONS.at(profile, request.user)
     context = {
         "profile": profile,
@@ -111,5 +113,4 @@ def _show(request: SignedIn, profile: Profile, form: DecisionForm, *, refusal: s
         "form": form,
         "refusal": refusal,
     }
-    status = refusal.status if refusal else 422 if form.errors else 200
     return page(request, PAGE, Profile, profile.legal_name, status=status, **context)
