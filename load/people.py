@@ -134,9 +134,7 @@ class Person(FastHttpUser):
         self.wonder(f"no button “{button}” at {re.sub(r'[0-9a-f-]{36}|FP-[^/]+', '…', self.path)}")
         raise GoneError
 
-    def press(
-        self, name: str, button: str, *, then: str, file: bytes | None = None, **fields: str | None
-    ) -> str:
+    def press(self, name: str, button: str, *, then: str, file: Any = None, **fields: str | None) -> str:
         """The form with this button, filled in; returns where it led, with its page opened as `then`."""
         form, (key, value, to, _words) = self.form(button)
         sent = {**form.fields, **{field: [text] for field, text in fields.items() if text is not None}}
@@ -247,11 +245,8 @@ class Writer(Person):
         """The page with the edit number and the marks that the script has put there."""
         page = self.page
         for name in ("edit", "base"):
-            page = re.sub(
-                rf'(<input[^>]*name="{name}"[^>]*value=")[^"]*"',
-                lambda found, value=fields[name][0]: f'{found[1]}{escape(value)}"',
-                page,
-            )
+            filled = escape(fields[name][0]).replace("\\", r"\\")
+            page = re.sub(rf'(<input[^>]*name="{name}"[^>]*value=")[^"]*"', rf'\g<1>{filled}"', page)
         return page
 
     def text(self, length: int) -> dict[str, str]:
