@@ -73,7 +73,7 @@ def make(into: Path, *, at: datetime) -> tuple[Path, Manifest]:
     text = json.dumps(asdict(manifest), indent=1)
     (folder / MANIFEST).touch(mode=0o600)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
-    heartbeats.note(heartbeats.BACKUP, at=at)
+    heartbeats.note(heartbeats.BACKUP, at=at, has_failed=bool(manifest.missing))
     return folder, manifest
 
 

@@ -68,6 +68,7 @@ def test_names_bytes_that_were_not_there_and_keeps_the_rest(stored, tmp_path):
         run("backup", str(tmp_path))
     [folder] = tmp_path.iterdir()
     assert backups.read(folder).missing == [stored.path]
+    assert Heartbeat.objects.filter(pk="backup", done_at=None, failed_at__isnull=False).exists()
 
 
 def test_what_was_added_or_deleted_meanwhile_is_no_loss(stored, tmp_path, monkeypatch):
