@@ -91,11 +91,11 @@ def test_no_two_decisions_have_one_number():
 OPERATIONS = [DOCS / "operations.md", *sorted((DOCS / "operations").glob("*.md"))]
 # Of Django, PostgreSQL, gunicorn, Docker, OpenTelemetry and the scripts of deploy/, and parts of names.
 NO_SETTINGS = {
-    "ADDRESS", "ALTER DATABASE", "AS_OWNER", "COMMAND", "DEBUG", "EMAIL", "ERROR", "FOLDER", "GET", "HTTP",
-    "INFO", "KEYS", "LOUD", "NAME_FILE", "PORT", "POSITION", "PSQL", "PYTHON", "RELOAD", "SIGTERM", "SITE",
+    "ACCOUNT_RATE_LIMITS", "ADDRESS", "ALTER DATABASE", "AS_OWNER", "COMMAND", "DEBUG",
+    "DISABLE_SERVER_SIDE_CURSORS", "EMAIL", "ERROR", "FLUSHALL", "FOLDER", "GET", "GUNICORN_CMD_ARGS",
+    "HTTP", "INFO", "KEYS", "LOUD", "NAME_FILE", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_TRACES_SAMPLER",
+    "OTEL_TRACES_SAMPLER_ARG", "PORT", "POSITION", "PSQL", "PYTHON", "RELOAD", "SIGTERM", "SITE",
     "WARNING", "YOUR",
-    "ACCOUNT_RATE_LIMITS", "GUNICORN_CMD_ARGS", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_TRACES_SAMPLER",
-    "OTEL_TRACES_SAMPLER_ARG",
 }  # fmt: skip
 
 
