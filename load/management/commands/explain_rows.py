@@ -124,7 +124,7 @@ def _captured() -> Iterator[CaptureQueriesContext]:
 
 def _pages() -> dict[str, Callable[[], object]]:
     now = timezone.now()
-    User.objects.get_or_create(email=AUDITOR, defaults={"name": "Auditor", "roles": [Role.AUDITOR]})
+    User.objects.get_or_create(email=AUDITOR, defaults={"name": "Auditor", "roles": [str(Role.AUDITOR)]})
     visitor = Client(HTTP_HOST="127.0.0.1")
     officer, auditor, author = _client(OFFICER), _client(AUDITOR), _client(AUTHOR)
     queue, log, outbox = (
