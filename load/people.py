@@ -134,7 +134,9 @@ class Person(FastHttpUser):
         self.wonder(f"no button “{button}” at {re.sub(r'[0-9a-f-]{36}|FP-[^/]+', '…', self.path)}")
         raise GoneError
 
-    def press(self, name: str, button: str, *, then: str, file: Any = None, **fields: str | None) -> str:
+    def press(
+        self, name: str, button: str, *, then: str, file: bytes | None = None, **fields: str | None
+    ) -> str:
         """The form with this button, filled in; returns where it led, with its page opened as `then`."""
         form, (key, value, to, _words) = self.form(button)
         sent = {**form.fields, **{field: [text] for field, text in fields.items() if text is not None}}
@@ -245,8 +247,8 @@ class Writer(Person):
         """The page with the edit number and the marks that the script has put there."""
         page = self.page
         for name in ("edit", "base"):
-            filled = escape(fields[name][0]).replace("\\", r"\\")
-            page = re.sub(rf'(<input[^>]*name="{name}"[^>]*value=")[^"]*"', rf'\g<1>{filled}"', page)
+            before, found, after = _around_value(page, name)
+            page = before + escape(fields[name][0]) + after if found else page
         return page
 
     def text(self, length: int) -> dict[str, str]:
@@ -271,6 +273,12 @@ class Writer(Person):
         self.open("receipt", place)
         found = _REFERENCE.search(self.page)
         accepted.reference = found[0] if found else ""
+
+
+def _around_value(page: str, name: str) -> tuple[str, bool, str]:
+    """What stands before and after the value of a hidden field; whether there is one."""
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page)
+    return (page[: found.start(1)], True, page[found.end(1) :]) if found else (page, False, "")
 
 
 def _title() -> str:
@@ -300,15 +308,15 @@ class Officer(Person):
         self.press("claim", "Assign to me", then="decision page")
         self.pause(steps["claim"].pause)
         if random.random() < scenario.QUESTIONS:
-            question = {"return-question": "Which year are the figures from?"}
+            question: dict[str, Any] = {"return-question": "Which year are the figures from?"}
             self.press("ask the author", "Send question", then="decision page", **question)
         else:
             self.press("refer", "Send referral", then="decision page", **self.referral())
         self.pause(steps["decide"].pause)
 
-    def referral(self) -> dict[str, str]:
+    def referral(self) -> dict[str, Any]:
         row, decision = "refer-0-", "refer-publication-"
-        fields = {
+        fields: dict[str, Any] = {
             f"{row}department": "unep",
             f"{row}purpose": "lead",
             f"{row}question": "Can wells be drilled this year?",

@@ -29,6 +29,8 @@ class Portal:
             WEB_CONCURRENCY=str(web),
             WEB_THREADS=str(threads),
             WORKER_CONCURRENCY=str(workers),
+            # Not in load.settings alone: gunicorn reads settings before it reads which ones.
+            TRUSTED_PROXIES="1",
             EMAIL_URL=f"smtp://127.0.0.1:{self.mail_port}",
             UPLOADS_ROOT=str(self.uploads),
             LOG_FORMAT="text",

@@ -199,7 +199,7 @@ class Walker:
             sent[key] = given
         if name:
             sent[name] = value
-        data = {key: given for key, given in sent.items() if given is not None}
+        data: dict[str, Any] = {key: given for key, given in sent.items() if given is not None}
         target = urljoin(self.url, formaction or form.action or self.url)
         if form.method == "get":
             return self._arrive(self.session.get(target, params=data, timeout=30), expect)

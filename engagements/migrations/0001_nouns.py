@@ -604,4 +604,11 @@ class Migration(migrations.Migration):
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('appeal', ''), ('appealed_at', None), ('appealed_by', None)), models.Q(('appealed_at__isnull', False), ('appealed_by__isnull', False), models.Q(('appeal', ''), _negated=True)), _connector='OR'), name='case_appeal_is_whole'),
         ),
+        # Else the planner takes a rare word for a common one, and reads the whole queue for it (decision 0027).
+        migrations.RunSQL(
+            'ALTER TABLE engagements_case ALTER COLUMN search SET STATISTICS 1000;'
+            'ALTER TABLE engagements_publication ALTER COLUMN search SET STATISTICS 1000',
+            'ALTER TABLE engagements_case ALTER COLUMN search SET STATISTICS -1;'
+            'ALTER TABLE engagements_publication ALTER COLUMN search SET STATISTICS -1',
+        ),
     ]

@@ -156,6 +156,18 @@ def test_processors_in_use_are_what_the_clocks_moved():
     assert use.load_averages == (0.5, 0.8)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["engagements_case", "engagements_publication"])
+def test_statistics_know_rare_words(table):
+    """With the usual ones a word that is nowhere was looked for in every row (decision 0027)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attstattarget FROM pg_attribute WHERE attrelid = %s::regclass AND attname = 'search'",
+            [table],
+        )
+        assert cursor.fetchone() == (1000,)
+
+
 @pytest.fixture
 def accepted(db):
     submitted = submissions.submitted()
