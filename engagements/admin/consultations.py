@@ -91,7 +91,6 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
     list_select_related = ["department"]
     list_filter = ["state", "publication"]
     empty_text = gettext_lazy("Calls for inputs will be listed here. A lead officer adds the first one.")
-    filter_horizontal = ["themes"]
     fieldsets = [
         (None, {"fields": ["title", "summary", "body", "slug"]}),
         (gettext_lazy("Department and themes"), {"fields": ["department", "themes"]}),

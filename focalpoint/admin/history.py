@@ -37,8 +37,11 @@ if TYPE_CHECKING:
     NamedEntry = WithAnnotations[Entry, Named]
 
 NOTHING = "—"
-# Grows with each save: no one needs to read that.
-UNSHOWN = {"edit"}
+# What follows from other columns, or says nothing to people.
+UNSHOWN = {
+    "consultation", "edit", "folded_name", "folded_names", "folded_texts", "overdue_told_for", "reminded_for",
+    "saved_by", "search", "token_digest", "waiting_reason",
+}  # fmt: skip
 
 # What rows that are only named by their key are called.
 Names = Mapping[tuple[type[Model], str], str]
@@ -218,9 +221,10 @@ def _field(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
 
 def _label(model: type[Model] | None, name: str) -> str:
     column = _field(model, name)
-    names = {"choices": _("choices")}
+    names = {"choices": _("choices"), "sha256": _("checksum (SHA-256)")}
     label = names.get(name) or (column.verbose_name if column else "")
-    return str(capfirst(str(label) if label else _in_words(name)))
+    # What Django makes of a column's name is in English, whatever the page's language.
+    return str(capfirst(str(label) if isinstance(label, Promise) or name in names else _in_words(name)))
 
 
 def _in_words(name: str) -> str:

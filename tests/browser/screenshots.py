@@ -47,9 +47,7 @@ KEPT = {
 }
 SHORTEST, TALLEST, KEPT_HEIGHT = 900, 2600, 1200
 # Pages without a language in their address: whoever sits there reads Arabic from then on.
-_IN_ARABIC = (
-    "from organisations.accounts.models import User; User.objects.exclude(roles=[]).update(language='ar')"
-)
+_IN_ARABIC = "from organisations.accounts.models import User; User.objects.update(language='ar')"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from focalpoint.editor import Edited
 from focalpoint.limits import longest
 from focalpoint.office import office_day
 from focalpoint.translated import Translated, TranslatedFormField
-from focalpoint.widgets import QuickSelect
+from focalpoint.widgets import Checklist, QuickSelect
 
 if TYPE_CHECKING:
     pass
@@ -78,6 +78,7 @@ class ConsultationForm(Edited, forms.ModelForm):
             "title", "summary", "body", "slug", "department", "themes", "time_zone", "opens_at", "closes_at",
             "levels", "publication", "attachments_allowed",
         ]  # fmt: skip
+        widgets: ClassVar = {"themes": Checklist}
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)

@@ -27,6 +27,7 @@ from organisations.memberships.queries import members_of
 from organisations.profiles.models import Profile
 from organisations.profiles.queries import look_alikes, problems_of, waiting
 from organisations.profiles.states import State
+from organisations.regions.countries import country_name
 
 PAGE = "organisations/admin/profiles/decide.html"
 SHOWN_ALIKE = 10
@@ -103,6 +104,7 @@ def _show(
     context = {
         "profile": profile,
         "themes": profile.themes.all(),
+        "countries": [country_name(code) or code for code in profile.countries_of_work],
         "problems": problems_of(profile),
         "members": members_of(profile),
         "alike": look_alikes(profile).exclude(state=State.DRAFT)[:SHOWN_ALIKE],
