@@ -38,6 +38,7 @@ SIDES = [
 KEPT = {
     "home-phone",
     "home-desktop",
+    "home-wide",
     "call-phone",
     "write-phone",
     "follow-phone",
