@@ -71,13 +71,17 @@ class PersonAdmin(OfficeAdmin):
         if obj is None:
             return ["email", "name", "language"]
         return [
-            "email", "name", "language", "zone", "role_names", "is_superuser", "access",
+            "email", "name", "language", "zone", "role_names", "operator", "access",
             "protection", "joined_at", "last_login",
         ]  # fmt: skip
 
     @admin.display(description=gettext_lazy("roles"))
     def role_names(self, person: User) -> str:
         return ", ".join(str(Role(role).label) for role in person.roles)
+
+    @admin.display(description=gettext_lazy("operator"))
+    def operator(self, person: User) -> str:
+        return gettext("Yes") if person.is_superuser else gettext("No")
 
     @admin.display(description=gettext_lazy("time zone"))
     def zone(self, person: User) -> str:
