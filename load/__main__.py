@@ -88,7 +88,7 @@ def _run(
             after=after,
             tasks_per_second=done / seconds,
             drained=_drained(cursor),
-            lost=database.missing(cursor, tally.accepted),
+            lost=database.lost(cursor, tally.accepted),
         )
 
 

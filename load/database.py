@@ -72,7 +72,7 @@ def state(cursor: Cursor) -> State:
     )
 
 
-def missing(cursor: Cursor, accepted: list[Accepted]) -> list[str]:
+def lost(cursor: Cursor, accepted: list[Accepted]) -> list[str]:
     """Keys of the inputs that were accepted and are not all there."""
     columns = [[getattr(one, name) for one in accepted] for name in ("input", "reference", "author")]
     cursor.execute(_MISSING, columns)

@@ -84,7 +84,7 @@ def _pump(source: socket.socket, to: socket.socket) -> None:
         to.shutdown(socket.SHUT_WR)
 
 
-def _asked(connection: psycopg2.extensions.connection, statement: str) -> list[tuple]:
+def _rows_of(connection: psycopg2.extensions.connection, statement: str) -> list[tuple]:
     connection.autocommit = True
     with contextlib.closing(connection), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -207,7 +207,7 @@ class Machines(Portal):
 
     def on_primary(self, statement: str) -> list[tuple]:
         """What it answers, without the pooler."""
-        return _asked(psycopg2.connect(self.direct_url), statement)
+        return _rows_of(psycopg2.connect(self.direct_url), statement)
 
     def on_replica(self, statement: str) -> list[tuple]:
         """What it answers; nothing while it is away."""
@@ -215,7 +215,7 @@ class Machines(Portal):
             connection = psycopg2.connect(**self.replica_arguments, connect_timeout=2)
         except psycopg2.OperationalError:
             return []
-        return _asked(connection, statement)
+        return _rows_of(connection, statement)
 
     def _start_pooler(self, port: int) -> None:
         """By the file of deploy/, with addresses of here and no passwords."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import get_language
 
-from engagements.public.presenters.rows import made
+from engagements.public.presenters.columns import made
 from engagements.questions.models import Correction, QuestionPart
 from focalpoint.prepared import Rows
 from focalpoint.translated import Translated

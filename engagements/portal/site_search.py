@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from engagements.consultations.models import Consultation
 from engagements.portal.filters import an_answer
 from engagements.public.presenters.calls import LISTED, CallRow
+from engagements.public.presenters.columns import columns, made
 from engagements.public.presenters.directory import DepartmentRow, HelpRow, OrganisationRow, ThemeRow
 from engagements.public.presenters.inputs import InputRow
-from engagements.public.presenters.rows import columns, made
 from engagements.publications.models import Publication
 from engagements.publications.queries import matching, public_rows
 from focalpoint.prepared import Rows

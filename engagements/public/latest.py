@@ -12,8 +12,8 @@ from engagements.consultations.models import Consultation, ConsultationQuerySet
 from engagements.public.answers import newest
 from engagements.public.narrowing import about, sent_to
 from engagements.public.presenters.calls import CallEntry
+from engagements.public.presenters.columns import made
 from engagements.public.presenters.inputs import AnswerEntry, InputRow
-from engagements.public.presenters.rows import made
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows
 from engagements.responses.models import Response

@@ -178,9 +178,9 @@ def test_headers_say_nothing(kind, mail_server):
     assert {name.lower() for name in mail} <= {
         "content-type", "mime-version", "subject", "from", "to", "date", "message-id", "auto-submitted",
         "content-language", "list-unsubscribe", "list-unsubscribe-post", "x-envelope-to", "x-peer",
-        "x-mailfrom", "x-rcptto",
+        "x-mailfrom", "x-rcptto", "reply-to", "in-reply-to", "references",
     }  # fmt: skip
-    for name in ("Message-ID", "List-Unsubscribe"):
+    for name in ("Message-ID", "List-Unsubscribe", "In-Reply-To", "References"):
         assert made[0].main_submission.reference not in str(mail[name])
         assert str(made[0].main_submission.pk) not in str(mail[name])
 

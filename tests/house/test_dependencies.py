@@ -67,8 +67,24 @@ def test_production_imports_base_requirements_only():
     assert missing == set()
 
 
+# What a setting names, and nothing imports: all of it needs the other lock.
+NAMED = {"focalpoint/files/s3.py": "s3.txt"}
+
+
+def test_what_only_a_setting_names_is_imported_by_nothing():
+    own = {path.removesuffix(".py").replace("/", ".") for path in NAMED}
+    importers = {
+        path
+        for path, tree in modules(*APPS)
+        if any(module == one or module.startswith(f"{one}.") for module in imported(tree) for one in own)
+    }
+    assert importers == set()
+
+
 def _optional(path: str, module: str) -> set[str]:
     """What is locked beside the base for such a module, where it imports it inside a function."""
+    if path in NAMED:
+        return _locked(NAMED[path])
     if path not in OPTIONAL:
         return set()
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))

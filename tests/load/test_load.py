@@ -174,21 +174,21 @@ def accepted(db):
     return Accepted(str(submitted.pk), submitted.reference, submitted.author.email)
 
 
-def missing(*accepted):
+def lost(*accepted):
     with connection.cursor() as cursor:
-        return database.missing(cursor, list(accepted))
+        return database.lost(cursor, list(accepted))
 
 
 def test_an_input_that_was_submitted_is_all_there(accepted):
-    assert missing(accepted) == []
+    assert lost(accepted) == []
     # The receipt's page was not read any more.
-    assert missing(replace(accepted, reference="")) == []
+    assert lost(replace(accepted, reference="")) == []
 
 
 def test_an_input_is_lost_without_its_row_its_reference_or_its_receipt(accepted):
     stranger = replace(accepted, input="00000000-0000-4000-8000-000000000000")
-    assert missing(accepted, stranger) == [stranger.input]
-    assert missing(replace(accepted, reference="FP-2026-0000-0000")) == [accepted.input]
-    assert missing(replace(accepted, author="another@example.org")) == [accepted.input]
+    assert lost(accepted, stranger) == [stranger.input]
+    assert lost(replace(accepted, reference="FP-2026-0000-0000")) == [accepted.input]
+    assert lost(replace(accepted, author="another@example.org")) == [accepted.input]
     Notice.objects.filter(kind="submission_submitted").update(delivery="dropped", next_attempt_at=None)
-    assert missing(accepted) == [accepted.input]
+    assert lost(accepted) == [accepted.input]

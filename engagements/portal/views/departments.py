@@ -14,8 +14,8 @@ from engagements.portal.filters import DepartmentFilter
 from engagements.portal.follow import feeds
 from engagements.portal.scorecards import scorecard
 from engagements.public.answers import latest_of
+from engagements.public.presenters.columns import columns, made
 from engagements.public.presenters.directory import DepartmentRow, ThemeRow, theme_rows
-from engagements.public.presenters.rows import columns, made
 from focalpoint.pages import public_page
 from focalpoint.prepared import Rows, prepared
 from focalpoint.translated import Translated

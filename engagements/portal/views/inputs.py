@@ -12,9 +12,9 @@ from engagements.portal.choices import choices
 from engagements.portal.filters import InputFilter, an_answer
 from engagements.portal.follow import feeds_of_list
 from engagements.public.answers import answers_to
+from engagements.public.presenters.columns import made
 from engagements.public.presenters.directory import theme_rows
 from engagements.public.presenters.inputs import InputRow, ReferralRow
-from engagements.public.presenters.rows import made
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_input, public_rows, was_public
 from engagements.routing.models import Referral

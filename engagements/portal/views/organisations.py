@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from engagements.portal.choices import choices
 from engagements.portal.filters import OrganisationFilter
+from engagements.public.presenters.columns import columns
 from engagements.public.presenters.directory import OrganisationRow, ThemeRow, theme_rows
 from engagements.public.presenters.inputs import InputRow
-from engagements.public.presenters.rows import columns
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows, under_its_name
 from focalpoint.pages import public_page

@@ -16,9 +16,9 @@ from engagements.portal.filters import an_answer
 from engagements.public.answers import latest_about
 from engagements.public.narrowing import about
 from engagements.public.presenters.calls import LISTED, CallRow, with_dates
+from engagements.public.presenters.columns import columns, made
 from engagements.public.presenters.directory import DepartmentRow, OrganisationRow, ThemeRow, theme_rows
 from engagements.public.presenters.inputs import InputRow
-from engagements.public.presenters.rows import columns, made
 from engagements.publications.models import Publication
 from engagements.publications.queries import public_rows
 from focalpoint.pages import public_page

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from engagements.consultations.models import Consultation
 from engagements.consultations.states import Phase
-from engagements.public.presenters.rows import address_within
+from engagements.public.presenters.columns import address_within
 from focalpoint.moments import announced, closing_as_announced
 from focalpoint.translated import Translated
 

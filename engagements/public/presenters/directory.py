@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
-from engagements.public.presenters.rows import address_within
+from engagements.public.presenters.columns import address_within
 from focalpoint.translated import Translated
 from organisations.departments.models import Kind as DepartmentKind
 from organisations.profiles.models import Kind as ProfileKind

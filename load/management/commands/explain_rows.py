@@ -88,7 +88,7 @@ class Command(BaseCommand):
         for name, ask in _pages().items():
             if only not in name:
                 continue
-            statements = [explain(sql) for sql in _asked(ask)]
+            statements = [explain(sql) for sql in _statements_of(ask)]
             total = sum(one.milliseconds for one in statements)
             blocks = sum(one.blocks for one in statements)
             self.stdout.write(
@@ -102,7 +102,7 @@ class Command(BaseCommand):
             self.stdout.flush()
 
 
-def _asked(ask: Callable[[], object]) -> list[str]:
+def _statements_of(ask: Callable[[], object]) -> list[str]:
     """The statements of the second time: by then what is prepared once is prepared."""
     for _time in range(2):
         forget_public_pages()

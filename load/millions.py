@@ -1,6 +1,6 @@
 """Millions of rows, as far as the queue, the search, public lists, the audit log and the outbox read them.
 
-`python -m load.rows --rows 5000000`, lent its servers as `make load` is. Texts are short, and there are no
+`python -m load.millions --rows 5000000`, lent its servers as `make load` is. Texts are short; there are no
 versions, answers and files: a whole world of that size would be ten times as large (bench/ makes one). Each
 page is asked twice; each statement of the second time is then explained, by itself.
 """
@@ -18,7 +18,7 @@ NAME = "load_rows"
 def main() -> None:
     if "DATABASE_URL" not in os.environ:
         sys.exit("It needs the servers that `python -m tools.local exec` lends.")
-    parser = argparse.ArgumentParser(prog="python -m load.rows", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m load.millions", description=__doc__)
     parser.add_argument("--rows", type=int, default=5_000_000)
     parser.add_argument("--keep", action="store_true", help="use the rows of the run before, and keep them")
     parser.add_argument("--commands", default="explain_rows,partition_rows", help="what is run on them")
