@@ -28,6 +28,7 @@ from engagements.admin.forms.referring import ReferralDraftForm
 from engagements.admin.forms.screen import Forms
 from engagements.admin.queue import back, kept, to_next
 from engagements.cases.models import Case
+from engagements.cases.states import State
 from engagements.publications.errors import OtherVersionError
 from engagements.publications.models import Publication
 from engagements.responses.models import Response
@@ -174,6 +175,9 @@ def _show(
         or placed.is_pressed
     ]
     of_case = [placed for placed in buttons if placed.row == view.case]
+    # Of a new one it is decided first: there is no room for more in the bar.
+    seldom = {"assess"} if view.case.state == State.NEW else set()
+    rest = [placed for placed in of_case if placed.button.is_rare or placed.button.name in seldom]
     context = {
         "view": view,
         "case": view.case,
@@ -181,10 +185,10 @@ def _show(
         "buttons": buttons,
         # Themes and summary are no decision: they come after those.
         "bar": sorted(
-            (placed for placed in of_case if not placed.button.is_rare),
+            (placed for placed in of_case if placed not in rest),
             key=lambda placed: placed.button.name == "assess",
         ),
-        "rest": [placed for placed in of_case if placed.button.is_rare],
+        "rest": rest,
         "part": _part(view, at),
         "typed": forms.not_shown(BUTTONS.values(), [placed.button for placed in buttons]),
         "is_pressed": button is not None,

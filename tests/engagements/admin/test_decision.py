@@ -117,6 +117,15 @@ class TestPage:
         for hidden in (">Close<", "Assign to…", "Reassign to me"):
             assert hidden not in page
 
+    def test_bar_of_a_new_one_has_room_for_decisions_alone(self, client, officer, new, mine):
+        def names(part, case):
+            return [placed.button.name for placed in client.get(address(case)).context[part]]
+
+        other = submitted(at=timezone.now())
+        assert names("bar", other) == ["claim", "refer", "return", "decline"]
+        assert names("rest", other) == ["assess"]
+        assert names("bar", mine)[-1] == "assess"
+
     @pytest.mark.parametrize("state", State)
     def test_shows_every_state(self, client, officer, state):
         assert client.get(address(cases.in_state(state))).status_code == 200
