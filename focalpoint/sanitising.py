@@ -305,7 +305,7 @@ def run(*, at: datetime) -> dict[str, int]:
     disguise = Disguise()
     counted = {}
     with connection.cursor() as cursor:
-        # A table with checks that wait for the end of the transaction cannot be altered.
+        # A table with deferred constraints still to be checked cannot be altered.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"ALTER TABLE {Entry._meta.db_table} DISABLE TRIGGER append_only")
         cursor.execute(f"ALTER TABLE {Seal._meta.db_table} DISABLE TRIGGER append_only")

@@ -169,6 +169,6 @@ register(
     ),
     Figure("focalpoint_task_seconds", "How long a task took the last time.", task_seconds, label="task"),
     Figure("focalpoint_uploads_free_bytes", "Room for uploaded files.", uploads_free, of_database=False),
-    Figure("focalpoint_files_unscanned", f"Files that wait for the scanner, up to {MOST}.", files_unscanned),
+    Figure("focalpoint_files_unscanned", f"Files not scanned yet, up to {MOST}.", files_unscanned),
     Figure("focalpoint_backup_done_timestamp_seconds", "When the last backup ended well.", backup_done),
 )
