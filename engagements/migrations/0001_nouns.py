@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ('help', focalpoint.translated.TranslatedField(blank=True, default=focalpoint.translated.Translated, max_length=1000, verbose_name='help')),
                 ('required', models.BooleanField(default=False, verbose_name='required')),
                 ('word_limit', models.PositiveIntegerField(blank=True, null=True, verbose_name='word limit')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='engagements.consultation')),
+                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='engagements.consultation', verbose_name='call')),
             ],
             options={
                 'verbose_name': 'question',

@@ -45,7 +45,9 @@ class Question(Target):
     MOST_CHOICES: ClassVar[int] = 100
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="questions")
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.CASCADE, related_name="questions", verbose_name=_("call")
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     # Counts the questions of a call as they are entered: those of the same position keep this order.
     number = models.PositiveIntegerField(editable=False)

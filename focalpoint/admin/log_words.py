@@ -7,6 +7,6 @@ WORDS = (
     *(_("declined by"), _("factor reset at"), _("factor reset by"), _("factor reset reason")),
     *(_("invited by"), _("published by"), _("released by"), _("sent by"), _("settled by"), _("since by")),
     *(_("taken down by"), _("withdrawn by")),
-    *(_("length"), _("number"), _("profile"), _("publish"), _("reason length"), _("remark length")),
+    *(_("length"), _("number"), _("publish"), _("reason length"), _("remark length")),
     *(_("replaced"), _("round"), _("size"), _("strictest level"), _("summary length")),
 )

@@ -99,7 +99,9 @@ class Invitation(Target):
     MOST_WAITING: ClassVar[int] = 50
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="invitations")
+    profile = models.ForeignKey(
+        Profile, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("organisation")
+    )
     email = models.EmailField(_("email address"))
     role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
     token_digest = models.CharField(max_length=64, unique=True)
