@@ -18,7 +18,7 @@ import urllib3
 from tests.deploy.files import DEPLOY, text_of
 from tests.factories import pdf_files
 from tests.journeys.people import PASSWORD, Person, totp
-from tests.portal import ROOT, Portal, free_port, wait_until
+from tests.portal import ROOT, START_SECONDS, Portal, free_port, wait_until
 
 # A busy machine makes tables and static files slowly.
 pytestmark = [pytest.mark.journey, pytest.mark.drill, pytest.mark.timeout(900)]
@@ -204,6 +204,7 @@ def _start(portal: Portal) -> None:
     through, portal.address = portal.address, f"http://127.0.0.1:{portal.port}"
     try:
         portal.start_parts()
+        wait_until(portal.answers, "an answer of the web process", START_SECONDS)
     finally:
         portal.address = through
 
