@@ -191,7 +191,7 @@ def test_a_newcomer_reaches_an_office_that_works(
         amina.mail("Your organisation was verified")
     amina.go(f"/en/my/organisations/{profile}/").sees("Wells of the North")
     if edge:
-        _is_closed_and_opened(amina, edge)
+        _is_closed_and_opened(amina, edge, f"/en/my/organisations/{profile}/")
     with clock.step("doctor"):
         _doctor_finds_nothing_but_what_a_drill_has_not(portal)
     clock.lines.append("Through nginx." if edge else "nginx is not installed: without it, and without TLS.")
@@ -251,8 +251,8 @@ def _register(amina: Newcomer, edge: Edge | None) -> str:
     return found[1]
 
 
-def _is_closed_and_opened(amina: Newcomer, edge: Edge) -> None:
-    """Whatever is asked is answered with the page; afterwards everything is as it was."""
+def _is_closed_and_opened(amina: Newcomer, edge: Edge, page: str) -> None:
+    """Whatever is asked is answered with the closed page; afterwards everything is as it was."""
     amina.go("/en/my/settings/")
     edge.maintenance(amina.portal, "on", "2126-12-01 20:00")
     for path in ("/", "/en/calls/", "/admin/", "/static/css/site.css"):
@@ -260,7 +260,7 @@ def _is_closed_and_opened(amina: Newcomer, edge: Edge) -> None:
         assert amina.answer.headers["Retry-After"] == "60"
         assert amina.answer.headers["Cache-Control"] == "no-store"
     edge.maintenance(amina.portal, "off")
-    amina.go("/en/my/").sees("Wells of the North")
+    amina.go(page).sees("Wells of the North")
 
 
 def _pdf(size: int) -> dict[str, tuple[str, bytes, str]]:
