@@ -13,6 +13,7 @@ NOUNS = [
     "cases",
     "routing",
     "responses",
+    "decisions",
     "digests",
 ]
 

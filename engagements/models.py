@@ -2,6 +2,7 @@
 
 from engagements.cases.models import Case, Clarification, Filing
 from engagements.consultations.models import Consultation
+from engagements.decisions.models import Decision
 from engagements.digests.models import DigestRun
 from engagements.publications.models import Publication
 from engagements.questions.models import Choice, Correction, Question
@@ -16,6 +17,7 @@ __all__ = [
     "Clarification",
     "Consultation",
     "Correction",
+    "Decision",
     "DigestRun",
     "Filing",
     "Publication",

@@ -17,6 +17,7 @@ from focalpoint.sanitising import (
     document,
     folded,
     keep,
+    remove,
     slug,
     values,
     webs,
@@ -111,6 +112,8 @@ keep(
     question=words,
     answer=words,
 )
+# Whoever tries things out has not begun to decide.
+remove("engagements.Decision")
 keep("engagements.DigestRun", "person day")
 keep(
     "engagements.Referral",

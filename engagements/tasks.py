@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from engagements.cases import lapsing, leaving
 from engagements.cases.queries import have_left, to_lapse, to_remind
+from engagements.decisions import actions as decisions
 from engagements.digests import actions as digests
 from engagements.publications import actions as publications
 from engagements.publications.queries import to_appear, to_block, to_hide
@@ -29,6 +30,12 @@ logger = logging.getLogger(__name__)
 @only_where_adopted
 def send_digests() -> None:
     digests.send_due(at=timezone.now())
+
+
+@shared_task(name="engagements.carry_out_decisions")
+@only_where_adopted
+def carry_out_decisions() -> None:
+    decisions.carry_out_due(at=timezone.now())
 
 
 @shared_task(name="engagements.publish_due")

@@ -53,6 +53,7 @@ OTHER = {
     "SWEEP_SECONDS": "60",
     "TRUSTED_PROXIES": "2",
     "UNCONFIRMED_ACCOUNT_DAYS": "7",
+    "UNDO_SECONDS": "30",
     "UPLOADS_OPTIONS": '{"location": "elsewhere"}',
     "UPLOADS_ROOT": "var/elsewhere/uploads",
     "POSTGRES_PROGRAMS": "/usr/lib/postgresql/16/bin",

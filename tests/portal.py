@@ -143,6 +143,7 @@ class Portal:
             "STATIC_ROOT": str(self.folder / "static"),
             "UPLOADS_ROOT": str(self.folder / "uploads"),
             "SWEEP_SECONDS": "2",
+            "UNDO_SECONDS": "0",
             "LOG_FORMAT": "json",
             "PYTHONUNBUFFERED": "1",
         }

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from engagements.admin import choices
 from engagements.admin.filters import Narrowing, SavedViewFilter
 from engagements.admin.presenters import case_rows
+from engagements.admin.recent_decisions import recent_decisions
 from engagements.admin.saved_views import ALL, BY_NAME, VIEWS, counts
 from engagements.cases.models import Case
 from focalpoint.admin.pages import PagedList
@@ -49,6 +50,7 @@ class Queue(PagedList):
         narrowed = [spec for spec in filters if spec.value and not isinstance(spec, SavedViewFilter)]
         offered = choices.of_queue(call=values["call"], theme=values["theme"])
         return {
+            "recent": recent_decisions(user, now),
             "rows": case_rows(self.page.rows, now=now),
             "count": self.shown,
             "views": [

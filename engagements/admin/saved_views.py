@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases import queries
 from engagements.cases.models import Case
 from engagements.cases.states import State
+from engagements.decisions.models import Decision
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.verbs import RETURN
@@ -38,7 +39,7 @@ def listed(rows: Rows) -> Rows:
 
 
 def _for_me(user: User, now: datetime) -> Rows:
-    return queries.for_officer(user)
+    return queries.for_officer(user).exclude(pk__in=Decision.objects.waiting().values("case"))
 
 
 def _of_me(user: User, now: datetime) -> Rows:

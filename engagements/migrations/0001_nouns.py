@@ -611,4 +611,27 @@ class Migration(migrations.Migration):
             'ALTER TABLE engagements_case ALTER COLUMN search SET STATISTICS -1;'
             'ALTER TABLE engagements_publication ALTER COLUMN search SET STATISTICS -1',
         ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=20, verbose_name='decision')),
+                ('plan', models.JSONField(default=dict)),
+                ('typed', models.TextField(blank=True)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('carried_out', 'Carried out'), ('undone', 'Undone'), ('refused', 'Not carried out')], default='waiting', max_length=12, verbose_name='state')),
+                ('decided_at', models.DateTimeField(verbose_name='decided')),
+                ('due_at', models.DateTimeField(verbose_name='carried out at')),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('refusal', models.TextField(blank=True, max_length=1000)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='engagements.case')),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+            ],
+            options={
+                'verbose_name': 'decision',
+                'verbose_name_plural': 'decisions',
+                'ordering': ['decided_at'],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='decision_due'), models.Index(fields=['decided_by', 'state'], name='decision_of_officer'), models.Index(fields=['settled_at'], name='decision_settled')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='one_waiting_decision_per_case'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='decision_settled_has_date')],
+            },
+        ),
     ]

@@ -41,11 +41,16 @@ class Press(Generic[M]):
     beside: dict[str, Any] = field(default_factory=dict)
     # The edit number of the row as the page showed it.
     seen: int = UNSEEN
+    # All that was typed on the page, to show it again.
+    typed: str = ""
 
 
 @dataclass(frozen=True)
 class Done:
-    """The message, and whether the person has finished with the row and goes on to the next."""
+    """The message, and whether the person has finished with the row and goes on to the next.
+
+    There is none where the page shows what was done in another way.
+    """
 
     said: str
     goes_on: bool = False

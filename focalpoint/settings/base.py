@@ -221,6 +221,7 @@ LOCK_ORDER = [
     "engagements.consultation",
     "engagements.question",
     "engagements.case",
+    "engagements.decision",
     "engagements.submission",
     "engagements.publication",
     "engagements.referral",
@@ -292,3 +293,11 @@ ACKNOWLEDGE_DAYS = _days("ACKNOWLEDGE_DAYS", 2, "an officer starts on an input w
 DECIDE_DAYS = _days("DECIDE_DAYS", 10, "an input is decided on within")
 CHECK_DAYS = _days("CHECK_DAYS", 5, "a new organisation is checked within")
 ANSWER_DAYS = _days("ANSWER_DAYS", 15, "departments and authors answer within")
+UNDO_SECONDS: int = setting(
+    "UNDO_SECONDS",
+    env.int,
+    default=60,
+    valid=within(0, 3600),
+    expected="a number of seconds from 0 to 3600",
+    help="an officer can undo a decision for, before anyone outside the office learns of it",
+)

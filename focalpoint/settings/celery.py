@@ -72,6 +72,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "seal-audit-log": {"task": "focalpoint.seal_audit_log", "schedule": 30.0},
     "send-digests": {"task": "engagements.send_digests", "schedule": {"minute": "*/15"}},
     "scan-files": {"task": "focalpoint.scan_files", "schedule": {"minute": "*/5"}},
+    "carry-out-decisions": {"task": "engagements.carry_out_decisions", "schedule": 10.0},
     "publish-due": {"task": "engagements.publish_due", "schedule": {"minute": "*/5"}},
     "unassign-cases": {"task": "engagements.unassign_cases", "schedule": {"minute": "*/5"}},
     "remind-and-close": {"task": "engagements.keep_clocks", "schedule": {"minute": "7"}},

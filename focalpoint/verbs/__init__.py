@@ -15,6 +15,7 @@ it is only an address.
 
 from focalpoint.verbs.declaration import VERBS, Declaration
 from focalpoint.verbs.errors import BusyError, GoneError, LockOrderError, MovedError
+from focalpoint.verbs.rehearsal import rehearsal
 from focalpoint.verbs.table import RUN, Verb, each, verb
 from focalpoint.verbs.target import Address, Target
 from focalpoint.verbs.unit import flush, hold, note
@@ -34,5 +35,6 @@ __all__ = [
     "flush",
     "hold",
     "note",
+    "rehearsal",
     "verb",
 ]

@@ -118,6 +118,11 @@ def _running() -> Unit:
     return unit
 
 
+def is_running() -> bool:
+    """Whether we are inside a verb."""
+    return _current.get() is not None
+
+
 def hold(row: M) -> M:
     """For a body: another row, locked and as it is now; the same object when the verb holds it already."""
     return _running().rows.hold(row)

@@ -78,6 +78,7 @@ const keys = {
   KeyR: () => open("refer"),
   KeyQ: () => open("return"),
   KeyD: () => open("decline"),
+  KeyU: () => document.querySelector(".recent li[data-left] button:not([disabled])")?.click(),
 };
 // These two are where each layout has them.
 const signs = { "/": search, "?": explain };
@@ -110,6 +111,14 @@ function close({ target }) {
   if (part === null) return;
   part.open = false;
   part.querySelector("summary").focus();
+}
+
+// What has been sent since cannot be undone any more.
+for (const item of document.querySelectorAll(".recent li[data-left]:has(form)")) {
+  setTimeout(() => {
+    item.querySelector("form").remove();
+    for (const word of item.querySelectorAll(".quiet")) word.hidden = !word.hidden;
+  }, Number(item.dataset.left) * 1000);
 }
 
 document.getElementById("errors")?.focus();

@@ -7,15 +7,20 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 
 from engagements.cases import actions as cases
 from engagements.cases import lapsing
 from engagements.cases.models import Case
 from engagements.cases.states import WAITING_ON, State, WaitingOn
 from engagements.consultations.models import Level
+from engagements.decisions import actions as decisions
+from engagements.decisions.models import Decision
+from engagements.decisions.plans import Declining, Plan, Referring
 from engagements.publications import actions as publications
 from engagements.publications.actions import PublicationDraft
-from engagements.publications.models import Decision, Publication
+from engagements.publications.models import Decision as Publicity
+from engagements.publications.models import Publication
 from engagements.publications.states import State as PublicationState
 from engagements.responses import actions as responses
 from engagements.responses.models import Response
@@ -62,6 +67,8 @@ class World:
     reviewer: Any = None
     informed: Referral | None = None
     elsewhere: list[Any] = field(default_factory=list)
+    # To refer it, and waiting for its minute to end.
+    decision: Decision | None = None
 
     @property
     def publication(self) -> Any:
@@ -123,7 +130,19 @@ RESPONSE: dict[str, Any] = {
     "publish": True,
 }
 
-PUBLISHED = PublicationDraft(version=1, decision=Decision.PUBLISH)
+PUBLISHED = PublicationDraft(version=1, decision=Publicity.PUBLISH)
+
+
+def referring(one: World) -> Referring:
+    return Referring([_referral_draft(one.elsewhere[0], Purpose.LEAD)], None)
+
+
+@override_settings(UNDO_SECONDS=60)
+def decide(one: World, plan: Plan) -> Decision:
+    made = decisions.make(one.case, plan, typed="verb=refer", beside={}, by=one.officer, at=one.at)
+    assert made is not None
+    return made
+
 
 # By verb: the state of the input in which it can be done, and what does it.
 ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
@@ -176,6 +195,16 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
         lambda w: routing.refer(
             w.case, referrals=[_referral_draft(w.elsewhere[0], Purpose.LEAD)], by=w.officer, at=w.at
         ),
+    ),
+    "case.decide": (State.IN_TRIAGE, lambda w: decide(w, Declining("Not for the UN."))),
+    "decision.undo": (State.IN_TRIAGE, lambda w: decisions.undo(w.decision, by=w.officer, at=w.at)),
+    "decision.carry_out": (
+        State.IN_TRIAGE,
+        lambda w: decisions.carry_out(w.decision, at=w.decision.due_at),
+    ),
+    "decision.refuse": (
+        State.IN_TRIAGE,
+        lambda w: decisions.refuse(w.decision, reason="Someone else has it.", at=w.at),
     ),
     "submission.resubmit": (
         State.RETURNED,
@@ -275,16 +304,18 @@ RESPONSES = {
     "response.release": ResponseState.SENT,
     "response.return": ResponseState.SENT,
 }
-NEEDS = {"referral": "second", "response": "response", "publication": "publication"}
+NEEDS = {"referral": "second", "response": "response", "publication": "publication", "decision": "decision"}
 
 
 def world_for(verb: str) -> World:
     """A world in which the verb can be done."""
     made = world(ACTS[verb][0], response=RESPONSES.get(verb, ResponseState.APPROVED))
+    if verb.startswith("decision."):
+        made.decision = decide(made, referring(made))
     if verb == "publication.allow":
         publications.take_down(made.publication, by=made.author, at=NOW)
     if verb in ("publication.appear", "publication.block"):
-        publication_factory.publication(made.submission, PublicationState.HELD, decision=Decision.PUBLISH)
+        publication_factory.publication(made.submission, PublicationState.HELD, decision=Publicity.PUBLISH)
     if verb == "publication.block":
         # Words of its text.
         Profile.objects.filter(pk=made.submission.profile_id).update(legal_name="Nine villages", listed=False)
@@ -328,12 +359,19 @@ def check_true(one: World) -> None:
     # Nothing is public that the office did not accept, or that nobody decided to publish.
     if public is not None:
         assert Referral.objects.filter(version=public.version).exists() or not referrals
-        assert (public.decision, public.decided_by is None) == (Decision.PUBLISH, False)
+        assert (public.decision, public.decided_by is None) == (Publicity.PUBLISH, False)
         assert submission.level != Level.UN_ONLY
     if public is None or case.state in (State.NEW, State.DECLINED, State.WITHDRAWN):
         assert public is None
         assert not Response.objects.public().filter(referral__case=case).exists()
-    for row in [submission, case, *publication, *referrals, *Response.objects.filter(referral__in=referrals)]:
+    for row in [
+        submission,
+        case,
+        *publication,
+        *referrals,
+        *Decision.objects.filter(case=case),
+        *Response.objects.filter(referral__in=referrals),
+    ]:
         check_log(row)
 
 

@@ -40,6 +40,7 @@ INNER = {
     "case.pass_on",
     "case.answer",
     "case.come_back",
+    "case.reconsider",
     "referral.send",
     "referral.answer",
     "referral.reopen",
@@ -52,6 +53,9 @@ COMES_TO = {
     "submission.submit": State.NEW,
     "submission.resubmit": State.IN_TRIAGE,
     "submission.withdraw": State.WITHDRAWN,
+    "decision.undo": State.IN_TRIAGE,
+    "decision.refuse": State.IN_TRIAGE,
+    "decision.carry_out": State.REFERRED,
 }
 
 
@@ -82,7 +86,7 @@ def test_verb_against_every_other(first):
 
 
 def test_every_verb_of_an_input_is_tried():
-    nouns = ("submission.", "case.", "publication.", "referral.", "response.")
+    nouns = ("submission.", "case.", "decision.", "publication.", "referral.", "response.")
     assert {name for name in VERBS if name.startswith(nouns)} == {name.split()[0] for name in ACTS} | INNER
 
 

@@ -4,6 +4,7 @@ themselves, so that widening one of them fails here whatever the state is in."""
 import pytest
 
 from engagements.cases.states import State
+from engagements.decisions.models import Decision
 from focalpoint.verbs import VERBS
 from organisations.accounts.roles import Role
 from organisations.departments.models import PostRole
@@ -35,6 +36,9 @@ MAY = {
     "case.assign": OFFICE,
     "case.take_over": OFFICE,
     "case.refer": OFFICE,
+    "case.decide": OFFICE,
+    # Its own officer; here it is no one of them.
+    "decision.undo": NOBODY,
     "submission.raise_level": WRITERS | OFFICE,
     "publication.open": NOBODY,
     "publication.accept": NOBODY,
@@ -94,12 +98,12 @@ def persons(referred):
 @pytest.mark.parametrize("name", MAY)
 def test_who_may(name, referred, persons):
     noun = name.split(".")[0]
-    row = getattr(referred, noun)
+    row = Decision(decided_by=accounts.officer()) if noun == "decision" else getattr(referred, noun)
     asked = referred.submission.profile if name == "submission.create" else row
     assert {who for who, one in persons.items() if VERBS[name].who.test(one, asked)} == MAY[name]
 
 
 def test_every_verb_is_in_the_table():
-    nouns = ("submission.", "case.", "publication.", "referral.", "response.")
+    nouns = ("submission.", "case.", "decision.", "publication.", "referral.", "response.")
     asked = {name for name, verb in VERBS.items() if name.startswith(nouns) and not verb.automatic}
     assert asked == MAY.keys()

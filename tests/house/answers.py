@@ -153,6 +153,7 @@ GET: dict[str, Row] = {
     "admin:engagements_case_change": {**INPUTS, "*": 404},
     "admin:engagements_case_file": {**INPUTS, "*": 404},
     "admin:engagements_case_next": {**OFFICE, "officers": ON, "*": 404},
+    "admin:engagements_case_undo": {**OFFICE, "officers": 405, "*": 405},
     "admin:focalpoint_": NOBODY,
     **{
         f"admin:focalpoint_entry_{one}": {**OFFICE, "lead auditor": 200, "*": 403}

@@ -16,6 +16,7 @@ NOUNS = {
         "cases",
         "routing",
         "responses",
+        "decisions",
         "digests",
     ],
 }

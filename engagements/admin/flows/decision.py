@@ -6,7 +6,7 @@ The buttons and what each does are the table in `verbs.py`. What was typed is sh
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,7 @@ from engagements.admin.forms.publication import redacted
 from engagements.admin.forms.referring import ReferralDraftForm
 from engagements.admin.forms.screen import Forms
 from engagements.admin.queue import back, kept, to_next
+from engagements.admin.recent_decisions import recent_decisions, typed_again
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.publications.errors import OtherVersionError
@@ -36,7 +37,7 @@ from engagements.routing.models import Referral
 from engagements.submissions.content import is_frozen
 from engagements.submissions.models import Attachment
 from focalpoint.access import load_allowed
-from focalpoint.admin.buttons import Button, Press
+from focalpoint.admin.buttons import Button, Done, Press
 from focalpoint.admin.steps import page
 from focalpoint.editor import changed, copies, edit_seen, keeps_what_was_typed, last_saved
 from focalpoint.errors import DomainError, EditConflictError
@@ -57,7 +58,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     view = _load(request, pk)
     forms = Forms(view, request.POST)
     if request.method != "POST":
-        return _show(request, forms)
+        return ("again" in request.GET and _shown_again(request, view)) or _show(request, forms)
     button = BUTTONS.pressed(request)
     row = _row(request, view, button)
     if not forms.are_sound(button, row):
@@ -78,9 +79,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
             forms.checked.clear()
         return _show(request, forms, button, row, refusal=refusal, status=refusal.status)
     copies.confirm(request)
-    # By the time it is read, the next input is on the screen: the message leads back.
-    here, reference = reverse("admin:engagements_case_change", args=[view.case.pk]), view.submission.reference
-    messages.success(request, format_html('<a href="{}">{}</a>: {}', here, reference, done.said))
+    _say(request, view, done)
     for said in forms.notes():
         messages.success(request, said)
     if done.goes_on:
@@ -91,6 +90,23 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
         forms.checked.clear()
         return _show(request, forms, has_typed=True)
     return redirect(request.get_full_path())
+
+
+def _say(request: SignedIn, view: CaseView, done: Done) -> None:
+    """By the time it is read, the next input is on the screen: the message leads back."""
+    if done.said:
+        here = reverse("admin:engagements_case_change", args=[view.case.pk])
+        said = format_html('<a href="{}">{}</a>: {}', here, view.submission.reference, done.said)
+        messages.success(request, said)
+
+
+def _shown_again(request: SignedIn, view: CaseView) -> HttpResponse | None:
+    """The page with what was typed into a decision that was undone, or that could not be sent."""
+    decision = typed_again(request.user, view.case, request.GET.get("again", ""))
+    if decision is None:
+        return None
+    forms = Forms(view, QueryDict(decision.typed))
+    return _show(request, forms, BUTTONS[decision.kind], view.case, has_typed=True)
 
 
 def skip(request: SignedIn, pk: UUID) -> HttpResponse:
@@ -151,7 +167,15 @@ def _press(request: SignedIn, forms: Forms, button: Button[Target], row: Target)
         form=forms.of(button, row),
         beside=forms.beside(button, row),
         seen=edit_seen(request, "seen"),
+        typed=_typed(request),
     )
+
+
+def _typed(request: SignedIn) -> str:
+    """What was posted, without what belongs to this session."""
+    posted = request.POST.copy()
+    posted.pop("csrfmiddlewaretoken", None)
+    return posted.urlencode()
 
 
 def _show(
@@ -166,9 +190,13 @@ def _show(
 ) -> HttpResponse:
     """The page as it is now; after a refusal or a mistake with the `button` that was pressed `at` a row."""
     view, now = forms.view, timezone.now()
+    recent = recent_decisions(request.user, now, case=view.case)
+    waits = any(one.case == view.case.pk and not one.refusal for one in recent)
     buttons = [
         placed
         for row in view.rows
+        # What was decided a moment ago is undone first.
+        if not (waits and row == view.case and not (button is not None and row == at))
         for placed in BUTTONS.at(row, request.user, form=forms.of, pressed=button if row == at else None)
         # Whether a version that nobody has accepted becomes public is decided with its referral.
         if not (isinstance(row, Publication) and placed.button.name == "publish" and view.asks_publication)
@@ -193,6 +221,8 @@ def _show(
         "typed": forms.not_shown(BUTTONS.values(), [placed.button for placed in buttons]),
         "is_pressed": button is not None,
         "case_is_typed": has_typed or (button is not None and at == view.case),
+        "recent": recent,
+        "waits": waits,
         "problems": forms.problems(),
         "refusal": refusal,
         "is_late": view.is_late(now),

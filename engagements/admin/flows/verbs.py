@@ -19,6 +19,8 @@ from engagements.cases import actions as cases
 from engagements.cases import verbs as case_verbs
 from engagements.cases.models import Case
 from engagements.cases.states import State as CaseState
+from engagements.decisions import actions as decisions
+from engagements.decisions.plans import Asking, Declining, Plan, Referring
 from engagements.publications import actions as publications
 from engagements.publications import verbs as publication_verbs
 from engagements.publications.models import Decision, Publication
@@ -35,6 +37,12 @@ from focalpoint.admin.buttons import Buttons, Done, Press
 
 PARTS = "engagements/admin/cases/parts"
 BUTTONS = Buttons()
+
+
+def _decided(press: Press[Case], plan: Plan, done: str) -> Done:
+    """On to the next; while it can be undone the page says so, and nothing else."""
+    waits = decisions.make(press.row, plan, typed=press.typed, beside=press.beside, by=press.by, at=press.at)
+    return Done("" if waits else done, goes_on=True)
 
 
 @BUTTONS.of(case_verbs.CLAIM, gettext_lazy("Assign to me"), style="primary")
@@ -67,9 +75,10 @@ def assess(press: Press[Case]) -> Done:
 def refer(press: Press[Case]) -> Done:
     form: ReferForm = press.form
     referrals, draft = form.referral_drafts(), form.draft()
-    is_first = press.row.state != CaseState.REFERRED
-    routing.refer(press.row, referrals=referrals, publication=draft, **press.beside, by=press.by, at=press.at)
-    return Done(_("The input was referred."), goes_on=is_first)
+    if press.row.state == CaseState.REFERRED:
+        routing.refer(press.row, referrals=referrals, publication=draft, by=press.by, at=press.at)
+        return Done(_("The input was referred."))
+    return _decided(press, Referring(referrals, draft), _("The input was referred."))
 
 
 @BUTTONS.of(
@@ -77,9 +86,8 @@ def refer(press: Press[Case]) -> Done:
     form=ReturnForm, opens=gettext_lazy("Ask the author…"), beside=assess,
 )  # fmt: skip
 def return_(press: Press[Case]) -> Done:
-    question = press.form.cleaned_data["question"]
-    cases.return_(press.row, question=question, **press.beside, by=press.by, at=press.at)
-    return Done(_("The question was sent to the author."), goes_on=True)
+    plan = Asking(press.form.cleaned_data["question"])
+    return _decided(press, plan, _("The question was sent to the author."))
 
 
 @BUTTONS.of(
@@ -87,9 +95,8 @@ def return_(press: Press[Case]) -> Done:
     form=DeclineForm, opens=gettext_lazy("Decline…"), beside=assess, style="danger",
 )  # fmt: skip
 def decline(press: Press[Case]) -> Done:
-    reason = press.form.cleaned_data["reason"]
-    cases.decline(press.row, reason=reason, **press.beside, by=press.by, at=press.at)
-    return Done(_("The input was declined. Its author will be notified of the reason."), goes_on=True)
+    plan = Declining(press.form.cleaned_data["reason"])
+    return _decided(press, plan, _("The input was declined. Its author will be notified of the reason."))
 
 
 @BUTTONS.of(case_verbs.CLOSE, gettext_lazy("Close"), style="primary")

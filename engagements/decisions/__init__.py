@@ -1,0 +1,1 @@
+"""What an officer decided about a case, for the minute in which they can undo it."""
