@@ -61,7 +61,12 @@ class Portal:
         for name in ("beat", "worker", "mail server"):
             if part := self.parts.get(name):
                 part.terminate()
-                part.wait(30)
+                try:
+                    part.wait(30)
+                except subprocess.TimeoutExpired:
+                    # What it works on is of no use any more, and the report is written already.
+                    part.kill()
+                    part.wait(30)
         self.web.__exit__(kind, error, trace)
         shutil.rmtree(self.uploads, ignore_errors=True)
 
