@@ -108,7 +108,7 @@ keep(
 keep("engagements.Filing", "submission case filed_at filed_by")
 keep(
     "engagements.Clarification",
-    "id submission asked_at asked_by answered_at answered_by",
+    "id submission asked_at asked_by read_at recalled_at recalled_by answered_at answered_by",
     question=words,
     answer=words,
 )

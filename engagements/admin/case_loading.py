@@ -36,6 +36,8 @@ class QuestionColumns(TypedDict):
     asked_by: str
     answer: str
     answered_at: str | None
+    read_at: str | None
+    recalled_at: str | None
 
 
 class InputColumns(TypedDict):
@@ -122,8 +124,8 @@ def _rows(rows: QuerySet[Model], **columns: str) -> ArraySubquery:
 
 def _thread() -> ArraySubquery:
     rows = Clarification.objects.filter(submission__filing__case=OuterRef("pk")).order_by("asked_at")
-    names = {"question": "question", "asked_at": "asked_at", "answer": "answer", "answered_at": "answered_at"}
-    return _rows(rows, **names, asked_by="asked_by__name")
+    names = ("question", "asked_at", "answer", "answered_at", "read_at", "recalled_at")
+    return _rows(rows, **{name: name for name in names}, asked_by="asked_by__name")
 
 
 def _others() -> ArraySubquery:

@@ -34,6 +34,10 @@ _ONCE: dict[str, str | Promise] = {
 }
 
 
+# Of an exchange, those that may not have come yet.
+_MOMENTS = ("answered_at", "read_at", "recalled_at")
+
+
 def _when(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -55,6 +59,13 @@ class Exchange:
     asked_at: datetime
     answer: str
     answered_at: datetime | None
+    # When someone of the organisation opened it, and when the office recalled it.
+    read_at: datetime | None
+    recalled_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.recalled_at is None
 
 
 @dataclass(frozen=True)
@@ -225,7 +236,7 @@ class CaseView:
                 asked_by=row["asked_by"],
                 asked_at=_when(row["asked_at"]),
                 answer=row["answer"],
-                answered_at=_when(row["answered_at"]) if row["answered_at"] else None,
+                **{name: _when(row[name]) if row[name] else None for name in _MOMENTS},
             )
             for row in self.beside.thread
         ]

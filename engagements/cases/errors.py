@@ -101,3 +101,11 @@ class AlreadyAppealedError(DomainError):
     """A decision can be appealed once."""
 
     message = gettext_lazy("This decision has already been reviewed. It is final.")
+
+
+class QuestionWasReadError(DomainError):
+    """What someone has read cannot be read otherwise by the next."""
+
+    message = gettext_lazy(
+        "The author has read this question, so it cannot be corrected. Recall it, and ask another one."
+    )

@@ -17,12 +17,12 @@ def lapse(case: Case, *, at: datetime) -> Case:
     """Close it, because its author did not answer; the portal itself does this a day after the due date."""
     if not to_lapse(at).filter(pk=case.pk).exists():
         raise NotDueError
-    _stop_waiting(case, at)
+    stop_waiting(case, at)
     notices.tell_writers(notices.LAPSED, case, at=at)
     return case
 
 
-def _stop_waiting(case: Case, at: datetime) -> None:
+def stop_waiting(case: Case, at: datetime) -> None:
     """Nobody may change the text any more: the question it was returned with is no longer open."""
     # All inputs are held before any publication: locks go in one order.
     for submission in [hold(member) for member in case.members if member.returned_at is not None]:

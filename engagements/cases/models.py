@@ -180,6 +180,12 @@ class Clarification(Limited):
     question = models.TextField(_("question"), max_length=3000)
     asked_at = models.DateTimeField(_("asked"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # When someone of the organisation opened it first: until then it can be corrected.
+    read_at = models.DateTimeField(null=True, blank=True)
+    recalled_at = models.DateTimeField(_("recalled"), null=True, blank=True)
+    recalled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     answer = models.TextField(_("answer"), blank=True, max_length=longest(Submission, "draft_answer"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -195,7 +201,12 @@ class Clarification(Limited):
                 condition=Q(answered_at=None, answered_by=None)
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
                 name="clarification_answer_is_whole",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(recalled_at=None, recalled_by=None)
+                | Q(recalled_at__isnull=False, recalled_by__isnull=False, answered_at=None),
+                name="clarification_recalled_is_not_answered",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,9 @@ RETURNED = to_author(
     _("The office has a question about your input"),
     action=_("Read and answer the question"),
 )
+QUESTION_RECALLED = to_author(
+    "submission_question_recalled", _("The office recalled its question about your input")
+)
 UNANSWERED = to_author(
     "submission_unanswered",
     _("A question about your input is still open"),

@@ -13,11 +13,13 @@ from engagements.cases.errors import (
     DeclinedByOneselfError,
     LeadOfficerOnlyError,
     NotDueError,
+    QuestionWasReadError,
     StrictestError,
     SuspendedError,
     WidensError,
 )
 from engagements.cases.models import Case
+from engagements.cases.queries import questions_to_recall
 from engagements.cases.states import State
 from engagements.consultations.models import Level
 from engagements.submissions.models import Submission
@@ -50,6 +52,12 @@ def assigned_to_another(case: Case, by: User | None, at: datetime) -> DomainErro
     if case.state == State.NEW or (by is not None and case.assignee_id == by.pk):
         return None
     return AssignedToAnotherError(case.assignee)
+
+
+def question_was_read(case: Case, by: object, at: datetime) -> DomainError | None:
+    """Only what no one has read can be corrected."""
+    was_read = questions_to_recall(case).filter(read_at__isnull=False).exists()
+    return QuestionWasReadError() if was_read else None
 
 
 def is_claimed(case: Case, by: object, at: datetime) -> DomainError | None:

@@ -107,4 +107,13 @@ def to_remind(at: datetime) -> QuerySet[Case]:
 
 def open_question(submission: Submission) -> Clarification | None:
     """What the author has not answered yet."""
-    return Clarification.objects.filter(submission=submission, answered_at=None).order_by("-asked_at").first()
+    return _open().filter(submission=submission).order_by("-asked_at").first()
+
+
+def _open() -> QuerySet[Clarification]:
+    return Clarification.objects.filter(answered_at=None, recalled_at=None)
+
+
+def questions_to_recall(case: Case) -> QuerySet[Clarification]:
+    """What the office waits for: of a campaign it can be questions to several authors."""
+    return _open().filter(submission__filing__case=case.pk, submission__returned_at__isnull=False)

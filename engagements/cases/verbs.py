@@ -15,6 +15,7 @@ from engagements.cases.permissions import (
     is_with_the_office,
     needs_lead,
     organisation_is_suspended,
+    question_was_read,
     writes_for_case,
 )
 from engagements.cases.queries import cases_of, place_of_case
@@ -77,6 +78,19 @@ RETURN = verb(
     Case, "return", [State.NEW, State.IN_TRIAGE], State.RETURNED,
     who=is_officer, unless=assigned_to_another, stale=SummaryConflictError,
     office=_("asked the author a question"), author=_("The office asked you a question"),
+)  # fmt: skip
+# Its author has not read it yet; and in every case where no answer is needed any more.
+CORRECT_QUESTION = verb(
+    Case, "correct_question", State.RETURNED,
+    who=is_officer, unless=[assigned_to_another, question_was_read],
+    office=_("corrected the question to the author"),
+)  # fmt: skip
+RECALL_QUESTION = verb(
+    Case, "recall_question", State.RETURNED, State.IN_TRIAGE,
+    who=is_officer, unless=assigned_to_another,
+    office=_("recalled the question to the author"),
+    author=_("The office recalled its question: no answer is needed"),
+    why=_("Decision needed"),
 )  # fmt: skip
 DECLINE = verb(
     Case, "decline", [State.NEW, State.IN_TRIAGE], State.DECLINED,

@@ -9,7 +9,7 @@ from engagements.cases import actions as cases
 from engagements.cases.models import Case
 from engagements.publications.actions import PublicationDraft
 from engagements.routing import actions as routing
-from engagements.routing.referral_drafts import ReferralDraft
+from engagements.routing.referral_drafts import ReferralDraft, is_only_for_information
 from organisations.accounts.models import User
 from organisations.departments.models import Department
 
@@ -68,9 +68,8 @@ class Referring:
         return cls(drafts, PublicationDraft(**publication) if publication else None)
 
     def carry_out(self, case: Case, *, by: User, at: datetime, **beside: Any) -> object:
-        return routing.refer(
-            case, referrals=self.referrals, publication=self.publication, **beside, by=by, at=at
-        )
+        act = routing.inform if is_only_for_information(self.referrals) else routing.refer
+        return act(case, referrals=self.referrals, publication=self.publication, **beside, by=by, at=at)
 
 
 @dataclass(frozen=True)

@@ -161,10 +161,13 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('question', models.TextField(max_length=3000, verbose_name='question')),
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('recalled_at', models.DateTimeField(blank=True, null=True, verbose_name='recalled')),
                 ('answer', models.TextField(blank=True, max_length=5000, verbose_name='answer')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recalled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clarifications', to='engagements.submission')),
             ],
             options={
@@ -435,6 +438,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='clarification',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='clarification_answer_is_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='clarification',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recalled_at', None), ('recalled_by', None)), models.Q(('answered_at', None), ('recalled_at__isnull', False), ('recalled_by__isnull', False)), _connector='OR'), name='clarification_recalled_is_not_answered'),
         ),
         migrations.AddConstraint(
             model_name='attachment',

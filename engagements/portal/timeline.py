@@ -89,7 +89,11 @@ def clarifications_of(submission: Submission) -> dict[str, Any]:
         return {"clarifications": [], "open_question": None}
     clarifications = list(Clarification.objects.filter(submission=submission))
     is_open = submission.returned_at is not None
-    waiting = [question for question in clarifications if question.answered_at is None] if is_open else []
+    waiting = [
+        question
+        for question in clarifications
+        if is_open and question.answered_at is None and question.recalled_at is None
+    ]
     return {
         "clarifications": clarifications,
         "open_question": waiting[-1] if waiting else None,

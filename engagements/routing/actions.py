@@ -21,7 +21,7 @@ from engagements.routing.errors import (
 )
 from engagements.routing.models import Referral
 from engagements.routing.queries import chain, progress_of, to_remind
-from engagements.routing.referral_drafts import ReferralDraft, check
+from engagements.routing.referral_drafts import ReferralDraft, check, check_informing
 from engagements.routing.settling import settle
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.queries import latest_version
@@ -50,13 +50,52 @@ def refer(
     To refer is to accept the text as it was submitted last; `publication` says what becomes of it for the
     public, and without it nothing becomes public.
     """
-    progress, version = progress_of(case), latest_version(case.main_submission_id)
+    progress = progress_of(case)
     check(referrals, more_than=progress if case.goes_on else None, at=at)
     prepare_decision(case, themes, summary, by=by)
     if not case.goes_on:
         case.due_at = min(filter(None, (draft.due_at(at) for draft in referrals)))
-    decide(case.main_submission, publication, version=version, by=by, at=at)
     number = progress.round if case.goes_on else progress.round + 1
+    new_referrals = _send_all(case, referrals, publication, number=number, by=by, at=at)
+    notices.referred(case, [referral.department for referral in new_referrals], at=at)
+    if case.goes_on:
+        settle(case, because=verbs.REFER.name, at=at)
+    return new_referrals
+
+
+@verbs.INFORM
+def inform(
+    case: Case,
+    *,
+    referrals: Sequence[ReferralDraft],
+    publication: PublicationDraft | None = None,
+    themes: Iterable[Theme] | None = None,
+    summary: str | None = None,
+    edit: int | None = None,
+    by: User,
+    at: datetime,
+) -> list[Referral]:
+    """Send a case to departments that need not answer, and close it by that; see `refer`."""
+    check_informing(referrals, at=at)
+    prepare_decision(case, themes, summary, by=by)
+    number = progress_of(case).round + 1
+    new_referrals = _send_all(case, referrals, publication, number=number, by=by, at=at)
+    notices.informed(case, [referral.department for referral in new_referrals], at=at)
+    return new_referrals
+
+
+def _send_all(
+    case: Case,
+    referrals: Sequence[ReferralDraft],
+    publication: PublicationDraft | None,
+    *,
+    number: int,
+    by: User,
+    at: datetime,
+) -> list[Referral]:
+    """Accept the text as it was submitted last, and send that to each department."""
+    version = latest_version(case.main_submission_id)
+    decide(case.main_submission, publication, version=version, by=by, at=at)
     new_referrals = [
         send(
             case=case,
@@ -70,9 +109,6 @@ def refer(
         for draft in referrals
     ]
     note(departments=[referral.department_id for referral in new_referrals])
-    notices.referred(case, [referral.department for referral in new_referrals], at=at)
-    if case.goes_on:
-        settle(case, because=verbs.REFER.name, at=at)
     return new_referrals
 
 

@@ -1,7 +1,7 @@
 """A case sent to one department."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -69,6 +69,8 @@ class Referral(Target):
     logged: ClassVar[tuple[str, ...]] = ("state", "department_id", "purpose", "due_at", "suggested_id")
     # Departments that an input is referred to at once.
     MOST_AT_ONCE: ClassVar[int] = 12
+    # A due date further away than this is asked about: it is more often a slip than meant.
+    FAR_AWAY: ClassVar[timedelta] = timedelta(days=92)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("case"))

@@ -85,6 +85,7 @@ def to_department(
 
 
 REFERRED = to_author("submission_referred", _("Your input was referred to a department"))
+INFORMED = to_author("submission_informed", _("Your input was sent to departments for information"))
 GIVEN_BACK = to_author(
     "submission_given_back",
     _("A department returned your input to the office"),
@@ -166,6 +167,11 @@ def referred(case: Case, departments: Sequence[Department], *, at: datetime) -> 
     """The author's side; the date is that of the departments, so none while it waits on the office."""
     due_at = case.due_at if case.waiting_on == WaitingOn.DEPARTMENTS else None
     tell_writers(REFERRED, case, at=at, due_at=due_at, **named(departments))
+
+
+def informed(case: Case, departments: Sequence[Department], *, at: datetime) -> None:
+    """The author's side: to whom it went, and that no reply is required."""
+    tell_writers(INFORMED, case, at=at, **named(departments))
 
 
 def sent(referral: Referral, *, at: datetime) -> None:

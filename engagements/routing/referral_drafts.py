@@ -37,13 +37,29 @@ def check(
     referral_drafts: Sequence[ReferralDraft], *, more_than: ReferralProgress | None, at: datetime
 ) -> None:
     """Raise unless the parts fit together and each is complete; `more_than` is for a case referred before."""
-    check_most(Asked("departments", _("departments")), Referral.MOST_AT_ONCE, referral_drafts)
     if problem := wrong_lead([draft.purpose for draft in referral_drafts], more_than=more_than):
         raise WrongReferralsError(problem)
+    _check_all(referral_drafts, at=at)
+
+
+def check_informing(referral_drafts: Sequence[ReferralDraft], *, at: datetime) -> None:
+    """Raise unless each is for information: whoever must answer is sent a referral."""
+    if not is_only_for_information(referral_drafts):
+        raise WrongReferralsError(_("Choose departments that receive it for information only."))
+    _check_all(referral_drafts, at=at)
+
+
+def _check_all(referral_drafts: Sequence[ReferralDraft], *, at: datetime) -> None:
+    check_most(Asked("departments", _("departments")), Referral.MOST_AT_ONCE, referral_drafts)
     if len({draft.department.pk for draft in referral_drafts}) != len(referral_drafts):
         raise WrongReferralsError(_("Choose each department only once."))
     for draft in referral_drafts:
         _check_one(draft, at=at)
+
+
+def is_only_for_information(referral_drafts: Sequence[ReferralDraft]) -> bool:
+    """Whether no department is asked to answer."""
+    return bool(referral_drafts) and all(draft.purpose == Purpose.INFORMATION for draft in referral_drafts)
 
 
 def wrong_lead(purposes: Sequence[str], *, more_than: ReferralProgress | None) -> str:

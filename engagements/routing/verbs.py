@@ -36,6 +36,14 @@ REFER = verb(
     stale=SummaryConflictError,
     office=_("referred it"), author=_("Referred to departments"),
 )  # fmt: skip
+# Where no answer is required the work on it is done.
+INFORM = verb(
+    Case, "inform", [CaseState.NEW, CaseState.IN_TRIAGE], CaseState.CLOSED,
+    who=is_officer, unless=[assigned_to_another, is_not_verified], first=profiles_of,
+    stale=SummaryConflictError,
+    office=_("sent it to departments for information only, and closed it"),
+    author=_("Sent to departments for information: no reply is required"),
+)  # fmt: skip
 # What follows from what its departments do.
 PASS_ON = verb(Case, "pass_on", CaseState.REFERRED, automatic=True)
 ANSWER_CASE = verb(

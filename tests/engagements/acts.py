@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from engagements.cases import actions as cases
-from engagements.cases import lapsing
+from engagements.cases import lapsing, questions
 from engagements.cases.models import Case
 from engagements.cases.states import WAITING_ON, State, WaitingOn
 from engagements.consultations.models import Level
@@ -196,6 +196,12 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
             w.case, referrals=[_referral_draft(w.elsewhere[0], Purpose.LEAD)], by=w.officer, at=w.at
         ),
     ),
+    "case.inform": (
+        State.IN_TRIAGE,
+        lambda w: routing.inform(
+            w.case, referrals=[_referral_draft(w.elsewhere[0], Purpose.INFORMATION)], by=w.officer, at=w.at
+        ),
+    ),
     "case.decide": (State.IN_TRIAGE, lambda w: decide(w, Declining("Not for the UN."))),
     "decision.undo": (State.IN_TRIAGE, lambda w: decisions.undo(w.decision, by=w.officer, at=w.at)),
     "decision.carry_out": (
@@ -209,6 +215,14 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     "submission.resubmit": (
         State.RETURNED,
         lambda w: cases.resubmit(w.submission, answer="There.", by=w.author, at=w.at),
+    ),
+    "case.correct_question": (
+        State.RETURNED,
+        lambda w: questions.correct_question(w.case, question="Where exactly?", by=w.officer, at=w.at),
+    ),
+    "case.recall_question": (
+        State.RETURNED,
+        lambda w: questions.recall_question(w.case, by=w.officer, at=w.at),
     ),
     "case.remind": (
         State.RETURNED,

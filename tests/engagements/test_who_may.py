@@ -33,9 +33,12 @@ MAY = {
     "case.assess": OFFICE,
     "case.return": OFFICE,
     "case.decline": OFFICE,
+    "case.correct_question": OFFICE,
+    "case.recall_question": OFFICE,
     "case.assign": OFFICE,
     "case.take_over": OFFICE,
     "case.refer": OFFICE,
+    "case.inform": OFFICE,
     "case.decide": OFFICE,
     # Its own officer; here it is no one of them.
     "decision.undo": NOBODY,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from engagements.admin.forms.decision import (
     AssessForm,
     AssignForm,
+    CorrectQuestionForm,
     DeclineForm,
     RaiseLevelForm,
     RecallForm,
@@ -16,6 +17,7 @@ from engagements.admin.forms.decision import (
 from engagements.admin.forms.publication import PublicationForm
 from engagements.admin.forms.referring import ReferForm
 from engagements.cases import actions as cases
+from engagements.cases import questions
 from engagements.cases import verbs as case_verbs
 from engagements.cases.models import Case
 from engagements.cases.states import State as CaseState
@@ -32,6 +34,7 @@ from engagements.routing import actions as routing
 from engagements.routing import verbs as routing_verbs
 from engagements.routing.errors import NotVerifiedError
 from engagements.routing.models import Referral
+from engagements.routing.referral_drafts import is_only_for_information
 from engagements.submissions.models import Submission
 from focalpoint.admin.buttons import Buttons, Done, Press
 
@@ -78,7 +81,10 @@ def refer(press: Press[Case]) -> Done:
     if press.row.state == CaseState.REFERRED:
         routing.refer(press.row, referrals=referrals, publication=draft, by=press.by, at=press.at)
         return Done(_("The input was referred."))
-    return _decided(press, Referring(referrals, draft), _("The input was referred."))
+    plan = Referring(referrals, draft)
+    if is_only_for_information(referrals):
+        return _decided(press, plan, _("The input was sent for information, and is closed."))
+    return _decided(press, plan, _("The input was referred."))
 
 
 @BUTTONS.of(
@@ -88,6 +94,23 @@ def refer(press: Press[Case]) -> Done:
 def return_(press: Press[Case]) -> Done:
     plan = Asking(press.form.cleaned_data["question"])
     return _decided(press, plan, _("The question was sent to the author."))
+
+
+@BUTTONS.of(
+    case_verbs.CORRECT_QUESTION, gettext_lazy("Save question"),
+    form=CorrectQuestionForm, opens=gettext_lazy("Correct the question…"),
+)  # fmt: skip
+def correct_question(press: Press[Case]) -> Done:
+    questions.correct_question(
+        press.row, question=press.form.cleaned_data["question"], by=press.by, at=press.at
+    )
+    return Done(_("The question was corrected. The author has not read it yet."))
+
+
+@BUTTONS.of(case_verbs.RECALL_QUESTION, gettext_lazy("Recall the question"))
+def recall_question(press: Press[Case]) -> Done:
+    questions.recall_question(press.row, by=press.by, at=press.at)
+    return Done(_("The question was recalled. The author will be notified."))
 
 
 @BUTTONS.of(

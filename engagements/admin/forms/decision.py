@@ -115,6 +115,15 @@ class ReturnForm(DecisionForm):
     )
 
 
+class CorrectQuestionForm(ReturnForm):
+    """The same question in other words."""
+
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
+        waiting = [exchange for exchange in offered.view.thread if exchange.is_open]
+        initial: dict[str, object] = {"question": waiting[-1].question if waiting else ""}
+        super().__init__(offered=offered, is_pressed=is_pressed, initial=initial, **posted)
+
+
 class DeclineForm(DecisionForm):
     """Why it is not accepted."""
 

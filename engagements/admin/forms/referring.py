@@ -68,6 +68,8 @@ class ReferralDraftForm(DecisionForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Leave empty to use the department's usual number of working days."),
     )
+    # Asked only where the date is far away.
+    keeps_due = forms.BooleanField(label=gettext_lazy("Keep this due date"), required=False)
     # Beside a proposed department: the themes that it was proposed for, and when an answer would be due.
     because = ""
     due: datetime | None = None
@@ -111,9 +113,29 @@ class ReferralDraftForm(DecisionForm):
             return cleaned_data
         if not cleaned_data.get("department") and "department" not in self.errors:
             self.add_error("department", _("Choose a department."))
-        if purpose != Purpose.INFORMATION and not cleaned_data.get("question"):
+        if purpose == Purpose.INFORMATION:
+            return cleaned_data
+        if not cleaned_data.get("question"):
             self.add_error("question", _("Write the question for the department."))
+        self._ask_about_due_date(cleaned_data)
         return cleaned_data
+
+    def _ask_about_due_date(self, cleaned_data: dict[str, object]) -> None:
+        day = cleaned_data.get("due_on")
+        if not isinstance(day, date) or cleaned_data.get("keeps_due"):
+            return
+        away = day - office_day(timezone.now())
+        if away > Referral.FAR_AWAY:
+            self.add_error(
+                "due_on",
+                _("This is %(days)s days away. If you mean it, tick “Keep this due date”.")
+                % {"days": away.days},
+            )
+
+    @property
+    def asks_about_due_date(self) -> bool:
+        """Whether the date that was typed is far away; the box stays while it is ticked."""
+        return self.is_pressed and ("due_on" in self.errors or bool(self["keeps_due"].value()))
 
     @property
     def is_empty(self) -> bool:
@@ -185,7 +207,10 @@ class ReferralDraftRows(_Rows):
         if any(self.errors):
             return
         rows = [row.cleaned_data for row in self.sent]
-        if wrong := wrong_lead([row["purpose"] for row in rows], more_than=self.more_than):
+        purposes = [row["purpose"] for row in rows]
+        # For information alone it needs no lead: the input is closed by that.
+        is_informing = self.more_than is None and set(purposes) == {Purpose.INFORMATION.value}
+        if not is_informing and (wrong := wrong_lead(purposes, more_than=self.more_than)):
             raise forms.ValidationError(wrong)
         if len({row["department"] for row in rows}) != len(rows):
             raise forms.ValidationError(_("Choose each department only once."))

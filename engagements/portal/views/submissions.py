@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from engagements.cases import actions as cases
+from engagements.cases import questions as clarifying
+from engagements.cases.models import Clarification
 from engagements.cases.queries import case_of
 from engagements.cases.status import listed, with_status
 from engagements.consultations.models import STANDING, Consultation
@@ -92,7 +94,9 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """The writing page; a script saves through it too."""
     submission = load_text(request, pk)
     if request.method != "POST":
-        return editor.show_form(request, editor.form_for(submission))
+        form = editor.form_for(submission)
+        _note_reading(form.asked)
+        return editor.show_form(request, form)
     if answer := editor.keep(request, submission):
         return answer
     if "preview" in request.POST:
@@ -138,6 +142,7 @@ def _preview(
         "standing": STANDING,
         **timeline.clarifications_of(submission),
     }
+    _note_reading(context["open_question"])
     template = "engagements/portal/submissions/preview.html"
     if refusal is None:
         return render(request, template, context)
@@ -208,7 +213,14 @@ def detail(request: SignedIn, pk: UUID) -> HttpResponse:
     if submission.reference is None:
         return redirect("submission-edit", pk=pk)
     context = timeline.page(submission, request.user, at=timezone.now())
+    _note_reading(context["open_question"])
     return render(request, "engagements/portal/submissions/detail.html", context)
+
+
+def _note_reading(question: Clarification | None) -> None:
+    """Whatever shows a question of the office: it is not corrected under the eyes of its reader."""
+    if question is not None:
+        clarifying.was_read(question, at=timezone.now())
 
 
 @login_required

@@ -364,6 +364,23 @@ class TestRoute:
         data = rows((departments.department(), "lead", "Can you?")) | {"refer-0-due_on": "2020-01-01"}
         assert "Choose today or a later date" in press(client, mine, "refer", **data).content.decode()
 
+    def test_refer_with_a_date_far_away_asks(self, client, officer, mine, now):
+        day = office_day(now) + Referral.FAR_AWAY
+        data = rows((departments.department(), "lead", "Can you?"))
+        asked = press(client, mine, "refer", **data, **{"refer-0-due_on": day + timedelta(days=1)})
+        assert asked.status_code == 422
+        page = asked.content.decode()
+        assert f"This is {Referral.FAR_AWAY.days + 1} days away" in page
+        assert 'name="refer-0-keeps_due"' in page
+        kept = {"refer-0-due_on": day + timedelta(days=1), "refer-0-keeps_due": "on"}
+        assert press(client, mine, "refer", **data, **kept).status_code == 302
+        assert office_day(Referral.objects.get().due_at) == day + timedelta(days=1)
+
+    def test_refer_with_a_date_not_so_far_away(self, client, officer, mine, now):
+        data = rows((departments.department(), "lead", "Can you?"))
+        day = office_day(now) + Referral.FAR_AWAY
+        assert press(client, mine, "refer", **data, **{"refer-0-due_on": day}).status_code == 302
+
     def test_refer_proposes_departments_with_the_theme_that_says_so(self, client, officer, now):
         theme = themes.theme()
         department = departments.department()

@@ -3,18 +3,35 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from engagements.admin.saved_views import BY_NAME
+from engagements.cases.actions import reopen
+from engagements.cases.errors import AssignedToAnotherError
+from engagements.cases.models import Case
 from engagements.cases.states import State as CaseState
+from engagements.cases.states import WaitingOn
 from engagements.digests.queries import referred
 from engagements.portal.scorecards import scorecard
+from engagements.publications.actions import PublicationDraft
+from engagements.publications.models import Decision, Publication
+from engagements.publications.states import State as PublicationState
 from engagements.responses.states import State as ResponseState
 from engagements.routing import actions
-from engagements.routing.errors import ForActionError, ForInformationError
+from engagements.routing.errors import (
+    ForActionError,
+    ForInformationError,
+    NotVerifiedError,
+    WrongReferralsError,
+)
 from engagements.routing.models import Purpose, Referral
+from engagements.routing.referral_drafts import ReferralDraft
 from engagements.routing.states import State
+from focalpoint.errors import WrongStateError
+from focalpoint.notifications.models import Notice
+from organisations.departments.queries import full_name
 from tests.audit_log import verbs
 from tests.engagements.desk.conftest import sign_in
 from tests.factories import accounts, cases, departments, publications, responses, routing
@@ -104,3 +121,97 @@ class TestViewsOfTheOffice:
         routing.referral(due_at=timezone.now() + timedelta(days=1))
         routing.referral(purpose=Purpose.INFORMATION)
         assert self.rows("departments") == [late.case]
+
+
+def informing(*purposes):
+    return [ReferralDraft(departments.department(), purpose) for purpose in purposes]
+
+
+@pytest.mark.parametrize("state", [CaseState.NEW, CaseState.IN_TRIAGE])
+def test_inform_closes_the_case_and_says_that_no_reply_is_required(state):
+    officer = accounts.officer()
+    case = cases.in_state(state, officer=officer if state == CaseState.IN_TRIAGE else None)
+    drafts = informing(Purpose.INFORMATION, Purpose.INFORMATION)
+    reader = departments.reviewer(drafts[0].department)
+    publication = PublicationDraft(version=1, decision=Decision.PUBLISH)
+    sent = actions.inform(case, referrals=drafts, publication=publication, by=officer, at=NOW)
+    case = Case.objects.get(pk=case.pk)
+    assert (case.state, case.waiting_on, case.due_at, case.assignee) == (
+        CaseState.CLOSED, WaitingOn.NOBODY, None, officer,
+    )  # fmt: skip
+    assert [(one.purpose, one.due_at, one.state) for one in sent] == [
+        (Purpose.INFORMATION, None, State.SENT)
+    ] * 2
+    assert verbs(case) == ["case.inform"]
+    assert Publication.objects.get().state == PublicationState.PUBLISHED
+    mail = Notice.objects.get(kind="submission_informed")
+    assert mail.recipient == case.main_submission.author
+    # It can still be read, and that ends it.
+    actions.mark_read(sent[0], by=reader, at=NOW)
+    assert Case.objects.get(pk=case.pk).state == CaseState.CLOSED
+
+
+@pytest.mark.parametrize("purposes", [[], [Purpose.ACTION], [Purpose.LEAD, Purpose.INFORMATION]])
+def test_inform_is_refused_where_someone_must_answer(purposes):
+    officer = accounts.officer()
+    case = cases.in_state(CaseState.IN_TRIAGE, officer=officer)
+    with pytest.raises(WrongReferralsError):
+        actions.inform(case, referrals=informing(*purposes), by=officer, at=NOW)
+    assert not Referral.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "state", [one for one in CaseState if one not in (CaseState.NEW, CaseState.IN_TRIAGE)]
+)
+def test_inform_in_another_state(state):
+    officer = accounts.officer()
+    case = cases.in_state(state, officer=officer)
+    with pytest.raises(WrongStateError):
+        actions.inform(case, referrals=informing(Purpose.INFORMATION), by=officer, at=NOW)
+
+
+def test_inform_by_a_colleague_or_of_an_organisation_that_is_not_verified():
+    case = cases.in_state(CaseState.IN_TRIAGE, officer=accounts.officer())
+    with pytest.raises(AssignedToAnotherError):
+        actions.inform(case, referrals=informing(Purpose.INFORMATION), by=accounts.officer(), at=NOW)
+    profiles = type(case.main_submission.profile).objects
+    profiles.filter(pk=case.main_submission.profile_id).update(state="pending")
+    with pytest.raises(NotVerifiedError):
+        actions.inform(case, referrals=informing(Purpose.INFORMATION), by=case.assignee, at=NOW)
+
+
+def test_inform_by_someone_who_is_no_officer():
+    case = cases.in_state(CaseState.NEW)
+    with pytest.raises(PermissionDenied):
+        actions.inform(case, referrals=informing(Purpose.INFORMATION), by=accounts.person(), at=NOW)
+
+
+def test_what_was_closed_by_informing_can_be_reopened_and_referred():
+    officer = accounts.officer()
+    case = cases.in_state(CaseState.IN_TRIAGE, officer=officer)
+    [informed] = actions.inform(case, referrals=informing(Purpose.INFORMATION), by=officer, at=NOW)
+    reopen(case, by=officer, at=NOW)
+    lead = ReferralDraft(departments.department(), Purpose.LEAD, "Can you drill?")
+    [referral] = actions.refer(case, referrals=[lead], by=officer, at=NOW)
+    assert (informed.round, referral.round) == (1, 2)
+    assert Case.objects.get(pk=case.pk).state == CaseState.REFERRED
+
+
+def test_officer_informs_by_the_form(client):
+    officer = accounts.officer()
+    sign_in(client, officer)
+    case = cases.in_state(CaseState.IN_TRIAGE, officer=officer)
+    department = departments.department()
+    data = {
+        "verb": "refer",
+        "refer-TOTAL_FORMS": "1",
+        "refer-INITIAL_FORMS": "1",
+        "refer-0-department": full_name(department),
+        "refer-0-purpose": Purpose.INFORMATION,
+        "refer-publication-version": "1",
+        "refer-publication-decision": "hold",
+    }
+    answer = client.post(reverse("admin:engagements_case_change", args=[case.pk]), data)
+    assert answer.status_code == 302, answer.context["problems"]
+    assert Case.objects.get(pk=case.pk).state == CaseState.CLOSED
+    assert Referral.objects.get().department == department

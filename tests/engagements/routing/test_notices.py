@@ -44,6 +44,7 @@ def writers(referral):
 
 TOLD = {
     notices.REFERRED: (lambda one: notices.referred(one.case, [one.department], at=NOW), writers),
+    notices.INFORMED: (lambda one: notices.informed(one.case, [one.department], at=NOW), writers),
     notices.SENT: (lambda one: notices.sent(one, at=NOW), people),
     notices.GIVEN_BACK: (lambda one: notices.returned(one, at=NOW), writers),
     notices.RETURNED: (lambda one: notices.returned(one, at=NOW), officer_of),
