@@ -1,8 +1,10 @@
 """The app's models in one place, for Django only; import them from their own packages."""
 
-from engagements.cases.models import Case, Clarification, Filing
+from engagements.cases.models import Case, Clarification, Filing, Message
 from engagements.consultations.models import Consultation
 from engagements.digests.models import DigestRun
+from engagements.labels.models import Label
+from engagements.notes.models import Note
 from engagements.publications.models import Publication
 from engagements.questions.models import Choice, Correction, Question
 from engagements.responses.models import Response
@@ -18,6 +20,9 @@ __all__ = [
     "Correction",
     "DigestRun",
     "Filing",
+    "Label",
+    "Message",
+    "Note",
     "Publication",
     "Question",
     "Referral",

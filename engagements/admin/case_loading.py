@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
-from engagements.cases.models import Case, CaseQuerySet, Clarification
+from engagements.cases.models import Case, CaseQuerySet, Clarification, Message
 from engagements.cases.states import State
+from engagements.labels.queries import by_name
+from engagements.notes.models import Note
 from engagements.submissions.models import Attachment, Submission, Version
 from focalpoint.prepared import Rows, prepared
 from organisations.themes.models import Theme
@@ -36,6 +38,33 @@ class QuestionColumns(TypedDict):
     asked_by: str
     answer: str
     answered_at: str | None
+
+
+class MessageColumns(TypedDict):
+    text: str
+    sent_at: str
+    sent_by: str
+
+
+class NoteColumns(TypedDict):
+    """`mentioned` holds names."""
+
+    id: str
+    text: str
+    written_at: str
+    written_by: str
+    author: str
+    corrected_at: str | None
+    deleted_at: str | None
+    deleter: str | None
+    mentioned: list[str]
+
+
+class LabelColumns(TypedDict):
+    id: int
+    name: str
+    colour: str
+    is_archived: bool
 
 
 class InputColumns(TypedDict):
@@ -66,6 +95,11 @@ class Beside:
     author_themes: list[ThemeColumns]
     confirmed: list[str]
     thread: list[QuestionColumns]
+    messages: list[MessageColumns]
+    # The earliest first.
+    internal_notes: list[NoteColumns]
+    # All that there are.
+    label_list: list[LabelColumns]
     others: list[InputColumns]
     all_files: list[FileColumns]
 
@@ -109,6 +143,9 @@ def _beside(case: UUID, version: int | None = None) -> Rows:
             author_themes=_rows(of_author, code="code", name="name"),
             confirmed=ArraySubquery(confirmed.values("theme_id")),
             thread=_thread(),
+            messages=_messages(),
+            internal_notes=_notes(),
+            label_list=_labels(),
             others=_others(),
             all_files=_files(),
         )
@@ -124,6 +161,25 @@ def _thread() -> ArraySubquery:
     rows = Clarification.objects.filter(submission__filing__case=OuterRef("pk")).order_by("asked_at")
     names = {"question": "question", "asked_at": "asked_at", "answer": "answer", "answered_at": "answered_at"}
     return _rows(rows, **names, asked_by="asked_by__name")
+
+
+def _messages() -> ArraySubquery:
+    rows = Message.objects.filter(submission__filing__case=OuterRef("pk")).order_by("sent_at")
+    return _rows(rows, text="text", sent_at="sent_at", sent_by="sent_by__name")
+
+
+def _notes() -> ArraySubquery:
+    rows = Note.objects.filter(case=OuterRef("pk")).order_by("written_at", "pk")
+    mentions = Note.mentioned.through.objects.filter(note=OuterRef("pk")).order_by("user__name")
+    with_names = rows.annotate(names=ArraySubquery(mentions.values("user__name")))
+    names = {"id": "pk", "text": "text", "written_at": "written_at", "written_by": "written_by_id"}
+    names |= {"author": "written_by__name", "corrected_at": "corrected_at", "deleted_at": "deleted_at"}
+    return _rows(with_names, **names, deleter="deleted_by__name", mentioned="names")
+
+
+def _labels() -> ArraySubquery:
+    rows = by_name().annotate(gone=Q(archived_at__isnull=False))
+    return _rows(rows, id="pk", name="name", colour="colour", is_archived="gone")
 
 
 def _others() -> ArraySubquery:

@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engagements.admin.case_loading import Beside, FileColumns, beside_of
+from engagements.admin.case_loading import Beside, FileColumns, NoteColumns, beside_of
 from engagements.admin.history import TimelineEntry, history
-from engagements.cases.models import Case
-from engagements.cases.states import State
+from engagements.admin.presenters import labels_of
+from engagements.cases.models import Case, Filing
+from engagements.cases.states import Priority, State
 from engagements.consultations.models import Publication as Terms
+from engagements.labels.models import Label
+from engagements.notes.models import Note
 from engagements.publications import content as publication_content
 from engagements.publications.clues import clues, names_of, words_of
 from engagements.publications.models import Cause, Naming, Publication
@@ -48,13 +52,24 @@ class FrozenVersion:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A question to the author; without an answer both its fields are empty."""
+    """A question to the author; without an answer both its fields are empty. A message expects none."""
 
     question: str
     asked_by: str
     asked_at: datetime
-    answer: str
-    answered_at: datetime | None
+    answer: str = ""
+    answered_at: datetime | None = None
+    is_message: bool = False
+
+
+@dataclass(frozen=True)
+class ShownNote:
+    """An internal note with the names of those who have to do with it."""
+
+    note: Note
+    author: str
+    deleter: str
+    mentioned: list[str]
 
 
 @dataclass(frozen=True)
@@ -127,7 +142,8 @@ class CaseView:
     def rows(self) -> list[Target]:
         """All rows that can have buttons."""
         publication = [] if self.publication is None else [self.publication]
-        return [self.case, self.submission, *publication, *self.referrals, *self.responses]
+        notes = [shown.note for shown in self.notes]
+        return [self.case, self.submission, *publication, *self.referrals, *self.responses, *notes]
 
     @property
     def submission(self) -> Submission:
@@ -219,7 +235,8 @@ class CaseView:
 
     @property
     def thread(self) -> list[Exchange]:
-        return [
+        """Questions and messages, in the order in which they were sent."""
+        questions = [
             Exchange(
                 question=row["question"],
                 asked_by=row["asked_by"],
@@ -229,6 +246,40 @@ class CaseView:
             )
             for row in self.beside.thread
         ]
+        messages = [
+            Exchange(row["text"], row["sent_by"], _when(row["sent_at"]), is_message=True)
+            for row in self.beside.messages
+        ]
+        return sorted([*questions, *messages], key=lambda exchange: exchange.asked_at)
+
+    @cached_property
+    def notes(self) -> list[ShownNote]:
+        return [
+            ShownNote(_note(row, self.case), row["author"], row["deleter"] or "", row["mentioned"])
+            for row in self.beside.internal_notes
+        ]
+
+    @cached_property
+    def all_labels(self) -> list[Label]:
+        """The office's list, by name."""
+        return [
+            Label(
+                pk=row["id"],
+                name=row["name"],
+                colour=row["colour"],
+                archived_at=self.case.opened_at if row["is_archived"] else None,
+            )
+            for row in self.beside.label_list
+        ]
+
+    @property
+    def labels(self) -> list[Label]:
+        return labels_of(self.case, {label.pk: label for label in self.all_labels})
+
+    @property
+    def priority(self) -> str:
+        """Empty where it is as most are."""
+        return "" if self.case.priority == Priority.NORMAL else self.case.get_priority_display()
 
     @property
     def others(self) -> list[OtherInput]:
@@ -254,6 +305,19 @@ class CaseView:
         return self.case.due_at is not None and self.case.due_at < now
 
 
+def _note(row: NoteColumns, case: Case) -> Note:
+    """As a row, for its buttons: permissions look at who wrote it, when, and whether it is deleted."""
+    return Note(
+        pk=UUID(row["id"]),
+        case=case,
+        text=row["text"],
+        written_at=_when(row["written_at"]),
+        written_by_id=UUID(row["written_by"]),
+        corrected_at=_when(row["corrected_at"]) if row["corrected_at"] else None,
+        deleted_at=_when(row["deleted_at"]) if row["deleted_at"] else None,
+    )
+
+
 def case_view(case: Case, *, version: int | None = None) -> CaseView | None:
     """Of a case that was `loaded`, with one version of its text; None where it has no such version."""
     beside = beside_of(case, version=version)
@@ -266,6 +330,8 @@ def case_view(case: Case, *, version: int | None = None) -> CaseView | None:
     for referral in referrals:
         # Permissions of referrals and responses look at the case: give them the one that is loaded.
         referral.case = case
+    # So does whoever may write to its author.
+    case.main_submission.filing = Filing(submission=case.main_submission, case=case)
     view = CaseView(case, beside, referrals, beside.text, content.readable(beside.text))
     departments = {str(referral.pk): str(referral.department) for referral in referrals}
     departments |= {str(response.pk): str(response.referral.department) for response in view.responses}

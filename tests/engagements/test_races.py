@@ -40,6 +40,7 @@ INNER = {
     "case.pass_on",
     "case.answer",
     "case.come_back",
+    "case.wake_up",
     "referral.send",
     "referral.answer",
     "referral.reopen",
@@ -82,7 +83,7 @@ def test_verb_against_every_other(first):
 
 
 def test_every_verb_of_an_input_is_tried():
-    nouns = ("submission.", "case.", "publication.", "referral.", "response.")
+    nouns = ("submission.", "case.", "publication.", "referral.", "response.", "note.")
     assert {name for name in VERBS if name.startswith(nouns)} == {name.split()[0] for name in ACTS} | INNER
 
 
