@@ -100,6 +100,7 @@ class CaseAdmin(OfficeAdmin):
             path("", view(self.changelist_view), name=f"{name}_changelist"),
             path("<case:pk>/change/", view(decision.decide), name=f"{name}_change"),
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
+            path("<uuid:pk>/notes/", view(decision.notes), name=f"{name}_notes"),
             path("<uuid:pk>/files/<uuid:attachment>/", view(decision.file), name=f"{name}_file"),
         ]
 

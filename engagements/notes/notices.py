@@ -60,7 +60,7 @@ def mentioned(note: Note, people: Iterable[User], *, by: User, at: datetime) -> 
         MENTIONED,
         [person for person in people if person.pk != by.pk],
         at=at,
-        page=("admin:engagements_case_change", note.case_id),
+        page=("admin:engagements_case_notes", note.case_id),
         target_id=note.pk,
         discreet=is_discreet(submission),
         by=str(by),

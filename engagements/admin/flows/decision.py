@@ -103,6 +103,12 @@ def skip(request: SignedIn, pk: UUID) -> HttpResponse:
     return to_next(request, (case.waiting_on, case.due_at, case.pk))
 
 
+def notes(request: SignedIn, pk: UUID) -> HttpResponse:
+    """The screen with its notes open: where a notice leads."""
+    case = load_allowed(request.user, VIEW, Case.objects.all(), pk=pk)
+    return redirect(f"{reverse('admin:engagements_case_change', args=[case.pk])}?part={NOTES}")
+
+
 def file(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
     """An attachment, also one that only an earlier version names."""
     case = load_allowed(request.user, VIEW, Case.objects.all(), pk=pk)

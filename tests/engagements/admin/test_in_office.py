@@ -10,6 +10,7 @@ from django.utils import timezone
 from engagements.cases import sorting
 from engagements.cases.models import Case, Message
 from engagements.cases.states import Priority, State
+from engagements.notes import actions as notes
 from engagements.notes.models import Note
 from focalpoint.notifications.models import Notice
 from focalpoint.office import office_day, start_of
@@ -201,6 +202,15 @@ class TestNotes:
         foreign = note(cases.assigned(at=now), by=officer, written_at=now)
         assert press(client, mine, "delete", target=foreign.pk).status_code == 404
         assert not Note.objects.get().is_deleted
+
+    def test_notice_leads_to_the_notes(self, client, officer, now):
+        case, ana = cases.assigned(at=now), officer
+        notes.add_note(case, text="Read this.", mentions=[ana], by=case.assignee, at=now)
+        link = Notice.objects.get(kind="note_mentioned").link
+        response = client.get(link)
+        assert response.url == address(case, "?part=notes")
+        sign_in(client, accounts.auditor())
+        assert client.get(link).status_code == 404
 
     def test_part_that_is_none_opens_what_would_be_open(self, client, mine):
         for part in ("nonsense", "%00", ""):
