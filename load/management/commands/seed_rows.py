@@ -53,7 +53,7 @@ SELECT md5('case' || n)::uuid, language, level, status, waiting_on, waiting_reas
     CASE WHEN status = 'declined' THEN officer END, md5('input' || n)::uuid,
     -- A fiftieth is high, a label is on every fifth, another one on very few; some are put aside.
     CASE WHEN n % 50 = 0 THEN 3 WHEN n % 50 = 1 THEN 1 ELSE 2 END,
-    CASE WHEN n % 5000 = 0 THEN '{1, 2}' WHEN n % 5 = 0 THEN '{1}' ELSE '{}' END::bigint[],
+    (CASE WHEN n % 5000 = 0 THEN ARRAY[1, 2] WHEN n % 5 = 0 THEN ARRAY[1] ELSE '{{}}' END)::bigint[],
     CASE WHEN status = 'in_triage' AND n % 7 = 0 THEN now() + interval '3 days' END
 FROM staged WHERE status <> 'draft'
 """
