@@ -1,6 +1,7 @@
 """Why a verb about notes is refused."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from focalpoint.errors import DomainError
 
@@ -17,11 +18,14 @@ class NoteTooOldError(DomainError):
     """Colleagues have read it by now."""
 
     def __init__(self, minutes: int) -> None:
-        sentence = _(
+        sentence = ngettext(
+            "A note can be corrected for %(minutes)s minute after it was written. Write another note "
+            "instead.",
             "A note can be corrected for %(minutes)s minutes after it was written. Write another note "
-            "instead."
+            "instead.",
+            minutes,
         )
-        super().__init__(str(sentence) % {"minutes": minutes})
+        super().__init__(sentence % {"minutes": minutes})
 
 
 class NotAColleagueError(DomainError):

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.models import Case
 from focalpoint.people import Anyone
 from focalpoint.verbs import Address, Target
-from organisations.accounts.permissions import is_officer
+from organisations.accounts.roles import Role
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, user: Anyone) -> Self:
         """Only the office: neither authors nor departments, auditors nor operators."""
-        return self if user.is_authenticated and is_officer(user) else self.none()
+        if user.is_authenticated and user.has_role(Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER):
+            return self
+        return self.none()
 
 
 class Note(Target):

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Unpack, cast
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.admin.forms.decision import DecisionForm, Posted
@@ -95,12 +94,9 @@ class SnoozeForm(DecisionForm):
     def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
         super().__init__(offered=offered, is_pressed=is_pressed, **posted)
         if due_at := offered.view.case.due_at:
-            self.fields["may_be_overdue"].help_text = due_stays(in_words(due_at))
+            sentence = _("The due date stays %(day)s.")
+            self.fields["may_be_overdue"].help_text = sentence % {"day": in_words(due_at)}
         self.fields["until"].widget.attrs["min"] = office_day(timezone.now()).isoformat()
-
-
-def due_stays(day: str) -> str | Promise:
-    return format_lazy(gettext_lazy("The due date stays {day}."), day=day)
 
 
 class MessageForm(DecisionForm):
