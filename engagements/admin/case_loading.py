@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from engagements.cases.models import Case, CaseQuerySet, Clarification, Message
@@ -64,7 +64,7 @@ class LabelColumns(TypedDict):
     id: int
     name: str
     colour: str
-    is_archived: bool
+    archived_at: str | None
 
 
 class InputColumns(TypedDict):
@@ -178,8 +178,7 @@ def _notes() -> ArraySubquery:
 
 
 def _labels() -> ArraySubquery:
-    rows = by_name().annotate(gone=Q(archived_at__isnull=False))
-    return _rows(rows, id="pk", name="name", colour="colour", is_archived="gone")
+    return _rows(by_name(), id="pk", name="name", colour="colour", archived_at="archived_at")
 
 
 def _others() -> ArraySubquery:

@@ -5,19 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engagements.admin.case_loading import Beside, FileColumns, NoteColumns, beside_of
+from engagements.admin.case_loading import Beside, FileColumns, beside_of
+from engagements.admin.case_words import Exchange, ShownNote, labels_in, notes_of, thread_of
 from engagements.admin.history import TimelineEntry, history
 from engagements.admin.presenters import labels_of
 from engagements.cases.models import Case, Filing
 from engagements.cases.states import Priority, State
 from engagements.consultations.models import Publication as Terms
 from engagements.labels.models import Label
-from engagements.notes.models import Note
 from engagements.publications import content as publication_content
 from engagements.publications.clues import clues, names_of, words_of
 from engagements.publications.models import Cause, Naming, Publication
@@ -48,28 +47,6 @@ class FrozenVersion:
 
     number: int
     at: datetime
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A question to the author; without an answer both its fields are empty. A message expects none."""
-
-    question: str
-    asked_by: str
-    asked_at: datetime
-    answer: str = ""
-    answered_at: datetime | None = None
-    is_message: bool = False
-
-
-@dataclass(frozen=True)
-class ShownNote:
-    """An internal note with the names of those who have to do with it."""
-
-    note: Note
-    author: str
-    deleter: str
-    mentioned: list[str]
 
 
 @dataclass(frozen=True)
@@ -235,42 +212,15 @@ class CaseView:
 
     @property
     def thread(self) -> list[Exchange]:
-        """Questions and messages, in the order in which they were sent."""
-        questions = [
-            Exchange(
-                question=row["question"],
-                asked_by=row["asked_by"],
-                asked_at=_when(row["asked_at"]),
-                answer=row["answer"],
-                answered_at=_when(row["answered_at"]) if row["answered_at"] else None,
-            )
-            for row in self.beside.thread
-        ]
-        messages = [
-            Exchange(row["text"], row["sent_by"], _when(row["sent_at"]), is_message=True)
-            for row in self.beside.messages
-        ]
-        return sorted([*questions, *messages], key=lambda exchange: exchange.asked_at)
+        return thread_of(self.beside)
 
     @cached_property
     def notes(self) -> list[ShownNote]:
-        return [
-            ShownNote(_note(row, self.case), row["author"], row["deleter"] or "", row["mentioned"])
-            for row in self.beside.internal_notes
-        ]
+        return notes_of(self.beside, self.case)
 
     @cached_property
     def all_labels(self) -> list[Label]:
-        """The office's list, by name."""
-        return [
-            Label(
-                pk=row["id"],
-                name=row["name"],
-                colour=row["colour"],
-                archived_at=self.case.opened_at if row["is_archived"] else None,
-            )
-            for row in self.beside.label_list
-        ]
+        return labels_in(self.beside)
 
     @property
     def labels(self) -> list[Label]:
@@ -303,19 +253,6 @@ class CaseView:
 
     def is_late(self, now: datetime) -> bool:
         return self.case.due_at is not None and self.case.due_at < now
-
-
-def _note(row: NoteColumns, case: Case) -> Note:
-    """As a row, for its buttons: permissions look at who wrote it, when, and whether it is deleted."""
-    return Note(
-        pk=UUID(row["id"]),
-        case=case,
-        text=row["text"],
-        written_at=_when(row["written_at"]),
-        written_by_id=UUID(row["written_by"]),
-        corrected_at=_when(row["corrected_at"]) if row["corrected_at"] else None,
-        deleted_at=_when(row["deleted_at"]) if row["deleted_at"] else None,
-    )
 
 
 def case_view(case: Case, *, version: int | None = None) -> CaseView | None:
