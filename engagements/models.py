@@ -1,9 +1,11 @@
 """The app's models in one place, for Django only; import them from their own packages."""
 
-from engagements.cases.models import Case, Clarification, Filing
+from engagements.cases.models import Case, Clarification, Filing, Message
 from engagements.consultations.models import Consultation
 from engagements.decisions.models import Decision
 from engagements.digests.models import DigestRun
+from engagements.labels.models import Label
+from engagements.notes.models import Note
 from engagements.publications.models import Publication
 from engagements.questions.models import Choice, Correction, Question
 from engagements.responses.models import Response
@@ -20,6 +22,9 @@ __all__ = [
     "Decision",
     "DigestRun",
     "Filing",
+    "Label",
+    "Message",
+    "Note",
     "Publication",
     "Question",
     "Referral",

@@ -99,10 +99,11 @@ keep(
 keep(
     "engagements.Case",
     "id main_submission consultation language level state waiting_on due_at reminded_for opened_at assignee "
-    "edit declined_by appealed_at appealed_by waiting_reason",
+    "edit declined_by appealed_at appealed_by waiting_reason priority labels snoozed_until",
     summary=words,
     decline_reason=words,
     appeal=words,
+    snooze_reason=words,
     derived={"search": _vector("summary")},
 )
 keep("engagements.Filing", "submission case filed_at filed_by")
@@ -114,6 +115,13 @@ keep(
 )
 # Whoever tries things out has not begun to decide.
 remove("engagements.Decision")
+keep("engagements.Message", "id submission sent_at sent_by", text=words)
+keep("engagements.Label", "id colour archived_at archived_by edit", name=words)
+keep(
+    "engagements.Note",
+    "id case written_at written_by corrected_at deleted_at deleted_by",
+    text=words,
+)
 keep("engagements.DigestRun", "person day")
 keep(
     "engagements.Referral",

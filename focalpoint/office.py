@@ -28,6 +28,11 @@ def office_day(at: datetime) -> date:
     return at.astimezone(ZoneInfo(settings.OFFICE_TIME_ZONE)).date()
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of the office's `day`."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(settings.OFFICE_TIME_ZONE))
+
+
 def end_of(day: date) -> datetime:
     """The last minute of the office's `day`."""
     return datetime.combine(day, time(23, 59), tzinfo=ZoneInfo(settings.OFFICE_TIME_ZONE))

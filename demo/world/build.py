@@ -13,6 +13,7 @@ from demo.world.agenda import Agenda
 from demo.world.calls import Call
 from demo.world.cast import OPENED, Cast, Organisation, Staffing
 from demo.world.dice import Dice
+from demo.world.in_office import make_labels
 from demo.world.life import Life
 from demo.world.scripts import SCRIPTS, TAKES, Script
 from demo.world.stories import LEVELS, Subject
@@ -36,6 +37,7 @@ def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
     with dice.for_ids(), holidays_read_once():
         staffing = Staffing(agenda, dice)
         cast = staffing.make()
+        make_labels(cast, at - OPENED)
         joining.plan(agenda, staffing)
         calls = calls_.plan(agenda, cast)
         world = World(agenda, dice, cast, calls)

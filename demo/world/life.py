@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from demo.world.answered import Answered
+from demo.world.in_office import InOffice
 from demo.world.stories import write
 from demo.world.texts.office import ASKED, LOCAL, LOCAL_AGAIN, TAKEN_DOWN, TWICE
 from engagements.cases import actions as cases
@@ -17,7 +17,7 @@ from organisations.accounts.models import User
 from organisations.themes.models import Theme
 
 
-class Life(Answered):
+class Life(InOffice):
     """Begins as a draft."""
 
     def begin(self, at: datetime) -> None:

@@ -9,8 +9,10 @@ from django.db.models import Case as Choose
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
-from engagements.cases.models import Case, CaseQuerySet, Clarification
+from engagements.cases.models import Case, CaseQuerySet, Clarification, Message
 from engagements.cases.states import State
+from engagements.labels.queries import by_name
+from engagements.notes.models import Note
 from engagements.submissions.models import Attachment, Submission, Version
 from focalpoint.prepared import Rows, prepared
 from organisations.themes.models import Theme
@@ -38,6 +40,33 @@ class QuestionColumns(TypedDict):
     answered_at: str | None
     read_at: str | None
     recalled_at: str | None
+
+
+class MessageColumns(TypedDict):
+    text: str
+    sent_at: str
+    sent_by: str
+
+
+class NoteColumns(TypedDict):
+    """`mentioned` holds names."""
+
+    id: str
+    text: str
+    written_at: str
+    written_by: str
+    author: str
+    corrected_at: str | None
+    deleted_at: str | None
+    deleter: str | None
+    mentioned: list[str]
+
+
+class LabelColumns(TypedDict):
+    id: int
+    name: str
+    colour: str
+    archived_at: str | None
 
 
 class InputColumns(TypedDict):
@@ -68,6 +97,11 @@ class Beside:
     author_themes: list[ThemeColumns]
     confirmed: list[str]
     thread: list[QuestionColumns]
+    messages: list[MessageColumns]
+    # The earliest first.
+    internal_notes: list[NoteColumns]
+    # All that there are.
+    label_list: list[LabelColumns]
     others: list[InputColumns]
     all_files: list[FileColumns]
 
@@ -111,6 +145,9 @@ def _beside(case: UUID, version: int | None = None) -> Rows:
             author_themes=_rows(of_author, code="code", name="name"),
             confirmed=ArraySubquery(confirmed.values("theme_id")),
             thread=_thread(),
+            messages=_messages(),
+            internal_notes=_notes(),
+            label_list=_labels(),
             others=_others(),
             all_files=_files(),
         )
@@ -126,6 +163,24 @@ def _thread() -> ArraySubquery:
     rows = Clarification.objects.filter(submission__filing__case=OuterRef("pk")).order_by("asked_at")
     names = ("question", "asked_at", "answer", "answered_at", "read_at", "recalled_at")
     return _rows(rows, **{name: name for name in names}, asked_by="asked_by__name")
+
+
+def _messages() -> ArraySubquery:
+    rows = Message.objects.filter(submission__filing__case=OuterRef("pk")).order_by("sent_at")
+    return _rows(rows, text="text", sent_at="sent_at", sent_by="sent_by__name")
+
+
+def _notes() -> ArraySubquery:
+    rows = Note.objects.filter(case=OuterRef("pk")).order_by("written_at", "pk")
+    mentions = Note.mentioned.through.objects.filter(note=OuterRef("pk")).order_by("user__name")
+    with_names = rows.annotate(names=ArraySubquery(mentions.values("user__name")))
+    names = {"id": "pk", "text": "text", "written_at": "written_at", "written_by": "written_by_id"}
+    names |= {"author": "written_by__name", "corrected_at": "corrected_at", "deleted_at": "deleted_at"}
+    return _rows(with_names, **names, deleter="deleted_by__name", mentioned="names")
+
+
+def _labels() -> ArraySubquery:
+    return _rows(by_name(), id="pk", name="name", colour="colour", archived_at="archived_at")
 
 
 def _others() -> ArraySubquery:

@@ -10,10 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from engagements.admin.case_loading import Beside, FileColumns, beside_of
+from engagements.admin.case_words import Exchange, ShownNote, labels_in, notes_of, thread_of
 from engagements.admin.history import TimelineEntry, history
-from engagements.cases.models import Case
-from engagements.cases.states import State
+from engagements.admin.presenters import labels_of
+from engagements.cases.models import Case, Filing
+from engagements.cases.states import Priority, State
 from engagements.consultations.models import Publication as Terms
+from engagements.labels.models import Label
 from engagements.publications import content as publication_content
 from engagements.publications.clues import clues, names_of, words_of
 from engagements.publications.models import Cause, Naming, Publication
@@ -34,10 +37,6 @@ _ONCE: dict[str, str | Promise] = {
 }
 
 
-# Of an exchange, those that may not have come yet.
-_MOMENTS = ("answered_at", "read_at", "recalled_at")
-
-
 def _when(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -48,24 +47,6 @@ class FrozenVersion:
 
     number: int
     at: datetime
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A question to the author; without an answer both its fields are empty."""
-
-    question: str
-    asked_by: str
-    asked_at: datetime
-    answer: str
-    answered_at: datetime | None
-    # When someone of the organisation opened it, and when the office recalled it.
-    read_at: datetime | None
-    recalled_at: datetime | None
-
-    @property
-    def is_open(self) -> bool:
-        return self.answered_at is None and self.recalled_at is None
 
 
 @dataclass(frozen=True)
@@ -138,7 +119,8 @@ class CaseView:
     def rows(self) -> list[Target]:
         """All rows that can have buttons."""
         publication = [] if self.publication is None else [self.publication]
-        return [self.case, self.submission, *publication, *self.referrals, *self.responses]
+        notes = [shown.note for shown in self.notes]
+        return [self.case, self.submission, *publication, *self.referrals, *self.responses, *notes]
 
     @property
     def submission(self) -> Submission:
@@ -230,16 +212,24 @@ class CaseView:
 
     @property
     def thread(self) -> list[Exchange]:
-        return [
-            Exchange(
-                question=row["question"],
-                asked_by=row["asked_by"],
-                asked_at=_when(row["asked_at"]),
-                answer=row["answer"],
-                **{name: _when(row[name]) if row[name] else None for name in _MOMENTS},
-            )
-            for row in self.beside.thread
-        ]
+        return thread_of(self.beside)
+
+    @cached_property
+    def notes(self) -> list[ShownNote]:
+        return notes_of(self.beside, self.case)
+
+    @cached_property
+    def all_labels(self) -> list[Label]:
+        return labels_in(self.beside)
+
+    @property
+    def labels(self) -> list[Label]:
+        return labels_of(self.case, {label.pk: label for label in self.all_labels})
+
+    @property
+    def priority(self) -> str:
+        """Empty where it is as most are."""
+        return "" if self.case.priority == Priority.NORMAL else self.case.get_priority_display()
 
     @property
     def others(self) -> list[OtherInput]:
@@ -277,6 +267,8 @@ def case_view(case: Case, *, version: int | None = None) -> CaseView | None:
     for referral in referrals:
         # Permissions of referrals and responses look at the case: give them the one that is loaded.
         referral.case = case
+    # So does whoever may write to its author.
+    case.main_submission.filing = Filing(submission=case.main_submission, case=case)
     view = CaseView(case, beside, referrals, beside.text, content.readable(beside.text))
     departments = {str(referral.pk): str(referral.department) for referral in referrals}
     departments |= {str(response.pk): str(response.referral.department) for response in view.responses}

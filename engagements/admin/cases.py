@@ -101,6 +101,7 @@ class CaseAdmin(OfficeAdmin):
             path("<case:pk>/change/", view(decision.decide), name=f"{name}_change"),
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
             path("decisions/<uuid:pk>/undo/", view(undo.undo), name=f"{name}_undo"),
+            path("<uuid:pk>/notes/", view(decision.notes), name=f"{name}_notes"),
             path("<uuid:pk>/files/<uuid:attachment>/", view(decision.file), name=f"{name}_file"),
         ]
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.admin.saved_views import BY_NAME, FIRST, listed
 from engagements.cases.models import Case
-from engagements.cases.states import WAITING_ON, State, WaitingOn
+from engagements.cases.states import WAITING_ON, Priority, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
 from engagements.submissions.models import Submission
 from focalpoint.text import plain
@@ -22,6 +22,7 @@ from organisations.accounts.requests import signed_in
 
 Rows = QuerySet[Case]
 WEEK = timedelta(days=7)
+MOST_DIGITS = 18
 # The page of a list, and Django's sign that an address asked for what there is not.
 NOT_NARROWING = {PAGE_VAR, ERROR_FLAG}
 
@@ -167,7 +168,29 @@ class DueFilter(Narrowing):
         return waiting.filter(due_at__range=(now, now + WEEK)) if self.value == "week" else rows
 
 
+class PriorityFilter(Narrowing):
+    title = _("Priority")
+    parameter_name = "priority"
+    offered = [(str(number), label) for number, label in reversed(Priority.choices)]
+
+    def narrowed(self, rows: Rows) -> Rows:
+        """The number is written into the statement, so that the index of the rare ones fits."""
+        return rows.filter(priority=int(self.value)) if self.value in dict(self.offered) else rows
+
+
+class LabelFilter(Narrowing):
+    """By a label's key; archived ones too, for whoever has such an address."""
+
+    title = _("Label")
+    parameter_name = "label"
+
+    def narrowed(self, rows: Rows) -> Rows:
+        # No key has more digits, and int() refuses thousands of them.
+        is_key = self.value.isascii() and self.value.isdecimal() and len(self.value) < MOST_DIGITS
+        return rows.filter(labels__contains=[int(self.value)]) if is_key else rows.none()
+
+
 FILTERS: tuple[type[Narrowing], ...] = (
     SavedViewFilter, CallFilter, ThemeFilter, LanguageFilter, StateFilter, OfficerFilter, LevelFilter,
-    DueFilter,
+    DueFilter, PriorityFilter, LabelFilter,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """What the office reads of a case in a list, as typed rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,7 +13,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from engagements.cases.models import Case
-from engagements.cases.states import State, WaitingOn
+from engagements.cases.states import Priority, State, WaitingOn
+from engagements.cases.verbs import WAKE
+from engagements.labels.models import Label
 from engagements.submissions.models import Attachment
 from focalpoint.languages import of_content
 from focalpoint.office import office_day
@@ -39,6 +41,12 @@ class CaseRow:
     waits: str | Promise
     is_ours: bool
     officer: str
+    # Empty where it is as most are.
+    priority: str
+    # Their names and colours, in the order of the list.
+    labels: list[Label]
+    # The day until which it is put aside.
+    snoozed: str
     # How many files it was submitted with, and its language where that is not the reader's.
     files: int
     foreign: str
@@ -52,16 +60,18 @@ class CaseRow:
         return _short(self.due, get_language()) if self.due else ""
 
 
-def case_rows(cases: Iterable[Case], *, now: datetime) -> list[CaseRow]:
-    """Of cases loaded as `saved_views.listed` loads them."""
+def case_rows(cases: Iterable[Case], labels: Iterable[Label], *, now: datetime) -> list[CaseRow]:
+    """Of cases loaded as `saved_views.listed` loads them, and all labels that there are."""
     cases, today = list(cases), office_day(now)
     files, reader = _files(cases), get_language() or ""
+    by_key = {label.pk: label for label in labels}
     waiting = {waiting_on.value: str(waiting_on.label) for waiting_on in WaitingOn}
     states: dict[str, str | Promise] = {state.value: state.label for state in State}
     rows = [_case_row(case, waiting, states, today, now) for case in cases]
     return [
         replace(
             row,
+            labels=labels_of(case, by_key),
             files=files.get(case.main_submission_id, 0),
             foreign="" if row.language == reader else language_name(row.language),
         )
@@ -76,6 +86,11 @@ def _files(cases: Iterable[Case]) -> dict[UUID, int]:
         added_at__lte=F("submission__submitted_at"),
     )
     return dict(submitted.order_by().values_list("submission").annotate(number=Count("pk")))
+
+
+def labels_of(case: Case, by_key: Mapping[int, Label]) -> list[Label]:
+    """In the order of the list, which is by name."""
+    return [label for key, label in by_key.items() if key in case.labels]
 
 
 def language_name(code: str) -> str:
@@ -98,8 +113,11 @@ def _case_row(
         is_verified=submission.profile.state == ProfileState.VERIFIED,
         state=case.state,
         state_word=states[case.state],
-        waits=_why(case) or waiting[case.waiting_on],
-        is_ours=bool(_why(case)),
+        waits=_why(case, now) or waiting[case.waiting_on],
+        is_ours=bool(_why(case, now)),
+        priority="" if case.priority == Priority.NORMAL else str(Priority(case.priority).label),
+        labels=[],
+        snoozed=snoozed_until(case, now),
         officer=str(case.assignee) if case.assignee else "",
         files=0,
         foreign="",
@@ -109,9 +127,17 @@ def _case_row(
     )
 
 
-def _why(case: Case) -> str | Promise:
+def snoozed_until(case: Case, now: datetime) -> str:
+    """The day on which it comes back, in the reader's language; "" where it is not put aside."""
+    if case.snoozed_until is None or not case.is_snoozed(now):
+        return ""
+    return _short(office_day(case.snoozed_until), get_language())
+
+
+def _why(case: Case, now: datetime) -> str | Promise:
     """Why the office must act now; "" while it need not."""
-    verb = VERBS.get(case.waiting_reason)
+    is_over = case.snoozed_until is not None and not case.is_snoozed(now)
+    verb = WAKE if is_over else VERBS.get(case.waiting_reason)
     return verb.why if verb and case.waiting_on == WaitingOn.OFFICE else ""
 
 

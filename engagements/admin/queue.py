@@ -19,6 +19,7 @@ from engagements.admin.presenters import case_rows
 from engagements.admin.recent_decisions import recent_decisions
 from engagements.admin.saved_views import ALL, BY_NAME, VIEWS, counts
 from engagements.cases.models import Case
+from engagements.labels.queries import by_name
 from focalpoint.admin.pages import PagedList
 from focalpoint.admin.steps import listed
 from focalpoint.paging import CAP, Count, beyond, capped_count
@@ -49,9 +50,15 @@ class Queue(PagedList):
         chosen = values["view"] if values["view"] in BY_NAME else ALL
         narrowed = [spec for spec in filters if spec.value and not isinstance(spec, SavedViewFilter)]
         offered = choices.of_queue(call=values["call"], theme=values["theme"])
+        labels = list(by_name())
+        offered["label"] = [
+            (str(label.pk), label.name)
+            for label in labels
+            if not label.is_archived or str(label.pk) == values["label"]
+        ]
         return {
             "recent": recent_decisions(user, now),
-            "rows": case_rows(self.page.rows, now=now),
+            "rows": case_rows(self.page.rows, labels, now=now),
             "count": self.shown,
             "views": [
                 {"name": view.name, "label": view.label, "count": held[view.name], "on": view.name == chosen}

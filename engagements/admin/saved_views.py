@@ -31,6 +31,7 @@ def listed(rows: Rows) -> Rows:
     main, profile = "main_submission", "main_submission__profile"
     return rows.select_related("consultation", profile, "assignee").only(
         *("language", "state", "waiting_on", "waiting_reason", "due_at", "opened_at", "level"),
+        *("priority", "labels", "snoozed_until"),
         "consultation__title",
         *(f"{main}__reference", f"{main}__title", f"{main}__level"),
         *(f"{profile}__legal_name", f"{profile}__name", f"{profile}__state"),
@@ -39,11 +40,16 @@ def listed(rows: Rows) -> Rows:
 
 
 def _for_me(user: User, now: datetime) -> Rows:
-    return queries.for_officer(user).exclude(pk__in=Decision.objects.waiting().values("case"))
+    return queries.for_officer(user, now).exclude(pk__in=Decision.objects.waiting().values("case"))
 
 
 def _of_me(user: User, now: datetime) -> Rows:
     return queries.of_officer(user)
+
+
+def _snoozed(user: User, now: datetime) -> Rows:
+    """What the reader put aside: it comes back by itself."""
+    return queries.snoozed(user, now)
 
 
 def _unassigned(user: User, now: datetime) -> Rows:
@@ -92,6 +98,7 @@ VIEWS = [
     SavedView("release", _("Answers to release"), _to_release),
     SavedView("returned", _("Returned by a department"), _returned),
     SavedView("departments", _("Overdue at departments"), _late_at_departments),
+    SavedView("snoozed", _("Snoozed"), _snoozed),
 ]
 # What the queue opens on, and the tab after all views, which narrows nothing.
 FIRST, ALL = VIEWS[0].name, "all"

@@ -111,7 +111,10 @@ def raise_level(submission: Submission, *, level: str, by: User, at: datetime) -
     case = hold(Case(pk=submission.filing.case_id))
     if submission.pk == case.main_submission_id:
         case.level = level
-        flush(case)
+    # What its author does is news for whoever put it aside.
+    if is_writer.test(by, submission):
+        case.end_snooze()
+    flush(case)
     publications.follow_level(flush(submission), by=by, at=at)
     if not is_writer.test(by, submission):
         notices.tell_author(notices.LEVEL_RAISED, submission, at=at)
@@ -265,6 +268,8 @@ def _give(case: Case, to: User, *, by: User, at: datetime) -> None:
     if before == to:
         return
     case.assignee = to
+    # It was put aside by someone who does not have it any more.
+    case.end_snooze()
     affected = [officer for officer in (before, to) if officer and officer != by]
     notices.tell_office(notices.ASSIGNED, case, affected, at=at, officer=str(to), by=str(by))
 
@@ -300,6 +305,7 @@ def appeal(case: Case, *, reason: str, by: User, at: datetime) -> Case:
 def replace_main(case: Case, *, submission: Submission, at: datetime) -> Case:
     """Another input becomes the main one: the one before was withdrawn."""
     case.main_submission = submission
+    case.end_snooze()
     _copy(case, submission)
     return case
 

@@ -109,3 +109,41 @@ class QuestionWasReadError(DomainError):
     message = gettext_lazy(
         "The author has read this question, so it cannot be corrected. Recall it, and ask another one."
     )
+
+
+class ArchivedLabelError(DomainError):
+    """What is archived stays where it is, and is not added any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("The label “%(name)s” is archived. Choose another one.") % {"name": name})
+
+
+class NotWithOfficeError(DomainError):
+    """Only what the office must act on can be put aside."""
+
+    message = gettext_lazy("This input is not with the office, so there is nothing to snooze.")
+
+
+class NotSnoozedError(DomainError):
+    """There is nothing to end."""
+
+    message = gettext_lazy("This input is not snoozed.")
+
+
+class SnoozeDayError(DomainError):
+    """It comes back on a day after today, and not in years."""
+
+    def __init__(self, most: int) -> None:
+        sentence = gettext_lazy("Choose a day after today, up to %(most)s days ahead.")
+        super().__init__(str(sentence) % {"most": most})
+
+
+class BeyondDueError(DomainError):
+    """It would come back when it is overdue; whoever wants that says so."""
+
+    def __init__(self, due: str) -> None:
+        sentence = _(
+            "This input is due on %(due)s, before it comes back. Choose an earlier day, or confirm that "
+            "it may be overdue."
+        )
+        super().__init__(sentence % {"due": due})

@@ -12,6 +12,7 @@ from organisations.accounts.models import User
 @verbs.UNASSIGN
 def unassign(case: Case, *, at: datetime) -> Case:
     case.assignee = None
+    case.end_snooze()
     return case
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -13,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases.clock import due_in
-from engagements.cases.states import WAITING_ON, State, WaitingOn
+from engagements.cases.states import WAITING_ON, Priority, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
 from engagements.publications.queries import publication_of
 from engagements.submissions.models import Submission
@@ -39,7 +40,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(Target):
     """Made when an input is submitted; it has one input, or all those of a campaign."""
 
-    logged: ClassVar[tuple[str, ...]] = ("state", "waiting_on", "due_at", "assignee_id")
+    logged: ClassVar[tuple[str, ...]] = (
+        *("state", "waiting_on", "due_at", "assignee_id"),
+        *("priority", "labels", "snoozed_until"),
+    )
+    MOST_LABELS = 8
+    # How many days ahead it can be put aside at most.
+    LONGEST_SNOOZE = 90
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # What the office reads and departments get; the other inputs of the case say nearly the same.
@@ -92,6 +99,19 @@ class Case(Target):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL
+    )
+    # Keys of labels; an array, so that a filter by label and the queue's order are of one table.
+    labels = ArrayField(
+        models.BigIntegerField(), size=MOST_LABELS, default=list, db_default=[], verbose_name=_("labels")
+    )
+    # Until then it is not among what needs the office; its clock does not stop. It ends by the time, and at
+    # once when anything happens.
+    snoozed_until = models.DateTimeField(_("snoozed until"), null=True, blank=True)
+    # Only the office reads it.
+    snooze_reason = models.CharField(_("reason for the snooze"), blank=True, max_length=300, db_default="")
+
     # A: reference and title. B: the author's text. C: the office's summary. D: the organisation's names.
     search = SearchVectorField(null=True, editable=False)
 
@@ -111,6 +131,16 @@ class Case(Target):
             models.Index(fields=["language", "waiting_on", "due_at", "id"], name="case_queue_of_language"),
             models.Index(fields=["state", "due_at", "id"], name="case_by_state"),
             GinIndex(fields=["search"], name="case_search"),
+            GinIndex(fields=["labels"], name="case_labels"),
+            # Most cases are of normal priority: those are found by the queue's own index.
+            models.Index(
+                fields=["priority", "waiting_on", "due_at", "id"],
+                condition=~Q(priority=Priority.NORMAL),
+                name="case_queue_by_priority",
+            ),
+            models.Index(
+                fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False), name="case_snoozed"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -125,6 +155,11 @@ class Case(Target):
                 condition=Q(appealed_at=None, appealed_by=None, appeal="")
                 | (Q(appealed_at__isnull=False, appealed_by__isnull=False) & ~Q(appeal="")),
                 name="case_appeal_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until=None, snooze_reason="")
+                | Q(snoozed_until__isnull=False, waiting_on=WaitingOn.OFFICE),
+                name="case_snoozed_waits_on_the_office",
             ),
         ]
 
@@ -153,6 +188,14 @@ class Case(Target):
         super().enter(verb, at=at)
         self.waiting_on, self.due_at = WAITING_ON[State(verb.to)], due_in(verb.to, at)
         self.waiting_reason = verb.name
+        self.end_snooze()
+
+    def end_snooze(self) -> None:
+        """Something happened: it is among what needs the office again."""
+        self.snoozed_until, self.snooze_reason = None, ""
+
+    def is_snoozed(self, at: datetime) -> bool:
+        return self.snoozed_until is not None and self.snoozed_until > at
 
     def __str__(self) -> str:
         return str(self.main_submission)
@@ -208,6 +251,24 @@ class Clarification(Limited):
                 name="clarification_recalled_is_not_answered",
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Message(Limited):
+    """What the office wrote to the author of one input; no answer is required."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="messages")
+    text = models.TextField(_("message"), max_length=3000)
+    sent_at = models.DateTimeField(_("sent"))
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("message to the author")
+        verbose_name_plural = _("messages to the author")
+        ordering = ["sent_at"]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -46,6 +46,9 @@ UNANSWERED = to_author(
 )
 LAPSED = to_author("submission_lapsed", _("Your input was closed because a question was not answered"))
 LEVEL_RAISED = to_author("submission_level_raised", _("The office restricted who may see your input"))
+MESSAGED = to_author(
+    "submission_messaged", _("The office wrote to you about your input"), action=_("Read the message")
+)
 DECLINED = to_author("submission_declined", _("Your input was not accepted"), action=_("Read the reason"))
 CLOSED = to_author("submission_closed", _("Your input was closed"))
 REOPENED = to_author("submission_reopened", _("Your input was reopened"))

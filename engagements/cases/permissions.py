@@ -13,14 +13,16 @@ from engagements.cases.errors import (
     DeclinedByOneselfError,
     LeadOfficerOnlyError,
     NotDueError,
+    NotSnoozedError,
+    NotWithOfficeError,
     QuestionWasReadError,
     StrictestError,
     SuspendedError,
     WidensError,
 )
 from engagements.cases.models import Case
-from engagements.cases.queries import questions_to_recall
-from engagements.cases.states import State
+from engagements.cases.queries import case_of, questions_to_recall
+from engagements.cases.states import HELD, State, WaitingOn
 from engagements.consultations.models import Level
 from engagements.submissions.models import Submission
 from engagements.submissions.permissions import WRITERS
@@ -119,6 +121,21 @@ def is_strictest(submission: Submission, by: User | None, at: datetime) -> Domai
         return StrictestError()
     is_of_office = by is not None and is_officer(by)
     return WidensError() if is_of_office and submission.level == Level.WITHHELD else None
+
+
+def is_not_with_office(case: Case, by: object, at: datetime) -> DomainError | None:
+    """What waits on others is out of the office's way already."""
+    return None if case.waiting_on == WaitingOn.OFFICE else NotWithOfficeError()
+
+
+def is_not_snoozed(case: Case, by: object, at: datetime) -> DomainError | None:
+    return NotSnoozedError() if case.snoozed_until is None else None
+
+
+def is_with_another(submission: Submission, by: User | None, at: datetime) -> DomainError | None:
+    """While a case is someone's, only that officer writes to its author: the office speaks with one voice."""
+    case = case_of(submission)
+    return assigned_to_another(case, by, at) if case is not None and case.state in HELD else None
 
 
 access.permit("engagements.view_case", who=is_officer)

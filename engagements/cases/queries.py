@@ -49,9 +49,19 @@ def unassigned() -> QuerySet[Case]:
     return needs_office().filter(assignee=None)
 
 
-def for_officer(officer: User) -> QuerySet[Case]:
-    """What the office must act on and no colleague has taken."""
-    return needs_office().filter(Q(assignee=officer.pk) | Q(assignee=None))
+def is_awake(now: datetime) -> Q:
+    """Not put aside, or the time is over."""
+    return Q(snoozed_until=None) | Q(snoozed_until__lte=now)
+
+
+def for_officer(officer: User, now: datetime) -> QuerySet[Case]:
+    """What the office must act on now and no colleague has taken."""
+    return needs_office().filter(Q(assignee=officer.pk) | Q(assignee=None)).filter(is_awake(now))
+
+
+def snoozed(officer: User, now: datetime) -> QuerySet[Case]:
+    """What an officer put aside, until later."""
+    return Case.objects.filter(assignee=officer.pk, snoozed_until__gt=now)
 
 
 def of_officer(officer: User) -> QuerySet[Case]:

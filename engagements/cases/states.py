@@ -26,6 +26,16 @@ class WaitingOn(models.IntegerChoices):
     NOBODY = 4, _("No one")
 
 
+class Priority(models.IntegerChoices):
+    """How much it matters to the office beside its date: a mark and a filter. The queue goes by the clock,
+    because every author was given a date. Three, so that high still means something.
+    """
+
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+
+
 # Who must act once a case has come into a state. While it is referred, its referrals decide.
 WAITING_ON = {
     State.NEW: WaitingOn.OFFICE,

@@ -10,8 +10,11 @@ from engagements.cases.permissions import (
     is_appealed_before,
     is_claimed,
     is_not_returned,
+    is_not_snoozed,
+    is_not_with_office,
     is_ones_own,
     is_strictest,
+    is_with_another,
     is_with_the_office,
     needs_lead,
     organisation_is_suspended,
@@ -124,3 +127,25 @@ REMIND = verb(Case, "remind", State.RETURNED, automatic=True)
 UNASSIGN = verb(Case, "unassign", HELD, automatic=True, office=_("made it unassigned: its officer has left"))
 # An officer's, but only here it is known what they leave behind.
 UNASSIGN_CASES = verb(User, "unassign_cases", unless=is_with_the_office, first=cases_of, automatic=True)
+
+# How the office sorts its work: in every state, by every officer, and no one outside learns of it.
+LABEL = verb(Case, "label", who=is_officer, office=_("changed the labels"), changes_pages=False)
+PRIORITISE = verb(Case, "prioritise", who=is_officer, office=_("changed the priority"), changes_pages=False)
+# Whoever has it puts it aside; a new one is first assigned to someone.
+SNOOZE = verb(
+    Case, "snooze", [State.IN_TRIAGE, State.REFERRED, State.ANSWERED],
+    who=is_officer, unless=[is_not_with_office, assigned_to_another],
+    office=_("snoozed it"), changes_pages=False,
+)  # fmt: skip
+WAKE = verb(
+    Case, "wake", who=is_officer, unless=is_not_snoozed,
+    office=_("ended the snooze"), changes_pages=False, why=_("Snooze ended"),
+)  # fmt: skip
+# Something happened that needs the office, although it was with the office already.
+WAKE_UP = verb(Case, "wake_up", unless=is_not_snoozed, automatic=True, changes_pages=False)
+# Asks for nothing and moves nothing.
+MESSAGE = verb(
+    Submission, "message", SubmissionState.SUBMITTED,
+    who=is_officer, unless=is_with_another, first=place_of_case,
+    office=_("wrote to the author"), author=_("The Focal Point Office wrote to you"), changes_pages=False,
+)  # fmt: skip

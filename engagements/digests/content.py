@@ -90,7 +90,7 @@ def _sections(people: Collection[User], at: datetime) -> dict[str, dict[UUID, Se
     return {
         "closing": _of_all(gathered(queries.closing(people, at), _draft)),
         "asked": _of_all(gathered(queries.open_questions(people), reference)),
-        "held": _of_all(gathered(queries.assigned(officers), reference)) if officers else {},
+        "held": _of_all(gathered(queries.assigned(officers, at), reference)) if officers else {},
         **{name: _of_part(referred, name) for name in ("late", "soon", "new")},
     }
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
-from engagements.cases.queries import needs_office, overdue, unassigned
+from engagements.cases.queries import is_awake, needs_office, overdue, unassigned
 from engagements.consultations.models import Level
 from engagements.consultations.states import State as CallState
 from engagements.digests.sections import Ranked, ranked
@@ -115,10 +115,10 @@ def open_questions(people: Collection[User]) -> Iterable[Input]:
     return cast(Iterable[Input], values)
 
 
-def assigned(officers: Collection[User]) -> Iterable[Input]:
-    """What each officer has and must act on."""
+def assigned(officers: Collection[User], at: datetime) -> Iterable[Input]:
+    """What each officer has and must act on; not what they put aside until later."""
     rows = ranked(
-        needs_office().filter(assignee__in=officers),
+        needs_office().filter(is_awake(at), assignee__in=officers),
         person="assignee",
         secret=in_confidence("main_submission__"),
         by=["due_at", "pk"],

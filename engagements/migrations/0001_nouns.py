@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.functions.text
 import engagements.consultations.models
 import engagements.questions.models
 import focalpoint.files.owners
@@ -610,6 +611,99 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('appeal', ''), ('appealed_at', None), ('appealed_by', None)), models.Q(('appealed_at__isnull', False), ('appealed_by__isnull', False), models.Q(('appeal', ''), _negated=True)), _connector='OR'), name='case_appeal_is_whole'),
+        ),
+        migrations.CreateModel(
+            name='Label',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=30, verbose_name='label')),
+                ('colour', models.CharField(choices=[('grey', 'Grey'), ('blue', 'Blue'), ('green', 'Green'), ('amber', 'Amber'), ('red', 'Red')], default='grey', max_length=8, verbose_name='colour')),
+                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
+                ('edit', models.PositiveIntegerField(default=0, editable=False)),
+                ('archived_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='archived by')),
+            ],
+            options={
+                'verbose_name': 'label',
+                'verbose_name_plural': 'labels',
+                'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='label_name_is_unique', violation_error_message='A label with this name already exists. It may be archived.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('archived_at', None), ('archived_by', None)), models.Q(('archived_at__isnull', False), ('archived_by__isnull', False)), _connector='OR'), name='label_archived_by_someone'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('text', models.TextField(max_length=3000, verbose_name='message')),
+                ('sent_at', models.DateTimeField(verbose_name='sent')),
+                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='engagements.submission')),
+            ],
+            options={
+                'verbose_name': 'message to the author',
+                'verbose_name_plural': 'messages to the author',
+                'ordering': ['sent_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Note',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('text', models.TextField(blank=True, max_length=3000, verbose_name='note')),
+                ('written_at', models.DateTimeField(verbose_name='written')),
+                ('corrected_at', models.DateTimeField(blank=True, null=True, verbose_name='corrected')),
+                ('deleted_at', models.DateTimeField(blank=True, null=True, verbose_name='deleted')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='engagements.case', verbose_name='case')),
+                ('deleted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='deleted by')),
+                ('mentioned', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='mentioned')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+            ],
+            options={
+                'verbose_name': 'internal note',
+                'verbose_name_plural': 'internal notes',
+                'ordering': ['written_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('deleted_at', None), ('deleted_by', None), models.Q(('text', ''), _negated=True)), models.Q(('deleted_at__isnull', False), ('deleted_by__isnull', False), ('text', '')), _connector='OR'), name='note_has_a_text_until_it_is_deleted'),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='labels',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=[], default=list, size=8, verbose_name='labels'),
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='priority',
+            field=models.PositiveSmallIntegerField(choices=[(1, 'Low'), (2, 'Normal'), (3, 'High')], db_default=2, default=2, verbose_name='priority'),
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='snooze_reason',
+            field=models.CharField(blank=True, db_default='', max_length=300, verbose_name='reason for the snooze'),
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='snoozed_until',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='snoozed until'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['labels'], name='case_labels'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('priority', 2), _negated=True), fields=['priority', 'waiting_on', 'due_at', 'id'], name='case_queue_by_priority'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('snoozed_until__isnull', False)), fields=['snoozed_until'], name='case_snoozed'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('snooze_reason', ''), ('snoozed_until', None)), models.Q(('snoozed_until__isnull', False), ('waiting_on', 1)), _connector='OR'), name='case_snoozed_waits_on_the_office'),
         ),
         # Else the planner takes a rare word for a common one, and reads the whole queue for it (decision 0027).
         migrations.RunSQL(

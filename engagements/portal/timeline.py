@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from engagements.cases.models import Case, Clarification
+from engagements.cases.models import Case, Clarification, Message
 from engagements.cases.states import State, WaitingOn
 from engagements.cases.status import status_of
 from engagements.publications.queries import may_be_public, publication_of
@@ -74,6 +74,8 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
         "may_appeal": user.has_perm("engagements.appeal_case", case),
         "may_resubmit": user.has_perm("engagements.resubmit_submission", submission),
         "now": at,
+        # No answer is required to these.
+        "messages_of_office": list(Message.objects.filter(submission=submission)),
         **clarifications_of(submission),
     }
 

@@ -7,6 +7,7 @@ from engagements.cases.actions import end, prepare_decision, replace_main, resum
 from engagements.cases.errors import NotDueError
 from engagements.cases.models import Case
 from engagements.cases.notices import withdrawn
+from engagements.cases.sorting import wake_up
 from engagements.cases.states import State as CaseState
 from engagements.publications.actions import PublicationDraft, decide, take_down
 from engagements.publications.models import Cause
@@ -271,6 +272,8 @@ def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
         for referral in Referral.objects.live().filter(case=case).order_by("pk"):
             recall(referral, reason="", by=by, at=at)
         return submission
+    if case.snoozed_until is not None:
+        wake_up(case, at=at)
     if case.main_submission_id == submission.pk:
         replace_main(case, submission=remaining[0], at=at)
     if case.state == CaseState.RETURNED and not any(member.returned_at for member in remaining):

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from engagements.cases.models import Case
+from engagements.cases.sorting import wake_up
 from engagements.cases.states import State, WaitingOn
 from engagements.routing import verbs
 from engagements.routing.queries import progress_of
@@ -26,6 +27,8 @@ def settle(case: Case, *, because: str, at: datetime) -> None:
         if case.waiting_on != WaitingOn.OFFICE:
             due_at = due_after(at, settings.ACKNOWLEDGE_DAYS)
             pass_on(case, waiting_on=WaitingOn.OFFICE, due_at=due_at, because=because, at=at)
+        elif case.snoozed_until is not None:
+            wake_up(case, at=at)
     elif progress.live:
         due_at = min(referral.due_at for referral in progress.live if referral.due_at)
         if (case.waiting_on, case.due_at) != (WaitingOn.DEPARTMENTS, due_at):
@@ -40,6 +43,7 @@ def settle(case: Case, *, because: str, at: datetime) -> None:
 def pass_on(case: Case, *, waiting_on: WaitingOn, due_at: datetime, because: str, at: datetime) -> Case:
     """Within `referred` it waits on someone else, or has another due date."""
     case.waiting_on, case.due_at, case.waiting_reason = waiting_on, due_at, because
+    case.end_snooze()
     return case
 
 

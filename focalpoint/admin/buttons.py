@@ -73,6 +73,10 @@ class Button(Generic[M]):
     explains: tuple[type[DomainError], ...] = ()
     # Whether it is behind "More": needed now and then.
     is_rare: bool = False
+    # The part of the page in which it stands; empty where the screen itself knows its place.
+    place: str = ""
+    # Whether its form shows what is stored of the row, and so is made with it.
+    shows_row: bool = False
     # Another button whose form, typed beside this one, is kept with it.
     beside: "Button[M] | None" = None
 
@@ -100,6 +104,8 @@ class _Options(TypedDict, Generic[M], total=False):
     template: str
     explains: tuple[type[DomainError], ...]
     is_rare: bool
+    place: str
+    shows_row: bool
     beside: Button[M]
 
 

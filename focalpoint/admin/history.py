@@ -104,6 +104,7 @@ DONE: dict[str, str | Promise] = {
     "resume": gettext_lazy("took it up again"),
     "save": gettext_lazy("saved it"),
     "unassign_cases": gettext_lazy("took their inputs from them"),
+    "wake_up": gettext_lazy("ended the snooze because something happened"),
     "warn": gettext_lazy("sent a warning"),
     "withdraw": gettext_lazy("withdrew it"),
     "withhold_name": gettext_lazy("withheld the name"),

@@ -85,7 +85,9 @@ const signs = { "/": search, "?": explain };
 
 // Ctrl+Enter sends what one is writing, or the decision that is open.
 function send({ target }) {
-  const here = target instanceof Element ? target.closest("details[open]:has(button[name=verb])") : null;
+  // In a part with several forms, of notes, only the one that is written in.
+  const own = "details[open]:has(button[name=verb]), form:not(#decision-form):has(button[name=verb])";
+  const here = target instanceof Element ? target.closest(own) : null;
   const part = here ?? document.querySelector("details[name=decision][open]");
   part?.querySelector("button[name=verb]:not(:disabled)")?.click();
 }

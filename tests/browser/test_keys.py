@@ -164,6 +164,20 @@ def test_key_closes_the_decision_and_keeps_what_was_typed(deciding):
     assert sent(page) == []
 
 
+def test_key_sends_the_note_that_is_written_and_no_other(show):
+    """A part of the page has a form for each note before the one for a new note."""
+    forms = "".join(
+        f'<form><textarea id="{verb}"></textarea><button name="verb" value="{verb}">x</button></form>'
+        for verb in ("correct", "delete", "add_note")
+    )
+    page = show(f"""<!doctype html><title>Notes</title><details name="part" open>{forms}</details>
+        <script>window.sent = []; document.addEventListener("submit", (event) => {{
+          event.preventDefault(); window.sent.push(event.submitter.value); }});</script>
+        <script type="module" src="/triage.js"></script>""")
+    page.locator("#add_note").press("Control+Enter")
+    assert sent(page) == ["add_note"]
+
+
 def test_key_shows_the_list_of_keys_and_hides_it(deciding):
     page = deciding("claim")
     listed = page.locator("#keys details")

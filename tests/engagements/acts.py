@@ -10,13 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from engagements.cases import actions as cases
-from engagements.cases import lapsing, questions
+from engagements.cases import lapsing, messages, questions, sorting
 from engagements.cases.models import Case
-from engagements.cases.states import WAITING_ON, State, WaitingOn
+from engagements.cases.states import WAITING_ON, Priority, State, WaitingOn
 from engagements.consultations.models import Level
 from engagements.decisions import actions as decisions
 from engagements.decisions.models import Decision
 from engagements.decisions.plans import Declining, Plan, Referring
+from engagements.notes import actions as notes
+from engagements.notes.models import Note
 from engagements.publications import actions as publications
 from engagements.publications.actions import PublicationDraft
 from engagements.publications.models import Decision as Publicity
@@ -34,11 +36,14 @@ from engagements.submissions import actions as submissions
 from engagements.submissions import attachments
 from engagements.submissions.models import Submission
 from focalpoint.audit.models import Entry
+from focalpoint.office import office_day
 from focalpoint.verbs import VERBS
 from organisations.memberships.models import MembershipRole
 from organisations.profiles.models import Profile
 from tests.factories import accounts, departments, memberships
 from tests.factories import cases as case_factory
+from tests.factories import labels as label_factory
+from tests.factories import notes as note_factory
 from tests.factories import publications as publication_factory
 from tests.factories import responses as response_factory
 from tests.factories import routing as referral_factory
@@ -47,6 +52,7 @@ from tests.factories import submissions as submission_factory
 NOW = submission_factory.NOW
 DRAFT = "draft"
 LATER = NOW + timedelta(days=60)
+TOMORROW = office_day(NOW) + timedelta(days=1)
 
 
 @dataclass
@@ -66,6 +72,8 @@ class World:
     liaison: Any = None
     reviewer: Any = None
     informed: Referral | None = None
+    note: Note | None = None
+    label: Any = None
     elsewhere: list[Any] = field(default_factory=list)
     # To refer it, and waiting for its minute to end.
     decision: Decision | None = None
@@ -88,6 +96,8 @@ def world(state: str, *, response: str = ResponseState.APPROVED) -> World:
         case = case_factory.in_state(state, officer=None if state == State.NEW else officer)
         submission = Submission.objects.get(pk=case.main_submission_id)
     made = World(submission, case, submission.author, officer, accounts.officer(), accounts.lead())
+    if state != DRAFT:
+        made.note, made.label = note_factory.note(made.case, by=officer), label_factory.label()
     made.elsewhere = [departments.department() for _number in range(3)]
     if state in (State.REFERRED, State.ANSWERED):
         response = ResponseState.RELEASED if state == State.ANSWERED else response
@@ -261,6 +271,38 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     ),
     "publication.appear": (State.REFERRED, lambda w: publications.appear(w.publication, at=w.at)),
     "publication.block": (State.REFERRED, lambda w: publications.block(w.publication, at=w.at)),
+    "case.label": (
+        State.IN_TRIAGE,
+        lambda w: sorting.label(w.case, add=[w.label], by=w.colleague, at=w.at),
+    ),
+    "case.prioritise": (
+        State.IN_TRIAGE,
+        lambda w: sorting.prioritise(w.case, priority=Priority.HIGH, by=w.colleague, at=w.at),
+    ),
+    "case.snooze": (
+        State.IN_TRIAGE,
+        lambda w: sorting.snooze(
+            w.case, until=TOMORROW, snooze_reason="Ana is away.", may_be_overdue=True, by=w.officer, at=w.at
+        ),
+    ),
+    "case.snooze answers": (
+        State.REFERRED,
+        lambda w: sorting.snooze(w.case, until=TOMORROW, may_be_overdue=True, by=w.officer, at=w.at),
+    ),
+    "case.wake": (State.IN_TRIAGE, lambda w: sorting.wake(w.case, by=w.colleague, at=w.at)),
+    "case.add_note": (
+        State.IN_TRIAGE,
+        lambda w: notes.add_note(w.case, text="Ask Ana.", mentions=[w.lead], by=w.colleague, at=w.at),
+    ),
+    "note.correct": (
+        State.IN_TRIAGE,
+        lambda w: notes.correct(w.note, text="Ask Bo.", mentions=[w.lead], by=w.officer, at=w.at),
+    ),
+    "note.delete": (State.IN_TRIAGE, lambda w: notes.delete(w.note, by=w.officer, at=w.at)),
+    "submission.message": (
+        State.IN_TRIAGE,
+        lambda w: messages.message(w.submission, text="We are on it.", by=w.officer, at=w.at),
+    ),
     "case.close": (State.ANSWERED, lambda w: cases.close(w.case, by=w.officer, at=w.at)),
     "case.reopen": (State.ANSWERED, lambda w: cases.reopen(w.case, by=w.colleague, at=w.at)),
     "case.appeal": (
@@ -317,8 +359,15 @@ RESPONSES = {
     "response.approve": ResponseState.DRAFT,
     "response.release": ResponseState.SENT,
     "response.return": ResponseState.SENT,
+    "case.snooze answers": ResponseState.SENT,
 }
-NEEDS = {"referral": "second", "response": "response", "publication": "publication", "decision": "decision"}
+NEEDS = {
+    "referral": "second",
+    "response": "response",
+    "publication": "publication",
+    "decision": "decision",
+    "note": "note",
+}
 
 
 def world_for(verb: str) -> World:
@@ -326,6 +375,12 @@ def world_for(verb: str) -> World:
     made = world(ACTS[verb][0], response=RESPONSES.get(verb, ResponseState.APPROVED))
     if verb.startswith("decision."):
         made.decision = decide(made, referring(made))
+    if verb == "case.wake":
+        ACTS["case.snooze"][1](made)
+    if verb == "case.snooze answers":
+        # As the response that was sent left it.
+        waits = {"waiting_on": WaitingOn.OFFICE, "waiting_reason": "response.send"}
+        Case.objects.filter(pk=made.case.pk).update(**waits)
     if verb == "publication.allow":
         publications.take_down(made.publication, by=made.author, at=NOW)
     if verb in ("publication.appear", "publication.block"):
@@ -359,6 +414,8 @@ def check_true(one: World) -> None:
     referrals = list(Referral.objects.filter(case=case))
     live = [referral for referral in referrals if referral.state in LIVE]
     assert (case.waiting_on == WaitingOn.NOBODY) is (case.due_at is None)
+    # What waits on others, or was given to someone else, is put aside by no one.
+    assert case.snoozed_until is None or (case.waiting_on == WaitingOn.OFFICE and case.assignee_id)
     if case.state == State.REFERRED:
         assert live or any(referral.released_at is None for referral in referrals)
     else:

@@ -41,6 +41,7 @@ INNER = {
     "case.answer",
     "case.come_back",
     "case.reconsider",
+    "case.wake_up",
     "referral.send",
     "referral.answer",
     "referral.reopen",
@@ -86,7 +87,7 @@ def test_verb_against_every_other(first):
 
 
 def test_every_verb_of_an_input_is_tried():
-    nouns = ("submission.", "case.", "decision.", "publication.", "referral.", "response.")
+    nouns = ("submission.", "case.", "decision.", "note.", "publication.", "referral.", "response.")
     assert {name for name in VERBS if name.startswith(nouns)} == {name.split()[0] for name in ACTS} | INNER
 
 

@@ -10,7 +10,7 @@ from organisations.accounts.roles import Role
 from organisations.departments.models import PostRole
 from organisations.memberships.models import MembershipRole
 from tests.engagements.acts import world
-from tests.factories import accounts, departments, memberships, submissions
+from tests.factories import accounts, departments, memberships, notes, submissions
 
 pytestmark = pytest.mark.django_db
 WRITERS = {"owner", "editor"}
@@ -50,6 +50,15 @@ MAY = {
     "publication.hold": OFFICE,
     "publication.take_down": WRITERS | OFFICE,
     "publication.allow": WRITERS,
+    "case.label": OFFICE,
+    "case.prioritise": OFFICE,
+    "case.snooze": OFFICE,
+    "case.wake": OFFICE,
+    "case.add_note": OFFICE,
+    "submission.message": OFFICE,
+    # One's own, while one is in the office; lead officers delete any.
+    "note.correct": {"writer of the note"},
+    "note.delete": {"writer of the note", "lead_officer"},
     "case.close": OFFICE,
     "case.reopen": OFFICE,
     "referral.acknowledge": DEPARTMENT,
@@ -95,18 +104,25 @@ def persons(referred):
         "liaison elsewhere": departments.liaison(departments.department()),
         "operator": accounts.person(is_superuser=True),
         "anyone": accounts.person(),
+        "writer of the note": accounts.officer(),
     }
 
 
 @pytest.mark.parametrize("name", MAY)
 def test_who_may(name, referred, persons):
     noun = name.split(".")[0]
-    row = Decision(decided_by=accounts.officer()) if noun == "decision" else getattr(referred, noun)
+    if noun == "decision":
+        row = Decision(decided_by=accounts.officer())
+    elif noun == "note":
+        row = notes.note(referred.case, by=persons["writer of the note"])
+    else:
+        row = getattr(referred, noun)
     asked = referred.submission.profile if name == "submission.create" else row
-    assert {who for who, one in persons.items() if VERBS[name].who.test(one, asked)} == MAY[name]
+    may = MAY[name] | ({"writer of the note"} if MAY[name] >= OFFICE else set())
+    assert {who for who, one in persons.items() if VERBS[name].who.test(one, asked)} == may
 
 
 def test_every_verb_is_in_the_table():
-    nouns = ("submission.", "case.", "decision.", "publication.", "referral.", "response.")
+    nouns = ("submission.", "case.", "decision.", "note.", "publication.", "referral.", "response.")
     asked = {name for name, verb in VERBS.items() if name.startswith(nouns) and not verb.automatic}
     assert asked == MAY.keys()

@@ -47,6 +47,11 @@ def test_end_of_a_day_is_in_it_and_the_next_minute_is_not():
     assert office.end_of(DAY) == datetime(2026, 3, 6, 4, 59, tzinfo=UTC)
 
 
+def test_start_of_a_day_is_in_it_and_the_minute_before_is_not():
+    assert office.start_of(DAY) == datetime(2026, 3, 5, 5, 0, tzinfo=UTC)
+    assert office.office_day(office.start_of(DAY) - timedelta(minutes=1)) == DAY - timedelta(days=1)
+
+
 def test_no_template_puts_a_due_date_on_the_readers_clock():
     wrong = re.compile(r"due_at\|(?!office_day)")
     assert [path.name for path in (ROOT / "templates").rglob("*.*") if wrong.search(path.read_text())] == []

@@ -123,7 +123,7 @@ def _planted(field, value, number):
 def test_no_planted_word_is_left(elsewhere):
     it = world.build()
     appealed = {"appeal": "It was.", "appealed_at": it.at, "appealed_by": it.people["lead"]}
-    Case._base_manager.filter(pk=it.case.pk).update(**appealed)
+    Case._base_manager.filter(pk=it.case.pk).update(**appealed, snoozed_until=it.at)
     planted = plant()
     # References have a form of their own, and Entry's own column may hold no text.
     apart = {"engagements.Submission.reference", "focalpoint.Entry.changes"}

@@ -117,6 +117,8 @@ def test_states_move_only_through_the_engine():
 NOBODY_DOES = {
     "due_at", "opens_at", "closes_at", "expires_at", "next_attempt_at", "read_at", "joined_at",
     "at", "warned_at:submission", "sent_at:notice", "created_at:notice", "published_at:publication",
+    # No one but its author may.
+    "corrected_at:note",
     # The question that it waits for says who asked; the filing of its main input, who submitted that.
     "returned_at:submission", "opened_at:case",
     # Its only person is its sender.

@@ -21,10 +21,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.admin.forms import decision
+from engagements.admin.forms import decision, in_office
 from engagements.cases.errors import NotStricterError
 from engagements.consultations import actions as calls
 from engagements.desk import forms as desk
+from engagements.labels import actions as labels
 from engagements.portal.forms import submissions as submission_forms
 from engagements.questions import actions as asking
 from engagements.questions.choices import Wording
@@ -61,6 +62,7 @@ from organisations.themes import actions as themes
 from tests.engagements.acts import ACTS, NOW, RESPONSE, world_for
 from tests.factories import accounts, consultations
 from tests.factories import departments as department_factory
+from tests.factories import labels as label_factory
 from tests.factories import memberships as membership_factory
 from tests.factories import profiles as profile_factory
 from tests.factories import questions as question_factory
@@ -188,6 +190,9 @@ def test_each_field_for_a_text_has_a_limit(form):
     [
         decision.ReturnForm.base_fields["question"],
         decision.DeclineForm.base_fields["reason"],
+        in_office.MessageForm.base_fields["text"],
+        in_office.NoteForm.base_fields["text"],
+        in_office.SnoozeForm.base_fields["snooze_reason"],
         decision.RecallForm.base_fields["text"],
         decision.ReturnResponseForm.base_fields["text"],
         desk.ReturnForm.base_fields["reason"],
@@ -399,6 +404,10 @@ def _theme() -> dict[str, Any]:
     return {"parent": None, "name": name, "description": "", "position": 1, "by": accounts.lead(), "at": NOW}
 
 
+def _label() -> dict[str, Any]:
+    return {"name": "Visit", "colour": "red", "by": accounts.lead(), "at": NOW}
+
+
 def _change_security() -> None:
     person = accounts.person()
     people.change_security(person, change=Change.PASSWORD_SET, address="old@example.org", by=person, at=NOW)
@@ -444,6 +453,8 @@ OTHERS: dict[str, Callable[[], object]] = {
     "department.save": lambda: departments.save(department_factory.department(), **_department(), edit=0),
     "department.name_reviewer": _name("name_reviewer"),
     "department.name_liaison": _name("name_liaison"),
+    "label.create": lambda: labels.create(**_label()),
+    "label.save": lambda: labels.save(label_factory.label(), **_label(), is_archived=False, edit=0),
     "theme.create": lambda: themes.create(code="rain", **_theme()),
     "theme.save": lambda: themes.save(theme_factory.theme(), **_theme(), edit=0),
     "text.save": _save_text,

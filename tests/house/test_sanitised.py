@@ -25,7 +25,8 @@ SAID_BY_THE_PROGRAM = {
     "organisations.User": {"time_zone"},
     "engagements.Choice": {"code"},
     "engagements.Consultation": {"time_zone"},
-    "engagements.Case": {"waiting_reason"},
+    # Keys of labels.
+    "engagements.Case": {"waiting_reason", "labels"},
 }
 
 

@@ -88,6 +88,7 @@ SPELLINGS: dict[str, str] = {
 OFFICE_ONLY = (
     "engagements/admin/",
     "engagements/cases/",
+    "engagements/notes/models.py",
     "engagements/routing/models.py",
     "templates/engagements/admin/",
     "templates/admin/",

@@ -30,6 +30,7 @@ from tests.factories import (
     cases,
     consultations,
     departments,
+    labels,
     memberships,
     notices,
     profiles,
@@ -39,6 +40,7 @@ from tests.factories import (
     submissions,
     themes,
 )  # fmt: skip
+from tests.factories import notes as notes_
 
 # Without a second factor; everybody of the office and of departments has one beside.
 BARE = ["nobody", "reader", "editor", "owner", "other_owner", "bare_reviewer", "bare_officer"]
@@ -144,5 +146,7 @@ def _others(it: Any) -> None:
     it.mail = Mail.objects.create(sent_at=it.at, sender="a@b.c", recipients="d@e.f", html="<p>x</p>")
     it.holiday = Holiday.objects.create(date="2026-12-25", name="Rest")
     it.person = it.people["nobody"]
+    it.label = labels.label("Visit")
+    notes_.note(it.case, by=it.people["officer"], written_at=it.at)
     it.text = Text.objects.get(pk="about")
     it.entry = Entry.objects.order_by("-id").first()

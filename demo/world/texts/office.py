@@ -31,3 +31,32 @@ TAKEN_DOWN = "A person is named in the second paragraph who did not agree to it.
 REMARK = "The author asked by when. Please add a date, or say that there is none yet."
 RETURNED_ENTRY = "The certificate names another organisation. Please send the number of your own."
 SUSPENDED = "The address and the registration could not be confirmed; we asked three times."
+# Only the office reads these.
+LABELS = [
+    ("Field visit", "green"),
+    ("Press interest", "amber"),
+    ("Risk to people", "red"),
+    ("Same as last year", "grey"),
+    ("Figures to check", "blue"),
+    ("2025 pilot", "grey"),
+]
+NOTED = [
+    "The same organisation wrote about this in spring. The figures are new; the question to departments is not.",
+    "I spoke to the desk: they can use this before the session of the committee.",
+    "The second annex is a scan. The table on its page 3 is what matters.",
+]
+MENTIONED = [
+    (
+        "which of the two departments should lead here?",
+        "The one that answered last year. The other for information.",
+    ),
+    ("may we publish this before the hearing?", "Yes, nothing in it names a witness. I read it twice."),
+]
+SNOOZED = [
+    "The hearing is next week, and we decide after it.",
+    "The colleague who knows this country is away.",
+]
+WRITTEN = [
+    "Thank you for the annexes. We have read them, and will ask a department about your input this week.",
+    "The session that your input is for was moved. Nothing is lost; we go on as soon as its new date is known.",
+]

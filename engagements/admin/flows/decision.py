@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from engagements.admin.case_loading import loaded
 from engagements.admin.case_view import CaseView, case_view
-from engagements.admin.flows.verbs import BUTTONS
+from engagements.admin.flows.in_office import BUTTONS, MESSAGES, NOTES
 from engagements.admin.forms.decision import (
     AssessForm,
     DeclineForm,
@@ -23,6 +23,7 @@ from engagements.admin.forms.decision import (
     ReturnResponseForm,
     TakeDownForm,
 )
+from engagements.admin.forms.in_office import CorrectForm, MessageForm, NoteForm, SnoozeForm
 from engagements.admin.forms.publication import redacted
 from engagements.admin.forms.referring import ReferralDraftForm
 from engagements.admin.forms.screen import Forms
@@ -47,10 +48,13 @@ from organisations.accounts.requests import SignedIn
 
 PAGE = "engagements/admin/cases/decide.html"
 VIEW = "engagements.view_case"
+# The parts beside the text that an address can open.
+PLACES = {MESSAGES, NOTES}
 
 
 @keeps_what_was_typed(
     *(AssessForm, ReturnForm, DeclineForm, RecallForm, ReturnResponseForm, TakeDownForm, ReferralDraftForm),
+    *(NoteForm, CorrectForm, MessageForm, SnoozeForm),
     others=redacted,
 )
 def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
@@ -89,7 +93,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
         forms.view = _load(request, pk)
         forms.checked.clear()
         return _show(request, forms, has_typed=True)
-    return redirect(request.get_full_path())
+    return redirect(_address_with(request, button.place))
 
 
 def _say(request: SignedIn, view: CaseView, done: Done) -> None:
@@ -113,6 +117,12 @@ def skip(request: SignedIn, pk: UUID) -> HttpResponse:
     """Go to the next case without deciding."""
     case = load_allowed(request.user, VIEW, Case.objects.all(), pk=pk)
     return to_next(request, (case.waiting_on, case.due_at, case.pk))
+
+
+def notes(request: SignedIn, pk: UUID) -> HttpResponse:
+    """The screen with its notes open: where a notice leads."""
+    case = load_allowed(request.user, VIEW, Case.objects.all(), pk=pk)
+    return redirect(f"{reverse('admin:engagements_case_change', args=[case.pk])}?part={NOTES}")
 
 
 def file(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
@@ -150,10 +160,23 @@ def _row(request: SignedIn, view: CaseView, button: Button[Target]) -> Target:
     raise Http404
 
 
-def _part(view: CaseView, at: Target | None) -> str:
-    """What is open beside the text: where a button was pressed, or what waits for the office."""
+def _address_with(request: SignedIn, part: str) -> str:
+    """The address of the page, which opens this part of it."""
+    if not part:
+        return request.get_full_path()
+    query = request.GET.copy()
+    query["part"] = part
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _part(view: CaseView, at: Target | None, button: Button[Target] | None, asked: str) -> str:
+    """What is open beside the text: where a button was pressed, what was asked for, or what waits."""
+    if button is not None and button.place:
+        return button.place
     if isinstance(at, Referral | Response):
         return "departments"
+    if at is None and asked in PLACES:
+        return asked
     if at is None and view.progress is not None and view.progress.to_release:
         return "departments"
     return "facts"
@@ -202,7 +225,7 @@ def _show(
         if not (isinstance(row, Publication) and placed.button.name == "publish" and view.asks_publication)
         or placed.is_pressed
     ]
-    of_case = [placed for placed in buttons if placed.row == view.case]
+    of_case = [placed for placed in buttons if placed.row == view.case and not placed.button.place]
     # Of a new one it is decided first: there is no room for more in the bar.
     seldom = {"assess"} if view.case.state == State.NEW else set()
     rest = [placed for placed in of_case if placed.button.is_rare or placed.button.name in seldom]
@@ -217,7 +240,7 @@ def _show(
             key=lambda placed: placed.button.name == "assess",
         ),
         "rest": rest,
-        "part": _part(view, at),
+        "part": _part(view, at, button, request.GET.get("part", "")),
         "typed": forms.not_shown(BUTTONS.values(), [placed.button for placed in buttons]),
         "is_pressed": button is not None,
         "case_is_typed": has_typed or (button is not None and at == view.case),

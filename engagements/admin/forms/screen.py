@@ -128,7 +128,8 @@ class Forms:
             prefix=button.name,
             auto_id="id_%s" if is_case else f"id_%s-{row.pk}",
         )
-        form: DecisionForm | ReferForm = button.form(offered=self, is_pressed=is_pressed, **posted)
+        of_row = {"row": row} if button.shows_row else {}
+        form: DecisionForm | ReferForm = button.form(offered=self, is_pressed=is_pressed, **of_row, **posted)
         return form
 
 

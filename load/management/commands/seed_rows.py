@@ -44,12 +44,17 @@ _OWN_WORDS = "words || setweight(to_tsvector('simple', translate(lower(reference
 _CASES = f"""
 INSERT INTO engagements_case (
     id, language, level, state, waiting_on, waiting_reason, due_at, opened_at, summary, edit, decline_reason,
-    appeal, search, assignee_id, consultation_id, declined_by_id, main_submission_id
+    appeal, search, assignee_id, consultation_id, declined_by_id, main_submission_id, priority, labels,
+    snoozed_until
 )
 SELECT md5('case' || n)::uuid, language, level, status, waiting_on, waiting_reason, due_at, at, '', 0,
     CASE WHEN status = 'declined' THEN 'No department has a mandate in this.' ELSE '' END, '', {_OWN_WORDS},
     CASE WHEN status NOT IN ('new', 'withdrawn') THEN officer END, call,
-    CASE WHEN status = 'declined' THEN officer END, md5('input' || n)::uuid
+    CASE WHEN status = 'declined' THEN officer END, md5('input' || n)::uuid,
+    -- A fiftieth is high, a label is on every fifth, another one on very few; some are put aside.
+    CASE WHEN n % 50 = 0 THEN 3 WHEN n % 50 = 1 THEN 1 ELSE 2 END,
+    (CASE WHEN n % 5000 = 0 THEN ARRAY[1, 2] WHEN n % 5 = 0 THEN ARRAY[1] ELSE '{{}}' END)::bigint[],
+    CASE WHEN status = 'in_triage' AND n % 7 = 0 THEN now() + interval '3 days' END
 FROM staged WHERE status <> 'draft'
 """
 _PUBLICATIONS = f"""
@@ -100,9 +105,13 @@ SELECT md5('case' || n)::uuid, themes.codes[1 + n % cardinality(themes.codes)]
 FROM staged, (SELECT array_agg(code ORDER BY code) AS codes FROM organisations_theme) themes
 WHERE status NOT IN ('draft', 'new', 'withdrawn')
 """
+_LABELS = """
+INSERT INTO engagements_label (id, name, colour, edit) VALUES (1, 'Common', 'grey', 0), (2, 'Rare', 'red', 0)
+"""
 NONE = "''"
 # Table, statement, and the states that are left out.
 STEPS = (
+    ("engagements_label", _LABELS, NONE),
     ("engagements_submission", tables.SUBMISSIONS, NONE),
     ("engagements_case", _CASES, NONE),
     ("engagements_filing", tables.FILINGS, NONE),

@@ -123,7 +123,7 @@ class TestPage:
 
         other = submitted(at=timezone.now())
         assert names("bar", other) == ["claim", "refer", "return", "decline"]
-        assert names("rest", other) == ["assess"]
+        assert names("rest", other) == ["assess", "label", "prioritise"]
         assert names("bar", mine)[-1] == "assess"
 
     @pytest.mark.parametrize("state", State)

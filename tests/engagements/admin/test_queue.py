@@ -12,7 +12,7 @@ from django.utils import timezone
 from engagements.admin.cases import CaseAdmin
 from engagements.cases import actions as case_actions
 from engagements.cases.models import Case
-from engagements.cases.states import State, WaitingOn
+from engagements.cases.states import Priority, State, WaitingOn
 from engagements.questions.choices import Wording
 from engagements.questions.models import Kind
 from engagements.submissions import attachments
@@ -31,6 +31,7 @@ from tests.factories import (
     submissions,
     themes,
 )
+from tests.factories.labels import label
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/engagements/case/"
@@ -112,24 +113,33 @@ def test_queue_costs_the_same_for_one_row_and_for_three(client, officer):
             client.get(f"{QUEUE}?q=wells&state=new")
         return len(caught)
 
-    submissions.submitted()
+    def add():
+        change(
+            cases.case_of(submissions.submitted()), labels=[label().pk, label().pk], priority=Priority.HIGH
+        )
+
+    add()
     client.get(QUEUE)
     one = statements()
-    submissions.submitted()
-    submissions.submitted()
+    add()
+    add()
     assert statements() == one
-    assert one <= 8
+    assert one <= 9
 
 
 VIEWS = {
-    "now": {"new", "mine waiting", "to release", "given back"},
-    "mine": {"mine waiting", "mine with author", "to release", "given back", "overdue at a department"},
+    "now": {"new", "mine waiting", "to release", "given back", "put aside till today"},
+    "mine": {
+        *("mine waiting", "mine with author", "to release", "given back", "overdue at a department"),
+        *("put aside", "put aside till today"),
+    },
     "unassigned": {"new"},
     "overdue": {"overdue"},
     "answered": {"came back"},
     "release": {"to release"},
     "returned": {"given back"},
     "departments": {"overdue at a department"},
+    "snoozed": {"put aside"},
 }
 
 
@@ -149,6 +159,9 @@ def cases_of_views(officer, now):
     put("mine with author", State.RETURNED, officer)
     put("mine done", State.CLOSED, officer)
     put("theirs", State.IN_TRIAGE, colleague)
+    put("put aside", State.IN_TRIAGE, officer, snoozed_until=now + timedelta(days=1))
+    put("put aside till today", State.IN_TRIAGE, officer, snoozed_until=now - timedelta(hours=1))
+    put("put aside by a colleague", State.IN_TRIAGE, colleague, snoozed_until=now + timedelta(days=1))
     put("overdue", State.IN_TRIAGE, colleague, due_at=now - timedelta(days=1))
     back = put("came back", State.IN_TRIAGE, colleague)
     cases.question(back, asked_at=now, asked_by=colleague, answer="In Turkana")
@@ -190,6 +203,49 @@ def test_row_marks_language_files_level_and_who_is_not_verified(client, officer,
     assert marks == {"marked": ["French", "1 file", "United Nations only"], "plain": []}
 
 
+def test_row_says_until_when_it_is_snoozed_and_then_that_the_snooze_ended(client, officer, now):
+    aside = cases.assigned(title="aside", at=now, officer=officer)
+    change(aside, snoozed_until=now + timedelta(days=1))
+    back = cases.assigned(title="back", at=now, officer=officer)
+    change(back, snoozed_until=now - timedelta(minutes=1))
+    page = client.get(f"{QUEUE}?view=all")
+    rows = {row.title: row for row in page.context["rows"]}
+    assert (str(rows["aside"].waits), bool(rows["aside"].snoozed)) == ("Decision needed", True)
+    assert (str(rows["back"].waits), rows["back"].snoozed) == ("Snooze ended", "")
+    assert page.content.decode().count("snoozed until ") == 1
+
+
+def test_row_marks_priority_and_labels_by_name(client, officer, now):
+    red, old = label("Zulu visit", colour="red"), label("Ask", is_archived=True)
+    change(cases.assigned(title="marked", at=now), priority=Priority.HIGH, labels=[red.pk, old.pk])
+    change(cases.assigned(title="low", at=now), priority=Priority.LOW)
+    cases.assigned(title="plain", at=now)
+    page = client.get(f"{QUEUE}?view=all")
+    found = {row.title: (row.priority, [one.name for one in row.labels]) for row in page.context["rows"]}
+    assert found == {"marked": ("High", ["Ask", "Zulu visit"]), "low": ("Low", []), "plain": ("", [])}
+    # The colour is never the only sign.
+    assert '<span class="mark label-red"><bdi>Zulu visit</bdi></span>' in page.content.decode()
+
+
+def test_priority_does_not_change_the_order(client, officer, now):
+    later = cases.assigned(title="later", at=now)
+    change(later, due_at=now + timedelta(days=5), priority=Priority.HIGH)
+    change(cases.assigned(title="sooner", at=now), due_at=now + timedelta(days=2))
+    assert titles(client) == ["sooner", "later"]
+
+
+def test_filter_offers_labels_that_are_not_archived(client, officer):
+    one, old = label("Visit"), label("Old", is_archived=True)
+
+    def offered(query):
+        selects = client.get(f"{QUEUE}?{query}").context["selects"]
+        control = next(select["control"] for select in selects if select["name"] == "label")
+        return {name for name in (one.name, old.name) if f">{name}<" in control}
+
+    assert offered("view=all") == {"Visit"}
+    assert offered(f"label={old.pk}") == {"Visit", "Old"}
+
+
 def _rows_of(page):
     return page.content.decode().split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
 
@@ -206,8 +262,9 @@ def test_filters_keep_what_they_say(client, officer, now):
         at=now, title="one", consultation=call, language="fr", level="un_only", themes=[theme]
     )
     other = submissions.submitted(at=now, title="other")
-    cases.assigned(title="mine", at=now, officer=officer)
-    cases.assigned(title="theirs", at=now)
+    marked = label()
+    change(cases.assigned(title="mine", at=now, officer=officer), labels=[label().pk, marked.pk])
+    change(cases.assigned(title="theirs", at=now), labels=[marked.pk], priority=Priority.HIGH)
     change(cases.case_of(other), due_at=now - timedelta(hours=1))
     change(cases.case_of(one), due_at=now + timedelta(days=30))
     for query, expected in {
@@ -222,6 +279,15 @@ def test_filters_keep_what_they_say(client, officer, now):
         "due=overdue": {"other"},
         "due=week": {"mine", "theirs"},
         "call=nonsense": set(),
+        "priority=3": {"theirs"},
+        "priority=2": {"one", "other", "mine"},
+        f"label={marked.pk}": {"mine", "theirs"},
+        f"label={marked.pk}&priority=3": {"theirs"},
+        "label=0": set(),
+        "label=nonsense": set(),
+        "label=²": set(),
+        f"label={'9' * 5000}": set(),
+        "priority=nonsense&view=all": {"one", "other", "mine", "theirs"},
         "state=nonsense&officer=nonsense&due=nonsense&view=nonsense": {
             "one",
             "other",

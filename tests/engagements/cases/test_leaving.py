@@ -52,7 +52,7 @@ def test_needs_the_office_again():
     gone(officer, is_active=False)
     tasks.unassign_cases()
     assert list(unassigned()) == [case]
-    assert list(for_officer(colleague)) == [case]
+    assert list(for_officer(colleague, NOW)) == [case]
     actions.take_over(case, by=colleague, at=NOW)
     assert Case.objects.get().assignee == colleague
 

@@ -361,6 +361,20 @@ class TestWhat:
         for one in (secret, sent, draft):
             assert str(one.consultation.title) not in written
 
+    def test_what_an_officer_put_aside_is_not_in_their_digest_until_then(self):
+        officer = accounts.officer()
+        here = cases.assigned(officer=officer, at=NOW).main_submission.reference
+        aside = cases.assigned(officer=officer, at=NOW)
+        Case.objects.filter(pk=aside.pk).update(snoozed_until=NOW + timedelta(hours=20))
+        reference = aside.main_submission.reference
+        actions.send_due(at=NOW)
+        text = read(digest_of(officer))["text"]
+        assert here in text
+        assert reference not in text
+        Notice.objects.all().delete()
+        actions.send_due(at=NOW + timedelta(days=1))
+        assert reference in read(digest_of(officer))["text"]
+
     def test_send_asks_the_same_for_one_and_for_three(self):
         def scene():
             writer()

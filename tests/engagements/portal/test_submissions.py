@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.cases import messages
 from engagements.cases.models import Case
 from engagements.cases.states import State as CaseState
 from engagements.cases.status import Status
@@ -424,6 +425,31 @@ class TestFollow:
         client.force_login(submission.author)
         page = client.get(url("detail", submission))
         assert page.context["who_has_it"] == ""
+
+    def test_detail_shows_messages_of_the_office_that_ask_for_nothing(self, client):
+        case = cases.assigned(at=timezone.now())
+        submission, sent = case.main_submission, "We wait for the hearing of <b>the ninth</b>."
+        messages.message(submission, text=sent, by=case.assignee, at=timezone.now())
+        for person in (submission.author, memberships.member(submission.profile, MembershipRole.READER).user):
+            client.force_login(person)
+            page = text(client.get(url("detail", submission)))
+            assert "We wait for the hearing of &lt;b&gt;the ninth&lt;/b&gt;." in page
+            assert "No answer is required." in page
+            assert "The Focal Point Office wrote to you" in page
+            # It is where it was, and nothing is asked.
+            assert "With the Focal Point Office: next step due" in page
+            assert "Question for you" not in page
+        client.force_login(memberships.member().user)
+        assert client.get(url("detail", submission)).status_code == 404
+
+    def test_detail_of_another_author_of_the_same_case_shows_no_message(self, client):
+        case = cases.assigned(at=timezone.now())
+        other = cases.another_input(case)
+        messages.message(case.main_submission, text="For you alone.", by=case.assignee, at=timezone.now())
+        client.force_login(other.author)
+        page = text(client.get(url("detail", other)))
+        assert "For you alone." not in page
+        assert "The Focal Point Office wrote to you" not in page
 
     def test_resubmit_answers_the_question(self, client):
         submission = cases.submission_in(CaseState.RETURNED)

@@ -1,0 +1,65 @@
+"""How the office sorts its work and what it notes for itself, in the demo world."""
+
+from datetime import datetime, timedelta
+
+from demo.world.answered import Answered
+from demo.world.cast import Cast
+from demo.world.texts.office import LABELS, MENTIONED, NOTED, SNOOZED, WRITTEN
+from engagements.cases import messages, sorting
+from engagements.cases.states import Priority
+from engagements.labels import actions as labels
+from engagements.labels.models import Label
+from engagements.notes import actions as notes
+from focalpoint.office import office_day
+
+# How many days ahead an officer puts something aside here.
+AWAY = timedelta(days=6)
+
+
+def make_labels(cast: Cast, at: datetime) -> None:
+    """The office's list, made by the lead; the last one is not used any more."""
+    lead = cast.people["lead"]
+    made = [labels.create(name=name, colour=colour, by=lead, at=at) for name, colour in LABELS]
+    last = made[-1]
+    labels.save(last, name=last.name, colour=last.colour, is_archived=True, edit=last.edit, by=lead, at=at)
+
+
+class InOffice(Answered):
+    """Steps after which an input is where it was."""
+
+    def label(self, at: datetime) -> None:
+        case = self.case
+        offered = list(Label.objects.filter(archived_at=None))
+        chosen = self.dice.sample(offered, 1 + self.dice.randrange(2))
+        sorting.label(case, add=chosen, by=self.assignee(case), at=at)
+
+    def prioritise(self, at: datetime) -> None:
+        case = self.case
+        sorting.prioritise(case, priority=Priority.HIGH, by=self.assignee(case), at=at)
+
+    def snooze(self, at: datetime) -> None:
+        case = self.case
+        sorting.snooze(
+            case,
+            until=office_day(at) + AWAY,
+            snooze_reason=self.dice.choice(SNOOZED),
+            may_be_overdue=True,
+            by=self.assignee(case),
+            at=at,
+        )
+
+    def note(self, at: datetime) -> None:
+        case = self.case
+        notes.add_note(case, text=self.dice.choice(NOTED), by=self.assignee(case), at=at)
+
+    def mention(self, at: datetime) -> None:
+        """A colleague asks the lead, who answers with a note of their own."""
+        case, lead = self.case, self.cast.people["lead"]
+        asked, answered = self.dice.choice(MENTIONED)
+        notes.add_note(case, text=f"@{lead.name} {asked}", by=self.assignee(case), at=at)
+        notes.add_note(case, text=answered, by=lead, at=at + timedelta(hours=1))
+
+    def message(self, at: datetime) -> None:
+        case = self.case
+        text = self.dice.choice(WRITTEN)
+        messages.message(case.main_submission, text=text, by=self.assignee(case), at=at)
