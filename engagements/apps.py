@@ -11,6 +11,7 @@ NOUNS = [
     "submissions",
     "publications",
     "cases",
+    "rules",
     "routing",
     "responses",
     "digests",

@@ -1,7 +1,7 @@
 """How a case is loaded for the decision screen, with all that is shown beside it."""
 
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from engagements.cases.models import Case, CaseQuerySet, Clarification
 from engagements.cases.states import State
+from engagements.rules.matching import rules_for
 from engagements.submissions.models import Attachment, Submission, Version
 from focalpoint.prepared import Rows, prepared
 from organisations.themes.models import Theme
@@ -67,6 +68,8 @@ class Beside:
     confirmed: list[str]
     thread: list[QuestionColumns]
     others: list[InputColumns]
+    # Referral rules whose words are in the text; `rules.matching` compares the rest.
+    rules: list[dict[str, Any]]
     all_files: list[FileColumns]
 
 
@@ -110,6 +113,7 @@ def _beside(case: UUID, version: int | None = None) -> Rows:
             confirmed=ArraySubquery(confirmed.values("theme_id")),
             thread=_thread(),
             others=_others(),
+            rules=rules_for(OuterRef("search")),
             all_files=_files(),
         )
     )

@@ -14,6 +14,7 @@ NOUNS = {
         "submissions",
         "publications",
         "cases",
+        "rules",
         "routing",
         "responses",
         "digests",
