@@ -13,6 +13,7 @@ NOUNS = [
     "labels",
     "cases",
     "notes",
+    "rules",
     "routing",
     "responses",
     "decisions",

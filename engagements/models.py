@@ -10,6 +10,7 @@ from engagements.publications.models import Publication
 from engagements.questions.models import Choice, Correction, Question
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
+from engagements.rules.models import ReferralRule, RuleDepartment
 from engagements.submissions.models import Attachment, Submission, Version
 
 __all__ = [
@@ -28,7 +29,9 @@ __all__ = [
     "Publication",
     "Question",
     "Referral",
+    "ReferralRule",
     "Response",
+    "RuleDepartment",
     "Submission",
     "Version",
 ]

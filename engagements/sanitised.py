@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
 from engagements.consultations.models import STANDING
+from engagements.rules.content import query_of
 from engagements.submissions import references
 from focalpoint.sanitising import (
     CONSTANTS,
@@ -125,11 +126,19 @@ keep(
 keep("engagements.DigestRun", "person day")
 keep(
     "engagements.Referral",
-    "id case version department purpose round state due_at reminded_for overdue_told_for previous sent_at "
-    "sent_by acknowledged_at acknowledged_by settled_at settled_by suggested released_at released_by",
+    "id case version department purpose rule round state due_at reminded_for overdue_told_for previous "
+    "sent_at sent_by acknowledged_at acknowledged_by settled_at settled_by suggested released_at released_by",
     question=words,
     reason=words,
 )
+keep(
+    "engagements.ReferralRule",
+    "id state position regions countries languages kinds edit created_at created_by since_at since_by",
+    name=words,
+    words=words,
+    derived={"query": lambda row: query_of(row.words)},
+)
+keep("engagements.RuleDepartment", "id rule department place purpose days", question=words)
 keep(
     "engagements.Response",
     "id referral state kind language commitment_due publish edit saved_at saved_by approved_at approved_by "

@@ -104,17 +104,17 @@ def vector(language: str, **weighted: str) -> Combinable:
     return whole
 
 
-def query(text: str) -> SearchQuery | None:
+def query(text: str, *, is_whole: bool = False) -> SearchQuery | None:
     """Rows with every word (the beginning, for the last), or with the stem of every word in one language.
 
-    None when nothing is asked.
+    With `is_whole` the last word is complete too. None when nothing is asked.
     """
     words = terms(text)[:LONGEST_ASKED]
     if not words:
         return None
     parts = [f"{word}:*" if _is_beginning(word) else word for word in words[:-1]]
     # The last word may not be complete yet.
-    parts.append(f"{words[-1]}:*")
+    parts.append(words[-1] if is_whole and not _is_beginning(words[-1]) else f"{words[-1]}:*")
     whole = SearchQuery(" & ".join(parts), search_type="raw", config="simple")
     if (stems := [_stem(word) for word in words]) != words:
         whole = whole | SearchQuery(" & ".join(stems), search_type="raw", config="simple")

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from demo.world import calls as calls_
-from demo.world import clock, joining, news
+from demo.world import clock, joining, news, rules
 from demo.world.agenda import Agenda
 from demo.world.calls import Call
 from demo.world.cast import OPENED, Cast, Organisation, Staffing
@@ -40,6 +40,7 @@ def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
         make_labels(cast, at - OPENED)
         joining.plan(agenda, staffing)
         calls = calls_.plan(agenda, cast)
+        rules.plan(agenda, cast)
         world = World(agenda, dice, cast, calls)
         for script in world.scripts(share):
             world.plan(script)

@@ -13,6 +13,7 @@ from demo.world.stories import Subject
 from demo.world.texts.matters import TOPICS, Matter, matter
 from demo.world.texts.office import GIVEN_BACK, INFORMED, PASSED_ON, RECALLED
 from engagements.cases.models import Case
+from engagements.cases.states import State as CaseState
 from engagements.publications.actions import PublicationDraft
 from engagements.publications.errors import TellsWhoError
 from engagements.publications.models import Decision
@@ -21,6 +22,7 @@ from engagements.routing import actions as routing
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.referral_drafts import ReferralDraft
 from engagements.routing.states import LIVE, State
+from engagements.rules.matching import rules_of
 from engagements.submissions.models import Submission
 from engagements.submissions.queries import latest_version
 from organisations.accounts.models import User
@@ -62,11 +64,13 @@ class Referred:
         case = self.case
         purposes = [Purpose.LEAD, *[Purpose.ACTION] * (actions - 1)]
         purposes += [Purpose.INFORMATION] * self.dice.often(0.25)
+        rules = self._proposed(case)
         referral_drafts = [
             ReferralDraft(
                 self.cast.departments[code],
                 purpose,
                 INFORMED if purpose == Purpose.INFORMATION else self.matter.question,
+                rule=rules.get((code, purpose)),
             )
             for code, purpose in zip(self._departments(), purposes, strict=False)
         ]
@@ -77,6 +81,11 @@ class Referred:
             assert draft is not None
             held = replace(draft, decision=Decision.HOLD)
             routing.refer(case, referrals=referral_drafts, publication=held, by=by, at=at)
+
+    def _proposed(self, case: Case) -> dict[tuple[str, str], UUID]:
+        """By department and purpose, the rule that proposes it; none for a case that is referred already."""
+        rules = [] if case.state == CaseState.REFERRED else rules_of(case)
+        return {(row.code, row.purpose): rule.id for rule in reversed(rules) for row in rule.departments}
 
     def refer_to_two(self, at: datetime) -> None:
         self.refer(at, actions=2)

@@ -1,5 +1,5 @@
 """What the office works with, in the Django admin: one module per noun, loaded here."""
 
-from engagements.admin import cases, consultations, labels
+from engagements.admin import cases, consultations, labels, rules
 
-__all__ = ["cases", "consultations", "labels"]
+__all__ = ["cases", "consultations", "labels", "rules"]

@@ -1,7 +1,7 @@
 """How a case is loaded for the decision screen, with all that is shown beside it."""
 
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,6 +13,7 @@ from engagements.cases.models import Case, CaseQuerySet, Clarification, Message
 from engagements.cases.states import State
 from engagements.labels.queries import by_name
 from engagements.notes.models import Note
+from engagements.rules.matching import rules_for
 from engagements.submissions.models import Attachment, Submission, Version
 from focalpoint.prepared import Rows, prepared
 from organisations.themes.models import Theme
@@ -103,6 +104,8 @@ class Beside:
     # All that there are.
     label_list: list[LabelColumns]
     others: list[InputColumns]
+    # Referral rules whose words are in the text; `rules.matching` compares the rest.
+    rules: list[dict[str, Any]]
     all_files: list[FileColumns]
 
 
@@ -149,6 +152,7 @@ def _beside(case: UUID, version: int | None = None) -> Rows:
             internal_notes=_notes(),
             label_list=_labels(),
             others=_others(),
+            rules=rules_for(OuterRef("search")),
             all_files=_files(),
         )
     )

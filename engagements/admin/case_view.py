@@ -25,6 +25,7 @@ from engagements.publications.states import State as PublicationState
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.queries import ReferralProgress
+from engagements.rules.matching import CaseFacts, MatchedRule, matching
 from engagements.submissions import content, visibility
 from engagements.submissions.models import Submission, Version
 from focalpoint.translated import Translated
@@ -205,6 +206,19 @@ class CaseView:
         """Codes as the office confirmed them, or the author's while it is assigned to nobody."""
         chosen = [theme["code"] for theme in self.beside.author_themes]
         return chosen if self.case.state == State.NEW else list(self.beside.confirmed)
+
+    @property
+    def rules(self) -> list[MatchedRule]:
+        """The referral rules that hold for it, in their order."""
+        profile = self.submission.profile
+        facts = CaseFacts(
+            call=str(self.case.consultation_id),
+            language=self.case.language,
+            themes=frozenset(self.themes),
+            country=profile.country,
+            kind=profile.kind,
+        )
+        return matching(self.beside.rules, facts)
 
     @property
     def versions(self) -> list[FrozenVersion]:

@@ -130,6 +130,8 @@ class Case(Target):
             models.Index(fields=["assignee", "waiting_on", "due_at", "id"], name="case_queue_of_officer"),
             models.Index(fields=["language", "waiting_on", "due_at", "id"], name="case_queue_of_language"),
             models.Index(fields=["state", "due_at", "id"], name="case_by_state"),
+            # What came in within a period, the latest first: dry runs of referral rules.
+            models.Index(fields=["-opened_at", "-id"], name="case_by_opening"),
             GinIndex(fields=["search"], name="case_search"),
             GinIndex(fields=["labels"], name="case_labels"),
             # Most cases are of normal priority: those are found by the queue's own index.

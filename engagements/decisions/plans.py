@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, Self
+from uuid import UUID
 
 from engagements.cases import actions as cases
 from engagements.cases.models import Case
@@ -46,6 +47,7 @@ class Referring:
                     "purpose": str(draft.purpose),
                     "question": draft.question,
                     "due_on": draft.due_on.isoformat() if draft.due_on else None,
+                    "rule": str(draft.rule) if draft.rule else None,
                 }
                 for draft in self.referrals
             ],
@@ -62,6 +64,7 @@ class Referring:
                 row["purpose"],
                 row["question"],
                 date.fromisoformat(row["due_on"]) if row["due_on"] else None,
+                UUID(row["rule"]) if row["rule"] else None,
             )
             for row in rows
         ]

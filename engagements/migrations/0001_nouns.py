@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import engagements.consultations.models
@@ -13,6 +14,7 @@ import focalpoint.office
 import focalpoint.search
 import focalpoint.translated
 import organisations.accounts.models
+import organisations.regions.countries
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -734,5 +736,74 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='decision_due'), models.Index(fields=['decided_by', 'state'], name='decision_of_officer'), models.Index(fields=['settled_at'], name='decision_settled')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='one_waiting_decision_per_case'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='decision_settled_has_date')],
             },
+        ),
+        migrations.CreateModel(
+            name='ReferralRule',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('state', models.CharField(choices=[('off', 'Off'), ('on', 'On'), ('archived', 'Archived')], default='off', max_length=12, verbose_name='state')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('regions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('african', 'Africa'), ('asia_pacific', 'Asia and the Pacific'), ('eastern_european', 'Eastern Europe'), ('latin_america_caribbean', 'Latin America and the Caribbean'), ('western_european_others', 'Western Europe and others')], max_length=30), blank=True, default=list, size=5, verbose_name='regions')),
+                ('countries', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=organisations.regions.countries.countries, max_length=2), blank=True, default=list, size=300, verbose_name='countries')),
+                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=focalpoint.languages.of_content, max_length=10), blank=True, default=list, size=20, verbose_name='languages')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ngo', 'Non-governmental organisation'), ('community', 'Community or grassroots group'), ('network', 'Network or coalition'), ('indigenous', "Indigenous Peoples' organisation"), ('women', "Women's organisation"), ('youth', 'Youth organisation'), ('faith', 'Faith-based organisation'), ('labour', "Trade union or workers' organisation"), ('academic', 'Academic or research body'), ('foundation', 'Foundation'), ('other', 'Other')], max_length=20), blank=True, default=list, size=11, verbose_name='types of organisation')),
+                ('words', models.CharField(blank=True, max_length=200, verbose_name='words')),
+                ('query', django.contrib.postgres.search.SearchQueryField(editable=False, null=True)),
+                ('edit', models.PositiveIntegerField(default=0, editable=False)),
+                ('created_at', models.DateTimeField(verbose_name='created')),
+                ('since_at', models.DateTimeField(blank=True, null=True, verbose_name='on since')),
+                ('calls', models.ManyToManyField(blank=True, related_name='+', to='engagements.consultation', verbose_name='calls')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('since_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('themes', models.ManyToManyField(blank=True, related_name='+', to='organisations.theme', verbose_name='themes')),
+            ],
+            options={
+                'verbose_name': 'referral rule',
+                'verbose_name_plural': 'referral rules',
+                'ordering': ['position', 'id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='rule',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='engagements.referralrule', verbose_name='referral rule'),
+        ),
+        migrations.CreateModel(
+            name='RuleDepartment',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('place', models.PositiveSmallIntegerField()),
+                ('purpose', models.CharField(choices=[('lead', 'Lead department'), ('action', 'For action'), ('information', 'For information')], max_length=12, verbose_name='purpose')),
+                ('days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(250)], verbose_name='working days to answer')),
+                ('question', models.TextField(blank=True, max_length=2000, verbose_name='question for the department')),
+                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.department', verbose_name='department')),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departments', to='engagements.referralrule')),
+            ],
+            options={
+                'verbose_name': 'proposed department',
+                'verbose_name_plural': 'proposed departments',
+                'ordering': ['place'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='referralrule',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('since_at__isnull', False), ('since_by__isnull', False), ('state', 'on')), models.Q(models.Q(('state', 'on'), _negated=True), ('since_at', None), ('since_by', None)), _connector='OR'), name='referral_rule_on_has_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruledepartment',
+            constraint=models.UniqueConstraint(fields=('rule', 'department'), name='rule_department_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruledepartment',
+            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'lead')), fields=('rule',), name='rule_has_one_lead'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruledepartment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'information'), _negated=True), ('days', None), _connector='OR'), name='rule_information_has_no_days'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['-opened_at', '-id'], name='case_by_opening'),
         ),
     ]

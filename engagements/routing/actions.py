@@ -137,6 +137,7 @@ def send(
         version=version,
         department=department,
         purpose=referral_draft.purpose,
+        rule_id=referral_draft.rule,
         question=referral_draft.question.strip(),
         round=number,
         due_at=due_at,

@@ -12,20 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.models import Case
 from engagements.publications.models import is_public
 from engagements.routing.states import LIVE, State
+from engagements.rules.models import ReferralRule
+from engagements.rules.purposes import Purpose
 from engagements.submissions.models import Submission, Version
 from focalpoint.people import Anyone
 from focalpoint.verbs import Address, Target
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.departments.models import Department, Post
-
-
-class Purpose(models.TextChoices):
-    """What the department is asked to do."""
-
-    LEAD = "lead", _("Lead department")
-    ACTION = "action", _("For action")
-    INFORMATION = "information", _("For information")
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -66,7 +60,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 class Referral(Target):
     """A case referred to one department, with the question put to it and a due date."""
 
-    logged: ClassVar[tuple[str, ...]] = ("state", "department_id", "purpose", "due_at", "suggested_id")
+    logged: ClassVar[tuple[str, ...]] = (
+        "state", "department_id", "purpose", "due_at", "suggested_id", "rule_id",
+    )  # fmt: skip
     # Departments that an input is referred to at once.
     MOST_AT_ONCE: ClassVar[int] = 12
     # A due date further away than this is asked about: it is more often a slip than meant.
@@ -80,6 +76,15 @@ class Referral(Target):
         Department, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("department")
     )
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
+    # The rule that proposed it, where one did and the officer followed it.
+    rule = models.ForeignKey(
+        ReferralRule,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="referrals",
+        verbose_name=_("referral rule"),
+    )
     # Grows each time the case is referred again: the referrals of the last time settle it.
     round = models.PositiveSmallIntegerField(default=1)
     question = models.TextField(_("question for the department"), blank=True, max_length=2000)

@@ -11,6 +11,7 @@ from engagements.cases.queries import DAYS_BEFORE, FRESH
 from engagements.consultations.models import Level
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE, State
+from engagements.rules.matching import MatchedRule
 from engagements.submissions import content, visibility
 from engagements.submissions.content import Content
 from engagements.submissions.models import Attachment
@@ -129,14 +130,33 @@ def progress_of(case: Case) -> ReferralProgress:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A department worth asking, and the themes because of which."""
+    """A department worth asking, and why: a rule that holds, or the themes that it leads.
 
+    A rule also says for what, with which question, and in how many working days.
+    """
+
+    # Of one that a rule names only its code and its usual days are known.
     department: Department
-    themes: tuple[Theme, ...]
+    themes: tuple[Theme, ...] = ()
+    rule: MatchedRule | None = None
+    # For what the rule asks it; `purpose` is empty where it is included only when someone says for what.
+    asked: str = ""
+    purpose: str = ""
+    question: str = ""
+    days: int | None = None
+
+    @property
+    def answer_days(self) -> int:
+        return self.days or self.department.answer_days
 
 
-def proposed(themes: Iterable[str], *, most: int = 5) -> list[Proposal]:
-    """The departments that lead these themes (by code) or those above them, the first in line first."""
+def proposed(themes: Iterable[str], *, rules: Iterable[MatchedRule] = (), most: int = 5) -> list[Proposal]:
+    """What the rules propose, in their order, then the departments that lead these themes (by code) or those
+    above them, the first in line first; `most` of the latter.
+
+    Of two rules with another lead the first one decides: the second's is proposed without a purpose.
+    """
+    proposals = _of_rules(rules)
     codes = list(themes)
     above = Theme.objects.filter(pk__in=codes).values("parent")
     leads = LeadDepartment.objects.filter(
@@ -147,6 +167,31 @@ def proposed(themes: Iterable[str], *, most: int = 5) -> list[Proposal]:
         themes_led.setdefault(lead.department, []).append(lead.theme)
     # Whoever leads more of the themes comes first; the order of preference decides among equals.
     ordered = sorted(themes_led.items(), key=lambda pair: -len(pair[1]))
-    return [
-        Proposal(department, tuple(department_themes)) for department, department_themes in ordered[:most]
+    named = {proposal.department.pk for proposal in proposals}
+    of_themes = [
+        Proposal(department, tuple(department_themes))
+        for department, department_themes in ordered
+        if department.pk not in named
     ]
+    return [*proposals, *of_themes[:most]][: Referral.MOST_AT_ONCE - 1]
+
+
+def _of_rules(rules: Iterable[MatchedRule]) -> list[Proposal]:
+    """Each department once, by the first rule that names it; one lead."""
+    proposals: dict[str, Proposal] = {}
+    has_lead = False
+    for rule in rules:
+        for row in rule.departments:
+            if row.code in proposals:
+                continue
+            is_second = row.purpose == Purpose.LEAD and has_lead
+            has_lead |= row.purpose == Purpose.LEAD
+            proposals[row.code] = Proposal(
+                department=Department(pk=row.code, answer_days=row.usual_days),
+                rule=rule,
+                asked=row.purpose,
+                purpose="" if is_second else row.purpose,
+                question=row.question,
+                days=row.days,
+            )
+    return list(proposals.values())

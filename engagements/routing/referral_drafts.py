@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,12 +18,16 @@ from organisations.departments.models import Department
 
 @dataclass(frozen=True)
 class ReferralDraft:
-    """One department's part; without `due_on` the department's own working days count."""
+    """One department's part; without `due_on` the department's own working days count.
+
+    `rule` is the id of the referral rule that proposed the department, where one did.
+    """
 
     department: Department
     purpose: str
     question: str = ""
     due_on: date | None = None
+    rule: UUID | None = None
 
     def due_at(self, at: datetime) -> datetime | None:
         """The end of the office's day by which an answer is due; None when none is required."""

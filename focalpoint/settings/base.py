@@ -220,6 +220,7 @@ LOCK_ORDER = [
     "organisations.invitation",
     "engagements.consultation",
     "engagements.question",
+    "engagements.referralrule",
     "engagements.label",
     "engagements.case",
     "engagements.decision",

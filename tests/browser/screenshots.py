@@ -87,7 +87,14 @@ def _preview(visitor: Visitor) -> Page:
     return visitor.open(_write(visitor).evaluate("location.pathname").replace("/edit/", "/preview/"))
 
 
+def _caught(visitor: Visitor) -> Page:
+    """What the rule that is off would have caught."""
+    rule = visitor.open(RULES + "?state=off").locator("#result_list tbody th a").first
+    return visitor.open(rule.evaluate("link => link.pathname").replace("/change/", "/caught/"))
+
+
 OWN = "my/inputs/"
+RULES = "/admin/engagements/referralrule/"
 ADMIN = "/admin/organisations"
 CASES = "/admin/engagements/case/"
 CALLS = "/admin/engagements/consultation/"
@@ -144,6 +151,10 @@ SUBJECTS = [
     Subject("office-calls", "lead", at(CALLS)),
     Subject("office-call", "lead", first(CALLS, "#result_list tbody th a")),
     Subject("office-call-new", "lead", at(CALLS + "add/")),
+    Subject("office-rules", "lead", at(RULES)),
+    Subject("office-rule", "lead", first(RULES, "#result_list tbody th a")),
+    Subject("office-rule-new", "lead", at(RULES + "add/")),
+    Subject("office-rule-caught", "lead", _caught),
     Subject("office-departments", "lead", at(f"{ADMIN}/department/")),
     Subject("office-department", "lead", at(f"{ADMIN}/department/unep/change/")),
     Subject("office-themes", "lead", at(f"{ADMIN}/theme/")),

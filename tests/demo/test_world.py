@@ -30,8 +30,11 @@ from engagements.publications.states import State as PublicationState
 from engagements.responses.models import Response
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
+from engagements.routing.rule_figures import dry_run, use_of
 from engagements.routing.settling import settle
 from engagements.routing.states import State as ReferralState
+from engagements.rules.models import ReferralRule
+from engagements.rules.queries import whole
 from engagements.submissions.content import sha256
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import State
@@ -92,6 +95,15 @@ def test_build_makes_what_is_promised(world):
     assert set(Response.objects.values_list("state", flat=True)) == set(ResponseState)
     assert Referral.objects.overdue(world.at).exists()
     assert Response.objects.public().exists()
+
+
+def test_rules_are_followed_and_one_waits_to_be_switched_on(world):
+    one, two, off = whole(ReferralRule.objects.order_by("position"))
+    assert [rule.state for rule in (one, two, off)] == ["on", "on", "off"]
+    assert use_of(one, now=world.at).followed + use_of(two, now=world.at).followed > 0
+    run = dry_run(off, now=world.at)
+    assert run.done.caught.number > 0
+    assert run.otherwise
 
 
 @pytest.mark.parametrize("seat", ["owner", "owner-ar", "two-hats"])

@@ -16,6 +16,7 @@ NOUNS = {
         "labels",
         "cases",
         "notes",
+        "rules",
         "routing",
         "responses",
         "decisions",

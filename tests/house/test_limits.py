@@ -34,6 +34,7 @@ from engagements.responses import actions as responses
 from engagements.routing import actions as routing
 from engagements.routing.models import Purpose
 from engagements.routing.referral_drafts import ReferralDraft
+from engagements.rules import actions as rules
 from engagements.submissions import actions as submissions
 from engagements.submissions import extension
 from engagements.submissions.errors import NotOfferedError
@@ -66,6 +67,7 @@ from tests.factories import labels as label_factory
 from tests.factories import memberships as membership_factory
 from tests.factories import profiles as profile_factory
 from tests.factories import questions as question_factory
+from tests.factories import rules as rule_factory
 from tests.factories import submissions as submission_factory
 from tests.factories import themes as theme_factory
 from tests.house.source import NOUNS, modules
@@ -423,6 +425,15 @@ def _save_text() -> None:
     texts.save(text, **given, edit=text.edit, by=accounts.lead(), at=NOW)
 
 
+def _create_rule() -> None:
+    rules.create(**rule_factory.written(words="wells"), by=accounts.lead(), at=NOW)
+
+
+def _save_rule() -> None:
+    rule = rule_factory.rule(languages=["en"])
+    rules.save(rule, **rule_factory.written(words="wells"), edit=rule.edit, by=accounts.lead(), at=NOW)
+
+
 def _save_holiday() -> None:
     holiday = Holiday.objects.create(date=date(2027, 3, 1), name="Rain day")
     calendars.save(holiday, name="Rain day", confirmed=True, by=accounts.lead(), at=NOW)
@@ -458,6 +469,8 @@ OTHERS: dict[str, Callable[[], object]] = {
     "theme.create": lambda: themes.create(code="rain", **_theme()),
     "theme.save": lambda: themes.save(theme_factory.theme(), **_theme(), edit=0),
     "text.save": _save_text,
+    "referralrule.create": _create_rule,
+    "referralrule.save": _save_rule,
     "holiday.create": _create_holiday,
     "holiday.save": _save_holiday,
 }

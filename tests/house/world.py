@@ -14,6 +14,7 @@ from engagements.cases.states import State
 from engagements.publications.states import State as PublicationState
 from engagements.responses.states import State as ResponseState
 from engagements.routing.states import State as ReferralState
+from engagements.rules.states import State as RuleState
 from engagements.submissions import attachments
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.preferences import stop_token
@@ -37,6 +38,7 @@ from tests.factories import (
     publications,
     responses,
     routing,
+    rules,
     submissions,
     themes,
 )  # fmt: skip
@@ -145,6 +147,7 @@ def _others(it: Any) -> None:
     it.stop = stop_token(owner.pk, "profile_verified")
     it.mail = Mail.objects.create(sent_at=it.at, sender="a@b.c", recipients="d@e.f", html="<p>x</p>")
     it.holiday = Holiday.objects.create(date="2026-12-25", name="Rest")
+    it.rule = rules.rule(RuleState.OFF, languages=["en"], words="wells", regions=["african"], kinds=["ngo"])
     it.person = it.people["nobody"]
     it.label = labels.label("Visit")
     notes_.note(it.case, by=it.people["officer"], written_at=it.at)

@@ -1,9 +1,10 @@
 """To whom a case is referred, and what becomes of its input for the public: one form, one button."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Unpack
+from uuid import UUID
 
 from django import forms
 from django.forms.utils import ErrorDict, ErrorList
@@ -16,8 +17,9 @@ from engagements.admin.forms.decision import DecisionForm, Options, Posted
 from engagements.admin.forms.publication import PublicationForm
 from engagements.publications.actions import PublicationDraft
 from engagements.routing.models import Purpose, Referral
-from engagements.routing.queries import proposed
+from engagements.routing.queries import Proposal, proposed
 from engagements.routing.referral_drafts import ReferralDraft, wrong_lead
+from engagements.rules.matching import MatchedRule
 from focalpoint.limits import longest
 from focalpoint.office import office_day
 from focalpoint.text import PlainText
@@ -70,8 +72,10 @@ class ReferralDraftForm(DecisionForm):
     )
     # Asked only where the date is far away.
     keeps_due = forms.BooleanField(label=gettext_lazy("Keep this due date"), required=False)
-    # Beside a proposed department: the themes that it was proposed for, and when an answer would be due.
+    # Beside a proposed department: the themes that it was proposed for or the rule that proposed it, and
+    # when an answer would be due.
     because = ""
+    rule: MatchedRule | None = None
     due: datetime | None = None
     # Where no one there is notified.
     note = ""
@@ -143,13 +147,15 @@ class ReferralDraftForm(DecisionForm):
         is_named = bool(self.cleaned_data.get("department")) or "department" in self.errors
         return not is_named and not self.cleaned_data.get("question")
 
-    def given(self) -> ReferralDraft:
+    def given(self, rules: Mapping[tuple[str, str], UUID]) -> ReferralDraft:
+        """What is to be sent, with the rule that proposed this department for this purpose."""
         cleaned_data = self.cleaned_data
         return ReferralDraft(
             cleaned_data["department"],
             cleaned_data["purpose"],
             cleaned_data["question"],
             cleaned_data["due_on"],
+            rules.get((cleaned_data["department"].pk, cleaned_data["purpose"])),
         )
 
 
@@ -170,12 +176,15 @@ class ReferralDraftRows(_Rows):
     def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
         self.is_pressed = is_pressed
         self.more_than = offered.view.progress
-        proposals = [] if self.more_than else proposed(offered.view.themes)
+        view = offered.view
+        proposals = [] if self.more_than else proposed(view.themes, rules=view.rules)
         # After the proposed ones there is always an empty one.
         empty = 1 if self.more_than else max(1, FEWEST_ROWS - len(proposals))
         names: list[str] = [offered.departments.get(one.department.pk, "") for one in proposals]
+        with holidays_read_once() if proposals else nullcontext():
+            due = [due_after(timezone.now(), proposal.answer_days) for proposal in proposals]
         super().__init__(
-            initial=_proposed_rows([*names, *[""] * empty], is_first=self.more_than is None),
+            initial=_proposed_rows(proposals, names, due, empty=empty, is_first=self.more_than is None),
             form_kwargs={"offered": offered, "is_pressed": is_pressed},
             **posted,
         )
@@ -185,16 +194,21 @@ class ReferralDraftRows(_Rows):
         staffed = [(name, "") for _code, name in offered.choices[DEPARTMENT]]
         self.names = suggestions("departments", tuple(sorted([*staffed, *unstaffed])))
         self.notes = dict(unstaffed)
-        by_name = dict(zip(names, proposals, strict=True))
-        with holidays_read_once() if proposals else nullcontext():
-            for row in self.forms:
-                # What was not changed is a referral too.
-                row.empty_permitted = False
-                named = row["department"].value() or ""
-                row.note = self.notes.get(named, "")
-                if proposal := by_name.get(named):
-                    row.because = ", ".join(str(theme) for theme in proposal.themes)
-                    row.due = due_after(timezone.now(), proposal.department.answer_days)
+        by_name = dict(zip(names, zip(proposals, due, strict=True), strict=True))
+        for row in self.forms:
+            # What was not changed is a referral too.
+            row.empty_permitted = False
+            named = row["department"].value() or ""
+            row.note = self.notes.get(named, "")
+            if named and named in by_name:
+                proposal, row.due = by_name[named]
+                row.because = ", ".join(str(theme) for theme in proposal.themes)
+                row.rule = proposal.rule
+        self.rules = {
+            (proposal.department.pk, proposal.asked): proposal.rule.id
+            for proposal in proposals
+            if proposal.rule is not None
+        }
 
     def full_clean(self) -> None:
         if self.is_pressed:
@@ -220,19 +234,38 @@ class ReferralDraftRows(_Rows):
         return [row for row in self.forms if row.cleaned_data.get("purpose") and not row.is_empty]
 
     def referral_drafts(self) -> list[ReferralDraft]:
-        return [row.given() for row in self.sent]
+        return [row.given(self.rules) for row in self.sent]
 
 
-def _proposed_rows(names: Sequence[str], *, is_first: bool) -> list[dict[str, object]]:
-    """The first department leads a case that is referred for the first time; one that is added, acts.
+def _proposed_rows(
+    proposals: Sequence[Proposal],
+    names: Sequence[str],
+    due: Sequence[datetime],
+    *,
+    empty: int,
+    is_first: bool,
+) -> list[dict[str, object]]:
+    """What a rule proposes is filled in. Without a rule the first department leads a case that is referred
+    for the first time; one that is added, acts.
 
     Other proposed departments are included when someone says for what.
     """
     rows: list[dict[str, object]] = []
-    for name in names:
-        leads = is_first and not rows
-        purpose = Purpose.LEAD.value if leads else "" if name else Purpose.ACTION.value
-        rows.append({"department": name, "purpose": purpose})
+    is_led = any(proposal.purpose == Purpose.LEAD for proposal in proposals)
+    for proposal, name, due_at in zip(proposals, names, due, strict=True):
+        purpose = proposal.purpose
+        if not is_led and proposal.rule is None:
+            purpose, is_led = Purpose.LEAD.value, True
+        row: dict[str, object] = {"department": name, "purpose": purpose}
+        if proposal.question:
+            row["question"] = proposal.question
+        if proposal.days and purpose != Purpose.INFORMATION:
+            row["due_on"] = office_day(due_at)
+        rows.append(row)
+    for _number in range(empty):
+        leads = is_first and not is_led
+        is_led |= leads
+        rows.append({"department": "", "purpose": (Purpose.LEAD if leads else Purpose.ACTION).value})
     return rows
 
 

@@ -1,11 +1,14 @@
 """What a department may read of an input, and which departments are proposed."""
 
+from uuid import uuid4
+
 import pytest
 
 from engagements.cases import actions as case_actions
 from engagements.consultations.models import Level
 from engagements.routing import queries
 from engagements.routing.models import Referral
+from engagements.rules.matching import MatchedDepartment, MatchedRule
 from engagements.submissions import attachments
 from engagements.submissions.models import Attachment, Submission
 from organisations.departments.models import LeadDepartment
@@ -107,3 +110,38 @@ class TestProposed:
 
     def test_proposed_without_themes(self):
         assert queries.proposed([]) == []
+
+    def test_proposed_by_rules_come_first_and_say_for_what(self):
+        theme, leading = themes.theme(), departments.department()
+        LeadDepartment.objects.create(department=leading, theme=theme)
+        rule = matched(("water", "lead", 4, "Can you?"), ("peace", "information", None, ""))
+        first, second, third = queries.proposed([theme.pk], rules=[rule])
+        assert (first.department.pk, first.rule, first.purpose) == ("water", rule, "lead")
+        assert (first.question, first.answer_days, second.answer_days) == ("Can you?", 4, 10)
+        assert second.purpose == "information"
+        assert (third.department, third.rule, third.purpose) == (leading, None, "")
+
+    def test_proposed_by_two_rules_have_the_lead_of_the_first(self):
+        one, two = matched(("water", "lead", None, "")), matched(("rivers", "lead", None, ""))
+        found = queries.proposed([], rules=[one, two])
+        assert [(proposal.rule, proposal.purpose, proposal.asked) for proposal in found] == [
+            (one, "lead", "lead"),
+            (two, "", "lead"),
+        ]
+
+    def test_proposed_is_each_department_once_by_the_first_that_names_it(self):
+        theme, leading = themes.theme(), departments.department()
+        LeadDepartment.objects.create(department=leading, theme=theme)
+        one = matched((leading.pk, "action", None, "Why?"))
+        two = matched((leading.pk, "lead", None, "How?"), ("rivers", "lead", None, ""))
+        found = queries.proposed([theme.pk], rules=[one, two])
+        assert [(proposal.department.pk, proposal.rule, proposal.purpose) for proposal in found] == [
+            (leading.pk, one, "action"),
+            ("rivers", two, "lead"),
+        ]
+
+
+def matched(*rows):
+    """A rule that holds, with (department, purpose, days, question)."""
+    given = [MatchedDepartment(code, purpose, days, 10, question) for code, purpose, days, question in rows]
+    return MatchedRule(uuid4(), "Water", {}, tuple(given))
