@@ -11,6 +11,7 @@ NOUNS = [
     "submissions",
     "publications",
     "cases",
+    "campaigns",
     "routing",
     "responses",
     "digests",

@@ -1,5 +1,6 @@
 """The app's models in one place, for Django only; import them from their own packages."""
 
+from engagements.campaigns.models import Fingerprint, LookAlike
 from engagements.cases.models import Case, Clarification, Filing
 from engagements.consultations.models import Consultation
 from engagements.digests.models import DigestRun
@@ -18,6 +19,8 @@ __all__ = [
     "Correction",
     "DigestRun",
     "Filing",
+    "Fingerprint",
+    "LookAlike",
     "Publication",
     "Question",
     "Referral",

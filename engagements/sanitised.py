@@ -17,6 +17,7 @@ from focalpoint.sanitising import (
     document,
     folded,
     keep,
+    remove,
     slug,
     values,
     webs,
@@ -104,13 +105,14 @@ keep(
     appeal=words,
     derived={"search": _vector("summary")},
 )
-keep("engagements.Filing", "submission case filed_at filed_by")
+keep("engagements.Filing", "submission case filed_at filed_by compared_at", added=words)
 keep(
     "engagements.Clarification",
     "id submission asked_at asked_by answered_at answered_by",
     question=words,
     answer=words,
 )
+remove("engagements.Fingerprint", "engagements.LookAlike")
 keep("engagements.DigestRun", "person day")
 keep(
     "engagements.Referral",

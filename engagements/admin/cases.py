@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.admin import day
 from engagements.admin.filters import FILTERS
-from engagements.admin.flows import decision
+from engagements.admin.flows import campaign, decision
 from engagements.admin.flows.decision import VIEW
 from engagements.admin.queue import ORDER, SIZE, Queue
 from engagements.admin.saved_views import listed
@@ -100,6 +100,7 @@ class CaseAdmin(OfficeAdmin):
             path("", view(self.changelist_view), name=f"{name}_changelist"),
             path("<case:pk>/change/", view(decision.decide), name=f"{name}_change"),
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
+            path("<uuid:pk>/campaign/", view(campaign.campaign), name=f"{name}_campaign"),
             path("<uuid:pk>/files/<uuid:attachment>/", view(decision.file), name=f"{name}_file"),
         ]
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from engagements.admin.campaigns import Marks, marks
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
 from engagements.submissions.models import Attachment
@@ -42,6 +43,8 @@ class CaseRow:
     # How many files it was submitted with, and its language where that is not the reader's.
     files: int
     foreign: str
+    # How many inputs it has, and how many others say nearly the same.
+    marks: Marks
     due: date | None
     is_late: bool
     # "overdue", "tomorrow", "in 3 days"; "" where nothing is due.
@@ -55,7 +58,7 @@ class CaseRow:
 def case_rows(cases: Iterable[Case], *, now: datetime) -> list[CaseRow]:
     """Of cases loaded as `saved_views.listed` loads them."""
     cases, today = list(cases), office_day(now)
-    files, reader = _files(cases), get_language() or ""
+    files, copies, reader = _files(cases), marks(cases), get_language() or ""
     waiting = {waiting_on.value: str(waiting_on.label) for waiting_on in WaitingOn}
     states: dict[str, str | Promise] = {state.value: state.label for state in State}
     rows = [_case_row(case, waiting, states, today, now) for case in cases]
@@ -63,6 +66,7 @@ def case_rows(cases: Iterable[Case], *, now: datetime) -> list[CaseRow]:
         replace(
             row,
             files=files.get(case.main_submission_id, 0),
+            marks=copies.get(case.pk, Marks()),
             foreign="" if row.language == reader else language_name(row.language),
         )
         for case, row in zip(cases, rows, strict=True)
@@ -103,6 +107,7 @@ def _case_row(
         officer=str(case.assignee) if case.assignee else "",
         files=0,
         foreign="",
+        marks=Marks(),
         due=due,
         is_late=is_late,
         left=_left((due - today).days, is_late=is_late) if due else "",

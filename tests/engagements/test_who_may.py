@@ -35,6 +35,8 @@ MAY = {
     "case.assign": OFFICE,
     "case.take_over": OFFICE,
     "case.refer": OFFICE,
+    "case.join": OFFICE,
+    "case.take_out": OFFICE,
     "submission.raise_level": WRITERS | OFFICE,
     "publication.open": NOBODY,
     "publication.accept": NOBODY,

@@ -14,6 +14,7 @@ NOUNS = {
         "submissions",
         "publications",
         "cases",
+        "campaigns",
         "routing",
         "responses",
         "digests",

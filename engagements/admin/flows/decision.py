@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from engagements.admin import campaigns
 from engagements.admin.case_loading import loaded
 from engagements.admin.case_view import CaseView, case_view
 from engagements.admin.flows.verbs import BUTTONS
@@ -196,6 +197,7 @@ def _show(
         "problems": forms.problems(),
         "refusal": refusal,
         "is_late": view.is_late(now),
+        "campaign": campaigns.beside(view.case, request.user),
         "now": now,
         "kept": kept(request),
         "back": back(request),
