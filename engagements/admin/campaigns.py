@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from engagements.campaigns.models import LookAlike
 from engagements.campaigns.texts import latest_texts
 from engagements.campaigns.verbs import JOIN
-from engagements.cases.models import Case, CaseQuerySet, Filing
+from engagements.cases.models import Case, Filing
 from engagements.cases.states import State
 from engagements.submissions import visibility
-from engagements.submissions.models import Submission
+from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.states import State as SubmissionState
 from focalpoint.access import refusal
 from focalpoint.similarity import additions, shingles
@@ -182,42 +182,51 @@ class Beside:
         return self.is_campaign or bool(self.alike)
 
 
-def beside(case: Case, user: User) -> Beside:
-    """One statement where there is nothing to show."""
-    (row,) = _marked(Case.objects.filter(pk=case.pk))
-    if row["inputs"] < 2 and not row["alike"]:
-        return Beside(Figures(row["inputs"], 1, 1), 0, [], [])
+def beside(case: Case, user: User, *, number: int, look_alikes: int) -> Beside:
+    """Of a case with that many inputs and look-alikes; no statement where there is nothing to show."""
+    if number < 2 and not look_alikes:
+        return Beside(Figures(number, 1, 1), 0, [], [])
     particular: list[Member] = []
-    if row["inputs"] > 1:
+    if number > 1:
         rows = members_of(case).filter(state=SubmissionState.SUBMITTED).exclude(filing__added="")
         particular = members(case, rows.order_by("submitted_at", "pk")[: MOST_ADDED + 1])
-    alike = alike_to(case, user, most=SHOWN_BESIDE)
-    return Beside(
-        figures_of(case), row["alike"], alike, particular[:MOST_ADDED], len(particular) > MOST_ADDED
-    )
+    likest = alike_to(case, user, most=SHOWN_BESIDE) if look_alikes else []
+    has_more = len(particular) > MOST_ADDED
+    return Beside(figures_of(case), look_alikes, likest, particular[:MOST_ADDED], has_more)
 
 
 @dataclass(frozen=True)
 class Marks:
-    """What the queue says of a case: how many inputs it has, and how many look like it."""
+    """What the queue says of a case: how many inputs it has, how many look like it, how many files it has."""
 
     inputs: int = 1
     alike: int = 0
+    files: int = 0
 
 
 def marks(cases: Iterable[Case]) -> dict[UUID, Marks]:
     """By case; one statement for a page of the queue."""
-    rows = _marked(Case.objects.filter(pk__in=[case.pk for case in cases]))
-    return {row["pk"]: Marks(row["inputs"], row["alike"]) for row in rows}
+    # What its author added to a returned one is not submitted yet.
+    files = Attachment.objects.filter(
+        submission=OuterRef("main_submission"), added_at__lte=F("submission__submitted_at")
+    )
+    rows = Case.objects.filter(pk__in=[case.pk for case in cases]).order_by()
+    counted = rows.values("pk", inputs=inputs(), alike=alike(), files=_number(files, "submission"))
+    return {row["pk"]: Marks(row["inputs"], row["alike"], row["files"]) for row in counted}
 
 
-def _marked(cases: CaseQuerySet) -> QuerySet[Case, dict[str, Any]]:
-    """Counted in each case: what it has, and what looks like its main input and is not in it."""
+def inputs() -> Coalesce:
+    """Of the outer query's case: how many it has, without those that were withdrawn."""
     filings = Filing.objects.filter(case=OuterRef("pk"), submission__state=SubmissionState.SUBMITTED)
+    return _number(filings, "case")
+
+
+def alike() -> Coalesce:
+    """How many look like its main input and are not in it."""
     pairs = LookAlike.objects.filter(
         submission=OuterRef("main_submission"), other__state=SubmissionState.SUBMITTED
-    ).exclude(other__filing__case=OuterRef("pk"))
-    return cases.order_by().values("pk", inputs=_number(filings, "case"), alike=_number(pairs, "submission"))
+    )
+    return _number(pairs.exclude(other__filing__case=OuterRef("pk")), "submission")
 
 
 def _number(rows: QuerySet[Any], of: str) -> Coalesce:

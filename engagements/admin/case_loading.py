@@ -9,6 +9,7 @@ from django.db.models import Case as Choose
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
+from engagements.admin import campaigns
 from engagements.cases.models import Case, CaseQuerySet, Clarification
 from engagements.cases.states import State
 from engagements.submissions.models import Attachment, Submission, Version
@@ -68,6 +69,9 @@ class Beside:
     thread: list[QuestionColumns]
     others: list[InputColumns]
     all_files: list[FileColumns]
+    # How many inputs it has, and how many look like the main one.
+    inputs: int
+    alike: int
 
 
 def loaded(cases: CaseQuerySet) -> CaseQuerySet:
@@ -111,6 +115,8 @@ def _beside(case: UUID, version: int | None = None) -> Rows:
             thread=_thread(),
             others=_others(),
             all_files=_files(),
+            inputs=campaigns.inputs(),
+            alike=campaigns.alike(),
         )
     )
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from uuid import UUID
 
-from django.db.models import Count, F
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
@@ -15,7 +13,6 @@ from django.utils.translation import gettext as _
 from engagements.admin.campaigns import Marks, marks
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
-from engagements.submissions.models import Attachment
 from focalpoint.languages import of_content
 from focalpoint.office import office_day
 from focalpoint.translated import Translated
@@ -40,11 +37,10 @@ class CaseRow:
     waits: str | Promise
     is_ours: bool
     officer: str
-    # How many files it was submitted with, and its language where that is not the reader's.
-    files: int
-    foreign: str
-    # How many inputs it has, and how many others say nearly the same.
+    # How many files it was submitted with, how many inputs it has, how many others say nearly the same.
     marks: Marks
+    # Its language where that is not the reader's.
+    foreign: str
     due: date | None
     is_late: bool
     # "overdue", "tomorrow", "in 3 days"; "" where nothing is due.
@@ -58,28 +54,18 @@ class CaseRow:
 def case_rows(cases: Iterable[Case], *, now: datetime) -> list[CaseRow]:
     """Of cases loaded as `saved_views.listed` loads them."""
     cases, today = list(cases), office_day(now)
-    files, copies, reader = _files(cases), marks(cases), get_language() or ""
+    marked, reader = marks(cases), get_language() or ""
     waiting = {waiting_on.value: str(waiting_on.label) for waiting_on in WaitingOn}
     states: dict[str, str | Promise] = {state.value: state.label for state in State}
     rows = [_case_row(case, waiting, states, today, now) for case in cases]
     return [
         replace(
             row,
-            files=files.get(case.main_submission_id, 0),
-            marks=copies.get(case.pk, Marks()),
+            marks=marked.get(case.pk, Marks()),
             foreign="" if row.language == reader else language_name(row.language),
         )
         for case, row in zip(cases, rows, strict=True)
     ]
-
-
-def _files(cases: Iterable[Case]) -> dict[UUID, int]:
-    """By the key of the main input. What its author added to a returned one is not submitted yet."""
-    submitted = Attachment.objects.filter(
-        submission__in=[case.main_submission_id for case in cases],
-        added_at__lte=F("submission__submitted_at"),
-    )
-    return dict(submitted.order_by().values_list("submission").annotate(number=Count("pk")))
 
 
 def language_name(code: str) -> str:
@@ -105,9 +91,8 @@ def _case_row(
         waits=_why(case) or waiting[case.waiting_on],
         is_ours=bool(_why(case)),
         officer=str(case.assignee) if case.assignee else "",
-        files=0,
-        foreign="",
         marks=Marks(),
+        foreign="",
         due=due,
         is_late=is_late,
         left=_left((due - today).days, is_late=is_late) if due else "",

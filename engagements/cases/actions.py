@@ -93,16 +93,17 @@ def resubmit(
         clarification.answer = answer.strip()
         clarification.answered_at, clarification.answered_by = at, by
         clarification.save(update_fields=["answer", "answered_at", "answered_by"])
-    _compare_again(submission)
     case = resume(Case(pk=submission.filing.case_id), submission=flush(submission), at=at)
+    _compare_again(submission, case)
     notices.submitted(loaded, case, version, at=at)
     notices.tell_office(notices.RESUBMITTED, case, of=submission, at=at, due_at=case.due_at)
     return submission
 
 
-def _compare_again(submission: Submission) -> None:
+def _compare_again(submission: Submission, case: Case) -> None:
     """Its text is another one; so is what the others of its case are compared with, if it is the main one."""
-    changed = Q(pk=submission.pk) | Q(case__main_submission=submission.pk)
+    is_main = submission.pk == case.main_submission_id
+    changed = Q(case=case.pk) if is_main else Q(pk=submission.pk)
     Filing.objects.filter(changed).update(compared_at=None)
 
 
@@ -310,7 +311,7 @@ def replace_main(case: Case, *, submission: Submission, at: datetime) -> Case:
     """Another input becomes the main one: the one before was withdrawn."""
     case.main_submission = submission
     _copy(case, submission)
-    _compare_again(flush(case).main_submission)
+    _compare_again(submission, case)
     return case
 
 

@@ -55,6 +55,13 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
     referrals = list(
         Referral.objects.filter(case=case).select_related("department", "response").order_by("sent_at", "pk")
     )
+    # What was over before it was joined to a campaign concerned others.
+    since = submission.filing.filed_at
+    referrals = [
+        referral
+        for referral in referrals
+        if referral.settled_at is None or referral.settled_at >= since or _is_released(referral)
+    ]
     asked = clarifications_of(submission)
     return {
         "submission": submission,

@@ -152,6 +152,7 @@ GET: dict[str, Row] = {
     "admin:engagements_case_changelist": INPUTS,
     "admin:engagements_case_change": {**INPUTS, "*": 404},
     "admin:engagements_case_file": {**INPUTS, "*": 404},
+    "admin:engagements_case_campaign": {**INPUTS, "*": 404},
     "admin:engagements_case_next": {**OFFICE, "officers": ON, "*": 404},
     "admin:focalpoint_": NOBODY,
     **{

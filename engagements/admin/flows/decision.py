@@ -197,7 +197,9 @@ def _show(
         "problems": forms.problems(),
         "refusal": refusal,
         "is_late": view.is_late(now),
-        "campaign": campaigns.beside(view.case, request.user),
+        "campaign": campaigns.beside(
+            view.case, request.user, number=view.beside.inputs, look_alikes=view.beside.alike
+        ),
         "now": now,
         "kept": kept(request),
         "back": back(request),

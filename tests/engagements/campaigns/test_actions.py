@@ -351,7 +351,7 @@ class TestDepartments:
         _first, withdrawn, suspended, pending, changing = main.members
         routing.withdraw(withdrawn, by=withdrawn.author, at=NOW)
         for one, state in ((suspended, "suspended"), (pending, "pending")):
-            Profile.objects.filter(pk=one.profile_id).update(state=state)
+            Profile.objects.filter(pk=one.profile_id).update(state=state, reason="Checks")
         Submission.objects.filter(pk=changing.pk).update(returned_at=NOW)
         known = together(main.pk)
         assert (known.inputs, known.named) == (2, 1)
