@@ -13,6 +13,7 @@ NOUNS = [
     "labels",
     "cases",
     "notes",
+    "campaigns",
     "rules",
     "routing",
     "responses",

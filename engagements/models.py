@@ -1,5 +1,6 @@
 """The app's models in one place, for Django only; import them from their own packages."""
 
+from engagements.campaigns.models import Fingerprint, LookAlike
 from engagements.cases.models import Case, Clarification, Filing, Message
 from engagements.consultations.models import Consultation
 from engagements.decisions.models import Decision
@@ -23,7 +24,9 @@ __all__ = [
     "Decision",
     "DigestRun",
     "Filing",
+    "Fingerprint",
     "Label",
+    "LookAlike",
     "Message",
     "Note",
     "Publication",

@@ -107,15 +107,15 @@ keep(
     snooze_reason=words,
     derived={"search": _vector("summary")},
 )
-keep("engagements.Filing", "submission case filed_at filed_by")
+keep("engagements.Filing", "submission case filed_at filed_by compared_at", added=words)
 keep(
     "engagements.Clarification",
     "id submission asked_at asked_by read_at recalled_at recalled_by answered_at answered_by",
     question=words,
     answer=words,
 )
-# Whoever tries things out has not begun to decide.
-remove("engagements.Decision")
+# Whoever tries things out has not begun to decide; copies are looked for anew.
+remove("engagements.Decision", "engagements.Fingerprint", "engagements.LookAlike")
 keep("engagements.Message", "id submission sent_at sent_by", text=words)
 keep("engagements.Label", "id colour archived_at archived_by edit", name=words)
 keep(

@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from engagements.campaigns import comparing
 from engagements.cases import lapsing, leaving
 from engagements.cases.queries import have_left, to_lapse, to_remind
 from engagements.decisions import actions as decisions
@@ -52,6 +53,12 @@ def publish_due() -> None:
 def unassign_cases() -> None:
     now = timezone.now()
     _each(lambda _now: have_left(), leaving.unassign_cases, at=now)
+
+
+@shared_task(name="engagements.compare_inputs")
+@only_where_adopted
+def compare_inputs() -> None:
+    comparing.compare_waiting(at=timezone.now())
 
 
 @shared_task(name="engagements.keep_clocks")

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from engagements.campaigns.comparing import compare
+from engagements.campaigns.queries import to_compare
 from engagements.cases import lapsing
 from engagements.cases import queries as cases
 from engagements.publications import actions as publications
@@ -26,6 +28,8 @@ def strike(at: datetime) -> None:
     _each(cases.to_lapse, lapsing.lapse, at)
     _each(cases.to_remind, lapsing.remind, at)
     _each(referrals.to_remind, routing.remind, at)
+    for key in to_compare().values_list("pk", flat=True):
+        compare(key, at=at)
 
 
 def _each(find: Callable[[datetime], QuerySet[Any]], act: Callable[..., object], at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Case as Choose
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
+from engagements.admin import campaigns
 from engagements.cases.models import Case, CaseQuerySet, Clarification, Message
 from engagements.cases.states import State
 from engagements.labels.queries import by_name
@@ -107,6 +108,9 @@ class Beside:
     # Referral rules whose words are in the text; `rules.matching` compares the rest.
     rules: list[dict[str, Any]]
     all_files: list[FileColumns]
+    # How many inputs it has, and how many look like the main one.
+    inputs: int
+    alike: int
 
 
 def loaded(cases: CaseQuerySet) -> CaseQuerySet:
@@ -154,6 +158,8 @@ def _beside(case: UUID, version: int | None = None) -> Rows:
             others=_others(),
             rules=rules_for(OuterRef("search")),
             all_files=_files(),
+            inputs=campaigns.inputs(),
+            alike=campaigns.alike(),
         )
     )
 

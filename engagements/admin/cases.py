@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.admin import day
 from engagements.admin.filters import FILTERS
-from engagements.admin.flows import decision, undo
+from engagements.admin.flows import campaign, decision, undo
 from engagements.admin.flows.decision import VIEW
 from engagements.admin.queue import ORDER, SIZE, Queue
 from engagements.admin.saved_views import listed
@@ -102,6 +102,7 @@ class CaseAdmin(OfficeAdmin):
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
             path("decisions/<uuid:pk>/undo/", view(undo.undo), name=f"{name}_undo"),
             path("<uuid:pk>/notes/", view(decision.notes), name=f"{name}_notes"),
+            path("<uuid:pk>/campaign/", view(campaign.campaign), name=f"{name}_campaign"),
             path("<uuid:pk>/files/<uuid:attachment>/", view(decision.file), name=f"{name}_file"),
         ]
 

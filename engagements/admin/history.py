@@ -11,6 +11,9 @@ from focalpoint.audit.history import LIMIT, with_names
 from focalpoint.events import events_of
 from focalpoint.verbs import VERBS
 
+# Of a campaign; what is done to the case concerns them all.
+MOST_INPUTS = 50
+
 
 @dataclass(frozen=True)
 class TimelineEntry:
@@ -28,7 +31,8 @@ def history(case: Case, departments: Mapping[str, str]) -> list[TimelineEntry]:
     `departments` are short names, by the ids of referrals and responses.
     """
     words = {name: verb.office for name, verb in VERBS.items() if verb.office}
-    rows = with_names(events_of([case, *case.members], words)).order_by("-id")
+    inputs = case.submissions.only("pk").order_by("submitted_at", "pk")[:MOST_INPUTS]
+    rows = with_names(events_of([case, *inputs], words)).order_by("-id")
     return [
         TimelineEntry(at, name or "", words[verb], departments.get(target_id, ""))
         for at, verb, target_id, name in rows.values_list("at", "verb", "target_id", "who")[:LIMIT]

@@ -4,19 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from uuid import UUID
 
-from django.db.models import Count, F
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from engagements.admin.campaigns import Marks, marks
 from engagements.cases.models import Case
 from engagements.cases.states import Priority, State, WaitingOn
 from engagements.cases.verbs import WAKE
 from engagements.labels.models import Label
-from engagements.submissions.models import Attachment
 from focalpoint.languages import of_content
 from focalpoint.office import office_day
 from focalpoint.translated import Translated
@@ -47,8 +45,9 @@ class CaseRow:
     labels: list[Label]
     # The day until which it is put aside.
     snoozed: str
-    # How many files it was submitted with, and its language where that is not the reader's.
-    files: int
+    # How many files it was submitted with, how many inputs it has, how many others say nearly the same.
+    marks: Marks
+    # Its language where that is not the reader's.
     foreign: str
     due: date | None
     is_late: bool
@@ -63,7 +62,7 @@ class CaseRow:
 def case_rows(cases: Iterable[Case], labels: Iterable[Label], *, now: datetime) -> list[CaseRow]:
     """Of cases loaded as `saved_views.listed` loads them, and all labels that there are."""
     cases, today = list(cases), office_day(now)
-    files, reader = _files(cases), get_language() or ""
+    marked, reader = marks(cases), get_language() or ""
     by_key = {label.pk: label for label in labels}
     waiting = {waiting_on.value: str(waiting_on.label) for waiting_on in WaitingOn}
     states: dict[str, str | Promise] = {state.value: state.label for state in State}
@@ -72,20 +71,11 @@ def case_rows(cases: Iterable[Case], labels: Iterable[Label], *, now: datetime) 
         replace(
             row,
             labels=labels_of(case, by_key),
-            files=files.get(case.main_submission_id, 0),
+            marks=marked.get(case.pk, Marks()),
             foreign="" if row.language == reader else language_name(row.language),
         )
         for case, row in zip(cases, rows, strict=True)
     ]
-
-
-def _files(cases: Iterable[Case]) -> dict[UUID, int]:
-    """By the key of the main input. What its author added to a returned one is not submitted yet."""
-    submitted = Attachment.objects.filter(
-        submission__in=[case.main_submission_id for case in cases],
-        added_at__lte=F("submission__submitted_at"),
-    )
-    return dict(submitted.order_by().values_list("submission").annotate(number=Count("pk")))
 
 
 def labels_of(case: Case, by_key: Mapping[int, Label]) -> list[Label]:
@@ -119,7 +109,7 @@ def _case_row(
         labels=[],
         snoozed=snoozed_until(case, now),
         officer=str(case.assignee) if case.assignee else "",
-        files=0,
+        marks=Marks(),
         foreign="",
         due=due,
         is_late=is_late,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases import notices, verbs
@@ -93,9 +94,17 @@ def resubmit(
         clarification.answered_at, clarification.answered_by = at, by
         clarification.save(update_fields=["answer", "answered_at", "answered_by"])
     case = resume(Case(pk=submission.filing.case_id), submission=flush(submission), at=at)
+    _compare_again(submission, case)
     notices.submitted(loaded, case, version, at=at)
     notices.tell_office(notices.RESUBMITTED, case, of=submission, at=at, due_at=case.due_at)
     return submission
+
+
+def _compare_again(submission: Submission, case: Case) -> None:
+    """Its text is another one; so is what the others of its case are compared with, if it is the main one."""
+    is_main = submission.pk == case.main_submission_id
+    changed = Q(case=case.pk) if is_main else Q(pk=submission.pk)
+    Filing.objects.filter(changed).update(compared_at=None)
 
 
 @verbs.RAISE_LEVEL
@@ -233,10 +242,11 @@ def decline(
     prepare_decision(case, themes, summary, by=by)
     case.decline_reason, case.declined_by = reason.strip(), by
     note(reason_length=len(case.decline_reason))
-    # All inputs are held before any publication: locks go in one order.
-    submissions_left = [hold(submission) for submission in case.members if submission.withdrawn_at is None]
-    for publication in filter(None, map(publication_of, submissions_left)):
-        publications.reject(publication, by=by, at=at)
+    # All inputs are held before any publication: locks go in one order. Most of a campaign have none.
+    left = [member for member in case.members if member.withdrawn_at is None]
+    for submission in [hold(member) for member in left if publication_of(member) is not None]:
+        if publication := publication_of(submission):
+            publications.reject(publication, by=by, at=at)
     notices.tell_writers(notices.DECLINED, case, at=at, may_appeal=case.appealed_at is None)
     return case
 
@@ -307,6 +317,7 @@ def replace_main(case: Case, *, submission: Submission, at: datetime) -> Case:
     case.main_submission = submission
     case.end_snooze()
     _copy(case, submission)
+    _compare_again(submission, case)
     return case
 
 

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.clock import due_in
 from engagements.cases.states import WAITING_ON, Priority, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
+from engagements.publications.models import Publication
 from engagements.publications.queries import publication_of
+from engagements.publications.states import State as PublicationState
 from engagements.submissions.models import Submission
 from focalpoint import languages
 from focalpoint.limits import Limited, longest
@@ -49,8 +51,9 @@ class Case(Target):
     LONGEST_SNOOZE = 90
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # What the office reads and departments get; the other inputs of the case say nearly the same.
-    main_submission = models.OneToOneField(
+    # What the office reads and departments get; the other inputs of the case say nearly the same. The case of
+    # an input that was joined to a campaign keeps it, for its history and for when it is taken out again.
+    main_submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, related_name="+", verbose_name=_("input")
     )
     submissions = models.ManyToManyField(Submission, through="Filing", related_name="cases")
@@ -119,6 +122,8 @@ class Case(Target):
 
     # For a verb's body: whether the case was in the verb's state before.
     goes_on = False
+    # For a verb's body: by when whoever it waited on before had to act.
+    was_due_at: datetime | None = None
 
     class Meta:
         verbose_name = _("case")
@@ -150,8 +155,14 @@ class Case(Target):
                 name="case_that_waits_is_due",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["declined", "withdrawn", "closed"]) | Q(waiting_on=4),
+                condition=~Q(state__in=["declined", "withdrawn", "closed", "joined"]) | Q(waiting_on=4),
                 name="case_that_ended_waits_on_nobody",
+            ),
+            models.UniqueConstraint(
+                fields=["main_submission"], condition=~Q(state="joined"), name="one_case_for_main_submission"
+            ),
+            models.UniqueConstraint(
+                fields=["main_submission"], condition=Q(state="joined"), name="one_joined_case_for_input"
             ),
             models.CheckConstraint(
                 condition=Q(appealed_at=None, appealed_by=None, appeal="")
@@ -167,24 +178,43 @@ class Case(Target):
 
     @cached_property
     def members(self) -> list[Submission]:
-        """Its inputs, the first submitted first; one statement for each case that was loaded."""
-        return list(self.submissions.select_related("publication").order_by("submitted_at", "pk"))
+        """Its inputs, the first submitted first; one statement for each case that was loaded.
+
+        With what notices about them need, and without their texts: a campaign has thousands.
+        """
+        rows = self.submissions.select_related("publication", "profile", "consultation")
+        return list(
+            rows.defer(
+                *("answers", "summary", "draft_answer", "publication__search", "publication__redaction"),
+                *("profile__mission", "consultation__body", "consultation__summary"),
+            ).order_by("submitted_at", "pk")
+        )
+
+    def forget_members(self) -> None:
+        """Inputs came to it, or left."""
+        self.__dict__.pop("members", None)
 
     def is_on_public_pages(self) -> bool:
         # Nothing of a new case is public: nobody has read it yet.
         if self.state == State.NEW:
             return False
-        return any(
-            publication is not None and publication.is_on_public_pages()
-            for publication in map(publication_of, self.members)
-        )
+        return self.has_public_inputs
+
+    @cached_property
+    def has_public_inputs(self) -> bool:
+        if "members" in self.__dict__:
+            publications = map(publication_of, self.members)
+            return any(publication.is_on_public_pages() for publication in publications if publication)
+        return Publication.objects.filter(
+            submission__filing__case=self.pk, state=PublicationState.PUBLISHED
+        ).exists()
 
     def enter(self, verb: Declaration, *, at: datetime) -> None:
         """Enter the state: the case waits on whoever acts next, and their time starts.
 
         Where it is in that state already, nothing changes.
         """
-        self.goes_on = self.state == verb.to
+        self.goes_on, self.was_due_at = self.state == verb.to, self.due_at
         if self.goes_on:
             return
         super().enter(verb, at=at)
@@ -212,6 +242,17 @@ class Filing(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="filings")
     filed_at = models.DateTimeField()
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # What the main input of its case does not say: its own sentences, found when it is compared.
+    added = models.TextField(blank=True)
+    # When others with nearly the same text were looked for; empty while that is to be done, or done again.
+    compared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["filed_at", "submission"], name="filing_to_compare", condition=Q(compared_at=None)
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

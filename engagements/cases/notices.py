@@ -14,6 +14,7 @@ from engagements.submissions.notices import (
     about,
     is_discreet,
     tell_author,
+    tell_authors,
     to_author,
     to_office,
 )
@@ -86,9 +87,8 @@ def in_charge(case: Case) -> list[User]:
 
 def tell_writers(kind: str, case: Case, *, at: datetime, **context: object) -> None:
     """Notify the writers of each organisation with an input in the case, except withdrawn inputs."""
-    for submission in case.members:
-        if submission.withdrawn_at is None:
-            tell_author(kind, submission, None, at=at, **context)
+    staying = [submission for submission in case.members if submission.withdrawn_at is None]
+    tell_authors(kind, staying, at=at, **context)
 
 
 def tell_office(

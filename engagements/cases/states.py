@@ -15,6 +15,8 @@ class State(models.TextChoices):
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     CLOSED = "closed", _("Closed")
+    # Its inputs are answered in another case.
+    JOINED = "joined", _("In a campaign")
 
 
 class WaitingOn(models.IntegerChoices):
@@ -46,6 +48,7 @@ WAITING_ON = {
     State.DECLINED: WaitingOn.NOBODY,
     State.WITHDRAWN: WaitingOn.NOBODY,
     State.CLOSED: WaitingOn.NOBODY,
+    State.JOINED: WaitingOn.NOBODY,
 }
 # While someone in the office answers for it.
 HELD = [State.IN_TRIAGE, State.RETURNED, State.REFERRED, State.ANSWERED]

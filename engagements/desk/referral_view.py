@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engagements.campaigns.queries import together
 from engagements.desk.queue import due_words
 from engagements.responses.models import Response
 from engagements.routing.models import Referral, ReferralQuerySet
@@ -49,6 +50,7 @@ def page(referral: Referral, user: User, *, at: datetime) -> dict[str, object]:
         "files": files_of(referral) if content["attachments"] else [],
         "chain": earlier(referral),
         "may": _may(referral, response, user),
+        "together": together(referral.case_id),
         "due": due_words(referral.due_at, referral.settled_at, now=at),
     }
 

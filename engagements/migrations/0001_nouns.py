@@ -121,6 +121,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='filing', serialize=False, to='engagements.submission')),
                 ('filed_at', models.DateTimeField()),
+                ('added', models.TextField(blank=True)),
+                ('compared_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.AddField(
@@ -185,7 +187,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('language', models.CharField(choices=focalpoint.languages.of_content, max_length=10, verbose_name='language')),
                 ('level', models.CharField(choices=[('open', "Open: the text and the organisation's name may be published"), ('withheld', "Name withheld: the text may be published, without the organisation's name"), ('un_only', 'United Nations only: nothing is published')], max_length=10, verbose_name='who may see it')),
-                ('state', models.CharField(choices=[('new', 'New'), ('in_triage', 'In triage'), ('returned', 'Returned to the author'), ('referred', 'Referred'), ('answered', 'Answered'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('closed', 'Closed')], default='new', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('new', 'New'), ('in_triage', 'In triage'), ('returned', 'Returned to the author'), ('referred', 'Referred'), ('answered', 'Answered'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('closed', 'Closed'), ('joined', 'In a campaign')], default='new', max_length=12, verbose_name='state')),
                 ('waiting_on', models.PositiveSmallIntegerField(choices=[(1, 'With the office'), (2, 'With the author'), (3, 'With departments'), (4, 'No one')], default=1, verbose_name='waiting on')),
                 ('waiting_reason', models.CharField(max_length=60)),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
@@ -202,7 +204,7 @@ class Migration(migrations.Migration):
                 ('declined_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('themes', models.ManyToManyField(blank=True, related_name='+', to='organisations.theme', verbose_name='themes')),
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='engagements.consultation', verbose_name='call')),
-                ('main_submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.submission', verbose_name='input')),
+                ('main_submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.submission', verbose_name='input')),
             ],
             options={
                 'verbose_name': 'case',
@@ -608,7 +610,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'withdrawn', 'closed']), _negated=True), ('waiting_on', 4), _connector='OR'), name='case_that_ended_waits_on_nobody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'withdrawn', 'closed', 'joined']), _negated=True), ('waiting_on', 4), _connector='OR'), name='case_that_ended_waits_on_nobody'),
         ),
         migrations.AddConstraint(
             model_name='case',
@@ -706,6 +708,46 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('snooze_reason', ''), ('snoozed_until', None)), models.Q(('snoozed_until__isnull', False), ('waiting_on', 1)), _connector='OR'), name='case_snoozed_waits_on_the_office'),
+        ),
+        migrations.AddIndex(
+            model_name='filing',
+            index=models.Index(condition=models.Q(('compared_at', None)), fields=['filed_at', 'submission'], name='filing_to_compare'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'joined'), _negated=True), fields=('main_submission',), name='one_case_for_main_submission'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'joined')), fields=('main_submission',), name='one_joined_case_for_input'),
+        ),
+        migrations.CreateModel(
+            name='Fingerprint',
+            fields=[
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='fingerprint', serialize=False, to='engagements.submission')),
+                ('submitted_at', models.DateTimeField()),
+                ('bands', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('consultation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.consultation')),
+            ],
+            options={
+                'verbose_name': 'fingerprint',
+                'verbose_name_plural': 'fingerprints',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['bands'], name='fingerprint_bands')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LookAlike',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('similarity', models.PositiveSmallIntegerField(verbose_name='similarity')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='engagements.submission')),
+                ('submission', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='look_alikes', to='engagements.submission')),
+            ],
+            options={
+                'verbose_name': 'look-alike',
+                'verbose_name_plural': 'look-alikes',
+                'constraints': [models.UniqueConstraint(fields=('submission', 'other'), name='one_look_alike_per_pair')],
+            },
         ),
         # Else the planner takes a rare word for a common one, and reads the whole queue for it (decision 0027).
         migrations.RunSQL(

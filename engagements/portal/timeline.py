@@ -14,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.models import Case, Clarification, Message
 from engagements.cases.states import State, WaitingOn
 from engagements.cases.status import status_of
+from engagements.cases.verbs import APPEAL, RETURN
 from engagements.publications.queries import may_be_public, publication_of
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
 from engagements.submissions import content, visibility
 from engagements.submissions.models import Submission, Version
-from focalpoint.events import events_of
+from focalpoint.events import Event, events_of
 from focalpoint.office import in_words, overdue_in_words
 from focalpoint.verbs import VERBS
 from organisations.accounts.models import User
+from organisations.memberships.models import Membership
 
 _WHO: dict[WaitingOn, str | Promise] = {
     WaitingOn.OFFICE: _("With the Focal Point Office"),
@@ -53,13 +55,21 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
     referrals = list(
         Referral.objects.filter(case=case).select_related("department", "response").order_by("sent_at", "pk")
     )
+    # What was over before it was joined to a campaign concerned others.
+    since = submission.filing.filed_at
+    referrals = [
+        referral
+        for referral in referrals
+        if referral.settled_at is None or referral.settled_at >= since or _is_released(referral)
+    ]
+    asked = clarifications_of(submission)
     return {
         "submission": submission,
         "case": case,
         "status": status_of(submission),
         "versions": versions,
         "submitted": content.readable(versions[0].canonical) if versions else {},
-        "entries": _entries(submission, case),
+        "entries": _entries(submission, case, {one.asked_at for one in asked["clarifications"]}),
         "referrals": referrals,
         "responses": [referral.response for referral in referrals if _is_released(referral)],
         **_who_has_it(submission, case, at),
@@ -76,7 +86,7 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
         "now": at,
         # No answer is required to these.
         "messages_of_office": list(Message.objects.filter(submission=submission)),
-        **clarifications_of(submission),
+        **asked,
     }
 
 
@@ -102,11 +112,31 @@ def clarifications_of(submission: Submission) -> dict[str, Any]:
     }
 
 
-def _entries(submission: Submission, case: Case) -> list[TimelineEntry]:
+def _entries(submission: Submission, case: Case, asked_at: set[datetime]) -> list[TimelineEntry]:
+    """What was done to it, and to its case while it was in it; not what concerned another author of the case.
+
+    Before it was joined to a campaign it had a case of its own.
+    """
     happened = {name: verb.author for name, verb in VERBS.items() if verb.author}
+    filing = submission.filing
+    is_joined = submission.submitted_at is not None and filing.filed_at > submission.submitted_at
+    own = Case.objects.filter(main_submission=submission, state=State.JOINED) if is_joined else []
+    events = events_of([submission, case, *own], happened)
     return [
-        TimelineEntry(event.at, happened[event.verb]) for event in events_of([submission, case], happened)
+        TimelineEntry(event.at, happened[event.verb])
+        for event in events
+        if event.root_id != str(case.pk)
+        or (event.at >= filing.filed_at and _concerns(event, submission, asked_at))
     ]
+
+
+def _concerns(event: Event, submission: Submission, asked_at: set[datetime]) -> bool:
+    """A question is put to one author of a case, and a review asked for by one."""
+    if event.verb == RETURN.name:
+        return event.at in asked_at
+    if event.verb == APPEAL.name:
+        return Membership.objects.filter(profile=submission.profile_id, user=event.by).exists()
+    return True
 
 
 def _is_released(referral: Referral) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from engagements.campaigns.comparing import forget
 from engagements.cases.actions import end, prepare_decision, replace_main, resume
 from engagements.cases.errors import NotDueError
 from engagements.cases.models import Case
@@ -252,6 +253,13 @@ def remind(referral: Referral, *, at: datetime) -> Referral:
     return referral
 
 
+@verbs.REPLACE_VERSION
+def replace_version(referral: Referral, *, version: Version, at: datetime) -> Referral:
+    """The department goes on with the text of another input of the campaign."""
+    referral.version = version
+    return referral
+
+
 @verbs.WITHDRAW
 def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
     """The author withdraws the input, wherever it is: work on it ends, departments are asked to stop.
@@ -261,6 +269,7 @@ def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
     submission.withdrawn_at, submission.withdrawn_by = at, by
     submission.returned_at = None
     flush(submission)
+    forget(submission.pk)
     case = hold(Case(pk=submission.filing.case_id))
     publication = publication_of(submission)
     if publication is not None and publication.state != PublicationState.TAKEN_DOWN:
@@ -277,6 +286,9 @@ def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
         wake_up(case, at=at)
     if case.main_submission_id == submission.pk:
         replace_main(case, submission=remaining[0], at=at)
+        version = latest_version(remaining[0].pk)
+        for referral in Referral.objects.live().filter(case=case, version__submission=submission):
+            replace_version(referral, version=version, at=at)
     if case.state == CaseState.RETURNED and not any(member.returned_at for member in remaining):
         resume(case, submission=remaining[0], at=at)
     return submission

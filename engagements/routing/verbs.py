@@ -24,8 +24,11 @@ from organisations.profiles.models import Profile
 
 
 def profiles_of(case: Case) -> list[Address]:
-    """The profiles whose state decides: locked, so that none is suspended meanwhile."""
-    profiles = Profile.objects.filter(submissions__filing__case=case.pk)
+    """The profile whose state decides, that of the main input: locked, so that it is not suspended meanwhile.
+
+    Of a campaign there are thousands; whether the others are shown is asked when departments read them.
+    """
+    profiles = Profile.objects.filter(submissions=case.main_submission_id)
     return [(Profile, pk) for pk in profiles.values_list("pk", flat=True)]
 
 
@@ -88,4 +91,6 @@ REOPEN = verb(
     Referral, "reopen", State.ANSWERED, State.ACKNOWLEDGED, automatic=True,
     office=_("reopened the referral"),
 )  # fmt: skip
+# The text that it asks about was withdrawn, and others of its campaign say nearly the same.
+REPLACE_VERSION = verb(Referral, "replace_version", LIVE, automatic=True)
 REMIND = verb(Referral, "remind", LIVE, automatic=True)

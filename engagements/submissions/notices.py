@@ -26,7 +26,7 @@ from focalpoint.files.models import StoredFile
 from focalpoint.notifications.audience import Pairs, of_pairs
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel, Notice
-from focalpoint.notifications.notify import notify
+from focalpoint.notifications.notify import Message, notify, notify_each
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Membership, MembershipQuerySet
@@ -222,6 +222,30 @@ def tell_author(
         discreet=is_discreet(submission),
         **about(submission),
         **context,
+    )
+
+
+def tell_authors(kind: str, inputs: Iterable[Submission], *, at: datetime, **context: object) -> None:
+    """The same of several inputs, loaded with call and organisation: each group reads of its own alone."""
+    inputs = list(inputs)
+    rows = Membership.objects.live().filter(
+        profile__in={submission.profile_id for submission in inputs}, role__in=WRITERS
+    )
+    people: dict[UUID, list[User]] = {}
+    for membership in rows.select_related("user"):
+        people.setdefault(membership.profile_id, []).append(membership.user)
+    notify_each(
+        kind,
+        [
+            Message(
+                people.get(submission.profile_id, []),
+                ("submission-detail", submission.pk),
+                submission.pk,
+                {**about(submission), **context, "discreet": is_discreet(submission)},
+            )
+            for submission in inputs
+        ],
+        at=at,
     )
 
 

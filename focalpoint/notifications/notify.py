@@ -5,6 +5,7 @@ rows. Nothing here renders or sends.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID, uuid4
@@ -44,25 +45,44 @@ def notify(
     `discreet` the mail says only that there is news and where (confidential inputs); what the inbox page
     shows may name more, so `context` must hold nothing that the outbox may not store.
     """
-    recipients = list({person.pk: person for person in people if person.is_active}.values())
-    chosen = _chosen(kind, recipients)
-    context = {**context, "discreet": discreet}
-    # Once per language: one verb often notifies many people of the same page.
-    links = {
-        language: link_to(page, language) for language in {recipient.language for recipient in recipients}
-    }
-    notices = [
-        outgoing(
-            kind,
-            recipient,
-            chosen.get(recipient.pk, KINDS[kind].default),
-            at=at,
-            link=links[recipient.language],
-            target_id=target_id,
-            context=context,
-        )
-        for recipient in recipients
+    return notify_each(kind, [Message(people, page, target_id, {**context, "discreet": discreet})], at=at)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one verb says to `people`, and the page it leads to; `context` says whether it is `discreet`."""
+
+    people: Iterable[Person]
+    page: Page | None
+    target_id: UUID | None
+    context: Mapping[str, object]
+
+
+def notify_each(kind: str, messages: Iterable[Message], *, at: datetime) -> list[Notice]:
+    """Several at once, each about something else: as many statements as for one."""
+    to_write = [
+        (message, list({person.pk: person for person in message.people if person.is_active}.values()))
+        for message in messages
     ]
+    everyone = {person.pk: person for _message, people in to_write for person in people}
+    chosen = _chosen(kind, list(everyone.values()))
+    notices = []
+    for message, recipients in to_write:
+        # Once per language: one verb often notifies many people of the same page.
+        languages_read = {recipient.language for recipient in recipients}
+        links = {language: link_to(message.page, language) for language in languages_read}
+        notices += [
+            outgoing(
+                kind,
+                recipient,
+                chosen.get(recipient.pk, KINDS[kind].default),
+                at=at,
+                link=links[recipient.language],
+                target_id=message.target_id,
+                context=message.context,
+            )
+            for recipient in recipients
+        ]
     return store(notices)
 
 

@@ -48,6 +48,8 @@ CELERY_TASK_ROUTES = {
     "engagements.send_digests": {"queue": "digests"},
     "focalpoint.scan_files": {"queue": "files"},
     "focalpoint.clean_uploads": {"queue": "files"},
+    # It takes the processor and no one waits for it, as with the files.
+    "engagements.compare_inputs": {"queue": "files"},
 }
 # Submitting must not wait for a broker that is down: one quick try, then a periodic task sends the mail.
 CELERY_TASK_PUBLISH_RETRY = False
@@ -71,6 +73,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "deliver-waiting-notices": {"task": "focalpoint.deliver_notices", "schedule": float(SWEEP_SECONDS)},
     "seal-audit-log": {"task": "focalpoint.seal_audit_log", "schedule": 30.0},
     "send-digests": {"task": "engagements.send_digests", "schedule": {"minute": "*/15"}},
+    "compare-inputs": {"task": "engagements.compare_inputs", "schedule": float(SWEEP_SECONDS)},
     "scan-files": {"task": "focalpoint.scan_files", "schedule": {"minute": "*/5"}},
     "carry-out-decisions": {"task": "engagements.carry_out_decisions", "schedule": 10.0},
     "publish-due": {"task": "engagements.publish_due", "schedule": {"minute": "*/5"}},

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
+from engagements.campaigns import actions as campaigns
 from engagements.cases import actions as cases
 from engagements.cases import lapsing, messages, questions, sorting
 from engagements.cases.models import Case
@@ -74,6 +75,9 @@ class World:
     informed: Referral | None = None
     note: Note | None = None
     label: Any = None
+    # A case that it can be joined to, and another input in its own.
+    campaign: Case | None = None
+    copy: Submission | None = None
     elsewhere: list[Any] = field(default_factory=list)
     # To refer it, and waiting for its minute to end.
     decision: Decision | None = None
@@ -222,6 +226,14 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
         State.IN_TRIAGE,
         lambda w: decisions.refuse(w.decision, reason="Someone else has it.", at=w.at),
     ),
+    "case.join": (
+        State.IN_TRIAGE,
+        lambda w: campaigns.join(w.case, into=w.campaign, by=w.officer, at=w.at),
+    ),
+    "case.take_out": (
+        State.IN_TRIAGE,
+        lambda w: campaigns.take_out(w.case, submission=w.copy, by=w.officer, at=w.at),
+    ),
     "submission.resubmit": (
         State.RETURNED,
         lambda w: cases.resubmit(w.submission, answer="There.", by=w.author, at=w.at),
@@ -368,6 +380,7 @@ NEEDS = {
     "decision": "decision",
     "note": "note",
 }
+NEEDED = {"case.join": "campaign", "case.take_out": "copy"}
 
 
 def world_for(verb: str) -> World:
@@ -381,6 +394,10 @@ def world_for(verb: str) -> World:
         # As the response that was sent left it.
         waits = {"waiting_on": WaitingOn.OFFICE, "waiting_reason": "response.send"}
         Case.objects.filter(pk=made.case.pk).update(**waits)
+    if verb == "case.join":
+        made.campaign = case_factory.assigned(officer=made.officer, consultation=made.submission.consultation)
+    if verb == "case.take_out":
+        made.copy = case_factory.another_input(made.case)
     if verb == "publication.allow":
         publications.take_down(made.publication, by=made.author, at=NOW)
     if verb in ("publication.appear", "publication.block"):
@@ -398,7 +415,7 @@ def declared(verb: str) -> Any:
 
 def can_be_tried(verb: str, one: World) -> bool:
     """Whether what the verb acts on is there at all."""
-    needed = NEEDS.get(verb.split(".")[0])
+    needed = NEEDED.get(verb, NEEDS.get(verb.split(".")[0]))
     return needed is None or getattr(one, needed) is not None
 
 
@@ -423,8 +440,14 @@ def check_true(one: World) -> None:
     if case.state in (State.WITHDRAWN, State.DECLINED, State.IN_TRIAGE, State.ANSWERED):
         assert not [referral for referral in live if referral.purpose != Purpose.INFORMATION]
     assert len([referral for referral in live if referral.purpose == Purpose.LEAD]) <= 1
-    assert (case.state == State.WITHDRAWN) is (submission.withdrawn_at is not None)
-    assert (case.state == State.RETURNED) is (submission.returned_at is not None)
+    members = Submission.objects.filter(filing__case=case)
+    assert case.main_submission in members
+    assert (case.state == State.WITHDRAWN) is all(member.withdrawn_at for member in members)
+    assert (case.state == State.RETURNED) is any(member.returned_at for member in members)
+    assert case.state != State.JOINED
+    assert not [one for one in live if one.version.submission_id != case.main_submission_id]
+    # Whatever moved: each case that ended so has none, and the one that came last of an input is its own.
+    assert not Case.objects.filter(state=State.JOINED, filings__isnull=False).exists()
     publication = Publication.objects.filter(submission=submission)
     public = Publication.objects.public().filter(submission=submission).first()
     # Nothing is public that the office did not accept, or that nobody decided to publish.

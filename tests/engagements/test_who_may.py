@@ -42,6 +42,8 @@ MAY = {
     "case.decide": OFFICE,
     # Its own officer; here it is no one of them.
     "decision.undo": NOBODY,
+    "case.join": OFFICE,
+    "case.take_out": OFFICE,
     "submission.raise_level": WRITERS | OFFICE,
     "publication.open": NOBODY,
     "publication.accept": NOBODY,

@@ -25,6 +25,7 @@ BECAUSE = {
     State.CLOSED: "case.close",
     State.DECLINED: "case.decline",
     State.WITHDRAWN: "case.end",
+    State.JOINED: "case.join",
 }
 DECLINED = "Not for the UN."
 

@@ -130,6 +130,7 @@ def test_what_the_portal_does(runtime, settings, monkeypatch, tmp_path):
         tasks.deliver_notices, tasks.seal_audit_log, tasks.seal_what_was_missed, tasks.scan_files,
         tasks.keep_retention, tasks.clean_uploads, engagements_tasks.send_digests,
         engagements_tasks.publish_due, engagements_tasks.unassign_cases, engagements_tasks.keep_clocks,
+        engagements_tasks.compare_inputs,
     ):  # fmt: skip
         task()
     errors = []

@@ -167,6 +167,7 @@ class TestCopy:
             (engagements_tasks.publish_due, "engagements.tasks._each"),
             (engagements_tasks.unassign_cases, "engagements.tasks._each"),
             (engagements_tasks.keep_clocks, "engagements.tasks._each"),
+            (engagements_tasks.compare_inputs, "engagements.tasks.comparing.compare_waiting"),
         ],
         ids=lambda one: getattr(one, "__name__", ""),
     )

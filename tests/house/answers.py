@@ -165,6 +165,7 @@ GET: dict[str, Row] = {
     "admin:engagements_case_change": {**INPUTS, "*": 404},
     "admin:engagements_case_file": {**INPUTS, "*": 404},
     "admin:engagements_case_notes": {**OFFICE, "officers": ON, "*": 404},
+    "admin:engagements_case_campaign": {**INPUTS, "*": 404},
     "admin:engagements_case_next": {**OFFICE, "officers": ON, "*": 404},
     "admin:engagements_case_undo": {**OFFICE, "officers": 405, "*": 405},
     "admin:focalpoint_": NOBODY,

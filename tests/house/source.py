@@ -16,6 +16,7 @@ NOUNS = {
         "labels",
         "cases",
         "notes",
+        "campaigns",
         "rules",
         "routing",
         "responses",

@@ -123,8 +123,10 @@ NOBODY_DOES = {
     "returned_at:submission", "opened_at:case",
     # Its only person is its sender.
     "kept_at:keptform",
+    # The input itself says who submitted it.
+    "submitted_at:fingerprint",
     # A task does it.
-    "done_at:heartbeat", "failed_at:heartbeat",
+    "compared_at:filing", "done_at:heartbeat", "failed_at:heartbeat",
     # A program scans for viruses.
     "scanned_at:storedfile",
     # The end of what ends by itself; when a mail server refused; whoever asks for it has no account.

@@ -127,6 +127,8 @@ MANY_AT_ONCE = {
     "organisations/calendars/seed.py",
     "organisations/departments/actions.py",
     "engagements/digests/actions.py",
+    # Numbers only.
+    "engagements/campaigns/comparing.py",
     # The verb asks each choice (`check_choices`); a correction holds what was stored.
     "engagements/questions/actions.py",
 }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from engagements.admin import campaigns
 from engagements.admin.case_loading import loaded
 from engagements.admin.case_view import CaseView, case_view
 from engagements.admin.flows.in_office import BUTTONS, MESSAGES, NOTES
@@ -249,6 +250,9 @@ def _show(
         "problems": forms.problems(),
         "refusal": refusal,
         "is_late": view.is_late(now),
+        "campaign": campaigns.beside(
+            view.case, request.user, number=view.beside.inputs, look_alikes=view.beside.alike
+        ),
         "now": now,
         "kept": kept(request),
         "back": back(request),

@@ -10,6 +10,8 @@ from tests.factories import cases, submissions
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
+# A case that was joined to a campaign has no inputs: they have the status of the campaign.
+STATES = [state for state in State if state != State.JOINED]
 
 
 def on_its_page(submission):
@@ -42,7 +44,7 @@ def withdraw(submission):
     )
 
 
-@pytest.mark.parametrize("state", [SubmissionState.DRAFT, *State])
+@pytest.mark.parametrize("state", [SubmissionState.DRAFT, *STATES])
 def test_status_is_the_state_of_the_case_in_public_words(state):
     status = both(cases.submission_in(state))
     assert status == Status(state)
@@ -50,16 +52,16 @@ def test_status_is_the_state_of_the_case_in_public_words(state):
 
 
 def test_status_has_a_word_for_each_state_and_none_beside():
-    assert set(Status.values) == {SubmissionState.DRAFT, *State.values}
+    assert set(Status.values) == {SubmissionState.DRAFT, *STATES}
 
 
 def test_status_of_each_in_a_list_of_all():
-    made = {cases.submission_in(state).pk: state for state in (SubmissionState.DRAFT, *State)}
+    made = {cases.submission_in(state).pk: state for state in (SubmissionState.DRAFT, *STATES)}
     rows = listed(with_status(Submission.objects.all()))
     assert {row.pk: row.status for row in rows} == made
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", STATES)
 def test_status_of_a_second_input_of_a_case(state):
     """Whatever happens to the case happens to both; a question is put to one of them."""
     first, second = of_one_case(cases.in_state(state))
@@ -76,7 +78,7 @@ def test_status_when_the_question_was_put_to_the_second_input():
     assert (both(first), both(second)) == (Status.IN_TRIAGE, Status.RETURNED)
 
 
-@pytest.mark.parametrize("state", [state for state in State if state != State.WITHDRAWN])
+@pytest.mark.parametrize("state", [state for state in STATES if state != State.WITHDRAWN])
 def test_status_of_one_that_was_withdrawn_from_a_case_that_goes_on(state):
     first, second = of_one_case(cases.in_state(state))
     withdraw(second)
@@ -91,10 +93,10 @@ def test_due_at_is_the_cases():
 
 
 def test_status_of_a_list_is_one_statement(django_assert_num_queries):
-    for state in State:
+    for state in STATES:
         of_one_case(cases.in_state(state))
     with django_assert_num_queries(1):
-        assert len(listed(with_status(Submission.objects.all()))) == 2 * len(State)
+        assert len(listed(with_status(Submission.objects.all()))) == 2 * len(STATES)
 
 
 def test_status_of_an_input_loaded_with_its_case_asks_nothing(django_assert_num_queries):

@@ -1,0 +1,234 @@
+"""What the office reads of copies: the inputs of a campaign, and those that may belong to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+
+from engagements.campaigns.models import LookAlike
+from engagements.campaigns.texts import latest_texts
+from engagements.campaigns.verbs import JOIN
+from engagements.cases.models import Case, Filing
+from engagements.cases.states import State
+from engagements.submissions import visibility
+from engagements.submissions.models import Attachment, Submission
+from engagements.submissions.states import State as SubmissionState
+from focalpoint.access import refusal
+from focalpoint.similarity import additions, shingles
+from organisations.accounts.models import User
+
+# On the decision screen; the page of the campaign has the others.
+SHOWN_BESIDE = 3
+# On one page: their texts are compared when it is made.
+MOST_SHOWN = 50
+# Members whose own sentences stand on the decision screen.
+MOST_ADDED = 20
+_WIDE = ("answers", "summary", "draft_answer", "profile__mission")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of what a case has now, without what was withdrawn."""
+
+    inputs: int
+    organisations: int
+    countries: int
+
+
+def figures_of(case: Case) -> Figures:
+    live = Submission.objects.filter(filing__case=case, state=SubmissionState.SUBMITTED)
+    return Figures(
+        **live.order_by().aggregate(
+            inputs=Count("pk"),
+            organisations=Count("profile", distinct=True),
+            countries=Count("profile__country", distinct=True),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Member:
+    """An input of a campaign, with what it says that the main one does not."""
+
+    pk: UUID
+    reference: str | None
+    organisation: str
+    country: str
+    language: str
+    level: str
+    level_word: str | Promise
+    is_main: bool
+    is_withdrawn: bool
+    added: list[str]
+
+
+def members_of(case: Case) -> QuerySet[Submission]:
+    rows = Submission.objects.filter(filing__case=case).select_related("profile", "consultation", "filing")
+    return rows.defer(*_WIDE, "consultation__body", "consultation__summary")
+
+
+def members(case: Case, rows: Iterable[Submission]) -> list[Member]:
+    """Of rows of `members_of`."""
+    return [
+        Member(
+            pk=row.pk,
+            reference=row.reference,
+            organisation=str(row.profile),
+            country=row.profile.country_name,
+            language=row.language,
+            level=row.level,
+            level_word=visibility.label(row.level, row.consultation.publication),
+            is_main=row.pk == case.main_submission_id,
+            is_withdrawn=row.state == SubmissionState.WITHDRAWN,
+            added=row.filing.added.splitlines(),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another input that says nearly the same, and its case."""
+
+    reference: str | None
+    title: str
+    organisation: str
+    country: str
+    language: str
+    percent: int
+    at: datetime
+    state_word: str | Promise
+    officer: str
+    case: UUID
+    # How many inputs its case has.
+    size: int
+    # Why its case cannot be joined now; "" where it can.
+    hindrance: str
+    # What only it says; and what only the input that is looked at says.
+    added: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def _alike(case: Case) -> QuerySet[LookAlike]:
+    """The likest first, then the first submitted."""
+    rows = LookAlike.objects.filter(
+        submission=case.main_submission_id, other__state=SubmissionState.SUBMITTED
+    ).exclude(other__filing__case=case)
+    return rows.order_by("-similarity", "other__submitted_at", "pk")
+
+
+def alike_to(case: Case, user: User, *, most: int = MOST_SHOWN) -> list[Alike]:
+    """With what each says of its own: two statements."""
+    of_its_case = Filing.objects.filter(case=OuterRef("other__filing__case"))
+    rows = (
+        _alike(case)
+        .annotate(size=_number(of_its_case, "case"))
+        .select_related(
+            "other__profile", "other__filing__case__assignee", "other__filing__case__main_submission"
+        )
+    )
+    found = list(rows.defer(*(f"other__{name}" for name in _WIDE), "other__filing__case__search")[:most])
+    if not found:
+        return []
+    texts = latest_texts([case.main_submission_id, *(row.other_id for row in found)])
+    _version, main = texts[case.main_submission_id]
+    return [_row(row, main, texts[row.other_id][1], user) for row in found]
+
+
+def _row(row: LookAlike, main: str, text: str, user: User) -> Alike:
+    other, its_case = row.other, row.other.filing.case
+    hindrance = refusal(user, JOIN.permission, its_case)
+    return Alike(
+        reference=other.reference,
+        title=other.title,
+        organisation=str(other.profile),
+        country=other.profile.country_name,
+        language=other.language,
+        percent=row.similarity,
+        at=other.submitted_at or row.other.saved_at,
+        state_word=State(its_case.state).label,
+        officer=str(its_case.assignee) if its_case.assignee else "",
+        case=its_case.pk,
+        size=row.size,  # type: ignore[attr-defined]
+        hindrance=str(hindrance) if hindrance else "",
+        added=additions(text, shingles(main)),
+        missing=additions(main, shingles(text)),
+    )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands about copies beside the text of a case."""
+
+    figures: Figures
+    # How many look-alikes there are, and the likest of them.
+    number: int
+    alike: list[Alike]
+    # Those with sentences of their own, up to a number; whether there are more.
+    particular: list[Member]
+    has_more: bool = False
+
+    @property
+    def is_campaign(self) -> bool:
+        return self.figures.inputs > 1
+
+    @property
+    def is_shown(self) -> bool:
+        return self.is_campaign or bool(self.alike)
+
+
+def beside(case: Case, user: User, *, number: int, look_alikes: int) -> Beside:
+    """Of a case with that many inputs and look-alikes; no statement where there is nothing to show."""
+    if number < 2 and not look_alikes:
+        return Beside(Figures(number, 1, 1), 0, [], [])
+    particular: list[Member] = []
+    if number > 1:
+        rows = members_of(case).filter(state=SubmissionState.SUBMITTED).exclude(filing__added="")
+        particular = members(case, rows.order_by("submitted_at", "pk")[: MOST_ADDED + 1])
+    likest = alike_to(case, user, most=SHOWN_BESIDE) if look_alikes else []
+    has_more = len(particular) > MOST_ADDED
+    return Beside(figures_of(case), look_alikes, likest, particular[:MOST_ADDED], has_more)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the queue says of a case: how many inputs it has, how many look like it, how many files it has."""
+
+    inputs: int = 1
+    alike: int = 0
+    files: int = 0
+
+
+def marks(cases: Iterable[Case]) -> dict[UUID, Marks]:
+    """By case; one statement for a page of the queue."""
+    # What its author added to a returned one is not submitted yet.
+    files = Attachment.objects.filter(
+        submission=OuterRef("main_submission"), added_at__lte=F("submission__submitted_at")
+    )
+    rows = Case.objects.filter(pk__in=[case.pk for case in cases]).order_by()
+    counted = rows.values("pk", inputs=inputs(), alike=alike(), files=_number(files, "submission"))
+    return {row["pk"]: Marks(row["inputs"], row["alike"], row["files"]) for row in counted}
+
+
+def inputs() -> Coalesce:
+    """Of the outer query's case: how many it has, without those that were withdrawn."""
+    filings = Filing.objects.filter(case=OuterRef("pk"), submission__state=SubmissionState.SUBMITTED)
+    return _number(filings, "case")
+
+
+def alike() -> Coalesce:
+    """How many look like its main input and are not in it."""
+    pairs = LookAlike.objects.filter(
+        submission=OuterRef("main_submission"), other__state=SubmissionState.SUBMITTED
+    )
+    return _number(pairs.exclude(other__filing__case=OuterRef("pk")), "submission")
+
+
+def _number(rows: QuerySet[Any], of: str) -> Coalesce:
+    counted = rows.order_by().values(of).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
