@@ -10,6 +10,7 @@ from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from engagements.admin import campaigns
+from engagements.admin.recent_decisions import DecisionColumns, decisions_of
 from engagements.cases.models import Case, CaseQuerySet, Clarification, Message
 from engagements.cases.states import State
 from engagements.labels.queries import by_name
@@ -17,6 +18,7 @@ from engagements.notes.models import Note
 from engagements.rules.matching import rules_for
 from engagements.submissions.models import Attachment, Submission, Version
 from focalpoint.prepared import Rows, prepared
+from organisations.accounts.models import User
 from organisations.themes.models import Theme
 
 MOST_OTHERS = 10
@@ -111,6 +113,8 @@ class Beside:
     # How many inputs it has, and how many look like the main one.
     inputs: int
     alike: int
+    # What its reader has just decided, and what waits for this case.
+    decisions: list[DecisionColumns]
 
 
 def loaded(cases: CaseQuerySet) -> CaseQuerySet:
@@ -125,19 +129,19 @@ def loaded(cases: CaseQuerySet) -> CaseQuerySet:
     )
 
 
-def beside_of(case: Case, *, version: int | None = None) -> Beside:
+def beside_of(case: Case, reader: User, *, version: int | None = None) -> Beside:
     """With the text of that version, or of the latest."""
     if version is None:
-        return _beside_latest(case=case.pk)[0]
-    return Beside(**_beside(case.pk, version).get())
+        return _beside_latest(case=case.pk, reader=reader.pk)[0]
+    return Beside(**_beside(case.pk, reader.pk, version).get())
 
 
-@prepared(Beside, case=UUID)
-def _beside_latest(case: UUID) -> Rows:
-    return _beside(case)
+@prepared(Beside, case=UUID, reader=UUID)
+def _beside_latest(case: UUID, reader: UUID) -> Rows:
+    return _beside(case, reader)
 
 
-def _beside(case: UUID, version: int | None = None) -> Rows:
+def _beside(case: UUID, reader: UUID, version: int | None = None) -> Rows:
     main = OuterRef("main_submission")
     versions = Version.objects.filter(submission=main).order_by("-number")
     chosen = versions.filter(number=version) if version is not None else versions
@@ -160,6 +164,7 @@ def _beside(case: UUID, version: int | None = None) -> Rows:
             all_files=_files(),
             inputs=campaigns.inputs(),
             alike=campaigns.alike(),
+            decisions=decisions_of(reader, case),
         )
     )
 

@@ -30,6 +30,7 @@ from engagements.submissions import content, visibility
 from engagements.submissions.models import Submission, Version
 from focalpoint.translated import Translated
 from focalpoint.verbs import Target
+from organisations.accounts.models import User
 from organisations.profiles.states import State as ProfileState
 
 _ONCE: dict[str, str | Promise] = {
@@ -269,9 +270,9 @@ class CaseView:
         return self.case.due_at is not None and self.case.due_at < now
 
 
-def case_view(case: Case, *, version: int | None = None) -> CaseView | None:
+def case_view(case: Case, reader: User, *, version: int | None = None) -> CaseView | None:
     """Of a case that was `loaded`, with one version of its text; None where it has no such version."""
-    beside = beside_of(case, version=version)
+    beside = beside_of(case, reader, version=version)
     if beside.text is None:
         return None
     rows = Referral.objects.filter(case=case).order_by("-round", "sent_at", "pk")

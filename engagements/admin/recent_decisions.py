@@ -1,10 +1,14 @@
 """What an officer has just decided: for a minute they can undo it, wherever they are by now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -39,25 +43,42 @@ class RecentDecision:
     refusal: str
 
 
-def recent_decisions(user: User, now: datetime, *, case: Case | None = None) -> list[RecentDecision]:
-    """Those of the officer, and whatever waits for `case`; one statement."""
+class DecisionColumns(TypedDict):
+    id: str
+    case: str
+    reference: str
+    kind: str
+    due_at: str
+    decided_by: str
+    refusal: str
+
+
+def decisions_of(user: UUID, case: UUID | None = None) -> ArraySubquery:
+    """Those of the officer, and whatever waits for `case`: a column for a statement of the page."""
     came_back = Q(state=State.REFUSED, case__state=CaseState.IN_TRIAGE, case__waiting_reason=RECONSIDER.name)
     wanted = Q(decided_by=user) & (Q(state=State.WAITING) | came_back)
     if case is not None:
         wanted |= Q(case=case, state=State.WAITING)
-    rows = Decision.objects.filter(wanted).order_by("-decided_at").select_related("case__main_submission")
-    rows = rows.only("kind", "due_at", "decided_by", "refusal", "case__main_submission__reference")
+    rows = Decision.objects.filter(wanted).order_by("-decided_at")[:MOST]
+    names = {"id": "pk", "case": "case_id", "reference": "case__main_submission__reference"}
+    names |= {name: name for name in ("kind", "due_at", "refusal")}
+    return ArraySubquery(rows.values(_one=JSONObject(**names, decided_by="decided_by_id")))
+
+
+def recent_decisions(
+    columns: Iterable[DecisionColumns], user: User, *, now: datetime
+) -> list[RecentDecision]:
     return [
         RecentDecision(
-            row.pk,
-            row.case_id,
-            row.case.main_submission.reference or "",
-            _WORDS[row.kind],
-            max(0, int((row.due_at - now).total_seconds())),
-            row.decided_by_id == user.pk,
-            row.refusal,
+            UUID(row["id"]),
+            UUID(row["case"]),
+            row["reference"],
+            _WORDS[row["kind"]],
+            max(0, int((datetime.fromisoformat(row["due_at"]) - now).total_seconds())),
+            row["decided_by"] == str(user.pk),
+            row["refusal"],
         )
-        for row in rows[:MOST]
+        for row in columns
     ]
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagements.admin.recent_decisions import DecisionColumns, decisions_of
 from engagements.cases import queries
 from engagements.cases.models import Case
 from engagements.cases.states import State
@@ -105,14 +106,28 @@ FIRST, ALL = VIEWS[0].name, "all"
 BY_NAME = {view.name: view for view in VIEWS}
 
 
-@prepared(dict[str, int], user=UUID, now=datetime)
-def _counted(user: UUID, now: datetime) -> QuerySet[User, Any]:
+@dataclass(frozen=True)
+class Standing:
+    """How many cases each view holds, by its name, counted no further than the cap; and what was decided."""
+
+    counts: dict[str, Count]
+    decisions: list[DecisionColumns]
+
+
+@prepared(dict[str, Any], user=UUID, now=datetime)
+def _standing(user: UUID, now: datetime) -> QuerySet[User, Any]:
     columns = {view.name: Counted(view.rows(User(pk=user), now), cap=MOST) for view in VIEWS}
     # One row to carry the columns: the user's own.
-    return User.objects.filter(pk=user).order_by().values(**columns)
+    rows = User.objects.filter(pk=user).order_by()
+    return rows.values(**columns, decisions=decisions_of(user))
+
+
+def standing_of(user: User, *, now: datetime) -> Standing:
+    [columns] = _standing(user=user.pk, now=now)
+    decisions = columns.pop("decisions")
+    return Standing({name: Count(number, MOST) for name, number in columns.items()}, decisions)
 
 
 def counts(user: User, *, now: datetime) -> dict[str, Count]:
     """By the view's name, how many cases it holds, counted no further than the cap."""
-    [numbers] = _counted(user=user.pk, now=now)
-    return {name: Count(number, MOST) for name, number in numbers.items()}
+    return standing_of(user, now=now).counts

@@ -141,7 +141,7 @@ def _load(request: SignedIn, pk: UUID | str) -> CaseView:
     """By its id or the reference of an input, with the version that is asked for."""
     key = {"submissions__reference" if isinstance(pk, str) else "pk": pk}
     case = load_allowed(request.user, VIEW, loaded(Case.objects.all()), **key)
-    view = case_view(case, version=_number(request.GET.get("version", "")))
+    view = case_view(case, request.user, version=_number(request.GET.get("version", "")))
     if view is None:
         raise Http404
     return view
@@ -214,7 +214,7 @@ def _show(
 ) -> HttpResponse:
     """The page as it is now; after a refusal or a mistake with the `button` that was pressed `at` a row."""
     view, now = forms.view, timezone.now()
-    recent = recent_decisions(request.user, now, case=view.case)
+    recent = recent_decisions(view.beside.decisions, request.user, now=now)
     waits = any(one.case == view.case.pk and not one.refusal for one in recent)
     buttons = [
         placed
