@@ -19,7 +19,7 @@ from engagements.submissions import visibility
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.states import State as SubmissionState
 from focalpoint.access import refusal
-from focalpoint.similarity import additions, shingles
+from focalpoint.similarity import Shingles, additions, shingles
 from organisations.accounts.models import User
 
 # On the decision screen; the page of the campaign has the others.
@@ -28,6 +28,8 @@ SHOWN_BESIDE = 3
 MOST_SHOWN = 50
 # Members whose own sentences stand on the decision screen.
 MOST_ADDED = 20
+# So many of a campaign's inputs are asked for what looks like them.
+MOST_CENTRES = 100
 _WIDE = ("answers", "summary", "draft_answer", "profile__mission")
 
 
@@ -114,19 +116,28 @@ class Alike:
     missing: list[str] = field(default_factory=list)
 
 
-def _alike(case: Case) -> QuerySet[LookAlike]:
-    """The likest first, then the first submitted."""
-    rows = LookAlike.objects.filter(
-        submission=case.main_submission_id, other__state=SubmissionState.SUBMITTED
-    ).exclude(other__filing__case=case)
-    return rows.order_by("-similarity", "other__submitted_at", "pk")
+def _likest(case: Case, most: int) -> list[int]:
+    """Keys of pairs, one for each other input: the likest first, then the first submitted.
+
+    To any of its inputs: a campaign comes in several wordings, and what is like one of them need not be among
+    the nearest of another. The first of a wording have all that came later among their pairs.
+    """
+    first = Filing.objects.filter(case=case).order_by("submission__submitted_at", "pk")
+    keys = [case.main_submission_id, *first.values_list("pk", flat=True)[:MOST_CENTRES]]
+    rows = LookAlike.objects.filter(submission__in=keys, other__state=SubmissionState.SUBMITTED)
+    outside = rows.exclude(other__filing__case=case).order_by("-similarity", "other__submitted_at", "pk")
+    nearest: dict[UUID, int] = {}
+    for pk, other in outside.values_list("pk", "other")[: most * MOST_CENTRES // 4]:
+        nearest.setdefault(other, pk)
+    return list(nearest.values())[:most]
 
 
 def alike_to(case: Case, user: User, *, most: int = MOST_SHOWN) -> list[Alike]:
-    """With what each says of its own: two statements."""
+    """With what each says of its own, compared with the main input; four statements."""
     of_its_case = Filing.objects.filter(case=OuterRef("other__filing__case"))
     rows = (
-        _alike(case)
+        LookAlike.objects.filter(pk__in=_likest(case, most))
+        .order_by("-similarity", "other__submitted_at", "pk")
         .annotate(size=_number(of_its_case, "case"))
         .select_related(
             "other__profile", "other__filing__case__assignee", "other__filing__case__main_submission"
@@ -137,10 +148,11 @@ def alike_to(case: Case, user: User, *, most: int = MOST_SHOWN) -> list[Alike]:
         return []
     texts = latest_texts([case.main_submission_id, *(row.other_id for row in found)])
     _version, main = texts[case.main_submission_id]
-    return [_row(row, main, texts[row.other_id][1], user) for row in found]
+    base = shingles(main)
+    return [_row(row, main, base, texts[row.other_id][1], user) for row in found]
 
 
-def _row(row: LookAlike, main: str, text: str, user: User) -> Alike:
+def _row(row: LookAlike, main: str, base: Shingles, text: str, user: User) -> Alike:
     other, its_case = row.other, row.other.filing.case
     hindrance = refusal(user, JOIN.permission, its_case)
     return Alike(
@@ -156,7 +168,7 @@ def _row(row: LookAlike, main: str, text: str, user: User) -> Alike:
         case=its_case.pk,
         size=row.size,  # type: ignore[attr-defined]
         hindrance=str(hindrance) if hindrance else "",
-        added=additions(text, shingles(main)),
+        added=additions(text, base),
         missing=additions(main, shingles(text)),
     )
 

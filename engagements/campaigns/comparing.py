@@ -4,6 +4,7 @@ Nothing is held in a process and no transaction spans it. Whatever is killed in 
 what is done twice gives the same: the row says it was compared only at the end.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -79,9 +80,18 @@ def _keep(submission: Submission, own_bands: list[int]) -> None:
 
 
 def _found(submission: Submission, own: Shingles, own_bands: list[int]) -> dict[UUID, int]:
-    """By key, how alike those are that are alike enough."""
-    others = latest_texts(candidates(submission, own_bands).values_list("pk", flat=True))
-    percents = {pk: similarity(own, shingles(other)) for pk, (_number, other) in others.items()}
+    """By key, how alike those are that are alike enough; and the main inputs of their campaigns.
+
+    Of a campaign in two wordings only the nearest are read, which may all be of the other wording.
+    """
+    found = _alike(own, candidates(submission, own_bands).values_list("pk", flat=True))
+    mains = Filing.objects.filter(pk__in=list(found)).values_list("case__main_submission", flat=True)
+    return found | _alike(own, set(mains) - found.keys() - {submission.pk})
+
+
+def _alike(own: Shingles, keys: Iterable[UUID]) -> dict[UUID, int]:
+    texts = latest_texts(keys)
+    percents = {pk: similarity(own, shingles(text)) for pk, (_number, text) in texts.items()}
     return {pk: percent for pk, percent in percents.items() if percent >= ALIKE}
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from engagements.campaigns import actions as campaigns
 from engagements.campaigns import comparing
 from engagements.campaigns.models import Fingerprint, LookAlike
 from engagements.campaigns.queries import COMPARED_LEVELS, MOST_READ, to_compare
@@ -222,3 +223,17 @@ def test_a_case_that_ends_keeps_its_fingerprint():
     cases.decline(case_factory.case_of(one), reason="Not for the UN.", by=officer, at=NOW)
     compare_all()
     assert pairs() == both(one, other)
+
+
+def test_the_main_input_of_a_campaign_is_compared_too():
+    """Although so many of another wording are nearer that it is not among those that are read."""
+    call = consultations.open_call(now=NOW)
+    officer = accounts.officer()
+    (main,) = copies(1, call)
+    other_wording = said(0, 1).replace("must", "should").replace("every day", "daily")
+    near = [submissions.submitted(consultation=call, summary=other_wording) for _turn in range(MOST_READ)]
+    campaigns.join(case_factory.case_of(near[0]), into=case_factory.case_of(main), by=officer, at=NOW)
+    compare_all()
+    last = submissions.submitted(consultation=call, summary=other_wording)
+    compare_all()
+    assert (last.pk, main.pk) in pairs()
