@@ -92,7 +92,7 @@ class RuleAdmin(EditedAdmin):
     read: "ClassVar[_FieldsetSpec]" = [(None, {"fields": ["name", "applies_to", "proposed"]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReferralRule]:
-        return whole(ReferralRule.objects.visible_to(request.user))
+        return whole(super().get_queryset(request))
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[PagedList]:
         return RuleList
