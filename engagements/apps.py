@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.apps import load_nouns
 
 NOUNS = [
+    "reasons",
     "consultations",
     "questions",
     "submissions",
     "publications",
     "cases",
+    "text_templates",
     "routing",
     "responses",
     "digests",

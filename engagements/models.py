@@ -5,9 +5,11 @@ from engagements.consultations.models import Consultation
 from engagements.digests.models import DigestRun
 from engagements.publications.models import Publication
 from engagements.questions.models import Choice, Correction, Question
+from engagements.reasons.models import DeclineReason
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.submissions.models import Attachment, Submission, Version
+from engagements.text_templates.models import TextTemplate
 
 __all__ = [
     "Attachment",
@@ -16,6 +18,7 @@ __all__ = [
     "Clarification",
     "Consultation",
     "Correction",
+    "DeclineReason",
     "DigestRun",
     "Filing",
     "Publication",
@@ -23,5 +26,6 @@ __all__ = [
     "Referral",
     "Response",
     "Submission",
+    "TextTemplate",
     "Version",
 ]

@@ -17,6 +17,7 @@ from focalpoint.sanitising import (
     document,
     folded,
     keep,
+    public,
     slug,
     values,
     webs,
@@ -50,6 +51,7 @@ def _digest(version: Any) -> str:
     return hashlib.sha256(version.canonical.encode()).hexdigest()
 
 
+public("engagements.DeclineReason", "code label help position in_use edit", codes="code")
 keep(
     "engagements.Consultation",
     "id state standing department opens_at closes_at attachments_allowed publication edit created_at "
@@ -98,12 +100,13 @@ keep(
 keep(
     "engagements.Case",
     "id main_submission consultation language level state waiting_on due_at reminded_for opened_at assignee "
-    "edit declined_by appealed_at appealed_by waiting_reason",
+    "edit decline_reason declined_by appealed_at appealed_by waiting_reason",
     summary=words,
-    decline_reason=words,
+    decline_text=words,
     appeal=words,
     derived={"search": _vector("summary")},
 )
+keep("engagements.TextTemplate", "id kind in_use edit", title=words, text=values)
 keep("engagements.Filing", "submission case filed_at filed_by")
 keep(
     "engagements.Clarification",

@@ -1,5 +1,5 @@
 """What the office works with, in the Django admin: one module per noun, loaded here."""
 
-from engagements.admin import cases, consultations
+from engagements.admin import cases, consultations, reasons, text_templates
 
-__all__ = ["cases", "consultations"]
+__all__ = ["cases", "consultations", "reasons", "text_templates"]

@@ -167,7 +167,17 @@ class DueFilter(Narrowing):
         return waiting.filter(due_at__range=(now, now + WEEK)) if self.value == "week" else rows
 
 
+class ReasonFilter(Narrowing):
+    """What was declined for it, whatever was decided since then about an appeal."""
+
+    title = _("Declined because")
+    parameter_name = "reason"
+
+    def narrowed(self, rows: Rows) -> Rows:
+        return rows.filter(decline_reason=self.value)
+
+
 FILTERS: tuple[type[Narrowing], ...] = (
     SavedViewFilter, CallFilter, ThemeFilter, LanguageFilter, StateFilter, OfficerFilter, LevelFilter,
-    DueFilter,
+    DueFilter, ReasonFilter,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from engagements.cases.clock import due_in
 from engagements.cases.states import WAITING_ON, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
 from engagements.publications.queries import publication_of
+from engagements.reasons.models import DeclineReason
 from engagements.submissions.models import Submission
 from focalpoint import languages
 from focalpoint.limits import Limited, longest
@@ -39,7 +40,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(Target):
     """Made when an input is submitted; it has one input, or all those of a campaign."""
 
-    logged: ClassVar[tuple[str, ...]] = ("state", "waiting_on", "due_at", "assignee_id")
+    logged: ClassVar[tuple[str, ...]] = ("state", "waiting_on", "due_at", "assignee_id", "decline_reason_id")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # What the office reads and departments get; the other inputs of the case say nearly the same.
@@ -81,7 +82,17 @@ class Case(Target):
     # Grows when themes and summary are saved; the second of two conflicting saves is refused.
     edit = models.PositiveIntegerField(default=0)
 
-    decline_reason = models.TextField(_("reason (shown to the author)"), blank=True, max_length=2000)
+    # Why it was declined: from the office's list, and in a sentence for its author.
+    decline_reason = models.ForeignKey(
+        DeclineReason,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("reason for declining"),
+    )
+    decline_text = models.TextField(_("sentence for the author"), blank=True, max_length=2000)
     declined_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -110,6 +121,11 @@ class Case(Target):
             models.Index(fields=["assignee", "waiting_on", "due_at", "id"], name="case_queue_of_officer"),
             models.Index(fields=["language", "waiting_on", "due_at", "id"], name="case_queue_of_language"),
             models.Index(fields=["state", "due_at", "id"], name="case_by_state"),
+            models.Index(
+                fields=["decline_reason", "waiting_on", "due_at", "id"],
+                condition=Q(decline_reason__isnull=False),
+                name="case_queue_of_reason",
+            ),
             GinIndex(fields=["search"], name="case_search"),
         ]
         constraints = [
@@ -120,6 +136,15 @@ class Case(Target):
             models.CheckConstraint(
                 condition=~Q(state__in=["declined", "withdrawn", "closed"]) | Q(waiting_on=4),
                 name="case_that_ended_waits_on_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(decline_reason=None, decline_text="", declined_by=None)
+                | (Q(decline_reason__isnull=False, declined_by__isnull=False) & ~Q(decline_text="")),
+                name="case_decline_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | Q(decline_reason__isnull=False),
+                name="case_declined_has_reason",
             ),
             models.CheckConstraint(
                 condition=Q(appealed_at=None, appealed_by=None, appeal="")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.models import Case, Clarification
 from engagements.cases.states import State, WaitingOn
 from engagements.cases.status import status_of
+from engagements.cases.verbs import DECLINE
 from engagements.publications.queries import may_be_public, publication_of
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
@@ -21,6 +22,7 @@ from engagements.submissions import content, visibility
 from engagements.submissions.models import Submission, Version
 from focalpoint.events import events_of
 from focalpoint.office import in_words, overdue_in_words
+from focalpoint.translated import Translated
 from focalpoint.verbs import VERBS
 from organisations.accounts.models import User
 
@@ -44,6 +46,8 @@ class TimelineEntry:
 
     at: datetime
     what: str | Promise
+    # Why it was declined, in the reader's language.
+    why: Translated | None = None
 
 
 def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
@@ -98,8 +102,13 @@ def clarifications_of(submission: Submission) -> dict[str, Any]:
 
 def _entries(submission: Submission, case: Case) -> list[TimelineEntry]:
     happened = {name: verb.author for name, verb in VERBS.items() if verb.author}
+    events = list(events_of([submission, case], happened))
+    declined = [event for event in events if event.verb == DECLINE.name]
+    # The case holds the reason of the latest decision: that of one before a review is not said.
+    because = case.decline_reason.label if case.decline_reason is not None else None
     return [
-        TimelineEntry(event.at, happened[event.verb]) for event in events_of([submission, case], happened)
+        TimelineEntry(event.at, happened[event.verb], because if event in declined[-1:] else None)
+        for event in events
     ]
 
 

@@ -38,6 +38,7 @@ from tests.factories import publications as publication_factory
 from tests.factories import responses as response_factory
 from tests.factories import routing as referral_factory
 from tests.factories import submissions as submission_factory
+from tests.factories.reasons import outside_mandate
 
 NOW = submission_factory.NOW
 DRAFT = "draft"
@@ -161,7 +162,9 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     ),
     "case.decline": (
         State.IN_TRIAGE,
-        lambda w: cases.decline(w.case, reason="Not for the UN.", by=w.officer, at=w.at),
+        lambda w: cases.decline(
+            w.case, reason=outside_mandate(), text="Not for the UN.", by=w.officer, at=w.at
+        ),
     ),
     "case.assign": (
         State.IN_TRIAGE,

@@ -9,11 +9,13 @@ NOUNS = {
     "focalpoint": ["texts"],
     "organisations": ["accounts", "themes", "calendars", "profiles", "memberships", "departments"],
     "engagements": [
+        "reasons",
         "consultations",
         "questions",
         "submissions",
         "publications",
         "cases",
+        "text_templates",
         "routing",
         "responses",
         "digests",

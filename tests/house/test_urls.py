@@ -19,7 +19,8 @@ from tests.house.world import ROLES
 ADMIN_OBJECTS = {
     "department": "department", "holiday": "holiday", "user": "person", "profile": "profile",
     "theme": "theme", "consultation": "draft_call", "case": "case", "entry": "entry",
-    "notice": "notice", "text": "text",
+    "notice": "notice", "text": "text", "declinereason": "reason",
+    "texttemplate": "template",
 }  # fmt: skip
 # Of links in mails.
 TOKENS = {

@@ -12,6 +12,7 @@ from demo.models import Mail
 from engagements.cases.actions import submit
 from engagements.cases.states import State
 from engagements.publications.states import State as PublicationState
+from engagements.reasons.models import DeclineReason
 from engagements.responses.states import State as ResponseState
 from engagements.routing.states import State as ReferralState
 from engagements.submissions import attachments
@@ -37,6 +38,7 @@ from tests.factories import (
     responses,
     routing,
     submissions,
+    text_templates,
     themes,
 )  # fmt: skip
 
@@ -145,4 +147,6 @@ def _others(it: Any) -> None:
     it.holiday = Holiday.objects.create(date="2026-12-25", name="Rest")
     it.person = it.people["nobody"]
     it.text = Text.objects.get(pk="about")
+    it.template = text_templates.template()
+    it.reason = DeclineReason.objects.get(pk="outside-mandate")
     it.entry = Entry.objects.order_by("-id").first()

@@ -26,6 +26,7 @@ from engagements.admin.forms.decision import (
 from engagements.admin.forms.publication import redacted
 from engagements.admin.forms.referring import ReferralDraftForm
 from engagements.admin.forms.screen import Forms
+from engagements.admin.forms.templated import INSERT, insert
 from engagements.admin.queue import back, kept, to_next
 from engagements.cases.models import Case
 from engagements.cases.states import State
@@ -58,6 +59,10 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     forms = Forms(view, request.POST)
     if request.method != "POST":
         return _show(request, forms)
+    if INSERT in request.POST:
+        name, refusal = insert(forms, at=timezone.now())
+        status = 200 if refusal is None else refusal.status
+        return _show(request, forms, BUTTONS[name], view.case, refusal=refusal, status=status)
     button = BUTTONS.pressed(request)
     row = _row(request, view, button)
     if not forms.are_sound(button, row):

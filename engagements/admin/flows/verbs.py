@@ -87,8 +87,9 @@ def return_(press: Press[Case]) -> Done:
     form=DeclineForm, opens=gettext_lazy("Decline…"), beside=assess, style="danger",
 )  # fmt: skip
 def decline(press: Press[Case]) -> Done:
-    reason = press.form.cleaned_data["reason"]
-    cases.decline(press.row, reason=reason, **press.beside, by=press.by, at=press.at)
+    chosen = press.form.cleaned_data
+    reason, text = chosen["reason"], chosen["sentence"]
+    cases.decline(press.row, reason=reason, text=text, **press.beside, by=press.by, at=press.at)
     return Done(_("The input was declined. Its author will be notified of the reason."), goes_on=True)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django import forms
 from django.forms.utils import ErrorDict, ErrorList
@@ -18,6 +18,7 @@ from engagements.publications.actions import PublicationDraft
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.queries import proposed
 from engagements.routing.referral_drafts import ReferralDraft, wrong_lead
+from engagements.text_templates.models import Kind
 from focalpoint.limits import longest
 from focalpoint.office import office_day
 from focalpoint.text import PlainText
@@ -43,6 +44,7 @@ class RowOptions(Options, total=False):
 class ReferralDraftForm(DecisionForm):
     """The referral to one department; without a purpose it is not sent."""
 
+    templated: ClassVar = {"question": Kind.REFERRAL}
     # Typed: the page offers the full names of all. Cleans to a `Department`.
     department = PlainText(
         label=gettext_lazy("Department"),
