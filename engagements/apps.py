@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.apps import load_nouns
 
 NOUNS = [
+    "reasons",
     "consultations",
     "questions",
     "submissions",
@@ -15,6 +16,7 @@ NOUNS = [
     "notes",
     "campaigns",
     "rules",
+    "text_templates",
     "routing",
     "responses",
     "decisions",

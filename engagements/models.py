@@ -9,10 +9,12 @@ from engagements.labels.models import Label
 from engagements.notes.models import Note
 from engagements.publications.models import Publication
 from engagements.questions.models import Choice, Correction, Question
+from engagements.reasons.models import DeclineReason
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.rules.models import ReferralRule, RuleDepartment
 from engagements.submissions.models import Attachment, Submission, Version
+from engagements.text_templates.models import TextTemplate
 
 __all__ = [
     "Attachment",
@@ -22,6 +24,7 @@ __all__ = [
     "Consultation",
     "Correction",
     "Decision",
+    "DeclineReason",
     "DigestRun",
     "Filing",
     "Fingerprint",
@@ -36,5 +39,6 @@ __all__ = [
     "Response",
     "RuleDepartment",
     "Submission",
+    "TextTemplate",
     "Version",
 ]

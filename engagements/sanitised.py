@@ -18,6 +18,7 @@ from focalpoint.sanitising import (
     document,
     folded,
     keep,
+    public,
     remove,
     slug,
     values,
@@ -52,6 +53,7 @@ def _digest(version: Any) -> str:
     return hashlib.sha256(version.canonical.encode()).hexdigest()
 
 
+public("engagements.DeclineReason", "code label help position in_use edit", codes="code")
 keep(
     "engagements.Consultation",
     "id state standing department opens_at closes_at attachments_allowed publication edit created_at "
@@ -100,13 +102,14 @@ keep(
 keep(
     "engagements.Case",
     "id main_submission consultation language level state waiting_on due_at reminded_for opened_at assignee "
-    "edit declined_by appealed_at appealed_by waiting_reason priority labels snoozed_until",
+    "edit decline_reason declined_by appealed_at appealed_by waiting_reason priority labels snoozed_until",
     summary=words,
-    decline_reason=words,
+    decline_text=words,
     appeal=words,
     snooze_reason=words,
     derived={"search": _vector("summary")},
 )
+keep("engagements.TextTemplate", "id kind in_use edit", title=words, text=values)
 keep("engagements.Filing", "submission case filed_at filed_by compared_at", added=words)
 keep(
     "engagements.Clarification",

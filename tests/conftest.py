@@ -81,6 +81,7 @@ MADE_WITH_ROWS = {
     "auth_permission",
     "django_content_type",
     "engagements_consultation",
+    "engagements_declinereason",
     "focalpoint_installation",
     "focalpoint_text",
 }
@@ -108,6 +109,14 @@ def keep_standing_call(sender: Any, **_: Any) -> None:
 
     if sender.name == "engagements" and not Consultation.objects.filter(standing=True).exists():
         import_module("engagements.migrations.0002_standing_call").create(apps, None)
+
+
+@receiver(post_migrate)
+def keep_reasons(sender: Any, **_: Any) -> None:
+    from engagements.reasons.seed import seed
+
+    if sender.name == "engagements":
+        seed()
 
 
 @receiver(post_migrate)

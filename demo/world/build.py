@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from demo.world import calls as calls_
-from demo.world import campaign, clock, joining, news, rules
+from demo.world import campaign, clock, joining, news, rules, templates
 from demo.world.agenda import Agenda
 from demo.world.calls import Call
 from demo.world.cast import OPENED, Cast, Organisation, Staffing
@@ -41,6 +41,7 @@ def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
         joining.plan(agenda, staffing)
         calls = calls_.plan(agenda, cast)
         rules.plan(agenda, cast)
+        templates.plan(agenda, cast, calls)
         world = World(agenda, dice, cast, calls)
         for script in world.scripts(share):
             world.plan(script)

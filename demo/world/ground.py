@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from demo.world.people import DOMAIN
 from engagements.consultations.models import Consultation
+from engagements.reasons import seed as reasons
 from focalpoint.texts import seed as texts
 from organisations.accounts.models import User
 
@@ -68,7 +69,8 @@ def check() -> None:
 
 
 def clear() -> None:
-    """Empty every table of ours; what the migrations made, the standing call and the page texts, stays."""
+    """Empty every table of ours; what the migrations made, the standing call, the page texts and the
+    reasons for declining, stays."""
     standing = list(Consultation.objects.filter(standing=True))
     tables = [model._meta.db_table for label in OURS for model in apps.get_app_config(label).get_models(True)]
     names = ", ".join(map(connection.ops.quote_name, tables))
@@ -85,6 +87,7 @@ def clear() -> None:
         call.department_id = call.created_by_id = call.published_by_id = None
         call.save(force_insert=True)
     texts.seed()
+    reasons.seed()
 
 
 def _guarded(cursor: CursorWrapper, tables: list[str]) -> list[str]:

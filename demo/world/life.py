@@ -11,10 +11,14 @@ from engagements.cases.models import Case
 from engagements.consultations.models import Level
 from engagements.publications import actions as publications
 from engagements.publications.models import Publication
+from engagements.reasons.models import DeclineReason
 from engagements.routing import actions as routing
 from engagements.submissions import actions as submissions
 from organisations.accounts.models import User
 from organisations.themes.models import Theme
+
+# What is declined with which sentence.
+BECAUSE = {LOCAL: "outside-mandate", LOCAL_AGAIN: "outside-mandate", TWICE: "answered-before"}
 
 
 class Life(InOffice):
@@ -88,10 +92,11 @@ class Life(InOffice):
     def decline(self, at: datetime) -> None:
         case = self.case
         if case.appealed_at is not None:
-            case, reason = cases.take_over(case, by=self.cast.people["lead"], at=at), LOCAL_AGAIN
+            case, text = cases.take_over(case, by=self.cast.people["lead"], at=at), LOCAL_AGAIN
         else:
-            reason = LOCAL if "appeal" in self.script.names else self.dice.choice([LOCAL, TWICE])
-        cases.decline(case, reason=reason, by=self.assignee(case), at=at)
+            text = LOCAL if "appeal" in self.script.names else self.dice.choice([LOCAL, TWICE])
+        reason = DeclineReason.objects.get(pk=BECAUSE[text])
+        cases.decline(case, reason=reason, text=text, by=self.assignee(case), at=at)
 
     def appeal(self, at: datetime) -> None:
         cases.appeal(self.case, reason=self.dice.choice(self.subject.words.appeals), by=self.author, at=at)

@@ -120,7 +120,7 @@ class Beside:
 def loaded(cases: CaseQuerySet) -> CaseQuerySet:
     """With the main input of each, its organisation, its call and its publication."""
     return cases.select_related(
-        *("consultation", "assignee", "main_submission__consultation"),
+        *("consultation", "assignee", "decline_reason", "main_submission__consultation"),
         *("main_submission__profile", "main_submission__author", "main_submission__publication"),
     ).defer(
         *("search", "consultation__body", "consultation__summary", "main_submission__answers"),

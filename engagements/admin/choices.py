@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from engagements.consultations.models import Consultation
+from engagements.reasons.models import DeclineReason, DeclineReasonQuerySet
+from engagements.text_templates.models import TextTemplate
+from engagements.text_templates.queries import Languages, Listed
 from focalpoint.prepared import Rows, prepared
 from focalpoint.translated import in_language
 from organisations.accounts.models import User
@@ -21,6 +26,9 @@ Choice = tuple[str, str]
 # The filter offers the latest calls. Inputs to older ones are found by search.
 MOST_CALLS = 40
 DEPARTMENT, UNSTAFFED = "department", "unstaffed"
+# What begins the name of a list of templates; the kind of its texts ends it.
+TEMPLATE = "template:"
+NO_LANGUAGES = Value([], output_field=ArrayField(TextField()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +36,27 @@ class _Choice:
     choice_of: str
     choice_code: str
     choice_label: str
+    # Where a list has an order of its own.
+    choice_place: int
+    # Of a template, the codes of the languages in which it is there.
+    choice_languages: list[str]
 
 
 def _list(
-    kind: str | Combinable, rows: QuerySet[Any], label: Combinable, code: str = "pk"
+    kind: str | Combinable,
+    rows: QuerySet[Any],
+    label: Combinable,
+    code: str = "pk",
+    place: str | Combinable = Value(0),  # noqa: B008 - it holds nothing that changes
+    languages: Combinable = NO_LANGUAGES,
 ) -> QuerySet[Any, Any]:
     return rows.annotate(
         choice_of=Value(kind, output_field=TextField()) if isinstance(kind, str) else kind,
         choice_code=Cast(code, TextField()),
         choice_label=Cast(label, TextField()),
-    ).values("choice_of", "choice_code", "choice_label")
+        choice_place=Cast(place, IntegerField()),
+        choice_languages=languages,
+    ).values("choice_of", "choice_code", "choice_label", "choice_place", "choice_languages")
 
 
 def _departments() -> QuerySet[Any, Any]:
@@ -61,6 +80,10 @@ def _officers() -> QuerySet[Any, Any]:
     return _list("officer", rows, Coalesce(NullIf(F("name"), Value("")), F("email")))
 
 
+def _reasons(rows: DeclineReasonQuerySet) -> QuerySet[Any, Any]:
+    return _list("reason", rows.order_by(), in_language("label"), place="position")
+
+
 @prepared(_Choice, call=str, theme=str)
 def _of_queue(call: str, theme: str) -> Rows:
     published = Consultation.objects.published()
@@ -68,25 +91,31 @@ def _of_queue(call: str, theme: str) -> Rows:
     calls = published.filter(Q(pk__in=latest) | Q(slug=call)).order_by()
     uppermost = Theme.objects.filter(Q(parent=None) | Q(code=theme)).order_by()
     return _list("call", calls, in_language("title"), "slug").union(
-        _list("theme", uppermost, in_language("name")), all=True
+        _list("theme", uppermost, in_language("name")), _reasons(DeclineReason.objects.all()), all=True
     )
 
 
-@prepared(_Choice)
-def _of_decision() -> Rows:
+def _templates(call: UUID) -> QuerySet[Any, Any]:
+    """A list for each kind of text: only those for inputs to the call."""
+    kind = Concat(Value(TEMPLATE), F("kind"), output_field=TextField())
+    rows = TextTemplate.objects.in_use().for_call(call).order_by()
+    return _list(kind, rows, F("title"), languages=Languages("text"))
+
+
+@prepared(_Choice, call=UUID)
+def _of_decision(call: UUID) -> Rows:
     themes = _list("theme", Theme.objects.order_by(), in_language("name"))
-    return themes.union(_departments(), _officers(), all=True)
+    reasons = _reasons(DeclineReason.objects.in_use())
+    return themes.union(_departments(), _officers(), reasons, _templates(call), all=True)
 
 
 def _sorted(rows: Iterable[_Choice]) -> dict[str, list[Choice]]:
-    """Each list by its kind, in alphabetical order."""
+    """Each list by its kind, in its own order or else in alphabetical order."""
     by_kind: dict[str, list[Choice]] = {
-        kind: [] for kind in ("call", "theme", DEPARTMENT, UNSTAFFED, "officer")
+        kind: [] for kind in ("call", "theme", DEPARTMENT, UNSTAFFED, "officer", "reason")
     }
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.choice_place, row.choice_label.casefold())):
         by_kind[row.choice_of].append((row.choice_code, row.choice_label))
-    for choices in by_kind.values():
-        choices.sort(key=lambda choice: choice[1].casefold())
     return by_kind
 
 
@@ -95,5 +124,12 @@ def of_queue(*, call: str, theme: str) -> dict[str, list[Choice]]:
     return _sorted(_of_queue(call=call, theme=theme))
 
 
-def of_decision() -> dict[str, list[Choice]]:
-    return _sorted(_of_decision())
+def of_decision(*, call: UUID) -> tuple[dict[str, list[Choice]], list[Listed]]:
+    """For inputs to the call; beside the lists the templates, by their titles."""
+    rows = _of_decision(call=call)
+    templates = [
+        Listed(row.choice_of.removeprefix(TEMPLATE), row.choice_code, row.choice_label, row.choice_languages)
+        for row in sorted(rows, key=lambda row: row.choice_label.casefold())
+        if row.choice_of.startswith(TEMPLATE)
+    ]
+    return _sorted(row for row in rows if not row.choice_of.startswith(TEMPLATE)), templates

@@ -190,7 +190,17 @@ class LabelFilter(Narrowing):
         return rows.filter(labels__contains=[int(self.value)]) if is_key else rows.none()
 
 
+class ReasonFilter(Narrowing):
+    """What was declined for it, whatever was decided since then about an appeal."""
+
+    title = _("Declined because")
+    parameter_name = "reason"
+
+    def narrowed(self, rows: Rows) -> Rows:
+        return rows.filter(decline_reason=self.value)
+
+
 FILTERS: tuple[type[Narrowing], ...] = (
     SavedViewFilter, CallFilter, ThemeFilter, LanguageFilter, StateFilter, OfficerFilter, LevelFilter,
-    DueFilter, PriorityFilter, LabelFilter,
+    DueFilter, PriorityFilter, LabelFilter, ReasonFilter,
 )  # fmt: skip

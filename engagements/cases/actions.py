@@ -21,6 +21,8 @@ from engagements.cases.queries import open_question
 from engagements.cases.states import WAITING_ON, State
 from engagements.publications import actions as publications
 from engagements.publications.queries import publication_of
+from engagements.reasons.errors import ReasonRetiredError
+from engagements.reasons.models import DeclineReason
 from engagements.submissions import actions as submissions
 from engagements.submissions import content, rates, references
 from engagements.submissions.errors import NotOpenError
@@ -229,19 +231,23 @@ def return_(
 def decline(
     case: Case,
     *,
-    reason: str,
+    reason: DeclineReason,
+    text: str,
     themes: Iterable[Theme] | None = None,
     summary: str | None = None,
     edit: int | None = None,
     by: User,
     at: datetime,
 ) -> Case:
-    """Decline it, for a reason that the author reads exactly as written."""
-    if not reason.strip():
-        raise MissingTextError(_("Write the reason. The author will see it."))
+    """Decline it, for a reason from the list, in a sentence that the author reads exactly as written."""
+    if not text.strip():
+        raise MissingTextError(_("Write why it is declined. The author will see it."))
+    offered = DeclineReason.objects.in_use().filter(pk=reason.pk).first()
+    if offered is None:
+        raise ReasonRetiredError
     prepare_decision(case, themes, summary, by=by)
-    case.decline_reason, case.declined_by = reason.strip(), by
-    note(reason_length=len(case.decline_reason))
+    case.decline_reason, case.decline_text, case.declined_by = offered, text.strip(), by
+    note(reason_length=len(case.decline_text))
     # All inputs are held before any publication: locks go in one order. Most of a campaign have none.
     left = [member for member in case.members if member.withdrawn_at is None]
     for submission in [hold(member) for member in left if publication_of(member) is not None]:

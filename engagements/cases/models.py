@@ -19,6 +19,7 @@ from engagements.consultations.models import Consultation, Level
 from engagements.publications.models import Publication
 from engagements.publications.queries import publication_of
 from engagements.publications.states import State as PublicationState
+from engagements.reasons.models import DeclineReason
 from engagements.submissions.models import Submission
 from focalpoint import languages
 from focalpoint.limits import Limited, longest
@@ -43,7 +44,7 @@ class Case(Target):
     """Made when an input is submitted; it has one input, or all those of a campaign."""
 
     logged: ClassVar[tuple[str, ...]] = (
-        *("state", "waiting_on", "due_at", "assignee_id"),
+        *("state", "waiting_on", "due_at", "assignee_id", "decline_reason_id"),
         *("priority", "labels", "snoozed_until"),
     )
     MOST_LABELS = 8
@@ -91,7 +92,17 @@ class Case(Target):
     # Grows when themes and summary are saved; the second of two conflicting saves is refused.
     edit = models.PositiveIntegerField(default=0)
 
-    decline_reason = models.TextField(_("reason (shown to the author)"), blank=True, max_length=2000)
+    # Why it was declined: from the office's list, and in a sentence for its author.
+    decline_reason = models.ForeignKey(
+        DeclineReason,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("reason for declining"),
+    )
+    decline_text = models.TextField(_("sentence for the author"), blank=True, max_length=2000)
     declined_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -137,6 +148,11 @@ class Case(Target):
             models.Index(fields=["state", "due_at", "id"], name="case_by_state"),
             # What came in within a period, the latest first: dry runs of referral rules.
             models.Index(fields=["-opened_at", "-id"], name="case_by_opening"),
+            models.Index(
+                fields=["decline_reason", "waiting_on", "due_at", "id"],
+                condition=Q(decline_reason__isnull=False),
+                name="case_queue_of_reason",
+            ),
             GinIndex(fields=["search"], name="case_search"),
             GinIndex(fields=["labels"], name="case_labels"),
             # Most cases are of normal priority: those are found by the queue's own index.
@@ -163,6 +179,15 @@ class Case(Target):
             ),
             models.UniqueConstraint(
                 fields=["main_submission"], condition=Q(state="joined"), name="one_joined_case_for_input"
+            ),
+            models.CheckConstraint(
+                condition=Q(decline_reason=None, decline_text="", declined_by=None)
+                | (Q(decline_reason__isnull=False, declined_by__isnull=False) & ~Q(decline_text="")),
+                name="case_decline_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | Q(decline_reason__isnull=False),
+                name="case_declined_has_reason",
             ),
             models.CheckConstraint(
                 condition=Q(appealed_at=None, appealed_by=None, appeal="")

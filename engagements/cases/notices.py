@@ -1,9 +1,10 @@
 """Whom the office's decisions concern: the authors of the case, and the officer who has it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases.models import Case
@@ -12,21 +13,36 @@ from engagements.submissions.notices import (
     OFFICERS,
     THE_OFFICE,
     about,
+    in_confidence,
     is_discreet,
     tell_author,
     tell_authors,
     to_author,
     to_office,
+    with_titles,
 )
 from engagements.submissions.permissions import WRITERS
 from engagements.submissions.queries import Whole
 from focalpoint.notifications.kinds import register
-from focalpoint.notifications.models import Channel
+from focalpoint.notifications.models import Channel, Notice
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
 from organisations.accounts.notices import leads as lead_officers
 from organisations.accounts.permissions import is_officer
 from organisations.accounts.roles import Role
+
+
+def _names_reason(notices: Sequence[Notice], at: datetime) -> Mapping[UUID, Mapping[str, object]]:
+    """With title and reason where the input may be named; the outbox never holds them."""
+    inputs = Submission.objects.submitted().filter(pk__in={notice.target_id for notice in notices})
+    named = inputs.exclude(in_confidence()).values(
+        "pk",
+        "title",
+        decline_reason=F("filing__case__decline_reason__label"),
+        decline_text=F("filing__case__decline_text"),
+    )
+    return with_titles(notices, named)
+
 
 SUBMITTED = to_author(
     "submission_submitted", _("Your input was received"), action=_("Read your input"), stoppable=False
@@ -50,7 +66,12 @@ LEVEL_RAISED = to_author("submission_level_raised", _("The office restricted who
 MESSAGED = to_author(
     "submission_messaged", _("The office wrote to you about your input"), action=_("Read the message")
 )
-DECLINED = to_author("submission_declined", _("Your input was not accepted"), action=_("Read the reason"))
+DECLINED = to_author(
+    "submission_declined",
+    _("Your input was not accepted"),
+    action=_("Read the reason"),
+    compose=_names_reason,
+)
 CLOSED = to_author("submission_closed", _("Your input was closed"))
 REOPENED = to_author("submission_reopened", _("Your input was reopened"))
 RECEIVED = to_office("submission_received", _("A new input was submitted"), default=Channel.DIGEST)

@@ -9,6 +9,7 @@ from uuid import UUID
 from engagements.cases import actions as cases
 from engagements.cases.models import Case
 from engagements.publications.actions import PublicationDraft
+from engagements.reasons.models import DeclineReason
 from engagements.routing import actions as routing
 from engagements.routing.referral_drafts import ReferralDraft, is_only_for_information
 from organisations.accounts.models import User
@@ -98,17 +99,18 @@ class Declining:
     """Not accepted, and why."""
 
     kind: ClassVar[str] = "decline"
-    reason: str
+    reason: DeclineReason
+    text: str
 
     def written(self) -> dict[str, Any]:
-        return asdict(self)
+        return {"reason": self.reason.pk, "text": self.text}
 
     @classmethod
     def read(cls, written: Mapping[str, Any]) -> Self:
-        return cls(**written)
+        return cls(DeclineReason.objects.get(pk=written["reason"]), written["text"])
 
     def carry_out(self, case: Case, *, by: User, at: datetime, **beside: Any) -> object:
-        return cases.decline(case, reason=self.reason, **beside, by=by, at=at)
+        return cases.decline(case, reason=self.reason, text=self.text, **beside, by=by, at=at)
 
 
 PLANS: dict[str, type[Plan]] = {plan.kind: plan for plan in (Referring, Asking, Declining)}

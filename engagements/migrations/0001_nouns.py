@@ -32,6 +32,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='DeclineReason',
+            fields=[
+                ('code', models.SlugField(max_length=40, primary_key=True, serialize=False, verbose_name='code')),
+                ('label', focalpoint.translated.TranslatedField(default=focalpoint.translated.Translated, help_text='A full sentence. Authors read it in their language.', max_length=200, verbose_name='reason')),
+                ('help', focalpoint.translated.TranslatedField(blank=True, default=focalpoint.translated.Translated, help_text='When to choose it.', max_length=500, verbose_name='help for officers')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('in_use', models.BooleanField(default=True, help_text='What was declined for a reason that is no longer in use keeps it.', verbose_name='in use')),
+                ('edit', models.PositiveIntegerField(default=0, editable=False)),
+            ],
+            options={
+                'verbose_name': 'reason for declining',
+                'verbose_name_plural': 'reasons for declining',
+                'ordering': ['position', 'code'],
+            },
+        ),
+        migrations.CreateModel(
             name='Choice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -195,12 +211,13 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(verbose_name='opened')),
                 ('summary', models.TextField(blank=True, max_length=2000, verbose_name='summary for departments')),
                 ('edit', models.PositiveIntegerField(default=0)),
-                ('decline_reason', models.TextField(blank=True, max_length=2000, verbose_name='reason (shown to the author)')),
+                ('decline_text', models.TextField(blank=True, max_length=2000, verbose_name='sentence for the author')),
                 ('appeal', models.TextField(blank=True, max_length=2000, verbose_name='request for review')),
                 ('appealed_at', models.DateTimeField(blank=True, null=True, verbose_name='review requested')),
                 ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
                 ('appealed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                ('decline_reason', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.declinereason', verbose_name='reason for declining')),
                 ('declined_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('themes', models.ManyToManyField(blank=True, related_name='+', to='organisations.theme', verbose_name='themes')),
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='engagements.consultation', verbose_name='call')),
@@ -210,6 +227,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'case',
                 'verbose_name_plural': 'cases',
                 'ordering': ['waiting_on', 'due_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='TextTemplate',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('question', 'Question to the author'), ('decline', 'Reason for declining'), ('summary', 'Summary for departments'), ('referral', 'Question for a department')], max_length=10, verbose_name='kind of text')),
+                ('title', models.CharField(help_text='Officers choose it by this.', max_length=120, verbose_name='title')),
+                ('text', focalpoint.translated.TranslatedField(default=focalpoint.translated.Translated, max_length=2000, verbose_name='text')),
+                ('in_use', models.BooleanField(default=True, verbose_name='in use')),
+                ('edit', models.PositiveIntegerField(default=0, editable=False)),
+                ('calls', models.ManyToManyField(blank=True, related_name='+', to='engagements.consultation', verbose_name='calls')),
+            ],
+            options={
+                'verbose_name': 'template',
+                'verbose_name_plural': 'templates',
+                'ordering': ['kind', 'title', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'title'), name='one_template_of_a_title', violation_error_message='There is already a template of this kind with this title.')],
             },
         ),
         migrations.CreateModel(
@@ -611,6 +646,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'withdrawn', 'closed', 'joined']), _negated=True), ('waiting_on', 4), _connector='OR'), name='case_that_ended_waits_on_nobody'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('decline_reason__isnull', False)), fields=['decline_reason', 'waiting_on', 'due_at', 'id'], name='case_queue_of_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decline_reason', None), ('decline_text', ''), ('declined_by', None)), models.Q(('decline_reason__isnull', False), ('declined_by__isnull', False), models.Q(('decline_text', ''), _negated=True)), _connector='OR'), name='case_decline_is_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), ('decline_reason__isnull', False), _connector='OR'), name='case_declined_has_reason'),
         ),
         migrations.AddConstraint(
             model_name='case',

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.models import Case, Clarification, Message
 from engagements.cases.states import State, WaitingOn
 from engagements.cases.status import status_of
-from engagements.cases.verbs import APPEAL, RETURN
+from engagements.cases.verbs import APPEAL, DECLINE, RETURN
 from engagements.publications.queries import may_be_public, publication_of
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
@@ -22,6 +22,7 @@ from engagements.submissions import content, visibility
 from engagements.submissions.models import Submission, Version
 from focalpoint.events import Event, events_of
 from focalpoint.office import in_words, overdue_in_words
+from focalpoint.translated import Translated
 from focalpoint.verbs import VERBS
 from organisations.accounts.models import User
 from organisations.memberships.models import Membership
@@ -46,6 +47,8 @@ class TimelineEntry:
 
     at: datetime
     what: str | Promise
+    # Why it was declined, in the reader's language.
+    why: Translated | None = None
 
 
 def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
@@ -121,9 +124,12 @@ def _entries(submission: Submission, case: Case, asked_at: set[datetime]) -> lis
     filing = submission.filing
     is_joined = submission.submitted_at is not None and filing.filed_at > submission.submitted_at
     own = Case.objects.filter(main_submission=submission, state=State.JOINED) if is_joined else []
-    events = events_of([submission, case, *own], happened)
+    events = list(events_of([submission, case, *own], happened))
+    declined = [event for event in events if event.verb == DECLINE.name]
+    # The case holds the reason of the latest decision: that of one before a review is not said.
+    because = case.decline_reason.label if case.decline_reason is not None else None
     return [
-        TimelineEntry(event.at, happened[event.verb])
+        TimelineEntry(event.at, happened[event.verb], because if event in declined[-1:] else None)
         for event in events
         if event.root_id != str(case.pk)
         or (event.at >= filing.filed_at and _concerns(event, submission, asked_at))

@@ -23,7 +23,7 @@ from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
 from focalpoint.files import scanning
 from focalpoint.files.models import StoredFile
-from focalpoint.notifications.audience import Pairs, of_pairs
+from focalpoint.notifications.audience import Compose, Pairs, of_pairs
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel, Notice
 from focalpoint.notifications.notify import Message, notify, notify_each
@@ -106,6 +106,7 @@ def to_author(
     action: str | Promise = OPEN_OWN_INPUT,
     default: str = Channel.MAIL,
     stoppable: bool = True,
+    compose: Compose = _names_open_inputs,
 ) -> str:
     """A kind for those who write for an input's organisation; its target is the input."""
     return register(
@@ -116,7 +117,7 @@ def to_author(
         default=default,
         stoppable=stoppable,
         audience=INPUT_WRITERS,
-        compose=_names_open_inputs,
+        compose=compose,
         confidential=NAMING,
     )
 

@@ -47,7 +47,7 @@ function open(verb) {
   const part = press(verb)?.closest("details[name=decision]");
   if (!part) return;
   part.open = true;
-  const fields = [...part.querySelectorAll("input:not([type=hidden]), textarea")].filter((one) => one.checkVisibility());
+  const fields = [...part.querySelectorAll("input:not([type=hidden]), textarea, select:not([data-template])")].filter((one) => one.checkVisibility());
   (fields.find((one) => one.value === "") ?? fields[0] ?? part.querySelector("summary")).focus();
 }
 

@@ -1,6 +1,7 @@
 """The letter keys of the queue: they can be turned off, and never fire while somebody types (WCAG 2.1.4)."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
@@ -47,6 +48,10 @@ def page(show):
     return show(page_of(render_to_string("engagements/admin/cases/parts/keys.html")))
 
 
+# To a form of the decision screen that has lists to choose from.
+NOTHING_OFFERED = SimpleNamespace(choices={"reason": []}, templates={})
+
+
 @pytest.fixture
 def deciding(show):
     """Opens the decision screen of someone who may do these; what would be sent is kept in `sent`."""
@@ -58,7 +63,7 @@ def deciding(show):
             Shown(
                 BUTTONS[name],
                 case,
-                BUTTONS[name].form and BUTTONS[name].form(offered=None, is_pressed=False),
+                BUTTONS[name].form and BUTTONS[name].form(offered=NOTHING_OFFERED, is_pressed=False),
                 False,
                 None,
             )

@@ -141,3 +141,33 @@ def test_read_rooms_of_office(visit: Visit, language: str) -> None:
         if page.locator("#result_list tbody th a").count():
             press(page, "#result_list tbody th a")
             officer.check()
+
+
+# The beginning of what a template of the demo world asks, by the language of the author.
+ASKED = {"en": "Does the local authority know", "ar": "هل تعلم السلطة المحلية"}
+TEMPLATE = "Whether the local authority knows"
+
+
+@LANGUAGES
+@pytest.mark.parametrize("scripts", [True, False])
+def test_put_a_template_below_what_was_typed(visit: Visit, language: str, scripts: bool) -> None:
+    author, officer = visit(language=language), visit(language=language, scripts=scripts)
+    author.step_into(AUTHORS[language])
+    reference = submit_input(author, "The authority and the river")
+    officer.step_into(OFFICERS[language])
+    page = take(officer, reference)
+    open_decision(page, "decline").locator("textarea").fill("Kept.")
+    part = open_decision(page, "return")
+    part.locator("textarea").fill("Typed.")
+    part.locator("select[data-template]").select_option(label=TEMPLATE)
+    officer.check()
+    part.locator("button[name=insert]").click()
+    text = page.locator("textarea[name=return-question]")
+    expect(text).to_have_value(re.compile(f"^Typed\\.\n\n{ASKED[language]}"))
+    expect(text).to_be_visible()
+    expect(page.locator("textarea[name=decline-sentence]")).to_have_value("Kept.")
+    if scripts:
+        expect(text).to_be_focused()
+    officer.check()
+    press(page, "button[value=return]")
+    expect(page.locator(".messagelist .success")).to_be_visible()

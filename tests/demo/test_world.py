@@ -38,6 +38,7 @@ from engagements.rules.queries import whole
 from engagements.submissions.content import sha256
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import State
+from engagements.text_templates.models import Kind, TextTemplate
 from focalpoint import search
 from focalpoint.audit.models import Entry
 from focalpoint.events import Event, events_of
@@ -237,6 +238,17 @@ def test_nobody_decides_an_appeal_about_what_they_declined(world):
         by = [entry.by for entry in declined]
         assert len(by) == len(set(by))
         assert one.assignee is None or (one.assignee_id != by[0] and one.assignee.has_role(Role.LEAD_OFFICER))
+
+
+def test_the_office_has_reasons_and_templates_to_choose_from(world):
+    declined = Case.objects.filter(state=CaseState.DECLINED)
+    assert declined.exclude(decline_text="").count() == declined.exclude(decline_reason=None).count()
+    assert {"outside-mandate"} <= set(declined.values_list("decline_reason", flat=True))
+    offered = TextTemplate.objects.in_use()
+    assert set(offered.values_list("kind", flat=True)) == set(Kind.values)
+    assert {"en", "fr", "ar"} <= {code for template in offered for code in template.text}
+    assert TextTemplate.objects.filter(in_use=False).exists()
+    assert offered.filter(calls__isnull=False).exists()
 
 
 def test_histories_are_read_from_the_events_of_input_and_case(world):

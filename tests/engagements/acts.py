@@ -49,6 +49,7 @@ from tests.factories import publications as publication_factory
 from tests.factories import responses as response_factory
 from tests.factories import routing as referral_factory
 from tests.factories import submissions as submission_factory
+from tests.factories.reasons import outside_mandate
 
 NOW = submission_factory.NOW
 DRAFT = "draft"
@@ -194,7 +195,9 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     ),
     "case.decline": (
         State.IN_TRIAGE,
-        lambda w: cases.decline(w.case, reason="Not for the UN.", by=w.officer, at=w.at),
+        lambda w: cases.decline(
+            w.case, reason=outside_mandate(), text="Not for the UN.", by=w.officer, at=w.at
+        ),
     ),
     "case.assign": (
         State.IN_TRIAGE,
@@ -216,7 +219,7 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
             w.case, referrals=[_referral_draft(w.elsewhere[0], Purpose.INFORMATION)], by=w.officer, at=w.at
         ),
     ),
-    "case.decide": (State.IN_TRIAGE, lambda w: decide(w, Declining("Not for the UN."))),
+    "case.decide": (State.IN_TRIAGE, lambda w: decide(w, Declining(outside_mandate(), "Not for the UN."))),
     "decision.undo": (State.IN_TRIAGE, lambda w: decisions.undo(w.decision, by=w.officer, at=w.at)),
     "decision.carry_out": (
         State.IN_TRIAGE,

@@ -28,6 +28,8 @@ BECAUSE = {
     State.JOINED: "case.join",
 }
 DECLINED = "Not for the UN."
+# The code of a reason that a migration made.
+OUTSIDE = "outside-mandate"
 
 
 def in_state(state: str, *, at: datetime = NOW, officer: Any = None, **fields: Any) -> Case:
@@ -80,7 +82,8 @@ def _case(submission: Submission, state: str, *, at: datetime, officer: Any) -> 
         due_at=None if waiting_on == WaitingOn.NOBODY else at + timedelta(days=7),
         opened_at=at,
         assignee=assignee,
-        decline_reason=DECLINED if is_declined else "",
+        decline_reason_id=OUTSIDE if is_declined else None,
+        decline_text=DECLINED if is_declined else "",
         declined_by=assignee if is_declined else None,
         search=office_vector(submission.versions.get(), submission, summary=""),
     )
@@ -108,7 +111,7 @@ def assigned(state: str = State.IN_TRIAGE, officer: Any = None, **fields: Any) -
 def appealed(**fields: Any) -> Case:
     """Declined, and brought back by its author: it waits for a lead."""
     case = assigned(**fields)
-    declined = {"decline_reason": DECLINED, "declined_by": case.assignee}
+    declined = {"decline_reason": OUTSIDE, "decline_text": DECLINED, "declined_by": case.assignee}
     appeal = {"appeal": "Look again.", "appealed_at": NOW, "appealed_by": case.main_submission.author}
     Case.objects.filter(pk=case.pk).update(assignee=None, waiting_reason="case.appeal", **declined, **appeal)
     return Case.objects.get(pk=case.pk)

@@ -20,6 +20,7 @@ from engagements.routing.models import Purpose, Referral
 from engagements.routing.referral_drafts import ReferralDraft
 from engagements.routing.states import State as ReferralState
 from tests.factories import accounts, departments, submissions
+from tests.factories.reasons import outside_mandate
 
 NOW = submissions.NOW
 _READ = "submit claim refer acknowledge"
@@ -108,7 +109,9 @@ class Life:
         cases.return_(self.case, question="Where exactly?", by=self.officer, at=self.at)
 
     def decline(self) -> None:
-        cases.decline(self.case, reason="Not for the UN.", by=self.officer, at=self.at)
+        cases.decline(
+            self.case, reason=outside_mandate(), text="Not for the UN.", by=self.officer, at=self.at
+        )
 
     def appeal(self) -> None:
         cases.appeal(self.case, reason="Look again.", by=self.author, at=self.at)

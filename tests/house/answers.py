@@ -161,6 +161,15 @@ GET: dict[str, Row] = {
     "admin:engagements_referralrule_switch_off": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
     "admin:engagements_referralrule_move": {**OFFICE, "lead": 200, "officers": 403, "*": 404},
     "admin:engagements_referralrule_archive": {**OFFICE, "lead": 200, "officers": 403, "*": 404},
+    "admin:engagements_declinereason": INPUTS,
+    "admin:engagements_declinereason_add": LEADS,
+    "admin:engagements_declinereason_delete": NOBODY,
+    "admin:engagements_texttemplate": INPUTS,
+    "admin:engagements_texttemplate_add": LEADS,
+    "admin:engagements_texttemplate_delete": NOBODY,
+    "admin:engagements_texttemplate_retire": {**OFFICE, "lead": 200, "officers": 403, "*": 404},
+    # It is in use.
+    "admin:engagements_texttemplate_restore": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
     "admin:engagements_case_changelist": INPUTS,
     "admin:engagements_case_change": {**INPUTS, "*": 404},
     "admin:engagements_case_file": {**INPUTS, "*": 404},
@@ -235,6 +244,7 @@ POST: dict[str, tuple[dict[str, Any] | Callable[[Any], dict[str, Any]], Row]] = 
         {**OFFICE, "lead": 200, "*": 403},
     ),
     "admin:engagements_case_change": ({"verb": "claim"}, {**OFFICE, "officers": ON, "*": 404}),
+    "admin:engagements_texttemplate_retire": ({}, {**OFFICE, "lead": ON, "officers": 403, "*": 404}),
     "admin:organisations_profile_change": (
         {"verb": "suspend", "reason": "Forged.", "edit": "0"},
         {**OFFICE, "lead": ON, "officers": 403, "*": 404},

@@ -21,6 +21,7 @@ FIRST = {
     "demo.0001_mail",
     "engagements.0001_nouns",
     "engagements.0002_standing_call",
+    "engagements.0003_decline_reasons",
     "focalpoint.0001_kernel",
     "focalpoint.0002_append_only",
     "focalpoint.0003_texts",

@@ -9,6 +9,7 @@ NOUNS = {
     "focalpoint": ["texts"],
     "organisations": ["accounts", "themes", "calendars", "profiles", "memberships", "departments"],
     "engagements": [
+        "reasons",
         "consultations",
         "questions",
         "submissions",
@@ -18,6 +19,7 @@ NOUNS = {
         "notes",
         "campaigns",
         "rules",
+        "text_templates",
         "routing",
         "responses",
         "decisions",

@@ -30,6 +30,8 @@ from engagements.portal.forms import submissions as submission_forms
 from engagements.questions import actions as asking
 from engagements.questions.choices import Wording
 from engagements.questions.errors import ChoicesNotAskedError
+from engagements.reasons import actions as reasons
+from engagements.reasons.models import DeclineReason
 from engagements.responses import actions as responses
 from engagements.routing import actions as routing
 from engagements.routing.models import Purpose
@@ -39,6 +41,7 @@ from engagements.submissions import actions as submissions
 from engagements.submissions import extension
 from engagements.submissions.errors import NotOfferedError
 from engagements.submissions.models import Submission
+from engagements.text_templates import actions as templates
 from focalpoint.errors import DomainError, LimitError
 from focalpoint.forms import Renderer
 from focalpoint.limits import Limited
@@ -69,6 +72,7 @@ from tests.factories import profiles as profile_factory
 from tests.factories import questions as question_factory
 from tests.factories import rules as rule_factory
 from tests.factories import submissions as submission_factory
+from tests.factories import text_templates as template_factory
 from tests.factories import themes as theme_factory
 from tests.house.source import NOUNS, modules
 from tests.organisations.profiles.test_actions import content
@@ -193,7 +197,7 @@ def test_each_field_for_a_text_has_a_limit(form):
     "field",
     [
         decision.ReturnForm.base_fields["question"],
-        decision.DeclineForm.base_fields["reason"],
+        decision.DeclineForm.base_fields["sentence"],
         in_office.MessageForm.base_fields["text"],
         in_office.NoteForm.base_fields["text"],
         in_office.SnoozeForm.base_fields["snooze_reason"],
@@ -436,6 +440,23 @@ def _save_rule() -> None:
     rules.save(rule, **rule_factory.written(words="wells"), edit=rule.edit, by=accounts.lead(), at=NOW)
 
 
+def _template() -> dict[str, Any]:
+    text = Translated(en="Does it rain?")
+    return {"title": "Rain", "text": text, "calls": [], "by": accounts.lead(), "at": NOW}
+
+
+def _reason() -> dict[str, Any]:
+    label, help = Translated(en="It rains."), Translated(en="When it rains.")
+    return {
+        "label": label, "help": help, "position": 1, "in_use": True, "by": accounts.lead(), "at": NOW
+    }  # fmt: skip
+
+
+def _save_reason() -> None:
+    reason = DeclineReason.objects.get(pk="other")
+    reasons.save(reason, **_reason(), edit=reason.edit)
+
+
 def _save_holiday() -> None:
     holiday = Holiday.objects.create(date=date(2027, 3, 1), name="Rain day")
     calendars.save(holiday, name="Rain day", confirmed=True, by=accounts.lead(), at=NOW)
@@ -473,6 +494,10 @@ OTHERS: dict[str, Callable[[], object]] = {
     "text.save": _save_text,
     "referralrule.create": _create_rule,
     "referralrule.save": _save_rule,
+    "texttemplate.create": lambda: templates.create(kind="question", **_template()),
+    "texttemplate.save": lambda: templates.save(template_factory.template(), **_template(), edit=0),
+    "declinereason.create": lambda: reasons.create(code="rain", **_reason()),
+    "declinereason.save": _save_reason,
     "holiday.create": _create_holiday,
     "holiday.save": _save_holiday,
 }

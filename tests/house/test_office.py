@@ -146,6 +146,7 @@ LISTS = {
     "lead": ["admin:index"],
 }
 PARAMETERS = [
+    "reason",
     "text", "theme", "call", "department", "language", "answered", "page", "after", "phase", "in", "next",
     "view", "state", "purpose", "region", "country", "kind", "due", "version",
 ]  # fmt: skip

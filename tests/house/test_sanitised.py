@@ -61,4 +61,5 @@ def test_what_is_kept_whole_is_on_the_list_of_what_everyone_may_read():
     assert {label for label, plan in sanitising.TABLE.items() if plan.is_public} == {
         "focalpoint.Text", "auth.Permission", "auth.Group", "contenttypes.ContentType",
         "organisations.Holiday", "organisations.Theme", "organisations.Department",
+        "engagements.DeclineReason",
     }  # fmt: skip

@@ -20,6 +20,7 @@ ADMIN_OBJECTS = {
     "department": "department", "holiday": "holiday", "user": "person", "profile": "profile",
     "theme": "theme", "consultation": "draft_call", "case": "case", "entry": "entry",
     "notice": "notice", "text": "text", "label": "label", "referralrule": "rule",
+    "declinereason": "reason", "texttemplate": "template",
 }  # fmt: skip
 # Of links in mails.
 TOKENS = {

@@ -12,6 +12,7 @@ from demo.models import Mail
 from engagements.cases.actions import submit
 from engagements.cases.states import State
 from engagements.publications.states import State as PublicationState
+from engagements.reasons.models import DeclineReason
 from engagements.responses.states import State as ResponseState
 from engagements.routing.states import State as ReferralState
 from engagements.rules.states import State as RuleState
@@ -40,6 +41,7 @@ from tests.factories import (
     routing,
     rules,
     submissions,
+    text_templates,
     themes,
 )  # fmt: skip
 from tests.factories import notes as notes_
@@ -152,4 +154,6 @@ def _others(it: Any) -> None:
     it.label = labels.label("Visit")
     notes_.note(it.case, by=it.people["officer"], written_at=it.at)
     it.text = Text.objects.get(pk="about")
+    it.template = text_templates.template()
+    it.reason = DeclineReason.objects.get(pk="outside-mandate")
     it.entry = Entry.objects.order_by("-id").first()

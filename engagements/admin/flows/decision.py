@@ -28,6 +28,7 @@ from engagements.admin.forms.in_office import CorrectForm, MessageForm, NoteForm
 from engagements.admin.forms.publication import redacted
 from engagements.admin.forms.referring import ReferralDraftForm
 from engagements.admin.forms.screen import Forms
+from engagements.admin.forms.templated import INSERT, insert
 from engagements.admin.queue import back, kept, to_next
 from engagements.admin.recent_decisions import recent_decisions, typed_again
 from engagements.cases.models import Case
@@ -64,6 +65,10 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
     forms = Forms(view, request.POST)
     if request.method != "POST":
         return ("again" in request.GET and _shown_again(request, view)) or _show(request, forms)
+    if INSERT in request.POST:
+        name, refusal = insert(forms, at=timezone.now())
+        status = 200 if refusal is None else refusal.status
+        return _show(request, forms, BUTTONS[name], view.case, refusal=refusal, status=status)
     button = BUTTONS.pressed(request)
     row = _row(request, view, button)
     if not forms.are_sound(button, row):

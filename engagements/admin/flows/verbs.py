@@ -118,7 +118,8 @@ def recall_question(press: Press[Case]) -> Done:
     form=DeclineForm, opens=gettext_lazy("Decline…"), beside=assess, style="danger",
 )  # fmt: skip
 def decline(press: Press[Case]) -> Done:
-    plan = Declining(press.form.cleaned_data["reason"])
+    chosen = press.form.cleaned_data
+    plan = Declining(chosen["reason"], chosen["sentence"])
     return _decided(press, plan, _("The input was declined. Its author will be notified of the reason."))
 
 

@@ -13,14 +13,18 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from engagements.admin.forms.templated import TemplatedText
 from engagements.cases.models import Case, Clarification
 from engagements.publications.models import Publication
+from engagements.reasons.models import DeclineReason
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.submissions import visibility
+from engagements.text_templates.models import Kind
 from focalpoint.editor import Edited
 from focalpoint.limits import longest
 from focalpoint.text import PlainText
+from focalpoint.widgets import QuickSelect
 from organisations.accounts.models import User
 from organisations.themes.models import Theme
 
@@ -51,6 +55,8 @@ class DecisionForm(forms.Form):
     use_required_attribute = False
     # The field with a list to choose from: the name of the list, and what stands for no choice.
     chooses: ClassVar[Mapping[str, tuple[str, str | Promise]]] = {}
+    # The fields that a template can be put into, and the kind of it.
+    templated: ClassVar[Mapping[str, Kind]] = {}
 
     def __init__(
         self,
@@ -65,6 +71,9 @@ class DecisionForm(forms.Form):
         for name, (kind, nothing) in self.chooses.items():
             none = [("", str(nothing))] if nothing else []
             cast(forms.ChoiceField, self.fields[name]).choices = [*none, *offered.choices[kind]]
+        for name, template_kind in self.templated.items():
+            field = self.fields[name]
+            field.widget = TemplatedText(field, offered.templates.get(template_kind, ()))
 
     def full_clean(self) -> None:
         if self.is_pressed:
@@ -76,6 +85,7 @@ class DecisionForm(forms.Form):
 class AssessForm(Edited, DecisionForm):
     """Themes and the summary for the departments."""
 
+    templated: ClassVar = {"summary": Kind.SUMMARY}
     chooses: ClassVar = {"themes": ("theme", "")}
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes"), required=False, widget=forms.CheckboxSelectMultiple
@@ -104,6 +114,7 @@ class AssessForm(Edited, DecisionForm):
 class ReturnForm(DecisionForm):
     """A question to the author."""
 
+    templated: ClassVar = {"question": Kind.QUESTION}
     question = PlainText(
         label=gettext_lazy("Question to the author"),
         help_text=gettext_lazy(
@@ -125,17 +136,27 @@ class CorrectQuestionForm(ReturnForm):
 
 
 class DeclineForm(DecisionForm):
-    """Why it is not accepted."""
+    """Why it is not accepted: from the office's list, and in a sentence."""
 
-    reason = PlainText(
+    templated: ClassVar = {"sentence": Kind.DECLINE}
+    chooses: ClassVar = {"reason": ("reason", gettext_lazy("Choose a reason"))}
+    reason = forms.ChoiceField(
         label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("The author reads it in their language, above your sentence."),
+        widget=QuickSelect,
+    )
+    sentence = PlainText(
+        label=gettext_lazy("Sentence for the author"),
         help_text=gettext_lazy(
             "The author will see this text as you write it, and can ask a lead officer for a review."
         ),
         rows=4,
-        max_length=longest(Case, "decline_reason"),
+        max_length=longest(Case, "decline_text"),
         says_limit=True,
     )
+
+    def clean_reason(self) -> DeclineReason:
+        return DeclineReason.objects.get(pk=self.cleaned_data["reason"])
 
 
 class AssignForm(DecisionForm):

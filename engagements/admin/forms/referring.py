@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, ClassVar, Unpack
 from uuid import UUID
 
 from django import forms
@@ -20,6 +20,7 @@ from engagements.routing.models import Purpose, Referral
 from engagements.routing.queries import Proposal, proposed
 from engagements.routing.referral_drafts import ReferralDraft, wrong_lead
 from engagements.rules.matching import MatchedRule
+from engagements.text_templates.models import Kind
 from focalpoint.limits import longest
 from focalpoint.office import office_day
 from focalpoint.text import PlainText
@@ -45,6 +46,7 @@ class RowOptions(Options, total=False):
 class ReferralDraftForm(DecisionForm):
     """The referral to one department; without a purpose it is not sent."""
 
+    templated: ClassVar = {"question": Kind.REFERRAL}
     # Typed: the page offers the full names of all. Cleans to a `Department`.
     department = PlainText(
         label=gettext_lazy("Department"),

@@ -1,12 +1,14 @@
 """All forms of the decision screen together, and what was posted to any of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from engagements.admin import choices
@@ -15,6 +17,7 @@ from engagements.admin.choices import Choice
 from engagements.admin.forms.decision import DecisionForm, Posted
 from engagements.admin.forms.publication import redacted
 from engagements.admin.forms.referring import ReferForm
+from engagements.text_templates.queries import Listed, Offered, offered
 from focalpoint.admin.buttons import Button
 from focalpoint.editor import Edited, typed
 from focalpoint.verbs import Target
@@ -39,9 +42,20 @@ class Forms:
         self.checked: dict[tuple[str, object], DecisionForm | ReferForm] = {}
 
     @cached_property
+    def _lists(self) -> tuple[dict[str, list[Choice]], list[Listed]]:
+        """Loaded once, and only if a form needs them."""
+        return choices.of_decision(call=self.view.case.consultation_id)
+
+    @property
     def choices(self) -> dict[str, list[Choice]]:
-        """The choices that are offered: loaded once, and only if a form needs them."""
-        return choices.of_decision()
+        """The choices that are offered."""
+        return self._lists[0]
+
+    @cached_property
+    def templates(self) -> Mapping[str, Sequence[Offered]]:
+        """By kind: those for the call of the case."""
+        author, office = self.view.submission.language, get_language() or settings.LANGUAGE_CODE
+        return offered(self._lists[1], author=author, office=office)
 
     @cached_property
     def departments(self) -> dict[str, str]:

@@ -42,7 +42,9 @@ def load(request: SignedIn, verb: str, pk: UUID) -> Submission:
 
     Only inputs of their own organisations: the office reads in the admin, with two-step verification.
     """
-    inputs = with_call(Submission.objects.own_of(request.user)).select_related("filing__case", "publication")
+    inputs = with_call(Submission.objects.own_of(request.user)).select_related(
+        "filing__case__decline_reason", "publication"
+    )
     inputs = inputs.defer("filing__case__search", "filing__case__summary", "publication__search")
     return load_visible(request.user, f"engagements.{verb}_submission", inputs, then=with_related, pk=pk)
 

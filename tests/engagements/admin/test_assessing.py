@@ -72,7 +72,7 @@ def test_page_that_is_posted_as_it_was_opened_takes_nothing_back(client, case):
     [
         ("assess", {}, State.IN_TRIAGE),
         ("return", {"return-question": "Where?"}, State.RETURNED),
-        ("decline", {"decline-reason": "No."}, State.DECLINED),
+        ("decline", {"decline-reason": "other", "decline-sentence": "No."}, State.DECLINED),
     ],
 )
 def test_summary_of_one_and_themes_of_both_are_kept(client, case, verb, typed, state):
@@ -134,21 +134,29 @@ class TestStranded:
         page = opened(client, case)
         actions.take_over(case, by=accounts.officer(name="Tomas"), at=timezone.now())
         response = press(
-            client, case, page, "decline", **{"assess-summary": "Typed.", "decline-reason": "No."}
+            client,
+            case,
+            page,
+            "decline",
+            **{"assess-summary": "Typed.", "decline-reason": "other", "decline-sentence": "No."},
         )
         assert response.status_code == 409
         assert typed_on(response) == {"Summary for departments": "Typed."}
-        assert form_on(response, "decline-reason")["decline-reason"] == ["No."]
+        assert form_on(response, "decline-sentence")["decline-sentence"] == ["No."]
 
     def test_decided_in_another_tab(self, client, case):
         page = opened(client, case)
         actions.return_(case, question="Where?", by=case.assignee, at=timezone.now())
         response = press(
-            client, case, page, "assess", **{"assess-summary": "Typed.", "decline-reason": "Because."}
+            client,
+            case,
+            page,
+            "assess",
+            **{"assess-summary": "Typed.", "decline-reason": "other", "decline-sentence": "Because."},
         )
         assert response.status_code == 409
         assert form_on(response, "assess-summary")["assess-summary"] == ["Typed."]
-        assert typed_on(response) == {"Reason": "Because."}
+        assert typed_on(response) == {"Sentence for the author": "Because."}
 
     def test_rights_lost(self, client, case, officer):
         page = opened(client, case)

@@ -40,6 +40,7 @@ from tests.factories import (
     submissions,
     themes,
 )  # fmt: skip
+from tests.factories.reasons import outside_mandate
 
 pytestmark = pytest.mark.django_db
 
@@ -229,7 +230,7 @@ class TestAssess:
         assert (case.summary, list(case.themes.all())) == ("Wells.", [theme])
 
     def test_assess_keeps_what_was_typed_for_another_verb(self, client, officer, mine):
-        typed = {"return-question": "Where exactly?", "decline-reason": ""}
+        typed = {"return-question": "Where exactly?", "decline-reason": "", "decline-sentence": ""}
         response = press(client, mine, "assess", **{"assess-summary": "Wells.", **typed})
         assert response.status_code == 200
         page = response.content.decode()
@@ -247,7 +248,12 @@ class TestAssess:
         assert state(mine) == State.IN_TRIAGE
 
     def test_assess_that_was_typed_stays_when_the_input_goes_to_a_colleague(self, client, officer, mine):
-        typed = {"assign-officer": accounts.officer().pk, "assess-summary": "Wells.", "decline-reason": ""}
+        typed = {
+            "assign-officer": accounts.officer().pk,
+            "assess-summary": "Wells.",
+            "decline-reason": "",
+            "decline-sentence": "",
+        }
         assert press(client, mine, "assign", **typed).status_code == 200
         assert state(mine) == State.IN_TRIAGE
 
@@ -283,7 +289,9 @@ class TestReturn:
 class TestDecline:
     def test_what_was_done_names_the_input_and_leads_back_to_it(self, client, officer, mine):
         response = client.post(
-            address(mine), {"verb": "decline", "decline-reason": "Not for the UN."}, follow=True
+            address(mine),
+            {"verb": "decline", "decline-reason": "other", "decline-sentence": "Not for the UN."},
+            follow=True,
         )
         reference = mine.main_submission.reference
         assert (
@@ -291,13 +299,19 @@ class TestDecline:
         )
 
     def test_decline_tells_why(self, client, officer, mine):
-        response = press(client, mine, "decline", **{"decline-reason": "Not for the UN."})
+        response = press(
+            client, mine, "decline", **{"decline-reason": "other", "decline-sentence": "Not for the UN."}
+        )
         assert response.url == reverse("admin:engagements_case_changelist")
-        assert current(mine).decline_reason == "Not for the UN."
+        assert current(mine).decline_reason_id == "other"
+        assert current(mine).decline_text == "Not for the UN."
         assert state(mine) == State.DECLINED
 
     def test_decline_without_a_reason(self, client, officer, mine):
-        assert press(client, mine, "decline", **{"decline-reason": ""}).status_code == 422
+        without = {"decline-reason": "", "decline-sentence": "Not for the UN."}
+        assert press(client, mine, "decline", **without).status_code == 422
+        without = {"decline-reason": "other", "decline-sentence": ""}
+        assert press(client, mine, "decline", **without).status_code == 422
 
 
 class TestRoute:
@@ -743,7 +757,7 @@ class TestOthers:
         assert response.status_code == 422
 
     def test_assign_of_an_appeal_is_for_a_lead(self, client, officer, mine, now):
-        case_actions.decline(mine, reason="No.", by=officer, at=now)
+        case_actions.decline(mine, reason=outside_mandate(), text="No.", by=officer, at=now)
         case_actions.appeal(mine, reason="Look again.", by=mine.main_submission.author, at=now)
         assert press(client, mine, "take_over").status_code == 409
         sign_in(client, accounts.lead())

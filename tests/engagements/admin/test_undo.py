@@ -17,6 +17,7 @@ from engagements.decisions.states import State
 from tests.engagements.admin.conftest import sign_in
 from tests.engagements.admin.test_decision import address, press
 from tests.factories import accounts, cases
+from tests.factories.reasons import outside_mandate
 
 pytestmark = pytest.mark.django_db
 REASON = "Not for the United Nations."
@@ -45,7 +46,12 @@ def undo(client, decision):
 
 
 def decline(client, case, **data):
-    return press(client, case, "decline", **{"decline-reason": REASON, **data})
+    return press(
+        client,
+        case,
+        "decline",
+        **{"decline-reason": outside_mandate().pk, "decline-sentence": REASON, **data},
+    )
 
 
 def test_it_goes_on_and_says_what_can_be_undone(client, case):
@@ -101,7 +107,7 @@ def test_while_it_waits_there_is_nothing_else_to_press(client, case):
     for verb in ("refer", "return", "decline", "assess", "assign"):
         assert f'name="verb" value="{verb}"' not in page
     # And a page that was open before is refused, with what was typed.
-    answer = decline(client, case, **{"decline-reason": "Another reason"})
+    answer = decline(client, case, **{"decline-sentence": "Another reason"})
     assert answer.status_code == 409
     text = answer.content.decode()
     assert "about to be sent" in text
@@ -143,7 +149,7 @@ def test_the_queue_takes_the_same_statements_for_one_and_three(client, officer):
     counts = []
     for _number in range(3):
         made = cases.in_state(CaseState.IN_TRIAGE, officer=officer)
-        decisions.make(made, Declining(REASON), beside={}, by=officer, at=timezone.now())
+        decisions.make(made, Declining(outside_mandate(), REASON), beside={}, by=officer, at=timezone.now())
         client.get(QUEUE)
         with CaptureQueriesContext(
             connection,
@@ -156,7 +162,7 @@ def test_the_queue_takes_the_same_statements_for_one_and_three(client, officer):
 def test_another_persons_decisions_are_not_shown(client, case):
     other = accounts.officer()
     theirs = cases.in_state(CaseState.IN_TRIAGE, officer=other)
-    decisions.make(theirs, Declining(REASON), beside={}, by=other, at=timezone.now())
+    decisions.make(theirs, Declining(outside_mandate(), REASON), beside={}, by=other, at=timezone.now())
     assert (
         reverse("admin:engagements_case_undo", args=[Decision.objects.get().pk])
         not in client.get(QUEUE).content.decode()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from engagements.cases import actions, lapsing
 from engagements.cases.errors import (
@@ -22,6 +23,8 @@ from engagements.cases.errors import (
 from engagements.cases.models import Case, Clarification
 from engagements.cases.states import HELD, State, WaitingOn
 from engagements.publications.models import Publication
+from engagements.reasons.errors import ReasonRetiredError
+from engagements.reasons.models import DeclineReason
 from engagements.routing import actions as routing
 from engagements.submissions.errors import IncompleteError, MayNotSubmitError
 from engagements.submissions.models import Submission, Version
@@ -36,6 +39,7 @@ from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.audit_log import last, notified, verbs
 from tests.factories import accounts, cases, memberships, profiles, publications, submissions, themes
+from tests.factories.reasons import outside_mandate
 
 NOW = submissions.NOW
 LATER = NOW + timedelta(days=40)
@@ -94,7 +98,7 @@ class TestClaim:
 DECISIONS = {
     "assess": (actions.assess, {"themes": [], "summary": "Wells."}),
     "return": (actions.return_, {"question": "Where exactly?"}),
-    "decline": (actions.decline, {"reason": "Not for the UN."}),
+    "decline": (actions.decline, {"reason": DeclineReason(pk="outside-mandate"), "text": "Not for the UN."}),
 }
 
 
@@ -280,11 +284,12 @@ class TestDecline:
     def test_decline_keeps_the_reason_and_tells(self):
         officer = accounts.officer()
         case = cases.assigned(officer=officer)
-        actions.decline(case, reason=" Not for the UN. ", by=officer, at=NOW)
+        actions.decline(case, reason=outside_mandate(), text=" Not for the UN. ", by=officer, at=NOW)
         kept = stored(case)
         assert (kept.state, kept.waiting_on, kept.due_at) == (State.DECLINED, WaitingOn.NOBODY, None)
-        assert kept.decline_reason == "Not for the UN."
+        assert (kept.decline_reason_id, kept.decline_text) == ("outside-mandate", "Not for the UN.")
         assert last("case.decline").changes["state"] == ["in_triage", "declined"]
+        assert last("case.decline").changes["decline_reason_id"] == [None, "outside-mandate"]
         assert last("case.decline").changes["reason_length"] == len("Not for the UN.")
         assert notified("submission_declined") == {case.main_submission.author.email}
         assert Notice.objects.get(kind="submission_declined").context["may_appeal"] is True
@@ -293,7 +298,7 @@ class TestDecline:
         lead = accounts.lead()
         case = cases.appealed()
         actions.take_over(case, by=lead, at=NOW)
-        actions.decline(case, reason="Still not.", by=lead, at=NOW)
+        actions.decline(case, reason=outside_mandate(), text="Still not.", by=lead, at=NOW)
         assert Notice.objects.get(kind="submission_declined").context["may_appeal"] is False
 
     def test_decline_leaves_what_was_withdrawn_as_it_was(self):
@@ -302,22 +307,50 @@ class TestDecline:
         case = cases.assigned(officer=officer)
         other = publications.published(cases.another_input(case))
         routing.withdraw(other, by=other.author, at=NOW)
-        actions.decline(case, reason="Not for the UN.", by=officer, at=NOW)
+        actions.decline(case, reason=outside_mandate(), text="Not for the UN.", by=officer, at=NOW)
         assert Publication.objects.get().cause == "withdrawn"
 
     def test_decline_takes_down_what_was_public(self):
         case = cases.assigned(officer=accounts.officer())
         publications.publication(case.main_submission)
-        actions.decline(case, reason="Not for the UN.", by=case.assignee, at=NOW)
+        actions.decline(case, reason=outside_mandate(), text="Not for the UN.", by=case.assignee, at=NOW)
         taken = Publication.objects.get()
         assert (taken.state, taken.cause, taken.version) == ("taken_down", "declined", None)
         assert verbs(taken) == ["publication.reject", "publication.take_down"]
 
-    def test_decline_without_a_reason(self):
+    @pytest.mark.parametrize("state", [State.NEW, State.IN_TRIAGE])
+    def test_decline_for_a_reason_that_is_no_longer_in_use(self, state):
+        officer = accounts.officer()
+        case = cases.in_state(state, officer=officer if state == State.IN_TRIAGE else None)
+        reason = outside_mandate()
+        DeclineReason.objects.filter(pk=reason.pk).update(in_use=False)
+        with pytest.raises(ReasonRetiredError):
+            actions.decline(case, reason=reason, text="Not for the UN.", by=officer, at=NOW)
+        assert (stored(case).state, stored(case).decline_reason) == (state, None)
+
+    def test_decline_again_replaces_reason_and_sentence(self):
+        lead = accounts.lead()
+        case = actions.take_over(cases.appealed(), by=lead, at=NOW)
+        other = DeclineReason.objects.get(pk="other")
+        actions.decline(case, reason=other, text="Still not.", by=lead, at=NOW)
+        kept = stored(case)
+        assert (kept.decline_reason, kept.decline_text) == (other, "Still not.")
+        assert last("case.decline").changes["decline_reason_id"] == ["outside-mandate", "other"]
+
+    def test_the_database_keeps_no_decision_without_its_reason(self):
+        case = cases.assigned(State.DECLINED)
+        for half in ({"decline_reason": None}, {"decline_text": ""}, {"declined_by": None}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Case.objects.filter(pk=case.pk).update(**half)
+        nothing = {"decline_reason": None, "decline_text": "", "declined_by": None}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Case.objects.filter(pk=case.pk).update(**nothing)
+
+    def test_decline_without_a_sentence(self):
         officer = accounts.officer()
         case = cases.assigned(officer=officer)
         with pytest.raises(MissingTextError):
-            actions.decline(case, reason="", by=officer, at=NOW)
+            actions.decline(case, reason=outside_mandate(), text="", by=officer, at=NOW)
         assert stored(case).state == State.IN_TRIAGE
 
 
@@ -377,7 +410,7 @@ class TestReassign:
     def test_take_over_of_an_appeal_by_the_lead_who_declined(self):
         declined, other = accounts.lead(), accounts.lead()
         case = cases.assigned(officer=declined)
-        actions.decline(case, reason="Not for the UN.", by=declined, at=NOW)
+        actions.decline(case, reason=outside_mandate(), text="Not for the UN.", by=declined, at=NOW)
         actions.appeal(case, reason="Look again.", by=case.main_submission.author, at=NOW)
         with pytest.raises(DeclinedByOneselfError):
             actions.take_over(case, by=declined, at=NOW)

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from engagements.cases import notices
+from engagements.cases.models import Case
+from engagements.cases.states import State
 from engagements.consultations.models import Level
 from focalpoint.notifications.models import Channel, Notice
+from focalpoint.notifications.standing import composed
 from organisations.memberships.models import MembershipRole
 from tests.factories import accounts, cases, memberships, submissions
 from tests.outbox import everything, notified, read, sent
@@ -100,3 +103,24 @@ def test_a_change_of_hands_says_who_has_it_now(by, sentence):
     case = in_triage(accounts.officer())
     notices.tell_office(notices.ASSIGNED, case, at=NOW, officer="Ada", by=by)
     assert sentence in read(Notice.objects.select_related("recipient").get())["text"]
+
+
+@pytest.mark.parametrize("level", Level)
+def test_a_refusal_says_why_only_where_the_input_may_be_named(level):
+    case = cases.assigned(State.DECLINED, level=level)
+    Case.objects.filter(pk=case.pk).update(decline_text="Ask <the> city & its council.")
+    tell(notices.DECLINED, case, may_appeal=True)
+    written = everything()
+    assert "the city" not in written
+    assert "council" not in written
+    [notice] = Notice.objects.select_related("recipient")
+    assert composed([notice], at=NOW) == {}
+    is_named = level == Level.OPEN
+    for part in ("text", "html"):
+        shown = read(notice)[part]
+        assert ("This is outside the mandate of the Focal Point Office." in shown) is is_named
+        assert ("council" in shown) is is_named
+        assert ("Its page gives the reason." in shown) is False
+    if is_named:
+        assert "Ask <the> city & its council." in read(notice)["text"]
+        assert "Ask &lt;the&gt; city &amp; its council." in read(notice)["html"]

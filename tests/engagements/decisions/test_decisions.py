@@ -28,6 +28,7 @@ from focalpoint.notifications.models import Notice
 from organisations.profiles import actions as profiles
 from tests.engagements.acts import NOW, check_true, world
 from tests.factories import accounts, departments
+from tests.factories.reasons import outside_mandate
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(seconds=60)
@@ -73,7 +74,11 @@ def nothing_has_happened(one):
 
 @pytest.mark.parametrize("kind", PLANS)
 def test_it_waits_and_nobody_learns_of_it(one, kind):
-    plan = {"refer": referring(), "return": Asking("Where?"), "decline": Declining(REASON)}[kind]
+    plan = {
+        "refer": referring(),
+        "return": Asking("Where?"),
+        "decline": Declining(outside_mandate(), REASON),
+    }[kind]
     before = Notice.objects.count()
     decision = make(one, plan)
     assert (decision.state, decision.due_at, decision.kind) == (State.WAITING, LATER, kind)
@@ -87,7 +92,11 @@ def test_it_waits_and_nobody_learns_of_it(one, kind):
     [("refer", CaseState.REFERRED), ("return", CaseState.RETURNED), ("decline", CaseState.DECLINED)],
 )
 def test_it_is_carried_out_after_a_minute(one, kind, state):
-    plan = {"refer": referring(), "return": Asking("Where?"), "decline": Declining(REASON)}[kind]
+    plan = {
+        "refer": referring(),
+        "return": Asking("Where?"),
+        "decline": Declining(outside_mandate(), REASON),
+    }[kind]
     decision = make(one, plan)
     decisions.carry_out_due(at=LATER - timedelta(seconds=1))
     assert nothing_has_happened(one)
@@ -125,10 +134,10 @@ def test_themes_and_summary_are_saved_at_once(one):
 
 def test_who_decides_about_a_new_case_has_claimed_it():
     one = world(CaseState.NEW)
-    make(one, Declining(REASON))
+    make(one, Declining(outside_mandate(), REASON))
     assert (now(one).state, now(one).assignee) == (CaseState.IN_TRIAGE, one.officer)
     with pytest.raises(AssignedToAnotherError):
-        make(one, Declining(REASON), by=one.colleague)
+        make(one, Declining(outside_mandate(), REASON), by=one.colleague)
 
 
 def test_it_can_be_undone(one):
@@ -141,7 +150,7 @@ def test_it_can_be_undone(one):
     assert (decision.state, decision.typed) == (State.UNDONE, "verb=x")
     assert Entry.objects.get(verb="decision.undo").by == one.officer.pk
     # And it can be decided anew.
-    make(one, Declining(REASON), at=LATER)
+    make(one, Declining(outside_mandate(), REASON), at=LATER)
     check_true(one)
 
 
@@ -164,12 +173,12 @@ def test_only_its_officer_can_undo_it(one, who):
 def test_one_decision_at_a_time(one):
     make(one, referring())
     with pytest.raises(WaitsAlreadyError):
-        make(one, Declining(REASON))
+        make(one, Declining(outside_mandate(), REASON))
 
 
 def test_what_would_be_refused_is_refused_at_once(one):
     with pytest.raises(AssignedToAnotherError):
-        make(one, Declining(REASON), by=one.colleague)
+        make(one, Declining(outside_mandate(), REASON), by=one.colleague)
     profile = one.submission.profile
     profiles.suspend(profile, reason="Forged.", edit=profile.edit, by=one.lead, at=NOW)
     with pytest.raises(NotVerifiedError):
@@ -180,7 +189,7 @@ def test_what_would_be_refused_is_refused_at_once(one):
 
 def test_without_time_to_undo_it_is_done_at_once(one, settings):
     settings.UNDO_SECONDS = 0
-    assert make(one, Declining(REASON)) is None
+    assert make(one, Declining(outside_mandate(), REASON)) is None
     assert now(one).state == CaseState.DECLINED
     assert not Decision.objects.exists()
 
@@ -195,7 +204,7 @@ def come_back(one):
 
 
 def test_it_comes_back_when_a_colleague_took_the_case(one):
-    make(one, Declining(REASON))
+    make(one, Declining(outside_mandate(), REASON))
     cases.take_over(one.case, by=one.colleague, at=NOW)
     assert str(one.colleague) in come_back(one)
     assert now(one).waiting_reason == "case.reconsider"
@@ -226,16 +235,21 @@ def test_it_ends_with_an_input_that_was_withdrawn(one):
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"roles": []}])
 def test_it_comes_back_when_its_officer_has_left(one, change):
-    make(one, Declining(REASON))
+    make(one, Declining(outside_mandate(), REASON))
     type(one.officer).objects.filter(pk=one.officer.pk).update(**change)
     assert "may not decide" in come_back(one)
 
 
 def test_one_that_fails_does_not_hold_up_the_others(one, caplog):
     other = world(CaseState.IN_TRIAGE)
-    first = make(one, Declining("Secret words"))
+    first = make(one, Declining(outside_mandate(), "Secret words"))
     second = decisions.make(
-        other.case, Declining(REASON), typed="", beside={}, by=other.officer, at=NOW + timedelta(seconds=1)
+        other.case,
+        Declining(outside_mandate(), REASON),
+        typed="",
+        beside={},
+        by=other.officer,
+        at=NOW + timedelta(seconds=1),
     )
     Decision.objects.filter(pk=first.pk).update(plan={"unknown": 1})
     decisions.carry_out_due(at=LATER + timedelta(minutes=1))
@@ -246,7 +260,7 @@ def test_one_that_fails_does_not_hold_up_the_others(one, caplog):
 
 
 def test_what_was_typed_is_deleted_in_the_end(one):
-    decision = make(one, Declining(REASON))
+    decision = make(one, Declining(outside_mandate(), REASON))
     decisions.undo(decision, by=one.officer, at=NOW)
     retention.keep(NOW + _KEPT)
     assert Decision.objects.exists()
@@ -256,6 +270,6 @@ def test_what_was_typed_is_deleted_in_the_end(one):
 
 def test_an_officer_sees_why_in_their_own_language(one):
     type(one.officer).objects.filter(pk=one.officer.pk).update(language="ar")
-    make(one, Declining(REASON))
+    make(one, Declining(outside_mandate(), REASON))
     cases.take_over(one.case, by=accounts.officer(), at=NOW)
     assert "مسندة" in come_back(one)

@@ -38,6 +38,7 @@ from tests.factories import (
     routing,
     themes,
 )
+from tests.factories.reasons import outside_mandate
 
 pytestmark = pytest.mark.django_db
 WORD, NAME, ANSWER = "Quokkatext", "Numbatsociety", "Bilbyanswer"
@@ -92,7 +93,9 @@ def planted(kind, now):
         "suspended": lambda: Profile.objects.filter(pk=profile.pk).update(state="suspended", reason="Checks"),
         "taken_down": lambda: publishing.take_down(submission.publication, by=submission.author, at=now),
         "raised": lambda: case_actions.raise_level(submission, level="un_only", by=submission.author, at=now),
-        "declined": lambda: case_actions.decline(case, reason="Not for us.", by=case.assignee, at=now),
+        "declined": lambda: case_actions.decline(
+            case, reason=outside_mandate(), text="Not for us.", by=case.assignee, at=now
+        ),
         **dict.fromkeys(SAVED, lambda: save(case, now, kind)),
         "withdrawn": lambda: publishing.take_down(
             submission.publication, because=Cause.WITHDRAWN, by=submission.author, at=now

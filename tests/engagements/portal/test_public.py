@@ -39,6 +39,7 @@ from tests.factories import (
     submissions,
     themes,
 )
+from tests.factories.reasons import outside_mandate
 
 pytestmark = pytest.mark.django_db
 TITLE, ORGANISATION, SECRET = "Quokka wells", "Numbat Society", "Wombat"
@@ -367,7 +368,11 @@ class TestForgetting:
     def test_decline(self, client, do, reopened):
         case = cases.case_of(reopened)
         assert self.shows(client)
-        do(lambda: case_actions.decline(case, reason="Not for us.", by=case.assignee, at=timezone.now()))
+        do(
+            lambda: case_actions.decline(
+                case, reason=outside_mandate(), text="Not for us.", by=case.assignee, at=timezone.now()
+            )
+        )
         assert not self.shows(client)
 
     def test_raise_the_level_while_rewriting(self, client, do, reopened):

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from engagements.cases import actions as case_actions
 from engagements.cases import messages
 from engagements.cases.models import Case
 from engagements.cases.states import State as CaseState
@@ -24,6 +25,7 @@ from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.editor import form_on
 from tests.factories import accounts, cases, consultations, memberships, profiles, questions, submissions
+from tests.factories.reasons import outside_mandate
 from tests.factories.submissions import as_seen
 
 pytestmark = pytest.mark.django_db
@@ -637,7 +639,7 @@ class TestAppeal:
     def made(self, **fields):
         """An input whose case was declined a day ago."""
         case = cases.in_state(CaseState.DECLINED, at=timezone.now() - timedelta(days=1))
-        Case.objects.filter(pk=case.pk).update(decline_reason="Outside our mandate.", **fields)
+        Case.objects.filter(pk=case.pk).update(decline_text="Outside our mandate.", **fields)
         return case.main_submission
 
     def test_appeal_is_offered_and_goes_to_a_lead(self, client, declined):
@@ -649,6 +651,32 @@ class TestAppeal:
         case = cases.case_of(declined)
         assert (case.state, case.appeal) == ("in_triage", "The mandate says otherwise.")
         assert case.assignee is None
+
+    @pytest.mark.parametrize(
+        ("language", "reason"),
+        [
+            ("en", "This is outside the mandate of the Focal Point Office."),
+            ("ar", "هذا خارج ولاية مكتب جهة التنسيق."),
+        ],
+    )
+    def test_its_author_reads_the_reason_in_their_language_and_the_sentence(self, client, language, reason):
+        case = cases.assigned(CaseState.IN_TRIAGE, at=timezone.now() - timedelta(days=1))
+        case_actions.decline(
+            case,
+            reason=outside_mandate(),
+            text="Ask <the> council.",
+            by=case.assignee,
+            at=timezone.now(),
+        )
+        client.force_login(case.main_submission.author)
+        with translation.override(language):
+            page = text(client.get(url("detail", case.main_submission)))
+            asked = text(client.get(url("appeal", case.main_submission)))
+        for shown in (page, asked):
+            assert f"<strong>{reason}</strong>" in shown
+            assert "Ask &lt;the&gt; council." in shown
+        assert page.count(reason) == 2
+        assert f": {reason}</span>" in page
 
     def test_appeal_without_a_reason_says_so(self, client, declined):
         client.force_login(declined.author)

@@ -43,6 +43,7 @@ from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.audit_log import last, notified, verbs
 from tests.factories import accounts, cases, consultations, profiles, publications, questions, submissions
+from tests.factories.reasons import outside_mandate
 
 NOW = submissions.NOW
 pytestmark = pytest.mark.django_db
@@ -351,7 +352,7 @@ def test_decline_of_a_case_with_two_publications(officer):
     case = cases.assigned(officer=officer)
     publications.publication(case.main_submission)
     publications.publication(cases.another_input(case))
-    cases_actions.decline(case, reason="Not for us.", by=officer, at=NOW)
+    cases_actions.decline(case, reason=outside_mandate(), text="Not for us.", by=officer, at=NOW)
     assert set(Publication.objects.values_list("cause", flat=True)) == {"declined"}
 
 

@@ -28,6 +28,7 @@ from organisations.accounts.roles import Role
 from organisations.profiles.models import Profile
 from tests.audit_log import last, notified
 from tests.factories import accounts, cases, consultations, profiles, publications, submissions
+from tests.factories.reasons import outside_mandate
 
 pytestmark = pytest.mark.django_db
 KIND = "publication_blocked"
@@ -165,7 +166,11 @@ class TestAfterwards:
         case = cases.case_of(one)
         type(case).objects.update(state="in_triage", waiting_on=1)
         cases_actions.decline(
-            cases.case_of(one), reason="Not for us.", by=cases.case_of(one).assignee, at=timezone.now()
+            cases.case_of(one),
+            reason=outside_mandate(),
+            text="Not for us.",
+            by=cases.case_of(one).assignee,
+            at=timezone.now(),
         )
         assert (kept().state, kept().cause) == (State.HELD, "")
 

@@ -14,6 +14,7 @@ from engagements.routing.referral_drafts import ReferralDraft
 from engagements.submissions import actions as submission_actions
 from engagements.submissions.models import Submission
 from tests.factories import accounts, cases, departments, themes
+from tests.factories.reasons import outside_mandate
 
 pytestmark = pytest.mark.django_db
 TITLE = "Quokka wells"
@@ -112,7 +113,9 @@ def test_accept_without_a_decision_keeps_none(officer, water):
 
 def test_decline_keeps_none(officer, water):
     published(officer, water)
-    cases_actions.decline(bring_back(officer), reason="Not for us.", by=officer, at=timezone.now())
+    cases_actions.decline(
+        bring_back(officer), reason=outside_mandate(), text="Not for us.", by=officer, at=timezone.now()
+    )
     assert kept() == set()
 
 

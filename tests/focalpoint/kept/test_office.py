@@ -28,7 +28,7 @@ def path():
     return reverse("admin:engagements_case_change", args=[case.pk])
 
 
-DECISION = {"verb": "decline", "decline-reason": LONG}
+DECISION = {"verb": "decline", "decline-reason": "other", "decline-sentence": LONG}
 
 
 def kept_page(client, officer, path):
