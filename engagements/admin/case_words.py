@@ -9,8 +9,9 @@ from engagements.cases.models import Case
 from engagements.labels.models import Label
 from engagements.notes.models import Note
 
-# Of a question, those that may not have come yet.
-_MOMENTS = ("answered_at", "read_at", "recalled_at")
+
+def _moment(text: str | None) -> datetime | None:
+    return _when(text) if text else None
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ def thread_of(beside: Beside) -> list[Exchange]:
             asked_by=row["asked_by"],
             asked_at=_when(row["asked_at"]),
             answer=row["answer"],
-            **{name: _when(row[name]) if row[name] else None for name in _MOMENTS},
+            answered_at=_moment(row["answered_at"]),
+            read_at=_moment(row["read_at"]),
+            recalled_at=_moment(row["recalled_at"]),
         )
         for row in beside.thread
     ]

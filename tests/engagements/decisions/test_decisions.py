@@ -52,6 +52,10 @@ def referring(department=None, **publication):
     )
 
 
+def declining(text=REASON):
+    return Declining(outside_mandate(), text)
+
+
 def make(one, plan, *, by=None, at=NOW, **beside):
     return decisions.make(one.case, plan, typed="verb=x", beside=beside, by=by or one.officer, at=at)
 
@@ -77,7 +81,7 @@ def test_it_waits_and_nobody_learns_of_it(one, kind):
     plan = {
         "refer": referring(),
         "return": Asking("Where?"),
-        "decline": Declining(outside_mandate(), REASON),
+        "decline": declining(),
     }[kind]
     before = Notice.objects.count()
     decision = make(one, plan)
@@ -95,7 +99,7 @@ def test_it_is_carried_out_after_a_minute(one, kind, state):
     plan = {
         "refer": referring(),
         "return": Asking("Where?"),
-        "decline": Declining(outside_mandate(), REASON),
+        "decline": declining(),
     }[kind]
     decision = make(one, plan)
     decisions.carry_out_due(at=LATER - timedelta(seconds=1))
@@ -134,10 +138,10 @@ def test_themes_and_summary_are_saved_at_once(one):
 
 def test_who_decides_about_a_new_case_has_claimed_it():
     one = world(CaseState.NEW)
-    make(one, Declining(outside_mandate(), REASON))
+    make(one, declining())
     assert (now(one).state, now(one).assignee) == (CaseState.IN_TRIAGE, one.officer)
     with pytest.raises(AssignedToAnotherError):
-        make(one, Declining(outside_mandate(), REASON), by=one.colleague)
+        make(one, declining(), by=one.colleague)
 
 
 def test_it_can_be_undone(one):
@@ -150,7 +154,7 @@ def test_it_can_be_undone(one):
     assert (decision.state, decision.typed) == (State.UNDONE, "verb=x")
     assert Entry.objects.get(verb="decision.undo").by == one.officer.pk
     # And it can be decided anew.
-    make(one, Declining(outside_mandate(), REASON), at=LATER)
+    make(one, declining(), at=LATER)
     check_true(one)
 
 
@@ -173,12 +177,12 @@ def test_only_its_officer_can_undo_it(one, who):
 def test_one_decision_at_a_time(one):
     make(one, referring())
     with pytest.raises(WaitsAlreadyError):
-        make(one, Declining(outside_mandate(), REASON))
+        make(one, declining())
 
 
 def test_what_would_be_refused_is_refused_at_once(one):
     with pytest.raises(AssignedToAnotherError):
-        make(one, Declining(outside_mandate(), REASON), by=one.colleague)
+        make(one, declining(), by=one.colleague)
     profile = one.submission.profile
     profiles.suspend(profile, reason="Forged.", edit=profile.edit, by=one.lead, at=NOW)
     with pytest.raises(NotVerifiedError):
@@ -189,7 +193,7 @@ def test_what_would_be_refused_is_refused_at_once(one):
 
 def test_without_time_to_undo_it_is_done_at_once(one, settings):
     settings.UNDO_SECONDS = 0
-    assert make(one, Declining(outside_mandate(), REASON)) is None
+    assert make(one, declining()) is None
     assert now(one).state == CaseState.DECLINED
     assert not Decision.objects.exists()
 
@@ -204,7 +208,7 @@ def come_back(one):
 
 
 def test_it_comes_back_when_a_colleague_took_the_case(one):
-    make(one, Declining(outside_mandate(), REASON))
+    make(one, declining())
     cases.take_over(one.case, by=one.colleague, at=NOW)
     assert str(one.colleague) in come_back(one)
     assert now(one).waiting_reason == "case.reconsider"
@@ -235,17 +239,17 @@ def test_it_ends_with_an_input_that_was_withdrawn(one):
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"roles": []}])
 def test_it_comes_back_when_its_officer_has_left(one, change):
-    make(one, Declining(outside_mandate(), REASON))
+    make(one, declining())
     type(one.officer).objects.filter(pk=one.officer.pk).update(**change)
     assert "may not decide" in come_back(one)
 
 
 def test_one_that_fails_does_not_hold_up_the_others(one, caplog):
     other = world(CaseState.IN_TRIAGE)
-    first = make(one, Declining(outside_mandate(), "Secret words"))
+    first = make(one, declining("Secret words"))
     second = decisions.make(
         other.case,
-        Declining(outside_mandate(), REASON),
+        declining(),
         typed="",
         beside={},
         by=other.officer,
@@ -260,7 +264,7 @@ def test_one_that_fails_does_not_hold_up_the_others(one, caplog):
 
 
 def test_what_was_typed_is_deleted_in_the_end(one):
-    decision = make(one, Declining(outside_mandate(), REASON))
+    decision = make(one, declining())
     decisions.undo(decision, by=one.officer, at=NOW)
     retention.keep(NOW + _KEPT)
     assert Decision.objects.exists()
@@ -270,6 +274,6 @@ def test_what_was_typed_is_deleted_in_the_end(one):
 
 def test_an_officer_sees_why_in_their_own_language(one):
     type(one.officer).objects.filter(pk=one.officer.pk).update(language="ar")
-    make(one, Declining(outside_mandate(), REASON))
+    make(one, declining())
     cases.take_over(one.case, by=accounts.officer(), at=NOW)
     assert "مسندة" in come_back(one)
