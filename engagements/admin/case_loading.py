@@ -114,7 +114,7 @@ class Beside:
     inputs: int
     alike: int
     # What its reader has just decided, and what waits for this case.
-    decisions: list[DecisionColumns]
+    recent: list[DecisionColumns]
 
 
 def loaded(cases: CaseQuerySet) -> CaseQuerySet:
@@ -164,7 +164,7 @@ def _beside(case: UUID, reader: UUID, version: int | None = None) -> Rows:
             all_files=_files(),
             inputs=campaigns.inputs(),
             alike=campaigns.alike(),
-            decisions=decisions_of(reader, case),
+            recent=decisions_of(reader, case),
         )
     )
 

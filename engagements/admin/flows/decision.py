@@ -219,7 +219,7 @@ def _show(
 ) -> HttpResponse:
     """The page as it is now; after a refusal or a mistake with the `button` that was pressed `at` a row."""
     view, now = forms.view, timezone.now()
-    recent = recent_decisions(view.beside.decisions, request.user, now=now)
+    recent = recent_decisions(view.beside.recent, request.user, now=now)
     waits = any(one.case == view.case.pk and not one.refusal for one in recent)
     buttons = [
         placed

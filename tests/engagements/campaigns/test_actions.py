@@ -41,6 +41,7 @@ from tests.engagements.campaigns.test_comparing import said
 from tests.factories import accounts, consultations, departments, publications
 from tests.factories import cases as factory
 from tests.factories import routing as referrals
+from tests.factories.reasons import outside_mandate
 from tests.outbox import notified
 
 pytestmark = pytest.mark.django_db
@@ -273,7 +274,7 @@ class TestTogether:
         for number in (2, 5):
             main = campaign_of(call, officer, number)
             with CaptureQueriesContext(connection) as captured:
-                cases.decline(main, reason="Not for the UN.", by=officer, at=NOW)
+                cases.decline(main, reason=outside_mandate(), text="Not for the UN.", by=officer, at=NOW)
             counts.append(len(captured))
         assert counts[0] == counts[1]
         assert len(notified(DECLINED)) == 7

@@ -24,6 +24,7 @@ from focalpoint.translated import Translated
 from tests.engagements.campaigns.pairs import texts_of
 from tests.factories import accounts, consultations, questions, submissions
 from tests.factories import cases as case_factory
+from tests.factories.reasons import outside_mandate
 
 pytestmark = pytest.mark.django_db
 
@@ -220,7 +221,9 @@ def test_a_case_that_ends_keeps_its_fingerprint():
     """Whoever reads a copy that comes later sees what was answered before."""
     officer = accounts.officer()
     one, other = copies(2, consultations.open_call(now=NOW))
-    cases.decline(case_factory.case_of(one), reason="Not for the UN.", by=officer, at=NOW)
+    cases.decline(
+        case_factory.case_of(one), reason=outside_mandate(), text="Not for the UN.", by=officer, at=NOW
+    )
     compare_all()
     assert pairs() == both(one, other)
 

@@ -33,6 +33,7 @@ from tests.engagements.acts import world
 from tests.factories import accounts, cases, departments
 from tests.factories.cases import NOW
 from tests.factories.labels import label
+from tests.factories.reasons import outside_mandate
 
 pytestmark = pytest.mark.django_db
 REASON = "Quokkareason"
@@ -230,7 +231,9 @@ class TestWhatHappensEndsIt:
         if verb == "return":
             case_actions.return_(case, question="Where?", by=case.assignee, at=NOW)
         elif verb == "decline":
-            case_actions.decline(case, reason="Not for the UN.", by=case.assignee, at=NOW)
+            case_actions.decline(
+                case, reason=outside_mandate(), text="Not for the UN.", by=case.assignee, at=NOW
+            )
         else:
             draft = ReferralDraft(departments.department(), Purpose.LEAD, "Can you?")
             routing.refer(case, referrals=[draft], by=case.assignee, at=NOW)
