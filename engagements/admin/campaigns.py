@@ -15,7 +15,6 @@ from engagements.campaigns.texts import latest_texts
 from engagements.campaigns.verbs import JOIN
 from engagements.cases.models import Case, Filing
 from engagements.cases.states import State
-from engagements.submissions import visibility
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.states import State as SubmissionState
 from focalpoint.access import refusal
@@ -63,15 +62,14 @@ class Member:
     country: str
     language: str
     level: str
-    level_word: str | Promise
     is_main: bool
     is_withdrawn: bool
     added: list[str]
 
 
 def members_of(case: Case) -> QuerySet[Submission]:
-    rows = Submission.objects.filter(filing__case=case).select_related("profile", "consultation", "filing")
-    return rows.defer(*_WIDE, "consultation__body", "consultation__summary")
+    rows = Submission.objects.filter(filing__case=case).select_related("profile", "filing")
+    return rows.defer(*_WIDE)
 
 
 def members(case: Case, rows: Iterable[Submission]) -> list[Member]:
@@ -84,7 +82,6 @@ def members(case: Case, rows: Iterable[Submission]) -> list[Member]:
             country=row.profile.country_name,
             language=row.language,
             level=row.level,
-            level_word=visibility.label(row.level, row.consultation.publication),
             is_main=row.pk == case.main_submission_id,
             is_withdrawn=row.state == SubmissionState.WITHDRAWN,
             added=row.filing.added.splitlines(),

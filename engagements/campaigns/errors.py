@@ -38,7 +38,7 @@ class LastInputError(DomainError):
 class QuestionOpenError(DomainError):
     """Its author is asked about it now."""
 
-    message = _("A question to the author of this input is open. Wait for the reply.")
+    message = _("A question to the author of this input is open. You can take it out once there is a reply.")
 
 
 class ReadByDepartmentsError(DomainError):

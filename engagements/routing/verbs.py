@@ -92,5 +92,8 @@ REOPEN = verb(
     office=_("reopened the referral"),
 )  # fmt: skip
 # The text that it asks about was withdrawn, and others of its campaign say nearly the same.
-REPLACE_VERSION = verb(Referral, "replace_version", LIVE, automatic=True)
+REPLACE_VERSION = verb(
+    Referral, "replace_version", LIVE, automatic=True,
+    office=_("replaced the withdrawn text by another one of the campaign"),
+)  # fmt: skip
 REMIND = verb(Referral, "remind", LIVE, automatic=True)

@@ -33,7 +33,8 @@ _VERBS = {
 }
 
 
-@pytest.mark.parametrize("state", CaseState)
+# A case that was joined to another lives in that one: `tests/engagements/campaigns` has it by its verb.
+@pytest.mark.parametrize("state", [state for state in CaseState if state != CaseState.JOINED])
 def test_case_is_as_the_verbs_leave_it(state):
     made, lived = cases.in_state(state), Life(CASES[state])
     assert facts(made) == facts(lived.case)

@@ -83,6 +83,8 @@ TEXTS = (models.CharField, models.TextField, TranslatedField)
 # Written by the portal itself: what was submitted, sealed codes, what a mail server said, what is counted.
 PORTAL_WRITES = {
     "Version.canonical",
+    # Sentences of versions.
+    "Filing.added",
     "Notice.secret",
     "Notice.error",
     "Expiring.value",
@@ -93,7 +95,7 @@ PORTAL_WRITES = {
 PORTAL_MAKES = {
     "Entry", "Seal", "Event", "Expiring", "Heartbeat", "Installation", "KeptForm", "Notice", "OptOut",
     "Preference",
-    "StoredFile", "Version",
+    "StoredFile", "Version", "Filing", "Fingerprint",
 }  # fmt: skip
 
 
