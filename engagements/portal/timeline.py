@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import DateTimeField, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -74,8 +75,6 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
         "may_appeal": user.has_perm("engagements.appeal_case", case),
         "may_resubmit": user.has_perm("engagements.resubmit_submission", submission),
         "now": at,
-        # No answer is required to these.
-        "messages_of_office": list(Message.objects.filter(submission=submission)),
         **clarifications_of(submission),
     }
 
@@ -86,16 +85,35 @@ def _may(user: User, verb: str, submission: Submission) -> bool:
 
 
 def clarifications_of(submission: Submission) -> dict[str, Any]:
-    """The questions of the office, and the one that is open."""
+    """The questions of the office, the one that is open, and its messages, which need no answer."""
     if submission.submitted_at is None:
-        return {"clarifications": [], "open_question": None}
-    clarifications = list(Clarification.objects.filter(submission=submission))
+        return {"clarifications": [], "open_question": None, "messages_of_office": []}
+    clarifications, messages = _written(submission)
     is_open = submission.returned_at is not None
     waiting = [question for question in clarifications if question.answered_at is None] if is_open else []
     return {
         "clarifications": clarifications,
         "open_question": waiting[-1] if waiting else None,
+        "messages_of_office": messages,
     }
+
+
+def _written(submission: Submission) -> tuple[list[Clarification], list[Message]]:
+    """Questions and messages to its author, each in the order in which they were sent; one statement."""
+    nothing = (Value(""), Value(None, output_field=DateTimeField()))
+    asked = Clarification.objects.filter(submission=submission).order_by()
+    questions = asked.values_list(Value("question"), "pk", "question", "asked_at", "answer", "answered_at")
+    sent = Message.objects.filter(submission=submission).order_by()
+    messages = sent.values_list(Value("message"), "pk", "text", "sent_at", *nothing)
+    rows = sorted(questions.union(messages, all=True), key=lambda row: row[3])
+    return (
+        [
+            Clarification(pk=pk, question=text, asked_at=at, answer=answer, answered_at=answered_at)
+            for kind, pk, text, at, answer, answered_at in rows
+            if kind == "question"
+        ],
+        [Message(pk=pk, text=text, sent_at=at) for kind, pk, text, at, *_rest in rows if kind == "message"],
+    )
 
 
 def _entries(submission: Submission, case: Case) -> list[TimelineEntry]:
