@@ -3,10 +3,12 @@
 All in public words: the internal terms of the office do not appear here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import DateTimeField, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases.models import Case, Clarification, Message
 from engagements.cases.states import State, WaitingOn
 from engagements.cases.status import status_of
-from engagements.cases.verbs import APPEAL, DECLINE, RETURN
+from engagements.cases.verbs import APPEAL, DECLINE, RECALL_QUESTION, RETURN
 from engagements.publications.queries import may_be_public, publication_of
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
@@ -72,7 +74,7 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
         "status": status_of(submission),
         "versions": versions,
         "submitted": content.readable(versions[0].canonical) if versions else {},
-        "entries": _entries(submission, case, {one.asked_at for one in asked["clarifications"]}),
+        "entries": _entries(submission, case, _moments(asked["clarifications"])),
         "referrals": referrals,
         "responses": [referral.response for referral in referrals if _is_released(referral)],
         **_who_has_it(submission, case, at),
@@ -87,8 +89,6 @@ def page(submission: Submission, user: User, *, at: datetime) -> dict[str, Any]:
         "may_appeal": user.has_perm("engagements.appeal_case", case),
         "may_resubmit": user.has_perm("engagements.resubmit_submission", submission),
         "now": at,
-        # No answer is required to these.
-        "messages_of_office": list(Message.objects.filter(submission=submission)),
         **asked,
     }
 
@@ -99,10 +99,10 @@ def _may(user: User, verb: str, submission: Submission) -> bool:
 
 
 def clarifications_of(submission: Submission) -> dict[str, Any]:
-    """The questions of the office, and the one that is open."""
+    """The questions of the office, the one that is open, and its messages, which need no answer."""
     if submission.submitted_at is None:
-        return {"clarifications": [], "open_question": None}
-    clarifications = list(Clarification.objects.filter(submission=submission))
+        return {"clarifications": [], "open_question": None, "messages_of_office": []}
+    clarifications, messages = _written(submission)
     is_open = submission.returned_at is not None
     waiting = [
         question
@@ -112,7 +112,27 @@ def clarifications_of(submission: Submission) -> dict[str, Any]:
     return {
         "clarifications": clarifications,
         "open_question": waiting[-1] if waiting else None,
+        "messages_of_office": messages,
     }
+
+
+def _written(submission: Submission) -> tuple[list[Clarification], list[Message]]:
+    """Questions and messages to its author, each in the order in which they were sent; one statement."""
+    never = Value(None, output_field=DateTimeField())
+    asked = Clarification.objects.filter(submission=submission).order_by()
+    columns = ("question", "asked_at", "answer", "answered_at", "read_at", "recalled_at")
+    questions = asked.values_list(Value("question"), "pk", *columns)
+    sent = Message.objects.filter(submission=submission).order_by()
+    messages = sent.values_list(Value("message"), "pk", "text", "sent_at", Value(""), never, never, never)
+    rows = sorted(questions.union(messages, all=True), key=lambda row: row[3])
+    return (
+        [
+            Clarification(pk=pk, **dict(zip(columns, values, strict=True)))
+            for kind, pk, *values in rows
+            if kind == "question"
+        ],
+        [Message(pk=pk, text=text, sent_at=at) for kind, pk, text, at, *_rest in rows if kind == "message"],
+    )
 
 
 def _entries(submission: Submission, case: Case, asked_at: set[datetime]) -> list[TimelineEntry]:
@@ -136,9 +156,15 @@ def _entries(submission: Submission, case: Case, asked_at: set[datetime]) -> lis
     ]
 
 
+def _moments(clarifications: Iterable[Clarification]) -> set[datetime]:
+    """When the office asked or recalled something."""
+    times = (time for one in clarifications for time in (one.asked_at, one.recalled_at))
+    return {time for time in times if time is not None}
+
+
 def _concerns(event: Event, submission: Submission, asked_at: set[datetime]) -> bool:
     """A question is put to one author of a case, and a review asked for by one."""
-    if event.verb == RETURN.name:
+    if event.verb in (RETURN.name, RECALL_QUESTION.name):
         return event.at in asked_at
     if event.verb == APPEAL.name:
         return Membership.objects.filter(profile=submission.profile_id, user=event.by).exists()

@@ -176,7 +176,8 @@ GET: dict[str, Row] = {
     "admin:engagements_case_notes": {**OFFICE, "officers": ON, "*": 404},
     "admin:engagements_case_campaign": {**INPUTS, "*": 404},
     "admin:engagements_case_next": {**OFFICE, "officers": ON, "*": 404},
-    "admin:engagements_case_undo": {**OFFICE, "officers": 405, "*": 405},
+    # It is no decision's key.
+    "admin:engagements_case_undo": {**OFFICE, "officers": 404, "*": 404},
     "admin:focalpoint_": NOBODY,
     **{
         f"admin:focalpoint_entry_{one}": {**OFFICE, "lead auditor": 200, "*": 403}

@@ -126,7 +126,7 @@ NOBODY_DOES = {
     # The input itself says who submitted it.
     "submitted_at:fingerprint",
     # A task does it.
-    "compared_at:filing", "done_at:heartbeat", "failed_at:heartbeat",
+    "compared_at:filing", "settled_at:decision", "done_at:heartbeat", "failed_at:heartbeat",
     # A program scans for viruses.
     "scanned_at:storedfile",
     # The end of what ends by itself; when a mail server refused; whoever asks for it has no account.

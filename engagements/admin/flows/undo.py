@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from engagements.admin.flows.decision import VIEW
 from engagements.admin.queue import FILTERED_BY
@@ -20,10 +19,13 @@ from focalpoint.errors import DomainError
 from organisations.accounts.requests import SignedIn
 
 
-@require_POST
 def undo(request: SignedIn, pk: UUID) -> HttpResponse:
     """Back to the case, with what was typed; too late, and the case says what was sent."""
     case = load_allowed(request.user, VIEW, Case.objects.all(), decisions=pk)
+    page = reverse("admin:engagements_case_change", args=[case.pk])
+    if request.method != "POST":
+        # After signing in again one is led to the address of the form that was posted.
+        return redirect(page)
     kept = {FILTERED_BY: filters} if (filters := request.GET.get(FILTERED_BY)) else {}
     try:
         decisions.undo(case.decisions.get(pk=pk), by=request.user, at=timezone.now())
@@ -32,5 +34,4 @@ def undo(request: SignedIn, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The decision was undone. What you typed is below."))
         kept["again"] = str(pk)
-    page = reverse("admin:engagements_case_change", args=[case.pk])
     return redirect(f"{page}?{urlencode(kept)}" if kept else page)

@@ -79,7 +79,9 @@ def refer(press: Press[Case]) -> Done:
     form: ReferForm = press.form
     referrals, draft = form.referral_drafts(), form.draft()
     if press.row.state == CaseState.REFERRED:
-        routing.refer(press.row, referrals=referrals, publication=draft, by=press.by, at=press.at)
+        routing.refer(
+            press.row, referrals=referrals, publication=draft, **press.beside, by=press.by, at=press.at
+        )
         return Done(_("The input was referred."))
     plan = Referring(referrals, draft)
     if is_only_for_information(referrals):

@@ -1,6 +1,7 @@
 """Forms of the decision screen with which nothing is decided: labels, priority, snooze, notes, messages."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Unpack, cast
 
 from django import forms
@@ -96,7 +97,8 @@ class SnoozeForm(DecisionForm):
         if due_at := offered.view.case.due_at:
             sentence = _("The due date stays %(day)s.")
             self.fields["may_be_overdue"].help_text = sentence % {"day": in_words(due_at)}
-        self.fields["until"].widget.attrs["min"] = office_day(timezone.now()).isoformat()
+        tomorrow = office_day(timezone.now()) + timedelta(days=1)
+        self.fields["until"].widget.attrs["min"] = tomorrow.isoformat()
 
 
 class MessageForm(DecisionForm):

@@ -10,7 +10,7 @@ from django import forms
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from engagements.admin.choices import DEPARTMENT, UNSTAFFED
 from engagements.admin.forms.decision import DecisionForm, Options, Posted
@@ -134,7 +134,11 @@ class ReferralDraftForm(DecisionForm):
         if away > Referral.FAR_AWAY:
             self.add_error(
                 "due_on",
-                _("This is %(days)s days away. If you mean it, tick “Keep this due date”.")
+                ngettext(
+                    "This is %(days)s day away. If you mean it, tick “Keep this due date”.",
+                    "This is %(days)s days away. If you mean it, tick “Keep this due date”.",
+                    away.days,
+                )
                 % {"days": away.days},
             )
 
