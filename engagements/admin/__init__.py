@@ -1,5 +1,5 @@
 """What the office works with, in the Django admin: one module per noun, loaded here."""
 
-from engagements.admin import cases, consultations, rules
+from engagements.admin import cases, consultations, found, rules
 
-__all__ = ["cases", "consultations", "rules"]
+__all__ = ["cases", "consultations", "found", "rules"]
