@@ -41,9 +41,9 @@ _RULES = [
         is_on=True,
     ),
     _Rule(
-        "Women in peace work",
-        ["prevention-peacebuilding", "women-peace-security", "youth-peace-security"],
-        "",
+        "Women and girls",
+        [],
+        "women, girls, femmes, mujeres, женщины, النساء, 妇女",
         [("un-women", Purpose.LEAD, 15, "Which part of this concerns women, and what can you do for it?")],
         is_on=False,
     ),

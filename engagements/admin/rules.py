@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
 SHAPES = {State.ON: "open", State.OFF: "draft", State.ARCHIVED: "closed"}
 CREATE, SAVE = "engagements.create_referralrule", "engagements.save_referralrule"
+
+
+def _lines(texts: Iterable[str]) -> SafeString:
+    """Each on a line of its own, all in one element: on a phone a cell is a row of two columns."""
+    return format_html("<div>{}</div>", format_html_join("", "<div>{}</div>", ((text,) for text in texts)))
 
 
 class RuleList(PagedList):
@@ -114,15 +119,15 @@ class RuleAdmin(EditedAdmin):
 
     @admin.display(description=gettext_lazy("applies to"))
     def applies_to(self, rule: ReferralRule) -> SafeString:
-        return format_html_join("", "<div>{}: {}</div>", conditions_of(rule))
+        return _lines(f"{name}: {values}" for name, values in conditions_of(rule))
 
     @admin.display(description=gettext_lazy("proposes"))
     def proposed(self, rule: ReferralRule) -> SafeString:
-        return format_html_join("", "<div>{}</div>", ((in_words(row),) for row in rule.proposed))
+        return _lines(in_words(row) for row in rule.proposed)
 
     @admin.display(description=gettext_lazy("warnings"))
     def warnings(self, rule: Any) -> SafeString:
-        return format_html_join("", "<div>{}</div>", ((sentence,) for sentence in rule.problems))
+        return _lines(rule.problems)
 
     @admin.display(description=gettext_lazy("followed in 90 days"))
     def followed(self, rule: Any) -> int:

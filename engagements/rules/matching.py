@@ -195,12 +195,24 @@ def _about(themes: list[str]) -> Q:
     return (is_new & Q(Exists(chosen))) | (~is_new & Q(Exists(confirmed)))
 
 
+def _share_a_theme(one: ReferralRule, other: ReferralRule) -> bool:
+    """The same, or one that is below the other's; or either asks for none."""
+    mine, theirs = ({theme.pk: theme.parent_id for theme in rule.themes.all()} for rule in (one, other))
+    above_mine, above_theirs = ({*themes, *themes.values()} for themes in (mine, theirs))
+    return not mine or not theirs or bool(mine.keys() & above_theirs or theirs.keys() & above_mine)
+
+
 def may_meet(one: ReferralRule, other: ReferralRule) -> bool:
-    """Whether some input can be caught by both, as far as their lists say; words and themes exclude none."""
+    """Whether both can be expected to catch the same input, as far as their lists say.
+
+    Different words exclude nothing. That an input has a theme of each is possible, and too rare to be said.
+    """
     pairs: list[tuple[set[Any], set[Any]]] = [
         (set(one.languages), set(other.languages)),
         (set(one.kinds), set(other.kinds)),
         (places_of(one), places_of(other)),
         ({call.pk for call in one.calls.all()}, {call.pk for call in other.calls.all()}),
     ]
-    return all(not mine or not theirs or mine & theirs for mine, theirs in pairs)
+    return _share_a_theme(one, other) and all(
+        not mine or not theirs or mine & theirs for mine, theirs in pairs
+    )

@@ -37,7 +37,7 @@ def _parameters(filter_: object) -> set[str]:
     """The query parameters of one filter of a list: a class, a field, or a field and a class."""
     field = filter_[0] if isinstance(filter_, list | tuple) else filter_
     if not isinstance(field, str):
-        return {str(getattr(field, "parameter_name", ""))}
+        return {str(getattr(field, "parameter_name", "")), *getattr(field, "parameter_names", ())}
     return {field, *(f"{field}__{how}" for how in ("exact", "isnull", "isempty", "in", "gte", "lt"))}
 
 

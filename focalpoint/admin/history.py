@@ -40,8 +40,7 @@ NOTHING = "—"
 # What follows from other columns, or says nothing to people.
 UNSHOWN = {
     "edit", "folded_name", "folded_names", "folded_texts", "overdue_told_for", "query",
-    "reminded_for",
-    "saved_by", "search", "token_digest", "waiting_reason",
+    "reminded_for", "saved_by", "search", "token_digest", "waiting_reason",
 }  # fmt: skip
 
 # What rows that are only named by their key are called.
@@ -95,6 +94,7 @@ DONE: dict[str, str | Promise] = {
     "decide": gettext_lazy("decided about it"),
     "delete": gettext_lazy("deleted it"),
     "end": gettext_lazy("ended it"),
+    "exported": gettext_lazy("exported the audit log"),
     "expire": gettext_lazy("deleted it because no one worked on it"),
     "invite": gettext_lazy("invited someone"),
     "open": gettext_lazy("opened it"),

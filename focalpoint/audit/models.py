@@ -27,8 +27,10 @@ class Entry(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["target_id", "id"]),
-            models.Index(fields=["by", "id"]),
-            models.Index(fields=["verb", "id"]),
+            # What the list is narrowed by, each with a time: one walk along one of them.
+            models.Index(fields=["at", "id"]),
+            models.Index(fields=["by", "at", "id"]),
+            models.Index(fields=["verb", "at", "id"]),
         ]
 
     def __str__(self) -> str:

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'audit entry',
                 'verbose_name_plural': 'audit log',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['target_id', 'id'], name='focalpoint__target__a5d78b_idx'), models.Index(fields=['by', 'id'], name='focalpoint__by_566531_idx'), models.Index(fields=['verb', 'id'], name='focalpoint__verb_fb0d96_idx')],
+                'indexes': [models.Index(fields=['target_id', 'id'], name='focalpoint__target__a5d78b_idx'), models.Index(fields=['at', 'id'], name='focalpoint__at_249ede_idx'), models.Index(fields=['by', 'at', 'id'], name='focalpoint__by_9f2f4a_idx'), models.Index(fields=['verb', 'at', 'id'], name='focalpoint__verb_809ac9_idx')],
             },
         ),
         migrations.CreateModel(
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'notice',
                 'verbose_name_plural': 'outbox',
-                'indexes': [models.Index(condition=models.Q(('delivery', 'waiting')), fields=['next_attempt_at', 'id'], name='notice_waiting'), models.Index(fields=['recipient', '-created_at', '-id'], name='notice_inbox'), models.Index(fields=['-created_at', '-id'], name='notice_outbox'), models.Index(condition=models.Q(('delivery', 'given_up')), fields=['-created_at', '-id'], name='notice_given_up'), models.Index(condition=models.Q(('channel', 'digest'), ('digest', None)), fields=['recipient'], name='notice_for_digest')],
+                'indexes': [models.Index(condition=models.Q(('delivery', 'waiting')), fields=['next_attempt_at', 'id'], name='notice_waiting'), models.Index(fields=['recipient', '-created_at', '-id'], name='notice_inbox'), models.Index(fields=['-created_at', '-id'], name='notice_outbox'), models.Index(condition=models.Q(('delivery', 'given_up')), fields=['-created_at', '-id'], name='notice_given_up'), models.Index(condition=models.Q(('target_id__isnull', False)), fields=['target_id', '-created_at', '-id'], name='notice_about'), models.Index(condition=models.Q(('recipient', None)), fields=['address', '-created_at', '-id'], name='notice_to_address'), models.Index(condition=models.Q(('channel', 'digest'), ('digest', None)), fields=['recipient'], name='notice_for_digest')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('digest_day__isnull', False)), fields=('recipient', 'kind', 'digest_day'), name='one_digest_per_person_and_day'), models.CheckConstraint(condition=models.Q(('recipient__isnull', False), models.Q(('address', ''), _negated=True), _connector='OR'), name='notice_goes_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('delivery', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='notice_sent_has_date')],
             },
         ),

@@ -90,6 +90,17 @@ class Notice(models.Model):
             models.Index(
                 fields=["-created_at", "-id"], name="notice_given_up", condition=Q(delivery="given_up")
             ),
+            # Found by what it is about, and by an address that belongs to no account.
+            models.Index(
+                fields=["target_id", "-created_at", "-id"],
+                name="notice_about",
+                condition=Q(target_id__isnull=False),
+            ),
+            models.Index(
+                fields=["address", "-created_at", "-id"],
+                name="notice_to_address",
+                condition=Q(recipient=None),
+            ),
             models.Index(
                 fields=["recipient"], name="notice_for_digest", condition=Q(channel="digest", digest=None)
             ),

@@ -85,6 +85,10 @@ access.permit("focalpoint.retry_notice", who=is_officer | is_operator)
 # Of a mail that was given up.
 access.permit("focalpoint.see_recipient_of_notice", who=is_officer | is_operator)
 access.permit("focalpoint.see_input_of_notice", who=is_officer)
+# "Did they get it?": whoever asks knows the address or the reference already. The operator, who has no part
+# in content, asks by address alone.
+access.permit("focalpoint.search_recipient_of_notice", who=is_auditor | is_officer | is_operator)
+access.permit("focalpoint.search_input_of_notice", who=is_auditor | is_officer)
 # The texts of pages about the office and of help.
 access.permit("focalpoint.view_text", who=is_officer | is_operator)
 access.permit("focalpoint.edit_text", who=is_lead_officer)

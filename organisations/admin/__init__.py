@@ -1,5 +1,5 @@
 """What the office works with, in the Django admin: one module per noun, loaded here."""
 
-from organisations.admin import departments, holidays, people, profiles, themes
+from organisations.admin import departments, found, holidays, people, profiles, themes
 
-__all__ = ["departments", "holidays", "people", "profiles", "themes"]
+__all__ = ["departments", "found", "holidays", "people", "profiles", "themes"]

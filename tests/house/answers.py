@@ -183,6 +183,7 @@ GET: dict[str, Row] = {
         f"admin:focalpoint_entry_{one}": {**OFFICE, "lead auditor": 200, "*": 403}
         for one in ("changelist", "change", "history")
     },
+    "admin:focalpoint_entry_export": {**OFFICE, "lead auditor": ON, "*": 403},
     "admin:focalpoint_text": ORDINARY,
     **{f"admin:focalpoint_text_{one}": NOBODY for one in ("add", "delete")},
     **{f"admin:focalpoint_notice_{one}": {**OFFICE, "*": 200} for one in ("changelist", "change", "history")},
@@ -239,6 +240,7 @@ POST: dict[str, tuple[dict[str, Any] | Callable[[Any], dict[str, Any]], Row]] = 
     "response-send": (lambda scene: {"edit": scene.approved.response.edit}, DO_LIAISON),
     "post-name": ({"email": "r@example.org"}, {**DESK, "liaison lead": ON, "*": 403}),
     "post-end": ({}, {**DESK, "liaison lead": ON, "reviewer": 403, "*": 404}),
+    "admin:focalpoint_entry_export": ({}, {**OFFICE, "lead auditor": 200, "*": 403}),
     # What is typed is looked at by whoever may save it.
     "admin:focalpoint_text_preview": (
         {"title_en": "About", "summary_en": "Us", "body_en": "We"},

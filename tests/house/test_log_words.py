@@ -29,7 +29,9 @@ def test_every_column_has_words_in_arabic():
     assert {name: label for name, label in labels.items() if re.search("[a-z]", LATIN.sub("", label))} == {}
 
 
-@pytest.mark.parametrize("note", ["sha256", "summary_length", "publish", "replaced", "departments"])
+@pytest.mark.parametrize(
+    "note", ["sha256", "summary_length", "publish", "replaced", "departments", "narrowed_by"]
+)
 def test_what_a_verb_notes_has_words_in_arabic(note):
     with translation.override("ar"):
         assert not re.search("[a-z]", LATIN.sub("", _label(None, note)))

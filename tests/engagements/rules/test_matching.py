@@ -163,6 +163,19 @@ def test_may_meet(one, other, expected):
     assert may_meet(one, other) is may_meet(other, one) is expected
 
 
+def test_may_meet_under_one_theme_or_one_below_it():
+    above, apart = themes.theme(), themes.theme()
+    below, beside = (themes.theme(parent=above) for _number in range(2))
+    named = {"above": above, "apart": apart, "below": below, "beside": beside}
+    of = {name: rules.rule(themes=[theme]) for name, theme in named.items()}
+    of["any"] = rules.rule(languages=["en"])
+    meet = {(one, other) for one in of for other in of if one < other and may_meet(of[one], of[other])}
+    assert meet == {
+        *(("above", "below"), ("above", "beside"), ("above", "any")),
+        *(("any", "apart"), ("any", "below"), ("any", "beside")),
+    }
+
+
 def test_may_meet_not_in_different_calls():
     one, other = (rules.rule(calls=[consultations.open_call()]) for _number in range(2))
     assert not may_meet(one, other)

@@ -1,13 +1,18 @@
 """The outbox in the admin: states and errors, no content, no addresses; one verb."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
+from focalpoint.admin.outbox import outcome_of
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Delivery, Notice
-from tests.factories import notices
+from tests.factories import accounts, cases, notices, routing
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LIST = "admin:focalpoint_notice_changelist"
 
 
@@ -73,6 +78,82 @@ def test_filter_by_delivery_and_kind(client, enter):
     notices.notice(error="the other", kind="profile_declined")
     assert "the other" not in client.get(reverse(LIST), {"delivery__exact": "given_up"}).content.decode()
     assert "the one" not in client.get(reverse(LIST), {"kind": "profile_declined"}).content.decode()
+
+
+class TestSearch:
+    def found(self, client, text):
+        return set(client.get(reverse(LIST), {"q": text}).context["cl"].result_list)
+
+    @pytest.mark.parametrize(
+        ("role", "by_input", "by_recipient"),
+        [
+            ("auditor", True, True),
+            ("officer", True, True),
+            ("lead", True, True),
+            ("operator", False, True),
+        ],
+    )
+    def test_search_by_role(self, client, enter, role, by_input, by_recipient):
+        enter(role)
+        case = cases.in_state("referred")
+        about = [notices.notice(target_id=case.main_submission_id)]
+        about.append(notices.notice(target_id=routing.referral(case).pk))
+        person = accounts.person(email="quokka@example.org")
+        to = [notices.notice(recipient=person), notices.notice(address="wombat@example.org", recipient=None)]
+        assert self.found(client, case.main_submission.reference) == (set(about) if by_input else set())
+        assert self.found(client, " Quokka@Example.org ") == ({to[0]} if by_recipient else set())
+        assert self.found(client, "wombat@example.org") == ({to[1]} if by_recipient else set())
+        assert self.found(client, "bilby@example.org") == set()
+
+    def test_search_for_anything_else_finds_nothing_and_says_so(self, client, enter):
+        enter("officer")
+        notices.notice(recipient=accounts.person(email="quokka@example.org", name="Quokka"))
+        for text in ("quokka", "profile_verified", "%", "@example.org"):
+            assert self.found(client, text) == set()
+        page = client.get(reverse(LIST), {"q": "quokka"}).content.decode()
+        assert "Search for a whole reference or a whole email address." in page
+
+    def test_search_shows_no_address_and_no_reference(self, client, enter):
+        enter("auditor")
+        person = accounts.person(email="quokka@example.org", name="Numbat")
+        notices.given_up(recipient=person, address=person.email, context={"reference": "FP-2026-BILB"})
+        page = client.get(reverse(LIST), {"q": person.email}).content.decode()
+        # The links hold what was searched for, to lead back to it.
+        rows = strip_tags(page[page.index('id="result_list"') :])
+        assert "refused it for good" in rows
+        for hidden in ("quokka", "Numbat", "BILB"):
+            assert hidden not in rows
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "Waiting to be sent."),
+        ({"attempts": 3}, "Not sent yet: the mail server could not take it. It is tried again."),
+        (
+            {"attempts": 3, "refused_at": AT},
+            "Not sent yet: the mail server refused it for now. It is tried again.",
+        ),
+        ({"delivery": "sent", "sent_at": AT}, "The mail server accepted it on 2 March 2026, 09:00."),
+        (
+            {"delivery": "sent", "sent_at": AT, "read_at": AT},
+            "The mail server accepted it on 2 March 2026, 09:00. Read on the portal on 2 March 2026, 09:00.",
+        ),
+        ({"delivery": "given_up"}, "Not delivered: the mail server refused it for good."),
+        ({"delivery": "dropped"}, "Not sent: it was not needed any more."),
+        ({"delivery": "none", "channel": "inbox"}, "No email: only in the notifications on the portal."),
+        ({"delivery": "none", "channel": "digest"}, "Waits for the daily digest."),
+    ],
+    ids=["new", "server", "refused", "sent", "read", "given up", "dropped", "inbox", "digest"],
+)
+def test_outcome_is_said_in_words(fields, said):
+    assert " ".join(outcome_of(notices.notice(**{"delivery": "waiting", **fields}))) == said
+
+
+def test_outcome_of_what_a_digest_carried_is_the_digests():
+    digest = notices.notice("sent", sent_at=AT, kind="daily_digest")
+    carried = notices.notice("none", channel="digest", digest=digest)
+    assert outcome_of(carried) == ["In a daily digest. The mail server accepted it on 2 March 2026, 09:00."]
 
 
 def press(client, *chosen):
