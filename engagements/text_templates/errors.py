@@ -38,8 +38,7 @@ class HiddenPlaceholderError(DomainError):
     def __init__(self, placeholder: str) -> None:
         self.placeholder = placeholder
         sentence = _(
-            "This template cannot be used here: not everyone who reads the text may know what stands for "
-            "%(placeholder)s."
+            "This template cannot be used here: not everyone who reads the text may know %(placeholder)s."
         )
         super().__init__(sentence % {"placeholder": placeholder})
 

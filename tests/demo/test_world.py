@@ -265,7 +265,9 @@ def test_histories_are_read_from_the_events_of_input_and_case(world):
     ]
     assert [verb for verb in dict.fromkeys(read) if verb in steps] == steps
     roots = set(Event.objects.values_list("root_type", flat=True))
-    assert roots == {"submission", "case", "profile", "consultation", "department", "user"}
+    assert roots == {
+        "submission", "case", "profile", "consultation", "department", "user", "texttemplate"
+    }  # fmt: skip
 
 
 def test_all_that_is_due_to_be_public_is(world):
