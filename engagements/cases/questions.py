@@ -18,7 +18,11 @@ def correct_question(case: Case, *, question: str, by: User, at: datetime) -> Ca
     """Other words for what was asked; the time to answer stays."""
     if not question.strip():
         raise MissingTextError(_("Write your question to the author."))
-    note(questions=questions_to_recall(case).update(question=question.strip()))
+    corrected = list(questions_to_recall(case))
+    for clarification in corrected:
+        clarification.question = question.strip()
+        clarification.save(update_fields=["question"])
+    note(questions=len(corrected))
     return case
 
 

@@ -63,7 +63,7 @@ def decide(
         case=case,
         kind=kind,
         plan=plan,
-        typed=typed[: Decision.MOST_TYPED],
+        typed=typed,
         decided_at=at,
         decided_by=by,
         due_at=at + timedelta(seconds=settings.UNDO_SECONDS),

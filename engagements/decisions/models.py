@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -33,20 +33,18 @@ class Decision(Target):
     # What to do, as its plan writes it; and what was posted, for the page, when it is undone or refused.
     # Both are emptied once it has been carried out.
     plan = models.JSONField(default=dict)
-    typed = models.TextField(blank=True)
+    typed = models.TextField(blank=True, max_length=1_000_000)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING)
     decided_at = models.DateTimeField(_("decided"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("officer")
     )
     due_at = models.DateTimeField(_("carried out at"))
-    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(_("ended"), null=True, blank=True)
     # Why it was not carried out, in the language of the officer.
-    refusal = models.TextField(blank=True, max_length=1000)
+    refusal = models.TextField(_("reason"), blank=True, max_length=1000)
 
     objects = DecisionQuerySet.as_manager()
-
-    MOST_TYPED: ClassVar[int] = 1_000_000
 
     class Meta:
         verbose_name = _("decision")

@@ -42,6 +42,7 @@ def check(
     referral_drafts: Sequence[ReferralDraft], *, more_than: ReferralProgress | None, at: datetime
 ) -> None:
     """Raise unless the parts fit together and each is complete; `more_than` is for a case referred before."""
+    _check_number(referral_drafts)
     if problem := wrong_lead([draft.purpose for draft in referral_drafts], more_than=more_than):
         raise WrongReferralsError(problem)
     _check_all(referral_drafts, at=at)
@@ -49,13 +50,17 @@ def check(
 
 def check_informing(referral_drafts: Sequence[ReferralDraft], *, at: datetime) -> None:
     """Raise unless each is for information: whoever must answer is sent a referral."""
+    _check_number(referral_drafts)
     if not is_only_for_information(referral_drafts):
         raise WrongReferralsError(_("Choose departments that receive it for information only."))
     _check_all(referral_drafts, at=at)
 
 
-def _check_all(referral_drafts: Sequence[ReferralDraft], *, at: datetime) -> None:
+def _check_number(referral_drafts: Sequence[ReferralDraft]) -> None:
     check_most(Asked("departments", _("departments")), Referral.MOST_AT_ONCE, referral_drafts)
+
+
+def _check_all(referral_drafts: Sequence[ReferralDraft], *, at: datetime) -> None:
     if len({draft.department.pk for draft in referral_drafts}) != len(referral_drafts):
         raise WrongReferralsError(_("Choose each department only once."))
     for draft in referral_drafts:
