@@ -1,7 +1,7 @@
 """A decision waits for a minute, in which it can be undone; then it is carried out, or comes back."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,12 +24,15 @@ from organisations.themes.models import Theme
 
 logger = logging.getLogger(__name__)
 
+# What was posted, by the names of its fields.
+Typed = Mapping[str, Sequence[str]]
+
 # How many are carried out in one run.
 MOST = 1000
 
 
 def make(
-    case: Case, plan: Plan, *, typed: str = "", beside: Mapping[str, Any], by: User, at: datetime
+    case: Case, plan: Plan, *, typed: Typed | None = None, beside: Mapping[str, Any], by: User, at: datetime
 ) -> Decision | None:
     """Carry it out in a minute, unless it is undone; at once, and None, where there is no time to undo.
 
@@ -41,7 +44,7 @@ def make(
         return None
     with rehearsal():
         plan.carry_out(case, **beside, by=by, at=at)
-    return decide(case, kind=plan.kind, plan=plan.written(), typed=typed, **beside, by=by, at=at)
+    return decide(case, kind=plan.kind, plan=plan.written(), typed=typed or {}, **beside, by=by, at=at)
 
 
 @verbs.DECIDE
@@ -50,7 +53,7 @@ def decide(
     *,
     kind: str,
     plan: Mapping[str, Any],
-    typed: str,
+    typed: Typed,
     themes: Iterable[Theme] | None = None,
     summary: str | None = None,
     edit: int | None = None,
@@ -84,7 +87,7 @@ def carry_out(decision: Decision, *, at: datetime) -> Decision:
     if not (officer.is_active and is_officer.test(officer)):
         raise HasLeftError
     PLANS[decision.kind].read(decision.plan).carry_out(decision.case, by=officer, at=at)
-    decision.settled_at, decision.plan, decision.typed = at, {}, ""
+    decision.settled_at, decision.plan, decision.typed = at, {}, {}
     return decision
 
 

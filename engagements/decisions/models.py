@@ -33,7 +33,7 @@ class Decision(Target):
     # What to do, as its plan writes it; and what was posted, for the page, when it is undone or refused.
     # Both are emptied once it has been carried out.
     plan = models.JSONField(default=dict)
-    typed = models.TextField(blank=True, max_length=1_000_000)
+    typed = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING)
     decided_at = models.DateTimeField(_("decided"))
     decided_by = models.ForeignKey(

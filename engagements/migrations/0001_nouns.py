@@ -809,7 +809,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=20, verbose_name='decision')),
                 ('plan', models.JSONField(default=dict)),
-                ('typed', models.TextField(blank=True, max_length=1000000)),
+                ('typed', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('carried_out', 'Carried out'), ('undone', 'Undone'), ('refused', 'Not carried out')], default='waiting', max_length=12, verbose_name='state')),
                 ('decided_at', models.DateTimeField(verbose_name='decided')),
                 ('due_at', models.DateTimeField(verbose_name='carried out at')),

@@ -42,7 +42,7 @@ class Press(Generic[M]):
     # The edit number of the row as the page showed it.
     seen: int = UNSEEN
     # All that was typed on the page, to show it again.
-    typed: str = ""
+    typed: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -267,12 +267,9 @@ def test_histories_are_read_from_the_events_of_input_and_case(world):
     ]
     assert [verb for verb in dict.fromkeys(read) if verb in steps] == steps
     roots = set(Event.objects.values_list("root_type", flat=True))
-<<<<<<< HEAD
     assert roots == {
-        "submission", "case", "profile", "consultation", "department", "user", "texttemplate"
-    }  # fmt: skip
-=======
-    assert roots == {"submission", "case", "profile", "consultation", "department", "user", "label"}
+        *("submission", "case", "profile", "consultation", "department", "user", "texttemplate", "label"),
+    }
 
 
 def test_the_office_has_sorted_its_work_and_talked_about_it(world):
@@ -287,7 +284,6 @@ def test_the_office_has_sorted_its_work_and_talked_about_it(world):
     assert written.exists()
     # Moved on since, or with the office as before: a message keeps nothing waiting.
     assert not [one for one in written if one.submission.filing.case.state == CaseState.RETURNED]
->>>>>>> h-notes
 
 
 def test_all_that_is_due_to_be_public_is(world):

@@ -154,7 +154,7 @@ def referring(one: World) -> Referring:
 
 @override_settings(UNDO_SECONDS=60)
 def decide(one: World, plan: Plan) -> Decision:
-    made = decisions.make(one.case, plan, typed="verb=refer", beside={}, by=one.officer, at=one.at)
+    made = decisions.make(one.case, plan, beside={}, by=one.officer, at=one.at)
     assert made is not None
     return made
 

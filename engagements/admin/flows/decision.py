@@ -115,7 +115,10 @@ def _shown_again(request: SignedIn, view: CaseView) -> HttpResponse | None:
     decision = typed_again(request.user, view.case, request.GET.get("again", ""))
     if decision is None:
         return None
-    forms = Forms(view, QueryDict(decision.typed))
+    posted = QueryDict(mutable=True)
+    for name, values in decision.typed.items():
+        posted.setlist(name, values)
+    forms = Forms(view, posted)
     return _show(request, forms, BUTTONS[decision.kind], view.case, has_typed=True)
 
 
@@ -200,11 +203,10 @@ def _press(request: SignedIn, forms: Forms, button: Button[Target], row: Target)
     )
 
 
-def _typed(request: SignedIn) -> str:
-    """What was posted, without what belongs to this session."""
-    posted = request.POST.copy()
-    posted.pop("csrfmiddlewaretoken", None)
-    return posted.urlencode()
+def _typed(request: SignedIn) -> dict[str, list[str]]:
+    """What was posted, without what belongs to this session; the database takes no NUL."""
+    fields = (pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken")
+    return {name: [value.replace("\0", "") for value in values] for name, values in fields}
 
 
 def _show(

@@ -167,3 +167,8 @@ def test_another_persons_decisions_are_not_shown(client, case):
         reverse("admin:engagements_case_undo", args=[Decision.objects.get().pk])
         not in client.get(QUEUE).content.decode()
     )
+
+
+def test_what_no_database_takes_is_left_out_of_what_is_kept(client, case):
+    decline(client, case, **{"return-question": "Wh\0ere?"})
+    assert Decision.objects.get().typed["return-question"] == ["Where?"]

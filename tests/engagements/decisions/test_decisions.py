@@ -32,6 +32,7 @@ from tests.factories.reasons import outside_mandate
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(seconds=60)
+TYPED = {"verb": ["x"]}
 REASON = "Not for the United Nations."
 
 
@@ -57,7 +58,7 @@ def declining(text=REASON):
 
 
 def make(one, plan, *, by=None, at=NOW, **beside):
-    return decisions.make(one.case, plan, typed="verb=x", beside=beside, by=by or one.officer, at=at)
+    return decisions.make(one.case, plan, typed=TYPED, beside=beside, by=by or one.officer, at=at)
 
 
 def now(one):
@@ -107,7 +108,7 @@ def test_it_is_carried_out_after_a_minute(one, kind, state):
     decisions.carry_out_due(at=LATER)
     assert now(one).state == state
     decision.refresh_from_db()
-    assert (decision.state, decision.plan, decision.typed) == (State.CARRIED_OUT, {}, "")
+    assert (decision.state, decision.plan, decision.typed) == (State.CARRIED_OUT, {}, {})
     # It is the officer's act, not the portal's.
     entry = Entry.objects.get(verb=f"case.{kind}")
     assert (entry.by, entry.at) == (one.officer.pk, LATER)
@@ -151,7 +152,7 @@ def test_it_can_be_undone(one):
     assert nothing_has_happened(one)
     decision.refresh_from_db()
     # What was typed is still there.
-    assert (decision.state, decision.typed) == (State.UNDONE, "verb=x")
+    assert (decision.state, decision.typed) == (State.UNDONE, TYPED)
     assert Entry.objects.get(verb="decision.undo").by == one.officer.pk
     # And it can be decided anew.
     make(one, declining(), at=LATER)
@@ -202,7 +203,7 @@ def come_back(one):
     decisions.carry_out_due(at=LATER)
     decision = Decision.objects.get()
     assert decision.state == State.REFUSED
-    assert decision.typed == "verb=x"
+    assert decision.typed == TYPED
     check_true(one)
     return decision.refusal
 
