@@ -6,6 +6,7 @@ what is done twice gives the same: the row says it was compared only at the end.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID, uuid4
 
 from engagements.campaigns.models import Fingerprint, LookAlike
@@ -72,7 +73,8 @@ def _keep(submission: Submission, own_bands: list[int]) -> None:
     row = Fingerprint(
         submission=submission,
         consultation_id=submission.consultation_id,
-        submitted_at=submission.submitted_at,
+        # No draft is compared.
+        submitted_at=cast(datetime, submission.submitted_at),
         bands=own_bands,
     )
     Fingerprint.objects.bulk_create(
@@ -85,7 +87,7 @@ def _found(submission: Submission, own: Shingles, own_bands: list[int]) -> dict[
 
     Of a campaign in two wordings only the nearest are read, which may all be of the other wording.
     """
-    found = _alike(own, candidates(submission, own_bands).values_list("pk", flat=True))
+    found = _alike(own, candidates(submission, own_bands))
     mains = Filing.objects.filter(pk__in=list(found)).values_list("case__main_submission", flat=True)
     return found | _alike(own, set(mains) - found.keys() - {submission.pk})
 

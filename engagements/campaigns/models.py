@@ -23,7 +23,7 @@ class Fingerprint(models.Model):
     class Meta:
         verbose_name = _("fingerprint")
         verbose_name_plural = _("fingerprints")
-        indexes = [GinIndex(fields=["bands"], name="fingerprint_bands")]
+        indexes = [GinIndex(fields=["bands"], fastupdate=False, name="fingerprint_bands")]
 
     def __str__(self) -> str:
         return str(self.pk)

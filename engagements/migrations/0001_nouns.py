@@ -779,7 +779,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'fingerprint',
                 'verbose_name_plural': 'fingerprints',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['bands'], name='fingerprint_bands')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['bands'], name='fingerprint_bands')],
             },
         ),
         migrations.CreateModel(
