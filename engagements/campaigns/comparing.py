@@ -69,7 +69,6 @@ def compare(key: UUID, *, at: datetime) -> list[LookAlike]:
 
 def _keep(submission: Submission, own_bands: list[int]) -> None:
     """Before it looks for others: of two that are compared at the same time, one at least finds the other."""
-    assert submission.submitted_at is not None
     row = Fingerprint(
         submission=submission,
         consultation_id=submission.consultation_id,
