@@ -27,6 +27,7 @@ from focalpoint.verbs import (
     each,
     flush,
     hold,
+    rehearsal,
     verb,
 )
 from tests.engine import verbs
@@ -596,3 +597,35 @@ def test_connections_do_not_wait_for_ever():
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone() == ("10s",)
+
+
+# A rehearsal
+
+
+def test_rehearsal_keeps_nothing(letter, by, django_capture_on_commit_callbacks):
+    start = newest()
+    with django_capture_on_commit_callbacks() as callbacks, rehearsal():
+        assert verbs.send(letter, by=by, at=AT).state == State.SENT
+        transaction.on_commit(lambda: None)
+    assert callbacks == []
+    assert Letter.objects.get(pk=letter.pk).state == State.DRAFT
+    assert newest() == start
+    # And it can be done afterwards.
+    assert verbs.send(letter, by=by, at=AT).state == State.SENT
+
+
+def test_rehearsal_refuses_what_the_verb_would(letter, by):
+    verbs.send(letter, by=by, at=AT)
+    with pytest.raises(WrongStateError), rehearsal():
+        verbs.send(letter, by=by, at=AT)
+
+
+def test_rehearsal_inside_a_verb_is_a_mistake(letter, by, declare):
+    row = declare(Letter, "try", source=State.DRAFT)
+
+    def try_(letter, *, by, at):
+        with rehearsal():
+            return letter
+
+    with pytest.raises(RuntimeError, match="cannot rehearse"):
+        row(try_)(letter, by=by, at=AT)
