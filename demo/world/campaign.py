@@ -86,14 +86,16 @@ class Campaign:
 def plan(agenda: Agenda, cast: Cast, calls: list[Call]) -> None:
     """To the standing call, by those who have been here for long and are none of the demo roles."""
     standing = next(call for call in calls if call.row.standing)
-    sent = agenda.now - _SENT
+    sent = agenda.at_work(agenda.now - _SENT)
     senders = [
         organisation
         for organisation in cast.organisations
         if not organisation.seat
+        and organisation.sketch.listed
+        and organisation.sketch.language == "en"
         and organisation.sketch.state == ProfileState.VERIFIED
         and organisation.submitted_at < sent - timedelta(days=30)
     ]
     campaign = Campaign(cast, standing, senders[:NUMBER])
     agenda.add(sent, campaign.send)
-    agenda.add(agenda.now - _READ, campaign.join)
+    agenda.add(agenda.at_work(agenda.now - _READ), campaign.join)

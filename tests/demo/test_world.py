@@ -18,7 +18,8 @@ from demo.world.scripts import SCRIPTS
 from demo.world.texts import LANGUAGES as WORDS
 from demo.world.texts.matters import TOPICS
 from demo.world.texts.office import ASKED
-from engagements.cases.models import Case, Clarification, Message
+from engagements.campaigns.models import LookAlike
+from engagements.cases.models import Case, Clarification, Filing, Message
 from engagements.cases.queries import to_lapse
 from engagements.cases.states import WAITING_ON, Priority
 from engagements.cases.states import State as CaseState
@@ -195,7 +196,9 @@ def test_each_history_follows_the_table_of_moves(world, noun):
 
 def test_each_input_that_was_submitted_stands_in_a_case_of_its_own(world):
     assert not Submission.objects.filter(state=State.DRAFT, filing__isnull=False).exists()
-    submitted = Submission.objects.submitted().select_related("filing__case")
+    all_submitted = Submission.objects.submitted().select_related("filing__case")
+    joined = Case.objects.filter(state=CaseState.JOINED).values("main_submission")
+    submitted = all_submitted.exclude(pk__in=joined)
     for one in submitted:
         case, filing = one.filing.case, one.filing
         assert (case.main_submission_id, filing.filed_at, filing.filed_by) == (
@@ -206,7 +209,19 @@ def test_each_input_that_was_submitted_stands_in_a_case_of_its_own(world):
         )
         assert case.opened_at == one.submitted_at
         assert (case.state == CaseState.WITHDRAWN) == (one.state == State.WITHDRAWN)
-    assert Case.objects.count() == len(submitted) > 140
+    assert Case.objects.count() == len(all_submitted) > 140
+
+
+def test_a_campaign_is_joined_and_two_more_look_like_it(world):
+    (main,) = {
+        filing.case
+        for filing in Filing.objects.filter(case__main_submission__title__contains="deep sea")
+        if filing.case.filings.count() > 1
+    }
+    assert main.filings.count() == campaign.JOINED + 1
+    assert list(main.filings.exclude(added="").values_list("added", flat=True)) == [campaign.ADDED]
+    alike = LookAlike.objects.filter(submission=main.main_submission_id).exclude(other__filing__case=main)
+    assert alike.count() == campaign.NUMBER - campaign.JOINED - 1
 
 
 def test_each_case_waits_on_whom_the_actions_would_leave_it_to(world):
