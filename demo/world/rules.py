@@ -28,7 +28,7 @@ _RULES = [
         ["disaster-risk"],
         "",
         [
-            ("undrr", Purpose.LEAD, 12, "Can the next review of early warning take this up?"),
+            ("undrr", Purpose.LEAD, 12, "Can the next review of early warning consider this?"),
             ("wmo", Purpose.INFORMATION, None, ""),
         ],
         is_on=True,

@@ -88,7 +88,7 @@ class RuleAdmin(EditedAdmin):
                 "fields": ["themes", "words", "languages", "regions", "countries", "kinds", "calls"],
                 "description": gettext_lazy(
                     "The rule holds for an input if all conditions that you give hold. Within a list, one is "
-                    "enough; a theme stands for those below it too, and regions and countries are one list."
+                    "enough; a theme includes those below it, and regions and countries are one list."
                 ),
             },
         ),

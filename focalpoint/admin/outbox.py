@@ -165,7 +165,7 @@ def outcome_of(notice: Notice) -> list[str]:
 def _delivered(notice: Notice) -> str:
     if notice.channel == Channel.DIGEST:
         if notice.digest is None:
-            return gettext("Waits for the daily digest.")
+            return gettext("It will be in the daily digest.")
         return gettext("In a daily digest. %(outcome)s") % {"outcome": _mailed(notice.digest)}
     if notice.delivery == Delivery.NONE:
         return gettext("No email: only in the notifications on the portal.")
@@ -174,16 +174,16 @@ def _delivered(notice: Notice) -> str:
 
 def _mailed(notice: Notice) -> str:
     if notice.delivery == Delivery.SENT and notice.sent_at:
-        return gettext("The mail server accepted it on %(when)s.") % {"when": _when(notice.sent_at)}
+        return gettext("The email server accepted it on %(when)s.") % {"when": _when(notice.sent_at)}
     if notice.delivery == Delivery.GIVEN_UP:
-        return gettext("Not delivered: the mail server refused it for good.")
+        return gettext("Not delivered: the email server refused it for good.")
     if notice.delivery == Delivery.DROPPED:
         return gettext("Not sent: it was not needed any more.")
     if not notice.attempts:
         return gettext("Waiting to be sent.")
     if notice.refused_at:
-        return gettext("Not sent yet: the mail server refused it for now. It is tried again.")
-    return gettext("Not sent yet: the mail server could not take it. It is tried again.")
+        return gettext("Not sent yet: the email server refused it for now. It is tried again.")
+    return gettext("Not sent yet: the email server could not take it. It is tried again.")
 
 
 def _when(at: datetime) -> str:

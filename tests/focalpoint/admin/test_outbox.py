@@ -129,20 +129,20 @@ class TestSearch:
     ("fields", "said"),
     [
         ({}, "Waiting to be sent."),
-        ({"attempts": 3}, "Not sent yet: the mail server could not take it. It is tried again."),
+        ({"attempts": 3}, "Not sent yet: the email server could not take it. It is tried again."),
         (
             {"attempts": 3, "refused_at": AT},
-            "Not sent yet: the mail server refused it for now. It is tried again.",
+            "Not sent yet: the email server refused it for now. It is tried again.",
         ),
-        ({"delivery": "sent", "sent_at": AT}, "The mail server accepted it on 2 March 2026, 09:00."),
+        ({"delivery": "sent", "sent_at": AT}, "The email server accepted it on 2 March 2026, 09:00."),
         (
             {"delivery": "sent", "sent_at": AT, "read_at": AT},
-            "The mail server accepted it on 2 March 2026, 09:00. Read on the portal on 2 March 2026, 09:00.",
+            "The email server accepted it on 2 March 2026, 09:00. Read on the portal on 2 March 2026, 09:00.",
         ),
-        ({"delivery": "given_up"}, "Not delivered: the mail server refused it for good."),
+        ({"delivery": "given_up"}, "Not delivered: the email server refused it for good."),
         ({"delivery": "dropped"}, "Not sent: it was not needed any more."),
         ({"delivery": "none", "channel": "inbox"}, "No email: only in the notifications on the portal."),
-        ({"delivery": "none", "channel": "digest"}, "Waits for the daily digest."),
+        ({"delivery": "none", "channel": "digest"}, "It will be in the daily digest."),
     ],
     ids=["new", "server", "refused", "sent", "read", "given up", "dropped", "inbox", "digest"],
 )
@@ -153,7 +153,7 @@ def test_outcome_is_said_in_words(fields, said):
 def test_outcome_of_what_a_digest_carried_is_the_digests():
     digest = notices.notice("sent", sent_at=AT, kind="daily_digest")
     carried = notices.notice("none", channel="digest", digest=digest)
-    assert outcome_of(carried) == ["In a daily digest. The mail server accepted it on 2 March 2026, 09:00."]
+    assert outcome_of(carried) == ["In a daily digest. The email server accepted it on 2 March 2026, 09:00."]
 
 
 def press(client, *chosen):
