@@ -64,6 +64,12 @@ class PeriodFilter(admin.ListFilter):
             if name not in (*self.parameter_names, PAGE_VAR)
         ]
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """The two days as the controls hold them."""
+        days = {"since": self.since, "until": self.until}
+        return {name: day.isoformat() if day else "" for name, day in days.items()}
+
     def has_output(self) -> bool:
         return True
 

@@ -165,7 +165,7 @@ def outcome_of(notice: Notice) -> list[str]:
 def _delivered(notice: Notice) -> str:
     if notice.channel == Channel.DIGEST:
         if notice.digest is None:
-            return gettext("In the next daily digest.")
+            return gettext("It will be in the daily digest.")
         return gettext("In a daily digest. %(outcome)s") % {"outcome": _mailed(notice.digest)}
     if notice.delivery == Delivery.NONE:
         return gettext("No email: only in the notifications on the portal.")

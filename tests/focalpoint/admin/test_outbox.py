@@ -142,7 +142,7 @@ class TestSearch:
         ({"delivery": "given_up"}, "Not delivered: the email server refused it for good."),
         ({"delivery": "dropped"}, "Not sent: it was not needed any more."),
         ({"delivery": "none", "channel": "inbox"}, "No email: only in the notifications on the portal."),
-        ({"delivery": "none", "channel": "digest"}, "In the next daily digest."),
+        ({"delivery": "none", "channel": "digest"}, "It will be in the daily digest."),
     ],
     ids=["new", "server", "refused", "sent", "read", "given up", "dropped", "inbox", "digest"],
 )
