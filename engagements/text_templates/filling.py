@@ -54,10 +54,15 @@ def values_of(case: Case, kind: str, *, language: str, at: datetime) -> dict[str
             Placeholder.CALL_TITLE: str(case.consultation.title),
             Placeholder.OFFICE_NAME: str(OFFICE),
         }
-        if kind != Kind.DECLINE or len(case.members) == 1:
+        if kind != Kind.DECLINE or not _has_others(case):
             known[Placeholder.REFERENCE] = submission.reference or ""
             known[Placeholder.ORGANISATION] = str(submission.profile)
         due_at = due_in(State.RETURNED, at) if kind == Kind.QUESTION else None
         if due_at is not None:
             known[Placeholder.DUE_DATE] = in_words(due_at)
     return {str(name): value for name, value in known.items() if name in ALLOWED[Kind(kind)]}
+
+
+def _has_others(case: Case) -> bool:
+    """Whether it has more inputs than its main one: a campaign has thousands, so none of them is loaded."""
+    return case.filings.exclude(submission=case.main_submission_id).exists()

@@ -116,6 +116,7 @@ def test_a_refusal_says_why_only_where_the_input_may_be_named(level):
     [notice] = Notice.objects.select_related("recipient")
     assert composed([notice], at=NOW) == {}
     is_named = level == Level.OPEN
+    assert ("council" in str(notice.context)) is is_named
     for part in ("text", "html"):
         shown = read(notice)[part]
         assert ("This is outside the mandate of the Focal Point Office." in shown) is is_named
