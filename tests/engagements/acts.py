@@ -294,7 +294,7 @@ NEEDED = {"case.join": "campaign", "case.take_out": "copy"}
 def world_for(verb: str) -> World:
     """A world in which the verb can be done."""
     made = world(ACTS[verb][0], response=RESPONSES.get(verb, ResponseState.APPROVED))
-    if ACTS[verb][0] in (State.NEW, State.IN_TRIAGE):
+    if verb == "case.join":
         made.campaign = case_factory.assigned(officer=made.officer, consultation=made.submission.consultation)
     if verb == "case.take_out":
         made.copy = case_factory.another_input(made.case)
