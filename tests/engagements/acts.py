@@ -397,7 +397,7 @@ def world_for(verb: str) -> World:
         # As the response that was sent left it.
         waits = {"waiting_on": WaitingOn.OFFICE, "waiting_reason": "response.send"}
         Case.objects.filter(pk=made.case.pk).update(**waits)
-    if ACTS[verb][0] in (State.NEW, State.IN_TRIAGE):
+    if verb == "case.join":
         made.campaign = case_factory.assigned(officer=made.officer, consultation=made.submission.consultation)
     if verb == "case.take_out":
         made.copy = case_factory.another_input(made.case)
