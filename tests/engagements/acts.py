@@ -152,11 +152,11 @@ def referring(one: World) -> Referring:
     return Referring([_referral_draft(one.elsewhere[0], Purpose.LEAD)], None)
 
 
-@override_settings(UNDO_SECONDS=60)
 def decide(one: World, plan: Plan) -> Decision:
-    made = decisions.make(one.case, plan, beside={}, by=one.officer, at=one.at)
-    assert made is not None
-    return made
+    """Without its rehearsal, which is over before it begins."""
+    given = {"kind": plan.kind, "plan": plan.written(), "typed": {}}
+    with override_settings(UNDO_SECONDS=60):
+        return decisions.decide(one.case, **given, by=one.officer, at=one.at)
 
 
 # By verb: the state of the input in which it can be done, and what does it.
