@@ -216,7 +216,7 @@ def test_a_campaign_is_joined_and_two_more_look_like_it(world):
     copies = Case.objects.filter(main_submission__title__contains="deep sea")
     main = copies.get(state=CaseState.IN_TRIAGE)
     assert main.filings.count() == campaign.JOINED + 1
-    assert campaign.ADDED in set(main.filings.values_list("added", flat=True))
+    assert any(campaign.ADDED in added for added in main.filings.values_list("added", flat=True))
     alike = LookAlike.objects.filter(submission=main.main_submission_id).exclude(other__filing__case=main)
     assert alike.count() == campaign.NUMBER - campaign.JOINED - 1
 
@@ -280,7 +280,8 @@ def test_histories_are_read_from_the_events_of_input_and_case(world):
     assert [verb for verb in dict.fromkeys(read) if verb in steps] == steps
     roots = set(Event.objects.values_list("root_type", flat=True))
     assert roots == {
-        *("submission", "case", "profile", "consultation", "department", "user", "texttemplate", "label"),
+        *("submission", "case", "profile", "consultation", "department", "user"),
+        *("texttemplate", "label", "referralrule"),
     }
 
 
