@@ -77,8 +77,8 @@ WHERE status IN ('referred', 'answered', 'closed') AND level <> 'un_only'
 """
 
 FILINGS = """
-INSERT INTO engagements_filing (submission_id, case_id, filed_at, filed_by_id, compared_at)
-SELECT md5('input' || n)::uuid, md5('case' || n)::uuid, at, author, at
+INSERT INTO engagements_filing (submission_id, case_id, filed_at, filed_by_id, compared_at, added)
+SELECT md5('input' || n)::uuid, md5('case' || n)::uuid, at, author, at, ''
 FROM staged WHERE status <> 'draft'
 """
 

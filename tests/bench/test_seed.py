@@ -48,7 +48,8 @@ def _of(lived: Life) -> Submission:
 
 def test_what_is_seeded_is_as_the_verbs_leave_it(seeded):
     """The table measures a world that can be: its rows are filled as those that lived by the real verbs."""
-    for state in CaseState:
+    # No input of it is in a campaign.
+    for state in [state for state in CaseState if state != CaseState.JOINED]:
         # Referred and published, as nearly all there are.
         steps = CASES[state].replace("refer", "refer_and_publish")
         case, lived = Case.objects.filter(state=state, level="open").first(), Life(steps)
