@@ -17,7 +17,7 @@ from engagements.admin import choices
 from engagements.admin.filters import Narrowing, SavedViewFilter
 from engagements.admin.presenters import case_rows
 from engagements.admin.recent_decisions import recent_decisions
-from engagements.admin.saved_views import ALL, BY_NAME, VIEWS, standing_of
+from engagements.admin.saved_views import ALL, BY_NAME, VIEWS, overview_of
 from engagements.cases.models import Case
 from engagements.labels.queries import by_name
 from focalpoint.admin.pages import PagedList
@@ -44,7 +44,7 @@ class Queue(PagedList):
 
     def context(self, user: User, *, now: datetime) -> dict[str, object]:
         """What the template shows beside the rows."""
-        standing = standing_of(user, now=now)
+        overview = overview_of(user, now=now)
         filters = [spec for spec in self.filter_specs if isinstance(spec, Narrowing)]
         values = {spec.parameter_name: spec.value for spec in filters}
         chosen = values["view"] if values["view"] in BY_NAME else ALL
@@ -57,14 +57,14 @@ class Queue(PagedList):
             if not label.is_archived or str(label.pk) == values["label"]
         ]
         return {
-            "recent": recent_decisions(standing.decisions, user, now=now),
+            "recent": recent_decisions(overview.decisions, user, now=now),
             "rows": case_rows(self.page.rows, labels, now=now),
             "count": self.shown,
             "views": [
                 {
                     "name": view.name,
                     "label": view.label,
-                    "count": standing.counts[view.name],
+                    "count": overview.counts[view.name],
                     "on": view.name == chosen,
                 }
                 for view in VIEWS

@@ -107,7 +107,7 @@ BY_NAME = {view.name: view for view in VIEWS}
 
 
 @dataclass(frozen=True)
-class Standing:
+class QueueOverview:
     """How many cases each view holds, by its name, counted no further than the cap; and what was decided."""
 
     counts: dict[str, Count]
@@ -115,19 +115,19 @@ class Standing:
 
 
 @prepared(dict[str, Any], user=UUID, now=datetime)
-def _standing(user: UUID, now: datetime) -> QuerySet[User, Any]:
+def _overview(user: UUID, now: datetime) -> QuerySet[User, Any]:
     columns = {view.name: Counted(view.rows(User(pk=user), now), cap=MOST) for view in VIEWS}
     # One row to carry the columns: the user's own.
     rows = User.objects.filter(pk=user).order_by()
     return rows.values(**columns, decisions=decisions_of(user))
 
 
-def standing_of(user: User, *, now: datetime) -> Standing:
-    [columns] = _standing(user=user.pk, now=now)
+def overview_of(user: User, *, now: datetime) -> QueueOverview:
+    [columns] = _overview(user=user.pk, now=now)
     decisions = columns.pop("decisions")
-    return Standing({name: Count(number, MOST) for name, number in columns.items()}, decisions)
+    return QueueOverview({name: Count(number, MOST) for name, number in columns.items()}, decisions)
 
 
 def counts(user: User, *, now: datetime) -> dict[str, Count]:
     """By the view's name, how many cases it holds, counted no further than the cap."""
-    return standing_of(user, now=now).counts
+    return overview_of(user, now=now).counts

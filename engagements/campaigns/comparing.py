@@ -49,7 +49,7 @@ def compare(key: UUID, *, at: datetime) -> list[LookAlike]:
     own = shingles(text)
     own_bands = bands(own)
     _keep(submission, own_bands)
-    found = _found(submission, own, own_bands)
+    found = _look_alikes_of(submission, own, own_bands)
     of_both = [
         LookAlike(submission_id=one, other_id=other, similarity=percent)
         for pk, percent in found.items()
@@ -81,7 +81,7 @@ def _keep(submission: Submission, own_bands: list[int]) -> None:
     )
 
 
-def _found(submission: Submission, own: Shingles, own_bands: list[int]) -> dict[UUID, int]:
+def _look_alikes_of(submission: Submission, own: Shingles, own_bands: list[int]) -> dict[UUID, int]:
     """By key, how alike those are that are alike enough; and the main inputs of their campaigns.
 
     Of a campaign in two wordings only the nearest are read, which may all be of the other wording.

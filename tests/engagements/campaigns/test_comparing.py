@@ -84,7 +84,7 @@ def test_twice_is_the_same_as_once():
     assert after == before
 
 
-@pytest.mark.parametrize("step", ["_keep", "_found", "forget_pairs"])
+@pytest.mark.parametrize("step", ["_keep", "_look_alikes_of", "forget_pairs"])
 def test_killed_in_the_middle_it_begins_again(step, monkeypatch):
     one, other = copies(2, consultations.open_call(now=NOW))
 
@@ -124,7 +124,7 @@ def test_another_version_is_compared_again():
 
 def test_a_version_that_comes_meanwhile_is_not_taken_for_compared(monkeypatch):
     (one,) = copies(1, consultations.open_call(now=NOW))
-    monkeypatch.setattr(comparing, "_found", lambda *_args: submissions.version(one) and {})
+    monkeypatch.setattr(comparing, "_look_alikes_of", lambda *_args: submissions.version(one) and {})
     comparing.compare(one.pk, at=NOW)
     assert Filing.objects.get(pk=one.pk).compared_at is None
 
@@ -147,7 +147,7 @@ def test_what_is_withdrawn_before_or_meanwhile_is_not_compared(monkeypatch):
         routing.withdraw(other, by=other.author, at=NOW)
         return found(*args)
 
-    monkeypatch.setattr(comparing, "_found", withdrawn_meanwhile)
+    monkeypatch.setattr(comparing, "_look_alikes_of", withdrawn_meanwhile)
     assert comparing.compare(other.pk, at=NOW) == []
     assert (pairs(), Fingerprint.objects.count()) == (set(), 0)
 
@@ -194,7 +194,7 @@ def test_the_task_compares_what_waits_and_a_second_worker_leaves_it_alone(monkey
         at_once.append(comparing.compare_waiting(at=timezone.now()))
         return found(*args)
 
-    monkeypatch.setattr(comparing, "_found", meanwhile)
+    monkeypatch.setattr(comparing, "_look_alikes_of", meanwhile)
     compare_inputs()
     assert at_once == [0, 0]
     assert pairs() == both(one, other)

@@ -41,8 +41,8 @@ def _a_minute(settings):
     settings.UNDO_SECONDS = 60
 
 
-@pytest.fixture
-def one():
+@pytest.fixture(name="one")
+def in_triage():
     return world(CaseState.IN_TRIAGE)
 
 

@@ -81,7 +81,7 @@ def test_filter_by_delivery_and_kind(client, enter):
 
 
 class TestSearch:
-    def found(self, client, text):
+    def listed(self, client, text):
         return set(client.get(reverse(LIST), {"q": text}).context["cl"].result_list)
 
     @pytest.mark.parametrize(
@@ -100,16 +100,16 @@ class TestSearch:
         about.append(notices.notice(target_id=routing.referral(case).pk))
         person = accounts.person(email="quokka@example.org")
         to = [notices.notice(recipient=person), notices.notice(address="wombat@example.org", recipient=None)]
-        assert self.found(client, case.main_submission.reference) == (set(about) if by_input else set())
-        assert self.found(client, " Quokka@Example.org ") == ({to[0]} if by_recipient else set())
-        assert self.found(client, "wombat@example.org") == ({to[1]} if by_recipient else set())
-        assert self.found(client, "bilby@example.org") == set()
+        assert self.listed(client, case.main_submission.reference) == (set(about) if by_input else set())
+        assert self.listed(client, " Quokka@Example.org ") == ({to[0]} if by_recipient else set())
+        assert self.listed(client, "wombat@example.org") == ({to[1]} if by_recipient else set())
+        assert self.listed(client, "bilby@example.org") == set()
 
     def test_search_for_anything_else_finds_nothing_and_says_so(self, client, enter):
         enter("officer")
         notices.notice(recipient=accounts.person(email="quokka@example.org", name="Quokka"))
         for text in ("quokka", "profile_verified", "%", "@example.org"):
-            assert self.found(client, text) == set()
+            assert self.listed(client, text) == set()
         page = client.get(reverse(LIST), {"q": "quokka"}).content.decode()
         assert "Search for a whole reference or a whole email address." in page
 
