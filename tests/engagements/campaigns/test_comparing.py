@@ -141,7 +141,7 @@ def test_what_is_withdrawn_before_or_meanwhile_is_not_compared(monkeypatch):
     one, other = copies(2, consultations.open_call(now=NOW))
     routing.withdraw(one, by=one.author, at=NOW)
     assert list(to_compare().values_list("pk", flat=True)) == [other.pk]
-    found = comparing._found
+    found = comparing._look_alikes_of
 
     def withdrawn_meanwhile(*args):
         routing.withdraw(other, by=other.author, at=NOW)
@@ -188,7 +188,7 @@ def test_each_has_its_nearest_and_the_first_has_all():
 def test_the_task_compares_what_waits_and_a_second_worker_leaves_it_alone(monkeypatch):
     one, other = copies(2, consultations.open_call(now=NOW))
     at_once = []
-    found = comparing._found
+    found = comparing._look_alikes_of
 
     def meanwhile(*args):
         at_once.append(comparing.compare_waiting(at=timezone.now()))
