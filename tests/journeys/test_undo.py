@@ -56,5 +56,5 @@ def test_undo_and_decide_again(portal: Portal) -> None:
     assert not portal.mail.to(AUTHOR)
     officer.press("Decline", **typed).sees("will be sent in")
     assert "was not accepted" in author.mail("not accepted")
-    officer.go(page).sees_no("will be sent in").sees("Not accepted")
+    officer.go(page).sees_no("will be sent in").sees("Declined")
     assert len(portal.mail.to(AUTHOR)) == 1
