@@ -83,13 +83,19 @@ const keys = {
 // These two are where each layout has them.
 const signs = { "/": search, "?": explain };
 
+// The first choice that must be made and is not: there the decision is not sent yet.
+const unchosen = (part) => [...part.querySelectorAll("input[type=radio]:invalid")].find((one) => one.checkVisibility());
+
 // Ctrl+Enter sends what one is writing, or the decision that is open.
 function send({ target }) {
   // In a part with several forms, of notes, only the one that is written in.
   const own = "details[open]:has(button[name=verb]), form:not(#decision-form):has(button[name=verb])";
   const here = target instanceof Element ? target.closest(own) : null;
   const part = here ?? document.querySelector("details[name=decision][open]");
-  part?.querySelector("button[name=verb]:not(:disabled)")?.click();
+  if (!part) return;
+  const first = unchosen(part);
+  if (first) first.focus();
+  else part.querySelector("button[name=verb]:not(:disabled)")?.click();
 }
 
 document.addEventListener("keydown", (event) => {

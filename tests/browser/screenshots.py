@@ -93,11 +93,26 @@ def _caught(visitor: Visitor) -> Page:
     return visitor.open(rule.evaluate("link => link.pathname").replace("/change/", "/caught/"))
 
 
+def _campaign(visitor: Visitor) -> Page:
+    row = visitor.open(CASES + "?view=all").locator("#result_list tr", has_text="campaign of").first
+    path = row.locator("a").first.evaluate("link => link.pathname")
+    return visitor.open(path.replace("/change/", "/campaign/"))
+
+
+def _notes(visitor: Visitor) -> Page:
+    """The first case with notes: that tab of its decision screen."""
+    path = visitor.open(CASES + "?view=mine").locator("#result_list a").first.evaluate("link => link.pathname")
+    page = visitor.open(path)
+    page.locator("details > summary", has_text="Notes").first.click()
+    return page
+
+
 OWN = "my/inputs/"
-RULES = "/admin/engagements/referralrule/"
 ADMIN = "/admin/organisations"
-CASES = "/admin/engagements/case/"
-CALLS = "/admin/engagements/consultation/"
+OFFICE = "/admin/engagements"
+CASES = f"{OFFICE}/case/"
+CALLS = f"{OFFICE}/consultation/"
+RULES = f"{OFFICE}/referralrule/"
 FOLLOW = ".row:has(.state-answered) a.row-title"
 SUBJECTS = [
     # What everyone reads
@@ -155,6 +170,14 @@ SUBJECTS = [
     Subject("office-rule", "lead", first(RULES, "#result_list tbody th a")),
     Subject("office-rule-new", "lead", at(RULES + "add/")),
     Subject("office-rule-caught", "lead", _caught),
+    Subject("office-campaign", "lead", _campaign),
+    Subject("office-notes", "lead", _notes),
+    Subject("office-reasons", "lead", at(f"{OFFICE}/declinereason/")),
+    Subject("office-reason", "lead", first(f"{OFFICE}/declinereason/", "#result_list tbody th a")),
+    Subject("office-templates", "lead", at(f"{OFFICE}/texttemplate/")),
+    Subject("office-template", "lead", first(f"{OFFICE}/texttemplate/", "#result_list tbody th a")),
+    Subject("office-labels", "lead", at(f"{OFFICE}/label/")),
+    Subject("office-label", "lead", first(f"{OFFICE}/label/", "#result_list tbody th a")),
     Subject("office-departments", "lead", at(f"{ADMIN}/department/")),
     Subject("office-department", "lead", at(f"{ADMIN}/department/unep/change/")),
     Subject("office-themes", "lead", at(f"{ADMIN}/theme/")),

@@ -48,7 +48,7 @@ def _decided(press: Press[Case], plan: Plan, done: str) -> Done:
     return Done("" if waits else done, goes_on=True)
 
 
-@BUTTONS.of(case_verbs.CLAIM, gettext_lazy("Assign to me"), style="primary")
+@BUTTONS.of(case_verbs.CLAIM, gettext_lazy("Assign to me"))
 def claim(press: Press[Case]) -> Done:
     cases.claim(press.row, by=press.by, at=press.at)
     return Done(_("This input is assigned to you."))
