@@ -11,7 +11,7 @@ from bench.parts import MANY, Measuring
 from bench.serving import HELLO, PORTAL, Serving
 from bench.table import Bar, Table
 
-PARTS = ["start", "public", "queue", "sql", "journey", "visit", "mail"]
+PARTS = ["start", "public", "queue", "sql", "journey", "decision", "visit", "mail"]
 SIZES = [1_000, 100_000]
 STARTS = 3
 # Nobody listens there.
@@ -61,7 +61,7 @@ def _size(count: int, arguments: argparse.Namespace, table: Table, before: dict[
         single, concurrent = measuring.hello(1), measuring.hello(MANY)
         milliseconds, rate = single.median * 1000, concurrent.rate
         table.say(f"hello: {milliseconds:.2f} ms with 1 client, {rate:.0f}/s with {MANY} clients")
-        for part in ("public", "queue", "sql", "journey", "visit"):
+        for part in ("public", "queue", "sql", "journey", "decision", "visit"):
             if part in arguments.parts:
                 getattr(measuring, part)()
     if "mail" in arguments.parts and count == arguments.counts[-1]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bench import journey, load
+from bench import deciding, journey, load
 
 # Fewer answers than this are not enough to measure.
 FEWEST = 5
@@ -46,3 +46,10 @@ def journeys(port: int, cookie: str, drafts: list[str], *, clients: int) -> jour
     order = journey.Order(port=port, cookie=cookie, drafts=drafts, clients=clients)
     result: journey.Result = json.loads(_run("bench.journey", order))
     return result
+
+
+def decide(port: int, cookie: str, paths: list[str], reason: str) -> list[list[float]]:
+    """Each input opened and declined, one after the other; seconds of both."""
+    order = deciding.Order(port=port, cookie=cookie, paths=paths, reason=reason)
+    times: list[list[float]] = json.loads(_run("bench.deciding", order))
+    return times

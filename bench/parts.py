@@ -2,10 +2,11 @@
 
 import gzip
 import re
+import statistics
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from bench.asking import Times, ask, journeys
+from bench.asking import Times, ask, decide, journeys
 from bench.serving import Serving
 from bench.table import Bar, Table
 
@@ -32,6 +33,9 @@ class Facts(TypedDict):
     pages: dict[str, tuple[str, str]]
     cookies: dict[str, str]
     drafts: list[str]
+    # Decision screens of inputs that no one has, and the code of a reason to decline them.
+    to_decide: list[str]
+    reason: str
     # By name, how many statements it takes.
     sql: dict[str, int]
 
@@ -113,6 +117,20 @@ class Measuring:
         rate = len(drafts[40:]) / together["seconds"]
         self.table.line("journey: 4 clients", bare.rate / rate, Bar(90), more=f"{rate:.0f}/s")
         self.growth("submit (POST)", steps[2])
+
+    def decision(self) -> None:
+        """Opening and declining inputs that no one has; what is sent later is not part of it."""
+        bare = self.hello(1)
+        facts = self.facts
+        times = decide(self.server.port, facts["cookies"]["officer"], facts["to_decide"], facts["reason"])
+        opened, sent = (statistics.median(step) for step in zip(*times, strict=True))
+        self.table.line(
+            "decide (POST)",
+            sent / bare.median,
+            Bar(60),
+            more=f"open {opened * 1000:.0f} ms, send {sent * 1000:.0f} ms",
+        )
+        self.growth("decide (POST)", sent)
 
     def growth(self, name: str, seconds: float) -> None:
         """Against the smaller size of this run."""

@@ -13,10 +13,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench.deciding import declined
 from bench.people import AUTHOR, OFFICER, REVIEWER
 from engagements.cases.models import Case
 from engagements.consultations.models import Consultation, Level
 from engagements.publications.models import Publication
+from engagements.reasons.models import DeclineReason
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
@@ -24,6 +26,8 @@ from focalpoint.pages import forget_public_pages
 from organisations.accounts.models import User
 from organisations.profiles.models import Profile
 
+# Inputs that are declined while one measures.
+DECISIONS = 40
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -39,7 +43,12 @@ class Command(BaseCommand):
         ready = _drafts(drafts)
         sql = {name: _statements(path, cookies.get(reader, "")) for name, (reader, path) in pages.items()}
         sql["submit (POST)"] = _statements_of_submit(_drafts(2), cookies["author"])
-        self.stdout.write(json.dumps({"pages": pages, "cookies": cookies, "drafts": ready, "sql": sql}))
+        to_decide = _to_decide(DECISIONS + 2)
+        reason = DeclineReason.objects.order_by("code").values_list("code", flat=True)[0]
+        sql["decide (POST)"] = _statements_of_decision(to_decide[:2], cookies["officer"], reason)
+        facts = {"pages": pages, "cookies": cookies, "drafts": ready, "sql": sql}
+        facts |= {"to_decide": to_decide[2:], "reason": reason}
+        self.stdout.write(json.dumps(facts))
 
 
 _WHO = {"officer": OFFICER, "author": AUTHOR, "reviewer": REVIEWER}
@@ -109,6 +118,14 @@ def _drafts(count: int) -> list[str]:
     return [str(draft.pk) for draft in drafts]
 
 
+def _to_decide(count: int) -> list[str]:
+    """Decision screens of inputs that no officer has."""
+    new = (
+        Case.objects.filter(state="new", assignee=None).order_by("due_at", "id").values_list("pk", flat=True)
+    )
+    return [f"/admin/engagements/case/{pk}/change/" for pk in new[:count]]
+
+
 def _client(cookie: str) -> Client:
     client = Client(HTTP_HOST="127.0.0.1")
     if cookie:
@@ -143,5 +160,14 @@ def _statements_of_submit(drafts: list[str], cookie: str) -> int:
         seen = {"seen": Submission.objects.get(pk=pk).edition}
         with CaptureQueriesContext(connection) as queries:
             client.post(f"/en/my/inputs/{pk}/submit/", seen)
+        counted = _counted(queries)
+    return counted
+
+
+def _statements_of_decision(paths: list[str], cookie: str, reason: str) -> int:
+    client, counted = _client(cookie), 0
+    for path in paths:
+        with CaptureQueriesContext(connection) as queries:
+            client.post(path, dict(declined(reason)))
         counted = _counted(queries)
     return counted
