@@ -5,6 +5,8 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bench import databases, mails
 from bench.parts import MANY, Measuring
@@ -53,9 +55,11 @@ def _size(count: int, arguments: argparse.Namespace, table: Table, before: dict[
     database = databases.make(count)
     facts = json.loads(databases.manage(database, "bench_facts", "--drafts=240"))
     with (
-        Serving(HELLO, databases.EMPTY) as bare,
-        Serving(PORTAL, database) as server,
-        Serving(PORTAL, database, CACHE_URL=NO_CACHE) as uncached,
+        # Each line that a server says of a request would be one between those of the table.
+        TemporaryDirectory() as logs,
+        Serving(HELLO, databases.EMPTY, log=Path(logs, "hello")) as bare,
+        Serving(PORTAL, database, log=Path(logs, "portal")) as server,
+        Serving(PORTAL, database, log=Path(logs, "uncached"), CACHE_URL=NO_CACHE) as uncached,
     ):
         measuring = Measuring(server, uncached, facts, bare, table, arguments.seconds, before)
         single, concurrent = measuring.hello(1), measuring.hello(MANY)
