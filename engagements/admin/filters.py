@@ -19,6 +19,7 @@ from engagements.consultations.models import Consultation, Level
 from engagements.submissions.models import Submission
 from focalpoint.text import plain
 from organisations.accounts.requests import signed_in
+from organisations.themes.queries import with_those_below
 
 Rows = QuerySet[Case]
 WEEK = timedelta(days=7)
@@ -97,7 +98,7 @@ class ThemeFilter(Narrowing):
     parameter_name = "theme"
 
     def narrowed(self, rows: Rows) -> Rows:
-        meant = Q(theme=self.value) | Q(theme__parent=self.value)
+        meant = with_those_below(self.value)
         confirmed = Case.themes.through.objects.filter(meant).values("case_id")
         chosen = Submission.themes.through.objects.filter(meant).values("submission__filing__case")
         return rows.filter(Q(pk__in=confirmed) | Q(state=State.NEW, pk__in=chosen))

@@ -6,11 +6,11 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases.states import State as CaseState
-from engagements.publications.models import is_public
+from engagements.publications.models import Publication
 from engagements.responses.states import State
 from engagements.routing.models import Referral
 from focalpoint import languages
@@ -37,13 +37,13 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(state=State.SENT).exclude(referral__case__state=CaseState.WITHDRAWN)
 
     def public(self) -> Self:
-        """What everybody may read: released, meant for it, and to an input that is public itself."""
-        return self.released().filter(
-            is_public("referral__version__submission__"),
-            # An answer to another version may quote what is not public.
-            referral__version=F("referral__version__submission__publication__version"),
-            publish=True,
-        )
+        """What everybody may read: released, meant for it, and to a version that is public itself.
+
+        An answer to another version of the input may quote what is not public. Asked of each answer by EXISTS:
+        of a join by two columns PostgreSQL expects a single row, and then reads all answers for the latest.
+        """
+        public = Publication.objects.public().filter(version=OuterRef("referral__version"))
+        return self.released().filter(Exists(public), publish=True)
 
     def visible_to(self, user: Anyone) -> Self:
         """Whoever sees the referral sees its response."""

@@ -16,5 +16,8 @@ def themes_named(text: str) -> QuerySet[Theme]:
 
 
 def with_those_below(code: str) -> Q:
-    """Rows of a table of themes (column `theme`) that are the theme `code` or one below it."""
-    return Q(theme=code) | Q(theme__parent=code)
+    """Rows of a table of themes (column `theme`) that are the theme `code` or one below it.
+
+    Which those are is asked first: a condition about the joined theme would be tried on every row.
+    """
+    return Q(theme__in=Theme.objects.filter(Q(pk=code) | Q(parent=code)).order_by().values("pk"))

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from bench.management.commands.bench_facts import _pages
+from bench.management.commands.bench_facts import _pages, _to_decide
 from bench.management.commands.seed_inputs import unhindered
 from bench.people import settle
 from bench.staging import stage
@@ -40,6 +40,7 @@ def test_seed_fills_every_table(seeded):
     assert Publication.objects.public().exists()
     assert Response.objects.public().exists()
     assert all(address for _who, address in _pages().values())
+    assert len(_to_decide(3)) == 3
 
 
 def _of(lived: Life) -> Submission:
