@@ -83,8 +83,10 @@ const keys = {
 // These two are where each layout has them.
 const signs = { "/": search, "?": explain };
 
-// The first choice that must be made and is not: there the decision is not sent yet.
-const unchosen = (part) => [...part.querySelectorAll("input[type=radio]:invalid")].find((one) => one.checkVisibility());
+// The first choice of which nothing is chosen yet: the decision is not sent without it.
+const unchosen = (part) => [...part.querySelectorAll("input[type=radio]")].find(
+  (one) => one.checkVisibility() && part.querySelector(`input[name="${CSS.escape(one.name)}"]:checked`) === null,
+);
 
 // Ctrl+Enter sends what one is writing, or the decision that is open.
 function send({ target }) {
