@@ -36,7 +36,7 @@ class BulkAct(Target):
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(_("act"), max_length=12, choices=Kind, blank=True)
     # What is to be done, as its plan writes it.
-    plan = models.JSONField(default=dict, blank=True)
+    plan = models.JSONField(_("what to do"), default=dict, blank=True)
     number = models.PositiveIntegerField(_("inputs"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.PREPARED)
     prepared_at = models.DateTimeField(_("selected"))
@@ -48,7 +48,12 @@ class BulkAct(Target):
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     # Who cancelled it; empty where it came to its end.
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("cancelled by"),
     )
 
     objects = BulkActQuerySet.as_manager()

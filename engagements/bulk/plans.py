@@ -57,8 +57,8 @@ class Plan(Protocol):
 class Assigning:
     """To an officer."""
 
-    kind: ClassVar = Kind.ASSIGN
-    minds: ClassVar = OF_OFFICER
+    kind: ClassVar[Kind] = Kind.ASSIGN
+    minds: ClassVar[Sequence[str]] = OF_OFFICER
     to: User
 
     def written(self) -> dict[str, Any]:
@@ -91,8 +91,8 @@ class Assigning:
 class Labelling:
     """Labels are added, and others removed."""
 
-    kind: ClassVar = Kind.LABEL
-    minds: ClassVar = ()
+    kind: ClassVar[Kind] = Kind.LABEL
+    minds: ClassVar[Sequence[str]] = ()
     add: Sequence[Label] = ()
     remove: Sequence[Label] = ()
 
@@ -120,8 +120,8 @@ class Labelling:
 class Prioritising:
     """How much they matter."""
 
-    kind: ClassVar = Kind.PRIORITISE
-    minds: ClassVar = ()
+    kind: ClassVar[Kind] = Kind.PRIORITISE
+    minds: ClassVar[Sequence[str]] = ()
     priority: int
 
     def written(self) -> dict[str, Any]:
@@ -144,8 +144,8 @@ class Prioritising:
 class Referring:
     """To departments, for the first time. Nothing becomes public: that is decided by a person who read it."""
 
-    kind: ClassVar = Kind.REFER
-    minds: ClassVar = MARKED
+    kind: ClassVar[Kind] = Kind.REFER
+    minds: ClassVar[Sequence[str]] = MARKED
     # More departments are added to one input at a time.
     sources: ClassVar = (State.NEW, State.IN_TRIAGE)
     referrals: Sequence[ReferralDraft]
@@ -179,8 +179,8 @@ class Referring:
 class Declining:
     """For a reason of the office's list, in one sentence to all."""
 
-    kind: ClassVar = Kind.DECLINE
-    minds: ClassVar = MARKED
+    kind: ClassVar[Kind] = Kind.DECLINE
+    minds: ClassVar[Sequence[str]] = MARKED
     reason: DeclineReason
     text: str
 
@@ -208,8 +208,8 @@ class Declining:
 class Closing:
     """They were answered."""
 
-    kind: ClassVar = Kind.CLOSE
-    minds: ClassVar = MARKED
+    kind: ClassVar[Kind] = Kind.CLOSE
+    minds: ClassVar[Sequence[str]] = MARKED
 
     def written(self) -> dict[str, Any]:
         return {}
@@ -229,8 +229,8 @@ class Closing:
 class Joining:
     """Into one case, with which they are answered from then on."""
 
-    kind: ClassVar = Kind.JOIN
-    minds: ClassVar = MARKED
+    kind: ClassVar[Kind] = Kind.JOIN
+    minds: ClassVar[Sequence[str]] = MARKED
     into: Case
 
     def written(self) -> dict[str, Any]:

@@ -5,15 +5,14 @@ beforehand: states are read from the verbs' own rows, and a test holds both toge
 """
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.db.models import Case as Choose
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
-from engagements.bulk.models import MARKED, BulkAct, BulkItem, BulkItemQuerySet
+from engagements.bulk.models import MARKED, BulkAct, BulkItem
 from engagements.bulk.states import Result
 from engagements.cases.models import Case
 from engagements.cases.states import State
@@ -22,6 +21,9 @@ from engagements.decisions.models import Decision
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.profiles.states import State as ProfileState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 # By the code of what is in the way, those of which it is true. The first that holds is what is said.
 Hindrances = Mapping[str, Q | Exists]
@@ -67,21 +69,30 @@ def of_other_level() -> Hindrances:
     return {"level": ~Q(case__main_submission__level__in=LEVELS)}
 
 
-def hindered(act: BulkAct, hindrances: Hindrances) -> BulkItemQuerySet:
+class Hindered(TypedDict):
+    """What `hindered` adds to each row."""
+
+    found: str
+
+
+if TYPE_CHECKING:
+    HinderedItems = QuerySet[WithAnnotations[BulkItem, Hindered]]
+
+
+def hindered(act: BulkAct, hindrances: Hindrances) -> "HinderedItems":
     """Its cases with what is in the way of each, "" where nothing is."""
     whens = [
         When(condition, then=Concat(Value(STATE), F("case__state")) if code == STATE else Value(code))
         for code, condition in hindrances.items()
     ]
-    found: Combinable = Choose(*whens, default=Value("")) if whens else Value("")
-    return cast(BulkItemQuerySet, act.items.annotate(found=found))
+    found = Choose(*whens, default=Value("")) if whens else Value("")
+    return act.items.annotate(found=found)
 
 
-def counted(rows: QuerySet[BulkItem]) -> dict[str, int]:
+def counted(rows: "HinderedItems") -> dict[str, int]:
     """How many of `hindered`, by what is in the way."""
-    return dict(
-        rows.order_by().values_list("found").annotate(number=Count("pk")).values_list("found", "number")
-    )
+    numbers = rows.order_by().values("found").annotate(number=Count("pk"))
+    return {row["found"]: row["number"] for row in numbers}
 
 
 def results_of(act: BulkAct) -> dict[str, int]:

@@ -900,13 +900,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('kind', models.CharField(blank=True, choices=[('assign', 'Assign'), ('label', 'Labels'), ('prioritise', 'Priority'), ('refer', 'Refer'), ('decline', 'Decline'), ('close', 'Close'), ('join', 'Join a campaign')], max_length=12, verbose_name='act')),
-                ('plan', models.JSONField(blank=True, default=dict)),
+                ('plan', models.JSONField(blank=True, default=dict, verbose_name='what to do')),
                 ('number', models.PositiveIntegerField(verbose_name='inputs')),
                 ('state', models.CharField(choices=[('prepared', 'Not started'), ('running', 'In progress'), ('done', 'Finished'), ('cancelled', 'Cancelled'), ('stopped', 'Stopped')], default='prepared', max_length=12, verbose_name='state')),
                 ('prepared_at', models.DateTimeField(verbose_name='selected')),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='carried out at')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancelled by')),
                 ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
             ],
             options={

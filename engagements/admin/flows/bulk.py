@@ -4,7 +4,7 @@ from copy import copy
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from engagements.admin.bulk import kinds, plan_of, preview_of, progress_of, rows_of, said
 from engagements.admin.flows.decision import VIEW
 from engagements.admin.forms.bulk import OFFERS, problems
-from engagements.admin.forms.decision import DeclineForm
-from engagements.admin.forms.referring import ReferralDraftForm
+from engagements.admin.forms.decision import DecisionForm, DeclineForm
+from engagements.admin.forms.referring import ReferForm, ReferralDraftForm
 from engagements.bulk import actions
 from engagements.bulk.models import BulkAct
 from engagements.bulk.queries import readable
@@ -106,11 +106,16 @@ def _plan(request: SignedIn, row: BulkAct, kind: str) -> HttpResponse:
 
 
 def _choose(
-    request: SignedIn, row: BulkAct, kind: str, *, form: object = None, status: int = 200
+    request: SignedIn,
+    row: BulkAct,
+    kind: str,
+    *,
+    form: DecisionForm | ReferForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     kind = kind if kind in OFFERS else Kind.ASSIGN.value
     made = form or OFFERS[kind].made(request.POST, is_pressed=False)
-    context = {"act": row, "form": made, "kind": kind, "kinds": kinds(kind), "problems": problems(made)}  # type: ignore[arg-type]
+    context = {"act": row, "form": made, "kind": kind, "kinds": kinds(kind), "problems": problems(made)}
     title = ngettext("%(number)s input selected", "%(number)s inputs selected", row.number)
     return page(request, CHOOSE, BulkAct, title % {"number": row.number}, status=status, **context)
 
@@ -123,7 +128,7 @@ def _confirm(request: SignedIn, row: BulkAct) -> HttpResponse:
         "preview": preview_of(row, chosen, request.user),
         "is_referring": row.kind == Kind.REFER,
     }
-    return page(request, CONFIRM, BulkAct, _("What will happen"), **context)
+    return page(request, CONFIRM, BulkAct, _("What will happen"), status=200, **context)
 
 
 def _progress(request: SignedIn, row: BulkAct) -> HttpResponse:
@@ -142,10 +147,10 @@ def _progress(request: SignedIn, row: BulkAct) -> HttpResponse:
         "is_running": row.state == State.RUNNING,
         "may_cancel": refusal(request.user, CANCEL.permission, row) is None,
     }
-    return page(request, PROGRESS, BulkAct, str(row.get_kind_display()), **context)
+    return page(request, PROGRESS, BulkAct, str(row.get_kind_display()), status=200, **context)
 
 
-def file(request: SignedIn, act: int) -> HttpResponse:
+def file(request: SignedIn, act: int) -> StreamingHttpResponse:
     """What became of each, as a table."""
     row = _load(request, act)
     items = readable(row.items.order_by("place")).iterator(chunk_size=500)

@@ -35,6 +35,7 @@ from engagements.publications.states import State as PublicationState
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.referral_drafts import ReferralDraft
 from focalpoint import retention
+from focalpoint.admin.outbox import outcome_of
 from focalpoint.audit.models import Entry
 from focalpoint.errors import DomainError
 from focalpoint.notifications import deliver
@@ -295,6 +296,7 @@ def test_each_reader_gets_one_email(officer, mailoutbox):
     running.do_next(act, PLANS[act.kind].read(act.plan), at=LATER)
     sent()
     assert mailoutbox == []
+    assert outcome_of(Notice.objects.get(recipient=reader)) == ["It will be in one email with others."]
     run()
     sent()
     [to_reader], [to_author], [to_single] = (emails(one, mailoutbox) for one in (reader, author, single))
@@ -304,7 +306,9 @@ def test_each_reader_gets_one_email(officer, mailoutbox):
     # Whoever would get only one gets that one.
     assert references[4] in to_single.body
     assert "referral" in to_single.subject or "referred" in to_single.subject
-    assert Notice.objects.filter(recipient=reader, in_inbox=True).count() == 5
+    told = Notice.objects.filter(recipient=reader, in_inbox=True)
+    assert told.count() == 5
+    assert all("accepted it" in outcome_of(notice)[0] for notice in told)
 
 
 def test_one_email_names_only_what_a_mail_may_name(officer, mailoutbox):
