@@ -20,6 +20,7 @@ NOUNS = [
     "routing",
     "responses",
     "decisions",
+    "bulk",
     "digests",
 ]
 

@@ -1,5 +1,6 @@
 """The app's models in one place, for Django only; import them from their own packages."""
 
+from engagements.bulk.models import BulkAct, BulkItem
 from engagements.campaigns.models import Fingerprint, LookAlike
 from engagements.cases.models import Case, Clarification, Filing, Message
 from engagements.consultations.models import Consultation
@@ -18,6 +19,8 @@ from engagements.text_templates.models import TextTemplate
 
 __all__ = [
     "Attachment",
+    "BulkAct",
+    "BulkItem",
     "Case",
     "Choice",
     "Clarification",

@@ -118,6 +118,7 @@ keep(
     answer=words,
 )
 # Whoever tries things out has not begun to decide; copies are looked for anew.
+remove("engagements.BulkAct", "engagements.BulkItem")
 remove("engagements.Decision", "engagements.Fingerprint", "engagements.LookAlike")
 keep("engagements.Message", "id submission sent_at sent_by", text=words)
 keep("engagements.Label", "id colour archived_at archived_by edit", name=words)

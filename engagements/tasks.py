@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from engagements.bulk import running
 from engagements.campaigns import comparing
 from engagements.cases import lapsing, leaving
 from engagements.cases.queries import have_left, to_lapse, to_remind
@@ -37,6 +38,14 @@ def send_digests() -> None:
 @only_where_adopted
 def carry_out_decisions() -> None:
     decisions.carry_out_due(at=timezone.now())
+
+
+@shared_task(name="engagements.run_bulk_acts")
+@only_where_adopted
+def run_bulk_acts() -> None:
+    if running.run_due(clock=timezone.now):
+        # Behind what waits in its queue, so that no act holds up the others.
+        run_bulk_acts.delay()
 
 
 @shared_task(name="engagements.publish_due")

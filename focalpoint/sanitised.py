@@ -37,7 +37,7 @@ keep("focalpoint.Heartbeat", "done_at failed_at seconds name")
 keep(
     "focalpoint.Notice",
     "id target_id recipient created_at read_at in_inbox channel delivery attempts next_attempt_at refused_at "
-    "claimed_until sent_at digest_day digest kind language",
+    "claimed_until sent_at digest_day digest kind language bundle",
     address=email,
     context=values,
     secret=nothing,

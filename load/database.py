@@ -12,7 +12,7 @@ from redis import Redis
 from bench import databases
 from load.tally import Accepted
 
-QUEUES = ("default", "mail", "digests", "files")
+QUEUES = ("default", "mail", "digests", "files", "bulk")
 # An input that was accepted: submitted under this reference, with its version, a case, and its receipt in the
 # outbox or sent to whoever submitted it.
 _MISSING = """

@@ -30,7 +30,7 @@ from tools.local.redis_install import redis_program
 ROOT = Path(__file__).resolve().parents[1]
 POOLER = Path("/usr/sbin/pgbouncer")
 # Of each machine, a worker for what people wait for and one for what takes long.
-QUEUES = {"mail": "mail,digests", "files": "files,default"}
+QUEUES = {"mail": "mail,digests", "files": "files,default,bulk"}
 _PIECE = 64 * 1024
 
 

@@ -13,7 +13,7 @@ from demo.world.agenda import Agenda
 from demo.world.calls import Call
 from demo.world.cast import OPENED, Cast, Organisation, Staffing
 from demo.world.dice import Dice
-from demo.world.in_office import make_labels
+from demo.world.in_office import make_labels, plan_bulk
 from demo.world.life import Life
 from demo.world.scripts import SCRIPTS, TAKES, Script
 from demo.world.stories import LEVELS, Subject
@@ -46,6 +46,7 @@ def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
         for script in world.scripts(share):
             world.plan(script)
         campaign.plan(agenda, cast, calls)
+        plan_bulk(agenda, cast)
         for day in range(0, OPENED.days, _CLOCK_DAYS):
             agenda.add(at - timedelta(days=day), clock.strike)
         agenda.play()

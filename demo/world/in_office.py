@@ -2,18 +2,26 @@
 
 from datetime import datetime, timedelta
 
+from demo.world.agenda import Agenda
 from demo.world.answered import Answered
 from demo.world.cast import Cast
 from demo.world.texts.office import LABELS, MENTIONED, NOTED, SNOOZED, WRITTEN
+from engagements.bulk import actions as bulk
+from engagements.bulk import running
+from engagements.bulk.plans import Labelling
 from engagements.cases import messages, sorting
-from engagements.cases.states import Priority
+from engagements.cases.models import Case
+from engagements.cases.states import Priority, State
 from engagements.labels import actions as labels
 from engagements.labels.models import Label
 from engagements.notes import actions as notes
 from focalpoint.office import office_day
+from organisations.accounts.models import User
 
 # How many days ahead an officer puts something aside here.
 AWAY = timedelta(days=6)
+# How many inputs are labelled at once.
+BULK = 6
 
 
 def make_labels(cast: Cast, at: datetime) -> None:
@@ -22,6 +30,25 @@ def make_labels(cast: Cast, at: datetime) -> None:
     made = [labels.create(name=name, colour=colour, by=lead, at=at) for name, colour in LABELS]
     last = made[-1]
     labels.save(last, name=last.name, colour=last.colour, is_archived=True, edit=last.edit, by=lead, at=at)
+
+
+def plan_bulk(agenda: Agenda, cast: Cast) -> None:
+    """Yesterday a lead labelled the latest inputs, all at once."""
+    at = agenda.at_work(agenda.now - timedelta(days=1))
+    agenda.add(at, lambda now: _label_latest(cast.people["lead"], now))
+
+
+def _label_latest(lead: User, at: datetime) -> None:
+    label = Label.objects.filter(archived_at=None).earliest("pk")
+    new = Case.objects.filter(state=State.NEW).order_by("-opened_at", "pk")
+    latest = list(new.values_list("pk", flat=True)[:BULK])
+    if not latest:
+        return
+    act = bulk.prepare(cases=latest, by=lead, at=at)
+    act = bulk.plan(act, chosen=Labelling(add=[label]), by=lead, at=at)
+    act = bulk.start(act, by=lead, at=at)
+    while running.do_next(act, Labelling(add=[label]), at=act.due_at or at):
+        pass
 
 
 class InOffice(Answered):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.admin import day
 from engagements.admin.filters import FILTERS
-from engagements.admin.flows import campaign, decision, undo
+from engagements.admin.flows import bulk, campaign, decision, undo
 from engagements.admin.flows.decision import VIEW
 from engagements.admin.queue import ORDER, SIZE, Queue
 from engagements.admin.saved_views import listed
@@ -98,6 +98,9 @@ class CaseAdmin(OfficeAdmin):
         view, name = self.admin_site.admin_view, "engagements_case"
         return [
             path("", view(self.changelist_view), name=f"{name}_changelist"),
+            path("bulk/", view(bulk.bulk), name=f"{name}_bulk"),
+            path("bulk/<int:act>/", view(bulk.act), name=f"{name}_bulk_act"),
+            path("bulk/<int:act>/results.csv", view(bulk.file), name=f"{name}_bulk_file"),
             path("<case:pk>/change/", view(decision.decide), name=f"{name}_change"),
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
             path("decisions/<uuid:pk>/undo/", view(undo.undo), name=f"{name}_undo"),

@@ -895,4 +895,66 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(fields=['-opened_at', '-id'], name='case_by_opening'),
         ),
+        migrations.CreateModel(
+            name='BulkAct',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('kind', models.CharField(blank=True, choices=[('assign', 'Assign'), ('label', 'Labels'), ('prioritise', 'Priority'), ('refer', 'Refer'), ('decline', 'Decline'), ('close', 'Close'), ('join', 'Join a campaign')], max_length=12, verbose_name='act')),
+                ('plan', models.JSONField(blank=True, default=dict, verbose_name='what to do')),
+                ('number', models.PositiveIntegerField(verbose_name='inputs')),
+                ('state', models.CharField(choices=[('prepared', 'Not started'), ('running', 'In progress'), ('done', 'Finished'), ('cancelled', 'Cancelled'), ('stopped', 'Stopped')], default='prepared', max_length=12, verbose_name='state')),
+                ('prepared_at', models.DateTimeField(verbose_name='selected')),
+                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='carried out at')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancelled by')),
+                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+            ],
+            options={
+                'verbose_name': 'bulk act',
+                'verbose_name_plural': 'bulk acts',
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulkItem',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('place', models.PositiveIntegerField()),
+                ('mark', models.JSONField()),
+                ('result', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('refused', 'Not done'), ('skipped', 'Skipped: it changed meanwhile'), ('cancelled', 'Not done: cancelled'), ('stopped', 'Not done: the officer left'), ('failed', 'Not done: an error')], default='waiting', max_length=12, verbose_name='result')),
+                ('hindrance', models.CharField(blank=True, max_length=30)),
+                ('refusal', models.TextField(blank=True, max_length=1000, verbose_name='reason')),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('act', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='engagements.bulkact')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='engagements.case')),
+            ],
+            options={
+                'verbose_name': 'input of a bulk act',
+                'verbose_name_plural': 'inputs of a bulk act',
+            },
+        ),
+        migrations.AddIndex(
+            model_name='bulkact',
+            index=models.Index(condition=models.Q(('state', 'running')), fields=['due_at'], name='bulk_act_due'),
+        ),
+        migrations.AddIndex(
+            model_name='bulkact',
+            index=models.Index(fields=['prepared_at'], name='bulk_act_by_age'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulkact',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), ('state', 'prepared')), models.Q(models.Q(('state', 'prepared'), _negated=True), ('due_at__isnull', False), models.Q(('kind', ''), _negated=True)), _connector='OR'), name='bulk_act_started_is_planned'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulkact',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ['prepared', 'running'])), models.Q(models.Q(('state__in', ['prepared', 'running']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='bulk_act_ended_has_date'),
+        ),
+        migrations.AddIndex(
+            model_name='bulkitem',
+            index=models.Index(fields=['act', 'result', 'tries', 'place'], name='bulk_item_turn'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulkitem',
+            constraint=models.UniqueConstraint(fields=('act', 'case'), name='bulk_item_once'),
+        ),
     ]

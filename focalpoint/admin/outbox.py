@@ -167,6 +167,10 @@ def _delivered(notice: Notice) -> str:
         if notice.digest is None:
             return gettext("It will be in the daily digest.")
         return gettext("In a daily digest. %(outcome)s") % {"outcome": _mailed(notice.digest)}
+    if notice.bundle and notice.delivery == Delivery.NONE:
+        if notice.digest is None:
+            return gettext("It will be in one email with others.")
+        return gettext("In one email with others. %(outcome)s") % {"outcome": _mailed(notice.digest)}
     if notice.delivery == Delivery.NONE:
         return gettext("No email: only in the notifications on the portal.")
     return _mailed(notice)

@@ -45,18 +45,29 @@ def carried_items(digests: Collection[Notice], *, most: int, at: datetime) -> di
     return _items(carried, people, most=most, at=at)
 
 
+def carried_by(notices: Collection[Notice], *, most: int, at: datetime) -> dict[UUID, PendingItems]:
+    """The same by the key of each that carries, where one person may have several; needs `recipient`."""
+    people = [notice.recipient for notice in notices if notice.recipient is not None]
+    carried = Notice.objects.filter(digest__in=[notice.pk for notice in notices])
+    return _items(carried, people, by="digest_id", most=most, at=at)
+
+
 def _items(
-    rows: QuerySet[Notice], people: Collection[Person], *, most: int, at: datetime
+    rows: QuerySet[Notice],
+    people: Collection[Person],
+    *,
+    by: str = "recipient_id",
+    most: int,
+    at: datetime,
 ) -> dict[UUID, PendingItems]:
     by_pk: dict[UUID | None, Person] = {person.pk: person for person in people}
-    pending_by_person: dict[UUID, PendingItems] = defaultdict(PendingItems)
+    found: dict[UUID, PendingItems] = defaultdict(PendingItems)
     notices = list(rows.order_by("-created_at", "-pk").defer("secret", "error"))
     for notice in notices:
         notice.recipient = by_pk[notice.recipient_id]
     standing = standings(notices, at=at)
     for notice in notices:
-        person = by_pk[notice.recipient_id]
-        pending = pending_by_person[person.pk]
+        pending = found[getattr(notice, by)]
         pending.ids.append(notice.pk)
         if notice.read_at is not None or standing[notice.pk] == Verdict.GONE:
             continue
@@ -66,7 +77,7 @@ def _items(
         pending.unread.append(notice.pk)
         if len(pending.named) < most:
             pending.named.append({"text": render.headline(notice), "link": notice.link})
-    return pending_by_person
+    return found
 
 
 @dataclass(frozen=True)
@@ -99,7 +110,11 @@ def send(kind: str, digests: Iterable[Digest], *, at: datetime) -> list[Notice]:
 
 
 def _carry(ids: list[UUID], notices: list[Notice]) -> None:
-    """What was carried is not carried again: each points to the digest of its reader."""
     if ids:
-        own = Notice.objects.filter(pk__in=[notice.pk for notice in notices], recipient=OuterRef("recipient"))
-        Notice.objects.filter(pk__in=ids).update(digest=Subquery(own.values("pk")[:1]))
+        carry(Notice.objects.filter(pk__in=ids), notices)
+
+
+def carry(rows: QuerySet[Notice], notices: list[Notice]) -> None:
+    """What was carried is not carried again: each points to the digest of its reader."""
+    own = Notice.objects.filter(pk__in=[notice.pk for notice in notices], recipient=OuterRef("recipient"))
+    rows.update(digest=Subquery(own.values("pk")[:1]))

@@ -78,6 +78,9 @@ class Notice(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="carried"
     )
 
+    # What it is a part of, where many notices of it to one reader share one email (see `bundles`).
+    bundle = models.CharField(max_length=60, blank=True, db_default="")
+
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("outbox")
@@ -104,6 +107,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["recipient"], name="notice_for_digest", condition=Q(channel="digest", digest=None)
             ),
+            models.Index(fields=["bundle", "recipient"], name="notice_of_bundle", condition=~Q(bundle="")),
         ]
         constraints = [
             models.UniqueConstraint(

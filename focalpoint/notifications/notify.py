@@ -4,7 +4,9 @@ After the commit the worker is woken by the task's name; if the broker is down, 
 rows. Nothing here renders or sends.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
@@ -58,6 +60,19 @@ class Message:
     context: Mapping[str, object]
 
 
+_bundle: ContextVar[str] = ContextVar("bundle", default="")
+
+
+@contextmanager
+def bundled(bundle: str) -> Iterator[None]:
+    """Notices written inside are kept without an email until `bundles.send`: one for each reader."""
+    token = _bundle.set(bundle)
+    try:
+        yield
+    finally:
+        _bundle.reset(token)
+
+
 def notify_each(kind: str, messages: Iterable[Message], *, at: datetime) -> list[Notice]:
     """Several at once, each about something else: as many statements as for one."""
     to_write = [
@@ -83,6 +98,10 @@ def notify_each(kind: str, messages: Iterable[Message], *, at: datetime) -> list
             )
             for recipient in recipients
         ]
+    if bundle := _bundle.get():
+        for notice in notices:
+            if notice.channel == Channel.MAIL:
+                notice.bundle, notice.delivery, notice.next_attempt_at = bundle, Delivery.NONE, None
     return store(notices)
 
 

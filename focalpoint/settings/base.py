@@ -218,6 +218,7 @@ LOCK_ORDER = [
     "organisations.profile",
     "organisations.membership",
     "organisations.invitation",
+    "engagements.bulkact",
     "engagements.declinereason",
     "engagements.consultation",
     "engagements.question",

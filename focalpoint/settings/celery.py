@@ -30,7 +30,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300
 # A worker that is not asked for some of them (`--queues mail,digests`) takes from all of them.
-CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "mail": {}, "digests": {}, "files": {}}
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {
+    "default": {}, "mail": {}, "digests": {}, "files": {}, "bulk": {},
+}  # fmt: skip
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -42,11 +44,12 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "focalpoint.beat:Scheduler"
 # Each can have workers of its own (`--queues mail`); a worker that names none takes from all.
 CELERY_TASK_DEFAULT_QUEUE = "default"
-QUEUES = ["default", "mail", "digests", "files"]
+QUEUES = ["default", "mail", "digests", "files", "bulk"]
 CELERY_TASK_ROUTES = {
     "focalpoint.deliver_notices": {"queue": "mail"},
     "engagements.send_digests": {"queue": "digests"},
     "focalpoint.scan_files": {"queue": "files"},
+    "engagements.run_bulk_acts": {"queue": "bulk"},
     "focalpoint.clean_uploads": {"queue": "files"},
     # It takes the processor and no one waits for it, as with the files.
     "engagements.compare_inputs": {"queue": "files"},
@@ -76,6 +79,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "compare-inputs": {"task": "engagements.compare_inputs", "schedule": float(SWEEP_SECONDS)},
     "scan-files": {"task": "focalpoint.scan_files", "schedule": {"minute": "*/5"}},
     "carry-out-decisions": {"task": "engagements.carry_out_decisions", "schedule": 10.0},
+    "run-bulk-acts": {"task": "engagements.run_bulk_acts", "schedule": 5.0},
     "publish-due": {"task": "engagements.publish_due", "schedule": {"minute": "*/5"}},
     "unassign-cases": {"task": "engagements.unassign_cases", "schedule": {"minute": "*/5"}},
     "remind-and-close": {"task": "engagements.keep_clocks", "schedule": {"minute": "7"}},

@@ -17,8 +17,9 @@ from focalpoint.verbs.declaration import VERBS, Declaration
 from focalpoint.verbs.errors import BusyError, GoneError, LockOrderError, MovedError
 from focalpoint.verbs.rehearsal import rehearsal
 from focalpoint.verbs.table import RUN, Verb, each, verb
+from focalpoint.verbs.taking import attempt, taken
 from focalpoint.verbs.target import Address, Target
-from focalpoint.verbs.unit import flush, hold, note
+from focalpoint.verbs.unit import flush, hold, note, part_of
 
 __all__ = [
     "RUN",
@@ -31,10 +32,13 @@ __all__ = [
     "MovedError",
     "Target",
     "Verb",
+    "attempt",
     "each",
     "flush",
     "hold",
     "note",
+    "part_of",
     "rehearsal",
+    "taken",
     "verb",
 ]

@@ -21,6 +21,8 @@ class Line:
     by: Person | None
     at: datetime
     noted: dict[str, object]
+    # By name, the keys of what it is a part of: only the log keeps them.
+    part_of: Mapping[str, object] = field(default_factory=dict)
     target: tuple[str, str] = ("", "")
     root: tuple[str, str] = ("", "")
     before: dict[str, object] = field(default_factory=dict)
@@ -81,7 +83,7 @@ class Line:
             at=self.at,
             target_type=target_type,
             target_id=target_id,
-            changes={**self.changes, **self.noted},
+            changes={**self.changes, **self.noted, **self.part_of},
         )
 
     def event(self) -> Event:

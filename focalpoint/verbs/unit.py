@@ -71,6 +71,8 @@ class Unit:
             raise PermissionDenied(verb.permission)
         check_arguments(verb.model, kwargs)
         line = Line(verb, by, at, {name: plain(kwargs[name]) for name in verb.noted if name in kwargs})
+        if not self.running:
+            line.part_of = _part_of.get()
         self.lines.append(line)
         self.running.append(line)
         return line
@@ -84,6 +86,7 @@ class Unit:
 
 
 _current: ContextVar[Unit | None] = ContextVar("unit", default=None)
+_part_of: ContextVar[Mapping[str, object]] = ContextVar("part_of", default={})  # noqa: B039 - never changed
 # lock_not_available, deadlock_detected
 _BUSY = {"55P03", "40P01"}
 
@@ -109,6 +112,16 @@ def joined() -> Iterator[Unit]:
         raise
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def part_of(**facts: object) -> Iterator[None]:
+    """What verbs do inside is logged with these keys: what it is a part of. Their consequences are not."""
+    token = _part_of.set({name: plain(fact) for name, fact in facts.items()})
+    try:
+        yield
+    finally:
+        _part_of.reset(token)
 
 
 def _running() -> Unit:

@@ -78,6 +78,7 @@ const keys = {
   KeyR: () => open("refer"),
   KeyQ: () => open("return"),
   KeyD: () => open("decline"),
+  KeyX: () => document.activeElement?.closest("#result_list tr")?.querySelector("input[name=case]")?.click(),
   KeyU: () => document.querySelector(".recent li[data-left] button:not([disabled])")?.click(),
 };
 // These two are where each layout has them.

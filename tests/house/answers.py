@@ -176,6 +176,11 @@ GET: dict[str, Row] = {
     "admin:engagements_case_notes": {**OFFICE, "officers": ON, "*": 404},
     "admin:engagements_case_campaign": {**INPUTS, "*": 404},
     "admin:engagements_case_next": {**OFFICE, "officers": ON, "*": 404},
+    "admin:engagements_case_bulk": INPUTS,
+    # There is no act of that number.
+    **{
+        f"admin:engagements_case_bulk_{one}": {**OFFICE, "officers": 404, "*": 403} for one in ("act", "file")
+    },
     # It is no decision's key.
     "admin:engagements_case_undo": {**OFFICE, "officers": 404, "*": 404},
     "admin:focalpoint_": NOBODY,

@@ -23,6 +23,7 @@ NOUNS = {
         "routing",
         "responses",
         "decisions",
+        "bulk",
         "digests",
     ],
 }

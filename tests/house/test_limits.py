@@ -95,7 +95,7 @@ PORTAL_WRITES = {
 PORTAL_MAKES = {
     "Entry", "Seal", "Event", "Expiring", "Heartbeat", "Installation", "KeptForm", "Notice", "OptOut",
     "Preference",
-    "StoredFile", "Version", "Filing", "Fingerprint",
+    "StoredFile", "Version", "Filing", "Fingerprint", "BulkItem",
 }  # fmt: skip
 
 
@@ -133,7 +133,8 @@ MANY_AT_ONCE = {
     "organisations/calendars/seed.py",
     "organisations/departments/actions.py",
     "engagements/digests/actions.py",
-    # Numbers only.
+    # Numbers and keys only.
+    "engagements/bulk/actions.py",
     "engagements/campaigns/comparing.py",
     # The verb asks each choice (`check_choices`); a correction holds what was stored.
     "engagements/questions/actions.py",

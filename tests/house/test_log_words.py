@@ -30,7 +30,7 @@ def test_every_column_has_words_in_arabic():
 
 
 @pytest.mark.parametrize(
-    "note", ["sha256", "summary_length", "publish", "replaced", "departments", "narrowed_by"]
+    "note", ["sha256", "summary_length", "publish", "replaced", "departments", "narrowed_by", "bulk_act"]
 )
 def test_what_a_verb_notes_has_words_in_arabic(note):
     with translation.override("ar"):

@@ -71,7 +71,7 @@ def address(scene: Any, name: str, given: set[str]) -> str:
         "key": "owner", "role": "officer", "url": "nothing/here",
         "app_label": "engagements", "content_type_id": "1", "object_id": "1", "attachment": scene.file.pk,
         "language": "en", "kind": "calls", "theme": scene.theme.pk, "department": scene.department.pk,
-        "section": "pages",
+        "section": "pages", "act": 1,
     }  # fmt: skip
     model = name.split(":")[-1].split("_")[1] if name.startswith("admin:") and "_" in name else ""
     kind = longest(OBJECTS, name) or ADMIN_OBJECTS.get(model)

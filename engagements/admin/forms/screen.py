@@ -127,7 +127,7 @@ class Forms:
 
     def problems(self) -> list[Problem]:
         """What is wrong, for the list at the top with its links."""
-        return [problem for form in self.checked.values() for problem in _problems(form)]
+        return [problem for form in self.checked.values() for problem in problems_of(form)]
 
     def _is_posted(self, button: Button[Target]) -> bool:
         return any(name.startswith(f"{button.name}-") for name in self.posted)
@@ -147,7 +147,7 @@ class Forms:
         return form
 
 
-def _problems(form: DecisionForm | ReferForm) -> list[Problem]:
+def problems_of(form: DecisionForm | ReferForm) -> list[Problem]:
     if isinstance(form, ReferForm):
         whole = [Problem("refer", _("Departments"), str(error)) for error in form.non_form_errors()]
     else:
