@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 from django.db import transaction
 
+from demo.world import away, campaign, clock, joining, news, rules, templates
 from demo.world import calls as calls_
-from demo.world import campaign, clock, joining, news, rules, templates
 from demo.world.agenda import Agenda
 from demo.world.calls import Call
 from demo.world.cast import OPENED, Cast, Organisation, Staffing
@@ -47,6 +47,7 @@ def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
             world.plan(script)
         campaign.plan(agenda, cast, calls)
         plan_bulk(agenda, cast)
+        away.plan(agenda, cast)
         for day in range(0, OPENED.days, _CLOCK_DAYS):
             agenda.add(at - timedelta(days=day), clock.strike)
         agenda.play()

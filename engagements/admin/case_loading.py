@@ -120,8 +120,9 @@ class Beside:
 def loaded(cases: CaseQuerySet) -> CaseQuerySet:
     """With the main input of each, its organisation, its call and its publication."""
     return cases.select_related(
-        *("consultation", "assignee", "decline_reason", "main_submission__consultation"),
-        *("main_submission__profile", "main_submission__author", "main_submission__publication"),
+        *("consultation", "assignee__deputy", "decline_reason", "main_submission__consultation"),
+        *("main_submission__profile__check_asked_by", "main_submission__author"),
+        "main_submission__publication",
     ).defer(
         *("search", "consultation__body", "consultation__summary", "main_submission__answers"),
         *("main_submission__profile__mission", "main_submission__publication__search"),

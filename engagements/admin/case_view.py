@@ -122,7 +122,15 @@ class CaseView:
         """All rows that can have buttons."""
         publication = [] if self.publication is None else [self.publication]
         notes = [shown.note for shown in self.notes]
-        return [self.case, self.submission, *publication, *self.referrals, *self.responses, *notes]
+        return [
+            self.case,
+            self.submission,
+            self.submission.profile,
+            *publication,
+            *self.referrals,
+            *self.responses,
+            *notes,
+        ]
 
     @property
     def submission(self) -> Submission:

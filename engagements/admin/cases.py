@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.admin import day
 from engagements.admin.filters import FILTERS
-from engagements.admin.flows import bulk, campaign, decision, undo
+from engagements.admin.flows import bulk, campaign, decision, sharing, undo, workload
 from engagements.admin.flows.decision import VIEW
 from engagements.admin.queue import ORDER, SIZE, Queue
 from engagements.admin.saved_views import listed
 from engagements.cases.models import Case, Filing
 from engagements.cases.queries import officers_ever
+from engagements.routing.permissions import SEE_WORKLOAD
 from engagements.submissions import references
 from focalpoint import search
 from focalpoint.admin.base import OfficeAdmin
@@ -34,6 +35,13 @@ OFFICE.start_at(
     permission=VIEW,
     place=1,
     figures=day.figures,
+)
+OFFICE.start_at(
+    "admin:engagements_case_workload",
+    _("Workload"),
+    about=_("What each officer has to do and has decided; new inputs shared out."),
+    permission=SEE_WORKLOAD,
+    place=4,
 )
 
 
@@ -104,6 +112,8 @@ class CaseAdmin(OfficeAdmin):
             path("<case:pk>/change/", view(decision.decide), name=f"{name}_change"),
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
             path("decisions/<uuid:pk>/undo/", view(undo.undo), name=f"{name}_undo"),
+            path("share/", view(sharing.share), name=f"{name}_share"),
+            path("workload/", view(workload.show), name=f"{name}_workload"),
             path("<uuid:pk>/notes/", view(decision.notes), name=f"{name}_notes"),
             path("<uuid:pk>/campaign/", view(campaign.campaign), name=f"{name}_campaign"),
             path("<uuid:pk>/files/<uuid:attachment>/", view(decision.file), name=f"{name}_file"),

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, Now, NullIf
+from django.utils.translation import gettext as _
 
 from engagements.consultations.models import Consultation
 from engagements.reasons.models import DeclineReason, DeclineReasonQuerySet
@@ -28,6 +29,8 @@ MOST_CALLS = 40
 DEPARTMENT, UNSTAFFED = "department", "unstaffed"
 # What begins the name of a list of templates; the kind of its texts ends it.
 TEMPLATE = "template:"
+# The place of officers who are away: after the others.
+AWAY = 1
 NO_LANGUAGES = Value([], output_field=ArrayField(TextField()))
 
 
@@ -77,7 +80,10 @@ def _departments() -> QuerySet[Any, Any]:
 def _officers() -> QuerySet[Any, Any]:
     roles = [Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER]
     rows = User.objects.filter(is_active=True, roles__overlap=roles).order_by()
-    return _list("officer", rows, Coalesce(NullIf(F("name"), Value("")), F("email")))
+    name = Coalesce(NullIf(F("name"), Value("")), F("email"))
+    # Who is away is marked after the lists are read: the mark has a language.
+    is_away = When(absent_from__lte=Now(), absent_until__gte=Now(), then=Value(AWAY))
+    return _list("officer", rows, name, place=Case(is_away, default=Value(0), output_field=IntegerField()))
 
 
 def _reasons(rows: DeclineReasonQuerySet) -> QuerySet[Any, Any]:
@@ -115,7 +121,10 @@ def _sorted(rows: Iterable[_Choice]) -> dict[str, list[Choice]]:
         kind: [] for kind in ("call", "theme", DEPARTMENT, UNSTAFFED, "officer", "reason")
     }
     for row in sorted(rows, key=lambda row: (row.choice_place, row.choice_label.casefold())):
-        by_kind[row.choice_of].append((row.choice_code, row.choice_label))
+        label = row.choice_label
+        if row.choice_of == "officer" and row.choice_place == AWAY:
+            label = _("%(officer)s (away)") % {"officer": label}
+        by_kind[row.choice_of].append((row.choice_code, label))
     return by_kind
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.admin import ListFilter, ModelAdmin
@@ -128,6 +129,13 @@ class StateFilter(Narrowing):
         return rows.filter(state=self.value, waiting_on__in=sorted(waiting_on))
 
 
+def _key(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
 class OfficerFilter(Narrowing):
     title = _("Officer")
     parameter_name = "officer"
@@ -140,7 +148,8 @@ class OfficerFilter(Narrowing):
             return rows.filter(assignee=None)
         if self.value == "others":
             return rows.filter(assignee__isnull=False).exclude(assignee=self.user.pk)
-        return rows
+        key = _key(self.value)
+        return rows if key is None else rows.filter(assignee=key)
 
 
 class LevelFilter(Narrowing):
@@ -159,11 +168,13 @@ class LevelFilter(Narrowing):
 class DueFilter(Narrowing):
     title = _("Due")
     parameter_name = "due"
-    offered = [("overdue", _("Overdue")), ("week", _("Due within a week"))]
+    offered = [("overdue", _("Overdue")), ("week", _("Due within a week")), ("any", _("Any date"))]
 
     def narrowed(self, rows: Rows) -> Rows:
         now = timezone.now()
         waiting = rows.filter(waiting_on__lt=WaitingOn.NOBODY)
+        if self.value == "any":
+            return waiting
         if self.value == "overdue":
             return waiting.filter(due_at__lt=now)
         return waiting.filter(due_at__range=(now, now + WEEK)) if self.value == "week" else rows

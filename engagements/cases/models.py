@@ -73,8 +73,10 @@ class Case(Target):
     waiting_reason = models.CharField(max_length=60)
     # When whoever it waits on must have acted; empty in a state without a due date.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
-    # The date of which its author was reminded; a new date is a new reminder.
+    # The date of which whoever it waits on was reminded; a new date is a new reminder.
     reminded_for = models.DateTimeField(null=True, blank=True)
+    # Of the office's: how far up the ladder for that date (see `ladder.py`).
+    reminded_step = models.PositiveSmallIntegerField(default=0, db_default=0)
     opened_at = models.DateTimeField(_("opened"))
     # One case has one officer at a time; none while it is new, while an appeal waits for a lead officer, and
     # once its officer has left.
@@ -245,6 +247,8 @@ class Case(Target):
         super().enter(verb, at=at)
         self.waiting_on, self.due_at = WAITING_ON[State(verb.to)], due_in(verb.to, at)
         self.waiting_reason = verb.name
+        # Another one has to act now, even if it is by the same day.
+        self.reminded_for, self.reminded_step = None, 0
         self.end_snooze()
 
     def end_snooze(self) -> None:

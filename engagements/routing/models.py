@@ -91,9 +91,9 @@ class Referral(Target):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.SENT)
     # Empty for information: no reply is required.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
-    # The due dates of which the department was reminded, and notified that they are past.
+    # How far up the ladder it is (`engagements/cases/ladder.py`), and for which due date.
     reminded_for = models.DateTimeField(null=True, blank=True)
-    overdue_told_for = models.DateTimeField(null=True, blank=True)
+    reminded_step = models.PositiveSmallIntegerField(default=0, db_default=0)
     # The referral this one was forwarded from.
     previous = models.OneToOneField(
         "self",

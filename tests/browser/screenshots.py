@@ -107,6 +107,11 @@ def _notes(visitor: Visitor) -> Page:
     return page
 
 
+def _absence(visitor: Visitor) -> Page:
+    officer = visitor.open(f"{ADMIN}/user/?role=officer").locator("#result_list tbody th a").first
+    return visitor.open(officer.evaluate("link => link.pathname").replace("/change/", "/absence/"))
+
+
 OWN = "my/inputs/"
 ADMIN = "/admin/organisations"
 OFFICE = "/admin/engagements"
@@ -163,6 +168,9 @@ SUBJECTS = [
     Subject("queue", "lead", at(CASES + "?view=now")),
     Subject("decide", "lead", first(CASES + "?view=mine", "#result_list a")),
     Subject("decide-new", "lead", first(CASES, "tr:has(.state-new) a")),
+    Subject("office-workload", "lead", at(CASES + "workload/")),
+    Subject("office-share", "lead", at(CASES + "share/")),
+    Subject("office-absence", "lead", _absence),
     Subject("office-calls", "lead", at(CALLS)),
     Subject("office-call", "lead", first(CALLS, "#result_list tbody th a")),
     Subject("office-call-new", "lead", at(CALLS + "add/")),

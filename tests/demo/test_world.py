@@ -49,6 +49,7 @@ from focalpoint.notifications.deliver import deliver_waiting
 from focalpoint.notifications.models import Delivery, Notice
 from focalpoint.verbs import VERBS
 from organisations.accounts.models import User
+from organisations.accounts.queries import deputy_of
 from organisations.accounts.roles import Role
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -283,6 +284,14 @@ def test_histories_are_read_from_the_events_of_input_and_case(world):
         *("submission", "case", "profile", "consultation", "department", "user"),
         *("texttemplate", "label", "referralrule"),
     }
+
+
+def test_the_office_has_a_colleague_away_and_a_department_that_is_late(world):
+    away = [one for one in User.objects.filter(absent_until__gt=world.at) if one.is_absent(world.at)]
+    assert [deputy_of(person, world.at) is not None for person in away] == [True]
+    assert Referral.objects.overdue(world.at).exists()
+    assert Notice.objects.filter(kind="referral_escalated").exists()
+    assert Profile.objects.exclude(check_asked_for="").filter(state=ProfileState.PENDING).exists()
 
 
 def test_the_office_has_sorted_its_work_and_talked_about_it(world):

@@ -126,6 +126,9 @@ GET: dict[str, Row] = {
     "admin:organisations_user_revoke": {**OFFICE, "operator": 200, "officers": 403, "*": 404},
     "admin:organisations_user_deactivate": {**OFFICE, "lead operator": 200, "officers": 403, "*": 404},
     "admin:organisations_user_request_factor_reset": {**OFFICE, "lead": 200, "readers": 403, "*": 404},
+    # The person of this world has no part in the office.
+    "admin:organisations_user_set_absence": {**OFFICE, "lead": 409, "readers": 403, "*": 404},
+    "admin:organisations_user_end_absence": {**OFFICE, "lead": 409, "readers": 403, "*": 404},
     # Nobody asked for it.
     "admin:organisations_user_confirm_factor_reset": {
         **OFFICE,
@@ -172,6 +175,7 @@ GET: dict[str, Row] = {
     "admin:engagements_texttemplate_restore": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
     "admin:engagements_case_changelist": INPUTS,
     "admin:engagements_case_change": {**INPUTS, "*": 404},
+    **each(["admin:engagements_case_workload", "admin:engagements_case_share"], LEADS),
     "admin:engagements_case_file": {**INPUTS, "*": 404},
     "admin:engagements_case_notes": {**OFFICE, "officers": ON, "*": 404},
     "admin:engagements_case_campaign": {**INPUTS, "*": 404},

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from engagements.admin import campaigns
+from engagements.admin.absences import away_in_words
 from engagements.admin.case_loading import loaded
 from engagements.admin.case_view import CaseView, case_view
 from engagements.admin.flows.in_office import BUTTONS, MESSAGES, NOTES
@@ -257,6 +258,7 @@ def _show(
         "problems": forms.problems(),
         "refusal": refusal,
         "is_late": view.is_late(now),
+        "away": away_in_words(view.case.assignee, now),
         "campaign": campaigns.beside(
             view.case, request.user, number=view.beside.inputs, look_alikes=view.beside.alike
         ),

@@ -36,7 +36,7 @@ SHOWN_ALIKE = 10
 def load(request: SignedIn, pk: UUID | str) -> Profile:
     """The entry, if it was ever submitted and the person may read it."""
     rows = Profile.objects.exclude(state=State.DRAFT).select_related(
-        "evidence", "submitted_by", "decided_by", "created_by"
+        "evidence", "submitted_by", "decided_by", "created_by", "check_asked_by"
     )
     profile: Profile = load_allowed(request.user, "organisations.check_profile", rows, pk=pk)
     return profile
