@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.admin import day
 from engagements.admin.filters import FILTERS
-from engagements.admin.flows import campaign, decision, undo
+from engagements.admin.flows import campaign, decision, previews, reading, undo
 from engagements.admin.flows.decision import VIEW
 from engagements.admin.queue import ORDER, SIZE, Queue
 from engagements.admin.saved_views import listed
@@ -96,14 +96,22 @@ class CaseAdmin(OfficeAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, "engagements_case"
+        file = "<uuid:pk>/files/<uuid:attachment>/"
         return [
             path("", view(self.changelist_view), name=f"{name}_changelist"),
             path("<case:pk>/change/", view(decision.decide), name=f"{name}_change"),
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
             path("decisions/<uuid:pk>/undo/", view(undo.undo), name=f"{name}_undo"),
             path("<uuid:pk>/notes/", view(decision.notes), name=f"{name}_notes"),
+            path("<uuid:pk>/reading/", view(reading.reading), name=f"{name}_reading"),
             path("<uuid:pk>/campaign/", view(campaign.campaign), name=f"{name}_campaign"),
-            path("<uuid:pk>/files/<uuid:attachment>/", view(decision.file), name=f"{name}_file"),
+            path(file, view(decision.file), name=f"{name}_file"),
+            path(
+                "<uuid:pk>/files/<uuid:attachment>/preview/", view(previews.preview), name=f"{name}_preview"
+            ),
+            path(
+                "<uuid:pk>/files/<uuid:attachment>/picture/", view(previews.picture), name=f"{name}_picture"
+            ),
         ]
 
     def changelist_view(
