@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.admin import day
 from engagements.admin.filters import FILTERS
-from engagements.admin.flows import bulk, campaign, decision, sharing, undo, workload
+from engagements.admin.flows import (
+    bulk,
+    campaign,
+    decision,
+    previews,
+    reading,
+    sharing,
+    undo,
+    workload,
+)
 from engagements.admin.flows.decision import VIEW
 from engagements.admin.queue import ORDER, SIZE, Queue
 from engagements.admin.saved_views import listed
@@ -104,6 +113,7 @@ class CaseAdmin(OfficeAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, "engagements_case"
+        file = "<uuid:pk>/files/<uuid:attachment>/"
         return [
             path("", view(self.changelist_view), name=f"{name}_changelist"),
             path("bulk/", view(bulk.bulk), name=f"{name}_bulk"),
@@ -115,8 +125,15 @@ class CaseAdmin(OfficeAdmin):
             path("share/", view(sharing.share), name=f"{name}_share"),
             path("workload/", view(workload.show), name=f"{name}_workload"),
             path("<uuid:pk>/notes/", view(decision.notes), name=f"{name}_notes"),
+            path("<uuid:pk>/reading/", view(reading.reading), name=f"{name}_reading"),
             path("<uuid:pk>/campaign/", view(campaign.campaign), name=f"{name}_campaign"),
-            path("<uuid:pk>/files/<uuid:attachment>/", view(decision.file), name=f"{name}_file"),
+            path(file, view(decision.file), name=f"{name}_file"),
+            path(
+                "<uuid:pk>/files/<uuid:attachment>/preview/", view(previews.preview), name=f"{name}_preview"
+            ),
+            path(
+                "<uuid:pk>/files/<uuid:attachment>/picture/", view(previews.picture), name=f"{name}_picture"
+            ),
         ]
 
     def changelist_view(

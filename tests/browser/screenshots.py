@@ -101,7 +101,9 @@ def _campaign(visitor: Visitor) -> Page:
 
 def _notes(visitor: Visitor) -> Page:
     """The first case with notes: that tab of its decision screen."""
-    path = visitor.open(CASES + "?view=mine").locator("#result_list a").first.evaluate("link => link.pathname")
+    path = (
+        visitor.open(CASES + "?view=mine").locator("#result_list a").first.evaluate("link => link.pathname")
+    )
     page = visitor.open(path)
     page.locator("details > summary", has_text="Notes").first.click()
     return page

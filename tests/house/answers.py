@@ -177,7 +177,12 @@ GET: dict[str, Row] = {
     "admin:engagements_case_change": {**INPUTS, "*": 404},
     **each(["admin:engagements_case_workload", "admin:engagements_case_share"], LEADS),
     "admin:engagements_case_file": {**INPUTS, "*": 404},
+    "admin:engagements_case_preview": {**INPUTS, "*": 404},
+    # There are no bytes behind it.
+    "admin:engagements_case_picture": {**OFFICE, "*": 404},
     "admin:engagements_case_notes": {**OFFICE, "officers": ON, "*": 404},
+    # It is only posted to.
+    "admin:engagements_case_reading": {**OFFICE, "*": ON},
     "admin:engagements_case_campaign": {**INPUTS, "*": 404},
     "admin:engagements_case_next": {**OFFICE, "officers": ON, "*": 404},
     "admin:engagements_case_bulk": INPUTS,
@@ -256,6 +261,7 @@ POST: dict[str, tuple[dict[str, Any] | Callable[[Any], dict[str, Any]], Row]] = 
         {**OFFICE, "lead": 200, "*": 403},
     ),
     "admin:engagements_case_change": ({"verb": "claim"}, {**OFFICE, "officers": ON, "*": 404}),
+    "admin:engagements_case_reading": ({}, {**OFFICE, "officers": 200, "*": 404}),
     "admin:engagements_texttemplate_retire": ({}, {**OFFICE, "lead": ON, "officers": 403, "*": 404}),
     "admin:organisations_profile_change": (
         {"verb": "suspend", "reason": "Forged.", "edit": "0"},
