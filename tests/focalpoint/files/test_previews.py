@@ -1,4 +1,4 @@
-"""What a file looks like, made in a process of its own: of hostile files nothing, and nothing else happens."""
+"""What a file looks like, made in a process of its own: of hostile files nothing, and no harm is done."""
 
 import io
 import zlib
