@@ -164,4 +164,4 @@ class ForgivingRedisCache(RedisCache):
         self._client(key).zrem(self.make_and_validate_key(key), member)
 
     def _client(self, key: str) -> Any:
-        return self._cache.get_client(key, write=True)  # type: ignore[attr-defined]
+        return self._cache.get_client(key, write=True)

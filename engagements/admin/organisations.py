@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -111,7 +112,7 @@ def inputs(request: SignedIn, profile: Profile) -> Section:
     # One row to carry the columns: the organisation's own.
     carrier = Profile.objects.filter(pk=profile.pk).order_by()
     counted = {f"n_{outcome.name}": Counted(outcome.rows(rows)) for outcome in OUTCOMES}
-    columns = carrier.values(**counted, about=_notes(request, profile)).get()
+    columns: dict[str, Any] = carrier.values(**counted, about=_notes(request, profile)).get()
     content = WrittenInputs(
         outcomes=[
             ShownOutcome(

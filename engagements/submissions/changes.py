@@ -53,17 +53,14 @@ def _parts(
     """The parts that differ, with what both versions say."""
     language = after["language"]
     languages = {code: str(name) for code, name in of_content()}
-    files = [_files(content) for content in (before, after)]
-    levels = [[str(visibility.label(content["level"], publication))] for content in (before, after)]
-    themes = [[theme_names.get(code, code) for code in content["themes"]] for content in (before, after)]
     pairs: list[tuple[Name, str, Said, Said]] = [
         (_("Language"), "", [languages[before["language"]]], [languages[language]]),
         (_("Title"), language, before["title"], after["title"]),
         (_("Summary"), language, before["summary"], after["summary"]),
         *_answers(before, after, language),
-        (_("Confidentiality"), "", *levels),
-        (_("Themes"), "", *themes),
-        (_("Files"), "", *files),
+        (_("Confidentiality"), "", _level(before, publication), _level(after, publication)),
+        (_("Themes"), "", _themes(before, theme_names), _themes(after, theme_names)),
+        (_("Files"), "", _files(before), _files(after)),
     ]
     yield from (pair for pair in pairs if pair[2] != pair[3])
 
@@ -91,6 +88,14 @@ def _text(answer: Answered | None) -> str:
 
 def _labels(answer: Answered | None) -> list[str]:
     return [] if answer is None else [str(Translated(label)) for label in answer["labels"]]
+
+
+def _level(content: Content, publication: str) -> list[str]:
+    return [str(visibility.label(content["level"], publication))]
+
+
+def _themes(content: Content, names: Mapping[str, str]) -> list[str]:
+    return [names.get(code, code) for code in content["themes"]]
 
 
 def _files(content: Content) -> list[str]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 from PIL import Image
@@ -94,7 +95,8 @@ def _text(document: pikepdf.Pdf, most: int) -> str:
 
 
 def _parts(page: pikepdf.Page) -> Iterator[str]:
-    fonts, known = page.resources.get("/Font", {}), dict[str, _Font]()
+    fonts: Any = page.resources.get("/Font", {})
+    known = dict[str, _Font]()
     font, height = _Font(), 0.0
     for instruction in pikepdf.parse_content_stream(page, _OPERATORS):
         operands, operator = instruction.operands, str(instruction.operator)
@@ -119,7 +121,7 @@ def _parts(page: pikepdf.Page) -> Iterator[str]:
 
 def _shown(font: _Font, parts: pikepdf.Object) -> str:
     said = []
-    for part in parts:  # type: ignore[attr-defined]
+    for part in parts:
         if isinstance(part, pikepdf.String):
             said.append(font.read(bytes(part)))
         elif float(part) < _GAP:

@@ -93,6 +93,8 @@ GET: dict[str, Row] = {
     # Departments.
     "referral-list": {**DESK, "desk other_reviewer": 200, "*": 403},
     **each(["referral-detail", "referral-attachment"], {**DESK, "desk": 200, "*": 404}),
+    # There is no picture in it.
+    "referral-attachment-picture": {**DESK, "*": 404},
     **each(["referral-return", "response-edit"], {**DESK, "desk": 200, "officers": 403, "*": 404}),
     **each(["referral-acknowledge", "referral-read", "referral-forward"], {**DESK, "*": ON}),
     **each(["response-approve", "response-reopen", "response-send", "post-name"], {**DESK, "*": ON}),

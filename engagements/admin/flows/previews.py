@@ -18,8 +18,17 @@ def preview(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
     """The page: a picture, some text, or that there is no preview."""
     file = stored_file(request, pk, attachment)
     shown = preview_of(file)
-    context = {"file": file, "case": pk, "attachment": attachment, "preview": shown, "kept": kept(request)}
-    return page(request, PAGE, Case, file.name, **context)
+    return page(
+        request,
+        PAGE,
+        Case,
+        file.name,
+        file=file,
+        preview=shown,
+        case=pk,
+        attachment=attachment,
+        kept=kept(request),
+    )
 
 
 def picture(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:

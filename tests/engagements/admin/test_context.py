@@ -16,7 +16,8 @@ from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.routing.states import State as ReferralState
 from engagements.submissions import actions as submission_actions
-from engagements.submissions.models import Submission
+from engagements.submissions import attachments
+from engagements.submissions.models import Attachment, Submission
 from focalpoint import presence
 from focalpoint.cache import ForgivingRedisCache
 from tests.engagements.admin.conftest import sign_in
@@ -24,6 +25,7 @@ from tests.factories import (
     accounts,
     cases,
     departments,
+    files,
     memberships,
     notes,
     profiles,
@@ -285,3 +287,35 @@ class TestReading:
 
     def test_is_no_use_of_the_session(self):
         assert resolve(reverse("admin:engagements_case_reading", args=[UUID(int=0)])).func.is_background
+
+
+class TestPreview:
+    @pytest.fixture
+    def attached(self, now):
+        """A submitted input with a text and a picture."""
+        draft = submissions.draft(at=now)
+        for name, content in (("letter.pdf", files.PDF), ("site.png", files.PNG)):
+            attachments.add_attachment(draft, upload=files.upload(content, name), by=draft.author, at=now)
+        case_actions.submit(draft, by=draft.author, at=now)
+        return {row.file.name: row for row in Attachment.objects.select_related("file")}
+
+    def at(self, what, row, case=None):
+        case = case or cases.case_of(row.submission)
+        return reverse(f"admin:engagements_case_{what}", args=[case.pk, row.pk])
+
+    def test_shows_text_and_pictures_beside_the_way_to_the_file(self, client, officer, attached):
+        letter, site = attached["letter.pdf"], attached["site.png"]
+        assert self.at("preview", letter) in read(client, decision(cases.case_of(letter.submission)))
+        page = read(client, self.at("preview", letter))
+        assert '<p class="plain" dir="auto">Nine villages</p>' in page
+        assert self.at("file", letter) in page
+        assert f'src="{self.at("picture", site)}"' in read(client, self.at("preview", site))
+        picture = client.get(self.at("picture", site))
+        assert picture["Content-Type"] == "image/png"
+        assert "sandbox" in picture["Content-Security-Policy"]
+        assert client.get(self.at("picture", letter)).status_code == 404
+
+    def test_is_of_files_of_this_case_alone(self, client, officer, attached, now):
+        other = cases.in_state(State.NEW)
+        for what in ("preview", "picture"):
+            assert client.get(self.at(what, attached["site.png"], other)).status_code == 404
