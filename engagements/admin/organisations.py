@@ -111,8 +111,9 @@ def inputs(request: SignedIn, profile: Profile) -> Section:
     page = page_of(listed, request, key=KEY, size=SIZE, parameter=PARAMETER)
     # One row to carry the columns: the organisation's own.
     carrier = Profile.objects.filter(pk=profile.pk).order_by()
-    counted = {f"n_{outcome.name}": Counted(outcome.rows(rows)) for outcome in OUTCOMES}
-    columns: dict[str, Any] = carrier.values(**counted, about=_notes(request, profile)).get()
+    wanted: dict[str, Any] = {f"n_{outcome.name}": Counted(outcome.rows(rows)) for outcome in OUTCOMES}
+    wanted["about"] = _notes(request, profile)
+    columns = carrier.values(**wanted).get()
     content = WrittenInputs(
         outcomes=[
             ShownOutcome(
