@@ -16,7 +16,6 @@ from organisations.memberships.verbs import DEACTIVATE
 
 FOLDER = "organisations/admin/people"
 STEPS = Steps("organisations_user")
-WITH_DEPUTY = User.objects.select_related("deputy")
 
 
 @STEPS.of(verbs.GRANT_ROLE, "<uuid:pk>/roles/", gettext_lazy("Add role…"))
@@ -41,7 +40,7 @@ def revoke(request: SignedIn, person: User, role: str) -> HttpResponse:
     return step(request, f"{FOLDER}/revoke.html", person, _("Remove a role"), role=Role(role).label)
 
 
-@STEPS.of(verbs.SET_ABSENCE, "<uuid:pk>/absence/", gettext_lazy("Set absence…"), rows=WITH_DEPUTY)
+@STEPS.of(verbs.SET_ABSENCE, "<uuid:pk>/absence/", gettext_lazy("Set absence…"))
 def set_absence(request: SignedIn, person: User) -> HttpResponse:
     """Asks for the days, and who stands in."""
     form = AbsenceForm(person, data=request.POST or None)
@@ -51,7 +50,7 @@ def set_absence(request: SignedIn, person: User) -> HttpResponse:
     return step(request, f"{FOLDER}/set_absence.html", person, _("Set an absence"), form=form)
 
 
-@STEPS.of(verbs.END_ABSENCE, "<uuid:pk>/absence/end/", gettext_lazy("End absence…"), rows=WITH_DEPUTY)
+@STEPS.of(verbs.END_ABSENCE, "<uuid:pk>/absence/end/", gettext_lazy("End absence…"))
 def end_absence(request: SignedIn, person: User) -> HttpResponse:
     """Asks before it ends earlier."""
     if request.method == "POST":

@@ -413,6 +413,13 @@ class TestReassign:
         assert stored(case).assignee == lead
         assert "case.claim" in verbs(case)
 
+    def test_assign_of_many_leaves_what_a_colleague_has_by_now(self):
+        officer = accounts.officer()
+        case = cases.assigned(officer=officer)
+        with pytest.raises(AlreadyClaimedError):
+            actions.assign(case, to=accounts.officer(), is_shared=True, by=accounts.lead(), at=NOW)
+        assert stored(case).assignee == officer
+
     def test_assign_of_a_new_one_is_for_a_lead(self):
         case = cases.in_state(State.NEW)
         with pytest.raises(NewForLeadError):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engagements.cases import escalating
+from engagements.cases import actions, escalating
 from engagements.cases.errors import NotDueError
 from engagements.cases.models import Case
 from engagements.cases.notices import DUE, ESCALATED, OVERDUE
@@ -13,6 +13,7 @@ from engagements.cases.states import State, WaitingOn
 from focalpoint.errors import DomainError
 from focalpoint.notifications.models import Notice
 from focalpoint.office import end_of, office_day
+from organisations.accounts import absences
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from organisations.calendars.models import Holiday
@@ -70,6 +71,14 @@ def test_a_new_date_begins_anew():
     assert sorted(kinds_sent()) == sorted([OVERDUE, ESCALATED, DUE])
 
 
+def test_in_another_state_it_begins_anew():
+    case = case_due()
+    escalate_all(LATE)
+    actions.return_(case, question="Where?", by=case.assignee, at=LATE)
+    now = Case.objects.get(pk=case.pk)
+    assert (now.reminded_for, now.reminded_step) == (None, 0)
+
+
 def test_what_was_missed_comes_with_the_next_step_but_no_warning():
     case_due()
     one_lead()
@@ -95,6 +104,18 @@ def test_of_one_whose_officer_was_deactivated_the_leads_hear():
     escalate_all(LATE)
     assert notified(ESCALATED) == {lead.email}
     assert kinds_sent() == [ESCALATED]
+
+
+def test_while_the_officer_is_away_the_deputy_hears_too_and_without_one_the_leads():
+    today, deputy = office_day(NOW), accounts.officer()
+    first, second = case_due(), case_due()
+    lead = one_lead()
+    for case, chosen in ((first, deputy), (second, None)):
+        person = case.assignee
+        absences.set_absence(person, first=today, last=today + 20 * DAY, deputy=chosen, by=person, at=NOW)
+    escalate_all(DUE_AT + timedelta(hours=1))
+    officers = {first.assignee.email, second.assignee.email}
+    assert notified(OVERDUE) == {*officers, deputy.email, lead.email}
 
 
 @pytest.mark.parametrize(
