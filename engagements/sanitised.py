@@ -117,6 +117,8 @@ keep(
     question=words,
     answer=words,
 )
+# What officers look for is theirs.
+remove("engagements.SavedView")
 # Whoever tries things out has not begun to decide; copies are looked for anew.
 remove("engagements.Decision", "engagements.Fingerprint", "engagements.LookAlike")
 keep("engagements.Message", "id submission sent_at sent_by", text=words)

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 from demo.world.answered import Answered
 from demo.world.cast import Cast
-from demo.world.texts.office import LABELS, MENTIONED, NOTED, SNOOZED, WRITTEN
+from demo.world.texts.office import LABELS, MENTIONED, NOTED, SNOOZED, VIEWS, WRITTEN
 from engagements.cases import messages, sorting
 from engagements.cases.states import Priority
 from engagements.labels import actions as labels
 from engagements.labels.models import Label
 from engagements.notes import actions as notes
+from engagements.saved_views import actions as saved_views
 from focalpoint.office import office_day
 
 # How many days ahead an officer puts something aside here.
@@ -22,6 +23,14 @@ def make_labels(cast: Cast, at: datetime) -> None:
     made = [labels.create(name=name, colour=colour, by=lead, at=at) for name, colour in LABELS]
     last = made[-1]
     labels.save(last, name=last.name, colour=last.colour, is_archived=True, edit=last.edit, by=lead, at=at)
+
+
+def save_views(cast: Cast, at: datetime) -> None:
+    """What the lead shares with the office, and what an officer keeps for themselves."""
+    lead, officer = cast.people["lead"], cast.people["officer"]
+    shared, own = VIEWS
+    saved_views.create(name=shared, query="view=all&state=new&sort=oldest", is_shared=True, by=lead, at=at)
+    saved_views.create(name=own, query="view=now&language=fr&columns=from,why,age,due", by=officer, at=at)
 
 
 class InOffice(Answered):
