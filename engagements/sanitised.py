@@ -118,6 +118,8 @@ keep(
     question=words,
     answer=words,
 )
+# What officers look for is theirs.
+remove("engagements.SavedView")
 # Whoever tries things out has not begun to decide; copies are looked for anew.
 remove("engagements.BulkAct", "engagements.BulkItem")
 remove("engagements.Decision", "engagements.Fingerprint", "engagements.LookAlike")

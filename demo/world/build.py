@@ -13,7 +13,7 @@ from demo.world.agenda import Agenda
 from demo.world.calls import Call
 from demo.world.cast import OPENED, Cast, Organisation, Staffing
 from demo.world.dice import Dice
-from demo.world.in_office import make_labels, plan_bulk
+from demo.world.in_office import make_labels, plan_bulk, save_views
 from demo.world.life import Life
 from demo.world.scripts import SCRIPTS, TAKES, Script
 from demo.world.stories import LEVELS, Subject
@@ -38,6 +38,7 @@ def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
         staffing = Staffing(agenda, dice)
         cast = staffing.make()
         make_labels(cast, at - OPENED)
+        save_views(cast, at - OPENED)
         joining.plan(agenda, staffing)
         calls = calls_.plan(agenda, cast)
         rules.plan(agenda, cast)

@@ -9,6 +9,17 @@ from engagements.admin import (
     reasons,
     rules,
     text_templates,
+    views_of_queue,
 )
 
-__all__ = ["cases", "consultations", "found", "labels", "organisations", "reasons", "rules", "text_templates"]
+__all__ = [
+    "cases",
+    "consultations",
+    "found",
+    "labels",
+    "organisations",
+    "reasons",
+    "rules",
+    "text_templates",
+    "views_of_queue",
+]

@@ -4,15 +4,16 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import UUIDConverter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagements.admin import day
-from engagements.admin.filters import FILTERS
+from engagements.admin.filters import FILTERS, SavedMark
 from engagements.admin.flows import (
     bulk,
     campaign,
@@ -24,16 +25,14 @@ from engagements.admin.flows import (
     workload,
 )
 from engagements.admin.flows.decision import VIEW
+from engagements.admin.own_views import own_view_at
 from engagements.admin.queue import ORDER, SIZE, Queue
 from engagements.admin.saved_views import listed
-from engagements.cases.models import Case, Filing
-from engagements.cases.queries import officers_ever
+from engagements.admin.searching import searched
+from engagements.cases.models import Case
 from engagements.routing.permissions import SEE_WORKLOAD
-from engagements.submissions import references
-from focalpoint import search
 from focalpoint.admin.base import OfficeAdmin
 from focalpoint.admin.site import OfficeSite
-from focalpoint.search import folded
 from organisations.accounts.requests import signed_in
 
 OFFICE = cast(OfficeSite, admin.site)
@@ -69,12 +68,6 @@ class CaseConverter:
 register_converter(CaseConverter, "case")
 
 
-def _officers_called(name: str) -> list[UUID]:
-    """Keys of those who have or had cases, by a part of their name: there are only a few dozen."""
-    called, people = folded(name), officers_ever().values_list("pk", "name")
-    return [pk for pk, known in people if called and called in folded(known)]
-
-
 @admin.register(Case)
 class CaseAdmin(OfficeAdmin):
     """The queue, and the addresses of the decision screen."""
@@ -97,19 +90,11 @@ class CaseAdmin(OfficeAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Case], search_term: str
     ) -> tuple[QuerySet[Case], bool]:
-        """A reference finds its case; a mistyped one gives a warning; other words are searched for."""
-        try:
-            if reference := references.normalise(search_term):
-                return queryset.filter(
-                    pk__in=Filing.objects.filter(submission__reference=reference).values("case")
-                ), False
-        except references.ReferenceTypoError as typo:
-            messages.warning(request, str(typo.message))
-            return queryset.none(), False
-        query = search.query(search_term)
-        if query is None:
-            return queryset, False
-        return queryset.filter(Q(search=query) | Q(assignee__in=_officers_called(search_term))), False
+        """What is said about the question stands above the list."""
+        rows, said = searched(queryset, search_term)
+        if said:
+            messages.warning(request, str(said))
+        return rows, False
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, "engagements_case"
@@ -139,6 +124,8 @@ class CaseAdmin(OfficeAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
+        if set(request.GET) == {SavedMark.parameter_name}:
+            return redirect(own_view_at(request.GET[SavedMark.parameter_name], signed_in(request)))
         response = super().changelist_view(request, extra_context)
         context = getattr(response, "context_data", None)
         if context and "cl" in context:

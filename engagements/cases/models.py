@@ -148,6 +148,9 @@ class Case(Target):
             models.Index(fields=["assignee", "waiting_on", "due_at", "id"], name="case_queue_of_officer"),
             models.Index(fields=["language", "waiting_on", "due_at", "id"], name="case_queue_of_language"),
             models.Index(fields=["state", "due_at", "id"], name="case_by_state"),
+            # The queue in other orders.
+            models.Index(fields=["waiting_on", "opened_at", "id"], name="case_queue_by_age"),
+            models.Index(fields=["due_at", "id"], name="case_by_due"),
             # What came in within a period, the latest first: dry runs of referral rules.
             models.Index(fields=["-opened_at", "-id"], name="case_by_opening"),
             models.Index(

@@ -72,6 +72,16 @@ def snoozed(officer: User, now: datetime) -> QuerySet[Case]:
     return Case.objects.filter(assignee=officer.pk, snoozed_until__gt=now)
 
 
+def snoozed_by_anyone(now: datetime) -> QuerySet[Case]:
+    """What officers put aside, until later."""
+    return Case.objects.filter(snoozed_until__gt=now)
+
+
+def of_unverified() -> QuerySet[Case]:
+    """Those that the office must act on and cannot refer: it has not verified their organisation."""
+    return needs_office().exclude(main_submission__profile__state=ProfileState.VERIFIED)
+
+
 def of_officer(officer: User) -> QuerySet[Case]:
     """Those an officer has, while someone still has to act."""
     return Case.objects.filter(assignee=officer.pk, waiting_on__lt=WaitingOn.NOBODY)

@@ -40,6 +40,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """What anyone outside the office may know of."""
         return self.exclude(state=State.RECALLED)
 
+    def with_the_department(self) -> Self:
+        """It has it, or has answered; what was recalled, returned or forwarded is elsewhere."""
+        return self.filter(state__in=[*LIVE, State.READ, State.ANSWERED])
+
     def public(self) -> Self:
         """Referrals of published inputs."""
         return self.not_recalled().filter(is_public("version__submission__"))

@@ -38,6 +38,7 @@ from engagements.routing.settling import settle
 from engagements.routing.states import State as ReferralState
 from engagements.rules.models import ReferralRule
 from engagements.rules.queries import whole
+from engagements.saved_views.models import SavedView
 from engagements.submissions.content import sha256
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import State
@@ -282,7 +283,7 @@ def test_histories_are_read_from_the_events_of_input_and_case(world):
     roots = set(Event.objects.values_list("root_type", flat=True))
     assert roots == {
         *("submission", "case", "profile", "consultation", "department", "user"),
-        *("texttemplate", "label", "referralrule"),
+        *("texttemplate", "label", "referralrule", "savedview"),
     }
 
 
@@ -300,6 +301,7 @@ def test_the_office_has_sorted_its_work_and_talked_about_it(world):
     assert Case.objects.exclude(labels=[]).count() >= 3
     assert Label.objects.filter(archived_at=None).count() >= 4
     assert Label.objects.exclude(archived_at=None).count() == 1
+    assert sorted(SavedView.objects.values_list("is_shared", flat=True)) == [False, True]
     assert Note.objects.exclude(mentioned=None).exists()
     assert Notice.objects.filter(kind="note_mentioned").exists()
     written = Message.objects.all()

@@ -157,6 +157,13 @@ GET: dict[str, Row] = {
     "admin:engagements_label": INPUTS,
     "admin:engagements_label_add": LEADS,
     "admin:engagements_label_delete": NOBODY,
+    "admin:engagements_savedview": INPUTS,
+    # It is an officer's own.
+    "admin:engagements_savedview_replace": {**OFFICE, "officer": 200, "*": 404},
+    **{
+        f"admin:engagements_savedview_{one}": {**OFFICE, "officer": 200, "*": 404}
+        for one in ("change", "delete", "history")
+    },
     "admin:engagements_referralrule": INPUTS,
     "admin:engagements_referralrule_add": LEADS,
     "admin:engagements_referralrule_delete": NOBODY,

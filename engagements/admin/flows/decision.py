@@ -108,7 +108,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
 def _say(request: SignedIn, view: CaseView, done: Done) -> None:
     """By the time it is read, the next input is on the screen: the message leads back."""
     if done.said:
-        here = reverse("admin:engagements_case_change", args=[view.case.pk])
+        here = f"{reverse('admin:engagements_case_change', args=[view.case.pk])}{kept(request)}"
         said = format_html('<a href="{}">{}</a>: {}', here, view.submission.reference, done.said)
         messages.success(request, said)
 
