@@ -144,7 +144,7 @@ class ForgivingRedisCache(RedisCache):
             return None
 
     def come(self, key: str, member: str, *, now: float, seconds: int) -> list[str]:
-        """`member` is at `key` for so long; all who are there. None of them where nobody knows."""
+        """`member` is at `key` for so long; all who are there. None where no one knows."""
         return self._or([], self._come, key, member, now, seconds)
 
     def leave(self, key: str, member: str) -> None:
