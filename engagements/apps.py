@@ -11,6 +11,7 @@ NOUNS = [
     "questions",
     "submissions",
     "publications",
+    "saved_views",
     "labels",
     "cases",
     "notes",

@@ -14,6 +14,7 @@ from engagements.reasons.models import DeclineReason
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.rules.models import ReferralRule, RuleDepartment
+from engagements.saved_views.models import SavedView
 from engagements.submissions.models import Attachment, Submission, Version
 from engagements.text_templates.models import TextTemplate
 
@@ -41,6 +42,7 @@ __all__ = [
     "ReferralRule",
     "Response",
     "RuleDepartment",
+    "SavedView",
     "Submission",
     "TextTemplate",
     "Version",

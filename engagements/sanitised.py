@@ -101,8 +101,9 @@ keep(
 )
 keep(
     "engagements.Case",
-    "id main_submission consultation language level state waiting_on due_at reminded_for opened_at assignee "
-    "edit decline_reason declined_by appealed_at appealed_by waiting_reason priority labels snoozed_until",
+    "id main_submission consultation language level state waiting_on due_at reminded_for reminded_step "
+    "opened_at assignee edit decline_reason declined_by appealed_at appealed_by waiting_reason priority "
+    "labels snoozed_until",
     summary=words,
     decline_text=words,
     appeal=words,
@@ -117,6 +118,8 @@ keep(
     question=words,
     answer=words,
 )
+# What officers look for is theirs.
+remove("engagements.SavedView")
 # Whoever tries things out has not begun to decide; copies are looked for anew.
 remove("engagements.BulkAct", "engagements.BulkItem")
 remove("engagements.Decision", "engagements.Fingerprint", "engagements.LookAlike")
@@ -130,7 +133,7 @@ keep(
 keep("engagements.DigestRun", "person day")
 keep(
     "engagements.Referral",
-    "id case version department purpose rule round state due_at reminded_for overdue_told_for previous "
+    "id case version department purpose rule round state due_at reminded_for reminded_step previous "
     "sent_at sent_by acknowledged_at acknowledged_by settled_at settled_by suggested released_at released_by",
     question=words,
     reason=words,

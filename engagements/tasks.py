@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from engagements.bulk import running
 from engagements.campaigns import comparing
-from engagements.cases import lapsing, leaving
-from engagements.cases.queries import have_left, to_lapse, to_remind
+from engagements.cases import escalating, lapsing, leaving
+from engagements.cases.queries import have_left, to_escalate, to_lapse, to_remind
 from engagements.decisions import actions as decisions
 from engagements.digests import actions as digests
 from engagements.publications import actions as publications
@@ -24,8 +24,12 @@ from engagements.submissions.queries import to_warn
 from focalpoint import log
 from focalpoint.errors import DomainError
 from focalpoint.installation import only_where_adopted
+from organisations.calendars.queries import holidays_read_once
 
 logger = logging.getLogger(__name__)
+
+# Notified of in one run, after a long weekend or a day without a worker; the others follow with the next.
+MOST = 1000
 
 
 @shared_task(name="engagements.send_digests")
@@ -74,15 +78,23 @@ def compare_inputs() -> None:
 @only_where_adopted
 def keep_clocks() -> None:
     now = timezone.now()
-    _each(to_warn, submissions.warn, at=now)
-    _each(to_lapse, lapsing.lapse, at=now)
-    _each(to_remind, lapsing.remind, at=now)
-    _each(referrals_to_remind, routing.remind, at=now)
+    with holidays_read_once():
+        _each(to_warn, submissions.warn, at=now)
+        _each(to_lapse, lapsing.lapse, at=now)
+        _each(to_remind, lapsing.remind, at=now)
+        _each(to_escalate, escalating.escalate, at=now, most=MOST)
+        _each(referrals_to_remind, routing.remind, at=now, most=MOST)
 
 
-def _each(find: Callable[[datetime], QuerySet[Model]], act: Callable[..., object], *, at: datetime) -> None:
+def _each(
+    find: Callable[[datetime], QuerySet[Model]],
+    act: Callable[..., object],
+    *,
+    at: datetime,
+    most: int | None = None,
+) -> None:
     """Act on each in a transaction of its own: one that fails does not hold up the others."""
-    for pk in find(at).order_by().values_list("pk", flat=True):
+    for pk in find(at).order_by().values_list("pk", flat=True)[:most]:
         try:
             act(find(at).get(pk=pk), at=at)
         except (DomainError, ObjectDoesNotExist):

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
@@ -142,3 +142,26 @@ class ForgivingRedisCache(RedisCache):
         except ValueError:
             # A server that is full removed it in between.
             return None
+
+    def come(self, key: str, member: str, *, now: float, seconds: int) -> list[str]:
+        """`member` is at `key` for so long; all who are there. None where no one knows."""
+        return self._or([], self._come, key, member, now, seconds)
+
+    def leave(self, key: str, member: str) -> None:
+        self._or(None, self._leave, key, member)
+
+    def _come(self, key: str, member: str, now: float, seconds: int) -> list[str]:
+        name, client = self.make_and_validate_key(key), self._client(key)
+        with client.pipeline() as steps:
+            steps.zremrangebyscore(name, "-inf", now)
+            steps.zadd(name, {member: now + seconds})
+            steps.expire(name, seconds)
+            steps.zrange(name, 0, -1)
+            members: list[bytes] = steps.execute()[-1]
+        return [one.decode() for one in members]
+
+    def _leave(self, key: str, member: str) -> None:
+        self._client(key).zrem(self.make_and_validate_key(key), member)
+
+    def _client(self, key: str) -> Any:
+        return self._cache.get_client(key, write=True)

@@ -18,7 +18,7 @@ from focalpoint.sanitising import (
 keep(
     "organisations.User",
     "last_login id language is_active is_superuser joined_at digest_hour factor_reset_reason factor_reset_at "
-    "factor_reset_by time_zone roles",
+    "factor_reset_by time_zone roles absent_from absent_until deputy",
     password=no_password,
     email=email,
     name=name,
@@ -35,7 +35,7 @@ keep("organisations.Post", "id department user role since_at since_by ended_at e
 keep(
     "organisations.Profile",
     "id state kind country listed evidence edit saved_at saved_by created_at created_by submitted_at "
-    "submitted_by decided_at decided_by due_at countries_of_work",
+    "submitted_by decided_at decided_by due_at countries_of_work check_asked_at check_asked_by",
     slug=slug,
     legal_name=words,
     name=values,
@@ -43,6 +43,7 @@ keep(
     website=web,
     mission=words,
     registration_number=words,
+    check_asked_for=words,
     reason=words,
     derived={"folded_name": folded("legal_name"), "folded_names": folded("every_name")},
 )

@@ -1,8 +1,9 @@
 """What every test has: its own folder for uploads, an empty cache, leave to empty the append-only tables,
 and no way off this machine; and a mail server for those that ask."""
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,21 @@ TOGETHER = "tests/demo/"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps each slow folder together; inside it, and among all the others, the order stays random."""
     items.sort(key=lambda item: [not item.nodeid.startswith(begin) for begin in SLOW])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays to the end: the collector of garbage need not look at it.
+
+    It is half a million objects: to look at all of them, as it does now and then, takes as long as several
+    tests.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class Scheduling(LoadFileScheduling):

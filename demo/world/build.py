@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 from django.db import transaction
 
+from demo.world import away, campaign, clock, joining, news, rules, templates
 from demo.world import calls as calls_
-from demo.world import campaign, clock, joining, news, rules, templates
 from demo.world.agenda import Agenda
 from demo.world.calls import Call
 from demo.world.cast import OPENED, Cast, Organisation, Staffing
 from demo.world.dice import Dice
-from demo.world.in_office import make_labels, plan_bulk
+from demo.world.in_office import make_labels, plan_bulk, save_views
 from demo.world.life import Life
 from demo.world.scripts import SCRIPTS, TAKES, Script
 from demo.world.stories import LEVELS, Subject
@@ -38,6 +38,7 @@ def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
         staffing = Staffing(agenda, dice)
         cast = staffing.make()
         make_labels(cast, at - OPENED)
+        save_views(cast, at - OPENED)
         joining.plan(agenda, staffing)
         calls = calls_.plan(agenda, cast)
         rules.plan(agenda, cast)
@@ -47,6 +48,7 @@ def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
             world.plan(script)
         campaign.plan(agenda, cast, calls)
         plan_bulk(agenda, cast)
+        away.plan(agenda, cast)
         for day in range(0, OPENED.days, _CLOCK_DAYS):
             agenda.add(at - timedelta(days=day), clock.strike)
         agenda.play()

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from engagements.campaigns.comparing import compare
 from engagements.campaigns.queries import to_compare
-from engagements.cases import lapsing
+from engagements.cases import escalating, lapsing
 from engagements.cases import queries as cases
 from engagements.publications import actions as publications
 from engagements.publications.errors import NotDueError
@@ -27,6 +27,7 @@ def strike(at: datetime) -> None:
     _each(to_warn, submissions.warn, at)
     _each(cases.to_lapse, lapsing.lapse, at)
     _each(cases.to_remind, lapsing.remind, at)
+    _each(cases.to_escalate, escalating.escalate, at)
     _each(referrals.to_remind, routing.remind, at)
     for key in to_compare().values_list("pk", flat=True):
         compare(key, at=at)

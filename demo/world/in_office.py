@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from demo.world.agenda import Agenda
 from demo.world.answered import Answered
 from demo.world.cast import Cast
-from demo.world.texts.office import LABELS, MENTIONED, NOTED, SNOOZED, WRITTEN
+from demo.world.texts.office import LABELS, MENTIONED, NOTED, SNOOZED, VIEWS, WRITTEN
 from engagements.bulk import actions as bulk
 from engagements.bulk import running
 from engagements.bulk.plans import Labelling
@@ -15,6 +15,7 @@ from engagements.cases.states import Priority, State
 from engagements.labels import actions as labels
 from engagements.labels.models import Label
 from engagements.notes import actions as notes
+from engagements.saved_views import actions as saved_views
 from focalpoint.office import office_day
 from organisations.accounts.models import User
 
@@ -49,6 +50,14 @@ def _label_latest(lead: User, at: datetime) -> None:
     act = bulk.start(act, by=lead, at=at)
     while running.do_next(act, Labelling(add=[label]), at=act.due_at or at):
         pass
+
+
+def save_views(cast: Cast, at: datetime) -> None:
+    """What the lead shares with the office, and what an officer keeps for themselves."""
+    lead, officer = cast.people["lead"], cast.people["officer"]
+    shared, own = VIEWS
+    saved_views.create(name=shared, query="view=all&state=new&sort=oldest", is_shared=True, by=lead, at=at)
+    saved_views.create(name=own, query="view=now&language=fr&columns=from,why,age,due", by=officer, at=at)
 
 
 class InOffice(Answered):

@@ -1,5 +1,25 @@
 """What the office works with, in the Django admin: one module per noun, loaded here."""
 
-from engagements.admin import cases, consultations, found, labels, reasons, rules, text_templates
+from engagements.admin import (
+    cases,
+    consultations,
+    found,
+    labels,
+    organisations,
+    reasons,
+    rules,
+    text_templates,
+    views_of_queue,
+)
 
-__all__ = ["cases", "consultations", "found", "labels", "reasons", "rules", "text_templates"]
+__all__ = [
+    "cases",
+    "consultations",
+    "found",
+    "labels",
+    "organisations",
+    "reasons",
+    "rules",
+    "text_templates",
+    "views_of_queue",
+]

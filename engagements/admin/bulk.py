@@ -95,13 +95,12 @@ def preview_of(act: BulkAct, chosen: Plan, by: User) -> Preview:
     """Three statements for any number of cases."""
     found = hindered(act, chosen.hindrances(by))
     numbers = counted(found)
-    rows = readable(found).order_by("place")
     obstacles = [Obstacle(sentence(code), number) for code, number in numbers.items() if code]
     return Preview(
         possible=numbers.get("", 0),
         impossible=sum(one.number for one in obstacles),
-        will=rows_of(rows.filter(found="")[:MOST_SHOWN]),
-        will_not=rows_of(rows.exclude(found="")[:MOST_SHOWN]),
+        will=rows_of(readable(found.filter(found="")).order_by("place")[:MOST_SHOWN]),
+        will_not=rows_of(readable(found.exclude(found="")).order_by("place")[:MOST_SHOWN]),
         obstacles=sorted(obstacles, key=lambda one: -one.number),
     )
 

@@ -5,23 +5,25 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case as Choose
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from engagements.admin import campaigns
+from engagements.admin.earlier_inputs import InputColumns, with_outcome
 from engagements.admin.recent_decisions import DecisionColumns, decisions_of
 from engagements.cases.models import Case, CaseQuerySet, Clarification, Message
-from engagements.cases.states import State
 from engagements.labels.queries import by_name
 from engagements.notes.models import Note
 from engagements.rules.matching import rules_for
 from engagements.submissions.models import Attachment, Submission, Version
+from focalpoint.paging import Counted
 from focalpoint.prepared import Rows, prepared
 from organisations.accounts.models import User
 from organisations.themes.models import Theme
 
 MOST_OTHERS = 10
+# What is more than that is counted as "100+".
+MOST_COUNTED = 100
 
 
 # Rows that the database returns as JSON: keys and times are strings.
@@ -73,14 +75,6 @@ class LabelColumns(TypedDict):
     archived_at: str | None
 
 
-class InputColumns(TypedDict):
-    reference: str
-    title: str
-    at: str
-    language: str
-    state: str
-
-
 class FileColumns(TypedDict):
     pk: str
     sha256: str
@@ -96,6 +90,8 @@ class Beside:
 
     # Of one version of its main input; None where there is no such version.
     text: str | None
+    # Of the version before that one, where there is one.
+    before: str | None
     # The latest first; each case has one at least.
     frozen: list[VersionColumns]
     author_themes: list[ThemeColumns]
@@ -107,6 +103,7 @@ class Beside:
     # All that there are.
     label_list: list[LabelColumns]
     others: list[InputColumns]
+    number_of_others: int
     # Referral rules whose words are in the text; `rules.matching` compares the rest.
     rules: list[dict[str, Any]]
     all_files: list[FileColumns]
@@ -120,8 +117,9 @@ class Beside:
 def loaded(cases: CaseQuerySet) -> CaseQuerySet:
     """With the main input of each, its organisation, its call and its publication."""
     return cases.select_related(
-        *("consultation", "assignee", "decline_reason", "main_submission__consultation"),
-        *("main_submission__profile", "main_submission__author", "main_submission__publication"),
+        *("consultation", "assignee__deputy", "decline_reason", "main_submission__consultation"),
+        *("main_submission__profile__check_asked_by", "main_submission__author"),
+        "main_submission__publication",
     ).defer(
         *("search", "consultation__body", "consultation__summary", "main_submission__answers"),
         *("main_submission__profile__mission", "main_submission__publication__search"),
@@ -145,6 +143,8 @@ def _beside(case: UUID, reader: UUID, version: int | None = None) -> Rows:
     main = OuterRef("main_submission")
     versions = Version.objects.filter(submission=main).order_by("-number")
     chosen = versions.filter(number=version) if version is not None else versions
+    earlier = versions if version is None else versions.filter(number__lt=version)
+    before = earlier.values("canonical")[1:2] if version is None else earlier.values("canonical")[:1]
     of_author = Theme.objects.filter(submissions=main)
     confirmed = Case.themes.through.objects.filter(case=OuterRef("pk")).order_by("theme_id")
     return (
@@ -152,6 +152,7 @@ def _beside(case: UUID, reader: UUID, version: int | None = None) -> Rows:
         .order_by()
         .values(
             text=Subquery(chosen.values("canonical")[:1]),
+            before=Subquery(before),
             frozen=_rows(versions, id="pk", number="number", at="submitted_at"),
             author_themes=_rows(of_author, code="code", name="name"),
             confirmed=ArraySubquery(confirmed.values("theme_id")),
@@ -159,7 +160,8 @@ def _beside(case: UUID, reader: UUID, version: int | None = None) -> Rows:
             messages=_messages(),
             internal_notes=_notes(),
             label_list=_labels(),
-            others=_others(),
+            others=ArraySubquery(with_outcome(_others().order_by("-submitted_at", "-pk")[:MOST_OTHERS])),
+            number_of_others=Counted(_others(), cap=MOST_COUNTED),
             rules=rules_for(OuterRef("search")),
             all_files=_files(),
             inputs=campaigns.inputs(),
@@ -198,15 +200,10 @@ def _labels() -> ArraySubquery:
     return _rows(by_name(), id="pk", name="name", colour="colour", archived_at="archived_at")
 
 
-def _others() -> ArraySubquery:
-    """What else the organisation has submitted, the latest first."""
+def _others() -> QuerySet[Submission]:
+    """What else the organisation has submitted."""
     rows = Submission.objects.submitted().filter(profile=OuterRef("main_submission__profile"))
-    rows = rows.exclude(filing__case=OuterRef("pk"))
-    is_withdrawn = When(withdrawn_at__isnull=False, then=Value(State.WITHDRAWN.value))
-    with_state = rows.annotate(stands=Choose(is_withdrawn, default=F("filing__case__state")))
-    latest = with_state.order_by("-saved_at")[:MOST_OTHERS]
-    names = {"reference": "reference", "title": "title", "at": "submitted_at", "language": "language"}
-    return _rows(latest, **names, state="stands")
+    return rows.exclude(filing__case=OuterRef("pk"))
 
 
 def _files() -> ArraySubquery:

@@ -9,12 +9,14 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from engagements.admin.case_loading import Beside, FileColumns, beside_of
+from engagements.admin.case_loading import MOST_COUNTED, Beside, FileColumns, beside_of
 from engagements.admin.case_words import Exchange, ShownNote, labels_in, notes_of, thread_of
+from engagements.admin.earlier_inputs import EarlierInput, earlier_input
 from engagements.admin.history import TimelineEntry, history
-from engagements.admin.presenters import labels_of
+from engagements.admin.presenters import labels_of, language_name
 from engagements.cases.models import Case, Filing
 from engagements.cases.states import Priority, State
+from engagements.cases.verbs import RESUBMIT
 from engagements.consultations.models import Publication as Terms
 from engagements.labels.models import Label
 from engagements.publications import content as publication_content
@@ -27,11 +29,15 @@ from engagements.routing.models import Referral
 from engagements.routing.queries import ReferralProgress
 from engagements.rules.matching import CaseFacts, MatchedRule, matching
 from engagements.submissions import content, visibility
+from engagements.submissions.changes import ChangedPart, changed_themes, changes
+from engagements.submissions.content import Content
 from engagements.submissions.models import Submission, Version
+from focalpoint.paging import Count
 from focalpoint.translated import Translated
 from focalpoint.verbs import Target
 from organisations.accounts.models import User
 from organisations.profiles.states import State as ProfileState
+from organisations.themes.models import Theme
 
 _ONCE: dict[str, str | Promise] = {
     Terms.ACCEPTED: _("If you publish it, it becomes public immediately."),
@@ -49,17 +55,6 @@ class FrozenVersion:
 
     number: int
     at: datetime
-
-
-@dataclass(frozen=True)
-class OtherInput:
-    """What else the organisation has submitted."""
-
-    reference: str
-    title: str
-    language: str
-    at: datetime
-    word: str | Promise
 
 
 @dataclass(frozen=True)
@@ -103,7 +98,7 @@ class CaseView:
     referrals: list[Referral]
     # Of the version that is read: as it is stored, and ready to be read.
     text: str
-    content: Mapping[str, Any]
+    content: Content
     entries: list[TimelineEntry] = field(default_factory=list)
 
     @property
@@ -122,7 +117,15 @@ class CaseView:
         """All rows that can have buttons."""
         publication = [] if self.publication is None else [self.publication]
         notes = [shown.note for shown in self.notes]
-        return [self.case, self.submission, *publication, *self.referrals, *self.responses, *notes]
+        return [
+            self.case,
+            self.submission,
+            self.submission.profile,
+            *publication,
+            *self.referrals,
+            *self.responses,
+            *notes,
+        ]
 
     @property
     def submission(self) -> Submission:
@@ -225,6 +228,28 @@ class CaseView:
     def versions(self) -> list[FrozenVersion]:
         return [FrozenVersion(row["number"], _when(row["at"])) for row in self.beside.frozen]
 
+    @cached_property
+    def before(self) -> Content | None:
+        """The version before the one that is read."""
+        return content.readable(self.beside.before) if self.beside.before else None
+
+    @property
+    def shows_changes(self) -> bool:
+        """Whether its reader looks for them: it was submitted again, or an earlier one was opened."""
+        is_latest = self.content["version"] == self.beside.frozen[0]["number"]
+        return not is_latest or self.case.waiting_reason == RESUBMIT.name
+
+    @cached_property
+    def changes(self) -> list[ChangedPart]:
+        """What is not as it was in the version before."""
+        if self.before is None:
+            return []
+        codes = changed_themes(self.before, self.content)
+        # Themes change seldom: only then are their names asked for.
+        names = {theme.pk: str(theme.name) for theme in Theme.objects.filter(pk__in=codes)} if codes else {}
+        publication = self.case.consultation.publication
+        return changes(self.before, self.content, publication=publication, theme_names=names)
+
     @property
     def thread(self) -> list[Exchange]:
         return thread_of(self.beside)
@@ -247,13 +272,17 @@ class CaseView:
         return "" if self.case.priority == Priority.NORMAL else self.case.get_priority_display()
 
     @property
-    def others(self) -> list[OtherInput]:
-        return [
-            OtherInput(
-                row["reference"], row["title"], row["language"], _when(row["at"]), State(row["state"]).label
-            )
-            for row in self.beside.others
-        ]
+    def others(self) -> list[EarlierInput]:
+        """What else the organisation has submitted, the latest first, with what became of it."""
+        return [earlier_input(row) for row in self.beside.others]
+
+    @property
+    def number_of_others(self) -> Count:
+        return Count(self.beside.number_of_others, MOST_COUNTED)
+
+    @property
+    def language(self) -> str:
+        return language_name(self.case.language)
 
     @property
     def files(self) -> list[File]:

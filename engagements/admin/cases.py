@@ -4,26 +4,35 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import UUIDConverter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagements.admin import day
-from engagements.admin.filters import FILTERS
-from engagements.admin.flows import bulk, campaign, decision, undo
+from engagements.admin.filters import FILTERS, SavedMark
+from engagements.admin.flows import (
+    bulk,
+    campaign,
+    decision,
+    previews,
+    reading,
+    sharing,
+    undo,
+    workload,
+)
 from engagements.admin.flows.decision import VIEW
+from engagements.admin.own_views import own_view_at
 from engagements.admin.queue import ORDER, SIZE, Queue
 from engagements.admin.saved_views import listed
-from engagements.cases.models import Case, Filing
-from engagements.cases.queries import officers_ever
-from engagements.submissions import references
-from focalpoint import search
+from engagements.admin.searching import searched
+from engagements.cases.models import Case
+from engagements.routing.permissions import SEE_WORKLOAD
 from focalpoint.admin.base import OfficeAdmin
 from focalpoint.admin.site import OfficeSite
-from focalpoint.search import folded
 from organisations.accounts.requests import signed_in
 
 OFFICE = cast(OfficeSite, admin.site)
@@ -34,6 +43,13 @@ OFFICE.start_at(
     permission=VIEW,
     place=1,
     figures=day.figures,
+)
+OFFICE.start_at(
+    "admin:engagements_case_workload",
+    _("Workload"),
+    about=_("What each officer has to do and has decided; new inputs shared out."),
+    permission=SEE_WORKLOAD,
+    place=4,
 )
 
 
@@ -50,12 +66,6 @@ class CaseConverter:
 
 
 register_converter(CaseConverter, "case")
-
-
-def _officers_called(name: str) -> list[UUID]:
-    """Keys of those who have or had cases, by a part of their name: there are only a few dozen."""
-    called, people = folded(name), officers_ever().values_list("pk", "name")
-    return [pk for pk, known in people if called and called in folded(known)]
 
 
 @admin.register(Case)
@@ -80,22 +90,15 @@ class CaseAdmin(OfficeAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Case], search_term: str
     ) -> tuple[QuerySet[Case], bool]:
-        """A reference finds its case; a mistyped one gives a warning; other words are searched for."""
-        try:
-            if reference := references.normalise(search_term):
-                return queryset.filter(
-                    pk__in=Filing.objects.filter(submission__reference=reference).values("case")
-                ), False
-        except references.ReferenceTypoError as typo:
-            messages.warning(request, str(typo.message))
-            return queryset.none(), False
-        query = search.query(search_term)
-        if query is None:
-            return queryset, False
-        return queryset.filter(Q(search=query) | Q(assignee__in=_officers_called(search_term))), False
+        """What is said about the question stands above the list."""
+        rows, said = searched(queryset, search_term)
+        if said:
+            messages.warning(request, str(said))
+        return rows, False
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, "engagements_case"
+        file = "<uuid:pk>/files/<uuid:attachment>/"
         return [
             path("", view(self.changelist_view), name=f"{name}_changelist"),
             path("bulk/", view(bulk.bulk), name=f"{name}_bulk"),
@@ -104,14 +107,25 @@ class CaseAdmin(OfficeAdmin):
             path("<case:pk>/change/", view(decision.decide), name=f"{name}_change"),
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
             path("decisions/<uuid:pk>/undo/", view(undo.undo), name=f"{name}_undo"),
+            path("share/", view(sharing.share), name=f"{name}_share"),
+            path("workload/", view(workload.show), name=f"{name}_workload"),
             path("<uuid:pk>/notes/", view(decision.notes), name=f"{name}_notes"),
+            path("<uuid:pk>/reading/", view(reading.reading), name=f"{name}_reading"),
             path("<uuid:pk>/campaign/", view(campaign.campaign), name=f"{name}_campaign"),
-            path("<uuid:pk>/files/<uuid:attachment>/", view(decision.file), name=f"{name}_file"),
+            path(file, view(decision.file), name=f"{name}_file"),
+            path(
+                "<uuid:pk>/files/<uuid:attachment>/preview/", view(previews.preview), name=f"{name}_preview"
+            ),
+            path(
+                "<uuid:pk>/files/<uuid:attachment>/picture/", view(previews.picture), name=f"{name}_picture"
+            ),
         ]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
+        if set(request.GET) == {SavedMark.parameter_name}:
+            return redirect(own_view_at(request.GET[SavedMark.parameter_name], signed_in(request)))
         response = super().changelist_view(request, extra_context)
         context = getattr(response, "context_data", None)
         if context and "cl" in context:

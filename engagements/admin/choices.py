@@ -8,16 +8,18 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, Now, NullIf
+from django.utils.translation import gettext as _
 
+from engagements.cases.queries import IN_OFFICE
 from engagements.consultations.models import Consultation
+from engagements.consultations.states import State as CallState
 from engagements.reasons.models import DeclineReason, DeclineReasonQuerySet
 from engagements.text_templates.models import TextTemplate
 from engagements.text_templates.queries import Languages, Listed
 from focalpoint.prepared import Rows, prepared
 from focalpoint.translated import in_language
 from organisations.accounts.models import User
-from organisations.accounts.roles import Role
 from organisations.departments.models import Department
 from organisations.departments.queries import has_people
 from organisations.themes.models import Theme
@@ -28,6 +30,9 @@ MOST_CALLS = 40
 DEPARTMENT, UNSTAFFED = "department", "unstaffed"
 # What begins the name of a list of templates; the kind of its texts ends it.
 TEMPLATE = "template:"
+IN_OFFICE_NOW = IN_OFFICE & Q(is_active=True)
+# The place of officers who are away: after the others.
+AWAY = 1
 NO_LANGUAGES = Value([], output_field=ArrayField(TextField()))
 
 
@@ -59,39 +64,72 @@ def _list(
     ).values("choice_of", "choice_code", "choice_label", "choice_place", "choice_languages")
 
 
-def _departments() -> QuerySet[Any, Any]:
-    """By their full names, with the acronym. Those without staff are a list of their own: no one there is
-    notified of what is sent."""
+def _department_name() -> Combinable:
     acronym = Case(
         When(acronym="", then=Value("")),
         default=Concat(Value(" ("), F("acronym"), Value(")")),
         output_field=TextField(),
     )
-    name = Concat(in_language("name"), acronym, output_field=TextField())
+    return Concat(in_language("name"), acronym, output_field=TextField())
+
+
+def _departments() -> QuerySet[Any, Any]:
+    """By their full names, with the acronym. Those without staff are a list of their own: no one there is
+    notified of what is sent."""
     kind = Case(
         When(has_people(), then=Value(DEPARTMENT)), default=Value(UNSTAFFED), output_field=TextField()
     )
-    return _list(kind, Department.objects.receiving().order_by(), name)
+    return _list(kind, Department.objects.receiving().order_by(), _department_name())
+
+
+def _person_name() -> Combinable:
+    return Coalesce(NullIf(F("name"), Value("")), F("email"))
 
 
 def _officers() -> QuerySet[Any, Any]:
-    roles = [Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER]
-    rows = User.objects.filter(is_active=True, roles__overlap=roles).order_by()
-    return _list("officer", rows, Coalesce(NullIf(F("name"), Value("")), F("email")))
+    # Who is away is marked after the lists are read: the mark has a language.
+    is_away = When(absent_from__lte=Now(), absent_until__gte=Now(), then=Value(AWAY))
+    return _list(
+        "officer",
+        User.objects.filter(IN_OFFICE_NOW).order_by(),
+        _person_name(),
+        place=Case(is_away, default=Value(0), output_field=IntegerField()),
+    )
 
 
 def _reasons(rows: DeclineReasonQuerySet) -> QuerySet[Any, Any]:
     return _list("reason", rows.order_by(), in_language("label"), place="position")
 
 
-@prepared(_Choice, call=str, theme=str)
-def _of_queue(call: str, theme: str) -> Rows:
+def _is_over(condition: Q) -> Case:
+    """In the place of a choice: after the others, what is not in use any more and is asked for."""
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def _all_departments(code: str) -> QuerySet[Any, Any]:
+    rows = Department.objects.filter(Q(accepts_referrals=True) | Q(pk=code)).order_by()
+    return _list(DEPARTMENT, rows, _department_name(), place=_is_over(Q(accepts_referrals=False)))
+
+
+def _colleagues(chosen: UUID) -> QuerySet[Any, Any]:
+    """Who works on inputs, and whoever did and is asked for."""
+    rows = User.objects.filter(IN_OFFICE_NOW | Q(pk=chosen)).order_by()
+    return _list("officer", rows, _person_name(), place=_is_over(~IN_OFFICE_NOW))
+
+
+@prepared(_Choice, call=str, theme=str, department=str, officer=UUID)
+def _of_queue(call: str, theme: str, department: str, officer: UUID) -> Rows:
     published = Consultation.objects.published()
     latest = published.order_by("-opens_at")[:MOST_CALLS].values("pk")
     calls = published.filter(Q(pk__in=latest) | Q(slug=call)).order_by()
     uppermost = Theme.objects.filter(Q(parent=None) | Q(code=theme)).order_by()
-    return _list("call", calls, in_language("title"), "slug").union(
-        _list("theme", uppermost, in_language("name")), _reasons(DeclineReason.objects.all()), all=True
+    over = _is_over(Q(state=CallState.ARCHIVED))
+    return _list("call", calls, in_language("title"), "slug", place=over).union(
+        _list("theme", uppermost, in_language("name")),
+        _reasons(DeclineReason.objects.all()),
+        _all_departments(department),
+        _colleagues(officer),
+        all=True,
     )
 
 
@@ -115,13 +153,23 @@ def _sorted(rows: Iterable[_Choice]) -> dict[str, list[Choice]]:
         kind: [] for kind in ("call", "theme", DEPARTMENT, UNSTAFFED, "officer", "reason")
     }
     for row in sorted(rows, key=lambda row: (row.choice_place, row.choice_label.casefold())):
-        by_kind[row.choice_of].append((row.choice_code, row.choice_label))
+        label = row.choice_label
+        if row.choice_of == "officer" and row.choice_place == AWAY:
+            label = _("%(officer)s (away)") % {"officer": label}
+        by_kind[row.choice_of].append((row.choice_code, label))
     return by_kind
 
 
-def of_queue(*, call: str, theme: str) -> dict[str, list[Choice]]:
-    """The latest calls by slug, the uppermost themes by code, and what is asked for."""
-    return _sorted(_of_queue(call=call, theme=theme))
+def of_queue(
+    *, call: str, theme: str, department: str, officer: UUID | None
+) -> tuple[dict[str, list[Choice]], set[tuple[str, str]]]:
+    """The latest calls by slug, the uppermost themes by code, departments, officers, and what is asked for;
+    and which of these, by list and code, are not in use any more."""
+    rows = _of_queue(call=call, theme=theme, department=department, officer=officer or UUID(int=0))
+    over = {
+        (row.choice_of, row.choice_code) for row in rows if row.choice_of != "reason" and row.choice_place
+    }
+    return _sorted(rows), over
 
 
 def of_decision(*, call: UUID) -> tuple[dict[str, list[Choice]], list[Listed]]:

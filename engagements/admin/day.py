@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from engagements.admin.saved_views import VIEWS, counts
+from engagements.admin.saved_views import counts, views_of
 from focalpoint.admin.site import Figure
 from organisations.accounts.models import User
 
@@ -16,5 +16,5 @@ def figures(user: User, now: datetime) -> list[Figure]:
     queue, held = reverse("admin:engagements_case_changelist"), counts(user, now=now)
     return [
         Figure(view.label, held[view.name], f"{queue}?view={view.name}", is_late=view.name in LATE)
-        for view in VIEWS
+        for view in views_of(user)
     ]

@@ -1,7 +1,9 @@
 """What the queue is narrowed by. Each filter knows its own choices and which cases it keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.admin import ListFilter, ModelAdmin
@@ -12,12 +14,15 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagements.admin.arrangement import ORDER_BY_NAME, columns_of
 from engagements.admin.saved_views import BY_NAME, FIRST, listed
 from engagements.cases.models import Case
 from engagements.cases.states import WAITING_ON, Priority, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
+from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
 from focalpoint.text import plain
+from organisations.accounts.models import User
 from organisations.accounts.requests import signed_in
 from organisations.themes.queries import with_those_below
 
@@ -44,7 +49,19 @@ class Narrowing(ListFilter):
     ) -> None:
         super().__init__(request, params, model, model_admin)
         self.user = signed_in(request)
-        self.value = plain((params.pop(self.parameter_name, None) or [""])[-1])
+        self.value = self.read(params.pop(self.parameter_name, None) or [""])
+
+    @classmethod
+    def of(cls, value: str, user: User) -> Self:
+        """Without a page, to count what it keeps."""
+        made = cls.__new__(cls)
+        made.value, made.user = cls.read([value]), user
+        return made
+
+    @classmethod
+    def read(cls, values: Sequence[str]) -> str:
+        """The last of several."""
+        return plain(values[-1])
 
     def has_output(self) -> bool:
         return True
@@ -73,7 +90,7 @@ class SavedViewFilter(Narrowing):
         model_admin: "ModelAdmin[Case]",
     ) -> None:
         super().__init__(request, params, model, model_admin)
-        if not set(request.GET) - NOT_NARROWING:
+        if not set(request.GET) - NOT_NARROWING - ARRANGING:
             self.value = FIRST
 
     def narrowed(self, rows: Rows) -> Rows:
@@ -113,6 +130,17 @@ class LanguageFilter(Narrowing):
         return rows.filter(language=self.value)
 
 
+class DepartmentFilter(Narrowing):
+    """To which it is or was referred, unless the referral was recalled or passed on."""
+
+    title = _("Department")
+    parameter_name = "department"
+
+    def narrowed(self, rows: Rows) -> Rows:
+        sent = Referral.objects.with_the_department().filter(department=self.value)
+        return rows.filter(pk__in=sent.values("case"))
+
+
 class StateFilter(Narrowing):
     title = _("State")
     parameter_name = "state"
@@ -129,6 +157,8 @@ class StateFilter(Narrowing):
 
 
 class OfficerFilter(Narrowing):
+    """Oneself, no one, all others, or one colleague."""
+
     title = _("Officer")
     parameter_name = "officer"
     offered = [("me", _("Me")), ("nobody", _("No one")), ("others", _("Other officers"))]
@@ -140,7 +170,8 @@ class OfficerFilter(Narrowing):
             return rows.filter(assignee=None)
         if self.value == "others":
             return rows.filter(assignee__isnull=False).exclude(assignee=self.user.pk)
-        return rows
+        officer = officer_in(self.value)
+        return rows if officer is None else rows.filter(assignee=officer)
 
 
 class LevelFilter(Narrowing):
@@ -159,11 +190,13 @@ class LevelFilter(Narrowing):
 class DueFilter(Narrowing):
     title = _("Due")
     parameter_name = "due"
-    offered = [("overdue", _("Overdue")), ("week", _("Due within a week"))]
+    offered = [("overdue", _("Overdue")), ("week", _("Due within a week")), ("any", _("Any date"))]
 
     def narrowed(self, rows: Rows) -> Rows:
         now = timezone.now()
         waiting = rows.filter(waiting_on__lt=WaitingOn.NOBODY)
+        if self.value == "any":
+            return waiting
         if self.value == "overdue":
             return waiting.filter(due_at__lt=now)
         return waiting.filter(due_at__range=(now, now + WEEK)) if self.value == "week" else rows
@@ -201,7 +234,59 @@ class ReasonFilter(Narrowing):
         return rows.filter(decline_reason=self.value)
 
 
+class Arranging(Narrowing):
+    """How the same rows are shown."""
+
+    def narrowed(self, rows: Rows) -> Rows:
+        return rows
+
+
+class OrderFilter(Arranging):
+    title = _("Sort by")
+    parameter_name = "sort"
+
+    @classmethod
+    def read(cls, values: Sequence[str]) -> str:
+        value = super().read(values)
+        return value if value in ORDER_BY_NAME else ""
+
+
+class ColumnsFilter(Arranging):
+    """Several: as boxes send them, or with commas between them."""
+
+    title = _("Columns")
+    parameter_name = "columns"
+
+    @classmethod
+    def read(cls, values: Sequence[str]) -> str:
+        return ",".join(columns_of(values))
+
+
+class SavedMark(Arranging):
+    """From which saved view one came; what it shows stands beside it in the address."""
+
+    title = _("saved view")
+    parameter_name = "saved"
+
+
+def officer_in(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
+def rows_of(parameters: Mapping[str, str], user: User) -> Rows:
+    """What the queue lists at an address, without what is searched for."""
+    rows = Case.objects.visible_to(user)
+    for kind in FILTERS:
+        if value := parameters.get(kind.parameter_name):
+            rows = kind.of(value, user).narrowed(rows)
+    return rows
+
+
+ARRANGING = {OrderFilter.parameter_name, ColumnsFilter.parameter_name, SavedMark.parameter_name}
 FILTERS: tuple[type[Narrowing], ...] = (
-    SavedViewFilter, CallFilter, ThemeFilter, LanguageFilter, StateFilter, OfficerFilter, LevelFilter,
-    DueFilter, PriorityFilter, LabelFilter, ReasonFilter,
+    SavedViewFilter, CallFilter, ThemeFilter, LanguageFilter, DepartmentFilter, StateFilter, OfficerFilter,
+    LevelFilter, DueFilter, PriorityFilter, LabelFilter, ReasonFilter, OrderFilter, ColumnsFilter, SavedMark,
 )  # fmt: skip

@@ -47,8 +47,12 @@ class CaseRow:
     snoozed: str
     # How many files it was submitted with, how many inputs it has, how many others say nearly the same.
     marks: Marks
-    # Its language where that is not the reader's.
+    # Its language where that is not the reader's; and in any case.
     foreign: str
+    language_word: str
+    # The day on which it came in, and how long ago: "12 days".
+    opened: date
+    age: str
     due: date | None
     is_late: bool
     # "overdue", "tomorrow", "in 3 days"; "" where nothing is due.
@@ -57,6 +61,10 @@ class CaseRow:
     @property
     def day(self) -> str:
         return _short(self.due, get_language()) if self.due else ""
+
+    @property
+    def opening_day(self) -> str:
+        return _short(self.opened, get_language())
 
 
 def case_rows(cases: Iterable[Case], labels: Iterable[Label], *, now: datetime) -> list[CaseRow]:
@@ -73,6 +81,7 @@ def case_rows(cases: Iterable[Case], labels: Iterable[Label], *, now: datetime) 
             labels=labels_of(case, by_key),
             marks=marked.get(case.pk, Marks()),
             foreign="" if row.language == reader else language_name(row.language),
+            language_word=language_name(row.language),
         )
         for case, row in zip(cases, rows, strict=True)
     ]
@@ -92,6 +101,7 @@ def _case_row(
     case: Case, waiting: dict[int, str], states: dict[str, str | Promise], today: date, now: datetime
 ) -> CaseRow:
     submission, due = case.main_submission, office_day(case.due_at) if case.due_at else None
+    opened = office_day(case.opened_at)
     is_late = case.due_at is not None and case.due_at < now
     return CaseRow(
         reference=submission.reference,
@@ -111,6 +121,9 @@ def _case_row(
         officer=str(case.assignee) if case.assignee else "",
         marks=Marks(),
         foreign="",
+        language_word="",
+        opened=opened,
+        age=_age((today - opened).days),
         due=due,
         is_late=is_late,
         left=_left((due - today).days, is_late=is_late) if due else "",
@@ -134,6 +147,10 @@ def _why(case: Case, now: datetime) -> str | Promise:
 @lru_cache(maxsize=1024)
 def _short(day: date, language: str | None) -> str:
     return date_format(day, "MONTH_DAY_FORMAT")
+
+
+def _age(days: int) -> str:
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days} if days else _("today")
 
 
 def _left(days: int, *, is_late: bool) -> str:

@@ -5,6 +5,7 @@ from copy import copy
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -14,19 +15,22 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from engagements.admin import choices
-from engagements.admin.filters import Narrowing, SavedViewFilter
+from engagements.admin.arrangement import COLUMNS, ORDER_BY_NAME, ORDERS, USUAL
+from engagements.admin.choices import Choice
+from engagements.admin.filters import Arranging, Narrowing, SavedViewFilter, officer_in
+from engagements.admin.own_views import IN_SIGHT, own_views
 from engagements.admin.presenters import case_rows
 from engagements.admin.recent_decisions import recent_decisions
-from engagements.admin.saved_views import ALL, BY_NAME, VIEWS, overview_of
+from engagements.admin.saved_views import ALL, BY_NAME, overview_of, views_of
 from engagements.cases.models import Case
-from engagements.labels.queries import by_name
+from engagements.saved_views.parameters import written
 from focalpoint.admin.pages import PagedList
 from focalpoint.admin.steps import listed
 from focalpoint.paging import CAP, Count, beyond, capped_count
 from focalpoint.widgets import QuickSelect
 from organisations.accounts.models import User
 
-ORDER = ("waiting_on", "due_at", "id")
+ORDER = ORDERS[0].key
 SIZE = 50
 FILTERED_BY = "_changelist_filters"
 # To count a list that is searched or filtered, the database reads it row by row.
@@ -37,69 +41,156 @@ class Queue(PagedList):
     """The changelist, with rows made for our own template."""
 
     @cached_property
+    def narrowings(self) -> dict[str, Narrowing]:
+        """By the name of their parameter."""
+        return {spec.parameter_name: spec for spec in self.filter_specs if isinstance(spec, Narrowing)}
+
+    @cached_property
+    def narrowed(self) -> list[Narrowing]:
+        """Those that are set, beside the view."""
+        return [
+            spec
+            for spec in self.narrowings.values()
+            if spec.value and not isinstance(spec, SavedViewFilter | Arranging)
+        ]
+
+    @cached_property
     def shown(self) -> Count:
-        values = {spec.value for spec in self.filter_specs if isinstance(spec, Narrowing)}
-        is_narrowed = self.query or values - {"", ALL}
-        return capped_count(self.queryset, MOST_FOUND if is_narrowed else CAP)
+        is_of_view = self.narrowings["view"].value not in ("", ALL)
+        return capped_count(self.queryset, MOST_FOUND if self.query or is_of_view or self.narrowed else CAP)
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Case]) -> list[str]:  # type: ignore[override]
+        return list(ORDER_BY_NAME.get(self.narrowings["sort"].value, ORDERS[0]).key)
+
+    @cached_property
+    def present(self) -> str:
+        """What the page shows, as a saved view keeps it."""
+        values = {name: spec.value for name, spec in self.narrowings.items()}
+        return written({**values, "q": self.query}) or f"view={ALL}"
 
     def context(self, user: User, *, now: datetime) -> dict[str, object]:
         """What the template shows beside the rows."""
         overview = overview_of(user, now=now)
-        filters = [spec for spec in self.filter_specs if isinstance(spec, Narrowing)]
-        values = {spec.parameter_name: spec.value for spec in filters}
+        values = {name: spec.value for name, spec in self.narrowings.items()}
         chosen = values["view"] if values["view"] in BY_NAME else ALL
-        narrowed = [spec for spec in filters if spec.value and not isinstance(spec, SavedViewFilter)]
-        offered = choices.of_queue(call=values["call"], theme=values["theme"])
-        labels = list(by_name())
+        offered, over = choices.of_queue(
+            call=values["call"],
+            theme=values["theme"],
+            department=values["department"],
+            officer=officer_in(values["officer"]),
+        )
+        labels = overview.labels
         offered["label"] = [
             (str(label.pk), label.name)
             for label in labels
             if not label.is_archived or str(label.pk) == values["label"]
         ]
+        over |= {("label", str(label.pk)) for label in labels if label.is_archived}
+        offered["officer"] = [*self.narrowings["officer"].offered, *offered["officer"]]
+        views = [
+            {
+                "name": view.name,
+                "label": view.label,
+                "count": overview.counts[view.name],
+                "on": view.name == chosen,
+                "is_tab": view.is_tab or view.name == chosen,
+            }
+            for view in views_of(user)
+        ]
+        own = own_views(overview.saved, user, on=values["saved"], present=self.present)
+        columns = values["columns"].split(",") if values["columns"] else list(USUAL)
         return {
             "recent": recent_decisions(overview.decisions, user, now=now),
             "rows": case_rows(self.page.rows, labels, now=now),
             "count": self.shown,
-            "views": [
-                {
-                    "name": view.name,
-                    "label": view.label,
-                    "count": overview.counts[view.name],
-                    "on": view.name == chosen,
-                }
-                for view in VIEWS
-            ],
+            "views": views,
+            "own_in_sight": [view for place, view in enumerate(own) if place < IN_SIGHT or view.on],
+            "own_folded": [view for place, view in enumerate(own) if place >= IN_SIGHT and not view.on],
+            "saved": next((view for view in own if view.on), None),
+            "is_worth_saving": bool(self.query or self.narrowed or values["sort"] or values["columns"]),
+            "present": self.present,
+            "arranged": "".join(
+                f"&{urlencode({name: values[name]})}" for name in ("sort", "columns") if values[name]
+            ),
             "chosen_view": chosen,
             "is_all": chosen == ALL,
-            "narrowed": len(narrowed),
+            "narrowed": len(self.narrowed),
+            "problems": [
+                problem
+                for spec in self.narrowed
+                if (problem := _problem(spec, offered.get(spec.parameter_name), over))
+            ],
+            "columns": dict.fromkeys(columns, True),
+            "headings": [
+                {
+                    "column": column,
+                    "address": self._sorted_by(column.order),
+                    "on": self._is_sorted_by(column.order),
+                }
+                for column in COLUMNS
+                if column.name in columns
+            ],
+            "column_choices": [(column, column.name in columns) for column in COLUMNS],
             "selects": [
                 {
                     "name": spec.parameter_name,
                     "label": spec.title,
                     "control": _drop_down(spec, offered.get(spec.parameter_name) or spec.offered),
                 }
-                for spec in filters
-                if not isinstance(spec, SavedViewFilter)
+                for spec in self.narrowings.values()
+                if not isinstance(spec, SavedViewFilter | Arranging)
             ],
+            "orders": QuickSelect(
+                choices=[("" if order == ORDERS[0] else order.name, order.label) for order in ORDERS]
+            ).render("sort", values["sort"], {"id": "id_sort"}),
             "kept": self.get_preserved(),
         }
+
+    def _is_sorted_by(self, order: str) -> bool:
+        return bool(order) and (self.narrowings["sort"].value or ORDERS[0].name) == order
+
+    def _sorted_by(self, order: str) -> str:
+        """The address that sorts by it, from the first page on; "" where its heading sorts nothing."""
+        return self.get_query_string({"sort": order}, [PAGE_VAR]) if order else ""
 
     def get_preserved(self) -> str:
         """The query string that carries filters to a decision and back."""
         return f"?{self.preserved_filters}" if self.preserved_filters else ""
 
 
+def _problem(spec: Narrowing, offered: Sequence[Choice] | None, over: set[tuple[str, str]]) -> str:
+    """What is to be said about a choice that is gone, or that is not in use any more."""
+    if offered is None:
+        return ""
+    label = dict(offered).get(spec.value)
+    if label is None:
+        gone = _("%(filter)s: what was chosen here does not exist any more. Choose another, or “Any”.")
+        return gone % {"filter": spec.title}
+    if (spec.parameter_name, spec.value) in over:
+        return _("%(filter)s: “%(choice)s” is not in use any more.") % {"filter": spec.title, "choice": label}
+    return ""
+
+
 def _drop_down(narrowing: Narrowing, offered: Sequence[tuple[str, str | Promise]]) -> str:
     name = narrowing.parameter_name
     options = [("", _("Any")), *offered]
+    if narrowing.value and narrowing.value not in dict(options):
+        options.append((narrowing.value, _("Not there any more")))
     return QuickSelect(choices=options).render(name, narrowing.value, {"id": f"id_{name}"})
 
 
 def after(rows: QuerySet[Case], place: tuple[int, datetime | None, UUID]) -> Case | None:
-    """The case that follows a place in the queue (whom it waits for, due date, id), or the first."""
-    waiting_on, _due_at, pk = place
-    others = rows.exclude(pk=pk)
-    further = others.filter(beyond(Case, ORDER, place))
+    """The case that follows a place in the queue (whom it waits for, due date, id), or the first.
+
+    What else a queue may be sorted by does not change with a decision.
+    """
+    waiting_on, due_at, pk = place
+    others, order = rows.exclude(pk=pk), list(map(str, rows.query.order_by))
+    known: dict[str, object] = {"waiting_on": waiting_on, "due_at": due_at, "id": pk}
+    names = [name.removeprefix("-") for name in order]
+    if unknown := [name for name in names if name not in known]:
+        known |= Case.objects.filter(pk=pk).values(*unknown).get()
+    further = others.filter(beyond(Case, order, [known[name] for name in names]))
     return further.first() or others.filter(waiting_on__lte=waiting_on).first()
 
 

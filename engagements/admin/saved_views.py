@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Q, QuerySet
+from django.db.models.functions import JSONObject, Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +17,16 @@ from engagements.cases import queries
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.decisions.models import Decision
+from engagements.labels.models import Label
+from engagements.labels.queries import by_name
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.verbs import RETURN
+from engagements.saved_views.models import SavedView
 from focalpoint.paging import Count, Counted
 from focalpoint.prepared import prepared
 from organisations.accounts.models import User
+from organisations.accounts.roles import Role
 
 Rows = QuerySet[Case]
 # Beyond it a view says "100+": counting further would slow each page down, and nobody needs the number.
@@ -35,7 +41,7 @@ def listed(rows: Rows) -> Rows:
         *("priority", "labels", "snoozed_until"),
         "consultation__title",
         *(f"{main}__reference", f"{main}__title", f"{main}__level"),
-        *(f"{profile}__legal_name", f"{profile}__name", f"{profile}__state"),
+        *(f"{profile}__legal_name", f"{profile}__folded_name", f"{profile}__name", f"{profile}__state"),
         *("assignee__name", "assignee__email"),
     )
 
@@ -81,53 +87,111 @@ def _late_at_departments(user: User, now: datetime) -> Rows:
     return Case.objects.filter(pk__in=late.values("case"))
 
 
+def _of_unverified(user: User, now: datetime) -> Rows:
+    return queries.of_unverified()
+
+
+def _snoozed_by_anyone(user: User, now: datetime) -> Rows:
+    return queries.snoozed_by_anyone(now)
+
+
 @dataclass(frozen=True)
-class SavedView:
+class QueueView:
     """A name in the address, what it is called, and which cases it holds for whom and when."""
 
     name: str
     label: str | Promise
     rows: Callable[[User, datetime], Rows]
+    # Whether it is always in sight: what it holds is in no other one that is. The others are folded away.
+    is_tab: bool = False
+    is_for_leads: bool = False
 
 
 VIEWS = [
-    SavedView("now", _("Needs my action"), _for_me),
-    SavedView("mine", _("Assigned to me"), _of_me),
-    SavedView("unassigned", _("Unassigned"), _unassigned),
-    SavedView("overdue", _("Overdue"), _overdue),
-    SavedView("answered", _("Author replied"), _came_back),
-    SavedView("release", _("Answers to release"), _to_release),
-    SavedView("returned", _("Returned by a department"), _returned),
-    SavedView("departments", _("Overdue at departments"), _late_at_departments),
-    SavedView("snoozed", _("Snoozed"), _snoozed),
+    QueueView("now", _("Needs my action"), _for_me, is_tab=True),
+    QueueView("mine", _("Assigned to me"), _of_me, is_tab=True),
+    QueueView("unassigned", _("Unassigned"), _unassigned, is_tab=True),
+    QueueView("overdue", _("Overdue"), _overdue, is_tab=True),
+    QueueView("departments", _("Overdue at departments"), _late_at_departments, is_tab=True),
+    QueueView("release", _("Answers to release"), _to_release, is_tab=True),
+    QueueView("answered", _("Author replied"), _came_back),
+    QueueView("returned", _("Returned by a department"), _returned),
+    QueueView("unverified", _("Organisation not verified"), _of_unverified),
+    QueueView("snoozed", _("Snoozed"), _snoozed),
+    QueueView("all_snoozed", _("Snoozed by anyone"), _snoozed_by_anyone, is_for_leads=True),
 ]
 # What the queue opens on, and the tab after all views, which narrows nothing.
 FIRST, ALL = VIEWS[0].name, "all"
 BY_NAME = {view.name: view for view in VIEWS}
 
 
+def views_of(user: User) -> list[QueueView]:
+    """Those that are offered: what colleagues put aside is for leads."""
+    is_lead = user.has_role(Role.LEAD_OFFICER)
+    return [view for view in VIEWS if is_lead or not view.is_for_leads]
+
+
+class SavedColumns(TypedDict):
+    id: str
+    name: str
+    query: str
+    is_shared: bool
+    owner: str
+
+
 @dataclass(frozen=True)
 class QueueOverview:
-    """How many cases each view holds, by its name, counted no further than the cap; and what was decided."""
+    """How many cases each view holds, by its name, counted no further than the cap; what was decided; the
+    views that the reader or a lead saved; and all labels, by name."""
 
     counts: dict[str, Count]
     decisions: list[DecisionColumns]
+    saved: list[SavedColumns]
+    labels: list[Label]
+
+
+def _counted(user: UUID, now: datetime) -> dict[str, Counted]:
+    return {view.name: Counted(view.rows(User(pk=user), now), cap=MOST) for view in VIEWS}
+
+
+def _saved_of(user: UUID) -> ArraySubquery:
+    """One's own and those that are shared, by name: a column for the statement of the queue."""
+    rows = SavedView.objects.filter(Q(owner=user) | Q(is_shared=True)).order_by(Lower("name"), "pk")
+    names = {name: name for name in ("name", "query", "is_shared")}
+    return ArraySubquery(rows.values(_one=JSONObject(id="pk", owner="owner_id", **names)))
+
+
+def _labels() -> ArraySubquery:
+    names = {name: name for name in ("id", "name", "colour", "archived_at")}
+    return ArraySubquery(by_name().values(_one=JSONObject(**names)))
+
+
+# One row to carry the columns: the user's own.
+@prepared(dict[str, Any], user=UUID, now=datetime)
+def _overview(user: UUID, now: datetime) -> QuerySet[User, Any]:
+    rows = User.objects.filter(pk=user).order_by()
+    beside = {"decisions": decisions_of(user), "saved": _saved_of(user), "labels": _labels()}
+    return rows.values(**_counted(user, now), **beside)
 
 
 @prepared(dict[str, Any], user=UUID, now=datetime)
-def _overview(user: UUID, now: datetime) -> QuerySet[User, Any]:
-    columns = {view.name: Counted(view.rows(User(pk=user), now), cap=MOST) for view in VIEWS}
-    # One row to carry the columns: the user's own.
-    rows = User.objects.filter(pk=user).order_by()
-    return rows.values(**columns, decisions=decisions_of(user))
+def _counts(user: UUID, now: datetime) -> QuerySet[User, Any]:
+    return User.objects.filter(pk=user).order_by().values(**_counted(user, now))
 
 
 def overview_of(user: User, *, now: datetime) -> QueueOverview:
     [columns] = _overview(user=user.pk, now=now)
-    decisions = columns.pop("decisions")
-    return QueueOverview({name: Count(number, MOST) for name, number in columns.items()}, decisions)
+    decisions, saved, labels = (columns.pop(name) for name in ("decisions", "saved", "labels"))
+    for label in labels:
+        label["archived_at"] = label["archived_at"] and datetime.fromisoformat(label["archived_at"])
+    return QueueOverview(_capped(columns), decisions, saved, [Label(**label) for label in labels])
 
 
 def counts(user: User, *, now: datetime) -> dict[str, Count]:
     """By the view's name, how many cases it holds, counted no further than the cap."""
-    return overview_of(user, now=now).counts
+    [columns] = _counts(user=user.pk, now=now)
+    return _capped(columns)
+
+
+def _capped(columns: dict[str, Any]) -> dict[str, Count]:
+    return {name: Count(number, MOST) for name, number in columns.items()}

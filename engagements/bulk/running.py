@@ -27,6 +27,7 @@ from focalpoint.notifications.notify import bundled
 from focalpoint.verbs import BusyError, MovedError, attempt, part_of, taken
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
+from organisations.calendars.queries import holidays_read_once
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +73,8 @@ def _run_batch(pk: int, owner: str, ends: float, clock: Clock) -> bool:
 def _carry_out(act: BulkAct, ends: float, clock: Clock) -> bool:
     try:
         chosen = PLANS[act.kind].read(act.plan)
-        with translation.override(languages.readable(act.prepared_by.language)):
+        language = languages.readable(act.prepared_by.language)
+        with translation.override(language), holidays_read_once():
             for _number in range(BATCH):
                 if not do_next(act, chosen, at=clock()):
                     return False

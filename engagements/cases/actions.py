@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from engagements.cases import notices, verbs
 from engagements.cases.clock import due_in
 from engagements.cases.errors import (
+    AlreadyClaimedError,
+    AwayError,
     DeclinedByOneselfError,
     LeadOfficerOnlyError,
     MissingTextError,
@@ -33,6 +35,7 @@ from engagements.submissions.visibility import least_public, stricter
 from focalpoint.verbs import flush, hold, note
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
+from organisations.accounts.queries import deputy_of
 from organisations.accounts.roles import Role
 from organisations.themes.models import Theme
 
@@ -258,17 +261,43 @@ def decline(
 
 
 @verbs.ASSIGN
-def assign(case: Case, *, to: User, by: User, at: datetime) -> Case:
-    """Give a case to an officer, so that none waits for someone who is away."""
+def assign(
+    case: Case,
+    *,
+    to: User,
+    may_be_away: bool = False,
+    is_shared: bool = False,
+    by: User,
+    at: datetime,
+) -> Case:
+    """Give a case to an officer, so that none waits for someone who is away.
+
+    Someone who is away gets it only where whoever assigns it knows that. Of many that are shared out only
+    what no one has is assigned, and the officer is notified of all of them at once.
+    """
+    if is_shared and case.assignee is not None:
+        raise AlreadyClaimedError(case.assignee)
     if to.pk == by.pk:
-        return take_over(case, by=by, at=at)
+        take = claim if case.state == State.NEW else take_over
+        return take(case, by=by, at=at)
     if not (to.is_active and is_officer(to)):
         raise NotAnOfficerError
+    if to.is_absent(at) and not may_be_away:
+        raise AwayError(to, deputy_of(to, at))
     if waits_for_lead(case) and not to.has_role(Role.LEAD_OFFICER):
         raise LeadOfficerOnlyError
     if may_not_decide(case, to):
         raise DeclinedByOneselfError
-    _give(case, to, by=by, at=at)
+    if case.state == State.NEW:
+        begin(case, at=at)
+    _give(case, to, tells=not is_shared, by=by, at=at)
+    return case
+
+
+@verbs.BEGIN
+def begin(case: Case, *, at: datetime) -> Case:
+    """Part of `assign`, of a new one: the office starts from what the author chose."""
+    case.themes.set(case.main_submission.themes.all())
     return case
 
 
@@ -279,14 +308,14 @@ def take_over(case: Case, *, by: User, at: datetime) -> Case:
     return case
 
 
-def _give(case: Case, to: User, *, by: User, at: datetime) -> None:
+def _give(case: Case, to: User, *, tells: bool = True, by: User, at: datetime) -> None:
     before = case.assignee
     if before == to:
         return
     case.assignee = to
     # It was put aside by someone who does not have it any more.
     case.end_snooze()
-    affected = [officer for officer in (before, to) if officer and officer != by]
+    affected = [officer for officer in (before, to) if tells and officer and officer != by]
     notices.tell_office(notices.ASSIGNED, case, affected, at=at, officer=str(to), by=str(by))
 
 

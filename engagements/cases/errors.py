@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from focalpoint.errors import DomainError, EditConflictError
+from focalpoint.office import in_words
 from organisations.accounts.models import User
 
 
@@ -49,6 +50,31 @@ class LeadOfficerOnlyError(DomainError):
     """An appeal is decided by a lead officer, and not by whoever declined."""
 
     message = gettext_lazy("The author has asked for a review. A lead officer must decide.")
+
+
+class AwayError(DomainError):
+    """Whoever it is assigned to is away; `deputy` could have it instead."""
+
+    def __init__(self, officer: User, deputy: User | None) -> None:
+        self.deputy = deputy
+        assert officer.absent_until is not None
+        day = in_words(officer.absent_until)
+        if deputy is None:
+            sentence = _("%(officer)s is away until %(day)s. Choose someone else, or confirm.")
+            super().__init__(sentence % {"officer": officer, "day": day})
+        else:
+            sentence = _(
+                "%(officer)s is away until %(day)s. Assign it to the deputy, %(deputy)s, or confirm."
+            )
+            super().__init__(sentence % {"officer": officer, "day": day, "deputy": deputy})
+
+
+class NewForLeadError(DomainError):
+    """Officers take new inputs; only leads give them to others."""
+
+    message = gettext_lazy(
+        "Only a lead officer can assign a new input to a colleague. Assign it to yourself."
+    )
 
 
 class DeclinedByOneselfError(DomainError):

@@ -73,8 +73,10 @@ class Case(Target):
     waiting_reason = models.CharField(max_length=60)
     # When whoever it waits on must have acted; empty in a state without a due date.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
-    # The date of which its author was reminded; a new date is a new reminder.
+    # The date of which whoever it waits on was reminded; a new date is a new reminder.
     reminded_for = models.DateTimeField(null=True, blank=True)
+    # Of the office's: how far up the ladder for that date (see `ladder.py`).
+    reminded_step = models.PositiveSmallIntegerField(default=0, db_default=0)
     opened_at = models.DateTimeField(_("opened"))
     # One case has one officer at a time; none while it is new, while an appeal waits for a lead officer, and
     # once its officer has left.
@@ -146,6 +148,9 @@ class Case(Target):
             models.Index(fields=["assignee", "waiting_on", "due_at", "id"], name="case_queue_of_officer"),
             models.Index(fields=["language", "waiting_on", "due_at", "id"], name="case_queue_of_language"),
             models.Index(fields=["state", "due_at", "id"], name="case_by_state"),
+            # The queue in other orders.
+            models.Index(fields=["waiting_on", "opened_at", "id"], name="case_queue_by_age"),
+            models.Index(fields=["due_at", "id"], name="case_by_due"),
             # What came in within a period, the latest first: dry runs of referral rules.
             models.Index(fields=["-opened_at", "-id"], name="case_by_opening"),
             models.Index(
@@ -245,6 +250,8 @@ class Case(Target):
         super().enter(verb, at=at)
         self.waiting_on, self.due_at = WAITING_ON[State(verb.to)], due_in(verb.to, at)
         self.waiting_reason = verb.name
+        # Another one has to act now, even if it is by the same day.
+        self.reminded_for, self.reminded_step = None, 0
         self.end_snooze()
 
     def end_snooze(self) -> None:

@@ -29,6 +29,7 @@ from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
 from organisations.accounts.notices import leads as lead_officers
 from organisations.accounts.permissions import is_officer
+from organisations.accounts.queries import deputy_of
 from organisations.accounts.roles import Role
 
 
@@ -88,6 +89,17 @@ UNASSIGNED = register(
     stoppable=False,
     audience=lead_officers,
 )
+DUE = to_office("case_due", _("An input that is assigned to you is due soon"), default=Channel.DIGEST)
+OVERDUE = to_office("case_overdue", _("An input that is assigned to you is overdue"))
+ESCALATED = to_office(
+    "case_escalated", _("An input is overdue with the office (lead officers)"), default=Channel.DIGEST
+)
+SHARED_OUT = register(
+    "cases_assigned",
+    _("Several inputs were assigned to you"),
+    group=THE_OFFICE,
+    action=_("Open your inputs"),
+)
 APPEALED = to_office("submission_appealed", _("An author asks for a review"), action=_("Review the decision"))
 
 
@@ -100,10 +112,16 @@ def leads() -> Iterable[User]:
     return User.objects.with_role(Role.LEAD_OFFICER)
 
 
-def in_charge(case: Case) -> list[User]:
-    """The officer who has the case; the leads when nobody does, or when that person is gone."""
+def in_charge(case: Case, at: datetime) -> list[User]:
+    """The officer who has the case, while they are away whoever stands in, too; the leads when no one has it,
+    when that person is gone, or when no deputy can act."""
     assignee = case.assignee
-    return [assignee] if assignee is not None and assignee.is_active else list(leads())
+    if assignee is None or not assignee.is_active:
+        return list(leads())
+    if not assignee.is_absent(at):
+        return [assignee]
+    deputy = deputy_of(assignee, at)
+    return [assignee, *(leads() if deputy is None else [deputy])]
 
 
 def tell_writers(kind: str, case: Case, *, at: datetime, **context: object) -> None:
@@ -128,7 +146,7 @@ def tell_office(
     submission = of or case.main_submission
     notify(
         kind,
-        in_charge(case) if people is None else people,
+        in_charge(case, at) if people is None else people,
         at=at,
         page=("admin:engagements_case_change", case.pk),
         target_id=submission.pk,
@@ -164,6 +182,34 @@ def submitted(submission: Whole, case: Case, version: Version, *, at: datetime) 
 def withdrawn(submission: Submission, case: Case, *, at: datetime) -> None:
     tell_author(WITHDRAWN, submission, at=at)
     tell_office(TAKEN_BACK, case, officers(), of=submission, at=at)
+
+
+def has_officer(case: Case) -> bool:
+    return case.assignee is not None and case.assignee.is_active
+
+
+def due_soon(case: Case, *, at: datetime) -> None:
+    tell_office(DUE, case, at=at, due_at=case.due_at)
+
+
+def overdue(case: Case, *, at: datetime) -> None:
+    """Its officer; of what no one has, the lead officers."""
+    if has_officer(case):
+        tell_office(OVERDUE, case, at=at, due_at=case.due_at)
+    else:
+        tell_office(ESCALATED, case, leads(), at=at, due_at=case.due_at)
+
+
+def still_overdue(case: Case, *, at: datetime) -> None:
+    """The lead officers: they have known from its due date on of what no one has."""
+    if has_officer(case):
+        others = [lead for lead in leads() if lead != case.assignee]
+        tell_office(ESCALATED, case, others, at=at, due_at=case.due_at, officer=str(case.assignee))
+
+
+def shared_out(officer: User, *, count: int, by: User, at: datetime) -> None:
+    page = ("admin:engagements_case_changelist",)
+    notify(SHARED_OUT, [officer], at=at, page=page, by=str(by), count=count)
 
 
 def officer_left(officer: User, *, count: int, at: datetime) -> None:

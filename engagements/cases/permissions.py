@@ -12,6 +12,7 @@ from engagements.cases.errors import (
     AssignedToAnotherError,
     DeclinedByOneselfError,
     LeadOfficerOnlyError,
+    NewForLeadError,
     NotDueError,
     NotSnoozedError,
     NotWithOfficeError,
@@ -73,6 +74,12 @@ def needs_lead(case: Case, by: User | None, at: datetime) -> DomainError | None:
     """An appeal that no lead officer has taken yet."""
     is_lead = by is not None and by.has_role(Role.LEAD_OFFICER)
     return LeadOfficerOnlyError() if waits_for_lead(case) and not is_lead else None
+
+
+def is_new(case: Case, by: User | None, at: datetime) -> DomainError | None:
+    """No one has looked at it yet: a lead officer may give it to anyone."""
+    is_lead = by is not None and by.has_role(Role.LEAD_OFFICER)
+    return NewForLeadError() if case.state == State.NEW and not is_lead else None
 
 
 def waits_for_lead(case: Case) -> bool:

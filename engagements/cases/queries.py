@@ -2,13 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
+from engagements.cases.ladder import WITH_OFFICE
 from engagements.cases.models import Case, Clarification, Filing
 from engagements.cases.states import State, WaitingOn
 from engagements.submissions.models import Submission
 from focalpoint.verbs import Address
 from organisations.accounts.models import User
+from organisations.accounts.queries import stood_in_for
 from organisations.accounts.roles import Role
 from organisations.calendars.queries import due_after
 from organisations.profiles.states import State as ProfileState
@@ -55,13 +58,28 @@ def is_awake(now: datetime) -> Q:
 
 
 def for_officer(officer: User, now: datetime) -> QuerySet[Case]:
-    """What the office must act on now and no colleague has taken."""
-    return needs_office().filter(Q(assignee=officer.pk) | Q(assignee=None)).filter(is_awake(now))
+    """What the office must act on now and no colleague has taken, or one who is away."""
+    is_theirs = Q(assignee=officer.pk) | Q(assignee=None)
+    # As an array, which is made once: the index of each officer's cases is used for it.
+    away = ArraySubquery(stood_in_for(officer, now).order_by().values("pk"))
+    any_of = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
+    is_stood_in = Q(Func(F("assignee"), away, **any_of, output_field=BooleanField()))
+    return needs_office().filter(is_theirs | is_stood_in).filter(is_awake(now))
 
 
 def snoozed(officer: User, now: datetime) -> QuerySet[Case]:
     """What an officer put aside, until later."""
     return Case.objects.filter(assignee=officer.pk, snoozed_until__gt=now)
+
+
+def snoozed_by_anyone(now: datetime) -> QuerySet[Case]:
+    """What officers put aside, until later."""
+    return Case.objects.filter(snoozed_until__gt=now)
+
+
+def of_unverified() -> QuerySet[Case]:
+    """Those that the office must act on and cannot refer: it has not verified their organisation."""
+    return needs_office().exclude(main_submission__profile__state=ProfileState.VERIFIED)
 
 
 def of_officer(officer: User) -> QuerySet[Case]:
@@ -113,6 +131,18 @@ def to_remind(at: datetime) -> QuerySet[Case]:
     fresh = _clarifications().filter(asked_at__gt=at - FRESH)
     waiting = Case.objects.filter(state=State.RETURNED, due_at__gt=at, due_at__lte=soon)
     return waiting.exclude(Exists(fresh)).exclude(reminded_for=F("due_at"))
+
+
+def to_escalate(at: datetime) -> QuerySet[Case]:
+    """What the office must act on, with a step of its ladder to take; no one is hurried to close a case.
+
+    While the organisation is suspended nothing can be sent on, and what was put aside is not news.
+    """
+    waiting = needs_office().filter(WITH_OFFICE.reached(at)).filter(is_awake(at))
+    is_early = Q(due_at__gt=at)
+    # Of what no one has the lead officers see the list; they are not warned of each.
+    waiting = waiting.exclude(is_early, assignee=None).exclude(state=State.ANSWERED)
+    return waiting.exclude(main_submission__profile__state=ProfileState.SUSPENDED)
 
 
 def open_question(submission: Submission) -> Clarification | None:

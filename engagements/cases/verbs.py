@@ -9,6 +9,7 @@ from engagements.cases.permissions import (
     declined_by_oneself,
     is_appealed_before,
     is_claimed,
+    is_new,
     is_not_returned,
     is_not_snoozed,
     is_not_with_office,
@@ -100,9 +101,15 @@ DECLINE = verb(
     who=is_officer, unless=assigned_to_another, stale=SummaryConflictError,
     office=_("declined it"), author=_("Not accepted"),
 )  # fmt: skip
+# A new one is assigned by lead officers; the others take it themselves.
 ASSIGN = verb(
-    Case, "assign", HELD,
-    who=is_officer, unless=needs_lead, office=_("assigned it to another officer"),
+    Case, "assign", [State.NEW, *HELD],
+    who=is_officer, unless=[needs_lead, is_new], office=_("assigned it to another officer"),
+)  # fmt: skip
+# Whoever a new one is assigned to has it as if they had claimed it.
+BEGIN = verb(
+    Case, "begin", State.NEW, State.IN_TRIAGE, automatic=True,
+    office=_("started the review"), author=_("An officer started the review"), why=_("Decision needed"),
 )  # fmt: skip
 TAKE_OVER = verb(
     Case, "take_over", HELD,
@@ -124,6 +131,9 @@ LAPSE = verb(
     author=_("Closed: we received no reply to our question"),
 )  # fmt: skip
 REMIND = verb(Case, "remind", State.RETURNED, automatic=True)
+ESCALATE = verb(
+    Case, "escalate", [State.NEW, State.IN_TRIAGE, State.REFERRED], automatic=True, changes_pages=False
+)
 UNASSIGN = verb(Case, "unassign", HELD, automatic=True, office=_("made it unassigned: its officer has left"))
 # An officer's, but only here it is known what they leave behind.
 UNASSIGN_CASES = verb(User, "unassign_cases", unless=is_with_the_office, first=cases_of, automatic=True)

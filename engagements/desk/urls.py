@@ -12,6 +12,16 @@ urlpatterns = [
     path("referrals/<uuid:pk>/not-ours/", referrals.give_back, name="referral-return"),
     path("referrals/<uuid:pk>/forward/", referrals.forward, name="referral-forward"),
     path("referrals/<uuid:pk>/files/<uuid:attachment>/", referrals.download, name="referral-attachment"),
+    path(
+        "referrals/<uuid:pk>/files/<uuid:attachment>/preview/",
+        referrals.preview,
+        name="referral-attachment-preview",
+    ),
+    path(
+        "referrals/<uuid:pk>/files/<uuid:attachment>/picture/",
+        referrals.picture,
+        name="referral-attachment-picture",
+    ),
     path("referrals/<uuid:pk>/response/", responses.edit, name="response-edit"),
     path("referrals/<uuid:pk>/response/approve/", responses.approve, name="response-approve"),
     path("referrals/<uuid:pk>/response/reopen/", responses.reopen, name="response-reopen"),

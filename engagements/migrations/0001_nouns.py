@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                 ('waiting_reason', models.CharField(max_length=60)),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
                 ('reminded_for', models.DateTimeField(blank=True, null=True)),
+                ('reminded_step', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('opened_at', models.DateTimeField(verbose_name='opened')),
                 ('summary', models.TextField(blank=True, max_length=2000, verbose_name='summary for departments')),
                 ('edit', models.PositiveIntegerField(default=0)),
@@ -315,7 +316,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('sent', 'New'), ('acknowledged', 'In progress'), ('read', 'Read'), ('answered', 'Answered'), ('returned', 'Returned to the office'), ('forwarded', 'Forwarded'), ('recalled', 'Recalled by the office')], default='sent', max_length=12, verbose_name='state')),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
                 ('reminded_for', models.DateTimeField(blank=True, null=True)),
-                ('overdue_told_for', models.DateTimeField(blank=True, null=True)),
+                ('reminded_step', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('sent_at', models.DateTimeField(verbose_name='sent')),
                 ('acknowledged_at', models.DateTimeField(blank=True, null=True, verbose_name='acknowledged')),
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
@@ -649,6 +650,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(fields=['waiting_on', 'opened_at', 'id'], name='case_queue_by_age'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['due_at', 'id'], name='case_by_due'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('decline_reason__isnull', False)), fields=['decline_reason', 'waiting_on', 'due_at', 'id'], name='case_queue_of_reason'),
         ),
         migrations.AddConstraint(
@@ -680,6 +689,26 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='label_name_is_unique', violation_error_message='A label with this name already exists. It may be archived.'),
                     models.CheckConstraint(condition=models.Q(models.Q(('archived_at', None), ('archived_by', None)), models.Q(('archived_at__isnull', False), ('archived_by__isnull', False)), _connector='OR'), name='label_archived_by_someone'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedView',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=40, verbose_name='name of the view')),
+                ('query', models.CharField(max_length=1000, verbose_name='what it shows')),
+                ('is_shared', models.BooleanField(default=False, verbose_name='shared with the office')),
+                ('edit', models.PositiveIntegerField(default=0, editable=False)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+            ],
+            options={
+                'verbose_name': 'saved view',
+                'verbose_name_plural': 'saved views',
+                'ordering': ['is_shared', 'name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('owner'), django.db.models.functions.text.Lower('name'), name='saved_view_name_is_unique', violation_error_message='You already have a view with this name.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('query', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='saved_view_shows_something'),
                 ],
             },
         ),

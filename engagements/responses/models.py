@@ -39,7 +39,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def public(self) -> Self:
         """What everybody may read: released, meant for it, and to a version that is public itself.
 
-        An answer to another version of the input may quote what is not public. Asked of each answer by EXISTS:
+        An answer to another version of the input may quote what is not public. EXISTS asks it of each answer:
         of a join by two columns PostgreSQL expects a single row, and then reads all answers for the latest.
         """
         public = Publication.objects.public().filter(version=OuterRef("referral__version"))

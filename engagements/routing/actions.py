@@ -6,6 +6,7 @@ from datetime import datetime
 from engagements.campaigns.comparing import forget
 from engagements.cases.actions import end, prepare_decision, replace_main, resume
 from engagements.cases.errors import NotDueError
+from engagements.cases.ladder import AT_DEPARTMENT
 from engagements.cases.models import Case
 from engagements.cases.notices import withdrawn
 from engagements.cases.sorting import wake_up
@@ -241,15 +242,16 @@ def reopen(referral: Referral, *, at: datetime) -> Referral:
 
 @verbs.REMIND
 def remind(referral: Referral, *, at: datetime) -> Referral:
-    """Notify the people of the department of what is due or overdue; once for each date."""
+    """Take the steps of its ladder that are due: the department, the officer of the case, the leads."""
     if not to_remind(at).filter(pk=referral.pk).exists():
         raise NotDueError
-    is_late = referral.due_at is not None and referral.due_at < at
-    if is_late:
-        referral.overdue_told_for = referral.due_at
-    else:
-        referral.reminded_for = referral.due_at
-    notices.tell_department(notices.OVERDUE if is_late else notices.DUE, referral, at=at)
+    steps = AT_DEPARTMENT.steps(referral, at)
+    is_first = referral.reminded_for != referral.due_at
+    referral.reminded_for, referral.reminded_step = referral.due_at, steps[-1]
+    for step in steps:
+        notices.REMINDERS[step](referral, at=at)
+    if is_first:
+        notices.unattended(referral, at=at)
     return referral
 
 

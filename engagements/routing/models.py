@@ -40,6 +40,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """What anyone outside the office may know of."""
         return self.exclude(state=State.RECALLED)
 
+    def with_the_department(self) -> Self:
+        """It has it, or has answered; what was recalled, returned or forwarded is elsewhere."""
+        return self.filter(state__in=[*LIVE, State.READ, State.ANSWERED])
+
     def public(self) -> Self:
         """Referrals of published inputs."""
         return self.not_recalled().filter(is_public("version__submission__"))
@@ -91,9 +95,9 @@ class Referral(Target):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.SENT)
     # Empty for information: no reply is required.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
-    # The due dates of which the department was reminded, and notified that they are past.
+    # How far up the ladder it is (`engagements/cases/ladder.py`), and for which due date.
     reminded_for = models.DateTimeField(null=True, blank=True)
-    overdue_told_for = models.DateTimeField(null=True, blank=True)
+    reminded_step = models.PositiveSmallIntegerField(default=0, db_default=0)
     # The referral this one was forwarded from.
     previous = models.OneToOneField(
         "self",

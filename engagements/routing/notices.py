@@ -1,16 +1,22 @@
 """Whom referrals concern: the author's side, the people of the department, and the officer in charge."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagements.cases.ladder import (
+    DEPARTMENT_OVERDUE,
+    LEADS_OF_OFFICE,
+    OF_DEPARTMENT,
+    OFFICER_OF_CASE,
+)
 from engagements.cases.models import Case
-from engagements.cases.notices import leads, tell_office, tell_writers
+from engagements.cases.notices import has_officer, leads, tell_office, tell_writers
 from engagements.cases.states import WaitingOn
 from engagements.routing.models import Purpose, Referral
 from engagements.submissions.notices import (
@@ -29,7 +35,7 @@ from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel, Notice
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
-from organisations.departments.models import Department, Post
+from organisations.departments.models import Department, Post, PostRole
 
 
 def _on_desk(referrals: QuerySet[Referral], people: Collection[UUID]) -> Pairs:
@@ -104,6 +110,12 @@ RETURNED = to_office("referral_returned", _("A department returned a referral"))
 UNATTENDED = to_office(
     "referral_unattended", _("An input was referred to a department with no staff assigned")
 )
+UNANSWERED = to_office("referral_unanswered", _("A department has not answered a referral in time"))
+ESCALATED = to_office(
+    "referral_escalated",
+    _("A department has still not answered a referral (lead officers)"),
+    default=Channel.DIGEST,
+)
 FORWARDED = to_office("referral_forwarded", _("A department forwarded a referral"), default=Channel.DIGEST)
 
 
@@ -145,12 +157,14 @@ def _in_each_language(
     }
 
 
-def tell_department(kind: str, referral: Referral, *, at: datetime, **context: object) -> None:
-    """Notify the people of the department; the link leads to the referral on their desk."""
+def tell_department(
+    kind: str, referral: Referral, people: Iterable[User] | None = None, *, at: datetime, **context: object
+) -> None:
+    """Notify the people of the department (or some of them); the link leads to the referral on their desk."""
     submission = referral.submission
     notify(
         kind,
-        people_of(referral.department),
+        people_of(referral.department) if people is None else people,
         at=at,
         page=("referral-detail", referral.pk),
         target_id=referral.pk,
@@ -179,6 +193,49 @@ def sent(referral: Referral, *, at: datetime) -> None:
     tell_department(SENT, referral, at=at)
     if not people_of(referral.department).exists():
         tell_office(UNATTENDED, referral.case, leads(), at=at, **named([referral.department]))
+
+
+def unattended(referral: Referral, *, at: datetime) -> None:
+    """No one of the department can read it (any more): whoever has the case must know."""
+    if not people_of(referral.department).exists():
+        tell_office(UNATTENDED, referral.case, at=at, **named([referral.department]))
+
+
+def due_soon(referral: Referral, *, at: datetime) -> None:
+    """Who works on it: whoever acknowledged it, and the liaisons; everyone where there are none of them."""
+    people = people_of(referral.department)
+    liaisons = Post.objects.live().filter(department=referral.department_id, role=PostRole.LIAISON)
+    at_work = people.filter(Q(pk=referral.acknowledged_by_id) | Q(pk__in=liaisons.values("user_id")))
+    tell_department(DUE, referral, list(at_work) or people, at=at)
+
+
+def overdue(referral: Referral, *, at: datetime) -> None:
+    tell_department(OVERDUE, referral, at=at)
+
+
+def unanswered(referral: Referral, *, at: datetime) -> None:
+    """Whoever has the case."""
+    tell_office(UNANSWERED, referral.case, at=at, due_at=referral.due_at, **named([referral.department]))
+
+
+def still_unanswered(referral: Referral, *, at: datetime) -> None:
+    """The lead officers, who were notified at the step before where no one has the case."""
+    case = referral.case
+    if has_officer(case):
+        others = [lead for lead in leads() if lead != case.assignee]
+        tell_office(
+            ESCALATED, case, others, at=at,
+            due_at=referral.due_at, officer=str(case.assignee), **named([referral.department]),
+        )  # fmt: skip
+
+
+# By the step of the ladder.
+REMINDERS = {
+    OF_DEPARTMENT: due_soon,
+    DEPARTMENT_OVERDUE: overdue,
+    OFFICER_OF_CASE: unanswered,
+    LEADS_OF_OFFICE: still_unanswered,
+}
 
 
 def returned(referral: Referral, *, at: datetime) -> None:

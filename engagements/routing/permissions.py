@@ -13,7 +13,7 @@ from focalpoint import access
 from focalpoint.errors import DomainError
 from focalpoint.people import Anyone
 from organisations.accounts.models import User
-from organisations.accounts.permissions import is_officer
+from organisations.accounts.permissions import is_lead_officer, is_officer
 from organisations.departments.models import Post, PostRole
 from organisations.profiles.states import State as ProfileState
 
@@ -64,3 +64,7 @@ def is_not_verified(case: Case, by: object, at: datetime) -> DomainError | None:
 
 
 access.permit("engagements.view_referral", who=(has_post & ~is_recalled) | is_officer)
+
+# What each officer has to do, and who could get what no one has.
+SEE_WORKLOAD = "engagements.see_workload"
+access.permit(SEE_WORKLOAD, who=is_lead_officer)

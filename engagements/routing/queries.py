@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from engagements.cases.ladder import AT_DEPARTMENT
 from engagements.cases.models import Case
-from engagements.cases.queries import DAYS_BEFORE, FRESH
+from engagements.cases.queries import FRESH
 from engagements.consultations.models import Level
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE, State
@@ -15,8 +16,8 @@ from engagements.rules.matching import MatchedRule
 from engagements.submissions import content, visibility
 from engagements.submissions.content import Content
 from engagements.submissions.models import Attachment
-from organisations.calendars.queries import due_after
 from organisations.departments.models import Department, LeadDepartment
+from organisations.profiles.states import State as ProfileState
 from organisations.themes.models import Theme
 
 
@@ -62,11 +63,13 @@ def files_of(referral: Referral) -> QuerySet[Attachment]:
 
 
 def to_remind(at: datetime) -> QuerySet[Referral]:
-    """Overdue, or due soon and not new; of which the department was not notified."""
-    live = Referral.objects.live().for_action()
-    late = Q(due_at__lt=at) & ~Q(overdue_told_for=F("due_at"))
-    soon = Q(due_at__gte=at, due_at__lte=due_after(at, DAYS_BEFORE), sent_at__lte=at - FRESH)
-    return live.filter(late | (soon & ~Q(reminded_for=F("due_at"))))
+    """Those with a step of their ladder to take: due soon and not new, or overdue.
+
+    While the organisation is suspended no department is hurried.
+    """
+    live = Referral.objects.live().for_action().filter(AT_DEPARTMENT.reached(at))
+    live = live.filter(Q(due_at__lte=at) | Q(sent_at__lte=at - FRESH))
+    return live.exclude(version__submission__profile__state=ProfileState.SUSPENDED)
 
 
 def chain(referral: Referral) -> list[Referral]:

@@ -23,6 +23,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_CHARACTERS = 7
 YEAR_DIGITS = 4
 _SHAPE = re.compile(r"FP(\d{4})([0-9A-Z]{4})([0-9A-Z]{4})")
+_BEGINNING = re.compile(r"FP(\d{4})([0-9A-Z]{1,7})")
 
 
 class ReferenceTypoError(DomainError):
@@ -82,6 +83,12 @@ def alternatives(text: str) -> list[str]:
         for characters in sorted(meant)
         if characters[:YEAR_DIGITS].isdecimal() and mod_37_2.is_valid(characters)
     ]
+
+
+def beginning(text: str) -> str:
+    """As references are written, one that is not typed to its end, from the fourth part on; else ""."""
+    match = _BEGINNING.fullmatch("".join(map(_folded, unicodedata.normalize("NFKC", text))))
+    return _written(match[1], match[2]).rstrip("-") if match else ""
 
 
 def normalise(text: str) -> str:

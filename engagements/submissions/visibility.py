@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from engagements.consultations.models import Level, Publication
 from engagements.submissions.models import Submission
 
+# What every officer reads. Of an input of another level they know that there is one, its age and its themes.
+READ_BY_OFFICERS = [Level.OPEN, Level.WITHHELD, Level.UN_ONLY]
+
 
 @dataclass(frozen=True)
 class Audience:
@@ -141,6 +144,10 @@ def strictest(*levels: str, publication: str) -> Level:
 def least_public(*levels: str) -> Level:
     """The one of these at which the public would see least, were the input published."""
     return max(map(Level, levels), key=list(Level).index)
+
+
+def is_read_by_officers(level: str) -> bool:
+    return level in READ_BY_OFFICERS
 
 
 def department_sees_name(level: str) -> bool:

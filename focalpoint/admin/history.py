@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 NOTHING = "—"
 # What follows from other columns, or says nothing to people.
 UNSHOWN = {
-    "edit", "folded_name", "folded_names", "folded_texts", "overdue_told_for", "plan", "query",
-    "reminded_for", "saved_by", "search", "token_digest", "typed", "waiting_reason",
+    "edit", "folded_name", "folded_names", "folded_texts", "plan", "query",
+    "reminded_for", "reminded_step", "saved_by", "search", "token_digest", "typed", "waiting_reason",
 }  # fmt: skip
 
 # What rows that are only named by their key are called.
@@ -95,9 +95,11 @@ DONE: dict[str, str | Promise] = {
     "decide": gettext_lazy("decided about it"),
     "delete": gettext_lazy("deleted it"),
     "end": gettext_lazy("ended it"),
+    "escalate": gettext_lazy("notified the office of its due date"),
     "exported": gettext_lazy("exported the audit log"),
     "expire": gettext_lazy("deleted it because no one worked on it"),
     "finish": gettext_lazy("finished it"),
+    "forget_absence": gettext_lazy("removed an absence that is over"),
     "invite": gettext_lazy("invited someone"),
     "open": gettext_lazy("opened it"),
     "pass_on": gettext_lazy("passed it to whoever acts next"),

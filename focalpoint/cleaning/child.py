@@ -19,6 +19,11 @@ CLEANERS = {
     "odt": ("focalpoint.cleaning.odf", "clean"),
     "jpeg": ("focalpoint.cleaning.pictures", "clean_jpeg"),
     "png": ("focalpoint.cleaning.pictures", "clean_png"),
+    "preview-pdf": ("focalpoint.cleaning.preview", "of_pdf"),
+    "preview-docx": ("focalpoint.cleaning.preview", "of_docx"),
+    "preview-odt": ("focalpoint.cleaning.preview", "of_odt"),
+    "preview-jpeg": ("focalpoint.cleaning.preview", "of_jpeg"),
+    "preview-png": ("focalpoint.cleaning.preview", "of_png"),
 }
 
 
@@ -34,6 +39,8 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # It answers through a pipe, and writes no file.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     answer = sys.stdout.buffer
     try:
         copy = copy_of(sys.argv[1], sys.stdin.buffer.read())

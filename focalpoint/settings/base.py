@@ -224,6 +224,7 @@ LOCK_ORDER = [
     "engagements.question",
     "engagements.referralrule",
     "engagements.label",
+    "engagements.savedview",
     "engagements.texttemplate",
     "engagements.case",
     "engagements.decision",

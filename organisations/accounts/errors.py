@@ -72,3 +72,29 @@ class NotRequestedError(DomainError):
 
 class SecondPersonError(DomainError):
     message = _("You requested this. Someone else must confirm it.")
+
+
+class NotOfOfficeError(DomainError):
+    """Absences are of people who have inputs."""
+
+    message = _("This person does not work on inputs.")
+
+
+class NotAbsentError(DomainError):
+    """There is nothing to end."""
+
+    message = _("No absence is set.")
+
+
+class AbsencePeriodError(DomainError):
+    """The days of an absence are in the past, in the wrong order, or too many."""
+
+    message = _(
+        "Choose a last day that is today or later, not before the first day and not more than a year away."
+    )
+
+
+class DeputyError(DomainError):
+    """Whoever stands in must be able to act."""
+
+    message = _("Choose another officer as the deputy: someone who works on inputs.")

@@ -22,6 +22,10 @@ from focalpoint.time_zones import time_zones
 from focalpoint.verbs import Target
 from organisations.accounts.roles import Role
 
+# An absence is at most so long; a longer one is said again.
+LONGEST_ABSENCE = timedelta(days=366)
+# How long after its end an absence is kept.
+ABSENCE_KEPT = timedelta(days=30)
 # How long a request to remove a second factor can be confirmed: over a weekend.
 FACTOR_RESET_WAITS = timedelta(days=3)
 
@@ -86,7 +90,10 @@ class UserManager(BaseUserManager["User"]):
 class User(Target, AbstractBaseUser):
     """One person, known by an e-mail address; no user name."""
 
-    logged: ClassVar[tuple[str, ...]] = ("roles", "is_active", "language", "time_zone", "digest_hour")
+    logged: ClassVar[tuple[str, ...]] = (
+        "roles", "is_active", "language", "time_zone", "digest_hour",
+        "absent_from", "absent_until", "deputy_id",
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("email address"), unique=True)
@@ -113,6 +120,15 @@ class User(Target, AbstractBaseUser):
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
+    # From the beginning of one of the office's days to the end of another; emptied some time after that.
+    absent_from = models.DateTimeField(_("absent from"), null=True, blank=True, editable=False)
+    absent_until = models.DateTimeField(_("absent until"), null=True, blank=True, editable=False)
+    # Who is notified and sees the work meanwhile.
+    deputy = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("deputy"),
+    )  # fmt: skip
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
@@ -122,6 +138,11 @@ class User(Target, AbstractBaseUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["email"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["absent_until"], condition=models.Q(absent_until__isnull=False), name="user_absent"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
             models.CheckConstraint(condition=models.Q(digest_hour__lte=23), name="digest_hour_is_an_hour"),
@@ -131,6 +152,11 @@ class User(Target, AbstractBaseUser):
                 & ~models.Q(factor_reset_by=None)
                 & ~models.Q(factor_reset_reason=""),
                 name="factor_reset_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(absent_from=None, absent_until=None, deputy=None)
+                | models.Q(absent_from__lt=models.F("absent_until")),
+                name="absence_is_whole",
             ),
         ]
 
@@ -167,6 +193,13 @@ class User(Target, AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return str(self)
+
+    def is_absent(self, at: datetime) -> bool:
+        return (
+            self.absent_from is not None
+            and self.absent_until is not None
+            and self.absent_from <= at <= self.absent_until
+        )
 
     def local_time(self, at: datetime) -> datetime:
         """`at` in this person's time zone."""

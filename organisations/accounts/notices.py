@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -59,6 +60,9 @@ def _to_address(name: str, label: str | Promise, *, valid_for: timedelta | None 
 
 ACCOUNT_CONFIRM = _to_address(
     "account_confirm", _("A code to confirm your email address"), valid_for=CODE_LIFE
+)
+ABSENCE_SET = register(
+    "absence_set", _("You are the deputy of a colleague who is away, or your absence was set"), group=OFFICE
 )
 SIGN_IN_CODE = _to_address("sign_in_code", _("A code to sign in"), valid_for=CODE_LIFE)
 PASSWORD_RESET_CODE = _to_address(
@@ -208,6 +212,19 @@ def _tell_leads(user: User, change: str, *roles: Role, by: User, at: datetime) -
         change=change,
         changed_by=str(by),
     )
+
+
+def absence_set(person: User, *, by: User, at: datetime) -> None:
+    """To whoever stands in, and to the person where a lead officer set it for them."""
+    about: dict[str, Any] = {
+        "officer": str(person),
+        "from_at": person.absent_from,
+        "until_at": person.absent_until,
+        "deputy": str(person.deputy) if person.deputy else "",
+    }
+    recipients = [person, person.deputy] if person.deputy else [person]
+    page = ("admin:organisations_user_change", person.pk)
+    notify(ABSENCE_SET, [one for one in recipients if one.pk != by.pk], at=at, page=page, **about)
 
 
 def factor_reset_requested(user: User, *, by: User, at: datetime) -> None:

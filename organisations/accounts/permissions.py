@@ -13,7 +13,9 @@ from organisations.accounts.credentials import is_self_registered
 from organisations.accounts.errors import (
     DeactivatedError,
     InUseError,
+    NotAbsentError,
     NotDeactivatedError,
+    NotOfOfficeError,
     NotRequestedError,
     SecondPersonError,
 )
@@ -69,6 +71,15 @@ def is_not_requested(person: User, by: Person | None, at: datetime) -> DomainErr
     if person.factor_reset_at is None or at - person.factor_reset_at > FACTOR_RESET_WAITS:
         return NotRequestedError()
     return SecondPersonError() if by and person.factor_reset_by_id == by.pk else None
+
+
+def is_not_of_office(person: User, by: object, at: datetime) -> DomainError | None:
+    """Only who has inputs assigned needs someone to stand in."""
+    return None if person.is_active and is_officer(person) else NotOfOfficeError()
+
+
+def is_not_absent(person: User, by: object, at: datetime) -> DomainError | None:
+    return NotAbsentError() if person.absent_until is None or person.absent_until < at else None
 
 
 def is_someones(person: User, by: object, at: datetime) -> DomainError | None:

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.retention import Rule, by_verb, register
+from organisations.accounts.absences import forget_absence
 from organisations.accounts.actions import expire, lapse_factor_reset
-from organisations.accounts.models import FACTOR_RESET_WAITS
-from organisations.accounts.queries import to_expire, unconfirmed_resets
+from organisations.accounts.models import ABSENCE_KEPT, FACTOR_RESET_WAITS
+from organisations.accounts.queries import ended_absences, to_expire, unconfirmed_resets
 
 register(
     Rule(
@@ -15,6 +16,16 @@ register(
         "UNCONFIRMED_ACCOUNT_DAYS",
         to_expire,
         by_verb(expire),
+    )
+)
+register(
+    Rule(
+        "absences",
+        _("When someone of the office was away, and who was the deputy"),
+        _("After the last day. The audit log still shows it."),
+        ABSENCE_KEPT,
+        ended_absences,
+        by_verb(forget_absence),
     )
 )
 register(

@@ -12,6 +12,8 @@ from organisations.accounts.permissions import (
     can_sign_in,
     decides_about,
     is_lead_officer,
+    is_not_absent,
+    is_not_of_office,
     is_not_requested,
     is_officer,
     is_operator,
@@ -49,6 +51,17 @@ LAPSE_FACTOR_RESET = verb(
     User, "lapse_factor_reset",
     office=_("no one confirmed the removal of two-step verification"), automatic=True,
 )  # fmt: skip
+
+# An officer for themselves, a lead for anyone; it ends by itself.
+SET_ABSENCE = verb(
+    User, "set_absence",
+    who=is_lead_officer | (is_officer & is_self), unless=is_not_of_office, office=_("set an absence"),
+)  # fmt: skip
+END_ABSENCE = verb(
+    User, "end_absence",
+    who=is_lead_officer | (is_officer & is_self), unless=is_not_absent, office=_("ended the absence"),
+)  # fmt: skip
+FORGET_ABSENCE = verb(User, "forget_absence", automatic=True)
 
 EXPIRE = verb(
     User, "expire", office=_("deleted the account: its address was never confirmed"), automatic=True

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from focalpoint import time_zones
 from focalpoint.admin.badges import badge
 from focalpoint.admin.base import OfficeAdmin
+from focalpoint.office import in_words
 from organisations.accounts import actions as accounts
 from organisations.accounts.models import User
 from organisations.accounts.requests import signed_in
@@ -72,7 +73,7 @@ class PersonAdmin(OfficeAdmin):
             return ["email", "name", "language"]
         return [
             "email", "name", "language", "zone", "role_names", "operator", "access",
-            "protection", "joined_at", "last_login",
+            "protection", "absence", "joined_at", "last_login",
         ]  # fmt: skip
 
     @admin.display(description=gettext_lazy("roles"))
@@ -92,6 +93,15 @@ class PersonAdmin(OfficeAdmin):
         if person.is_active:
             return badge("open", gettext("Active"))
         return badge("suspended", gettext("Deactivated"))
+
+    @admin.display(description=gettext_lazy("absence"))
+    def absence(self, person: User) -> str:
+        if person.absent_from is None or person.absent_until is None:
+            return "–"
+        days = {"first": in_words(person.absent_from), "last": in_words(person.absent_until)}
+        if person.deputy is None:
+            return gettext("%(first)s to %(last)s, no deputy") % days
+        return gettext("%(first)s to %(last)s, deputy: %(deputy)s") % {**days, "deputy": person.deputy}
 
     @admin.display(description=gettext_lazy("two-step verification"))
     def protection(self, person: _WithFactor) -> SafeString:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 CHECK = "organisations.check_profile"
+ASKABLE = [State.PENDING, State.RETURNED]
 # The office does not see what has not been submitted yet.
 SUBMITTED: "list[tuple[str, _StrOrPromise]]" = [
     (state.value, office_word(state)) for state in State if state not in (State.DRAFT, State.CLOSED)
@@ -105,7 +106,16 @@ class ProfileAdmin(ReadOnlyAdmin):
     """Nobody in the office writes an organisation's entry; leads decide on it."""
 
     permissions = {"view": CHECK}
-    list_display = ["legal_name", "acronym", "state_word", "kind", "country_name", "due", "submitted"]
+    list_display = [
+        "legal_name",
+        "acronym",
+        "state_word",
+        "kind",
+        "country_name",
+        "due",
+        "submitted",
+        "asked_for",
+    ]
     list_filter = [StateFilter, KindFilter, RegionFilter]
     search_fields = ["legal_name"]
     search_help_text = gettext_lazy("Name or acronym")
@@ -135,6 +145,11 @@ class ProfileAdmin(ReadOnlyAdmin):
         day = in_words(profile.due_at)
         is_late = profile.due_at < timezone.now()
         return badge("overdue", day) if is_late else day
+
+    @admin.display(description=gettext_lazy("check asked for"), ordering="check_asked_at")
+    def asked_for(self, profile: Profile) -> str:
+        """From which input; of what is decided no one needs to know."""
+        return profile.check_asked_for if profile.state in ASKABLE and profile.check_asked_for else "–"
 
     @admin.display(description=gettext_lazy("submitted"), ordering="submitted_at")
     def submitted(self, profile: Profile) -> str:

@@ -30,6 +30,19 @@ def _closed(first: date, last: date) -> frozenset[date]:
     return frozenset(Holiday.objects.filter(date__range=(first, last)).values_list("date", flat=True))
 
 
+def past_by(at: datetime, working_days: int) -> datetime:
+    """The latest end of an office's day after which `working_days` working days have begun by `at`."""
+    day = office_day(at)
+    horizon = day - timedelta(days=working_days * LONGEST_STRETCH + 14)
+    closed = _closed(horizon, day)
+    left = max(1, working_days)
+    while left:
+        if day.weekday() < 5 and day not in closed:
+            left -= 1
+        day -= timedelta(days=1)
+    return end_of(day)
+
+
 def due_after(at: datetime, working_days: int) -> datetime:
     """The end of the office's day `working_days` working days after `at` (aware; at least 1)."""
     day = office_day(at)

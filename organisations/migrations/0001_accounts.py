@@ -38,12 +38,16 @@ class Migration(migrations.Migration):
                 ('factor_reset_reason', models.CharField(blank=True, choices=[('lost', 'The phone or the key was lost or stolen.'), ('broken', 'The phone or the key no longer works.'), ('replaced', 'The phone was replaced and the app was not moved to the new one.')], editable=False, max_length=20)),
                 ('factor_reset_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('factor_reset_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.user')),
+                ('absent_from', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='absent from')),
+                ('absent_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='absent until')),
+                ('deputy', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.user', verbose_name='deputy')),
             ],
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ['email'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_person_per_address'), models.CheckConstraint(condition=models.Q(('digest_hour__lte', 23)), name='digest_hour_is_an_hour'), models.CheckConstraint(condition=models.Q(models.Q(('factor_reset_at', None), ('factor_reset_by', None), ('factor_reset_reason', '')), models.Q(models.Q(('factor_reset_at', None), _negated=True), models.Q(('factor_reset_by', None), _negated=True), models.Q(('factor_reset_reason', ''), _negated=True)), _connector='OR'), name='factor_reset_is_whole')],
+                'indexes': [models.Index(condition=models.Q(('absent_until__isnull', False)), fields=['absent_until'], name='user_absent')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_person_per_address'), models.CheckConstraint(condition=models.Q(('digest_hour__lte', 23)), name='digest_hour_is_an_hour'), models.CheckConstraint(condition=models.Q(models.Q(('factor_reset_at', None), ('factor_reset_by', None), ('factor_reset_reason', '')), models.Q(models.Q(('factor_reset_at', None), _negated=True), models.Q(('factor_reset_by', None), _negated=True), models.Q(('factor_reset_reason', ''), _negated=True)), _connector='OR'), name='factor_reset_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('absent_from', None), ('absent_until', None), ('deputy', None)), ('absent_from__lt', models.F('absent_until')), _connector='OR'), name='absence_is_whole')],
             },
         ),
     ]

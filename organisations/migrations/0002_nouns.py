@@ -93,9 +93,12 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='started')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
+                ('check_asked_at', models.DateTimeField(blank=True, null=True, verbose_name='check asked for')),
+                ('check_asked_for', models.CharField(blank=True, max_length=20, verbose_name='check asked for because of')),
                 ('reason', models.TextField(blank=True, max_length=3000, verbose_name='reason')),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                ('check_asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='check asked for by')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                 ('evidence', focalpoint.files.owners.OwnedFileField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='focalpoint.storedfile', verbose_name='evidence of registration')),
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -204,6 +207,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='profile',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['returned', 'declined', 'suspended']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='profile_refusal_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='profile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('check_asked_at', None), ('check_asked_by', None), ('check_asked_for', '')), models.Q(('check_asked_at__isnull', False), ('check_asked_by__isnull', False), models.Q(('check_asked_for', ''), _negated=True)), _connector='OR'), name='profile_check_asked_is_whole'),
         ),
         migrations.AddConstraint(
             model_name='leaddepartment',

@@ -92,10 +92,26 @@ def submit(profile: Profile, *, edit: int, evidence: str | None = None, by: User
     return profile
 
 
+@verbs.ASK_CHECK
+def ask_check(profile: Profile, *, reference: str, by: User, at: datetime) -> Profile:
+    """Notify the leads, once, that the input of that reference cannot go on without their decision."""
+    profile.check_asked_at, profile.check_asked_by, profile.check_asked_for = at, by, reference
+    notices.tell_leads(
+        notices.CHECK_ASKED, profile, at=at, officer=str(by), is_returned=_is_returned(profile)
+    )
+    return profile
+
+
+def _is_returned(profile: Profile) -> bool:
+    """Then the organisation must answer before anyone can decide."""
+    return profile.state == State.RETURNED
+
+
 @verbs.VERIFY
 def verify(profile: Profile, *, edit: int, by: User, at: datetime) -> Profile:
     """It is who it says it is, in what the lead read: edit number `edit`. Its public address is made now."""
     profile.slug = slugs.of_name(profile.legal_name)
+    notices.tell_asker(profile, is_verified=True, by=by, at=at)
     return _decided(profile, "", notices.VERIFIED, by=by, at=at)
 
 
@@ -108,6 +124,7 @@ def return_(profile: Profile, *, reason: str, edit: int, by: User, at: datetime)
 @verbs.DECLINE
 def decline(profile: Profile, *, reason: str, edit: int, by: User, at: datetime) -> Profile:
     """It is not accepted, for a reason that its people read."""
+    notices.tell_asker(profile, is_verified=False, by=by, at=at)
     return _decided(profile, _reason(reason), notices.DECLINED, by=by, at=at)
 
 

@@ -65,6 +65,14 @@ class LooksAlikeError(DomainError):
         super().__init__()
 
 
+class CheckAskedError(DomainError):
+    """Someone asked for it, because of this or another input."""
+
+    def __init__(self, profile: Profile) -> None:
+        sentence = gettext("%(officer)s asked the lead officers for this check already.")
+        super().__init__(sentence % {"officer": profile.check_asked_by})
+
+
 class MissingReasonError(DomainError):
     """The organisation must be given a reason."""
 

@@ -138,6 +138,18 @@ class Profile(Target):
     # The office's clock while the profile is pending.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
 
+    # When an officer asked for the check because an input cannot go on without it, and of which reference.
+    check_asked_at = models.DateTimeField(_("check asked for"), null=True, blank=True)
+    check_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("check asked for by"),
+    )
+    check_asked_for = models.CharField(_("check asked for because of"), max_length=20, blank=True)
+
     objects = ProfileQuerySet.as_manager()
 
     class Meta:
@@ -166,6 +178,11 @@ class Profile(Target):
             models.CheckConstraint(
                 condition=~Q(state__in=["returned", "declined", "suspended"]) | ~Q(reason=""),
                 name="profile_refusal_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(check_asked_at=None, check_asked_by=None, check_asked_for="")
+                | (Q(check_asked_at__isnull=False, check_asked_by__isnull=False) & ~Q(check_asked_for="")),
+                name="profile_check_asked_is_whole",
             ),
         ]
 

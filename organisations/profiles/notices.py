@@ -18,6 +18,7 @@ from focalpoint.notifications import kinds
 from focalpoint.notifications.audience import Pairs, of_pairs
 from focalpoint.notifications.notify import notify
 from organisations.accounts.models import User
+from organisations.accounts.queries import READS_INPUTS
 from organisations.accounts.roles import Role
 from organisations.profiles.models import Profile
 from organisations.profiles.permissions import WRITERS
@@ -45,7 +46,16 @@ def _lead(profiles: Collection[UUID], people: Collection[UUID], at: datetime) ->
     return {(pk, lead): not listed for pk, listed in rows for lead in leads}
 
 
+def _in_office(profiles: Collection[UUID], people: Collection[UUID], at: datetime) -> Pairs:
+    officers = list(
+        User.objects.filter(pk__in=people, roles__overlap=READS_INPUTS).values_list("pk", flat=True)
+    )
+    rows = Profile.objects.filter(pk__in=profiles).values_list("pk", "listed")
+    return {(pk, officer): not listed for pk, listed in rows for officer in officers}
+
+
 PROFILE_WRITERS, PROFILE_LEADS = of_pairs(_write_for), of_pairs(_lead)
+PROFILE_OFFICE = of_pairs(_in_office)
 
 
 def _own(name: str, label: str | Promise) -> str:
@@ -69,6 +79,16 @@ REINSTATED = _own("profile_reinstated", _("Your organisation was reinstated"))
 INFECTED = _own("profile_infected", _("A virus was found in a file of your organisation"))
 RECEIVED = _office("profile_received", _("An organisation needs to be verified"))
 CHANGED = _office("profile_changed", _("A verified organisation changed details that were checked"))
+
+
+CHECK_ASKED = _office("profile_check_asked", _("An officer asks for the check of an organisation"))
+CHECKED = kinds.register(
+    "profile_checked",
+    _("The check of an organisation that you asked for is done"),
+    group=OFFICE,
+    action=_("Open the organisation"),
+    audience=PROFILE_OFFICE,
+)
 
 
 def writers(profile: Profile) -> QuerySet[User]:
@@ -95,6 +115,17 @@ def tell_leads(kind: str, profile: Profile, *, at: datetime, **context: object) 
     leads = User.objects.with_role(Role.LEAD_OFFICER)
     page = ("admin:organisations_profile_change", profile.pk)
     notify(kind, leads, at=at, page=page, target_id=profile.pk, **named(profile), **context)
+
+
+def tell_asker(profile: Profile, *, is_verified: bool, by: User, at: datetime) -> None:
+    """Whoever asked for the check: their input can go on, or must be declined."""
+    officer = profile.check_asked_by
+    if officer is not None and officer != by:
+        page = ("admin:organisations_profile_change", profile.pk)
+        notify(
+            CHECKED, [officer], at=at, page=page, target_id=profile.pk,
+            is_verified=is_verified, **named(profile),
+        )  # fmt: skip
 
 
 class Named(TypedDict):

@@ -1,13 +1,16 @@
 """Who may do what with an organisation's entry: its owners and editors write it, leads decide on it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from rules import predicate
 
 from focalpoint import access
+from focalpoint.errors import DomainError
 from focalpoint.people import Anyone
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
+from organisations.profiles.errors import CheckAskedError
 from organisations.profiles.models import Profile
 
 # The parts of memberships, a noun that comes after this one, that write.
@@ -48,6 +51,11 @@ def is_owner(user: Anyone, profile: Profile | None) -> bool:
     if not user.is_authenticated:
         return False
     return profile is None or role_in(user, profile) == OWNER
+
+
+def is_asked_before(profile: Profile, by: object, at: datetime) -> DomainError | None:
+    """The leads were notified already: they know that someone is waiting for it."""
+    return CheckAskedError(profile) if profile.check_asked_at is not None else None
 
 
 access.permit("organisations.view_profile", who=is_member | is_officer)

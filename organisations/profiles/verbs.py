@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.verbs import verb
-from organisations.accounts.permissions import is_lead_officer
+from organisations.accounts.permissions import is_lead_officer, is_officer
 from organisations.profiles.errors import ChangedError, ConflictError
 from organisations.profiles.models import Profile
-from organisations.profiles.permissions import is_signed_in, is_writer
+from organisations.profiles.permissions import is_asked_before, is_signed_in, is_writer
 from organisations.profiles.states import DECIDED, EDITABLE, State
 
 REGISTER = verb(Profile, "register", who=is_signed_in, office=_("started the registration"))
@@ -25,6 +25,11 @@ EXPIRE_EVIDENCE = verb(
 SUBMIT = verb(
     Profile, "submit", [State.DRAFT, State.RETURNED], State.PENDING,
     who=is_writer, stale=ChangedError, office=_("submitted the profile"),
+)  # fmt: skip
+# An officer, of an input that cannot be referred before; once.
+ASK_CHECK = verb(
+    Profile, "ask_check", [State.PENDING, State.RETURNED],
+    who=is_officer, unless=is_asked_before, office=_("asked for the check"), noted=["reference"],
 )  # fmt: skip
 VERIFY = verb(
     Profile, "verify", State.PENDING, State.VERIFIED,

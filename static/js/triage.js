@@ -6,7 +6,7 @@ const KEPT = "letter-keys";
 const help = document.getElementById("keys");
 const box = help?.querySelector("input");
 
-const typing = ({ target }) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+const typing = ({ target }) => target instanceof Element && target.closest("input:not([name=case]), textarea, select, [contenteditable]") !== null;
 
 const modified = (event, names) => names.some((name) => event.getModifierState(name));
 
@@ -35,7 +35,7 @@ const rows = () => [...document.querySelectorAll("#result_list tbody tr a")];
 function step(by) {
   const links = rows();
   if (links.length === 0) return;
-  const at = links.indexOf(document.activeElement);
+  const at = links.indexOf(document.activeElement?.closest("#result_list tr")?.querySelector("a"));
   const next = at === -1 ? (by > 0 ? 0 : links.length - 1) : at + by;
   links[Math.min(Math.max(next, 0), links.length - 1)].focus();
 }

@@ -101,10 +101,17 @@ def _campaign(visitor: Visitor) -> Page:
 
 def _notes(visitor: Visitor) -> Page:
     """The first case with notes: that tab of its decision screen."""
-    path = visitor.open(CASES + "?view=mine").locator("#result_list a").first.evaluate("link => link.pathname")
+    path = (
+        visitor.open(CASES + "?view=mine").locator("#result_list a").first.evaluate("link => link.pathname")
+    )
     page = visitor.open(path)
     page.locator("details > summary", has_text="Notes").first.click()
     return page
+
+
+def _absence(visitor: Visitor) -> Page:
+    officer = visitor.open(f"{ADMIN}/user/?role=officer").locator("#result_list tbody th a").first
+    return visitor.open(officer.evaluate("link => link.pathname").replace("/change/", "/absence/"))
 
 
 OWN = "my/inputs/"
@@ -163,6 +170,9 @@ SUBJECTS = [
     Subject("queue", "lead", at(CASES + "?view=now")),
     Subject("decide", "lead", first(CASES + "?view=mine", "#result_list a")),
     Subject("decide-new", "lead", first(CASES, "tr:has(.state-new) a")),
+    Subject("office-workload", "lead", at(CASES + "workload/")),
+    Subject("office-share", "lead", at(CASES + "share/")),
+    Subject("office-absence", "lead", _absence),
     Subject("office-calls", "lead", at(CALLS)),
     Subject("office-call", "lead", first(CALLS, "#result_list tbody th a")),
     Subject("office-call-new", "lead", at(CALLS + "add/")),

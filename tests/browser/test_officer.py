@@ -77,6 +77,22 @@ def test_return_to_author(visit: Visit, language: str) -> None:
     author.check()
     press(page, "form[action$='/resubmit/'] button")
     assert page.url.endswith("/receipt/")
+    # The officer sees what changed, and hears of a colleague who comes, and who leaves.
+    page = find(officer, reference)
+    expect(page.locator(".changes")).to_be_visible()
+    colleague = visit(language=language)
+    colleague.step_into("lead")
+    find(colleague, reference)
+    reading = page.locator("[data-reading]")
+    expect(reading).to_be_empty()
+    back_to_this_tab = "document.dispatchEvent(new Event('visibilitychange'))"
+    page.evaluate(back_to_this_tab)
+    expect(reading).to_contain_text("Farida Quennell")
+    officer.check()
+    with colleague.page.expect_request(lambda request: request.url.endswith("/reading/")):
+        colleague.open(QUEUE)
+    page.evaluate(back_to_this_tab)
+    expect(reading).to_be_empty()
 
 
 def test_queue_by_keys(visit: Visit) -> None:

@@ -38,6 +38,7 @@ from engagements.routing.settling import settle
 from engagements.routing.states import State as ReferralState
 from engagements.rules.models import ReferralRule
 from engagements.rules.queries import whole
+from engagements.saved_views.models import SavedView
 from engagements.submissions.content import sha256
 from engagements.submissions.models import Submission, Version
 from engagements.submissions.states import State
@@ -49,6 +50,7 @@ from focalpoint.notifications.deliver import deliver_waiting
 from focalpoint.notifications.models import Delivery, Notice
 from focalpoint.verbs import VERBS
 from organisations.accounts.models import User
+from organisations.accounts.queries import deputy_of
 from organisations.accounts.roles import Role
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
@@ -281,8 +283,16 @@ def test_histories_are_read_from_the_events_of_input_and_case(world):
     roots = set(Event.objects.values_list("root_type", flat=True))
     assert roots == {
         *("submission", "case", "profile", "consultation", "department", "user"),
-        *("texttemplate", "label", "referralrule"),
+        *("texttemplate", "label", "referralrule", "savedview"),
     }
+
+
+def test_the_office_has_a_colleague_away_and_a_department_that_is_late(world):
+    away = [one for one in User.objects.filter(absent_until__gt=world.at) if one.is_absent(world.at)]
+    assert [deputy_of(person, world.at) is not None for person in away] == [True]
+    assert Referral.objects.overdue(world.at).exists()
+    assert Notice.objects.filter(kind="referral_escalated").exists()
+    assert Profile.objects.exclude(check_asked_for="").filter(state=ProfileState.PENDING).exists()
 
 
 def test_the_office_has_sorted_its_work_and_talked_about_it(world):
@@ -291,6 +301,7 @@ def test_the_office_has_sorted_its_work_and_talked_about_it(world):
     assert Case.objects.exclude(labels=[]).count() >= 3
     assert Label.objects.filter(archived_at=None).count() >= 4
     assert Label.objects.exclude(archived_at=None).count() == 1
+    assert sorted(SavedView.objects.values_list("is_shared", flat=True)) == [False, True]
     assert Note.objects.exclude(mentioned=None).exists()
     assert Notice.objects.filter(kind="note_mentioned").exists()
     written = Message.objects.all()

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from engagements.campaigns import actions as campaigns
 from engagements.cases import actions as cases
-from engagements.cases import lapsing, messages, questions, sorting
+from engagements.cases import escalating, lapsing, messages, questions, sorting
 from engagements.cases.models import Case
 from engagements.cases.states import WAITING_ON, Priority, State, WaitingOn
 from engagements.consultations.models import Level
@@ -251,6 +251,10 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     "case.remind": (
         State.RETURNED,
         lambda w: lapsing.remind(w.case, at=(w.case.due_at or w.at) - timedelta(hours=1)),
+    ),
+    "case.escalate": (
+        State.IN_TRIAGE,
+        lambda w: escalating.escalate(w.case, at=w.case.due_at + timedelta(hours=1)),
     ),
     "case.lapse": (State.RETURNED, lambda w: lapsing.lapse(w.case, at=LATER)),
     "case.refer more": (

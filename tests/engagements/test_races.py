@@ -35,6 +35,7 @@ INNER = {
     "publication.hide",
     "case.resume",
     "case.unassign",
+    "case.begin",
     "case.end",
     "case.replace_main",
     "case.pass_on",

@@ -93,6 +93,8 @@ GET: dict[str, Row] = {
     # Departments.
     "referral-list": {**DESK, "desk other_reviewer": 200, "*": 403},
     **each(["referral-detail", "referral-attachment"], {**DESK, "desk": 200, "*": 404}),
+    # There is no picture in it.
+    "referral-attachment-picture": {**DESK, "*": 404},
     **each(["referral-return", "response-edit"], {**DESK, "desk": 200, "officers": 403, "*": 404}),
     **each(["referral-acknowledge", "referral-read", "referral-forward"], {**DESK, "*": ON}),
     **each(["response-approve", "response-reopen", "response-send", "post-name"], {**DESK, "*": ON}),
@@ -126,6 +128,9 @@ GET: dict[str, Row] = {
     "admin:organisations_user_revoke": {**OFFICE, "operator": 200, "officers": 403, "*": 404},
     "admin:organisations_user_deactivate": {**OFFICE, "lead operator": 200, "officers": 403, "*": 404},
     "admin:organisations_user_request_factor_reset": {**OFFICE, "lead": 200, "readers": 403, "*": 404},
+    # The person of this world has no part in the office.
+    "admin:organisations_user_set_absence": {**OFFICE, "lead": 409, "readers": 403, "*": 404},
+    "admin:organisations_user_end_absence": {**OFFICE, "lead": 409, "readers": 403, "*": 404},
     # Nobody asked for it.
     "admin:organisations_user_confirm_factor_reset": {
         **OFFICE,
@@ -152,6 +157,13 @@ GET: dict[str, Row] = {
     "admin:engagements_label": INPUTS,
     "admin:engagements_label_add": LEADS,
     "admin:engagements_label_delete": NOBODY,
+    "admin:engagements_savedview": INPUTS,
+    # It is an officer's own.
+    "admin:engagements_savedview_replace": {**OFFICE, "officer": 200, "*": 404},
+    **{
+        f"admin:engagements_savedview_{one}": {**OFFICE, "officer": 200, "*": 404}
+        for one in ("change", "delete", "history")
+    },
     "admin:engagements_referralrule": INPUTS,
     "admin:engagements_referralrule_add": LEADS,
     "admin:engagements_referralrule_delete": NOBODY,
@@ -172,8 +184,14 @@ GET: dict[str, Row] = {
     "admin:engagements_texttemplate_restore": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
     "admin:engagements_case_changelist": INPUTS,
     "admin:engagements_case_change": {**INPUTS, "*": 404},
+    **each(["admin:engagements_case_workload", "admin:engagements_case_share"], LEADS),
     "admin:engagements_case_file": {**INPUTS, "*": 404},
+    "admin:engagements_case_preview": {**INPUTS, "*": 404},
+    # There are no bytes behind it.
+    "admin:engagements_case_picture": {**OFFICE, "*": 404},
     "admin:engagements_case_notes": {**OFFICE, "officers": ON, "*": 404},
+    # It is only posted to.
+    "admin:engagements_case_reading": {**OFFICE, "*": ON},
     "admin:engagements_case_campaign": {**INPUTS, "*": 404},
     "admin:engagements_case_next": {**OFFICE, "officers": ON, "*": 404},
     "admin:engagements_case_bulk": INPUTS,
@@ -252,6 +270,7 @@ POST: dict[str, tuple[dict[str, Any] | Callable[[Any], dict[str, Any]], Row]] = 
         {**OFFICE, "lead": 200, "*": 403},
     ),
     "admin:engagements_case_change": ({"verb": "claim"}, {**OFFICE, "officers": ON, "*": 404}),
+    "admin:engagements_case_reading": ({}, {**OFFICE, "officers": 200, "*": 404}),
     "admin:engagements_texttemplate_retire": ({}, {**OFFICE, "lead": ON, "officers": 403, "*": 404}),
     "admin:organisations_profile_change": (
         {"verb": "suspend", "reason": "Forged.", "edit": "0"},

@@ -14,6 +14,7 @@ NOUNS = {
         "questions",
         "submissions",
         "publications",
+        "saved_views",
         "labels",
         "cases",
         "notes",

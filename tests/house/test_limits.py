@@ -369,6 +369,11 @@ def _decide(verb: str, state: str) -> Callable[[], None]:
     return decide
 
 
+def _ask_check() -> None:
+    profile = profile_factory.profile(ProfileState.PENDING)
+    profiles.ask_check(profile, reference="FP-2026-7KQ4-M2XD", by=accounts.officer(), at=NOW)
+
+
 def _invite() -> None:
     owner = membership_factory.member()
     given = {"email": "one@example.org", "role": "reader"}
@@ -482,6 +487,7 @@ OTHERS: dict[str, Callable[[], object]] = {
     "profile.return": _decide("return_", ProfileState.PENDING),
     "profile.decline": _decide("decline", ProfileState.PENDING),
     "profile.suspend": _decide("suspend", ProfileState.VERIFIED),
+    "profile.ask_check": _ask_check,
     "profile.invite": _invite,
     "invitation.accept": _accept,
     "membership.change": _change_part,

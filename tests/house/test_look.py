@@ -135,30 +135,32 @@ OTHER_DAYS = (
 )
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.*")), ids=named)
-def test_template_says_days_in_the_zone_of_the_office(path):
+# All of them: those of mails too.
+WRITTEN = {
+    named(path): path.read_text(encoding="utf-8") for path in sorted((ROOT / "templates").rglob("*.*"))
+}
+
+
+def test_template_says_days_in_the_zone_of_the_office():
     found = [
-        match.group()
-        for line in path.read_text().splitlines()
+        (name, match.group())
+        for name, text in WRITTEN.items()
+        for line in text.splitlines()
         if not any(other in line for other in OTHER_DAYS)
         for match in DAY_ALONE.finditer(line)
     ]
     assert found == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.*")), ids=named)
-def test_template_says_closing_times_in_words(path):
+def test_template_says_closing_times_in_words():
     """00:00 is the end of the day before: `closing` and `last_day` know it."""
-    assert not re.search(r"closes_at\|(?:timezone:[\w.]+\|)?date:\"[^c]", path.read_text())
+    on_a_clock = re.compile(r"closes_at\|(?:timezone:[\w.]+\|)?date:\"[^c]")
+    assert [name for name, text in WRITTEN.items() if on_a_clock.search(text)] == []
 
 
 def test_words_of_choices_are_of_fields_that_there_are():
     """Django's templates say nothing where a name is wrong: a renamed field would leave a gap on the page."""
-    asked = {
-        name
-        for path in (ROOT / "templates").rglob("*.*")
-        for name in re.findall(r"get_(\w+)_display", path.read_text(encoding="utf-8"))
-    }
+    asked = {name for text in WRITTEN.values() for name in re.findall(r"get_(\w+)_display", text)}
     fields = {field.name for model in apps.get_models() for field in model._meta.fields if field.choices}
     assert asked
     assert asked <= fields

@@ -19,7 +19,7 @@ from tests.house.world import ROLES
 ADMIN_OBJECTS = {
     "department": "department", "holiday": "holiday", "user": "person", "profile": "profile",
     "theme": "theme", "consultation": "draft_call", "case": "case", "entry": "entry",
-    "notice": "notice", "text": "text", "label": "label", "referralrule": "rule",
+    "notice": "notice", "text": "text", "label": "label", "savedview": "saved_view", "referralrule": "rule",
     "declinereason": "reason", "texttemplate": "template",
 }  # fmt: skip
 # Of links in mails.

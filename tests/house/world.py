@@ -40,6 +40,7 @@ from tests.factories import (
     responses,
     routing,
     rules,
+    saved_views,
     submissions,
     text_templates,
     themes,
@@ -152,6 +153,7 @@ def _others(it: Any) -> None:
     it.rule = rules.rule(RuleState.OFF, languages=["en"], words="wells", regions=["african"], kinds=["ngo"])
     it.person = it.people["nobody"]
     it.label = labels.label("Visit")
+    it.saved_view = saved_views.view("Wells", owner=it.people["officer"])
     notes_.note(it.case, by=it.people["officer"], written_at=it.at)
     it.text = Text.objects.get(pk="about")
     it.template = text_templates.template()

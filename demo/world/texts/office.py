@@ -40,6 +40,8 @@ LABELS = [
     ("Figures to check", "blue"),
     ("2025 pilot", "grey"),
 ]
+# One that the lead shares, one that an officer keeps for themselves.
+VIEWS = ("New, oldest first", "My French inputs")
 NOTED = [
     "The same organisation wrote about this in spring. The figures are new; the question to departments is not.",
     "I spoke to the desk: they can use this before the session of the committee.",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from engagements.admin import campaigns
+from engagements.admin.absences import away_in_words
 from engagements.admin.case_loading import loaded
 from engagements.admin.case_view import CaseView, case_view
 from engagements.admin.flows.in_office import BUTTONS, MESSAGES, NOTES
@@ -30,6 +31,7 @@ from engagements.admin.forms.referring import ReferralDraftForm
 from engagements.admin.forms.screen import Forms
 from engagements.admin.forms.templated import INSERT, insert
 from engagements.admin.queue import back, kept, to_next
+from engagements.admin.reading import others_reading
 from engagements.admin.recent_decisions import recent_decisions, typed_again
 from engagements.cases.models import Case
 from engagements.cases.states import State
@@ -45,6 +47,7 @@ from focalpoint.admin.steps import page
 from focalpoint.editor import changed, copies, edit_seen, keeps_what_was_typed, last_saved
 from focalpoint.errors import DomainError, EditConflictError
 from focalpoint.files.download import download
+from focalpoint.files.models import StoredFile
 from focalpoint.verbs import Target
 from organisations.accounts.requests import SignedIn
 
@@ -105,7 +108,7 @@ def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
 def _say(request: SignedIn, view: CaseView, done: Done) -> None:
     """By the time it is read, the next input is on the screen: the message leads back."""
     if done.said:
-        here = reverse("admin:engagements_case_change", args=[view.case.pk])
+        here = f"{reverse('admin:engagements_case_change', args=[view.case.pk])}{kept(request)}"
         said = format_html('<a href="{}">{}</a>: {}', here, view.submission.reference, done.said)
         messages.success(request, said)
 
@@ -136,13 +139,18 @@ def notes(request: SignedIn, pk: UUID) -> HttpResponse:
 
 def file(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
     """An attachment, also one that only an earlier version names."""
+    return download(stored_file(request, pk, attachment))
+
+
+def stored_file(request: SignedIn, pk: UUID, attachment: UUID) -> StoredFile:
+    """For whoever may read the case; Http404 where a version names no such file."""
     case = load_allowed(request.user, VIEW, Case.objects.all(), pk=pk)
     files = Attachment.objects.filter(submission__filing__case=case, pk=attachment)
     row = files.select_related("file").first()
     # What an author added to an input that was returned is theirs until they submit it again.
     if row is None or not is_frozen(row):
         raise Http404
-    return download(row.file)
+    return row.file
 
 
 def _load(request: SignedIn, pk: UUID | str) -> CaseView:
@@ -257,9 +265,11 @@ def _show(
         "problems": forms.problems(),
         "refusal": refusal,
         "is_late": view.is_late(now),
+        "away": away_in_words(view.case.assignee, now),
         "campaign": campaigns.beside(
             view.case, request.user, number=view.beside.inputs, look_alikes=view.beside.alike
         ),
+        "reading": others_reading(view.case, request.user),
         "now": now,
         "kept": kept(request),
         "back": back(request),

@@ -2,6 +2,7 @@
 notes for itself, and what it writes to an author without asking.
 """
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,9 @@ from engagements.notes import verbs as note_verbs
 from engagements.notes.models import Note
 from engagements.submissions.models import Submission
 from focalpoint.admin.buttons import Done, Press
+from organisations.profiles import actions as profiles
+from organisations.profiles import verbs as profile_verbs
+from organisations.profiles.models import Profile
 
 # The parts of the page in which buttons stand that are no decisions.
 MESSAGES, NOTES = "messages", "notes"
@@ -61,6 +65,16 @@ def snooze(press: Press[Case]) -> Done:
 def wake(press: Press[Case]) -> Done:
     sorting.wake(press.row, by=press.by, at=press.at)
     return Done(_("The snooze has ended."))
+
+
+@BUTTONS.of(profile_verbs.ASK_CHECK, gettext_lazy("Ask for the check"), template=f"{PARTS}/ask_check.html")
+def ask_check(press: Press[Profile]) -> Done:
+    """Because of the input that is on the page."""
+    reference = "".join(press.typed.get("reference", []))
+    if not Submission.objects.submitted().filter(reference=reference, profile=press.row).exists():
+        raise Http404
+    profiles.ask_check(press.row, reference=reference, by=press.by, at=press.at)
+    return Done(_("The lead officers will be notified, and you once they have decided."))
 
 
 @BUTTONS.of(

@@ -142,7 +142,8 @@ def reopen(press: Press[Case]) -> Done:
     form=AssignForm, opens=gettext_lazy("Assign to…"), is_rare=True,
 )  # fmt: skip
 def assign(press: Press[Case]) -> Done:
-    cases.assign(press.row, to=press.form.cleaned_data["officer"], by=press.by, at=press.at)
+    to, may_be_away = (press.form.cleaned_data[name] for name in ("officer", "may_be_away"))
+    cases.assign(press.row, to=to, may_be_away=may_be_away, by=press.by, at=press.at)
     return Done(_("The input was assigned to the officer."))
 
 

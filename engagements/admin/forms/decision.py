@@ -164,6 +164,7 @@ class AssignForm(DecisionForm):
 
     chooses: ClassVar = {"officer": ("officer", gettext_lazy("Choose an officer"))}
     officer = forms.ChoiceField(label=gettext_lazy("Officer"))
+    may_be_away = forms.BooleanField(label=gettext_lazy("Even if they are away"), required=False)
 
     def clean_officer(self) -> User:
         return User.objects.get(pk=self.cleaned_data["officer"])

@@ -19,6 +19,8 @@ from focalpoint.access import load_allowed
 from focalpoint.editor import copies, keeps_what_was_typed
 from focalpoint.errors import DomainError
 from focalpoint.files.download import download as as_download
+from focalpoint.files.models import StoredFile
+from focalpoint.files.previews import picture_response, preview_of
 from focalpoint.forms import refuse
 from focalpoint.paging import page_of
 from focalpoint.posted import only_posted
@@ -71,11 +73,34 @@ def detail(request: SignedIn, pk: UUID) -> HttpResponse:
 @require_safe
 def download(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
     """A file of the version that was referred, if the department may have files."""
+    return as_download(_file(request, pk, attachment)[1])
+
+
+@login_required
+@require_safe
+def preview(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
+    """What such a file looks like: a picture, some text, or that there is no preview."""
+    referral, file = _file(request, pk, attachment)
+    context = {"referral": referral, "file": file, "attachment": attachment, "preview": preview_of(file)}
+    return render(request, f"{FILES}/preview.html", context)
+
+
+@login_required
+@require_safe
+def picture(request: SignedIn, pk: UUID, attachment: UUID) -> HttpResponse:
+    """The picture on that page."""
+    shown = preview_of(_file(request, pk, attachment)[1])
+    if shown is None or not shown.picture:
+        raise Http404
+    return picture_response(shown)
+
+
+def _file(request: SignedIn, pk: UUID, attachment: UUID) -> tuple[Referral, StoredFile]:
     referral = get_object_or_404(referral_view.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
     row = files_of(referral).filter(pk=attachment).first()
     if row is None:
         raise Http404
-    return as_download(row.file)
+    return referral, row.file
 
 
 @login_required

@@ -5,6 +5,7 @@ import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from bench.people import AUTHOR, OFFICER
 from engagements.cases.models import Case
 from engagements.consultations.models import Consultation
 from engagements.publications.models import Publication
+from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
 from focalpoint.audit import seal
 from focalpoint.audit.models import Entry
@@ -134,6 +136,7 @@ def _pages() -> dict[str, Callable[[], object]]:
     reference = Submission.objects.exclude(reference=None).values_list("reference", flat=True)[0]
     target = Entry.objects.order_by("-id").values_list("target_id", flat=True)[1000]
     theme = Publication.objects.public().exclude(themes=None).values_list("themes", flat=True)[0]
+    department = Referral.objects.values_list("department", flat=True)[0]
     return {
         "queue: needs my action": lambda: officer.get(queue),
         "queue: all": lambda: officer.get(f"{queue}?view=all"),
@@ -146,6 +149,13 @@ def _pages() -> dict[str, Callable[[], object]]:
         "queue: a common label": lambda: officer.get(f"{queue}?view=all&label=1"),
         "queue: a rare label": lambda: officer.get(f"{queue}?view=all&label=2"),
         "queue: snoozed": lambda: officer.get(f"{queue}?view=snoozed"),
+        **{
+            f"queue: {view}, by {sort}": partial(officer.get, f"{queue}?view={view}&sort={sort}")
+            for view in ("all", "now")
+            for sort in ("due", "oldest", "newest", "organisation")
+        },
+        "queue: a department": lambda: officer.get(f"{queue}?view=all&department={department}"),
+        "queue: an organisation": lambda: officer.get(f"{queue}?view=all&q=league"),
         "queue: a theme": lambda: officer.get(f"{queue}?view=all&theme={theme}"),
         "queue: a common word": lambda: officer.get(f"{queue}?view=all&q=water"),
         "queue: two words": lambda: officer.get(f"{queue}?view=all&q=water+school"),

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from focalpoint.admin.steps import Steps, done, step
+from organisations.accounts import absences, verbs
 from organisations.accounts import actions as accounts
-from organisations.accounts import verbs
 from organisations.accounts.models import FactorLoss, Reason, User
 from organisations.accounts.requests import SignedIn
 from organisations.accounts.roles import DESCRIPTIONS, Role
-from organisations.admin.forms.people import FactorLossForm, ReasonForm, RoleForm
+from organisations.admin.forms.people import AbsenceForm, FactorLossForm, ReasonForm, RoleForm
 from organisations.memberships import actions as memberships
 from organisations.memberships.verbs import DEACTIVATE
 
@@ -38,6 +38,24 @@ def revoke(request: SignedIn, person: User, role: str) -> HttpResponse:
         message = _("The role was removed. The person will be notified.")
         return done(request, accounts.revoke_role, person, message, role=Role(role))
     return step(request, f"{FOLDER}/revoke.html", person, _("Remove a role"), role=Role(role).label)
+
+
+@STEPS.of(verbs.SET_ABSENCE, "<uuid:pk>/absence/", gettext_lazy("Set absence…"))
+def set_absence(request: SignedIn, person: User) -> HttpResponse:
+    """Asks for the days, and who stands in."""
+    form = AbsenceForm(person, data=request.POST or None)
+    if form.is_valid():
+        message = _("The absence is set. It ends by itself.")
+        return done(request, absences.set_absence, person, message, **form.cleaned_data)
+    return step(request, f"{FOLDER}/set_absence.html", person, _("Set an absence"), form=form)
+
+
+@STEPS.of(verbs.END_ABSENCE, "<uuid:pk>/absence/end/", gettext_lazy("End absence…"))
+def end_absence(request: SignedIn, person: User) -> HttpResponse:
+    """Asks before it ends earlier."""
+    if request.method == "POST":
+        return done(request, absences.end_absence, person, _("The absence has ended."))
+    return step(request, f"{FOLDER}/end_absence.html", person, _("End an absence"))
 
 
 @STEPS.of(DEACTIVATE, "<uuid:pk>/stop/", gettext_lazy("Deactivate account…"))

@@ -23,6 +23,7 @@ from organisations.accounts.requests import SignedIn
 from organisations.admin.flows.verbs import BUTTONS
 from organisations.admin.forms.profiles import DecisionForm, ReasonedForm
 from organisations.admin.history import history
+from organisations.admin.sections import sections
 from organisations.memberships.queries import members_of
 from organisations.profiles.models import Profile
 from organisations.profiles.queries import look_alikes, problems_of, waiting
@@ -36,7 +37,7 @@ SHOWN_ALIKE = 10
 def load(request: SignedIn, pk: UUID | str) -> Profile:
     """The entry, if it was ever submitted and the person may read it."""
     rows = Profile.objects.exclude(state=State.DRAFT).select_related(
-        "evidence", "submitted_by", "decided_by", "created_by"
+        "evidence", "submitted_by", "decided_by", "created_by", "check_asked_by"
     )
     profile: Profile = load_allowed(request.user, "organisations.check_profile", rows, pk=pk)
     return profile
@@ -109,6 +110,7 @@ def _show(
         "members": members_of(profile),
         "alike": look_alikes(profile).exclude(state=State.DRAFT)[:SHOWN_ALIKE],
         "history": history(profile),
+        "sections": sections(request, profile),
         "buttons": buttons,
         "asks_reason": any(issubclass(shown_button.button.form, ReasonedForm) for shown_button in buttons),
         "is_late": bool(profile.due_at and profile.due_at < timezone.now()),

@@ -1,18 +1,20 @@
 """What the office enters about people: an address to let in, a role, a reason, a post."""
 
-from typing import Unpack
+from typing import Unpack, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.addresses import AddressField
-from focalpoint.forms import FormOptions
+from focalpoint.forms import FormOptions, Posted
 from focalpoint.limits import longest
 from focalpoint.naming import validate_name
 from focalpoint.notifications import opt_outs
+from focalpoint.office import office_day
 from focalpoint.text import PlainText
 from organisations.accounts.errors import NeverInvitedError
 from organisations.accounts.models import FactorLoss, Reason, User
+from organisations.accounts.queries import READS_INPUTS
 from organisations.accounts.roles import Role
 from organisations.departments.models import PostRole
 
@@ -58,6 +60,33 @@ class FactorLossForm(forms.Form):
     """Why a second factor has to be removed: the person reads it."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=FactorLoss.choices)
+
+
+class AbsenceForm(forms.Form):
+    """From which day until which someone is away, and who stands in."""
+
+    first = forms.DateField(
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    deputy = forms.ModelChoiceField(
+        label=_("Deputy"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("No deputy"),
+        help_text=_("Sees the inputs under “Needs my action” meanwhile, and gets the reminders too."),
+    )
+
+    def __init__(self, person: User, **posted: Unpack[Posted]) -> None:
+        initial: dict[str, object] = {"deputy": person.deputy_id}
+        if person.absent_from is not None and person.absent_until is not None:
+            initial |= {"first": office_day(person.absent_from), "last": office_day(person.absent_until)}
+        super().__init__(initial=initial, **posted)
+        officers = User.objects.filter(is_active=True, roles__overlap=READS_INPUTS)
+        field = cast(forms.ModelChoiceField, self.fields["deputy"])
+        field.queryset = officers.exclude(pk=person.pk).order_by("name", "email")
 
 
 class PostForm(forms.Form):

@@ -18,6 +18,7 @@ from engagements.questions.models import Kind
 from engagements.submissions import attachments
 from focalpoint.translated import Translated
 from focalpoint.verbs import VERBS
+from organisations.profiles.models import Profile
 from tests.engagements.admin.conftest import sign_in
 from tests.factories import (
     accounts,
@@ -128,16 +129,17 @@ def test_queue_costs_the_same_for_one_row_and_for_three(client, officer):
 
 
 VIEWS = {
-    "now": {"new", "mine waiting", "to release", "given back", "put aside till today"},
+    "now": {"new", "mine waiting", "to release", "given back", "put aside till today", "not verified"},
     "mine": {
         *("mine waiting", "mine with author", "to release", "given back", "overdue at a department"),
-        *("put aside", "put aside till today"),
+        *("put aside", "put aside till today", "not verified"),
     },
     "unassigned": {"new"},
     "overdue": {"overdue"},
     "answered": {"came back"},
     "release": {"to release"},
     "returned": {"given back"},
+    "unverified": {"not verified"},
     "departments": {"overdue at a department"},
     "snoozed": {"put aside"},
 }
@@ -159,6 +161,8 @@ def cases_of_views(officer, now):
     put("mine with author", State.RETURNED, officer)
     put("mine done", State.CLOSED, officer)
     put("theirs", State.IN_TRIAGE, colleague)
+    put("not verified", State.IN_TRIAGE, officer)
+    Profile.objects.filter(submissions__title="not verified").update(state="pending")
     put("put aside", State.IN_TRIAGE, officer, snoozed_until=now + timedelta(days=1))
     put("put aside till today", State.IN_TRIAGE, officer, snoozed_until=now - timedelta(hours=1))
     put("put aside by a colleague", State.IN_TRIAGE, colleague, snoozed_until=now + timedelta(days=1))
@@ -264,7 +268,11 @@ def test_filters_keep_what_they_say(client, officer, now):
     other = submissions.submitted(at=now, title="other")
     marked = label()
     change(cases.assigned(title="mine", at=now, officer=officer), labels=[label().pk, marked.pk])
-    change(cases.assigned(title="theirs", at=now), labels=[marked.pk], priority=Priority.HIGH)
+    holder = accounts.officer()
+    theirs = cases.assigned(title="theirs", at=now, officer=holder)
+    change(theirs, labels=[marked.pk], priority=Priority.HIGH)
+    sent = routing.referral(Case.objects.get(main_submission__title="mine"), at=now)
+    recalled = routing.referral(theirs, "recalled", at=now)
     change(cases.case_of(other), due_at=now - timedelta(hours=1))
     change(cases.case_of(one), due_at=now + timedelta(days=30))
     for query, expected in {
@@ -276,6 +284,11 @@ def test_filters_keep_what_they_say(client, officer, now):
         "officer=me": {"mine"},
         "officer=nobody": {"one", "other"},
         "officer=others": {"theirs"},
+        f"officer={officer.pk}": {"mine"},
+        f"officer={holder.pk}": {"theirs"},
+        f"department={sent.department_id}": {"mine"},
+        f"department={recalled.department_id}": set(),
+        "department=nonsense": set(),
         "due=overdue": {"other"},
         "due=week": {"mine", "theirs"},
         "call=nonsense": set(),
@@ -322,7 +335,8 @@ def test_search_for_a_mistyped_reference_says_so(client, officer):
     one = submissions.submitted()
     wrong = one.reference[:-1] + ("2" if one.reference[-1] != "2" else "3")
     page = client.get(f"{QUEUE}?q={wrong}")
-    assert page.context["rows"] == []
+    # The one that is meant is there, and what looks like it.
+    assert [row.reference for row in page.context["rows"]] == [one.reference]
     assert "typing mistake" in page.content.decode()
 
 
@@ -421,7 +435,21 @@ def test_sign_in_leads_to_the_queue_unless_another_page_was_asked_for(client):
 
 
 @pytest.mark.parametrize(
-    "name", ["q", "view", "call", "theme", "language", "state", "officer", "level", "due"]
+    "name",
+    [
+        "q",
+        "view",
+        "call",
+        "theme",
+        "language",
+        "state",
+        "officer",
+        "level",
+        "due",
+        "department",
+        "sort",
+        "columns",
+    ],
 )
 @pytest.mark.parametrize("value", ["%00", "%ED%A0%80", "%E2%80%AE", "²", "99999999999999999999"])
 def test_queue_reads_whatever_stands_in_its_address(client, officer, name, value):

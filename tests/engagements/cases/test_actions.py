@@ -15,6 +15,7 @@ from engagements.cases.errors import (
     DeclinedByOneselfError,
     LeadOfficerOnlyError,
     MissingTextError,
+    NewForLeadError,
     NotAnOfficerError,
     NotDueError,
     SummaryConflictError,
@@ -397,7 +398,35 @@ class TestReassign:
         actions.take_over(case, by=lead, at=NOW)
         assert Case.objects.get().assignee == lead
 
-    @pytest.mark.parametrize("state", [state for state in State if state not in HELD])
+    def test_assign_of_a_new_one_by_a_lead_begins_its_review(self):
+        lead, colleague = accounts.lead(), accounts.officer()
+        case = cases.in_state(State.NEW)
+        actions.assign(case, to=colleague, by=lead, at=NOW)
+        now = stored(case)
+        assert (now.state, now.assignee, now.waiting_reason) == (State.IN_TRIAGE, colleague, "case.begin")
+        assert notified("case_assigned") == {colleague.email}
+        assert verbs(case) == ["case.assign", "case.begin"]
+
+    def test_assign_of_a_new_one_to_oneself_claims_it(self):
+        lead, case = accounts.lead(), cases.in_state(State.NEW)
+        actions.assign(case, to=lead, by=lead, at=NOW)
+        assert stored(case).assignee == lead
+        assert "case.claim" in verbs(case)
+
+    def test_assign_of_many_leaves_what_a_colleague_has_by_now(self):
+        officer = accounts.officer()
+        case = cases.assigned(officer=officer)
+        with pytest.raises(AlreadyClaimedError):
+            actions.assign(case, to=accounts.officer(), is_shared=True, by=accounts.lead(), at=NOW)
+        assert stored(case).assignee == officer
+
+    def test_assign_of_a_new_one_is_for_a_lead(self):
+        case = cases.in_state(State.NEW)
+        with pytest.raises(NewForLeadError):
+            actions.assign(case, to=accounts.officer(), by=accounts.officer(), at=NOW)
+        assert stored(case).assignee is None
+
+    @pytest.mark.parametrize("state", [state for state in State if state not in [State.NEW, *HELD]])
     def test_assign_of_what_nobody_works_on(self, state):
         case = cases.assigned(state)
         with pytest.raises(WrongStateError):

@@ -196,9 +196,14 @@ class TestReading:
         assert ("quokka.pdf" in page) == named
         assert "Wombat" not in page
         assert ("Name withheld" in page) != named
-        address = reverse("referral-attachment", kwargs={"pk": referral.pk, "attachment": file.pk})
+        keys = {"pk": referral.pk, "attachment": file.pk}
+        preview = client.get(reverse("referral-attachment-preview", kwargs=keys))
+        assert preview.status_code == (200 if named else 404)
+        # There are no bytes behind it.
+        assert ("No preview." in text(preview)) == named
+        assert client.get(reverse("referral-attachment-picture", kwargs=keys)).status_code == 404
         if not named:
-            assert client.get(address).status_code == 404
+            assert client.get(reverse("referral-attachment", kwargs=keys)).status_code == 404
         other = routing.referral(department=department, at=now)
         elsewhere = reverse("referral-attachment", kwargs={"pk": other.pk, "attachment": file.pk})
         assert client.get(elsewhere).status_code == 404

@@ -30,6 +30,11 @@ MAY = {
     ("request_factor_reset_user", "staff"): {"lead_officer"},
     ("request_factor_reset_user", "self"): set(),
     ("request_factor_reset_user", "stopped"): set(),
+    ("set_absence_user", "staff"): {"lead_officer"},
+    ("set_absence_user", "self"): {"officer", "lead_officer", "protection_officer"},
+    ("set_absence_user", "person"): set(),
+    # No one is away.
+    ("end_absence_user", "self"): set(),
     # Nobody asked.
     ("confirm_factor_reset_user", "staff"): set(),
     ("revoke_role_user", "staff"): {"operator"},

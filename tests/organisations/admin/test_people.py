@@ -1,5 +1,7 @@
 """The office looks after people: finds them, lets them in, gives roles, stops accounts."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from focalpoint.notifications import opt_outs
 from focalpoint.notifications.models import Notice
+from focalpoint.office import office_day
 from organisations.accounts.models import User
 from organisations.accounts.roles import Role
 from tests.factories import accounts, departments, memberships
@@ -203,3 +206,16 @@ def test_history_is_the_audit_log(client, operator):
     person = accounts.person()
     client.post(address("grant", person), {"role": "lead_officer"})
     assert client.get(address("history", person)).status_code == 200
+
+
+def test_an_officer_says_when_they_are_away_and_who_is_the_deputy(client, officer):
+    deputy, today = accounts.officer(name="Dan Deputy"), office_day(timezone.now())
+    page = reverse("admin:organisations_user_set_absence", args=[officer.pk])
+    assert "Dan Deputy" in client.get(page).content.decode()
+    days = {"first": today.isoformat(), "last": (today + timedelta(days=3)).isoformat()}
+    assert client.post(page, {**days, "deputy": officer.pk}).status_code == 422
+    shown = client.post(page, {**days, "deputy": deputy.pk}, follow=True).content.decode()
+    assert "deputy: Dan Deputy" in shown
+    assert User.objects.get(pk=officer.pk).deputy == deputy
+    client.post(reverse("admin:organisations_user_end_absence", args=[officer.pk]))
+    assert User.objects.get(pk=officer.pk).absent_from is None
