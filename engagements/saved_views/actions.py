@@ -15,6 +15,7 @@ from engagements.saved_views.errors import (
 )
 from engagements.saved_views.models import SavedView
 from engagements.saved_views.parameters import canonical
+from focalpoint.limits import longest
 from focalpoint.verbs import flush, hold
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_lead_officer
@@ -52,7 +53,8 @@ def delete(view: SavedView, *, by: User, at: datetime) -> None:
 def _stored(view: SavedView, name: str, query: str, is_shared: bool, by: User) -> SavedView:
     if not name.strip():
         raise MissingViewNameError
-    shown = canonical(query)
+    # What is too long is refused as it is.
+    shown = canonical(query) if len(query) <= longest(SavedView, "query") else query
     if not shown:
         raise EmptyViewError
     if is_shared and not view.is_shared:

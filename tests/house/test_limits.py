@@ -37,6 +37,7 @@ from engagements.routing import actions as routing
 from engagements.routing.models import Purpose
 from engagements.routing.referral_drafts import ReferralDraft
 from engagements.rules import actions as rules
+from engagements.saved_views import actions as saved_views
 from engagements.submissions import actions as submissions
 from engagements.submissions import extension
 from engagements.submissions.errors import NotOfferedError
@@ -71,6 +72,7 @@ from tests.factories import memberships as membership_factory
 from tests.factories import profiles as profile_factory
 from tests.factories import questions as question_factory
 from tests.factories import rules as rule_factory
+from tests.factories import saved_views as view_factory
 from tests.factories import submissions as submission_factory
 from tests.factories import text_templates as template_factory
 from tests.factories import themes as theme_factory
@@ -424,6 +426,10 @@ def _label() -> dict[str, Any]:
     return {"name": "Visit", "colour": "red", "by": accounts.lead(), "at": NOW}
 
 
+def _view() -> dict[str, Any]:
+    return {"name": "Wells", "query": "view=all", "by": accounts.lead(), "at": NOW}
+
+
 def _change_security() -> None:
     person = accounts.person()
     people.change_security(person, change=Change.PASSWORD_SET, address="old@example.org", by=person, at=NOW)
@@ -498,6 +504,10 @@ OTHERS: dict[str, Callable[[], object]] = {
     "department.name_liaison": _name("name_liaison"),
     "label.create": lambda: labels.create(**_label()),
     "label.save": lambda: labels.save(label_factory.label(), **_label(), is_archived=False, edit=0),
+    "savedview.create": lambda: saved_views.create(**_view()),
+    "savedview.save": lambda: saved_views.save(
+        view_factory.view(is_shared=True), **_view(), is_shared=True, edit=0
+    ),
     "theme.create": lambda: themes.create(code="rain", **_theme()),
     "theme.save": lambda: themes.save(theme_factory.theme(), **_theme(), edit=0),
     "text.save": _save_text,

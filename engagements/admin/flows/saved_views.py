@@ -11,6 +11,7 @@ from engagements.admin.own_views import address_of
 from engagements.saved_views import actions, verbs
 from engagements.saved_views.models import SavedView
 from focalpoint.admin.steps import Steps, step
+from focalpoint.editor.seen import edit_seen
 from organisations.accounts.requests import SignedIn
 
 STEPS = Steps("engagements_savedview")
@@ -27,7 +28,7 @@ def replace(request: SignedIn, view: SavedView) -> HttpResponse:
         name=view.name,
         query=query,
         is_shared=view.is_shared,
-        edit=view.edit,
+        edit=edit_seen(request),
         by=request.user,
         at=timezone.now(),
     )
