@@ -39,6 +39,8 @@ class Available:
     open: int
     languages: frozenset[str]
     is_lead: bool = False
+    # Lead officers who are nothing else share the work out: they get appeals, and what no one else can get.
+    is_officer: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,12 @@ def balanced(
     `handled` says by organisation who had its last input. A case that no one may get is left
     out.
     """
+    at_work = [officer for officer in officers if officer.is_officer] or officers
     open_cases = {officer.key: officer.open for officer in officers}
     proposals: dict[UUID, Proposed] = {}
     for case in cases:
         best: tuple[int, int, Proposed] | None = None
-        for place, officer in enumerate(officers):
+        for place, officer in enumerate(officers if case.is_appeal else at_work):
             if case.is_appeal and (not officer.is_lead or officer.key == case.declined_by):
                 continue
             why = _why(case, officer, handled)

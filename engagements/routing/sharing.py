@@ -60,6 +60,7 @@ def to_share(now: datetime) -> Share:
                 # The language of their pages is what is known of it.
                 frozenset({load.officer.language}),
                 load.officer.has_role(Role.LEAD_OFFICER),
+                load.officer.has_role(Role.OFFICER, Role.PROTECTION_OFFICER),
             )
             for load in here
             if load.officer

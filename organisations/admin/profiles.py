@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -106,16 +107,7 @@ class ProfileAdmin(ReadOnlyAdmin):
     """Nobody in the office writes an organisation's entry; leads decide on it."""
 
     permissions = {"view": CHECK}
-    list_display = [
-        "legal_name",
-        "acronym",
-        "state_word",
-        "kind",
-        "country_name",
-        "due",
-        "submitted",
-        "asked_for",
-    ]
+    list_display = ["legal_name", "acronym", "state_word", "kind", "country_name", "due", "submitted"]
     list_filter = [StateFilter, KindFilter, RegionFilter]
     search_fields = ["legal_name"]
     search_help_text = gettext_lazy("Name or acronym")
@@ -132,7 +124,12 @@ class ProfileAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_word(self, profile: Profile) -> SafeString:
-        return badge(profile.state, profile.office_state)
+        """And from which input its check was asked for; of what is decided no one needs to know."""
+        state = badge(profile.state, profile.office_state)
+        if profile.state not in ASKABLE or not profile.check_asked_for:
+            return state
+        because = _("check asked for: %(reference)s") % {"reference": profile.check_asked_for}
+        return format_html("{}<div>{}</div>", state, because)
 
     @admin.display(description=gettext_lazy("country"), ordering="country")
     def country_name(self, profile: Profile) -> str:
@@ -145,11 +142,6 @@ class ProfileAdmin(ReadOnlyAdmin):
         day = in_words(profile.due_at)
         is_late = profile.due_at < timezone.now()
         return badge("overdue", day) if is_late else day
-
-    @admin.display(description=gettext_lazy("check asked for"), ordering="check_asked_at")
-    def asked_for(self, profile: Profile) -> str:
-        """From which input; of what is decided no one needs to know."""
-        return profile.check_asked_for if profile.state in ASKABLE and profile.check_asked_for else "–"
 
     @admin.display(description=gettext_lazy("submitted"), ordering="submitted_at")
     def submitted(self, profile: Profile) -> str:

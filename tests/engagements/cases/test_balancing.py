@@ -44,5 +44,11 @@ def test_an_appeal_is_for_a_lead_who_did_not_decline_it():
     assert shares([appeal], [officer(ANA), officer(BEN, 9, is_lead=True)]) == [BEN]
 
 
+def test_a_lead_who_is_no_officer_gets_only_what_no_one_else_can():
+    lead = officer(LEA, is_lead=True, is_officer=False)
+    assert shares([case(1)], [lead, officer(ANA, 9)]) == [ANA]
+    assert shares([case(1)], [lead]) == [LEA]
+
+
 def test_no_one_is_here():
     assert shares([case(1)], []) == [None]
