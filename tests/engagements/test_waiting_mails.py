@@ -1,6 +1,7 @@
 """What a mail says, and whether it goes, is decided when it is sent: each kind, each level, each change."""
 
 import json
+from copy import deepcopy
 
 import pytest
 from django.db import connection
@@ -28,6 +29,7 @@ from organisations.profiles.notices import PROFILE_LEADS, PROFILE_WRITERS
 from tests.factories import accounts, cases, consultations, departments, memberships, profiles, routing
 from tests.factories import submissions as inputs
 from tests.house.test_notices import TEMPLATES
+from tests.shared import each
 
 pytestmark = pytest.mark.django_db
 TITLE, CALL, ORGANISATION = "Zebrawells for the north", "Quaggacall on water", "Okapikeepers"
@@ -108,37 +110,59 @@ def whole(mail):
     return "\n".join([*(f"{name}: {value}" for name, value in mail.items()), *bodies])
 
 
-@pytest.mark.parametrize("kind", INPUT_KINDS)
+def written(made, **changes):
+    """By kind, a notice that waits to be mailed."""
+    return {kind: waiting(write(kind, made, **changes)) for kind in INPUT_KINDS}
+
+
+def mailed(notices, mail_server):
+    """By kind, its mail; each of them gets one."""
+    mails = {str(mail["Message-ID"]): mail for mail in send(mail_server)}
+    assert [kind for kind, notice in notices.items() if notice.message_id not in mails] == []
+    assert len(mail_server.messages) == len(notices)
+    return {kind: mails[notice.message_id] for kind, notice in notices.items()}
+
+
 @pytest.mark.parametrize("case_of", CONFIDENTIAL)
-def test_a_mail_about_a_confidential_input_names_nothing_of_it(kind, case_of, mail_server):
+def test_a_mail_about_a_confidential_input_names_nothing_of_it(case_of, mail_server):
     """Even when it was open as the notice was written."""
     made = world(**CONFIDENTIAL[case_of])
-    waiting(write(kind, made, discreet=False, call={"en": CALL}))
-    (mail,) = send(mail_server)
-    for word in (made[0].main_submission.reference, TITLE, CALL, ORGANISATION):
-        assert word not in whole(mail)
-    assert str(mail["Subject"]).strip()
+    mails = mailed(written(made, discreet=False, call={"en": CALL}), mail_server)
+
+    def check(kind):
+        for word in (made[0].main_submission.reference, TITLE, CALL, ORGANISATION):
+            assert word not in whole(mails[kind])
+        assert str(mails[kind]["Subject"]).strip()
+
+    each(INPUT_KINDS, check)
 
 
-@pytest.mark.parametrize("kind", INPUT_KINDS)
-def test_a_mail_about_an_open_input_says_its_title_which_the_outbox_never_holds(kind, mail_server):
-    notice = waiting(write(kind, world()))
-    (mail,) = send(mail_server)
-    for part in ("plain", "html"):
-        assert TITLE in mail.get_body((part,)).get_content()
-    assert ORGANISATION not in whole(mail)
-    assert TITLE not in json.dumps(Notice.objects.values_list("context", flat=True).get(pk=notice.pk))
+def test_a_mail_about_an_open_input_says_its_title_which_the_outbox_never_holds(mail_server):
+    notices = written(world())
+    mails = mailed(notices, mail_server)
+
+    def check(kind):
+        for part in ("plain", "html"):
+            assert TITLE in mails[kind].get_body((part,)).get_content()
+        assert ORGANISATION not in whole(mails[kind])
+        assert TITLE not in json.dumps(
+            Notice.objects.values_list("context", flat=True).get(pk=notices[kind].pk)
+        )
+
+    each(INPUT_KINDS, check)
 
 
-@pytest.mark.parametrize("kind", INPUT_KINDS)
-def test_a_mail_says_no_title_that_its_author_may_be_changing(kind, mail_server):
+def test_a_mail_says_no_title_that_its_author_may_be_changing(mail_server):
     """Only its own people read what is not submitted."""
     made = world()
     Submission.objects.update(returned_at=timezone.now(), title="Quiet change")
-    waiting(write(kind, made))
-    (mail,) = send(mail_server)
-    is_own = KINDS[kind].audience is INPUT_WRITERS
-    assert ("Quiet change" in whole(mail)) is is_own
+    mails = mailed(written(made), mail_server)
+
+    def check(kind):
+        is_own = KINDS[kind].audience is INPUT_WRITERS
+        assert ("Quiet change" in whole(mails[kind])) is is_own
+
+    each(INPUT_KINDS, check)
 
 
 def test_a_mail_to_a_department_says_what_is_asked(mail_server):
@@ -150,18 +174,22 @@ def test_a_mail_to_a_department_says_what_is_asked(mail_server):
     assert "Who may &lt;drill&gt; here?" in mail.get_body(("html",)).get_content()
 
 
-@pytest.mark.parametrize("kind", INPUT_KINDS)
-def test_the_inbox_names_no_call_once_the_input_is_confidential(kind):
-    made = world()
-    notice = write(kind, made, call={"en": CALL}, reference="FP-7")
-    person = reader_and_target(kind, made)[0]
-    before = shown_in_inbox(person)
-    Submission.objects.update(level=Level.UN_ONLY, strictest_level=Level.UN_ONLY)
-    after = shown_in_inbox(person)
-    assert CALL not in after
-    assert "FP-7" in after or "FP-7" not in before
-    assert CALL in before or "call.marked" not in (TEMPLATES / kind / "inbox.html").read_text()
-    assert Notice.objects.filter(pk=notice.pk, context__has_key="call").exists()
+def test_the_inbox_names_no_call_once_the_input_is_confidential():
+    as_made = world()
+
+    def check(kind):
+        made = deepcopy(as_made)
+        notice = write(kind, made, call={"en": CALL}, reference="FP-7")
+        person = reader_and_target(kind, made)[0]
+        before = shown_in_inbox(person)
+        Submission.objects.update(level=Level.UN_ONLY, strictest_level=Level.UN_ONLY)
+        after = shown_in_inbox(person)
+        assert CALL not in after
+        assert "FP-7" in after or "FP-7" not in before
+        assert CALL in before or "call.marked" not in (TEMPLATES / kind / "inbox.html").read_text()
+        assert Notice.objects.filter(pk=notice.pk, context__has_key="call").exists()
+
+    each(INPUT_KINDS, check)
 
 
 def shown_in_inbox(person):
@@ -170,19 +198,22 @@ def shown_in_inbox(person):
     return item.text
 
 
-@pytest.mark.parametrize("kind", INPUT_KINDS)
-def test_headers_say_nothing(kind, mail_server):
+def test_headers_say_nothing(mail_server):
     made = world()
-    waiting(write(kind, made))
-    (mail,) = send(mail_server)
-    assert {name.lower() for name in mail} <= {
-        "content-type", "mime-version", "subject", "from", "to", "date", "message-id", "auto-submitted",
-        "content-language", "list-unsubscribe", "list-unsubscribe-post", "x-envelope-to", "x-peer",
-        "x-mailfrom", "x-rcptto", "reply-to", "in-reply-to", "references",
-    }  # fmt: skip
-    for name in ("Message-ID", "List-Unsubscribe", "In-Reply-To", "References"):
-        assert made[0].main_submission.reference not in str(mail[name])
-        assert str(made[0].main_submission.pk) not in str(mail[name])
+    mails = mailed(written(made), mail_server)
+
+    def check(kind):
+        mail = mails[kind]
+        assert {name.lower() for name in mail} <= {
+            "content-type", "mime-version", "subject", "from", "to", "date", "message-id", "auto-submitted",
+            "content-language", "list-unsubscribe", "list-unsubscribe-post", "x-envelope-to", "x-peer",
+            "x-mailfrom", "x-rcptto", "reply-to", "in-reply-to", "references",
+        }  # fmt: skip
+        for name in ("Message-ID", "List-Unsubscribe", "In-Reply-To", "References"):
+            assert made[0].main_submission.reference not in str(mail[name])
+            assert str(made[0].main_submission.pk) not in str(mail[name])
+
+    each(INPUT_KINDS, check)
 
 
 def _leave(made):
@@ -205,37 +236,52 @@ def _read_only(made):
 
 
 @pytest.mark.parametrize("change", [_leave, _be_deactivated, _read_only])
-@pytest.mark.parametrize("kind", INPUT_KINDS)
-def test_a_mail_to_someone_who_left_is_not_sent(kind, change, mail_server):
+def test_a_mail_to_someone_who_left_is_not_sent(change, mail_server):
     made = world()
-    notice = waiting(write(kind, made))
+    notices = written(made)
     change(made)
-    assert send(mail_server) == []
-    kept = Notice.objects.get(pk=notice.pk)
-    assert (kept.delivery, kept.next_attempt_at, kept.claimed_until) == (Delivery.DROPPED, None, None)
+    mails = send(mail_server)
+
+    def check(kind):
+        kept = Notice.objects.get(pk=notices[kind].pk)
+        assert (kept.delivery, kept.next_attempt_at, kept.claimed_until) == (Delivery.DROPPED, None, None)
+
+    each(INPUT_KINDS, check)
+    assert mails == []
 
 
-@pytest.mark.parametrize("kind", INPUT_KINDS)
-def test_the_inbox_shows_someone_who_left_nothing_and_leads_them_nowhere(kind):
+def test_the_inbox_shows_someone_who_left_nothing_and_leads_them_nowhere():
+    as_made = world()
+
+    def check(kind):
+        made = deepcopy(as_made)
+        notice = write(kind, made)
+        person = reader_and_target(kind, made)[0]
+        _leave(made)
+        (item,) = inbox.page(person, RequestFactory().get("/"), at=timezone.now()).rows
+        assert item.is_gone
+        assert item.link == ""
+        assert made[0].main_submission.reference not in item.text
+        assert inbox.mark_read(notice.pk, by=person, at=timezone.now()).link == ""
+
+    each(INPUT_KINDS, check)
+
+
+def test_a_mail_goes_to_the_address_that_is_right_now(mail_server):
     made = world()
-    notice = write(kind, made)
-    person = reader_and_target(kind, made)[0]
-    _leave(made)
-    (item,) = inbox.page(person, RequestFactory().get("/"), at=timezone.now()).rows
-    assert item.is_gone
-    assert item.link == ""
-    assert made[0].main_submission.reference not in item.text
-    assert inbox.mark_read(notice.pk, by=person, at=timezone.now()).link == ""
+    notices = written(made)
+    moved = {reader_and_target(kind, made)[0].pk for kind in INPUT_KINDS}
+    assert len(moved) > 2
+    for key in moved:
+        User.objects.filter(pk=key).update(email=f"moved-{key}@example.org")
+    mails = mailed(notices, mail_server)
 
+    def check(kind):
+        address = f"moved-{notices[kind].recipient_id}@example.org"
+        assert mails[kind]["To"] == address
+        assert Notice.objects.get(pk=notices[kind].pk).address == address
 
-@pytest.mark.parametrize("kind", INPUT_KINDS)
-def test_a_mail_goes_to_the_address_that_is_right_now(kind, mail_server):
-    made = world()
-    waiting(write(kind, made))
-    User.objects.filter(pk=reader_and_target(kind, made)[0].pk).update(email="moved@example.org")
-    send(mail_server)
-    assert [mail["To"] for mail in mail_server.messages] == ["moved@example.org"]
-    assert Notice.objects.get().address == "moved@example.org"
+    each(INPUT_KINDS, check)
 
 
 def test_a_mail_about_what_was_recalled_is_not_sent_but_that_it_was(mail_server):

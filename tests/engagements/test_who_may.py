@@ -11,6 +11,7 @@ from organisations.departments.models import PostRole
 from organisations.memberships.models import MembershipRole
 from tests.engagements.acts import world
 from tests.factories import accounts, departments, memberships, notes, submissions
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 WRITERS = {"owner", "editor"}
@@ -80,14 +81,9 @@ MAY = {
 }
 
 
-@pytest.fixture
-def referred():
-    return world(State.REFERRED)
-
-
-@pytest.fixture
-def persons(referred):
-    """One of each relation: to the input's organisation, to the office, to the department; and strangers."""
+def _scene():
+    """What was referred, and one of each relation: to its organisation, to the office, to the department."""
+    referred = world(State.REFERRED)
     profile, department = referred.submission.profile, referred.referral.department
     former, left = (
         memberships.member(profile, MembershipRole.OWNER),
@@ -99,7 +95,7 @@ def persons(referred):
     found = {str(role): memberships.member(profile, role).user for role in MembershipRole}
     found |= {str(role): accounts.person(roles=[role]) for role in Role}
     found |= {str(role): departments.post(department, role).user for role in PostRole}
-    return found | {
+    return referred, found | {
         "former owner": former.user,
         "former liaison": left.user,
         "owner elsewhere": memberships.member().user,
@@ -110,8 +106,12 @@ def persons(referred):
     }
 
 
+scene = shared(_scene)
+
+
 @pytest.mark.parametrize("name", MAY)
-def test_who_may(name, referred, persons):
+def test_who_may(name, scene):
+    referred, persons = scene
     noun = name.split(".")[0]
     if noun == "decision":
         row = Decision(decided_by=accounts.officer())
