@@ -101,9 +101,13 @@ def _reasons(rows: DeclineReasonQuerySet) -> QuerySet[Any, Any]:
     return _list("reason", rows.order_by(), in_language("label"), place="position")
 
 
+# The place of what is not in use any more: after the others.
+OVER = 2
+
+
 def _is_over(condition: Q) -> Case:
     """In the place of a choice: after the others, what is not in use any more and is asked for."""
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return Case(When(condition, then=Value(OVER)), default=Value(0), output_field=IntegerField())
 
 
 def _all_departments(code: str) -> QuerySet[Any, Any]:
@@ -167,7 +171,9 @@ def of_queue(
     and which of these, by list and code, are not in use any more."""
     rows = _of_queue(call=call, theme=theme, department=department, officer=officer or UUID(int=0))
     over = {
-        (row.choice_of, row.choice_code) for row in rows if row.choice_of != "reason" and row.choice_place
+        (row.choice_of, row.choice_code)
+        for row in rows
+        if row.choice_of != "reason" and row.choice_place == OVER
     }
     return _sorted(rows), over
 

@@ -49,7 +49,7 @@ class Narrowing(ListFilter):
     ) -> None:
         super().__init__(request, params, model, model_admin)
         self.user = signed_in(request)
-        self.value = self.read(params.pop(self.parameter_name, None) or [""])
+        self.value = self.read(params.pop(self.parameter_name, []) or [""])
 
     @classmethod
     def of(cls, value: str, user: User) -> Self:
@@ -278,7 +278,7 @@ def officer_in(value: str) -> UUID | None:
 
 def rows_of(parameters: Mapping[str, str], user: User) -> Rows:
     """What the queue lists at an address, without what is searched for."""
-    rows = Case.objects.visible_to(user)
+    rows: Rows = Case.objects.visible_to(user)
     for kind in FILTERS:
         if value := parameters.get(kind.parameter_name):
             rows = kind.of(value, user).narrowed(rows)

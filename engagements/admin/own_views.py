@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -44,7 +45,7 @@ class OwnView:
 
 def address_of(query: str, pk: object) -> str:
     """What it shows, and that it is the one: whatever keeps the filters keeps it too."""
-    return f"?{query}&{urlencode({SavedMark.parameter_name: pk})}"
+    return f"?{query}&{urlencode({SavedMark.parameter_name: str(pk)})}"
 
 
 def own_view_at(key: str, user: User) -> str:
@@ -87,5 +88,5 @@ def _counts(queries: Sequence[str], user: User) -> dict[str, Count]:
         f"view_{place}": Counted(rows_of(asked[query], user), cap=MOST)
         for place, query in enumerate(without_search)
     }
-    numbers = User.objects.filter(pk=user.pk).order_by().values(**columns).get()
+    numbers: dict[str, Any] = dict(User.objects.filter(pk=user.pk).order_by().values(**columns).get())
     return {query: Count(numbers[f"view_{place}"], MOST) for place, query in enumerate(without_search)}

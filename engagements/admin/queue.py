@@ -86,7 +86,8 @@ class Queue(PagedList):
             if not label.is_archived or str(label.pk) == values["label"]
         ]
         over |= {("label", str(label.pk)) for label in labels if label.is_archived}
-        offered["officer"] = [*self.narrowings["officer"].offered, *offered["officer"]]
+        fixed = [(code, str(label)) for code, label in self.narrowings["officer"].offered]
+        offered["officer"] = [*fixed, *offered["officer"]]
         views = [
             {
                 "name": view.name,

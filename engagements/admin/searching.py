@@ -1,5 +1,6 @@
 """What is typed into the search of the queue: a reference, an address, or words."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, Q, QuerySet, Value
@@ -45,7 +46,7 @@ def searched(rows: Rows, text: str) -> tuple[Rows, str | Promise]:
     return rows.filter(Q(search=query) | Q(assignee__in=officers) | Q(pk__in=cases)), ""
 
 
-def _with(**of_input: object) -> QuerySet[Filing, dict[str, object]]:
+def _with(**of_input: object) -> QuerySet[Filing, Any]:
     """Cases with such an input: of a campaign it can be any of its inputs."""
     filings = Filing.objects.filter(**{f"submission__{name}": value for name, value in of_input.items()})
     return filings.values("case")

@@ -1,6 +1,6 @@
 """The list of saved views: where an officer renames and deletes theirs, and a lead those that are shared."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
@@ -52,13 +52,13 @@ class SavedViewAdmin(EditedAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> "_FieldGroups":
         """Only leads share; what it shows is changed in the queue."""
-        names = ["name", *(["is_shared"] if is_lead_officer(signed_in(request)) else [])]
-        return names if obj is not None else [*names, "query"]
+        shared = ["is_shared"] if is_lead_officer(signed_in(request)) else []
+        return ["name", *shared] if obj is not None else ["name", *shared, "query"]
 
     def get_form(
         self, request: HttpRequest, obj: SavedView | None = None, change: bool = False, **kwargs: object
     ) -> "type[SavedViewForm]":
-        form: type[SavedViewForm] = super().get_form(request, obj, change, **kwargs)
+        form = cast(type[SavedViewForm], super().get_form(request, obj, change, **kwargs))
         form.reader = signed_in(request)
         return form
 
