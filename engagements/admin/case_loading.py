@@ -160,7 +160,7 @@ def _beside(case: UUID, reader: UUID, version: int | None = None) -> Rows:
             messages=_messages(),
             internal_notes=_notes(),
             label_list=_labels(),
-            others=ArraySubquery(with_outcome(_others().order_by("-submitted_at", "-pk")[:MOST_OTHERS])),
+            others=ArraySubquery(with_outcome(_others().order_by("-saved_at")[:MOST_OTHERS])),
             number_of_others=Counted(_others(), cap=MOST_COUNTED),
             rules=rules_for(OuterRef("search")),
             all_files=_files(),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -135,7 +135,8 @@ def _notes(request: SignedIn, profile: Profile) -> ArraySubquery:
     inputs = Submission.objects.filter(profile=profile.pk, level__in=READ_BY_OFFICERS)
     filed = inputs.filter(filing__case=OuterRef("case")).order_by("-submitted_at")
     written = Note.objects.visible_to(request.user).filter(deleted_at=None)
-    about_it = written.filter(Exists(filed)).annotate(of_input=Subquery(filed.values("reference")[:1]))
-    latest = about_it.order_by("-written_at", "-pk")[:MOST_NOTES]
+    about_them = written.filter(case__in=inputs.values("filing__case"))
+    named = about_them.annotate(of_input=Subquery(filed.values("reference")[:1]))
+    latest = named.order_by("-written_at", "-pk")[:MOST_NOTES]
     names = {"reference": "of_input", "text": "text", "at": "written_at", "who": "written_by__name"}
     return ArraySubquery(latest.values(_one=JSONObject(**names)))

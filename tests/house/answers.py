@@ -187,7 +187,7 @@ GET: dict[str, Row] = {
     **each(["admin:engagements_case_workload", "admin:engagements_case_share"], LEADS),
     "admin:engagements_case_file": {**INPUTS, "*": 404},
     "admin:engagements_case_preview": {**INPUTS, "*": 404},
-    # There are no bytes behind it.
+    # It is no picture.
     "admin:engagements_case_picture": {**OFFICE, "*": 404},
     "admin:engagements_case_notes": {**OFFICE, "officers": ON, "*": 404},
     # It is only posted to.
