@@ -37,13 +37,14 @@ keep("focalpoint.Heartbeat", "done_at failed_at seconds name")
 keep(
     "focalpoint.Notice",
     "id target_id recipient created_at read_at in_inbox channel delivery attempts next_attempt_at refused_at "
-    "claimed_until sent_at digest_day digest kind language bundle",
+    "claimed_until sent_at digest_day digest kind language",
     address=email,
     context=values,
     secret=nothing,
     link=nothing,
     message_id=digits,
     request_id=nothing,
+    bundle=nothing,
     error=words,
 )
 keep("focalpoint.Preference", "id person channel kind")
