@@ -2,6 +2,8 @@
 the permission to view allows, and each verb is allowed to those whom the domain names and to nobody else.
 """
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -18,7 +20,18 @@ from engagements.submissions.states import State as SubmissionState
 from organisations.accounts.roles import Role
 from organisations.departments.models import PostRole
 from organisations.memberships.models import MembershipRole
-from tests.factories import accounts, cases, departments, memberships, responses, routing, submissions
+from tests.factories import (
+    accounts,
+    cases,
+    consultations,
+    departments,
+    memberships,
+    profiles,
+    responses,
+    routing,
+    submissions,
+)
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 OFFICE = {Role.OFFICER, Role.LEAD_OFFICER, Role.PROTECTION_OFFICER}
@@ -27,20 +40,26 @@ MEMBERS, WRITERS = set(MembershipRole), {MembershipRole.OWNER, MembershipRole.ED
 IN_CHARGE = "in charge"
 
 
-def people(submission, department=None):
-    """One person of each kind, by the name of what they are."""
-    found = {role: memberships.member(submission.profile, role).user for role in MembershipRole}
+def _scene():
+    """An organisation, a department and a call; and one person of each kind, by the name of what they are."""
+    profile, department = profiles.profile(), departments.department()
+    found = {role: memberships.member(profile, role).user for role in MembershipRole}
     found |= {role: accounts.person(roles=[role]) for role in Role}
     found |= {"operator": accounts.person(is_superuser=True), "stranger": memberships.member().user}
-    former = memberships.member(submission.profile, MembershipRole.OWNER)
+    former = memberships.member(profile, MembershipRole.OWNER)
     former.ended_at, former.ended_by = submissions.NOW, former.user
     former.save()
     found |= {"former member": former.user, "elsewhere": departments.post(None, PostRole.LIAISON).user}
-    if department is not None:
-        found |= {role: departments.post(department, role).user for role in PostRole}
-        gone = {"ended_at": submissions.NOW, "ended_by": former.user}
-        found["former liaison"] = departments.post(department, PostRole.LIAISON, **gone).user
-    return found
+    found |= {role: departments.post(department, role).user for role in PostRole}
+    gone = {"ended_at": submissions.NOW, "ended_by": former.user}
+    found["former liaison"] = departments.post(department, PostRole.LIAISON, **gone).user
+    call = consultations.open_call(now=cases.NOW)
+    return SimpleNamespace(
+        persons=found, department=department, made={"profile": profile, "consultation": call}
+    )
+
+
+scene = shared(_scene)
 
 
 def rights(persons, obj, noun, verbs):
@@ -61,9 +80,8 @@ def seeing(persons, obj):
 
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("state", [SubmissionState.DRAFT, *State])
-def test_submission(state, level):
-    submission = cases.submission_in(state, level=level)
-    persons = people(submission, departments.department())
+def test_submission(scene, state, level):
+    submission = cases.submission_in(state, level=level, **scene.made)
     expected = {
         "view": MEMBERS | (OFFICE if state != SubmissionState.DRAFT else set()),
         "save": WRITERS if state in (SubmissionState.DRAFT, State.RETURNED) else set(),
@@ -78,15 +96,15 @@ def test_submission(state, level):
             else set()
         ),
     }
-    assert rights(persons, submission, "submission", expected) == expected
-    assert seeing(persons, submission) == expected["view"]
+    assert rights(scene.persons, submission, "submission", expected) == expected
+    assert seeing(scene.persons, submission) == expected["view"]
 
 
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("state", State)
-def test_case(state, level):
-    case = cases.assigned(state, level=level)
-    persons = people(case.main_submission, departments.department()) | {IN_CHARGE: case.assignee}
+def test_case(scene, state, level):
+    case = cases.assigned(state, level=level, **scene.made)
+    persons = scene.persons | {IN_CHARGE: case.assignee}
     officers = OFFICE | {IN_CHARGE}
     # About a new one whoever comes first.
     deciding = {State.NEW: officers, State.IN_TRIAGE: {IN_CHARGE}}
@@ -107,8 +125,8 @@ def test_case(state, level):
     assert seeing(persons, case) == expected["view"]
 
 
-def test_case_with_an_appeal_is_a_leads():
-    case = cases.appealed()
+def test_case_with_an_appeal_is_a_leads(scene):
+    case = cases.appealed(**scene.made)
     expected = {
         "assign": {Role.LEAD_OFFICER},
         "assess": set(),
@@ -116,14 +134,14 @@ def test_case_with_an_appeal_is_a_leads():
         "decline": set(),
         "refer": set(),
     }
-    assert rights(people(case.main_submission), case, "case", expected) == expected
+    assert rights(scene.persons, case, "case", expected) == expected
 
 
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("state", ReferralState)
-def test_referral(state, level):
-    referral = routing.referral(cases.in_state(State.REFERRED, level=level), state)
-    persons = people(referral.submission, referral.department)
+def test_referral(scene, state, level):
+    case = cases.in_state(State.REFERRED, level=level, **scene.made)
+    referral, persons = routing.referral(case, state, department=scene.department), scene.persons
     desk = set(PostRole)
     expected = {
         "view": OFFICE | (set() if state == ReferralState.RECALLED else desk),
@@ -141,14 +159,14 @@ def test_referral(state, level):
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("state", ResponseState)
 @pytest.mark.parametrize("recalled", [False, True])
-def test_response(state, level, recalled):
+def test_response(scene, state, level, recalled):
     """Authors and the public read a released one over the input, not as a row of their own."""
-    case = cases.in_state(State.REFERRED, level=level)
+    case = cases.in_state(State.REFERRED, level=level, **scene.made)
     answered = state in (ResponseState.SENT, ResponseState.RELEASED)
     of = ReferralState.ANSWERED if answered else ReferralState.ACKNOWLEDGED
-    referral = routing.referral(case, ReferralState.RECALLED if recalled else of)
-    response = responses.response(referral, state)
-    persons = people(case.main_submission, referral.department)
+    of = ReferralState.RECALLED if recalled else of
+    response = responses.response(routing.referral(case, of, department=scene.department), state)
+    persons = scene.persons
     live = not recalled
     expected = {
         "view": OFFICE | (set() if recalled else set(PostRole)),
@@ -162,11 +180,11 @@ def test_response(state, level, recalled):
     assert seeing(persons, response) == expected["view"]
 
 
-def test_response_to_what_was_withdrawn_stays_where_it_is():
-    case = cases.in_state(State.WITHDRAWN)
+def test_response_to_what_was_withdrawn_stays_where_it_is(scene):
+    case = cases.in_state(State.WITHDRAWN, **scene.made)
     response = responses.response(routing.referral(case, ReferralState.ANSWERED), ResponseState.SENT)
     expected = {"release": set(), "return": set()}
-    assert rights(people(case.main_submission), response, "response", expected) == expected
+    assert rights(scene.persons, response, "response", expected) == expected
 
 
 def test_nobody_sees_anything_without_signing_in():
