@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.admin import day
 from engagements.admin.filters import FILTERS
-from engagements.admin.flows import campaign, decision, undo
+from engagements.admin.flows import campaign, decision, reports, undo
 from engagements.admin.flows.decision import VIEW
 from engagements.admin.queue import ORDER, SIZE, Queue
 from engagements.admin.saved_views import listed
@@ -34,6 +34,13 @@ OFFICE.start_at(
     permission=VIEW,
     place=1,
     figures=day.figures,
+)
+OFFICE.start_at(
+    "admin:engagements_case_figures",
+    _("Figures and reports"),
+    about=_("What came in, where it waits and how long, and the report of each month."),
+    permission=reports.VIEW,
+    place=4,
 )
 
 
@@ -100,6 +107,8 @@ class CaseAdmin(OfficeAdmin):
             path("", view(self.changelist_view), name=f"{name}_changelist"),
             path("<case:pk>/change/", view(decision.decide), name=f"{name}_change"),
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
+            path("figures/", view(reports.figures), name=f"{name}_figures"),
+            path("figures/month/", view(reports.month), name=f"{name}_month"),
             path("decisions/<uuid:pk>/undo/", view(undo.undo), name=f"{name}_undo"),
             path("<uuid:pk>/notes/", view(decision.notes), name=f"{name}_notes"),
             path("<uuid:pk>/campaign/", view(campaign.campaign), name=f"{name}_campaign"),
