@@ -20,6 +20,7 @@ from engagements.admin.flows import (
     decision,
     previews,
     reading,
+    reports,
     sharing,
     undo,
     workload,
@@ -50,6 +51,13 @@ OFFICE.start_at(
     about=_("What each officer has to do and has decided; new inputs shared out."),
     permission=SEE_WORKLOAD,
     place=4,
+)
+OFFICE.start_at(
+    "admin:engagements_case_figures",
+    _("Figures and reports"),
+    about=_("What came in, where it waits and how long, and the report of each month."),
+    permission=reports.VIEW,
+    place=5,
 )
 
 
@@ -106,6 +114,8 @@ class CaseAdmin(OfficeAdmin):
             path("bulk/<int:act>/results.csv", view(bulk.file), name=f"{name}_bulk_file"),
             path("<case:pk>/change/", view(decision.decide), name=f"{name}_change"),
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
+            path("figures/", view(reports.figures), name=f"{name}_figures"),
+            path("figures/month/", view(reports.month), name=f"{name}_month"),
             path("decisions/<uuid:pk>/undo/", view(undo.undo), name=f"{name}_undo"),
             path("share/", view(sharing.share), name=f"{name}_share"),
             path("workload/", view(workload.show), name=f"{name}_workload"),

@@ -1,7 +1,6 @@
 """What the queue is narrowed by. Each filter knows its own choices and which cases it keeps."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Self
 from uuid import UUID
 
@@ -19,15 +18,16 @@ from engagements.admin.saved_views import BY_NAME, FIRST, listed
 from engagements.cases.models import Case
 from engagements.cases.states import WAITING_ON, Priority, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
+from engagements.reports.waiting import IS_WAITING, is_late, is_late_soon, is_recent
 from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
 from focalpoint.text import plain
 from organisations.accounts.models import User
 from organisations.accounts.requests import signed_in
+from organisations.regions.countries import Region, countries_of
 from organisations.themes.queries import with_those_below
 
 Rows = QuerySet[Case]
-WEEK = timedelta(days=7)
 MOST_DIGITS = 18
 # The page of a list, and Django's sign that an address asked for what there is not.
 NOT_NARROWING = {PAGE_VAR, ERROR_FLAG}
@@ -190,16 +190,34 @@ class LevelFilter(Narrowing):
 class DueFilter(Narrowing):
     title = _("Due")
     parameter_name = "due"
-    offered = [("overdue", _("Overdue")), ("week", _("Due within a week")), ("any", _("Any date"))]
+    offered = [("overdue", _("Overdue")), ("week", _("Due within a week")), ("any", _("Has a due date"))]
 
     def narrowed(self, rows: Rows) -> Rows:
         now = timezone.now()
-        waiting = rows.filter(waiting_on__lt=WaitingOn.NOBODY)
-        if self.value == "any":
-            return waiting
-        if self.value == "overdue":
-            return waiting.filter(due_at__lt=now)
-        return waiting.filter(due_at__range=(now, now + WEEK)) if self.value == "week" else rows
+        kept = {"overdue": is_late(now), "week": is_late_soon(now), "any": IS_WAITING}.get(self.value)
+        return rows if kept is None else rows.filter(kept)
+
+
+class ReceivedFilter(Narrowing):
+    """What came in lately, whatever became of it."""
+
+    title = _("Received")
+    parameter_name = "received"
+    offered = [("month", _("In the last 30 days"))]
+
+    def narrowed(self, rows: Rows) -> Rows:
+        return rows.filter(is_recent(timezone.now())) if self.value == "month" else rows
+
+
+class RegionFilter(Narrowing):
+    """In which regional group the organisation of the main input is based."""
+
+    title = _("Region")
+    parameter_name = "region"
+    offered = Region.choices
+
+    def narrowed(self, rows: Rows) -> Rows:
+        return rows.filter(main_submission__profile__country__in=countries_of(self.value))
 
 
 class PriorityFilter(Narrowing):
@@ -288,5 +306,6 @@ def rows_of(parameters: Mapping[str, str], user: User) -> Rows:
 ARRANGING = {OrderFilter.parameter_name, ColumnsFilter.parameter_name, SavedMark.parameter_name}
 FILTERS: tuple[type[Narrowing], ...] = (
     SavedViewFilter, CallFilter, ThemeFilter, LanguageFilter, DepartmentFilter, StateFilter, OfficerFilter,
-    LevelFilter, DueFilter, PriorityFilter, LabelFilter, ReasonFilter, OrderFilter, ColumnsFilter, SavedMark,
+    LevelFilter, DueFilter, ReceivedFilter, RegionFilter, PriorityFilter, LabelFilter, ReasonFilter,
+    OrderFilter, ColumnsFilter, SavedMark,
 )  # fmt: skip

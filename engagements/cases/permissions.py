@@ -31,7 +31,7 @@ from engagements.submissions.visibility import stricter
 from focalpoint import access
 from focalpoint.errors import DomainError, WrongStateError
 from organisations.accounts.models import User
-from organisations.accounts.permissions import is_officer
+from organisations.accounts.permissions import is_auditor, is_officer
 from organisations.accounts.roles import Role
 from organisations.memberships.models import Membership
 from organisations.profiles.states import State as ProfileState
@@ -146,3 +146,5 @@ def is_with_another(submission: Submission, by: User | None, at: datetime) -> Do
 
 
 access.permit("engagements.view_case", who=is_officer)
+# How many there are of what, never which.
+access.permit("engagements.view_figures", who=is_officer | is_auditor)

@@ -3,17 +3,17 @@ say "<5" where a smaller number could identify someone."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
 from engagements.publications.models import Publication
 from engagements.responses.models import Response
 from focalpoint.charts import Chart, Series
-from focalpoint.office import office_day, time_zone
+from focalpoint.months import in_words, latest
+from focalpoint.office import office_day, start_of
 from focalpoint.pages import cache
 from focalpoint.paging import CAP, Counted
 from focalpoint.prepared import Rows
@@ -70,26 +70,16 @@ class _Counts:
 
 def months(at: datetime) -> list[datetime]:
     """The first moments of the latest MONTHS months of the office, the one of `at` last."""
-    first = office_day(at).replace(day=1)
-    return [_start_of(_months_before(first, back)) for back in reversed(range(MONTHS))]
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(time_zone()))
-
-
-def _months_before(first: date, count: int) -> date:
-    months_since = first.year * 12 + first.month - 1 - count
-    return date(months_since // 12, months_since % 12 + 1, 1)
+    return [start_of(month) for month in latest(at, MONTHS)]
 
 
 def month_names(at: datetime) -> list[str]:
-    return [date_format(month, "YEAR_MONTH_FORMAT") for month in months(at)]
+    return [in_words(month) for month in latest(at, MONTHS)]
 
 
 def _statement(at: datetime) -> Rows:
     published, answered = Publication.objects.public(), Response.objects.public()
-    year = _start_of(office_day(at).replace(month=1, day=1))
+    year = start_of(office_day(at).replace(month=1, day=1))
     taking_part = Department.objects.filter(pk__in=Post.objects.live().values("department"))
     counts = {
         "published": Counted(published.filter(published_at__gte=year)),

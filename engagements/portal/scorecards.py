@@ -5,21 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from engagements.portal.figures import KEPT_SECONDS, Figure, month_names, months
-from engagements.routing.models import Purpose, Referral, ReferralQuerySet
-from engagements.routing.states import LIVE, State
+from engagements.routing.answer_figures import CAME_IN_TIME, HAS_DATE, IS_ANSWERED, IS_OPEN
+from engagements.routing.models import Referral, ReferralQuerySet
 from focalpoint.charts import Chart, Series
 from focalpoint.office import time_zone
 from focalpoint.pages import cache
-
-
-class Median(Aggregate):
-    template = "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    allow_distinct = False
+from focalpoint.statistics import in_days, in_percent, median_time
 
 
 @dataclass(frozen=True)
@@ -57,23 +53,20 @@ def _received(department: str, since: datetime) -> ReferralQuerySet:
 def _counted(department: str, at: datetime) -> tuple[list[dict[str, Any]], timedelta | None]:
     """A row for each month in which something was received, and how long answering took, the median."""
     rows = _received(department, months(at)[0])
-    is_answered = Q(state=State.ANSWERED)
-    is_open = Q(state__in=LIVE) & ~Q(purpose=Purpose.INFORMATION)
     by_month = (
         rows.annotate(month=TruncMonth("sent_at", tzinfo=ZoneInfo(time_zone())))
         .values("month")
         .annotate(
             received=Count("pk"),
-            answered=Count("pk", filter=is_answered),
-            due=Count("pk", filter=is_answered & Q(due_at__isnull=False)),
-            on_time=Count("pk", filter=is_answered & Q(settled_at__lte=F("due_at"))),
-            open=Count("pk", filter=is_open),
-            overdue=Count("pk", filter=is_open & Q(due_at__lt=at)),
+            answered=Count("pk", filter=IS_ANSWERED),
+            due=Count("pk", filter=IS_ANSWERED & HAS_DATE),
+            on_time=Count("pk", filter=IS_ANSWERED & CAME_IN_TIME),
+            open=Count("pk", filter=IS_OPEN),
+            overdue=Count("pk", filter=IS_OPEN & Q(due_at__lt=at)),
         )
     )
-    took = ExpressionWrapper(F("settled_at") - F("sent_at"), output_field=DurationField())
-    median = rows.filter(is_answered).aggregate(took=Median(took, output_field=DurationField()))
-    return [dict(row) for row in by_month], median["took"]
+    took = rows.filter(IS_ANSWERED).aggregate(took=median_time("sent_at", "settled_at"))["took"]
+    return [dict(row) for row in by_month], took
 
 
 def scorecard(department: str, *, at: datetime) -> Scorecard:
@@ -88,9 +81,9 @@ def scorecard(department: str, *, at: datetime) -> Scorecard:
 
     days, percent = None, None
     if took is not None and not total("answered").is_small:
-        days = max(1, round(took / timedelta(days=1)))
+        days = in_days(took)
     if not (due := total("due")).is_small:
-        percent = round(100 * total("on_time").number / due.number)
+        percent = in_percent(total("on_time").number, due.number)
     chart = Chart(
         month_names(at),
         [

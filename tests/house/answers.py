@@ -34,6 +34,7 @@ ENTRANCE: Row = {"anonymous": 200, "*": ON}
 NOBODY: Row = {**OFFICE, "*": 403}
 ORDINARY: Row = {**OFFICE, "readers": 200, "*": 403}
 INPUTS: Row = {**OFFICE, "officers": 200, "*": 403}
+FIGURES: Row = {**OFFICE, "officers auditor": 200, "*": 403}
 LEADS: Row = {**OFFICE, "lead": 200, "*": 403}
 MEMBERS: Row = {**MY, "members": 200, "*": 404}
 WRITERS: Row = {**MY, "writers": 200, "reader": 403, "*": 404}
@@ -189,6 +190,8 @@ GET: dict[str, Row] = {
     "admin:engagements_case_preview": {**INPUTS, "*": 404},
     # It is no picture.
     "admin:engagements_case_picture": {**OFFICE, "*": 404},
+    # Figures name no one.
+    **each(["admin:engagements_case_figures", "admin:engagements_case_month"], FIGURES),
     "admin:engagements_case_notes": {**OFFICE, "officers": ON, "*": 404},
     # It is only posted to.
     "admin:engagements_case_reading": {**OFFICE, "*": ON},

@@ -422,9 +422,11 @@ def test_front_page_of_the_office_leads_to_the_persons_work_first(client, office
 
 
 def test_queue_is_nobody_elses_start(client):
+    """An auditor's day begins with figures."""
     sign_in(client, accounts.auditor())
-    assert client.get("/admin/login/").url == "/admin/"
-    assert client.get("/admin/").context["landing_pages"] == []
+    assert client.get("/admin/login/").url == f"{QUEUE}figures/"
+    [(start, _figures)] = client.get("/admin/").context["landing_pages"]
+    assert start.address == "admin:engagements_case_figures"
 
 
 def test_sign_in_leads_to_the_queue_unless_another_page_was_asked_for(client):
@@ -486,7 +488,7 @@ def test_front_page_shows_the_day_as_the_queue_counts_it(client, cases_of_views)
     [
         (accounts.officer, {"case", "profile", "consultation"}),
         (accounts.lead, {"case", "profile", "consultation"}),
-        (accounts.auditor, set()),
+        (accounts.auditor, {"case"}),
     ],
 )
 def test_front_page_counts_only_what_the_role_may_open(client, make, pages):
