@@ -19,7 +19,7 @@ from engagements.admin.flows import (
     campaign,
     decision,
     previews,
-    reading,
+    readers,
     reports,
     sharing,
     undo,
@@ -120,7 +120,7 @@ class CaseAdmin(OfficeAdmin):
             path("share/", view(sharing.share), name=f"{name}_share"),
             path("workload/", view(workload.show), name=f"{name}_workload"),
             path("<uuid:pk>/notes/", view(decision.notes), name=f"{name}_notes"),
-            path("<uuid:pk>/reading/", view(reading.reading), name=f"{name}_reading"),
+            path("<uuid:pk>/reading/", view(readers.reading), name=f"{name}_reading"),
             path("<uuid:pk>/campaign/", view(campaign.campaign), name=f"{name}_campaign"),
             path(file, view(decision.file), name=f"{name}_file"),
             path(

@@ -20,7 +20,7 @@ DECISIONS = [verb.name for verb in (REFER, INFORM, RETURN, DECLINE)]
 
 
 @dataclass(frozen=True)
-class Load:
+class OfficerLoad:
     """Of one officer, or of what no one has: on how many cases anyone must still act."""
 
     officer: User | None
@@ -34,7 +34,7 @@ class Load:
     decided: int = 0
 
 
-def workload(now: datetime) -> list[Load]:
+def workload(now: datetime) -> list[OfficerLoad]:
     """Everyone in the office who can act or still has cases, by name; first what no one has."""
     open_cases = Case.objects.filter(waiting_on__lt=WaitingOn.NOBODY).order_by()
     counted = open_cases.values("assignee").annotate(
@@ -51,7 +51,7 @@ def workload(now: datetime) -> list[Load]:
     with_cases = [pk for pk in of if pk is not None]
     people = User.objects.filter(Q(IN_OFFICE, is_active=True) | Q(pk__in=with_cases))
     loads = [
-        Load(officer, decided=decided.get(officer.pk, 0), **of.get(officer.pk, {}))
+        OfficerLoad(officer, decided=decided.get(officer.pk, 0), **of.get(officer.pk, {}))
         for officer in people.select_related("deputy").order_by("name", "email")
     ]
-    return [Load(None, **of.get(None, {})), *loads]
+    return [OfficerLoad(None, **of.get(None, {})), *loads]

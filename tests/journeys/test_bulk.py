@@ -65,7 +65,7 @@ def portal(kept: Path) -> Iterator[Portal]:
         started.stop()
 
 
-def found(portal: Portal) -> dict[str, Any]:
+def _figures(portal: Portal) -> dict[str, Any]:
     values: dict[str, Any] = json.loads(portal.python(FOUND).splitlines()[-1])
     return values
 
@@ -85,21 +85,21 @@ def test_a_bulk_referral_of_500_survives_its_worker(
         "refer-0-question": "Can you drill?",
     }
     officer.press("Show what will happen", **given).sees(f"{NUMBER} inputs will be done")
-    assert found(portal)["referrals"] == 0
+    assert _figures(portal)["referrals"] == 0
     began = time.monotonic()
     officer.press(f"Start with {NUMBER} inputs")
-    wait_until(lambda: found(portal)["results"].get("done", 0) >= 50, "the first fifty", 120)
+    wait_until(lambda: _figures(portal)["results"].get("done", 0) >= 50, "the first fifty", 120)
     portal.kill("worker")
-    half = found(portal)
+    half = _figures(portal)
     # What it had in its hands is as if it had not been begun.
     assert half["results"]["done"] == half["referrals"] == half["entries"]["case.refer"] < NUMBER
     assert half["state"] == "running"
     assert not portal.mail.to(READER)
     killed = time.monotonic()
     portal.revive("worker")
-    wait_until(lambda: found(portal)["state"] == "done", "the end of the act", 400)
+    wait_until(lambda: _figures(portal)["state"] == "done", "the end of the act", 400)
     over = time.monotonic()
-    after = found(portal)
+    after = _figures(portal)
     assert after["results"] == {"done": NUMBER}
     assert after["entries"] == {"case.refer": NUMBER}
     assert (after["referrals"], after["twice"]) == (NUMBER, 0)

@@ -31,7 +31,7 @@ from engagements.admin.forms.referring import ReferralDraftForm
 from engagements.admin.forms.screen import Forms
 from engagements.admin.forms.templated import INSERT, insert
 from engagements.admin.queue import back, kept, to_next
-from engagements.admin.reading import others_reading
+from engagements.admin.readers import others_reading
 from engagements.admin.recent_decisions import recent_decisions, typed_again
 from engagements.cases.models import Case
 from engagements.cases.states import State

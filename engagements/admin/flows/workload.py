@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from engagements.admin.absences import away_in_words
 from engagements.cases.models import Case
 from engagements.routing.permissions import SEE_WORKLOAD
-from engagements.routing.workload import MONTH, Load, workload
+from engagements.routing.workload import MONTH, OfficerLoad, workload
 from focalpoint.admin.steps import page
 from focalpoint.office import office_day
 from organisations.accounts.requests import SignedIn
@@ -25,7 +25,7 @@ PAGE = "engagements/admin/cases/workload.html"
 class Row:
     """A line of the page: the numbers, and where they lead."""
 
-    load: Load
+    load: OfficerLoad
     # Of what no one has it is empty.
     name: str
     # Away until when, or from when, and who stands in.
@@ -46,7 +46,7 @@ def show(request: SignedIn) -> HttpResponse:
     return page(request, PAGE, Case, _("Workload"), rows=rows[1:], unassigned=rows[0], now=now)
 
 
-def _row(load: Load, now: datetime) -> Row:
+def _row(load: OfficerLoad, now: datetime) -> Row:
     officer = load.officer
     queue = reverse("admin:engagements_case_changelist")
     key = "nobody" if officer is None else str(officer.pk)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from engagements.admin.reading import others_reading, place_of
+from engagements.admin.readers import others_reading, place_of
 from engagements.cases import actions as case_actions
 from engagements.cases.models import Case
 from engagements.cases.states import State

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from engagements.cases import actions
 from engagements.cases.models import Case
 from engagements.cases.states import State
-from engagements.routing.workload import Load, workload
+from engagements.routing.workload import OfficerLoad, workload
 from tests.factories import accounts, cases, submissions
 
 NOW = submissions.NOW
@@ -29,9 +29,9 @@ def test_the_numbers_of_each_officer():
     Case.objects.filter(pk=declined.pk).update(due_at=NOW + 30 * DAY)
     loads = {load.officer: load for load in workload(NOW)}
     ana, ben = loads[officer], loads[idle]
-    assert loads[None] == Load(None, open=1, this_week=1, overdue=0, oldest=NOW, decided=0)
-    assert ana == Load(officer, open=3, this_week=1, overdue=1, oldest=late.opened_at, decided=1)
-    assert ben == Load(idle)
+    assert loads[None] == OfficerLoad(None, open=1, this_week=1, overdue=0, oldest=NOW, decided=0)
+    assert ana == OfficerLoad(officer, open=3, this_week=1, overdue=1, oldest=late.opened_at, decided=1)
+    assert ben == OfficerLoad(idle)
 
 
 def test_decisions_of_long_ago_do_not_count():

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 
 from engagements.admin.flows.decision import VIEW
-from engagements.admin.reading import others_reading, place_of
+from engagements.admin.readers import others_reading, place_of
 from engagements.cases.models import Case
 from focalpoint import presence
 from focalpoint.access import load_allowed
