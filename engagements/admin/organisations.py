@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -113,7 +113,7 @@ def inputs(request: SignedIn, profile: Profile) -> Section:
     carrier = Profile.objects.filter(pk=profile.pk).order_by()
     wanted: dict[str, Any] = {f"n_{outcome.name}": Counted(outcome.rows(rows)) for outcome in OUTCOMES}
     wanted["about"] = _notes(request, profile)
-    columns = carrier.values(**wanted).get()
+    columns = cast(dict[str, Any], carrier.values(**wanted).get())
     content = WrittenInputs(
         outcomes=[
             ShownOutcome(
