@@ -21,6 +21,7 @@ NOUNS = [
     "responses",
     "decisions",
     "digests",
+    "outcomes",
 ]
 
 

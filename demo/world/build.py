@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from demo.world import calls as calls_
-from demo.world import campaign, clock, joining, news, rules, templates
+from demo.world import campaign, clock, joining, news, outcomes, rules, templates
 from demo.world.agenda import Agenda
 from demo.world.calls import Call
 from demo.world.cast import OPENED, Cast, Organisation, Staffing
@@ -46,6 +46,7 @@ def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
         for script in world.scripts(share):
             world.plan(script)
         campaign.plan(agenda, cast, calls)
+        outcomes.plan(agenda, cast, calls)
         for day in range(0, OPENED.days, _CLOCK_DAYS):
             agenda.add(at - timedelta(days=day), clock.strike)
         agenda.play()

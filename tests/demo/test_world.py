@@ -27,6 +27,7 @@ from engagements.cases.status import Status, with_status
 from engagements.consultations.models import Consultation, Level
 from engagements.labels.models import Label
 from engagements.notes.models import Note
+from engagements.outcomes.models import Outcome
 from engagements.publications.models import Publication
 from engagements.publications.queries import may_be_public, to_appear
 from engagements.publications.states import State as PublicationState
@@ -281,8 +282,15 @@ def test_histories_are_read_from_the_events_of_input_and_case(world):
     roots = set(Event.objects.values_list("root_type", flat=True))
     assert roots == {
         *("submission", "case", "profile", "consultation", "department", "user"),
-        *("texttemplate", "label", "referralrule"),
+        *("texttemplate", "label", "referralrule", "outcome"),
     }
+
+
+def test_one_outcome_is_public_with_a_citation_and_one_is_being_written(world):
+    public, draft = Outcome.objects.public().get(), Outcome.objects.get(edition=None)
+    assert (public.state, draft.state) == ("published", "draft")
+    assert public.edition.content["sections"][0]["citations"]
+    assert Notice.objects.filter(kind="outcome_published").exists()
 
 
 def test_the_office_has_sorted_its_work_and_talked_about_it(world):

@@ -24,6 +24,7 @@ NOUNS = {
         "responses",
         "decisions",
         "digests",
+        "outcomes",
     ],
 }
 
