@@ -102,6 +102,12 @@ GROUPS = [
                 _QUEUE,
             ),
             Seat(
+                "second-lead",
+                _("A second lead officer"),
+                _("Publishes what another lead officer has proposed."),
+                _QUEUE,
+            ),
+            Seat(
                 "protection-officer",
                 _("Protection officer"),
                 _("Does what officers do. Will also open protected inputs, once they are offered."),

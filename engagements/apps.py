@@ -23,6 +23,7 @@ NOUNS = [
     "decisions",
     "bulk",
     "digests",
+    "outcomes",
 ]
 
 

@@ -8,6 +8,7 @@ from engagements.decisions.models import Decision
 from engagements.digests.models import DigestRun
 from engagements.labels.models import Label
 from engagements.notes.models import Note
+from engagements.outcomes.models import Citation, Edition, InputUse, Outcome, OutcomeSection
 from engagements.publications.models import Publication
 from engagements.questions.models import Choice, Correction, Question
 from engagements.reasons.models import DeclineReason
@@ -24,18 +25,23 @@ __all__ = [
     "BulkItem",
     "Case",
     "Choice",
+    "Citation",
     "Clarification",
     "Consultation",
     "Correction",
     "Decision",
     "DeclineReason",
     "DigestRun",
+    "Edition",
     "Filing",
     "Fingerprint",
+    "InputUse",
     "Label",
     "LookAlike",
     "Message",
     "Note",
+    "Outcome",
+    "OutcomeSection",
     "Publication",
     "Question",
     "Referral",

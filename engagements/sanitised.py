@@ -22,6 +22,7 @@ from focalpoint.sanitising import (
     remove,
     slug,
     values,
+    web,
     webs,
     words,
 )
@@ -155,3 +156,31 @@ keep(
     links=webs,
     remark=words,
 )
+keep(
+    "engagements.Outcome",
+    "id consultation case state edit created_at created_by proposed_at proposed_by edition taken_down_at "
+    "taken_down_by announced_up_to is_announced",
+    title=values,
+    introduction=values,
+    unheard=values,
+    default_reason=values,
+    correction=values,
+    remark=words,
+    reason=words,
+)
+keep(
+    "engagements.OutcomeSection",
+    "id outcome theme position",
+    heard=values,
+    changed=values,
+    proof=web,
+    unchanged=values,
+    reason=values,
+)
+keep("engagements.Citation", "id section submission place", passage=words)
+keep(
+    "engagements.Edition",
+    "id outcome number proposed_by published_at published_by",
+    content=values,
+)
+keep("engagements.InputUse", "id outcome edition submission use", reason=words)

@@ -15,6 +15,7 @@ from engagements.cases import escalating, lapsing, leaving
 from engagements.cases.queries import have_left, to_escalate, to_lapse, to_remind
 from engagements.decisions import actions as decisions
 from engagements.digests import actions as digests
+from engagements.outcomes import announcing
 from engagements.publications import actions as publications
 from engagements.publications.queries import to_appear, to_block, to_hide
 from engagements.routing import actions as routing
@@ -72,6 +73,12 @@ def unassign_cases() -> None:
 @only_where_adopted
 def compare_inputs() -> None:
     comparing.compare_waiting(at=timezone.now())
+
+
+@shared_task(name="engagements.announce_outcomes")
+@only_where_adopted
+def announce_outcomes() -> None:
+    announcing.announce_waiting(at=timezone.now())
 
 
 @shared_task(name="engagements.keep_clocks")

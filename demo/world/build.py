@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 from django.db import transaction
 
-from demo.world import away, campaign, clock, joining, news, rules, templates
+from demo.world import away, campaign, clock, joining, news, outcomes, rules, templates
 from demo.world import calls as calls_
 from demo.world.agenda import Agenda
 from demo.world.calls import Call
@@ -49,6 +49,7 @@ def build(*, seed: int, at: datetime, share: float = 1) -> dict[str, int]:
         campaign.plan(agenda, cast, calls)
         plan_bulk(agenda, cast)
         away.plan(agenda, cast)
+        outcomes.plan(agenda, cast, calls)
         for day in range(0, OPENED.days, _CLOCK_DAYS):
             agenda.add(at - timedelta(days=day), clock.strike)
         agenda.play()

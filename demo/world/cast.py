@@ -29,6 +29,7 @@ _ROLES = {
     "lead": Role.LEAD_OFFICER,
     "protection-officer": Role.PROTECTION_OFFICER,
     "auditor": Role.AUDITOR,
+    "second-lead": Role.LEAD_OFFICER,
 }
 _ZONES = {
     "ar": "Africa/Cairo",

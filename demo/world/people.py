@@ -35,6 +35,7 @@ FIGURES = {
         Figure("reviewer", "Rafael Ostrowe", time_zone="Africa/Nairobi"),
         Figure("liaison", "Leila Marchetti", time_zone="Africa/Nairobi"),
         Figure("operator", "Osei Lindqvist"),
+        Figure("second-lead", "Noor Haverkamp"),
     ]
 }
 

@@ -1,4 +1,4 @@
-"""Atom feeds of calls, inputs and answers; all of them, those of one theme or those of one department.
+"""Atom feeds of calls, inputs, answers and outcomes; all, or those of one theme or of one department.
 
 They print the rows that the public pages print. An entry has one name in all languages and feeds.
 """
@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from engagements.api.addresses import absolute, tag
-from engagements.public.latest import Scope, latest_answers, latest_calls, latest_inputs
-from engagements.public.presenters.calls import CallEntry
+from engagements.public.latest import Scope, latest_answers, latest_calls, latest_inputs, latest_outcomes
+from engagements.public.outcomes import OutcomeRow
+from engagements.public.presenters.calls import LONGEST_SUMMARY, CallEntry
 from engagements.public.presenters.inputs import AnswerEntry, InputRow
 from focalpoint.text import plain
 
@@ -167,4 +168,31 @@ class AnswerFeed(PublicFeed):
         return {"language": item.input_language}
 
 
-FEEDS: dict[str, type[PublicFeed]] = {"calls": CallFeed, "inputs": InputFeed, "answers": AnswerFeed}
+class OutcomeFeed(PublicFeed):
+    heading = gettext_lazy("You said, we did")
+    list_name = "consultation-list"
+    asked: ClassVar[dict[str, str]] = {"phase": "closed"}
+
+    def items(self, scope: Scope) -> list[OutcomeRow]:
+        return latest_outcomes(scope)
+
+    def item_guid(self, item: OutcomeRow) -> str:
+        return tag(f"outcomes/{item.id}")
+
+    def item_pubdate(self, item: OutcomeRow) -> datetime:
+        return item.published_at
+
+    def item_description(self, item: OutcomeRow) -> str:
+        short = item.summary.shortened(LONGEST_SUMMARY)
+        return plain(_paragraph(str(short), short.language, short.direction))
+
+    def item_extra_kwargs(self, item: OutcomeRow) -> dict[str, str]:
+        return {"language": item.title.language}
+
+
+FEEDS: dict[str, type[PublicFeed]] = {
+    "calls": CallFeed,
+    "inputs": InputFeed,
+    "answers": AnswerFeed,
+    "outcomes": OutcomeFeed,
+}

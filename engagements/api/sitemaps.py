@@ -18,6 +18,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from engagements.consultations.models import Consultation
+from engagements.outcomes.models import Outcome
+from engagements.public.outcomes import OutcomeRow, outcome_rows
+from engagements.public.presenters.columns import made
 from engagements.publications.models import Publication, PublicationQuerySet
 from focalpoint.texts import models as texts
 from organisations.departments.models import Department
@@ -83,6 +86,12 @@ def _lists(part: str) -> list[str]:
 def _calls(part: str) -> list[str]:
     calls = Consultation.objects.published().order_by("-opens_at", "id")
     return [] if part else _paths("consultation-list", calls.values_list("slug", flat=True))
+
+
+def _outcomes(part: str) -> list[str]:
+    rows = outcome_rows(Outcome.objects.public())[: most()]
+    prefix = f"/{get_language()}"
+    return [] if part else [row.url.removeprefix(prefix) for row in made(OutcomeRow, rows)]
 
 
 def _departments(part: str) -> list[str]:
@@ -161,6 +170,7 @@ def _with_rows(by_part: dict[str, Any]) -> list[str]:
 SECTIONS = {
     "pages": Section(lambda: [""], _lists),
     "calls": Section(lambda: _where(Consultation.objects.published().exists()), _calls),
+    "outcomes": Section(lambda: _where(Outcome.objects.public().exists()), _outcomes),
     "departments": Section(lambda: _where(Department.objects.exists()), _departments),
     "themes": Section(lambda: _where(Theme.objects.exists()), _themes),
     "organisations": Section(_organisation_parts, _organisations),

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from engagements.consultations.models import Consultation
+from engagements.public.figures import Figure
 from engagements.publications.models import Publication
 from engagements.responses.models import Response
 from focalpoint.charts import Chart, Series
@@ -19,34 +19,9 @@ from focalpoint.paging import CAP, Counted
 from focalpoint.prepared import Rows
 from organisations.departments.models import Department, Post
 
-SMALLEST = 5
 MONTHS = 12
 # To count a year takes many rows, and no one needs the figures of this minute.
 KEPT_SECONDS = 600
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number for the public: "<5", "37", "1,000+"."""
-
-    number: int
-    cap: int = 0
-
-    @property
-    def is_small(self) -> bool:
-        return self.number < SMALLEST
-
-    @property
-    def bar(self) -> int:
-        """What a chart shows: of small numbers no more than that they are small."""
-        return SMALLEST // 2 if self.is_small else min(self.number, self.cap or self.number)
-
-    def __str__(self) -> str:
-        if self.is_small:
-            return f"<{SMALLEST}"
-        if self.cap and self.number > self.cap:
-            return f"{number_format(self.cap, force_grouping=True)}+"
-        return number_format(self.number, force_grouping=True)
 
 
 @dataclass(frozen=True)

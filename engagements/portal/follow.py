@@ -13,6 +13,7 @@ TITLES = {
     "calls": _("New calls"),
     "inputs": _("New published inputs"),
     "answers": _("New published answers"),
+    "outcomes": _("New outcomes"),
 }
 
 

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from engagements.portal.views import calls, departments, home, inputs, organisations, search, texts, themes
+from engagements.portal.views import (
+    calls,
+    departments,
+    home,
+    inputs,
+    organisations,
+    outcomes,
+    search,
+    texts,
+    themes,
+)
 
 public_patterns = [
     path("", home.index, name="home"),
     path("calls/", calls.index, name="consultation-list"),
     path("calls/<slug:slug>/", calls.detail, name="consultation-detail"),
+    path("calls/<slug:slug>/outcome/", outcomes.of_call, name="outcome-of-call"),
+    path("calls/<slug:slug>/outcomes/<uuid:pk>/", outcomes.detail, name="outcome-detail"),
     path("inputs/", inputs.index, name="input-list"),
     path("inputs/<str:reference>/", inputs.detail, name="input-detail"),
     path("organisations/", organisations.index, name="organisation-list"),

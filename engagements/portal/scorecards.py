@@ -9,7 +9,8 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from engagements.portal.figures import KEPT_SECONDS, Figure, month_names, months
+from engagements.portal.figures import KEPT_SECONDS, month_names, months
+from engagements.public.figures import Figure
 from engagements.routing.answer_figures import CAME_IN_TIME, HAS_DATE, IS_ANSWERED, IS_OPEN
 from engagements.routing.models import Referral, ReferralQuerySet
 from focalpoint.charts import Chart, Series

@@ -1,4 +1,4 @@
-"""The latest calls, inputs and answers, for feeds; and the calls that close next, for calendars.
+"""The latest calls, inputs, answers and outcomes, for feeds; and the calls that close next, for calendars.
 
 What is public and who is named is said by the nouns' own querysets; nothing here widens them.
 """
@@ -9,8 +9,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from engagements.consultations.models import Consultation, ConsultationQuerySet
+from engagements.outcomes.models import Outcome
 from engagements.public.answers import newest
 from engagements.public.narrowing import about, sent_to
+from engagements.public.outcomes import OutcomeRow, outcome_rows, saying_of
 from engagements.public.presenters.calls import CallEntry
 from engagements.public.presenters.columns import made
 from engagements.public.presenters.inputs import AnswerEntry, InputRow
@@ -70,6 +72,16 @@ def latest_answers(scope: Scope) -> list[AnswerEntry]:
     if scope.department:
         answers = answers.filter(referral__department=scope.department)
     return made(AnswerEntry, newest(answers, "id")[:SIZE])
+
+
+def latest_outcomes(scope: Scope) -> list[OutcomeRow]:
+    """The last to be published or corrected; of calls that a department asked, of what speaks of a theme."""
+    outcomes = Outcome.objects.public()
+    if scope.theme:
+        outcomes = saying_of(outcomes, scope.theme)
+    if scope.department:
+        outcomes = outcomes.filter(consultation__department=scope.department)
+    return made(OutcomeRow, outcome_rows(outcomes)[:SIZE])
 
 
 def calls_to_close(now: datetime) -> list[CallEntry]:

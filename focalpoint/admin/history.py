@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 NOTHING = "—"
 # What follows from other columns, or says nothing to people.
 UNSHOWN = {
-    "edit", "folded_name", "folded_names", "folded_texts", "plan", "query",
+    "announced_up_to", "edit", "folded_name", "folded_names", "folded_texts", "is_announced", "plan", "query",
     "reminded_for", "reminded_step", "saved_by", "search", "token_digest", "typed", "waiting_reason",
 }  # fmt: skip
 

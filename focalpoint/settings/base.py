@@ -233,6 +233,7 @@ LOCK_ORDER = [
     "engagements.publication",
     "engagements.referral",
     "engagements.response",
+    "engagements.outcome",
 ]
 
 LANGUAGE_CODE = "en"

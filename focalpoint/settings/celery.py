@@ -81,6 +81,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "carry-out-decisions": {"task": "engagements.carry_out_decisions", "schedule": 10.0},
     "run-bulk-acts": {"task": "engagements.run_bulk_acts", "schedule": 5.0},
     "publish-due": {"task": "engagements.publish_due", "schedule": {"minute": "*/5"}},
+    "announce-outcomes": {"task": "engagements.announce_outcomes", "schedule": float(SWEEP_SECONDS)},
     "unassign-cases": {"task": "engagements.unassign_cases", "schedule": {"minute": "*/5"}},
     "remind-and-close": {"task": "engagements.keep_clocks", "schedule": {"minute": "7"}},
     "seal-what-was-missed": {

@@ -27,6 +27,7 @@ from engagements.cases.status import Status, with_status
 from engagements.consultations.models import Consultation, Level
 from engagements.labels.models import Label
 from engagements.notes.models import Note
+from engagements.outcomes.models import Outcome
 from engagements.publications.models import Publication
 from engagements.publications.queries import may_be_public, to_appear
 from engagements.publications.states import State as PublicationState
@@ -283,7 +284,7 @@ def test_histories_are_read_from_the_events_of_input_and_case(world):
     roots = set(Event.objects.values_list("root_type", flat=True))
     assert roots == {
         *("submission", "case", "profile", "consultation", "department", "user"),
-        *("texttemplate", "label", "referralrule", "savedview"),
+        *("texttemplate", "label", "referralrule", "savedview", "outcome"),
     }
 
 
@@ -293,6 +294,13 @@ def test_the_office_has_a_colleague_away_and_a_department_that_is_late(world):
     assert Referral.objects.overdue(world.at).exists()
     assert Notice.objects.filter(kind="referral_escalated").exists()
     assert Profile.objects.exclude(check_asked_for="").filter(state=ProfileState.PENDING).exists()
+
+
+def test_one_outcome_is_public_with_a_citation_and_one_is_being_written(world):
+    public, draft = Outcome.objects.public().get(), Outcome.objects.get(edition=None)
+    assert (public.state, draft.state) == ("published", "draft")
+    assert public.edition.content["sections"][0]["citations"]
+    assert Notice.objects.filter(kind="outcome_published").exists()
 
 
 def test_the_office_has_sorted_its_work_and_talked_about_it(world):

@@ -43,7 +43,8 @@ POSTED: Row = {**MY, "*": ON}
 
 # By the beginning of the name; the longest that fits counts.
 PUBLIC = [
-    "alive", "ready", "home", "consultation-list", "consultation-detail", "input-list", "input-detail",
+    "alive", "ready", "home", "consultation-list", "consultation-detail", "outcome-of-call",
+    "outcome-detail", "input-list", "input-detail",
     "organisation-list", "organisation-detail", "department-list", "department-detail", "theme-list",
     "theme-detail", "search", "notifications-stop", "never-invite", "security-txt",
     "robots", "sitemap", "sitemap-section", "feed", "feed-of-theme", "feed-of-department", "feed-calendar",
@@ -174,6 +175,16 @@ GET: dict[str, Row] = {
     "admin:engagements_referralrule_switch_off": {**OFFICE, "lead": 409, "officers": 403, "*": 404},
     "admin:engagements_referralrule_move": {**OFFICE, "lead": 200, "officers": 403, "*": 404},
     "admin:engagements_referralrule_archive": {**OFFICE, "lead": 200, "officers": 403, "*": 404},
+    "admin:engagements_outcome": INPUTS,
+    "admin:engagements_outcome_delete": NOBODY,
+    "admin:engagements_outcome_preview": {**INPUTS, "*": 404},
+    "admin:engagements_outcome_uses": {**INPUTS, "*": 404},
+    "admin:engagements_outcome_propose": {**OFFICE, "lead": 200, "officers": 403, "*": 404},
+    # It is a draft that was never public.
+    **each(
+        [f"admin:engagements_outcome_{one}" for one in ("return_", "publish", "correct", "take_down")],
+        {**OFFICE, "lead": 409, "officers": 403, "*": 404},
+    ),
     "admin:engagements_declinereason": INPUTS,
     "admin:engagements_declinereason_add": LEADS,
     "admin:engagements_declinereason_delete": NOBODY,
@@ -275,6 +286,7 @@ POST: dict[str, tuple[dict[str, Any] | Callable[[Any], dict[str, Any]], Row]] = 
     "admin:engagements_case_change": ({"verb": "claim"}, {**OFFICE, "officers": ON, "*": 404}),
     "admin:engagements_case_reading": ({}, {**OFFICE, "officers": 200, "*": 404}),
     "admin:engagements_texttemplate_retire": ({}, {**OFFICE, "lead": ON, "officers": 403, "*": 404}),
+    "admin:engagements_outcome_propose": ({}, {**OFFICE, "lead": ON, "officers": 403, "*": 404}),
     "admin:organisations_profile_change": (
         {"verb": "suspend", "reason": "Forged.", "edit": "0"},
         {**OFFICE, "lead": ON, "officers": 403, "*": 404},

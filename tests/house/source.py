@@ -26,6 +26,7 @@ NOUNS = {
         "decisions",
         "bulk",
         "digests",
+        "outcomes",
     ],
 }
 

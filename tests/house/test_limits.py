@@ -26,6 +26,8 @@ from engagements.cases.errors import NotStricterError
 from engagements.consultations import actions as calls
 from engagements.desk import forms as desk
 from engagements.labels import actions as labels
+from engagements.outcomes import actions as outcomes
+from engagements.outcomes.content import RecordedUse
 from engagements.portal.forms import submissions as submission_forms
 from engagements.questions import actions as asking
 from engagements.questions.choices import Wording
@@ -69,6 +71,7 @@ from tests.factories import accounts, consultations
 from tests.factories import departments as department_factory
 from tests.factories import labels as label_factory
 from tests.factories import memberships as membership_factory
+from tests.factories import outcomes as outcome_factory
 from tests.factories import profiles as profile_factory
 from tests.factories import questions as question_factory
 from tests.factories import rules as rule_factory
@@ -97,7 +100,7 @@ PORTAL_WRITES = {
 PORTAL_MAKES = {
     "Entry", "Seal", "Event", "Expiring", "Heartbeat", "Installation", "KeptForm", "Notice", "OptOut",
     "Preference",
-    "StoredFile", "Version", "Filing", "Fingerprint", "BulkItem",
+    "StoredFile", "Version", "Filing", "Fingerprint", "BulkItem", "Edition",
 }  # fmt: skip
 
 
@@ -138,6 +141,8 @@ MANY_AT_ONCE = {
     # Numbers and keys only.
     "engagements/bulk/actions.py",
     "engagements/campaigns/comparing.py",
+    # Copies of rows that were asked.
+    "engagements/outcomes/actions.py",
     # The verb asks each choice (`check_choices`); a correction holds what was stored.
     "engagements/questions/actions.py",
 }
@@ -454,6 +459,39 @@ def _save_rule() -> None:
     rules.save(rule, **rule_factory.written(words="wells"), edit=rule.edit, by=accounts.lead(), at=NOW)
 
 
+def _create_outcome() -> None:
+    title = Translated(en="Rain")
+    outcomes.create(
+        consultation=outcome_factory.closed_call(), case=None, title=title, by=accounts.officer(), at=NOW
+    )
+
+
+def _save_outcome() -> None:
+    outcome = outcome_factory.draft()
+    outcomes.save(outcome, **outcome_factory.text(), edit=outcome.edit, by=accounts.officer(), at=NOW)
+
+
+def _write_section() -> None:
+    text = outcome_factory.section()
+    outcome = outcome_factory.draft()
+    outcomes.write_section(outcome, section=None, position=1, text=text, by=accounts.officer(), at=NOW)
+
+
+def _record_uses() -> None:
+    call = outcome_factory.closed_call()
+    reference = str(submission_factory.submitted(consultation=call).reference)
+    uses = [RecordedUse(reference, "partly", "Rain.")]
+    outcomes.record_uses(outcome_factory.draft(call), uses=uses, by=accounts.officer(), at=NOW)
+
+
+def _return_outcome(remark: str = "Rain.") -> None:
+    outcomes.return_(outcome_factory.proposed(), remark=remark, by=accounts.lead(), at=NOW)
+
+
+def _take_outcome_down(reason: str = "Rain.") -> None:
+    outcomes.take_down(outcome_factory.published(), reason=reason, by=accounts.lead(), at=NOW)
+
+
 def _template() -> dict[str, Any]:
     text = Translated(en="Does it rain?")
     return {"title": "Rain", "text": text, "calls": [], "by": accounts.lead(), "at": NOW}
@@ -513,6 +551,12 @@ OTHERS: dict[str, Callable[[], object]] = {
     "text.save": _save_text,
     "referralrule.create": _create_rule,
     "referralrule.save": _save_rule,
+    "outcome.create": _create_outcome,
+    "outcome.save": _save_outcome,
+    "outcome.write_section": _write_section,
+    "outcome.record_uses": _record_uses,
+    "outcome.return": _return_outcome,
+    "outcome.take_down": _take_outcome_down,
     "texttemplate.create": lambda: templates.create(kind="question", **_template()),
     "texttemplate.save": lambda: templates.save(template_factory.template(), **_template(), edit=0),
     "declinereason.create": lambda: reasons.create(code="rain", **_reason()),

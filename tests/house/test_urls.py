@@ -20,7 +20,7 @@ ADMIN_OBJECTS = {
     "department": "department", "holiday": "holiday", "user": "person", "profile": "profile",
     "theme": "theme", "consultation": "draft_call", "case": "case", "entry": "entry",
     "notice": "notice", "text": "text", "label": "label", "savedview": "saved_view", "referralrule": "rule",
-    "declinereason": "reason", "texttemplate": "template",
+    "declinereason": "reason", "texttemplate": "template", "outcome": "outcome",
 }  # fmt: skip
 # Of links in mails.
 TOKENS = {
@@ -33,6 +33,7 @@ OBJECTS = {
     "attachment-add": "draft",
     "attachment-": "attachment",
     "consultation-detail": "call",
+    "outcome-detail": "of_campaign",
     "demo-mail": "mail",
     "invitation-withdraw": "invitation",
     "kept-form": "profile",

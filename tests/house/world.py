@@ -35,6 +35,7 @@ from tests.factories import (
     labels,
     memberships,
     notices,
+    outcomes,
     profiles,
     publications,
     responses,
@@ -157,5 +158,16 @@ def _others(it: Any) -> None:
     notes_.note(it.case, by=it.people["officer"], written_at=it.at)
     it.text = Text.objects.get(pk="about")
     it.template = text_templates.template()
+    _outcomes(it)
     it.reason = DeclineReason.objects.get(pk="outside-mandate")
     it.entry = Entry.objects.order_by("-id").first()
+
+
+def _outcomes(it: Any) -> None:
+    """Of the call, of a campaign of it, and one that is only begun."""
+    closed = it.call.closes_at + timedelta(days=1)
+    outcomes.published(it.call, at=closed)
+    campaign = cases.in_state(State.IN_TRIAGE, at=it.at, consultation=it.call)
+    cases.another_input(campaign)
+    it.of_campaign = outcomes.published(it.call, case=campaign, at=closed)
+    it.outcome = outcomes.written(consultations.closed_call(now=it.at), at=closed)

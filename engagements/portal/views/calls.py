@@ -22,6 +22,7 @@ from engagements.portal.choices import choices
 from engagements.portal.corrections import Earlier
 from engagements.portal.filters import CallFilter
 from engagements.portal.follow import calendar, feeds_of_list
+from engagements.public.outcomes import outcomes_of_call
 from engagements.public.presenters.calls import LISTED, CallRow, DatedCall, with_dates
 from engagements.public.presenters.directory import ThemeRow, theme_rows
 from engagements.public.presenters.inputs import InputRow
@@ -137,7 +138,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "standing": STANDING,
         "phase": phase,
         "phases": LISTINGS,
-        "feeds": [*feeds_of_list(filters, "calls"), calendar()],
+        "feeds": [*feeds_of_list(filters, "calls", "outcomes"), calendar()],
         "canonical_query": _canonical(request, phase, is_first=page.is_first),
     }
     return render(request, "engagements/portal/calls/index.html", context)
@@ -198,6 +199,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "levels": visibility.choices(call.levels, call.publication),
         "inputs": _inputs(call=call.id),
         "date": call.next_date(phase, now=now),
+        "outcomes": outcomes_of_call(call=call.id),
     }
     return render(request, "engagements/portal/calls/detail.html", context)
 

@@ -11,6 +11,7 @@ from engagements.consultations.models import STANDING, Consultation
 from engagements.consultations.states import Phase
 from engagements.portal.figures import overview
 from engagements.public.answers import latest
+from engagements.public.outcomes import latest_outcomes
 from engagements.public.presenters.calls import LISTED, CallRow, with_dates
 from focalpoint.pages import public_page
 from focalpoint.prepared import Rows, prepared
@@ -31,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "calls": with_dates(_next_to_close(now=now), Phase.OPEN, now=now),
         "answers": latest(),
+        "outcomes": latest_outcomes(),
         "figures": overview(now),
         "standing": STANDING,
     }

@@ -12,6 +12,7 @@ from engagements.portal.choices import choices
 from engagements.portal.filters import InputFilter, an_answer
 from engagements.portal.follow import feeds_of_list
 from engagements.public.answers import answers_to
+from engagements.public.outcomes import became_of
 from engagements.public.presenters.columns import made
 from engagements.public.presenters.directory import theme_rows
 from engagements.public.presenters.inputs import InputRow, ReferralRow
@@ -76,6 +77,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "themes": theme_rows(published.theme_codes, published.theme_names),
         "referrals": [(referral, referral.is_late(now)) for referral in referrals],
         "responses": answers_to(submission=row.submission_id),
+        "uses": became_of(row.submission_id),
     }
     return render(request, f"{FILES}/detail.html", context)
 

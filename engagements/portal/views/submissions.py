@@ -18,6 +18,7 @@ from engagements.portal import timeline
 from engagements.portal.forms.submissions import AppealForm, BeginForm
 from engagements.portal.views import editor
 from engagements.portal.views.attachments import back
+from engagements.public.outcomes import became_of
 from engagements.publications.queries import publication_of
 from engagements.questions.answers import field_name
 from engagements.questions.queries import questions_of
@@ -215,6 +216,7 @@ def detail(request: SignedIn, pk: UUID) -> HttpResponse:
     if submission.reference is None:
         return redirect("submission-edit", pk=pk)
     context = timeline.page(submission, request.user, at=timezone.now())
+    context["uses"] = became_of(submission.pk)
     _note_reading(context["open_question"])
     return render(request, "engagements/portal/submissions/detail.html", context)
 

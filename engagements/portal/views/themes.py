@@ -15,6 +15,7 @@ from engagements.consultations.states import Phase
 from engagements.portal.filters import an_answer
 from engagements.public.answers import latest_about
 from engagements.public.narrowing import about
+from engagements.public.outcomes import outcomes_about
 from engagements.public.presenters.calls import LISTED, CallRow, with_dates
 from engagements.public.presenters.columns import columns, made
 from engagements.public.presenters.directory import DepartmentRow, OrganisationRow, ThemeRow, theme_rows
@@ -116,6 +117,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "calls": with_dates(_open_calls(theme=code, now=now), Phase.OPEN, now=now),
         "inputs": _inputs(theme=code),
         "answers": latest_about(theme=code),
+        "outcomes": outcomes_about(code),
         "departments": _departments(theme=code),
         "organisations": _organisations(theme=code),
     }

@@ -181,7 +181,11 @@ class TestWaysFromThePage:
         one = published()
         department = departments.department()
         expected = {
-            reverse("consultation-list"): ["/feeds/en/calls/", "/feeds/en/calls.ics"],
+            reverse("consultation-list"): [
+                "/feeds/en/calls/",
+                "/feeds/en/outcomes/",
+                "/feeds/en/calls.ics",
+            ],
             reverse("input-list"): ["/feeds/en/inputs/", "/feeds/en/answers/"],
             reverse("input-list") + f"?theme={theme.pk}": [
                 f"/feeds/en/themes/{theme.pk}/{kind}/" for kind in ("inputs", "answers")
