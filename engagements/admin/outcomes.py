@@ -176,6 +176,7 @@ class OutcomeAdmin(InLanguages, EditedAdmin):
             "status": self.status(outcome),
             "missing": problems_of(outcome) if is_open or outcome.state == State.PROPOSED else [],
             "figures": office_figures(outcome),
-            "is_own": outcome.state == State.PROPOSED and is_own(outcome, user, timezone.now()),
+            "is_own": outcome.state == State.PROPOSED
+            and is_own(outcome, user if user.is_authenticated else None, timezone.now()),
             "editions": outcome.editions.select_related("published_by"),
         }

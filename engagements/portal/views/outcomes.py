@@ -44,7 +44,7 @@ def _show(request: HttpRequest, slug: str, pk: UUID | None) -> HttpResponse:
             return render(request, f"{FILES}/taken_down.html", {"slug": slug}, status=410)
         raise Http404
     editions = editions_of(outcome["id"])
-    shown = _asked(editions, request.GET.get("edition", ""))
+    shown = _wanted(editions, request.GET.get("edition", ""))
     page = outcome_page(shown.content, outcome["consultation_id"], outcome["case_id"])
     is_current = shown is editions[-1]
     context = {
@@ -64,7 +64,7 @@ def _show(request: HttpRequest, slug: str, pk: UUID | None) -> HttpResponse:
     return render(request, f"{FILES}/detail.html", context)
 
 
-def _asked(editions: list[EditionRow], number: str) -> EditionRow:
+def _wanted(editions: list[EditionRow], number: str) -> EditionRow:
     """The current one, unless an earlier one is asked for."""
     earlier = {str(edition.number): edition for edition in editions}
     return earlier.get(number, editions[-1])
