@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from engagements.outcomes.content import Written, WrittenSection, says
@@ -201,7 +203,9 @@ class OutcomeRow:
 
     @property
     def summary(self) -> Translated:
-        return Translated(self.content["introduction"])
+        """Its introduction as plain text."""
+        texts = self.content["introduction"].items()
+        return Translated({code: unescape(strip_tags(to_html(text))).strip() for code, text in texts})
 
     @property
     def url(self) -> str:

@@ -94,18 +94,30 @@ def _caught(visitor: Visitor) -> Page:
 
 
 def _campaign(visitor: Visitor) -> Page:
-    row = visitor.open(CASES + "?view=all").locator("#result_list tr", has_text="campaign of").first
-    path = row.locator("a").first.evaluate("link => link.pathname")
-    return visitor.open(path.replace("/change/", "/campaign/"))
+    row = visitor.open(CASES + "?view=all").locator("#result_list tbody tr", has_text="campaign of").first
+    page = visitor.open(row.locator("a").first.evaluate("link => link.pathname"))
+    link = page.locator("a[href*='/campaign/']").first
+    return visitor.open(link.evaluate("link => link.pathname"))
 
 
 def _notes(visitor: Visitor) -> Page:
     """The first case with notes: that tab of its decision screen."""
     path = (
-        visitor.open(CASES + "?view=mine").locator("#result_list a").first.evaluate("link => link.pathname")
+        visitor.open(CASES + "?view=mine")
+        .locator("#result_list tbody a")
+        .first.evaluate("link => link.pathname")
     )
     page = visitor.open(path)
     page.locator("details > summary", has_text="Notes").first.click()
+    return page
+
+
+def _bulk(visitor: Visitor) -> Page:
+    page = visitor.open(CASES + "?view=unassigned")
+    for box in page.locator("#result_list input[name=case]").all()[:3]:
+        box.check()
+    with page.expect_navigation():
+        page.locator("button[form=bulk], #bulk button").first.click()
     return page
 
 
@@ -126,6 +138,7 @@ SUBJECTS = [
     Subject("home", "", at("")),
     Subject("calls", "", at("calls/")),
     Subject("call", "", at("calls/water-shore-and-forest/")),
+    Subject("outcome", "", at("calls/contracts-anyone-can-read/outcome/")),
     Subject("inputs", "", at("inputs/")),
     Subject("input", "", first("inputs/?answered=yes", "a.row-title")),
     Subject("organisations", "", at("organisations/")),
@@ -168,7 +181,7 @@ SUBJECTS = [
     # The office
     Subject("office", "lead", at("/admin/")),
     Subject("queue", "lead", at(CASES + "?view=now")),
-    Subject("decide", "lead", first(CASES + "?view=mine", "#result_list a")),
+    Subject("decide", "lead", first(CASES + "?view=mine", "#result_list tbody a")),
     Subject("decide-new", "lead", first(CASES, "tr:has(.state-new) a")),
     Subject("office-workload", "lead", at(CASES + "workload/")),
     Subject("office-share", "lead", at(CASES + "share/")),
@@ -180,6 +193,13 @@ SUBJECTS = [
     Subject("office-rule", "lead", first(RULES, "#result_list tbody th a")),
     Subject("office-rule-new", "lead", at(RULES + "add/")),
     Subject("office-rule-caught", "lead", _caught),
+    Subject("office-bulk", "lead", _bulk),
+    Subject("office-bulk-acts", "lead", at(CASES + "bulk/")),
+    Subject("office-views", "lead", at(f"{OFFICE}/savedview/")),
+    Subject("office-figures", "lead", at(CASES + "figures/?by=department")),
+    Subject("office-month", "lead", at(CASES + "figures/month/")),
+    Subject("office-outcomes", "lead", at(f"{OFFICE}/outcome/")),
+    Subject("office-outcome", "lead", first(f"{OFFICE}/outcome/", "#result_list tbody th a")),
     Subject("office-campaign", "lead", _campaign),
     Subject("office-notes", "lead", _notes),
     Subject("office-reasons", "lead", at(f"{OFFICE}/declinereason/")),
