@@ -29,8 +29,8 @@ def _go_away(cast: Cast, at: datetime) -> None:
 
 
 def _ask(cast: Cast, at: datetime) -> None:
-    """Of the first input of an organisation that is being checked."""
-    waiting = Submission.objects.submitted().filter(profile__state=State.PENDING)
+    """Of the first input of an organisation that is not verified yet."""
+    waiting = Submission.objects.submitted().filter(profile__state__in=[State.PENDING, State.RETURNED])
     submission = waiting.order_by("submitted_at", "pk").select_related("profile").first()
     if submission is not None and submission.reference:
         profiles.ask_check(

@@ -254,7 +254,7 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     ),
     "case.escalate": (
         State.IN_TRIAGE,
-        lambda w: escalating.escalate(w.case, at=w.case.due_at + timedelta(hours=1)),
+        lambda w: escalating.escalate(w.case, at=(w.case.due_at or w.at) + timedelta(hours=1)),
     ),
     "case.lapse": (State.RETURNED, lambda w: lapsing.lapse(w.case, at=LATER)),
     "case.refer more": (

@@ -163,9 +163,10 @@ GET: dict[str, Row] = {
     # It is an officer's own.
     "admin:engagements_savedview_replace": {**OFFICE, "officer": 200, "*": 404},
     **{
-        f"admin:engagements_savedview_{one}": {**OFFICE, "officer": 200, "*": 404}
+        f"admin:engagements_savedview_{one}": {**OFFICE, "officer": 200, "officers": 404, "*": 403}
         for one in ("change", "delete", "history")
     },
+    "admin:engagements_savedview_changelist": INPUTS,
     "admin:engagements_referralrule": INPUTS,
     "admin:engagements_referralrule_add": LEADS,
     "admin:engagements_referralrule_delete": NOBODY,
