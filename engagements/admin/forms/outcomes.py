@@ -51,7 +51,8 @@ class NewOutcomeForm(Edited, forms.ModelForm):
     reference = PlainText(
         label=gettext_lazy("Only of a campaign"),
         required=False,
-        max_length=40,
+        # Room for spaces and signs around it.
+        max_length=2 * longest(Submission, "reference"),
         help_text=gettext_lazy(
             "The reference of any input of the campaign. Leave empty for all inputs to the call."
         ),
@@ -163,7 +164,6 @@ class SectionForm(Edited, forms.ModelForm):
         label=gettext_lazy("Position"),
         required=False,
         min_value=0,
-        max_value=9999,
         help_text=gettext_lazy("Leave empty to place the section last."),
     )
     heard = _long("heard", gettext_lazy("What we heard"), gettext_lazy("In Markdown."), of=OutcomeSection)
