@@ -14,7 +14,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
@@ -240,10 +242,24 @@ def latest_outcomes() -> Rows:
     return outcome_rows(Outcome.objects.public())[:LATEST]
 
 
-@prepared(OutcomeRow, call=UUID)
-def outcomes_of_call(call: UUID) -> Rows:
-    """Of the call as a whole, and of some of its inputs."""
-    return outcome_rows(Outcome.objects.public().filter(consultation=call))
+def outcomes_of_call() -> ArraySubquery:
+    """A column of a call: what was published about it as a whole, or about some of its inputs."""
+    outcomes = Outcome.objects.public().filter(consultation=OuterRef("pk"))
+    title = JSONObject(title="edition__content__title")
+    names = {"id": "pk", "case": "case_id", "slug": "consultation__slug", "at": "edition__published_at"}
+    rows = outcomes.order_by("-edition__published_at", "-id")
+    return ArraySubquery(rows.values(_one=JSONObject(**names, content=title)))
+
+
+def outcome_row(column: Mapping[str, Any]) -> OutcomeRow:
+    """One of that column."""
+    return OutcomeRow(
+        id=UUID(column["id"]),
+        case_id=UUID(column["case"]) if column["case"] else None,
+        slug=column["slug"],
+        content=column["content"],
+        published_at=datetime.fromisoformat(column["at"]),
+    )
 
 
 def saying_of(outcomes: Any, theme: str) -> Any:

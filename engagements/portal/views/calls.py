@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from engagements.portal.choices import choices
 from engagements.portal.corrections import Earlier
 from engagements.portal.filters import CallFilter
 from engagements.portal.follow import calendar, feeds_of_list
-from engagements.public.outcomes import outcomes_of_call
+from engagements.public.outcomes import OutcomeRow, outcome_row, outcomes_of_call
 from engagements.public.presenters.calls import LISTED, CallRow, DatedCall, with_dates
 from engagements.public.presenters.directory import ThemeRow, theme_rows
 from engagements.public.presenters.inputs import InputRow
@@ -67,10 +68,15 @@ class CallPage(DatedCall):
     department_name: Translated | None
     theme_codes: list[str]
     theme_names: list[Translated]
+    outcome_columns: list[dict[str, Any]]
 
     @property
     def themes(self) -> list[ThemeRow]:
         return theme_rows(self.theme_codes, self.theme_names)
+
+    @property
+    def outcomes(self) -> list[OutcomeRow]:
+        return [outcome_row(column) for column in self.outcome_columns]
 
     @property
     def publication_word(self) -> str | Promise:
@@ -160,6 +166,7 @@ def _call(slug: str) -> Rows:
         department_name=F("department__name"),
         theme_codes=ArraySubquery(themes.values("code")),
         theme_names=ArraySubquery(themes.values("name")),
+        outcome_columns=outcomes_of_call(),
     )
 
 
@@ -199,7 +206,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "levels": visibility.choices(call.levels, call.publication),
         "inputs": _inputs(call=call.id),
         "date": call.next_date(phase, now=now),
-        "outcomes": outcomes_of_call(call=call.id),
+        "outcomes": call.outcomes,
     }
     return render(request, "engagements/portal/calls/detail.html", context)
 
