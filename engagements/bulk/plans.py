@@ -74,6 +74,7 @@ class Assigning:
         return {
             **queries.in_other_state(sources),
             "same": Q(case__assignee=self.to.pk),
+            **({} if is_own else queries.given_by_lead(by)),
             **queries.waits_for_lead(by),
             **({} if self.to.has_role(Role.LEAD_OFFICER) else queries.waits_for_lead(self.to)),
             **queries.declined_by(self.to),

@@ -50,6 +50,11 @@ def waits_for_lead(by: User) -> Hindrances:
     return {"lead": Q(case__assignee=None, case__appealed_at__isnull=False)}
 
 
+def given_by_lead(by: User) -> Hindrances:
+    """As `is_new`: others come first and claim it."""
+    return {} if by.has_role(Role.LEAD_OFFICER) else {"new": Q(case__state=State.NEW)}
+
+
 def declined_by(officer: User) -> Hindrances:
     """As `may_not_decide`."""
     return {"declined": Q(case__appealed_at__isnull=False, case__declined_by=officer.pk)}

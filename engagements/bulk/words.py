@@ -12,6 +12,7 @@ SENTENCES: dict[str, str | Promise] = {
     "same": gettext_lazy("It is like this already."),
     "unassigned": gettext_lazy("It is assigned to no one. Assign it to yourself first."),
     "colleague": gettext_lazy("A colleague has it."),
+    "new": gettext_lazy("Only a lead officer can assign a new input to a colleague. Assign it to yourself."),
     "lead": gettext_lazy("Only a lead officer can take a request for review."),
     "declined": gettext_lazy("Whoever declined it cannot decide the review."),
     "decided": gettext_lazy("A decision about it is about to be sent."),

@@ -115,7 +115,8 @@ def test_case(scene, state, level):
         "return": deciding.get(state, set()),
         "decline": deciding.get(state, set()),
         "refer": {**deciding, State.REFERRED: {IN_CHARGE}}.get(state, set()),
-        "assign": officers if state in HELD else set(),
+        # A new one is given by a lead; others come first and claim it.
+        "assign": {Role.LEAD_OFFICER} if state == State.NEW else officers if state in HELD else set(),
         "take_over": OFFICE if state in HELD else set(),
         "close": officers if state == State.ANSWERED else set(),
         "reopen": officers if state in (State.ANSWERED, State.CLOSED) else set(),
