@@ -1,28 +1,25 @@
 """What the office and the departments did in one of the office's months.
 
-What happened to a case is read from the audit log: the case itself keeps only what is now. Who and what is
-never read: entries are counted by verb, state and date.
+What happened to a case is read from the events: the case itself keeps only what is now. They are counted by
+verb and date.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DateTimeField, F, Q
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
 
 from engagements.cases.models import Case
-from engagements.cases.states import State
-from engagements.cases.verbs import DECLINE
+from engagements.cases.verbs import BEGIN, CLAIM, DECLINE
 from engagements.reports.kept import kept
 from engagements.routing.answer_figures import CAME_IN_TIME, HAS_DATE, IS_ANSWERED, IS_OPEN
 from engagements.routing.models import Referral
-from focalpoint.audit.models import Entry
+from focalpoint.events import Event
 from focalpoint.months import code, later, latest
 from focalpoint.office import office_day, start_of, time_zone
 from focalpoint.statistics import in_days, in_percent, median_time
-from focalpoint.verbs import VERBS
 from organisations.departments.models import Department
 
 MONTHS = 12
@@ -35,16 +32,11 @@ class Office:
     received: int = 0
     # Of these, whenever they were received: someone began to work on them this month.
     acknowledged: int = 0
-    acknowledged_in_time: int = 0
     referred: int = 0
     declined: int = 0
     # Answers that authors got, and the median time since their input came in.
     answered: int = 0
     took: timedelta | None = None
-
-    @property
-    def acknowledged_percent(self) -> int | None:
-        return in_percent(self.acknowledged_in_time, self.acknowledged)
 
     @property
     def decided(self) -> int:
@@ -116,26 +108,13 @@ def _within(name: str, first: date) -> Q:
     return Q(**{f"{name}__gte": start_of(first), f"{name}__lt": start_of(later(first))})
 
 
-def _from_new() -> list[str]:
-    """The verbs by which the office begins to work on a case."""
-    return [
-        name
-        for name, verb in VERBS.items()
-        if name.startswith("case.") and State.NEW in verb.sources and not verb.automatic
-    ]
-
-
 def _events(first: date) -> dict[str, int]:
-    """From the log. A new case whose date stayed the same was due later than it was acknowledged."""
-    was_due = Cast(KeyTextTransform("0", KeyTextTransform("due_at", "changes")), DateTimeField())
-    begun = Q(verb__in=_from_new(), changes__state__0=str(State.NEW))
-    in_time = Q(at__lte=F("was_due")) | Q(was_due=None)
-    declined = Q(verb=DECLINE.name)
-    entries = Entry.objects.filter(_within("at", first), begun | declined).annotate(was_due=was_due)
-    return entries.order_by().aggregate(
-        acknowledged=Count("pk", filter=begun),
-        acknowledged_in_time=Count("pk", filter=begun & in_time),
-        declined=Count("pk", filter=declined),
+    begun = Q(verb__in=[CLAIM.name, BEGIN.name])
+    events = Event.objects.filter(_within("at", first), begun | Q(verb=DECLINE.name))
+    return events.order_by().aggregate(
+        # Who comes back to no one and is claimed again, is one input still.
+        acknowledged=Count("target_id", filter=begun, distinct=True),
+        declined=Count("pk", filter=Q(verb=DECLINE.name)),
     )
 
 
@@ -150,7 +129,6 @@ def _of_office(first: date) -> Office:
     return Office(
         received=Case.objects.filter(_within("opened_at", first)).order_by().count(),
         acknowledged=events["acknowledged"],
-        acknowledged_in_time=events["acknowledged_in_time"],
         referred=sent.order_by().aggregate(cases=Count("case", distinct=True))["cases"],
         declined=events["declined"],
         answered=answers["answered"],

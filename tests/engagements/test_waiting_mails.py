@@ -427,7 +427,9 @@ def test_the_name_of_a_post_that_ended_is_not_mailed(mail_server):
 def test_every_kind_that_is_about_something_names_its_audience():
     """What only tells its reader of their own account needs none."""
     without = {kind.name for kind in KINDS.values() if kind.audience is None}
-    own = {"post_ended", *(k.name for k in KINDS.values() if str(k.group) == "Your account")}
+    # A number, and the days on which a colleague is away: they are about nothing that someone may not see.
+    of_office = {"cases_assigned", "absence_set"}
+    own = {"post_ended", *of_office, *(k.name for k in KINDS.values() if str(k.group) == "Your account")}
     assert without <= own
 
 

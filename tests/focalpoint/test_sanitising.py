@@ -20,6 +20,7 @@ from focalpoint.audit.seal import seal_waiting
 from focalpoint.files.models import StoredFile
 from focalpoint.translated import TranslatedField
 from organisations.accounts.models import User
+from organisations.profiles.models import Profile
 from tests.factories import accounts
 from tests.house import world
 
@@ -124,6 +125,8 @@ def test_no_planted_word_is_left(elsewhere):
     it = world.build()
     appealed = {"appeal": "It was.", "appealed_at": it.at, "appealed_by": it.people["lead"]}
     Case._base_manager.filter(pk=it.case.pk).update(**appealed, snoozed_until=it.at)
+    asked = {"check_asked_for": "A word", "check_asked_at": it.at, "check_asked_by": it.people["lead"]}
+    Profile._base_manager.update(**asked)
     planted = plant()
     # References have a form of their own, and Entry's own column may hold no text.
     apart = {"engagements.Submission.reference", "focalpoint.Entry.changes"}

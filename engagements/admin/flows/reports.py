@@ -175,23 +175,12 @@ def _month_page(
     )
 
 
-def _share(number: int, percent: int | None) -> str:
-    if percent is None:
-        return NONE
-    return _("%(number)s (%(percent)s%%)") % {"number": number, "percent": percent}
-
-
 def _office(report: Report) -> list[tuple[str | Promise, object, object]]:
     """What it is called, in the month and in the one before."""
     now, before = report.month.office, report.before.office
     return [
         (_("Inputs received"), now.received, before.received),
         (_("Inputs on which work started"), now.acknowledged, before.acknowledged),
-        (
-            _("Of these by their due date"),
-            _share(now.acknowledged_in_time, now.acknowledged_percent),
-            _share(before.acknowledged_in_time, before.acknowledged_percent),
-        ),
         (_("Decided"), now.decided, before.decided),
         (_("Of these referred to departments"), now.referred, before.referred),
         (_("Of these declined"), now.declined, before.declined),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from engagements.api.feeds import FEEDS
 from engagements.consultations.models import Consultation
+from engagements.outcomes.models import Edition
 from engagements.publications import actions as publishing
 from engagements.publications.models import Publication
 from engagements.responses.models import Response
@@ -21,10 +22,12 @@ from focalpoint.pages import cache
 from focalpoint.translated import Translated
 from tests.engagements.api.readers import ATOM, XML, entries, feed, titles
 from tests.engagements.portal.test_public import ORGANISATION, TITLE, published
-from tests.factories import consultations, departments, profiles, publications, themes
+from tests.factories import consultations, departments, outcomes, profiles, publications, themes
 
 pytestmark = pytest.mark.django_db
 ARABIC = "جمعية المياه"
+# An outcome needs a call that has closed, which would be in the feed of calls too.
+BEFORE_AN_OUTCOME = [kind for kind in FEEDS if kind != "outcomes"]
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +77,7 @@ class TestWhatIsInIt:
 
     def test_links_lead_to_pages_that_are_there(self, client):
         published()
+        outcomes.published()
         for kind in FEEDS:
             root = read(client, kind)
             links = [link.get("href") for link in root.iter(f"{ATOM}link")]
@@ -128,13 +132,19 @@ class TestNarrowed:
         one.publication.themes.add(below)
         published(title="Dingo wells")
         department = Referral.objects.filter(case__filings__submission=one).get().department_id
-        for kind in FEEDS:
+        for kind in BEFORE_AN_OUTCOME:
             about = TITLE if kind != "calls" else str(call.title)
             found = titles(feed(client.get(reverse("feed-of-theme", args=["en", theme.pk, kind]))))
             assert found == [about], kind
             of = department if kind != "calls" else call.department_id
             found = titles(feed(client.get(reverse("feed-of-department", args=["en", of, kind]))))
             assert found == [about], kind
+        closed = outcomes.closed_call(department=call.department)
+        outcome = outcomes.published(closed, theme=theme.pk)
+        outcomes.published()
+        for name, about in (("theme", theme.pk), ("department", call.department_id)):
+            address = reverse(f"feed-of-{name}", args=["en", about, "outcomes"])
+            assert titles(feed(client.get(address))) == [str(outcome.title)]
 
     def test_its_title_and_its_list_are_as_narrow(self, client):
         theme = themes.theme(name=Translated(en="Rain", ar="مطر"))
@@ -187,9 +197,14 @@ class TestOddTexts:
         Consultation.objects.filter(pk=one.consultation_id).update(title={"en": title})
         Publication.objects.update(title=title)
         expected = title if "\x07" not in title else "Wells"
-        for kind in FEEDS:
+        for kind in BEFORE_AN_OUTCOME:
             [found] = titles(read(client, kind))
             assert " ".join(found.split()) == expected, kind
+        edition = outcomes.published().edition
+        Edition.objects.filter(pk=edition.pk).update(content={**edition.content, "title": {"en": title}})
+        cache.clear()
+        [found] = titles(read(client, "outcomes"))
+        assert " ".join(found.split()) == expected
 
     def test_markup_in_a_summary_stays_text(self, client):
         consultations.open_call(now=timezone.now(), summary=Translated(en="<script>alert(1)</script>"))

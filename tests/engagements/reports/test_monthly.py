@@ -45,26 +45,22 @@ def answered(department, *, sent, days, due):
 def test_an_empty_month_has_no_shares_and_no_days():
     empty = report(date(1990, 1, 1), now=NOW)
     assert empty.month.office == Office()
-    assert empty.month.office.acknowledged_percent is None
     assert empty.month.office.days is None
     assert empty.departments == []
     assert OfDepartment("nowhere").in_time_percent is None
 
 
-def test_a_case_is_acknowledged_in_time_by_the_date_that_it_had_when_it_was_new():
+def test_work_on_a_case_starts_once():
     officer = accounts.officer()
-    early, late, last_month = (
+    one, other, last_month = (
         cases.in_state(State.NEW, at=at) for at in (october(1), october(2), datetime(2026, 9, 3, tzinfo=UTC))
     )
-    # Each was due a week after it came in.
-    actions.claim(early, by=officer, at=october(5))
-    actions.claim(late, by=officer, at=october(20))
+    actions.claim(one, by=officer, at=october(5))
+    actions.claim(other, by=officer, at=october(20))
     actions.claim(last_month, by=officer, at=datetime(2026, 9, 4, tzinfo=UTC))
-    office = report(OCTOBER, now=NOW).month.office
-    assert (office.acknowledged, office.acknowledged_in_time) == (2, 1)
-    assert office.acknowledged_percent == 50
+    assert report(OCTOBER, now=NOW).month.office.acknowledged == 2
     # What is done later to what is not new any more is no beginning.
-    actions.take_over(late, by=accounts.officer(), at=october(21))
+    actions.take_over(other, by=accounts.officer(), at=october(21))
     cache.clear()
     assert report(OCTOBER, now=NOW).month.office.acknowledged == 2
 

@@ -56,6 +56,9 @@ def test_add_makes_an_account_that_signs_in_by_code(operator, client):
             "language": [None, "ar"],
             "time_zone": [None, "UTC"],
             "digest_hour": [None, 7],
+            "absent_from": [None, None],
+            "absent_until": [None, None],
+            "deputy_id": [None, None],
         },
     )
     assert kinds_to(user.email) == ["user_added"]
