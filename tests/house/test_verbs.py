@@ -46,21 +46,36 @@ def test_what_the_author_reads_of_a_verb_the_office_reads_too():
     assert [name for name, verb in OURS.items() if verb.author and not verb.office] == []
 
 
+def _aliases(tree):
+    """By the name that a module has in a file, which one it is."""
+    return {
+        name.asname or name.name: f"{node.module}.{name.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+
+
 def _pressed_calls():
-    """Each call, in a screen, of a verb that asks which edit number was seen; by the name of its body."""
-    named: dict[str, set[str]] = {}
+    """Each call, in a screen, of a verb that asks which edit number was seen; by the name of its body, and of
+    its module where verbs of two nouns are called the same."""
+    named: dict[str, dict[str, set[str]]] = {}
     for name, run in RUN.items():
         asked = {"edit", "seen"} & set(inspect.signature(run).parameters)
         if asked:
-            named.setdefault(name.split(".")[1], set()).update(asked)
+            named.setdefault(name.split(".")[1], {})[inspect.unwrap(run).__module__] = asked
     folders = [f"{app}/{audience}" for app in NOUNS for audience in ("portal", "desk", "admin")]
     for path, tree in modules(*(folder for folder in folders if (ROOT / folder).exists())):
+        aliases = _aliases(tree)
         for node in ast.walk(tree):
             function = node.func if isinstance(node, ast.Call) else None
             if not isinstance(function, ast.Attribute) or function.attr.rstrip("_") not in named:
                 continue
-            if {"by", "at"} <= {keyword.arg for keyword in node.keywords}:
-                yield f"{path}:{node.lineno}", node, named[function.attr.rstrip("_")]
+            of_modules = named[function.attr.rstrip("_")]
+            noun = aliases.get(function.value.id) if isinstance(function.value, ast.Name) else None
+            asked = of_modules.get(noun, set()) if noun else set().union(*of_modules.values())
+            if asked and {"by", "at"} <= {keyword.arg for keyword in node.keywords}:
+                yield f"{path}:{node.lineno}", node, asked
 
 
 def test_each_screen_gives_the_edit_number_that_was_posted():
