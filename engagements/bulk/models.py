@@ -80,6 +80,11 @@ class BulkAct(Target):
         ]
 
     @property
+    def begins(self) -> datetime | None:
+        """A moment on its reader's clock, and no day of the office."""
+        return self.due_at
+
+    @property
     def bundle(self) -> str:
         """The name of its notices: those to one reader share an email."""
         return f"bulk act {self.pk}"
