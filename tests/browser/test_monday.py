@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.steps import QUEUE, press
 
-pytestmark = [pytest.mark.browser]
+# Whoever comes first builds the demo world, too.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 SHARED = 2
 WORKLOAD = f"{QUEUE}workload/"
 
