@@ -164,8 +164,9 @@ GET: dict[str, Row] = {
     "admin:engagements_savedview_replace": {**OFFICE, "officer": 200, "*": 404},
     **{
         f"admin:engagements_savedview_{one}": {**OFFICE, "officer": 200, "officers": 404, "*": 403}
-        for one in ("change", "delete", "history")
+        for one in ("change", "delete")
     },
+    "admin:engagements_savedview_history": {**OFFICE, "officer": 200, "*": 404},
     "admin:engagements_savedview_changelist": INPUTS,
     "admin:engagements_referralrule": INPUTS,
     "admin:engagements_referralrule_add": LEADS,
