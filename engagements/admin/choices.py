@@ -110,30 +110,52 @@ def _is_over(condition: Q) -> Case:
     return Case(When(condition, then=Value(OVER)), default=Value(0), output_field=IntegerField())
 
 
-def _all_departments(code: str) -> QuerySet[Any, Any]:
-    rows = Department.objects.filter(Q(accepts_referrals=True) | Q(pk=code)).order_by()
-    return _list(DEPARTMENT, rows, _department_name(), place=_is_over(Q(accepts_referrals=False)))
-
-
-def _colleagues(chosen: UUID) -> QuerySet[Any, Any]:
-    """Who works on inputs, and whoever did and is asked for."""
-    rows = User.objects.filter(IN_OFFICE_NOW | Q(pk=chosen)).order_by()
-    return _list("officer", rows, _person_name(), place=_is_over(~IN_OFFICE_NOW))
+def _lists(
+    calls: QuerySet[Any],
+    themes: QuerySet[Any],
+    reasons: DeclineReasonQuerySet,
+    departments: QuerySet[Any],
+    officers: QuerySet[Any],
+) -> QuerySet[Any, Any]:
+    """One statement for the lists that the queue can be narrowed by."""
+    over = _is_over(Q(state=CallState.ARCHIVED))
+    return _list("call", calls.order_by(), in_language("title"), "slug", place=over).union(
+        _list("theme", themes.order_by(), in_language("name")),
+        _reasons(reasons),
+        _list(
+            DEPARTMENT,
+            departments.order_by(),
+            _department_name(),
+            place=_is_over(Q(accepts_referrals=False)),
+        ),
+        _list("officer", officers.order_by(), _person_name(), place=_is_over(~IN_OFFICE_NOW)),
+        all=True,
+    )
 
 
 @prepared(_Choice, call=str, theme=str, department=str, officer=UUID)
 def _of_queue(call: str, theme: str, department: str, officer: UUID) -> Rows:
+    """All that is in use, and what is chosen."""
     published = Consultation.objects.published()
     latest = published.order_by("-opens_at")[:MOST_CALLS].values("pk")
-    calls = published.filter(Q(pk__in=latest) | Q(slug=call)).order_by()
-    uppermost = Theme.objects.filter(Q(parent=None) | Q(code=theme)).order_by()
-    over = _is_over(Q(state=CallState.ARCHIVED))
-    return _list("call", calls, in_language("title"), "slug", place=over).union(
-        _list("theme", uppermost, in_language("name")),
-        _reasons(DeclineReason.objects.all()),
-        _all_departments(department),
-        _colleagues(officer),
-        all=True,
+    return _lists(
+        published.filter(Q(pk__in=latest) | Q(slug=call)),
+        Theme.objects.filter(Q(parent=None) | Q(code=theme)),
+        DeclineReason.objects.all(),
+        Department.objects.filter(Q(accepts_referrals=True) | Q(pk=department)),
+        # Who works on inputs, and whoever did and is asked for.
+        User.objects.filter(IN_OFFICE_NOW | Q(pk=officer)),
+    )
+
+
+@prepared(_Choice, call=str, theme=str, department=str, officer=UUID, reason=str)
+def _chosen(call: str, theme: str, department: str, officer: UUID, reason: str) -> Rows:
+    return _lists(
+        Consultation.objects.published().filter(slug=call),
+        Theme.objects.filter(code=theme),
+        DeclineReason.objects.filter(pk=reason),
+        Department.objects.filter(pk=department),
+        User.objects.filter(pk=officer),
     )
 
 
@@ -165,11 +187,12 @@ def _sorted(rows: Iterable[_Choice]) -> dict[str, list[Choice]]:
 
 
 def of_queue(
-    *, call: str, theme: str, department: str, officer: UUID | None
+    *, call: str, theme: str, department: str, officer: UUID | None, reason: str, every: bool
 ) -> tuple[dict[str, list[Choice]], set[tuple[str, str]]]:
-    """The latest calls by slug, the uppermost themes by code, departments, officers, and what is asked for;
-    and which of these, by list and code, are not in use any more."""
-    rows = _of_queue(call=call, theme=theme, department=department, officer=officer or UUID(int=0))
+    """The latest calls by slug, the uppermost themes by code, departments, officers, reasons, and what is
+    chosen, or that alone; and which of these, by list and code, are not in use any more."""
+    by_keys = {"call": call, "theme": theme, "department": department, "officer": officer or UUID(int=0)}
+    rows = _of_queue(**by_keys) if every else _chosen(**by_keys, reason=reason)
     over = {
         (row.choice_of, row.choice_code)
         for row in rows

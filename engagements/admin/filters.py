@@ -287,6 +287,13 @@ class SavedMark(Arranging):
     parameter_name = "saved"
 
 
+class PanelMark(Arranging):
+    """Whether all filters are shown, to choose among them; what is set is always shown."""
+
+    title = _("Filters")
+    parameter_name = "filters"
+
+
 def officer_in(value: str) -> UUID | None:
     try:
         return UUID(value)
@@ -303,9 +310,9 @@ def rows_of(parameters: Mapping[str, str], user: User) -> Rows:
     return rows
 
 
-ARRANGING = {OrderFilter.parameter_name, ColumnsFilter.parameter_name, SavedMark.parameter_name}
+ARRANGING = {kind.parameter_name for kind in (OrderFilter, ColumnsFilter, SavedMark, PanelMark)}
 FILTERS: tuple[type[Narrowing], ...] = (
     SavedViewFilter, CallFilter, ThemeFilter, LanguageFilter, DepartmentFilter, StateFilter, OfficerFilter,
     LevelFilter, DueFilter, ReceivedFilter, RegionFilter, PriorityFilter, LabelFilter, ReasonFilter,
-    OrderFilter, ColumnsFilter, SavedMark,
+    OrderFilter, ColumnsFilter, SavedMark, PanelMark,
 )  # fmt: skip

@@ -1,6 +1,5 @@
 """The queue: what needs the office first, then by due date; a page at a time, counted up to a cap."""
 
-from collections.abc import Sequence
 from copy import copy
 from datetime import datetime
 from uuid import UUID
@@ -10,15 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
-from engagements.admin import choices
 from engagements.admin.arrangement import COLUMNS, ORDER_BY_NAME, ORDERS, USUAL
-from engagements.admin.choices import Choice
-from engagements.admin.filters import Arranging, Narrowing, SavedViewFilter, officer_in
+from engagements.admin.filters import Narrowing, PanelMark
 from engagements.admin.own_views import IN_SIGHT, own_views
+from engagements.admin.panel import is_set, panel
 from engagements.admin.presenters import case_rows
 from engagements.admin.recent_decisions import recent_decisions
 from engagements.admin.saved_views import ALL, BY_NAME, overview_of, views_of
@@ -48,11 +45,7 @@ class Queue(PagedList):
     @cached_property
     def narrowed(self) -> list[Narrowing]:
         """Those that are set, beside the view."""
-        return [
-            spec
-            for spec in self.narrowings.values()
-            if spec.value and not isinstance(spec, SavedViewFilter | Arranging)
-        ]
+        return [spec for spec in self.narrowings.values() if is_set(spec)]
 
     @cached_property
     def shown(self) -> Count:
@@ -73,21 +66,6 @@ class Queue(PagedList):
         overview = overview_of(user, now=now)
         values = {name: spec.value for name, spec in self.narrowings.items()}
         chosen = values["view"] if values["view"] in BY_NAME else ALL
-        offered, over = choices.of_queue(
-            call=values["call"],
-            theme=values["theme"],
-            department=values["department"],
-            officer=officer_in(values["officer"]),
-        )
-        labels = overview.labels
-        offered["label"] = [
-            (str(label.pk), label.name)
-            for label in labels
-            if not label.is_archived or str(label.pk) == values["label"]
-        ]
-        over |= {("label", str(label.pk)) for label in labels if label.is_archived}
-        fixed = [(code, str(label)) for code, label in self.narrowings["officer"].offered]
-        offered["officer"] = [*fixed, *offered["officer"]]
         views = [
             {
                 "name": view.name,
@@ -102,7 +80,7 @@ class Queue(PagedList):
         columns = values["columns"].split(",") if values["columns"] else list(USUAL)
         return {
             "recent": recent_decisions(overview.decisions, user, now=now),
-            "rows": case_rows(self.page.rows, labels, now=now),
+            "rows": case_rows(self.page.rows, overview.labels, now=now),
             "count": self.shown,
             "views": views,
             "own_in_sight": [view for place, view in enumerate(own) if place < IN_SIGHT or view.on],
@@ -115,12 +93,14 @@ class Queue(PagedList):
             ),
             "chosen_view": chosen,
             "is_all": chosen == ALL,
-            "narrowed": len(self.narrowed),
-            "problems": [
-                problem
-                for spec in self.narrowed
-                if (problem := _problem(spec, offered.get(spec.parameter_name), over))
-            ],
+            "panel": panel(
+                self.narrowings,
+                overview.labels,
+                is_open=bool(values[PanelMark.parameter_name]),
+                without=lambda name: self.get_query_string({}, [name, PAGE_VAR]),
+            ),
+            "panel_address": self._with_panel(is_open=not values[PanelMark.parameter_name]),
+            "arranging": [(name, values[name]) for name in ("sort", "columns") if values[name]],
             "columns": dict.fromkeys(columns, True),
             "headings": [
                 {
@@ -132,20 +112,17 @@ class Queue(PagedList):
                 if column.name in columns
             ],
             "column_choices": [(column, column.name in columns) for column in COLUMNS],
-            "selects": [
-                {
-                    "name": spec.parameter_name,
-                    "label": spec.title,
-                    "control": _drop_down(spec, offered.get(spec.parameter_name) or spec.offered),
-                }
-                for spec in self.narrowings.values()
-                if not isinstance(spec, SavedViewFilter | Arranging)
-            ],
             "orders": QuickSelect(
                 choices=[("" if order == ORDERS[0] else order.name, order.label) for order in ORDERS]
             ).render("sort", values["sort"], {"id": "id_sort"}),
             "kept": self.get_preserved(),
         }
+
+    def _with_panel(self, *, is_open: bool) -> str:
+        """The address of this page with the panel of filters, or without."""
+        if is_open:
+            return self.get_query_string({PanelMark.parameter_name: "1"})
+        return self.get_query_string({}, [PanelMark.parameter_name])
 
     def _is_sorted_by(self, order: str) -> bool:
         return bool(order) and (self.narrowings["sort"].value or ORDERS[0].name) == order
@@ -157,27 +134,6 @@ class Queue(PagedList):
     def get_preserved(self) -> str:
         """The query string that carries filters to a decision and back."""
         return f"?{self.preserved_filters}" if self.preserved_filters else ""
-
-
-def _problem(spec: Narrowing, offered: Sequence[Choice] | None, over: set[tuple[str, str]]) -> str:
-    """What is to be said about a choice that is gone, or that is not in use any more."""
-    if offered is None:
-        return ""
-    label = dict(offered).get(spec.value)
-    if label is None:
-        gone = _("%(filter)s: what was chosen here does not exist any more. Choose another, or “Any”.")
-        return gone % {"filter": spec.title}
-    if (spec.parameter_name, spec.value) in over:
-        return _("%(filter)s: “%(choice)s” is not in use any more.") % {"filter": spec.title, "choice": label}
-    return ""
-
-
-def _drop_down(narrowing: Narrowing, offered: Sequence[tuple[str, str | Promise]]) -> str:
-    name = narrowing.parameter_name
-    options = [("", _("Any")), *offered]
-    if narrowing.value and narrowing.value not in dict(options):
-        options.append((narrowing.value, _("Not there any more")))
-    return QuickSelect(choices=options).render(name, narrowing.value, {"id": f"id_{name}"})
 
 
 def after(rows: QuerySet[Case], place: tuple[int, datetime | None, UUID]) -> Case | None:

@@ -130,7 +130,7 @@ def test_queue_narrowed(visit: Visit, language: str) -> None:
     officer.check()
     first = page.locator("#result_list tbody tr").first.bounding_box()
     assert (900 - first["y"]) / first["height"] > 19
-    page.locator(".filters summary").first.click()
+    press(page, ".to-panel")
     page.select_option("#id_state", "referred")
     page.select_option("#id_language", "ar")
     press(page, ".filters button")

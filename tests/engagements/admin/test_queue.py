@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
 from django.db import connection
@@ -24,6 +25,7 @@ from tests.factories import (
     accounts,
     cases,
     consultations,
+    departments,
     memberships,
     profiles,
     questions,
@@ -242,8 +244,8 @@ def test_filter_offers_labels_that_are_not_archived(client, officer):
     one, old = label("Visit"), label("Old", is_archived=True)
 
     def offered(query):
-        selects = client.get(f"{QUEUE}?{query}").context["selects"]
-        control = next(select["control"] for select in selects if select["name"] == "label")
+        selects = client.get(f"{QUEUE}?filters=1&{query}").context["panel"].selects
+        [control] = [select.control for select in selects if select.name == "label"]
         return {name for name in (one.name, old.name) if f">{name}<" in control}
 
     assert offered("view=all") == {"Visit"}
@@ -254,10 +256,48 @@ def _rows_of(page):
     return page.content.decode().split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
 
 
-def test_filters_are_open_where_they_narrow(client, officer):
-    assert 'class="filters"' in client.get(QUEUE).content.decode()
-    assert re.search(r"<details open><summary>Filters", client.get(f"{QUEUE}?state=new").content.decode())
-    assert not re.search(r"<details open><summary>Filters", client.get(f"{QUEUE}?view=mine").content.decode())
+def test_the_panel_of_filters_is_there_only_when_it_is_asked_for(client, officer):
+    for query in ("", "?view=mine", "?state=new"):
+        assert client.get(QUEUE + query).context["panel"].selects == []
+    opened = client.get(f"{QUEUE}?state=new&filters=1")
+    assert opened.context["panel_address"] == "?state=new"
+    [control] = [select.control for select in opened.context["panel"].selects if select.name == "state"]
+    assert '<option value="new" selected>' in control
+
+
+def test_a_filter_that_is_set_is_named_and_can_be_removed(client, officer, now):
+    theme, department = themes.theme(), departments.department()
+    query = f"?view=all&theme={theme.pk}&department={department.pk}&state=new&officer=me"
+    page = client.get(QUEUE + query)
+    named = {one.name: one.choice for one in page.context["panel"].chosen}
+    assert named == {
+        "theme": theme.name["en"],
+        "department": f"{department.name['en']} ({department.acronym})",
+        "state": "New",
+        "officer": "Me",
+    }
+    removed = next(one.address for one in page.context["panel"].chosen if one.name == "theme")
+    assert parse_qs(removed[1:]) == {
+        "view": ["all"], "department": [department.pk], "state": ["new"], "officer": ["me"],
+    }  # fmt: skip
+    # Searching within them keeps them.
+    assert f'<input type="hidden" name="theme" value="{theme.pk}">' in page.content.decode()
+
+
+def test_a_filter_that_is_gone_says_so_with_the_panel_closed(client, officer):
+    panel = client.get(f"{QUEUE}?view=all&theme=gone").context["panel"]
+    assert [one.choice for one in panel.chosen] == ["Not there any more"]
+    assert "does not exist any more" in panel.problems[0]
+
+
+def test_the_queue_asks_for_no_choices_where_there_is_nothing_to_choose(client, officer):
+    def statements(query):
+        with CaptureQueriesContext(connection) as captured:
+            client.get(QUEUE + query)
+        return len(captured)
+
+    statements("")
+    assert statements("?view=all") == statements("?view=all&theme=gone") - 1
 
 
 def test_filters_keep_what_they_say(client, officer, now):
@@ -394,7 +434,7 @@ def test_filters_offer_uppermost_themes_and_the_one_asked_for(client, officer):
     above, other = themes.theme(), themes.theme()
     below, hidden = themes.theme(parent=above), themes.theme(parent=other)
     one = submissions.submitted(themes=[below])
-    page = client.get(f"{QUEUE}?theme={below.pk}").content.decode()
+    page = client.get(f"{QUEUE}?theme={below.pk}&filters=1").content.decode()
     assert f'value="{below.pk}" selected' in page
     assert f'value="{above.pk}"' in page
     assert f'value="{hidden.pk}"' not in page

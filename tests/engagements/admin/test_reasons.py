@@ -115,8 +115,8 @@ def test_the_count_ends_somewhere(client, officer, monkeypatch):
 
 def test_the_queue_offers_those_that_are_no_longer_in_use_too(client, officer):
     DeclineReason.objects.filter(pk="other").update(in_use=False)
-    selects = client.get(QUEUE).context["selects"]
-    [control] = [select["control"] for select in selects if select["name"] == "reason"]
+    selects = client.get(f"{QUEUE}?filters=1").context["panel"].selects
+    [control] = [select.control for select in selects if select.name == "reason"]
     assert 'value="other"' in control
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -90,10 +90,19 @@ def test_what_is_late_next_week_is_counted_until_someone_acts(many, now):
     # Each is due a week after it came in.
     triage = lines["In triage"]
     assert (triage.received, triage.waiting, triage.late, triage.late_soon) == (1, 2, 1, 1)
-    assert triage.longest(now) == 40
+    assert triage.first_at == now - timedelta(days=40)
     assert lines["Declined"].received == 1
     assert lines["Declined"].longest(now) is None
     assert "Closed" not in lines
+
+
+def test_the_longest_wait_is_in_days_of_the_office(settings):
+    """From 00:16 on 18 October to 23:16 on 26 November, with an hour more between them."""
+    settings.OFFICE_TIME_ZONE = "America/New_York"
+    first = datetime(2026, 10, 18, 4, 16, tzinfo=UTC)
+    line = waiting.Line("in_triage", 1, 1, 0, 0, first)
+    assert line.longest(datetime(2026, 11, 27, 4, 16, tzinfo=UTC)) == 39
+    assert line.longest(datetime(2026, 11, 27, 5, 16, tzinfo=UTC)) == 40
 
 
 @pytest.mark.parametrize("by", BYS, ids=lambda by: by.name)
