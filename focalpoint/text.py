@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -47,6 +48,11 @@ def plain(text: str) -> str:
     """`text` with one kind of line end, its quotation marks as they were meant, and without what cannot be
     kept."""
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text).translate(_OF_WINDOWS))
+
+
+def listed(texts: Iterable[str]) -> str:
+    """On one line, between them what the reader's language puts there."""
+    return pgettext("between the items of a list", "; ").join(texts)
 
 
 def is_storable(text: str) -> bool:

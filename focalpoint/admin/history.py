@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy
 from focalpoint.admin.translated import in_languages, readable
 from focalpoint.audit.history import Named
 from focalpoint.audit.models import Entry
+from focalpoint.text import listed
 from focalpoint.translated import TranslatedField
 from focalpoint.verbs import VERBS, Target
 
@@ -152,7 +153,7 @@ def in_short(entry: Entry) -> str:
             texts.append(_label(model, name))
         else:
             texts.append(_sentence(model, name, change))
-    return "; ".join(texts)
+    return listed(texts)
 
 
 def _sentence(model: type[Model] | None, name: str, change: object) -> str:

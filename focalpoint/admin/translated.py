@@ -14,6 +14,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
+from focalpoint.text import listed
 from focalpoint.translated import TranslatedField, in_language
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def readable(value: object) -> str:
     """A value of the log on one line, a text in several languages by the names of these."""
     names = dict(settings.CONTENT_LANGUAGES)
     if isinstance(value, dict) and value and value.keys() <= names.keys():
-        return "; ".join(f"{names[code]}: {text}" for code, text in value.items())
+        return listed(f"{names[code]}: {text}" for code, text in value.items())
     if isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
         return " | ".join(readable(item) for item in value)
     if isinstance(value, dict):
