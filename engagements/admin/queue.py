@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from engagements.admin import choices
 from engagements.admin.arrangement import COLUMNS, ORDER_BY_NAME, ORDERS, USUAL
 from engagements.admin.choices import Choice
-from engagements.admin.filters import Arranging, Narrowing, SavedViewFilter, officer_in
+from engagements.admin.filters import Arranging, SavedViewFilter, officer_in
+from engagements.admin.narrowing import Narrowing
 from engagements.admin.own_views import IN_SIGHT, own_views
 from engagements.admin.presenters import case_rows
 from engagements.admin.recent_decisions import recent_decisions
