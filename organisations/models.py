@@ -4,7 +4,7 @@ from organisations.accounts.models import User
 from organisations.calendars.models import Holiday
 from organisations.departments.models import Department, LeadDepartment, Post
 from organisations.memberships.models import Invitation, Membership
-from organisations.profiles.models import Profile
+from organisations.profiles.models import Profile, Verification
 from organisations.themes.models import Theme
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "Profile",
     "Theme",
     "User",
+    "Verification",
 ]

@@ -47,6 +47,13 @@ keep(
     reason=words,
     derived={"folded_name": folded("legal_name"), "folded_names": folded("every_name")},
 )
+keep(
+    "organisations.Verification",
+    "id profile points look_again_on country checked_at checked_by",
+    source=words,
+    legal_name=words,
+    registration_number=words,
+)
 keep("organisations.Membership", "id profile user role since_at since_by ended_at ended_by")
 keep(
     "organisations.Invitation",

@@ -9,17 +9,22 @@ from demo.world.agenda import Agenda
 from demo.world.cast import OPENED, Organisation, Staffing
 from demo.world.organisations import SKETCHES, Sketch
 from demo.world.texts.matters import TOPICS
-from demo.world.texts.office import RETURNED_ENTRY, SUSPENDED
+from demo.world.texts.office import REGISTER, REGISTER_AGAIN, RETURNED_ENTRY, SUSPENDED
 from focalpoint import encryption
 from focalpoint.notifications.models import Notice
+from focalpoint.office import office_day
 from organisations.accounts.models import User
 from organisations.memberships import actions as memberships
 from organisations.memberships.models import MembershipRole
 from organisations.profiles import actions as profiles
+from organisations.profiles.models import Point, Profile, Verification
 from organisations.profiles.states import State
 
 # The people of the demo roles own the first organisations.
 SEATED = ("owner", "two-hats", "owner-ar")
+# When a lead looks at them again, after so many days; the first of them has been verified again since.
+_LOOKED_AT_AGAIN, _TO_LOOK_AT_AGAIN = "two-hats", "owner-ar"
+_SOON = timedelta(days=120)
 _JOINED = {
     "owner": (
         ("editor", MembershipRole.EDITOR),
@@ -54,6 +59,8 @@ class _Joining:
         agenda.add(submitted_at, self.submit)
         if sketch.state != State.PENDING:
             agenda.add(agenda.at_work(begun + timedelta(days=2)), self.decide)
+        if seat == _LOOKED_AT_AGAIN:
+            agenda.add(agenda.at_work(begun + _SOON + timedelta(days=3)), self.look_again)
         if is_suspended:
             agenda.add(suspended_at, self.suspend)
         # Only who was verified invites others.
@@ -103,7 +110,29 @@ class _Joining:
         if self.sketch.state == State.RETURNED:
             profiles.return_(entry, reason=RETURNED_ENTRY, edit=entry.edit, by=lead, at=at)
         else:
-            self.organisation.row = profiles.verify(entry, edit=entry.edit, by=lead, at=at)
+            is_soon = self.organisation.seat in (_LOOKED_AT_AGAIN, _TO_LOOK_AT_AGAIN)
+            self.organisation.row = profiles.verify(
+                entry,
+                points=[Point.REGISTRATION_NUMBER, Point.LEGAL_NAME, Point.COUNTRY],
+                source=REGISTER,
+                look_again_on=office_day(at) + (_SOON if is_soon else Verification.USUAL),
+                edit=entry.edit,
+                by=lead,
+                at=at,
+            )
+
+    def look_again(self, at: datetime) -> None:
+        entry = Profile.objects.get(pk=self.organisation.row.pk)
+        profiles.verify_again(
+            entry,
+            points=[Point.REGISTRATION_NUMBER, Point.CONTACT],
+            source=REGISTER_AGAIN,
+            look_again_on=Verification.usual_day(office_day(at)),
+            after=entry.verifications.values_list("pk", flat=True).first(),
+            edit=entry.edit,
+            by=self.cast.people["lead"],
+            at=at,
+        )
 
     def suspend(self, at: datetime) -> None:
         entry, lead = self.organisation.row, self.cast.people["lead"]

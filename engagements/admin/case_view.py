@@ -1,14 +1,10 @@
 """All that the decision screen shows: a case, its referrals, its history, each in one statement."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
+from engagements.admin import case_publication
 from engagements.admin.case_loading import MOST_COUNTED, Beside, FileColumns, beside_of
 from engagements.admin.case_words import Exchange, ShownNote, labels_in, notes_of, thread_of
 from engagements.admin.earlier_inputs import EarlierInput, earlier_input
@@ -17,13 +13,10 @@ from engagements.admin.presenters import labels_of, language_name
 from engagements.cases.models import Case, Filing
 from engagements.cases.states import Priority, State
 from engagements.cases.verbs import RESUBMIT
-from engagements.consultations.models import Publication as Terms
 from engagements.labels.models import Label
-from engagements.publications import content as publication_content
-from engagements.publications.clues import clues, names_of, words_of
-from engagements.publications.models import Cause, Naming, Publication
-from engagements.publications.queries import may_be_named, may_be_public, publication_of
-from engagements.publications.states import State as PublicationState
+from engagements.publications.clues import names_of
+from engagements.publications.models import Publication
+from engagements.publications.queries import publication_of
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
 from engagements.routing.queries import ReferralProgress
@@ -38,11 +31,6 @@ from focalpoint.verbs import Target
 from organisations.accounts.models import User
 from organisations.profiles.states import State as ProfileState
 from organisations.themes.models import Theme
-
-_ONCE: dict[str, str | Promise] = {
-    Terms.ACCEPTED: _("If you publish it, it becomes public immediately."),
-    Terms.CLOSING: _("If you publish it, it becomes public when the call closes."),
-}
 
 
 def _when(text: str) -> datetime:
@@ -74,21 +62,6 @@ class SentReferral:
     clues: list[str]
 
 
-@dataclass(frozen=True)
-class Preview:
-    """Exactly what the public would read, if an officer decides so."""
-
-    # As submitted; and with the redaction that was decided on, where there is one.
-    content: Mapping[str, Any]
-    public: Mapping[str, Any]
-    # Empty where the organisation may not be named.
-    name: str
-    # Words of the text that may reveal who wrote it; looked for only where the name is withheld.
-    clues: list[str]
-    # When at the earliest, by the terms of the call.
-    once: str | Promise
-
-
 @dataclass
 class CaseView:
     """One case as the decision screen shows it."""
@@ -104,7 +77,12 @@ class CaseView:
     @property
     def sent(self) -> list[SentReferral]:
         return [
-            SentReferral(referral, self.clues_in(referral.response) if hasattr(referral, "response") else [])
+            SentReferral(
+                referral,
+                case_publication.clues_in(referral.response, self.submission, self.names)
+                if hasattr(referral, "response")
+                else [],
+            )
             for referral in self.referrals
         ]
 
@@ -137,46 +115,27 @@ class CaseView:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether what is published is not shown: its author saved a stricter level while it is returned."""
-        publication = self.publication
-        is_published = publication is not None and publication.state == PublicationState.PUBLISHED
-        return is_published and not may_be_public(self.submission)
+        return case_publication.is_hidden(self.submission)
 
     @property
     def asks_publication(self) -> bool:
-        """Whether a referral must also decide about publication: nobody has, for the latest version."""
-        publication = self.publication
-        if publication is None:
-            return may_be_public(self.submission)
-        is_decided = str(publication.version_id) == self.beside.frozen[0]["id"]
-        return may_be_public(self.submission) and not is_decided and publication.cause != Cause.AUTHOR
+        """Whether a referral must also decide about publication."""
+        return case_publication.is_to_decide(self.submission, self.beside.frozen[0]["id"])
 
     @cached_property
-    def preview(self) -> Preview:
+    def preview(self) -> case_publication.Preview:
         """Of the latest version, whichever is read."""
-        canonical, publication = self._latest(), self.publication
-        is_decided = publication is not None and not self.asks_publication
-        redaction = publication.redaction if publication is not None and is_decided else None
-        content = publication_content.readable(canonical, None)
-        public = publication_content.readable(canonical, redaction)
-        is_named = may_be_named(self.submission)
-        words = [] if is_named else clues(words_of(public), self.names)
-        name = str(self.submission.profile) if is_named else ""
-        return Preview(content, public, name, words, _ONCE.get(self.case.consultation.publication, ""))
+        return case_publication.preview_of(
+            self.submission,
+            self._latest(),
+            self.names,
+            is_decided=not self.asks_publication,
+            terms=self.case.consultation.publication,
+        )
 
     @cached_property
     def names(self) -> list[str]:
         return names_of(self.submission)
-
-    def clues_in(self, response: Response) -> list[str]:
-        """Words of a response that may reveal who wrote an input that is public without a name."""
-        publication = self.publication
-        is_unnamed = publication is not None and (
-            publication.naming == Naming.WITHHELD or not may_be_named(self.submission)
-        )
-        if not (is_unnamed and response.publish and response.text):
-            return []
-        return clues(" ".join([response.text, response.commitment, *response.links]), self.names)
 
     def _latest(self) -> str:
         newest = self.beside.frozen[0]

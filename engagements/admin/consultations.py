@@ -33,7 +33,6 @@ from focalpoint.admin.edited import EditedAdmin
 from focalpoint.admin.site import OfficeSite
 from focalpoint.admin.translated import InLanguages, in_languages
 from focalpoint.moments import announced, closing_as_announced
-from focalpoint.people import Anyone
 from focalpoint.translated import Translated
 from organisations.accounts.requests import signed_in
 
@@ -159,20 +158,8 @@ class ConsultationAdmin(InLanguages, EditedAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*STEPS.urls(self.admin_site.admin_view), *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
-        call = self.get_object(request, object_id)
-        context = {**self._facts(call, request.user), **(extra_context or {})} if call else extra_context
-        return super().change_view(request, object_id, form_url, context)
-
-    def _facts(self, call: Consultation, user: Anyone) -> dict[str, object]:
-        """What stands beside the form."""
-        now = timezone.now()
+    def beside(self, request: HttpRequest, call: Consultation) -> dict[str, object]:
+        now, user = timezone.now(), request.user
         return {
             "call": call,
             "steps": STEPS.at(call, user),

@@ -1,19 +1,18 @@
-"""What the queue is narrowed by. Each filter knows its own choices and which cases it keeps."""
+"""What the queue is narrowed by, and how it is arranged: every filter, in the order in which they apply."""
 
 from collections.abc import Mapping, Sequence
-from typing import Self
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.admin import ListFilter, ModelAdmin
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from engagements.admin.arrangement import ORDER_BY_NAME, columns_of
+from engagements.admin.narrowing import Narrowing, Rows
 from engagements.admin.saved_views import BY_NAME, FIRST, listed
 from engagements.cases.models import Case
 from engagements.cases.states import WAITING_ON, Priority, State, WaitingOn
@@ -21,59 +20,13 @@ from engagements.consultations.models import Consultation, Level
 from engagements.reports.waiting import IS_WAITING, is_late, is_late_soon, is_recent
 from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
-from focalpoint.text import plain
 from organisations.accounts.models import User
-from organisations.accounts.requests import signed_in
 from organisations.regions.countries import Region, countries_of
 from organisations.themes.queries import with_those_below
 
-Rows = QuerySet[Case]
 MOST_DIGITS = 18
 # The page of a list, and Django's sign that an address asked for what there is not.
 NOT_NARROWING = {PAGE_VAR, ERROR_FLAG}
-
-
-class Narrowing(ListFilter):
-    """A filter by one parameter; what it does not know, it ignores."""
-
-    parameter_name = ""
-    # What can be chosen; of lists in the database `choices.of_queue` knows that.
-    offered: Sequence[tuple[str, str | Promise]] = ()
-
-    def __init__(
-        self,
-        request: HttpRequest,
-        params: dict[str, list[str]],
-        model: type[Model],
-        model_admin: "ModelAdmin[Case]",
-    ) -> None:
-        super().__init__(request, params, model, model_admin)
-        self.user = signed_in(request)
-        self.value = self.read(params.pop(self.parameter_name, []) or [""])
-
-    @classmethod
-    def of(cls, value: str, user: User) -> Self:
-        """Without a page, to count what it keeps."""
-        made = cls.__new__(cls)
-        made.value, made.user = cls.read([value]), user
-        return made
-
-    @classmethod
-    def read(cls, values: Sequence[str]) -> str:
-        """The last of several."""
-        return plain(values[-1])
-
-    def has_output(self) -> bool:
-        return True
-
-    def expected_parameters(self) -> list[str | None]:
-        return [self.parameter_name]
-
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
-        return self.narrowed(queryset) if self.value else queryset
-
-    def narrowed(self, rows: Rows) -> Rows:
-        raise NotImplementedError
 
 
 class SavedViewFilter(Narrowing):

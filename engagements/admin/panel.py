@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from engagements.admin import choices
 from engagements.admin.choices import Choice
-from engagements.admin.filters import Arranging, Narrowing, SavedViewFilter, officer_in
+from engagements.admin.filters import Arranging, SavedViewFilter, officer_in
+from engagements.admin.narrowing import Narrowing
 from engagements.labels.models import Label
 from focalpoint.widgets import QuickSelect
 

@@ -13,7 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from engagements.admin.arrangement import COLUMNS, ORDER_BY_NAME, ORDERS, USUAL
-from engagements.admin.filters import Narrowing, PanelMark
+from engagements.admin.filters import PanelMark
+from engagements.admin.narrowing import Narrowing
 from engagements.admin.own_views import IN_SIGHT, own_views
 from engagements.admin.panel import is_set, panel
 from engagements.admin.presenters import case_rows

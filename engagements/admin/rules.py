@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -154,19 +154,11 @@ class RuleAdmin(EditedAdmin):
         own = [path("<uuid:pk>/caught/", view(caught), name=name), *STEPS.urls(view)]
         return [*own, *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
-        rule = self.get_object(request, object_id)
-        context: dict[str, object] = {"rule": rule, "steps": STEPS.at(rule, request.user)}
-        if rule is not None:
-            context |= {
-                "status": self.status(rule),
-                "problems": problems_of([rule], kept_whole())[rule.pk],
-                "use": use_of(rule, now=timezone.now()),
-            }
-        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+    def beside(self, request: HttpRequest, rule: ReferralRule) -> dict[str, object]:
+        return {
+            "rule": rule,
+            "steps": STEPS.at(rule, request.user),
+            "status": self.status(rule),
+            "problems": problems_of([rule], kept_whole())[rule.pk],
+            "use": use_of(rule, now=timezone.now()),
+        }

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
@@ -69,13 +69,5 @@ class TextTemplateAdmin(InLanguages, EditedAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*STEPS.urls(self.admin_site.admin_view), *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
-        template = self.get_object(request, object_id)
-        context: dict[str, object] = {"template": template, "steps": STEPS.at(template, request.user)}
-        return super().change_view(request, object_id, form_url, context)
+    def beside(self, request: HttpRequest, template: TextTemplate) -> dict[str, object]:
+        return {"template": template, "steps": STEPS.at(template, request.user)}

@@ -117,6 +117,26 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
+    def beside(self, request: HttpRequest, row: Any) -> dict[str, object]:
+        """What the page of a row shows beside its form."""
+        return {}
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: models.Model | None = None,
+    ) -> HttpResponse:
+        """With what is beside the form: of the row as it is stored, not with what was posted."""
+        if obj is not None:
+            is_posted = request.method == "POST"
+            row = self.get_object(request, str(obj.pk)) if is_posted else obj
+            context = {**context, **self.beside(request, row)}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     # The audit log is the record of what was done. Django's own log would keep the titles of
     # confidential inputs, readable for all of the office.
     def log_addition(self, request: HttpRequest, obj: models.Model, message: object) -> None:  # type: ignore[override]

@@ -8,6 +8,6 @@ WORDS = (
     *(_("invited by"), _("published by"), _("released by"), _("sent by"), _("settled by"), _("since by")),
     *(_("taken down by"), _("withdrawn by")),
     *(_("length"), _("number"), _("publish"), _("reason length"), _("remark length")),
-    _("narrowed by"),
+    *(_("look again on"), _("narrowed by"), _("points"), _("verifications")),
     *(_("replaced"), _("round"), _("size"), _("strictest level"), _("summary length")),
 )

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from django.contrib import admin
 from django.db.models import Count, Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -74,19 +74,10 @@ class DepartmentAdmin(InLanguages, EditedAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*STEPS.urls(self.admin_site.admin_view), *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
-        department = self.get_object(request, object_id)
-        posts = department.posts.live().select_related("user", "department") if department else []
-        context: dict[str, object] = {
+    def beside(self, request: HttpRequest, department: Department) -> dict[str, object]:
+        return {
             "department": department,
-            "posts": posts,
+            "posts": department.posts.live().select_related("user", "department"),
             "steps": STEPS.at(department, request.user),
-            "led": department.leaddepartment_set.select_related("theme") if department else [],
+            "led": department.leaddepartment_set.select_related("theme"),
         }
-        return super().change_view(request, object_id, form_url, context)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.db.models import Exists, Model, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -116,22 +116,12 @@ class PersonAdmin(OfficeAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*STEPS.urls(self.admin_site.admin_view), *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
-        person = self.get_object(request, object_id)
+    def beside(self, request: HttpRequest, person: User) -> dict[str, object]:
         steps = STEPS.at(person, request.user)
-        context: dict[str, object] = {
+        return {
             "person": person,
             "steps": steps,
             "may_revoke": any(step.verb is REVOKE_ROLE for step in steps),
-            "roles": [(role, Role(role).label, DESCRIPTIONS[Role(role)]) for role in person.roles]
-            if person
-            else [],
-            "posts": person.posts.live().select_related("department") if person else [],
+            "roles": [(role, Role(role).label, DESCRIPTIONS[Role(role)]) for role in person.roles],
+            "posts": person.posts.live().select_related("department"),
         }
-        return super().change_view(request, object_id, form_url, context)

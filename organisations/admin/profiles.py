@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import admin
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -19,7 +19,8 @@ from focalpoint.admin.badges import badge
 from focalpoint.admin.base import ReadOnlyAdmin
 from focalpoint.admin.site import Figure, OfficeSite
 from focalpoint.office import in_words
-from focalpoint.paging import capped_count
+from focalpoint.paging import Count, Counted
+from organisations.accounts.models import User
 from organisations.accounts.requests import SignedIn
 from organisations.admin.flows import verification
 from organisations.profiles.models import Kind, Profile, ProfileQuerySet
@@ -38,12 +39,18 @@ SUBMITTED: "list[tuple[str, _StrOrPromise]]" = [
 ]
 
 
-def _figures(_user: object, now: datetime) -> list[Figure]:
-    address, pending = reverse("admin:organisations_profile_changelist"), waiting()
-    to_verify, late = f"{address}?state={State.PENDING.value}", pending.filter(due_at__lt=now)
+def _figures(user: User, now: datetime) -> list[Figure]:
+    """One statement, with the person's own row to carry the columns."""
+    pending, again = waiting(), Profile.objects.to_look_at_again(now)
+    late = pending.filter(due_at__lt=now)
+    counted = {"due": Counted(pending), "late": Counted(late), "again": Counted(again)}
+    held = cast(dict[str, int], User.objects.filter(pk=user.pk).values(**counted).get())
+    address = reverse("admin:organisations_profile_changelist")
+    to_verify, to_look_at = (f"{address}?check={name}" for name in (CheckFilter.DUE, CheckFilter.AGAIN))
     return [
-        Figure(gettext_lazy("To verify"), capped_count(pending), to_verify),
-        Figure(gettext_lazy("Overdue"), capped_count(late), to_verify, is_late=True),
+        Figure(gettext_lazy("To verify"), Count(held["due"]), to_verify),
+        Figure(gettext_lazy("Overdue"), Count(held["late"]), to_verify, is_late=True),
+        Figure(gettext_lazy("To look at again"), Count(held["again"]), to_look_at),
     ]
 
 
@@ -83,6 +90,19 @@ class StateFilter(ChoiceFilter):
     choices_ = SUBMITTED
 
 
+class CheckFilter(ChoiceFilter):
+    """Whether the office has to check it: now, or again."""
+
+    title = gettext_lazy("check")
+    parameter_name = "check"
+    DUE, AGAIN = "due", "again"
+    choices_ = ((DUE, gettext_lazy("To verify")), (AGAIN, gettext_lazy("To look at again")))
+
+    def narrow(self, rows: QuerySet[Profile], value: str) -> QuerySet[Profile]:
+        rows = cast(ProfileQuerySet, rows)
+        return rows.to_check() if value == self.DUE else rows.to_look_at_again(timezone.now())
+
+
 class KindFilter(ChoiceFilter):
     """What sort of organisation it is."""
 
@@ -108,19 +128,18 @@ class ProfileAdmin(ReadOnlyAdmin):
 
     permissions = {"view": CHECK}
     list_display = ["legal_name", "acronym", "state_word", "kind", "country_name", "due", "submitted"]
-    list_filter = [StateFilter, KindFilter, RegionFilter]
+    list_filter = [CheckFilter, StateFilter, KindFilter, RegionFilter]
     search_fields = ["legal_name"]
     search_help_text = gettext_lazy("Name or acronym")
     empty_text = gettext_lazy("Organisations that submitted their registration will be listed here.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Profile]:
-        """Those that wait come first, the first due on top."""
-        waits = Case(When(state=State.PENDING, then=Value(0)), default=Value(1))
-        rows = self.model._default_manager.exclude(state=State.DRAFT).annotate(waits=waits)
+        rows = self.model._default_manager.exclude(state=State.DRAFT)
         return rows.defer("mission", "reason", "name")
 
     def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
-        return ["waits", "due_at", "legal_name", "pk"]
+        """What is to be checked comes first, the first due on top: nothing else has a due date."""
+        return ["due_at", "legal_name", "pk"]
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_word(self, profile: Profile) -> SafeString:

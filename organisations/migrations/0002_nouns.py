@@ -112,6 +112,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Verification',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('points', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('registration_number', 'Registration number, in the register'), ('legal_name', 'Legal name'), ('country', 'Country it is based in'), ('website', 'Website'), ('contact', 'Contact person'), ('evidence', 'Evidence of registration, read')], max_length=20), size=6, verbose_name='what was checked')),
+                ('source', models.TextField(blank=True, max_length=500, verbose_name='source')),
+                ('look_again_on', models.DateField(blank=True, null=True, verbose_name='look again on')),
+                ('legal_name', models.CharField(max_length=200, verbose_name='legal name')),
+                ('country', models.CharField(choices=organisations.regions.countries.countries, max_length=2, verbose_name='country')),
+                ('registration_number', models.CharField(blank=True, max_length=80, verbose_name='registration number')),
+                ('checked_at', models.DateTimeField(verbose_name='checked')),
+                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='checked by')),
+                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verifications', to='organisations.profile')),
+            ],
+            options={
+                'verbose_name': 'verification',
+                'verbose_name_plural': 'verifications',
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['look_again_on'], name='verification_look_again')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('points', []), _negated=True), name='verification_has_points')],
+            },
+        ),
+        migrations.CreateModel(
             name='LeadDepartment',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),

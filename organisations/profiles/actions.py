@@ -1,14 +1,19 @@
 """What can be done with an organisation's entry: written, submitted, and decided on by the office."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
 from focalpoint.verbs import note
 from organisations.accounts.models import User
-from organisations.profiles import notices, slugs, verbs
-from organisations.profiles.errors import ChangedError, IncompleteError, MissingReasonError
-from organisations.profiles.models import Profile
-from organisations.profiles.queries import IDENTITY, problems_of
+from organisations.profiles import notices, sheets, slugs, verbs
+from organisations.profiles.errors import (
+    ChangedError,
+    CheckedMeanwhileError,
+    IncompleteError,
+    MissingReasonError,
+)
+from organisations.profiles.models import Profile, Verification
+from organisations.profiles.queries import IDENTITY, changed_since, problems_of
 from organisations.profiles.states import WRITTEN, State
 from organisations.themes.models import Theme
 
@@ -64,7 +69,8 @@ def save(
     if profile.state in WRITTEN:
         profile.saved_at, profile.saved_by = at, by
     if profile.state == State.VERIFIED and set(changed) & set(IDENTITY):
-        # The office is notified when something it verified was changed.
+        # It stays verified, and the office checks what was changed.
+        profile.open_check(at)
         fields = [field for field in IDENTITY if field in changed]
         notices.tell_leads(notices.CHANGED, profile, at=at, fields=fields)
     return profile
@@ -108,11 +114,50 @@ def _is_returned(profile: Profile) -> bool:
 
 
 @verbs.VERIFY
-def verify(profile: Profile, *, edit: int, by: User, at: datetime) -> Profile:
+def verify(
+    profile: Profile,
+    *,
+    points: Collection[str],
+    source: str,
+    look_again_on: date | None,
+    edit: int,
+    by: User,
+    at: datetime,
+) -> Profile:
     """It is who it says it is, in what the lead read: edit number `edit`. Its public address is made now."""
+    sheets.write(profile, points=points, source=source, look_again_on=look_again_on, by=by, at=at)
     profile.slug = slugs.of_name(profile.legal_name)
     notices.tell_asker(profile, is_verified=True, by=by, at=at)
     return _decided(profile, "", notices.VERIFIED, by=by, at=at)
+
+
+@verbs.VERIFY_AGAIN
+def verify_again(
+    profile: Profile,
+    *,
+    points: Collection[str],
+    source: str,
+    look_again_on: date | None,
+    after: int | None,
+    edit: int,
+    by: User,
+    at: datetime,
+) -> Profile:
+    """It still is who it says it is: one more sheet, after the one with the key `after`, and the check ends.
+
+    Raises CheckedMeanwhileError when there is a later one. Its people are not notified: nothing changed.
+    """
+    newest = _newest_sheet(profile)
+    if newest is not None and newest.pk != after:
+        raise CheckedMeanwhileError(newest)
+    sheets.write(profile, points=points, source=source, look_again_on=look_again_on, by=by, at=at)
+    profile.due_at, profile.decided_at, profile.decided_by = None, at, by
+    note(edit=edit)
+    return profile
+
+
+def _newest_sheet(profile: Profile) -> Verification | None:
+    return profile.verifications.select_related("checked_by").first()
 
 
 @verbs.RETURN
@@ -136,7 +181,9 @@ def suspend(profile: Profile, *, reason: str, edit: int, by: User, at: datetime)
 
 @verbs.REINSTATE
 def reinstate(profile: Profile, *, edit: int, by: User, at: datetime) -> Profile:
-    """Verified again, at its old address."""
+    """Verified as before, at its old address; a check that was open when it was suspended is open again."""
+    if (sheet := _newest_sheet(profile)) is not None and changed_since(profile, sheet):
+        profile.open_check(at)
     return _decided(profile, "", notices.REINSTATED, by=by, at=at)
 
 

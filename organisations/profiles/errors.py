@@ -6,8 +6,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from focalpoint.errors import DomainError, EditConflictError, Problem
-from organisations.profiles.models import Profile
+from focalpoint.errors import BadValueError, DomainError, EditConflictError, Problem
+from organisations.profiles.models import Profile, Verification
 
 
 class NotEndedError(DomainError):
@@ -77,3 +77,23 @@ class MissingReasonError(DomainError):
     """The organisation must be given a reason."""
 
     message = _("Give a reason. The organisation will read it exactly as you write it.")
+
+
+class NothingCheckedError(BadValueError):
+    """A sheet says what was checked, and from which source."""
+
+    sentence = _("“%(field)s” is empty. Say what you checked, and from which source.")
+
+
+class PastDayError(BadValueError):
+    """That day has come already."""
+
+    sentence = _("“%(field)s”: choose a later day, or none.")
+
+
+class CheckedMeanwhileError(DomainError):
+    """Another lead ended this check since the page was opened."""
+
+    def __init__(self, sheet: Verification) -> None:
+        sentence = gettext("%(lead)s verified this organisation again after you opened this page.")
+        super().__init__(sentence % {"lead": sheet.checked_by})

@@ -2,17 +2,19 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint.files.owners import OwnedFileField
+from focalpoint.limits import Limited
 from focalpoint.naming import validate_name
+from focalpoint.office import office_day
 from focalpoint.people import Anyone
 from focalpoint.search import FoldedField
 from focalpoint.translated import TranslatedField
@@ -53,6 +55,15 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         """
         role = {} if roles is None else {"memberships__role__in": list(roles)}
         return self.filter(memberships__user_id=user.pk, memberships__ended_at=None, **role)
+
+    def to_check(self) -> Self:
+        """What the office has to check: a registration, or what was changed after it was verified."""
+        return self.filter(state__in=[State.PENDING, State.VERIFIED], due_at__isnull=False)
+
+    def to_look_at_again(self, at: datetime) -> Self:
+        """Verified, and the newest sheet says to look again by then; without what waits to be checked."""
+        come = Verification.objects.newest().filter(look_again_on__lte=office_day(at))
+        return self.filter(state=State.VERIFIED, due_at=None, pk__in=come.values("profile"))
 
     def visible_to(self, user: Anyone) -> Self:
         """What the person may open in full: the office all, representatives their own."""
@@ -135,7 +146,7 @@ class Profile(Target):
     )
     # What the office wrote when it returned, declined or suspended.
     reason = models.TextField(_("reason"), blank=True, max_length=3000)
-    # The office's clock while the profile is pending.
+    # The office's clock while there is something to check: it is pending, or changed since it was verified.
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
 
     # When an officer asked for the check because an input cannot go on without it, and of which reference.
@@ -192,7 +203,13 @@ class Profile(Target):
     def enter(self, verb: Declaration, *, at: datetime) -> None:
         """Move to the state; the office's deadline runs while the entry is pending."""
         super().enter(verb, at=at)
-        self.due_at = due_after(at, settings.CHECK_DAYS) if verb.to == State.PENDING else None
+        self.due_at = None
+        if verb.to == State.PENDING:
+            self.open_check(at)
+
+    def open_check(self, at: datetime) -> None:
+        """The office's deadline begins, unless it runs already."""
+        self.due_at = self.due_at or due_after(at, settings.CHECK_DAYS)
 
     @property
     def country_name(self) -> str:
@@ -211,3 +228,63 @@ class Profile(Target):
 
     def __str__(self) -> str:
         return str(self.name) or self.legal_name
+
+
+class Point(models.TextChoices):
+    """What a lead can have checked; all but the contact person are called as the field of the entry."""
+
+    REGISTRATION_NUMBER = "registration_number", _("Registration number, in the register")
+    LEGAL_NAME = "legal_name", _("Legal name")
+    COUNTRY = "country", _("Country it is based in")
+    WEBSITE = "website", _("Website")
+    CONTACT = "contact", _("Contact person")
+    EVIDENCE = "evidence", _("Evidence of registration, read")
+
+
+class VerificationQuerySet(models.QuerySet["Verification"]):
+    def newest(self) -> Self:
+        """Of each organisation the one that no later one replaced."""
+        later = self.model._base_manager.filter(profile=OuterRef("profile"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later))
+
+
+class Verification(Limited):
+    """A dated sheet of a check: what, by whom, from which source. For the office only."""
+
+    # After so long a verified organisation is usually looked at again.
+    USUAL = timedelta(days=730)
+
+    # In the order in which they were written.
+    id = models.BigAutoField(primary_key=True)
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="verifications")
+    points: "ArrayField[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=20, choices=Point), size=len(Point), verbose_name=_("what was checked")
+    )
+    # A register, a link, who confirmed it. It may name people: empty some time after a later sheet.
+    source = models.TextField(_("source"), blank=True, max_length=500)
+    look_again_on = models.DateField(_("look again on"), null=True, blank=True)
+    # What was verified, to tell what was changed since.
+    legal_name = models.CharField(_("legal name"), max_length=200)
+    country = models.CharField(_("country"), max_length=2, choices=countries)
+    registration_number = models.CharField(_("registration number"), max_length=80, blank=True)
+    checked_at = models.DateTimeField(_("checked"))
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("checked by")
+    )
+
+    objects = VerificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("verification")
+        verbose_name_plural = _("verifications")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["look_again_on"], name="verification_look_again")]
+        constraints = [models.CheckConstraint(condition=~Q(points=[]), name="verification_has_points")]
+
+    @classmethod
+    def usual_day(cls, day: date) -> date:
+        """When an organisation that is verified on `day` is looked at again."""
+        return day + cls.USUAL
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} {self.checked_at:%Y-%m-%d}"

@@ -1,11 +1,11 @@
-"""What prevents an entry from being submitted, and which others it may duplicate."""
+"""What prevents an entry from being submitted, which others it may duplicate, and what is to be checked."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from focalpoint.errors import Problem
 from focalpoint.search import folded, terms
 from organisations.accounts.models import User
-from organisations.profiles.models import Profile, ProfileQuerySet
+from organisations.profiles.models import Point, Profile, ProfileQuerySet, Verification
 from organisations.profiles.states import DECIDED, State
 
-# What the office verified: it is notified when one of them is changed afterwards.
+# What the office verified: when one of them is changed afterwards, it checks the entry again.
 IDENTITY = ["legal_name", "country", "registration_number"]
 
 
@@ -85,12 +85,35 @@ def look_alikes(profile: Profile) -> ProfileQuerySet:
     return twins(profile.legal_name, profile.website).exclude(pk=profile.pk)
 
 
+def checkable(profile: Profile) -> list[Point]:
+    """What can be checked of the entry: no one checks what it does not say."""
+    given = {"contact": True, "evidence": profile.evidence_id is not None}
+    return [point for point in Point if given.get(point, bool(getattr(profile, point, "")))]
+
+
+def changed_since(profile: Profile, sheet: Verification) -> list[str]:
+    """Which of the fields that were verified say something else now."""
+    return [field for field in IDENTITY if getattr(profile, field) != getattr(sheet, field)]
+
+
 def with_ended_evidence(at: datetime) -> QuerySet[Profile]:
     """Those that were decided on so long ago that nobody needs the file any more."""
     before = at - timedelta(days=settings.EVIDENCE_KEPT_DAYS)
-    return Profile.objects.filter(state__in=DECIDED, decided_at__lt=before, evidence__uploaded_at__lt=before)
+    decided = Profile.objects.filter(state__in=DECIDED, due_at=None, decided_at__lt=before)
+    return decided.filter(evidence__uploaded_at__lt=before)
+
+
+def ended_sources(at: datetime) -> QuerySet[Verification]:
+    """Sheets whose source nobody needs any more: a later one replaced them long ago."""
+    before = at - timedelta(days=settings.EVIDENCE_KEPT_DAYS)
+    later = Verification.objects.filter(profile=OuterRef("profile"), pk__gt=OuterRef("pk"))
+    return Verification.objects.exclude(source="").filter(Exists(later.filter(checked_at__lt=before)))
+
+
+def with_ended_sources(at: datetime) -> QuerySet[Profile]:
+    return Profile.objects.filter(pk__in=ended_sources(at).values("profile"))
 
 
 def waiting() -> ProfileQuerySet:
     """What the office has to check, the first due first."""
-    return Profile.objects.filter(state=State.PENDING).order_by("due_at", "pk")
+    return Profile.objects.to_check().order_by("due_at", "pk")

@@ -22,6 +22,11 @@ EXPIRE_EVIDENCE = verb(
     Profile, "expire_evidence", DECIDED,
     office=_("deleted the evidence, which is no longer needed"), automatic=True,
 )  # fmt: skip
+EXPIRE_SOURCES = verb(
+    Profile, "expire_sources",
+    office=_("deleted the source of an earlier check, which is no longer needed"), automatic=True,
+    changes_pages=False,
+)  # fmt: skip
 SUBMIT = verb(
     Profile, "submit", [State.DRAFT, State.RETURNED], State.PENDING,
     who=is_writer, stale=ChangedError, office=_("submitted the profile"),
@@ -34,6 +39,11 @@ ASK_CHECK = verb(
 VERIFY = verb(
     Profile, "verify", State.PENDING, State.VERIFIED,
     who=is_lead_officer, stale=ChangedError, office=_("verified it"),
+)  # fmt: skip
+# Of a change to what was verified, or because the day has come to look again: it stays verified meanwhile.
+VERIFY_AGAIN = verb(
+    Profile, "verify_again", State.VERIFIED,
+    who=is_lead_officer, stale=ChangedError, office=_("verified it again"), changes_pages=False,
 )  # fmt: skip
 RETURN = verb(
     Profile, "return", State.PENDING, State.RETURNED,

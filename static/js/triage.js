@@ -132,4 +132,12 @@ for (const item of document.querySelectorAll(".recent li[data-left]:has(form)"))
   }, Number(item.dataset.left) * 1000);
 }
 
+// An address that is kept or sent on has only what was chosen; the search box stays in it, empty too: without
+// any parameter the queue would open its first view.
+document.querySelector("#queue .filters")?.addEventListener("formdata", ({ target, formData }) => {
+  for (const list of target.querySelectorAll("select")) {
+    if (list.value === "") formData.delete(list.name);
+  }
+});
+
 document.getElementById("errors")?.focus();

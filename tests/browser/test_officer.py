@@ -1,6 +1,7 @@
 """An officer's part: the queue, and deciding on one input after the other."""
 
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -134,6 +135,8 @@ def test_queue_narrowed(visit: Visit, language: str) -> None:
     page.select_option("#id_state", "referred")
     page.select_option("#id_language", "ar")
     press(page, ".filters button")
+    chosen = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
+    assert [name for name, value in chosen.items() if not value] == ["q"]
     rows = page.locator("#result_list tbody tr")
     assert rows.count() > 0
     assert page.locator("#result_list tbody .state-referred").count() == rows.count()

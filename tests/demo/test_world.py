@@ -6,7 +6,7 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils.translation import get_language_info
 
 from demo.models import Mail
@@ -102,6 +102,12 @@ def test_build_makes_what_is_promised(world):
     assert set(Response.objects.values_list("state", flat=True)) == set(ResponseState)
     assert Referral.objects.overdue(world.at).exists()
     assert Response.objects.public().exists()
+
+
+def test_organisations_are_verified_with_a_sheet_and_looked_at_again(world):
+    assert not Profile.objects.filter(state=ProfileState.VERIFIED, verifications=None).exists()
+    assert Profile.objects.to_look_at_again(world.at).exists()
+    assert Profile.objects.annotate(sheets=Count("verifications")).filter(sheets=2).exists()
 
 
 def test_rules_are_followed_and_one_waits_to_be_switched_on(world):

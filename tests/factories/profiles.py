@@ -10,6 +10,12 @@ from organisations.profiles.states import State
 from tests.factories import accounts
 
 AT = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
+# What a lead says of a check.
+SHEET: dict[str, Any] = {
+    "points": ["legal_name", "country"],
+    "source": "The register of non-governmental organisations",
+    "look_again_on": None,
+}
 _numbers = count(1)
 
 

@@ -105,6 +105,6 @@ def _decided(state: str) -> Profile:
 
 
 def _decide(verb: str, profile: Profile, lead: User) -> Profile:
-    reason = {} if verb == "verify" else {"reason": "The registration cannot be read."}
+    reason = profiles.SHEET if verb == "verify" else {"reason": "The registration cannot be read."}
     act = getattr(profile_actions, verb)
     return act(profile, **reason, edit=profile.edit, by=lead, at=profiles.AT)

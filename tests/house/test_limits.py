@@ -376,6 +376,15 @@ def _decide(verb: str, state: str) -> Callable[[], None]:
     return decide
 
 
+def _verify(verb: str, state: str, **given: object) -> Callable[[], None]:
+    def verify() -> None:
+        profile = profile_factory.profile(state)
+        sheet = {**profile_factory.SHEET, **given}
+        getattr(profiles, verb)(profile, **sheet, edit=profile.edit, by=accounts.lead(), at=NOW)
+
+    return verify
+
+
 def _ask_check() -> None:
     profile = profile_factory.profile(ProfileState.PENDING)
     profiles.ask_check(profile, reference="FP-2026-7KQ4-M2XD", by=accounts.officer(), at=NOW)
@@ -532,6 +541,8 @@ OTHERS: dict[str, Callable[[], object]] = {
     "profile.decline": _decide("decline", ProfileState.PENDING),
     "profile.suspend": _decide("suspend", ProfileState.VERIFIED),
     "profile.ask_check": _ask_check,
+    "profile.verify": _verify("verify", ProfileState.PENDING),
+    "profile.verify_again": _verify("verify_again", ProfileState.VERIFIED, after=None),
     "profile.invite": _invite,
     "invitation.accept": _accept,
     "membership.change": _change_part,

@@ -29,6 +29,6 @@ def test_what_must_end_has_a_rule():
     ends = {name for name, rule in RULES.items() if rule.find is not None}
     assert ends == {
         "attempts", "secrets", "notices", "digests", "sessions", "places",
-        "unconfirmed accounts", "absences", "second factor requests", "evidence", "drafts", "decisions",
-        "bulk acts", "kept forms",
+        "unconfirmed accounts", "absences", "second factor requests", "evidence", "verification sources",
+        "drafts", "decisions", "bulk acts", "kept forms",
     }  # fmt: skip

@@ -187,7 +187,8 @@ def test_a_newcomer_reaches_an_office_that_works(
     with clock.step("an organisation registers and confirms by email"):
         profile = _register(amina, edge)
     with clock.step("it is verified"):
-        lead.go("/admin/organisations/profile/").follow("Wells of the North").press("Verify")
+        lead.go("/admin/organisations/profile/").follow("Wells of the North")
+        lead.press("Verify", points="legal_name", source="The register of companies")
         amina.mail("Your organisation was verified")
     amina.go(f"/en/my/organisations/{profile}/").sees("Wells of the North")
     if edge:

@@ -112,7 +112,8 @@ def the_office_returns_then_verifies_it(cast):
     cast.amina.go(f"/en/my/organisations/{cast.profile}/edit/").sees("Who signed the statutes?")
     cast.amina.press("Check your answers", mission="We dig wells. Our founder signed the statutes.")
     cast.amina.press("Submit registration").sees("Being checked")
-    cast.lead.go("/admin/organisations/profile/").follow("Wells of the North").press("Verify")
+    cast.lead.go("/admin/organisations/profile/").follow("Wells of the North")
+    cast.lead.press("Verify", points="legal_name", source="The register of companies")
     cast.amina.mail("Your organisation was verified")
 
 

@@ -30,6 +30,13 @@ RECALLED = "The author has sent newer figures to another department, which answe
 TAKEN_DOWN = "A person is named in the second paragraph who did not agree to it. Please take the name out."
 REMARK = "The author asked by when. Please add a date, or say that there is none yet."
 RETURNED_ENTRY = "The certificate names another organisation. Please send the number of your own."
+# From which source leads checked organisations.
+REGISTER = (
+    "The public register of associations of the country, read online; the number and the name are the same."
+)
+REGISTER_AGAIN = (
+    "The same register, and a call to the office of the organisation: number and address still hold."
+)
 SUSPENDED = "The address and the registration could not be confirmed; we asked three times."
 # Only the office reads these.
 LABELS = [

@@ -15,7 +15,8 @@ from engagements.admin.bulk import kinds, plan_of, preview_of, progress_of, rows
 from engagements.admin.flows.decision import VIEW
 from engagements.admin.forms.bulk import OFFERS, problems
 from engagements.admin.forms.decision import DecisionForm, DeclineForm
-from engagements.admin.forms.referring import ReferForm, ReferralDraftForm
+from engagements.admin.forms.referral_draft import ReferralDraftForm
+from engagements.admin.forms.referring import ReferForm
 from engagements.bulk import actions
 from engagements.bulk.models import BulkAct
 from engagements.bulk.queries import readable

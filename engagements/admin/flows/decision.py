@@ -27,7 +27,7 @@ from engagements.admin.forms.decision import (
 )
 from engagements.admin.forms.in_office import CorrectForm, MessageForm, NoteForm, SnoozeForm
 from engagements.admin.forms.publication import redacted
-from engagements.admin.forms.referring import ReferralDraftForm
+from engagements.admin.forms.referral_draft import ReferralDraftForm
 from engagements.admin.forms.screen import Forms
 from engagements.admin.forms.templated import INSERT, insert
 from engagements.admin.queue import back, kept, to_next

@@ -17,13 +17,15 @@ from focalpoint.access import load_allowed
 from focalpoint.admin.buttons import Press
 from focalpoint.admin.steps import page
 from focalpoint.editor import copies, keeps_what_was_typed
-from focalpoint.errors import DomainError, WrongStateError
+from focalpoint.errors import BadValueError, DomainError, WrongStateError
 from focalpoint.files.download import download
+from focalpoint.forms import refuse
 from organisations.accounts.requests import SignedIn
 from organisations.admin.flows.verbs import BUTTONS
-from organisations.admin.forms.profiles import DecisionForm, ReasonedForm
+from organisations.admin.forms.profiles import DecisionForm, ReasonedForm, SheetForm, unanswered
 from organisations.admin.history import history
 from organisations.admin.sections import sections
+from organisations.admin.sheets import sheets_of
 from organisations.memberships.queries import members_of
 from organisations.profiles.models import Profile
 from organisations.profiles.queries import look_alikes, problems_of, waiting
@@ -48,14 +50,17 @@ def decide(request: SignedIn, object_id: str) -> HttpResponse:
     """The page, or what was pressed on it."""
     profile = load(request, object_id)
     if request.method != "POST":
-        return _show(request, profile, DecisionForm(initial={"edit": profile.edit}))
+        return _show(request, profile)
     button = BUTTONS.pressed(request)
-    form = button.form(request.POST)
+    form = button.form(profile, request.POST)
     if not form.is_valid():
         return _show(request, profile, form, status=422)
     place = (profile.due_at, profile.pk)
     try:
         done = button.act(Press(profile, by=request.user, at=timezone.now(), form=form))
+    except BadValueError as refusal:
+        refuse(form, refusal)
+        return _show(request, profile, form, status=422)
     except DomainError as refusal:
         return _refuse(request, load(request, object_id), refusal)
     copies.confirm(request)
@@ -94,26 +99,38 @@ def _refuse(request: SignedIn, profile: Profile, refusal: DomainError) -> HttpRe
     if isinstance(refusal, WrongStateError) and profile.decided_by and profile.decided_by != request.user:
         message += " " + _("%(lead)s decided before you.") % {"lead": profile.decided_by}
     again = request.POST.copy()
-    again["edit"] = str(profile.edit)
-    return _show(request, profile, DecisionForm(again), refusal=message, status=refusal.status)
+    newest = profile.verifications.first()
+    again["edit"], again["after"] = str(profile.edit), str(newest.pk) if newest else ""
+    return _show(request, profile, DecisionForm(profile, again), refusal=message, status=refusal.status)
 
 
 def _show(
-    request: SignedIn, profile: Profile, form: DecisionForm, *, refusal: str = "", status: int = 200
+    request: SignedIn,
+    profile: Profile,
+    form: DecisionForm | None = None,
+    *,
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    buttons = BUTTONS.at(profile, request.user)
+    buttons, now = BUTTONS.at(profile, request.user), timezone.now()
+    sheets, themes = sheets_of(profile, now), list(profile.themes.all())
+    form = form or unanswered(profile, sheets.newest, now)
     context = {
         "profile": profile,
-        "themes": profile.themes.all(),
+        "themes": themes,
         "countries": [country_name(code) or code for code in profile.countries_of_work],
-        "problems": problems_of(profile),
+        "problems": problems_of(profile, has_themes=bool(themes)),
         "members": members_of(profile),
         "alike": look_alikes(profile).exclude(state=State.DRAFT)[:SHOWN_ALIKE],
         "history": history(profile),
         "sections": sections(request, profile),
         "buttons": buttons,
+        "sheets": sheets,
         "asks_reason": any(issubclass(shown_button.button.form, ReasonedForm) for shown_button in buttons),
-        "is_late": bool(profile.due_at and profile.due_at < timezone.now()),
+        "asks_sheet": any(issubclass(shown_button.button.form, SheetForm) for shown_button in buttons),
+        # What is verified and not to be looked at: the sheet is there for whoever wants it.
+        "is_to_check": profile.due_at is not None or sheets.has_come,
+        "is_late": bool(profile.due_at and profile.due_at < now),
         "form": form,
         "refusal": refusal,
     }

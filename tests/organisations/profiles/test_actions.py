@@ -254,6 +254,8 @@ def decide(name, profile, lead):
     given = {"edit": profile.edit, "by": lead, "at": NOW}
     if name in ("return", "decline", "suspend"):
         given["reason"] = " The number is another's. "
+    if name == "verify":
+        given |= profiles.SHEET
     return getattr(actions, "return_" if name == "return" else name)(profile, **given)
 
 

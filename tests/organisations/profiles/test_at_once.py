@@ -35,7 +35,7 @@ def act(name, profile, by):
         *("listed", "registration_number"),
     ]
     do = {
-        "verify": lambda: actions.verify(read, edit=read.edit, by=by, at=NOW),
+        "verify": lambda: actions.verify(read, **profiles.SHEET, edit=read.edit, by=by, at=NOW),
         "decline": lambda: actions.decline(read, reason="Why.", edit=read.edit, by=by, at=NOW),
         "suspend": lambda: actions.suspend(read, reason="Why.", edit=read.edit, by=by, at=NOW),
         "save": lambda: actions.save(

@@ -37,8 +37,8 @@ def test_the_leads_hear_once():
 def test_the_officer_hears_of_the_decision(verb):
     lead = accounts.lead()
     profile, officer = asked_for(listed=False)
-    reason = {"reason": "Not found."} if verb == "decline" else {}
-    getattr(actions, verb)(profile, **reason, edit=profile.edit, by=lead, at=NOW)
+    given = {"reason": "Not found."} if verb == "decline" else profiles.SHEET
+    getattr(actions, verb)(profile, **given, edit=profile.edit, by=lead, at=NOW)
     assert notified(CHECKED) == {officer.email}
     # Neither names an organisation at risk, nor the reference of its input.
     for language in ("en", "ar"):

@@ -88,7 +88,7 @@ def test_add_between_the_look_and_the_decision():
     profile = profiles.profile(State.PENDING)
     add(profile)
     with pytest.raises(ChangedError):
-        actions.verify(stored(profile), edit=0, by=accounts.lead(), at=NOW)
+        actions.verify(stored(profile), **profiles.SHEET, edit=0, by=accounts.lead(), at=NOW)
 
 
 def test_remove_twice_is_once():

@@ -25,7 +25,7 @@ def editor(profile):
 # From which state, and how it is done.
 VERBS = {
     "submit": (State.DRAFT, lambda it, _lead: actions.submit(it, edit=0, by=editor(it), at=NOW)),
-    "verify": (State.PENDING, lambda it, lead: actions.verify(it, edit=0, by=lead, at=NOW)),
+    "verify": (State.PENDING, lambda it, lead: actions.verify(it, **profiles.SHEET, edit=0, by=lead, at=NOW)),
     "return": (
         State.PENDING,
         lambda it, lead: actions.return_(it, reason=WHY, edit=0, by=lead, at=NOW),

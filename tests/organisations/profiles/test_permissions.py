@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 WRITERS = {"owner", "editor"}
 OFFICE = {"officer", "lead_officer", "protection_officer"}
 BY_WRITERS = ["save_profile", "add_evidence_profile", "remove_evidence_profile", "submit_profile"]
-BY_LEADS = ["verify", "return", "decline", "suspend", "reinstate"]
+BY_LEADS = ["verify", "verify_again", "return", "decline", "suspend", "reinstate"]
 
 
 def people(profile):
