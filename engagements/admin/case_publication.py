@@ -1,6 +1,6 @@
 """What everyone reads of an input, or would read if an officer decides so, and who it may reveal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,9 @@ from engagements.publications.queries import may_be_named, may_be_public, public
 from engagements.publications.states import State
 from engagements.responses.models import Response
 from engagements.submissions.models import Submission
+
+# What may reveal its author; looked up only where that is withheld.
+Names = Callable[[], Sequence[str]]
 
 _ONCE: dict[str, str | Promise] = {
     Terms.ACCEPTED: _("If you publish it, it becomes public immediately."),
@@ -54,7 +57,7 @@ def is_to_decide(submission: Submission, latest: str) -> bool:
 
 
 def preview_of(
-    submission: Submission, canonical: str, names: Sequence[str], *, is_decided: bool, terms: str
+    submission: Submission, canonical: str, names: Names, *, is_decided: bool, terms: str
 ) -> Preview:
     """Of the version with the text `canonical`, by the terms of its call.
 
@@ -68,12 +71,12 @@ def preview_of(
         content=content.readable(canonical, None),
         public=public,
         name=str(submission.profile) if is_named else "",
-        clues=[] if is_named else clues(words_of(public), names),
+        clues=[] if is_named else clues(words_of(public), names()),
         once=_ONCE.get(terms, ""),
     )
 
 
-def clues_in(response: Response, submission: Submission, names: Sequence[str]) -> list[str]:
+def clues_in(response: Response, submission: Submission, names: Names) -> list[str]:
     """Words of a response that may reveal who wrote an input that is public without a name."""
     publication = publication_of(submission)
     is_unnamed = publication is not None and (
@@ -81,4 +84,4 @@ def clues_in(response: Response, submission: Submission, names: Sequence[str]) -
     )
     if not (is_unnamed and response.publish and response.text):
         return []
-    return clues(" ".join([response.text, response.commitment, *response.links]), names)
+    return clues(" ".join([response.text, response.commitment, *response.links]), names())

@@ -79,7 +79,7 @@ class CaseView:
         return [
             SentReferral(
                 referral,
-                case_publication.clues_in(referral.response, self.submission, self.names)
+                case_publication.clues_in(referral.response, self.submission, lambda: self.names)
                 if hasattr(referral, "response")
                 else [],
             )
@@ -128,7 +128,7 @@ class CaseView:
         return case_publication.preview_of(
             self.submission,
             self._latest(),
-            self.names,
+            lambda: self.names,
             is_decided=not self.asks_publication,
             terms=self.case.consultation.publication,
         )

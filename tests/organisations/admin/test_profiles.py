@@ -128,7 +128,7 @@ class TestScreen:
     def test_screen_of_an_officer_has_no_buttons(self, client, officer):
         page = text(client.get(address("change", entry())))
         assert "Clean water." in page
-        assert "decision-form" not in page
+        assert "verification-form" not in page
 
     @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
     def test_screen_in_each_state_offers_what_may_be_done(self, client, lead, state):
