@@ -20,11 +20,12 @@ from engagements.cases.verbs import RESUBMIT
 from engagements.consultations.models import Publication as Terms
 from engagements.labels.models import Label
 from engagements.publications import content as publication_content
-from engagements.publications.clues import clues, names_of, words_of
+from engagements.publications.clues import clues, names_of, unnamed_in, words_of
 from engagements.publications.models import Cause, Naming, Publication
 from engagements.publications.queries import may_be_named, may_be_public, publication_of
 from engagements.publications.states import State as PublicationState
 from engagements.responses.models import Response
+from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
 from engagements.routing.queries import ReferralProgress
 from engagements.rules.matching import CaseFacts, MatchedRule, matching
@@ -68,10 +69,13 @@ class File:
 
 @dataclass(frozen=True)
 class SentReferral:
-    """A referral, and the words of its response that may reveal who wrote an input without a name."""
+    """A referral, and the words of its response that may reveal who wrote an input without a name: to the
+    public, and to the authors of the other inputs of its campaign.
+    """
 
     referral: Referral
-    clues: list[str]
+    clues: list[str] = field(default_factory=list)
+    clues_for_others: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,12 @@ class CaseView:
     content: Content
     entries: list[TimelineEntry] = field(default_factory=list)
 
-    @property
+    @cached_property
     def sent(self) -> list[SentReferral]:
         return [
-            SentReferral(referral, self.clues_in(referral.response) if hasattr(referral, "response") else [])
+            SentReferral(referral, self.clues_in(referral.response), self.clues_for_others(referral.response))
+            if hasattr(referral, "response")
+            else SentReferral(referral)
             for referral in self.referrals
         ]
 
@@ -176,7 +182,16 @@ class CaseView:
         )
         if not (is_unnamed and response.publish and response.text):
             return []
-        return clues(" ".join([response.text, response.commitment, *response.links]), self.names)
+        return clues(_text_of(response), self.names)
+
+    def clues_for_others(self, response: Response) -> list[str]:
+        """Of a campaign, words of an answer by which its authors may know of one another."""
+        is_asked = self.beside.inputs > 1 and response.state == ResponseState.SENT
+        return clues(_text_of(response), self.unnamed) if is_asked and self.unnamed else []
+
+    @cached_property
+    def unnamed(self) -> list[str]:
+        return unnamed_in(self.case.submissions.filter(withdrawn_at=None))
 
     def _latest(self) -> str:
         newest = self.beside.frozen[0]
@@ -297,6 +312,10 @@ class CaseView:
 
     def is_late(self, now: datetime) -> bool:
         return self.case.due_at is not None and self.case.due_at < now
+
+
+def _text_of(response: Response) -> str:
+    return " ".join([response.text, response.commitment, *response.links])
 
 
 def case_view(case: Case, reader: User, *, version: int | None = None) -> CaseView | None:

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagements.campaigns import actions as campaigns
 from engagements.cases.ladder import (
     DEPARTMENT_OVERDUE,
     LEADS_OF_OFFICE,
@@ -26,6 +27,7 @@ from engagements.submissions.notices import (
     discreet,
     in_confidence,
     is_discreet,
+    tell_authors,
     to_author,
     to_office,
     with_titles,
@@ -195,8 +197,27 @@ def tell_department(
 
 def referred(case: Case, departments: Sequence[Department], *, at: datetime) -> None:
     """The author's side; the date is that of the departments, so none while it waits on the office."""
-    due_at = case.due_at if case.waiting_on == WaitingOn.DEPARTMENTS else None
-    tell_writers(REFERRED, case, at=at, due_at=due_at, **named(departments))
+    tell_writers(REFERRED, case, at=at, due_at=_due_of(case), **named(departments))
+
+
+def _due_of(case: Case) -> datetime | None:
+    return case.due_at if case.waiting_on == WaitingOn.DEPARTMENTS else None
+
+
+def joined(campaign: Case, inputs: list[UUID], at: datetime) -> None:
+    """Those who write for inputs that joined a campaign: which departments have it, and until when."""
+    sent = Referral.objects.with_the_department().filter(case=campaign)
+    if departments := [referral.department for referral in sent.select_related("department")]:
+        tell_joined(REFERRED, campaign, inputs, at=at, due_at=_due_of(campaign), **named(departments))
+
+
+def tell_joined(kind: str, campaign: Case, inputs: list[UUID], *, at: datetime, **context: object) -> None:
+    """Notify those who write for these of its inputs."""
+    staying = campaign.submissions.filter(pk__in=inputs, withdrawn_at=None)
+    tell_authors(kind, staying.select_related("profile", "consultation"), at=at, **context)
+
+
+campaigns.LISTENERS.append(joined)
 
 
 def informed(case: Case, departments: Sequence[Department], *, at: datetime) -> None:
