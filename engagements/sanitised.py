@@ -135,9 +135,13 @@ keep("engagements.DigestRun", "person day")
 keep(
     "engagements.Referral",
     "id case version department purpose rule round state due_at reminded_for reminded_step previous "
-    "sent_at sent_by acknowledged_at acknowledged_by settled_at settled_by suggested released_at released_by",
+    "sent_at sent_by acknowledged_at acknowledged_by settled_at settled_by suggested released_at released_by "
+    "extension extension_until extension_asked_at extension_asked_by extension_decided_at "
+    "extension_decided_by",
     question=words,
     reason=words,
+    extension_reason=words,
+    extension_refusal=words,
 )
 keep(
     "engagements.ReferralRule",

@@ -1,7 +1,7 @@
 """What departments do with a case."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from demo.world.dice import Dice
 from demo.world.scripts import Script
 from demo.world.stories import Subject
 from demo.world.texts.matters import TOPICS, Matter, matter
-from demo.world.texts.office import GIVEN_BACK, INFORMED, PASSED_ON, RECALLED
+from demo.world.texts.office import GIVEN_BACK, INFORMED, MORE_TIME, PASSED_ON, RECALLED
 from engagements.cases.models import Case
 from engagements.cases.states import State as CaseState
 from engagements.publications.actions import PublicationDraft
@@ -19,12 +19,14 @@ from engagements.publications.errors import TellsWhoError
 from engagements.publications.models import Decision
 from engagements.publications.queries import may_be_public
 from engagements.routing import actions as routing
+from engagements.routing import extensions
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.referral_drafts import ReferralDraft
 from engagements.routing.states import LIVE, State
 from engagements.rules.matching import rules_of
 from engagements.submissions.models import Submission
 from engagements.submissions.queries import latest_version
+from focalpoint.office import office_day
 from organisations.accounts.models import User
 
 
@@ -128,6 +130,15 @@ class Referred:
 
     def _reviewer(self, referral: Referral) -> User:
         return self.cast.reviewers[referral.department_id]
+
+    def request_extension(self, at: datetime) -> None:
+        """Two weeks more."""
+        referral = self._live(*LIVE)
+        assert referral.due_at is not None
+        until = office_day(max(at, referral.due_at)) + timedelta(days=14)
+        extensions.request_extension(
+            referral, until=until, reason=MORE_TIME, by=self._reviewer(referral), at=at
+        )
 
     def give_back(self, at: datetime) -> None:
         """By the department in the lead."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
@@ -15,6 +15,7 @@ from engagements.campaigns.texts import latest_texts
 from engagements.campaigns.verbs import JOIN
 from engagements.cases.models import Case, Filing
 from engagements.cases.states import State
+from engagements.routing.models import Referral
 from engagements.submissions.models import Attachment, Submission
 from engagements.submissions.states import State as SubmissionState
 from focalpoint.access import refusal
@@ -206,11 +207,14 @@ def beside(case: Case, user: User, *, number: int, look_alikes: int) -> Beside:
 
 @dataclass(frozen=True)
 class Marks:
-    """What the queue says of a case: how many inputs it has, how many look like it, how many files it has."""
+    """What the queue says of a case: how many inputs it has, how many look like it, how many files it has;
+    and whether a department asks for more time.
+    """
 
     inputs: int = 1
     alike: int = 0
     files: int = 0
+    asks_for_time: bool = False
 
 
 def marks(cases: Iterable[Case]) -> dict[UUID, Marks]:
@@ -220,8 +224,9 @@ def marks(cases: Iterable[Case]) -> dict[UUID, Marks]:
         submission=OuterRef("main_submission"), added_at__lte=F("submission__submitted_at")
     )
     rows = Case.objects.filter(pk__in=[case.pk for case in cases]).order_by()
-    counted = rows.values("pk", inputs=inputs(), alike=alike(), files=_number(files, "submission"))
-    return {row["pk"]: Marks(row["inputs"], row["alike"], row["files"]) for row in counted}
+    asking = Exists(Referral.objects.asking().filter(case=OuterRef("pk")))
+    counted = rows.values_list("pk", inputs(), alike(), _number(files, "submission"), asking)
+    return {pk: Marks(*values) for pk, *values in counted}
 
 
 def inputs() -> Coalesce:

@@ -84,4 +84,9 @@ def clues_in(response: Response, submission: Submission, names: Names) -> list[s
     )
     if not (is_unnamed and response.publish and response.text):
         return []
-    return clues(" ".join([response.text, response.commitment, *response.links]), names())
+    return clues(text_of(response), names())
+
+
+def text_of(response: Response) -> str:
+    """All of it in which a name can stand."""
+    return " ".join([response.text, response.commitment, *response.links])

@@ -14,10 +14,11 @@ from engagements.cases.models import Case, Filing
 from engagements.cases.states import Priority, State
 from engagements.cases.verbs import RESUBMIT
 from engagements.labels.models import Label
-from engagements.publications.clues import names_of
+from engagements.publications.clues import clues, names_of, unnamed_in
 from engagements.publications.models import Publication
 from engagements.publications.queries import publication_of
 from engagements.responses.models import Response
+from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Referral
 from engagements.routing.queries import ReferralProgress
 from engagements.rules.matching import CaseFacts, MatchedRule, matching
@@ -56,10 +57,13 @@ class File:
 
 @dataclass(frozen=True)
 class SentReferral:
-    """A referral, and the words of its response that may reveal who wrote an input without a name."""
+    """A referral, and the words of its response that may reveal who wrote an input without a name: to the
+    public, and to the authors of the other inputs of its campaign.
+    """
 
     referral: Referral
-    clues: list[str]
+    clues: list[str] = field(default_factory=list)
+    clues_for_others: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -74,15 +78,16 @@ class CaseView:
     content: Content
     entries: list[TimelineEntry] = field(default_factory=list)
 
-    @property
+    @cached_property
     def sent(self) -> list[SentReferral]:
         return [
             SentReferral(
                 referral,
-                case_publication.clues_in(referral.response, self.submission, lambda: self.names)
-                if hasattr(referral, "response")
-                else [],
+                case_publication.clues_in(referral.response, self.submission, lambda: self.names),
+                self.clues_for_others(referral.response),
             )
+            if hasattr(referral, "response")
+            else SentReferral(referral)
             for referral in self.referrals
         ]
 
@@ -136,6 +141,15 @@ class CaseView:
     @cached_property
     def names(self) -> list[str]:
         return names_of(self.submission)
+
+    def clues_for_others(self, response: Response) -> list[str]:
+        """Of a campaign, words of an answer by which its authors may know of one another."""
+        is_asked = self.beside.inputs > 1 and response.state == ResponseState.SENT
+        return clues(case_publication.text_of(response), self.unnamed) if is_asked and self.unnamed else []
+
+    @cached_property
+    def unnamed(self) -> list[str]:
+        return unnamed_in(self.case.submissions.filter(withdrawn_at=None))
 
     def _latest(self) -> str:
         newest = self.beside.frozen[0]

@@ -15,6 +15,7 @@ from engagements.cases.models import Case
 from engagements.cases.states import Priority, State, WaitingOn
 from engagements.cases.verbs import WAKE
 from engagements.labels.models import Label
+from engagements.routing.verbs import REQUEST_EXTENSION
 from focalpoint.languages import of_content
 from focalpoint.office import office_day
 from focalpoint.translated import Translated
@@ -75,9 +76,13 @@ def case_rows(cases: Iterable[Case], labels: Iterable[Label], *, now: datetime) 
     waiting = {waiting_on.value: str(waiting_on.label) for waiting_on in WaitingOn}
     states: dict[str, str | Promise] = {state.value: state.label for state in State}
     rows = [_case_row(case, waiting, states, today, now) for case in cases]
+    asking = {pk for pk, mark in marked.items() if mark.asks_for_time}
     return [
         replace(
             row,
+            # Why the office must act for itself comes first.
+            waits=REQUEST_EXTENSION.why if case.pk in asking and not row.is_ours else row.waits,
+            is_ours=row.is_ours or case.pk in asking,
             labels=labels_of(case, by_key),
             marks=marked.get(case.pk, Marks()),
             foreign="" if row.language == reader else language_name(row.language),

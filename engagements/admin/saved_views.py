@@ -21,6 +21,7 @@ from engagements.labels.models import Label
 from engagements.labels.queries import by_name
 from engagements.responses.models import Response
 from engagements.routing.models import Referral
+from engagements.routing.queries import asked_of_office, for_officer
 from engagements.routing.verbs import RETURN
 from engagements.saved_views.models import SavedView
 from focalpoint.paging import Count, Counted
@@ -47,7 +48,7 @@ def listed(rows: Rows) -> Rows:
 
 
 def _for_me(user: User, now: datetime) -> Rows:
-    return queries.for_officer(user, now).exclude(pk__in=Decision.objects.waiting().values("case"))
+    return for_officer(user, now).exclude(pk__in=Decision.objects.waiting().values("case"))
 
 
 def _of_me(user: User, now: datetime) -> Rows:
@@ -79,6 +80,11 @@ def _to_release(user: User, now: datetime) -> Rows:
 def _returned(user: User, now: datetime) -> Rows:
     """A department returned it, and the office must decide what to do."""
     return queries.needs_office().filter(waiting_reason=RETURN.name)
+
+
+def _asking(user: User, now: datetime) -> Rows:
+    """A department asks for more time, and the office has not decided."""
+    return asked_of_office()
 
 
 def _late_at_departments(user: User, now: datetime) -> Rows:
@@ -116,6 +122,7 @@ VIEWS = [
     QueueView("release", _("Answers to release"), _to_release, is_tab=True),
     QueueView("answered", _("Author replied"), _came_back),
     QueueView("returned", _("Returned by a department"), _returned),
+    QueueView("extension", _("Extension asked"), _asking),
     QueueView("unverified", _("Organisation not verified"), _of_unverified),
     QueueView("snoozed", _("Snoozed"), _snoozed),
     QueueView("all_snoozed", _("Snoozed by anyone"), _snoozed_by_anyone, is_for_leads=True),

@@ -1,6 +1,8 @@
 """Inputs that say nearly the same are read, referred and answered as one case; any of them can leave it."""
 
+from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -23,6 +25,10 @@ from engagements.submissions.queries import latest_version
 from engagements.submissions.states import State as SubmissionState
 from focalpoint.verbs import flush, note
 from organisations.accounts.models import User
+
+# What is done where inputs join a campaign that departments have already: called with it and with their keys.
+# Who has it, and what was answered, is known above.
+LISTENERS: list[Callable[[Case, list[UUID], datetime], None]] = []
 
 
 @verbs.JOIN
@@ -53,7 +59,11 @@ def take_in(campaign: Case, *, case: Case, by: User, at: datetime) -> Case:
     if campaign.waiting_on == WaitingOn.OFFICE and case.was_due_at is not None:
         campaign.due_at = min(filter(None, (campaign.due_at, case.was_due_at)))
     note(main_submission_id=case.main_submission_id)
+    joined = list(filings.values_list("pk", flat=True))
     _move(filings, to=campaign, by=by, at=at)
+    if campaign.state == State.REFERRED:
+        for listener in LISTENERS:
+            listener(campaign, joined, at)
     return campaign
 
 

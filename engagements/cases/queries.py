@@ -57,14 +57,22 @@ def is_awake(now: datetime) -> Q:
     return Q(snoozed_until=None) | Q(snoozed_until__lte=now)
 
 
-def for_officer(officer: User, now: datetime) -> QuerySet[Case]:
-    """What the office must act on now and no colleague has taken, or one who is away."""
-    is_theirs = Q(assignee=officer.pk) | Q(assignee=None)
-    # As an array, which is made once: the index of each officer's cases is used for it.
-    away = ArraySubquery(stood_in_for(officer, now).order_by().values("pk"))
+def is_any_of(column: F, keys: ArraySubquery) -> Q:
+    """As an array, which is made once: an index of the column is used for it."""
     any_of = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
-    is_stood_in = Q(Func(F("assignee"), away, **any_of, output_field=BooleanField()))
-    return needs_office().filter(is_theirs | is_stood_in).filter(is_awake(now))
+    return Q(Func(column, keys, **any_of, output_field=BooleanField()))
+
+
+def is_for(officer: User, now: datetime) -> Q:
+    """No colleague has it, or one who is away, and it is not put aside."""
+    away = ArraySubquery(stood_in_for(officer, now).order_by().values("pk"))
+    is_theirs = Q(assignee=officer.pk) | Q(assignee=None) | is_any_of(F("assignee"), away)
+    return is_theirs & is_awake(now)
+
+
+def for_officer(officer: User, now: datetime) -> QuerySet[Case]:
+    """What waits on the office now and no colleague has taken, or one who is away."""
+    return needs_office().filter(is_for(officer, now))
 
 
 def snoozed(officer: User, now: datetime) -> QuerySet[Case]:

@@ -1,6 +1,6 @@
-"""The desk's forms: return, forward, and the response, which may be unfinished while it is a draft."""
+"""The desk's forms: return, forward, more time, and the response, which may be unfinished while a draft."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, TypedDict, cast
 
 from django import forms
@@ -8,13 +8,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.http import QueryDict
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from engagements.responses.models import Kind, Response
 from engagements.routing.models import Referral
 from focalpoint.editor import Edited
 from focalpoint.limits import longest, most
+from focalpoint.office import in_words, office_day
 from focalpoint.text import PlainText
 from organisations.departments.models import Department, DepartmentQuerySet
 
@@ -65,6 +66,30 @@ class ForwardForm(forms.Form):
     def __init__(self, referral: Referral, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="id_forward_%s")
         cast(DepartmentField, self.fields["department"]).queryset = others(referral)
+
+
+class ExtensionForm(forms.Form):
+    """Ask the office for more time; the verb says which days can be asked for."""
+
+    until = forms.DateField(
+        label=_("Until when"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = PlainText(
+        label=_("Why you need more time"),
+        help_text=_(
+            "Only the office reads it. The author will see that your department asked for more time, and "
+            "until when the office gives it."
+        ),
+        rows=3,
+        max_length=longest(Referral, "extension_reason"),
+        says_limit=True,
+    )
+
+    def __init__(self, referral: Referral, *, at: datetime, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        latest = referral.latest_extension(at)
+        self.fields["until"].help_text = gettext("Not later than %(day)s.") % {"day": in_words(latest)}
+        self.fields["until"].widget.attrs["max"] = office_day(latest).isoformat()
 
 
 class LinksField(PlainText):

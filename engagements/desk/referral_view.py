@@ -13,6 +13,8 @@ from organisations.accounts.models import User
 ON_REFERRAL = (
     "acknowledge_referral",
     "mark_read_referral",
+    "request_extension_referral",
+    "withdraw_request_referral",
     "return_referral",
     "forward_referral",
     "respond_referral",

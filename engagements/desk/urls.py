@@ -10,6 +10,12 @@ urlpatterns = [
     path("referrals/<uuid:pk>/acknowledge/", referrals.acknowledge, name="referral-acknowledge"),
     path("referrals/<uuid:pk>/read/", referrals.mark_read, name="referral-read"),
     path("referrals/<uuid:pk>/not-ours/", referrals.give_back, name="referral-return"),
+    path("referrals/<uuid:pk>/more-time/", referrals.request_extension, name="referral-request-extension"),
+    path(
+        "referrals/<uuid:pk>/more-time/withdraw/",
+        referrals.withdraw_request,
+        name="referral-withdraw-request",
+    ),
     path("referrals/<uuid:pk>/forward/", referrals.forward, name="referral-forward"),
     path("referrals/<uuid:pk>/files/<uuid:attachment>/", referrals.download, name="referral-attachment"),
     path(

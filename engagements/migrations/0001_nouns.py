@@ -321,10 +321,18 @@ class Migration(migrations.Migration):
                 ('acknowledged_at', models.DateTimeField(blank=True, null=True, verbose_name='acknowledged')),
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
                 ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
+                ('extension', models.CharField(blank=True, choices=[('asked', 'More time asked for'), ('granted', 'More time given'), ('refused', 'No more time given')], db_default='', default='', max_length=8, verbose_name='more time')),
+                ('extension_asked_at', models.DateTimeField(blank=True, null=True, verbose_name='more time asked for')),
+                ('extension_decided_at', models.DateTimeField(blank=True, null=True, verbose_name='more time decided about')),
+                ('extension_reason', models.TextField(blank=True, db_default='', default='', max_length=1000, verbose_name='reason for more time')),
+                ('extension_refusal', models.TextField(blank=True, db_default='', default='', max_length=1000, verbose_name='reason for no more time')),
+                ('extension_until', models.DateTimeField(blank=True, null=True, verbose_name='more time until')),
                 ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='released')),
                 ('acknowledged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='engagements.case', verbose_name='case')),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='organisations.department', verbose_name='department')),
+                ('extension_asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('extension_decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('previous', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='engagements.referral', verbose_name='forwarded from')),
                 ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -579,6 +587,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='referral',
             constraint=models.CheckConstraint(condition=models.Q(('purpose', 'information'), ('due_at__isnull', False), _connector='OR'), name='referral_for_action_is_due'),
+        ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(condition=models.Q(('extension', 'asked')), fields=['case'], name='referral_asking'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extension', ''), ('extension_asked_at', None), ('extension_asked_by', None), ('extension_reason', ''), ('extension_until', None)), models.Q(('extension__in', ['asked', 'granted', 'refused']), ('extension_asked_at__isnull', False), ('extension_asked_by__isnull', False), ('extension_until__isnull', False), models.Q(('extension_reason', ''), _negated=True)), _connector='OR'), name='referral_extension_is_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extension__in', ['', 'asked']), ('extension_decided_at', None), ('extension_decided_by', None)), models.Q(('extension__in', ['granted', 'refused']), ('extension_decided_at__isnull', False), ('extension_decided_by__isnull', False)), _connector='OR'), name='referral_extension_decided_has_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extension', 'refused'), models.Q(('extension_refusal', ''), _negated=True)), models.Q(models.Q(('extension', 'refused'), _negated=True), ('extension_refusal', '')), _connector='OR'), name='referral_extension_refused_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extension', 'asked'), _negated=True), models.Q(('state__in', ['sent', 'acknowledged']), models.Q(('purpose', 'information'), _negated=True)), _connector='OR'), name='referral_extension_asked_is_live'),
         ),
         migrations.AddIndex(
             model_name='publication',

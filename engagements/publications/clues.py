@@ -6,13 +6,16 @@ A help for whoever decides, not a rule: nicknames, initials, places and scripts 
 import re
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from engagements.consultations.models import Level
 from engagements.submissions.content import Content
 from engagements.submissions.models import Submission
 from focalpoint.search import folded
 from organisations.accounts.models import User
 from organisations.memberships.models import Membership
+from organisations.profiles.models import Profile
+from organisations.profiles.states import State as ProfileState
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Seven digits or more, of any script, as numbers are written: spaces, dots, dashes, brackets, a plus.
@@ -42,15 +45,43 @@ def _phones(text: str) -> list[str]:
 def names_of(submission: Submission) -> list[str]:
     """The names of the organisation and of its people, past ones too, and parts of people's names."""
     profile = submission.profile
-    names = [profile.legal_name, *profile.name.values()]
-    if len(profile.acronym) >= _SHORTEST_ACRONYM:
-        names.append(profile.acronym)
     is_involved = Q(pk__in=Membership.objects.filter(profile=profile.pk).values("user")) | Q(
         pk=submission.author_id
     )
-    for name in User.objects.filter(is_involved).order_by("name").values_list("name", flat=True):
+    return _each(_names_of(profile), User.objects.filter(is_involved))
+
+
+def _names_of(profile: Profile) -> list[str]:
+    acronym = [profile.acronym] if len(profile.acronym) >= _SHORTEST_ACRONYM else []
+    return [profile.legal_name, *profile.name.values(), *acronym]
+
+
+def _each(names: list[str], people: QuerySet[User]) -> list[str]:
+    """Each name once, with those of the people and parts of theirs."""
+    names = list(names)
+    for name in people.order_by("name").values_list("name", flat=True):
         names += [name, *(part for part in name.split() if len(part) >= _SHORTEST_PART)]
     return [name for name in dict.fromkeys(names) if name.strip()]
+
+
+def unnamed_in(inputs: QuerySet[Submission]) -> list[str]:
+    """The names of the organisations and people of those of `inputs` that may not be named; two statements.
+
+    The authors of a campaign do not know of each other, and read the same answers.
+    """
+    may_be_named = Q(strictest_level=Level.OPEN, profile__listed=True, profile__state=ProfileState.VERIFIED)
+    unnamed = inputs.exclude(may_be_named)
+    profiles = Profile.objects.filter(pk__in=unnamed.order_by().values("profile"))
+    names = [
+        name
+        for profile in profiles.only("legal_name", "name", "acronym").order_by("pk")
+        for name in _names_of(profile)
+    ]
+    is_involved = Q(
+        pk__in=Membership.objects.filter(profile__in=profiles.order_by().values("pk")).values("user")
+    )
+    is_involved |= Q(pk__in=unnamed.order_by().values("author"))
+    return _each(names, User.objects.filter(is_involved))
 
 
 def words_of(content: Content) -> str:

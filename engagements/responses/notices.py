@@ -1,13 +1,16 @@
 """Whom a department's answer concerns: the office that releases it, the author, and the department itself."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from engagements.campaigns import actions as campaigns
 from engagements.cases.models import Case
 from engagements.cases.notices import tell_office, tell_writers
 from engagements.responses.models import Response
-from engagements.routing.notices import named, tell_department, to_department
+from engagements.routing.models import Referral
+from engagements.routing.notices import named, tell_department, tell_joined, to_department
 from engagements.submissions.notices import to_author, to_office
 from focalpoint.notifications.models import Channel
 
@@ -32,6 +35,16 @@ def released(response: Response, case: Case, *, is_last: bool, at: datetime) -> 
     referral = response.referral
     tell_writers(RELEASED, case, at=at, is_last=is_last, **named([referral.department]))
     tell_department(DELIVERED, referral, at=at)
+
+
+def joined(campaign: Case, inputs: list[UUID], at: datetime) -> None:
+    """Those who write for inputs that joined a campaign: of which answers the others have already."""
+    answered = Referral.objects.filter(case=campaign, released_at__isnull=False).select_related("department")
+    for referral in answered.order_by("released_at", "pk"):
+        tell_joined(RELEASED, campaign, inputs, at=at, is_last=False, **named([referral.department]))
+
+
+campaigns.LISTENERS.append(joined)
 
 
 def returned(response: Response, *, at: datetime) -> None:

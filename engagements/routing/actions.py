@@ -181,6 +181,7 @@ def _settled(referral: Referral, reason: str, *, by: User, at: datetime) -> None
     if not reason.strip():
         raise MissingReasonError
     referral.reason, referral.settled_at, referral.settled_by = reason.strip(), at, by
+    referral.end_request()
 
 
 @verbs.FORWARD
@@ -217,6 +218,7 @@ def recall(referral: Referral, *, reason: str, by: User, at: datetime) -> Referr
     if not (reason.strip() or is_withdrawn):
         raise MissingReasonError
     referral.reason, referral.settled_at, referral.settled_by = reason.strip(), at, by
+    referral.end_request()
     notices.recalled(referral, at=at, withdrawn=is_withdrawn)
     settle(flush(referral).case, because=verbs.RECALL.name, at=at)
     return referral
@@ -226,6 +228,7 @@ def recall(referral: Referral, *, reason: str, by: User, at: datetime) -> Referr
 def answer(referral: Referral, *, by: User, at: datetime) -> Referral:
     """The department's response went to the office."""
     referral.settled_at, referral.settled_by = at, by
+    referral.end_request()
     return referral
 
 

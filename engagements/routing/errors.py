@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from focalpoint.errors import DomainError
+from focalpoint.errors import BadValueError, DomainError
+from focalpoint.limits import Asked
 from organisations.departments.models import Department
 
 
@@ -51,6 +52,28 @@ class ForActionError(DomainError):
     """The department is asked to act: having read it is not enough."""
 
     message = gettext_lazy("This referral needs an answer. Answer it, or return it to the office.")
+
+
+class AskedAlreadyError(DomainError):
+    """A department has one request for more time at a time."""
+
+    message = gettext_lazy(
+        "Your department has asked for more time already. Withdraw that request before you make another one."
+    )
+
+
+class NotAskedError(DomainError):
+    """The request was withdrawn, or decided about, or ended with its referral."""
+
+    message = gettext_lazy("There is no request for more time.")
+
+
+class WrongExtensionError(BadValueError):
+    """Not a date that a department can ask for, or be given; `sentence` says which it can be."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(Asked("until", _("Until when")))
 
 
 class MissingReasonError(DomainError):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.cases.models import Case
 from engagements.publications.models import is_public
-from engagements.routing.states import LIVE, State
+from engagements.routing.states import LIVE, Extension, State
 from engagements.rules.models import ReferralRule
 from engagements.rules.purposes import Purpose
 from engagements.submissions.models import Submission, Version
@@ -28,6 +28,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def for_action(self) -> Self:
         return self.exclude(purpose=Purpose.INFORMATION)
+
+    def asking(self) -> Self:
+        """The department asks for more time, and the office has not decided."""
+        return self.filter(extension=Extension.ASKED)
 
     def overdue(self, now: datetime) -> Self:
         return self.live().for_action().filter(due_at__lt=now)
@@ -66,11 +70,14 @@ class Referral(Target):
 
     logged: ClassVar[tuple[str, ...]] = (
         "state", "department_id", "purpose", "due_at", "suggested_id", "rule_id",
+        "extension", "extension_until",
     )  # fmt: skip
     # Departments that an input is referred to at once.
     MOST_AT_ONCE: ClassVar[int] = 12
     # A due date further away than this is asked about: it is more often a slip than meant.
     FAR_AWAY: ClassVar[timedelta] = timedelta(days=92)
+    # No department gets more time than this at once.
+    LONGEST_EXTENSION: ClassVar[timedelta] = FAR_AWAY
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("case"))
@@ -129,6 +136,27 @@ class Referral(Target):
         related_name="+",
         verbose_name=_("suggested department"),
     )
+    # The department's latest request for more time; the log has the earlier ones.
+    extension = models.CharField(
+        _("more time"), max_length=8, choices=Extension, blank=True, default="", db_default=""
+    )
+    # The end of the day that was asked for; once it was granted, of the day that the office gave.
+    extension_until = models.DateTimeField(_("more time until"), null=True, blank=True)
+    # Only the office and the department read why it is asked for; the department, why it was refused.
+    extension_reason = models.TextField(
+        _("reason for more time"), blank=True, max_length=1000, default="", db_default=""
+    )
+    extension_refusal = models.TextField(
+        _("reason for no more time"), blank=True, max_length=1000, default="", db_default=""
+    )
+    extension_asked_at = models.DateTimeField(_("more time asked for"), null=True, blank=True)
+    extension_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    extension_decided_at = models.DateTimeField(_("more time decided about"), null=True, blank=True)
+    extension_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # When the office released the answer to the author.
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
     released_by = models.ForeignKey(
@@ -151,6 +179,8 @@ class Referral(Target):
                 name="referral_released",
                 condition=Q(released_at__isnull=False),
             ),
+            # There are few of them at a time.
+            models.Index(fields=["case"], name="referral_asking", condition=Q(extension="asked")),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -183,6 +213,44 @@ class Referral(Target):
                 condition=Q(purpose="information") | Q(due_at__isnull=False),
                 name="referral_for_action_is_due",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    extension="",
+                    extension_until=None,
+                    extension_reason="",
+                    extension_asked_at=None,
+                    extension_asked_by=None,
+                )
+                | (
+                    Q(
+                        extension__in=["asked", "granted", "refused"],
+                        extension_until__isnull=False,
+                        extension_asked_at__isnull=False,
+                        extension_asked_by__isnull=False,
+                    )
+                    & ~Q(extension_reason="")
+                ),
+                name="referral_extension_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(extension__in=["", "asked"], extension_decided_at=None, extension_decided_by=None)
+                | Q(
+                    extension__in=["granted", "refused"],
+                    extension_decided_at__isnull=False,
+                    extension_decided_by__isnull=False,
+                ),
+                name="referral_extension_decided_has_date",
+            ),
+            models.CheckConstraint(
+                condition=(Q(extension="refused") & ~Q(extension_refusal=""))
+                | (~Q(extension="refused") & Q(extension_refusal="")),
+                name="referral_extension_refused_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(extension="asked")
+                | (Q(state__in=["sent", "acknowledged"]) & ~Q(purpose="information")),
+                name="referral_extension_asked_is_live",
+            ),
         ]
 
     def above(self) -> list[Address]:
@@ -198,6 +266,21 @@ class Referral(Target):
 
     def __str__(self) -> str:
         return f"{self.case} → {self.department_id}"
+
+    @property
+    def asks_for_time(self) -> bool:
+        """The department does, and the office has not decided."""
+        return self.extension == Extension.ASKED
+
+    def latest_extension(self, at: datetime) -> datetime:
+        """No later date can be asked for: counted from the due date, or from now where that is past."""
+        return max(at, self.due_at or at) + self.LONGEST_EXTENSION
+
+    def end_request(self) -> None:
+        """The request for more time is over without a decision; what was decided stays."""
+        if self.asks_for_time:
+            self.extension, self.extension_until, self.extension_reason = "", None, ""
+            self.extension_asked_at, self.extension_asked_by = None, None
 
     def is_overdue(self, now: datetime) -> bool:
         return self.state in LIVE and self.due_at is not None and self.due_at < now

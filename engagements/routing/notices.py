@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from engagements.campaigns import actions as campaigns
 from engagements.cases.ladder import (
     DEPARTMENT_OVERDUE,
     LEADS_OF_OFFICE,
@@ -26,6 +27,7 @@ from engagements.submissions.notices import (
     discreet,
     in_confidence,
     is_discreet,
+    tell_authors,
     to_author,
     to_office,
     with_titles,
@@ -116,6 +118,22 @@ ESCALATED = to_office(
     _("A department has still not answered a referral (lead officers)"),
     default=Channel.DIGEST,
 )
+EXTENSION_REQUESTED = to_office(
+    "referral_extension_requested",
+    _("A department asks for more time"),
+    action=_("Decide about more time"),
+)
+EXTENSION_GRANTED = to_department(
+    "referral_extension_granted", _("The office gave your department more time")
+)
+EXTENSION_REFUSED = to_department(
+    "referral_extension_refused", _("The office gave your department no more time")
+)
+EXTENDED = to_author(
+    "submission_extension_granted",
+    _("A department has more time to answer your input"),
+    default=Channel.DIGEST,
+)
 FORWARDED = to_office("referral_forwarded", _("A department forwarded a referral"), default=Channel.DIGEST)
 
 
@@ -179,8 +197,27 @@ def tell_department(
 
 def referred(case: Case, departments: Sequence[Department], *, at: datetime) -> None:
     """The author's side; the date is that of the departments, so none while it waits on the office."""
-    due_at = case.due_at if case.waiting_on == WaitingOn.DEPARTMENTS else None
-    tell_writers(REFERRED, case, at=at, due_at=due_at, **named(departments))
+    tell_writers(REFERRED, case, at=at, due_at=_due_of(case), **named(departments))
+
+
+def _due_of(case: Case) -> datetime | None:
+    return case.due_at if case.waiting_on == WaitingOn.DEPARTMENTS else None
+
+
+def joined(campaign: Case, inputs: list[UUID], at: datetime) -> None:
+    """Those who write for inputs that joined a campaign: which departments have it, and until when."""
+    sent = Referral.objects.with_the_department().filter(case=campaign)
+    if departments := [referral.department for referral in sent.select_related("department")]:
+        tell_joined(REFERRED, campaign, inputs, at=at, due_at=_due_of(campaign), **named(departments))
+
+
+def tell_joined(kind: str, campaign: Case, inputs: list[UUID], *, at: datetime, **context: object) -> None:
+    """Notify those who write for these of its inputs."""
+    staying = campaign.submissions.filter(pk__in=inputs, withdrawn_at=None)
+    tell_authors(kind, staying.select_related("profile", "consultation"), at=at, **context)
+
+
+campaigns.LISTENERS.append(joined)
 
 
 def informed(case: Case, departments: Sequence[Department], *, at: datetime) -> None:
@@ -242,6 +279,25 @@ def returned(referral: Referral, *, at: datetime) -> None:
     """The officer decides what to do instead; the author sees where it is."""
     tell_office(RETURNED, referral.case, at=at, **named([referral.department]))
     tell_writers(GIVEN_BACK, referral.case, at=at, **named([referral.department]))
+
+
+def extension_requested(referral: Referral, *, at: datetime) -> None:
+    """Whoever has the case; why more time is asked for is read on its page alone."""
+    tell_office(
+        EXTENSION_REQUESTED, referral.case, at=at,
+        until_at=referral.extension_until, due_at=referral.due_at, **named([referral.department]),
+    )  # fmt: skip
+
+
+def extension_granted(referral: Referral, *, at: datetime) -> None:
+    """The department, and the authors: they were given a date, and it is another one now."""
+    tell_department(EXTENSION_GRANTED, referral, at=at)
+    tell_writers(EXTENDED, referral.case, at=at, due_at=referral.due_at, **named([referral.department]))
+
+
+def extension_refused(referral: Referral, *, at: datetime) -> None:
+    """The department; its page says why."""
+    tell_department(EXTENSION_REFUSED, referral, at=at)
 
 
 def forwarded(referral: Referral, onward: Referral, *, at: datetime) -> None:

@@ -6,7 +6,13 @@ from uuid import UUID
 from rules import predicate
 
 from engagements.cases.models import Case
-from engagements.routing.errors import ForActionError, ForInformationError, NotVerifiedError
+from engagements.routing.errors import (
+    AskedAlreadyError,
+    ForActionError,
+    ForInformationError,
+    NotAskedError,
+    NotVerifiedError,
+)
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import State
 from focalpoint import access
@@ -55,6 +61,16 @@ def is_for_information(referral: Referral, by: object, at: datetime) -> DomainEr
 def is_for_action(referral: Referral, by: object, at: datetime) -> DomainError | None:
     """An answer is required: to read it is not enough."""
     return ForActionError() if referral.purpose != Purpose.INFORMATION else None
+
+
+def asks_already(referral: Referral, by: object, at: datetime) -> DomainError | None:
+    """There is one request for more time at a time."""
+    return AskedAlreadyError() if referral.asks_for_time else None
+
+
+def asks_not(referral: Referral, by: object, at: datetime) -> DomainError | None:
+    """There is no request for more time to decide about, or to withdraw."""
+    return None if referral.asks_for_time else NotAskedError()
 
 
 def is_not_verified(case: Case, by: object, at: datetime) -> DomainError | None:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Q, QuerySet
 
 from engagements.cases.ladder import AT_DEPARTMENT
 from engagements.cases.models import Case
-from engagements.cases.queries import FRESH
+from engagements.cases.queries import FRESH, is_any_of, is_for
+from engagements.cases.states import WaitingOn
 from engagements.consultations.models import Level
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import LIVE, State
@@ -16,6 +18,7 @@ from engagements.rules.matching import MatchedRule
 from engagements.submissions import content, visibility
 from engagements.submissions.content import Content
 from engagements.submissions.models import Attachment
+from organisations.accounts.models import User
 from organisations.departments.models import Department, LeadDepartment
 from organisations.profiles.states import State as ProfileState
 from organisations.themes.models import Theme
@@ -72,6 +75,19 @@ def to_remind(at: datetime) -> QuerySet[Referral]:
     return live.exclude(version__submission__profile__state=ProfileState.SUSPENDED)
 
 
+def asked_of_office() -> QuerySet[Case]:
+    """Cases of which a department asks for more time; they go on waiting on the departments."""
+    return Case.objects.filter(pk__in=Referral.objects.asking().values("case"))
+
+
+def for_officer(officer: User, now: datetime) -> QuerySet[Case]:
+    """What an officer must act on now: what waits on the office, and what departments ask of it."""
+    asked = ArraySubquery(Referral.objects.asking().order_by().values("case"))
+    # Whom they wait on bounds what is read: most cases are over.
+    rows = Case.objects.filter(is_for(officer, now), waiting_on__lte=WaitingOn.DEPARTMENTS)
+    return rows.filter(Q(waiting_on=WaitingOn.OFFICE) | is_any_of(F("pk"), asked))
+
+
 def chain(referral: Referral) -> list[Referral]:
     """The referral and those it was forwarded from, the latest first, with departments; one statement."""
     rows = Referral.objects.filter(case=referral.case_id).select_related("department")
@@ -114,6 +130,11 @@ class ReferralProgress:
             for referral in self.referrals
             if referral.state == State.ANSWERED and referral.released_at is None
         ]
+
+    @property
+    def asking(self) -> list[Referral]:
+        """The department asks for more time."""
+        return [referral for referral in self.referrals if referral.asks_for_time]
 
     @property
     def is_led(self) -> bool:

@@ -16,4 +16,15 @@ class State(models.TextChoices):
     RECALLED = "recalled", _("Recalled by the office")
 
 
+class Extension(models.TextChoices):
+    """What became of the department's latest request for more time; empty where it made none or withdrew it.
+
+    A request ends with its referral, too.
+    """
+
+    ASKED = "asked", _("More time asked for")
+    GRANTED = "granted", _("More time given")
+    REFUSED = "refused", _("No more time given")
+
+
 LIVE = [State.SENT, State.ACKNOWLEDGED]

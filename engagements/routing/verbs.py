@@ -9,6 +9,8 @@ from engagements.cases.queries import place_of_case
 from engagements.cases.states import State as CaseState
 from engagements.routing.models import Referral
 from engagements.routing.permissions import (
+    asks_already,
+    asks_not,
     has_post,
     is_for_action,
     is_for_information,
@@ -84,6 +86,28 @@ FORWARD = verb(Referral, "forward", LIVE, State.FORWARDED, who=has_post, office=
 RECALL = verb(
     Referral, "recall", LIVE, State.RECALLED,
     who=is_officer, office=_("recalled the referral"), why=_("Recalled from a department"),
+)  # fmt: skip
+# More time for the department; the due date moves when the office grants it.
+REQUEST_EXTENSION = verb(
+    Referral, "request_extension", LIVE,
+    who=has_post, unless=[is_for_information, asks_already], changes_pages=False,
+    office=_("asked for more time"), author=_("A department asked for more time"),
+    why=_("Extension asked"),
+)  # fmt: skip
+WITHDRAW_REQUEST = verb(
+    Referral, "withdraw_request", LIVE,
+    who=has_post, unless=asks_not, changes_pages=False,
+    office=_("withdrew the request for more time"), author=_("A department no longer asks for more time"),
+)  # fmt: skip
+GRANT_EXTENSION = verb(
+    Referral, "grant_extension", LIVE,
+    who=is_officer, unless=asks_not,
+    office=_("gave the department more time"), author=_("The department was given more time"),
+)  # fmt: skip
+REFUSE_EXTENSION = verb(
+    Referral, "refuse_extension", LIVE,
+    who=is_officer, unless=asks_not, changes_pages=False,
+    office=_("gave the department no more time"), author=_("The department was given no more time"),
 )  # fmt: skip
 # When its response is sent, and when the office returns that.
 ANSWER = verb(Referral, "answer", LIVE, State.ANSWERED, automatic=True, office=_("answered the referral"))

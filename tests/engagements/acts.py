@@ -28,6 +28,7 @@ from engagements.responses import actions as responses
 from engagements.responses.models import Response
 from engagements.responses.states import State as ResponseState
 from engagements.routing import actions as routing
+from engagements.routing import extensions
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.referral_drafts import ReferralDraft
 from engagements.routing.states import LIVE
@@ -54,6 +55,8 @@ NOW = submission_factory.NOW
 DRAFT = "draft"
 LATER = NOW + timedelta(days=60)
 BEFORE = NOW - timedelta(seconds=1)
+# Later than the referral is due.
+MORE_TIME = office_day(NOW) + timedelta(days=20)
 TOMORROW = office_day(NOW) + timedelta(days=1)
 
 
@@ -345,6 +348,26 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
             w.second, department=w.elsewhere[2], reason="Theirs.", by=w.reviewer, at=w.at
         ),
     ),
+    "referral.request_extension": (
+        State.REFERRED,
+        lambda w: extensions.request_extension(
+            w.second, until=MORE_TIME, reason="The drill is away.", by=w.reviewer, at=w.at
+        ),
+    ),
+    "referral.withdraw_request": (
+        State.REFERRED,
+        lambda w: extensions.withdraw_request(w.second, by=w.reviewer, at=w.at),
+    ),
+    "referral.grant_extension": (
+        State.REFERRED,
+        lambda w: extensions.grant_extension(w.second, until=MORE_TIME, by=w.officer, at=w.at),
+    ),
+    "referral.refuse_extension": (
+        State.REFERRED,
+        lambda w: extensions.refuse_extension(
+            w.second, text="The author waits already.", by=w.officer, at=w.at
+        ),
+    ),
     "referral.recall": (
         State.REFERRED,
         lambda w: routing.recall(w.second, reason="A mistake.", by=w.officer, at=w.at),
@@ -386,6 +409,8 @@ NEEDS = {
     "decision": "decision",
     "note": "note",
 }
+# A request for more time is there already.
+ASKED = {"referral.withdraw_request", "referral.grant_extension", "referral.refuse_extension"}
 NEEDED = {"case.join": "campaign", "case.take_out": "copy"}
 
 
@@ -394,6 +419,8 @@ def world_for(verb: str) -> World:
     made = world(ACTS[verb][0], response=RESPONSES.get(verb, ResponseState.APPROVED))
     if verb.startswith("decision."):
         made.decision = decide(made, referring(made))
+    if verb in ASKED:
+        ACTS["referral.request_extension"][1](made)
     if verb == "case.wake":
         ACTS["case.snooze"][1](made)
     if verb == "case.snooze answers":

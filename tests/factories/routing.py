@@ -6,7 +6,7 @@ from typing import Any
 from engagements.cases.models import Case
 from engagements.cases.states import State as CaseState
 from engagements.routing.models import Purpose, Referral
-from engagements.routing.states import LIVE, State
+from engagements.routing.states import LIVE, Extension, State
 from tests.factories import accounts, cases, departments, submissions
 
 NOW = submissions.NOW
@@ -39,3 +39,16 @@ def referral(case: Case | None = None, state: str = State.SENT, **fields: Any) -
     if {"purpose": defaults["purpose"], **fields}["purpose"] == Purpose.INFORMATION:
         defaults["due_at"] = None
     return Referral.objects.create(case=case, **{**defaults, **fields})
+
+
+def asking(case: Case | None = None, **fields: Any) -> Referral:
+    """One whose department asks for more time, ten days more than it has."""
+    at = fields.get("at", NOW)
+    request: dict[str, Any] = {
+        "extension": Extension.ASKED,
+        "extension_until": at + timedelta(days=20),
+        "extension_reason": "The drill is away.",
+        "extension_asked_at": at,
+        "extension_asked_by": accounts.person(),
+    }
+    return referral(case, **{**request, **fields})

@@ -97,8 +97,12 @@ GET: dict[str, Row] = {
     **each(["referral-detail", "referral-attachment"], {**DESK, "desk": 200, "*": 404}),
     # There is no picture in it.
     "referral-attachment-picture": {**DESK, "*": 404},
-    **each(["referral-return", "response-edit"], {**DESK, "desk": 200, "officers": 403, "*": 404}),
+    **each(
+        ["referral-return", "referral-request-extension", "response-edit"],
+        {**DESK, "desk": 200, "officers": 403, "*": 404},
+    ),
     **each(["referral-acknowledge", "referral-read", "referral-forward"], {**DESK, "*": ON}),
+    "referral-withdraw-request": {**DESK, "*": ON},
     **each(["response-approve", "response-reopen", "response-send", "post-name"], {**DESK, "*": ON}),
     "post-list": {**DESK, "*": 200},
     "post-end": {**DESK, "liaison lead": 200, "reviewer": 403, "*": 404},
@@ -273,6 +277,9 @@ POST: dict[str, tuple[dict[str, Any] | Callable[[Any], dict[str, Any]], Row]] = 
     "referral-read": ({}, {**DO_DESK, "desk": 409}),
     "referral-return": ({"reason": "Not ours."}, DO_DESK),
     "referral-forward": ({"reason": "Theirs."}, {**DO_DESK, "desk": 422}),
+    "referral-request-extension": ({"until": "2000-01-01", "reason": "Later."}, {**DO_DESK, "desk": 422}),
+    # It made none.
+    "referral-withdraw-request": ({}, {**DO_DESK, "desk": 409}),
     "response-edit": ({"edit": "0", "language": "en", "text": "We will."}, DO_DESK),
     "response-approve": (lambda scene: {"edit": scene.drafted.response.edit}, DO_LIAISON),
     "response-reopen": ({}, DO_LIAISON),

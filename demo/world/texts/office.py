@@ -27,6 +27,7 @@ PASSED_ON = [
 ]
 INFORMED = "For your information: what the author counted touches your work. No reply is required."
 RECALLED = "The author has sent newer figures to another department, which answers for both."
+MORE_TIME = "Our field office sends its figures at the end of the month; without them we could answer in general terms only."
 TAKEN_DOWN = "A person is named in the second paragraph who did not agree to it. Please take the name out."
 REMARK = "The author asked by when. Please add a date, or say that there is none yet."
 RETURNED_ENTRY = "The certificate names another organisation. Please send the number of your own."

@@ -26,6 +26,7 @@ from engagements.admin.forms.decision import (
     TakeDownForm,
 )
 from engagements.admin.forms.in_office import CorrectForm, MessageForm, NoteForm, SnoozeForm
+from engagements.admin.forms.more_time import GrantForm, RefuseForm
 from engagements.admin.forms.publication import redacted
 from engagements.admin.forms.referral_draft import ReferralDraftForm
 from engagements.admin.forms.screen import Forms
@@ -59,7 +60,7 @@ PLACES = {MESSAGES, NOTES}
 
 @keeps_what_was_typed(
     *(AssessForm, ReturnForm, DeclineForm, RecallForm, ReturnResponseForm, TakeDownForm, ReferralDraftForm),
-    *(NoteForm, CorrectForm, MessageForm, SnoozeForm),
+    *(NoteForm, CorrectForm, MessageForm, SnoozeForm, GrantForm, RefuseForm),
     others=redacted,
 )
 def decide(request: SignedIn, pk: UUID | str) -> HttpResponse:
@@ -194,7 +195,7 @@ def _part(view: CaseView, at: Target | None, button: Button[Target] | None, aske
         return "departments"
     if at is None and asked in PLACES:
         return asked
-    if at is None and view.progress is not None and view.progress.to_release:
+    if at is None and view.progress is not None and (view.progress.to_release or view.progress.asking):
         return "departments"
     return "facts"
 

@@ -14,6 +14,7 @@ from engagements.admin.forms.decision import (
     ReturnResponseForm,
     TakeDownForm,
 )
+from engagements.admin.forms.more_time import GrantForm, RefuseForm
 from engagements.admin.forms.publication import PublicationForm
 from engagements.admin.forms.referring import ReferForm
 from engagements.cases import actions as cases
@@ -31,6 +32,7 @@ from engagements.responses import actions as responses
 from engagements.responses import verbs as response_verbs
 from engagements.responses.models import Response
 from engagements.routing import actions as routing
+from engagements.routing import extensions
 from engagements.routing import verbs as routing_verbs
 from engagements.routing.errors import NotVerifiedError
 from engagements.routing.models import Referral
@@ -179,6 +181,24 @@ def take_down(press: Press[Publication]) -> Done:
 def raise_level(press: Press[Submission]) -> Done:
     cases.raise_level(press.row, level=press.form.cleaned_data["level"], by=press.by, at=press.at)
     return Done(_("Fewer people can see the input now. Its author will be notified."))
+
+
+@BUTTONS.of(
+    routing_verbs.GRANT_EXTENSION, gettext_lazy("Give more time"),
+    form=GrantForm, opens=gettext_lazy("Give more time…"), shows_row=True,
+)  # fmt: skip
+def grant_extension(press: Press[Referral]) -> Done:
+    extensions.grant_extension(press.row, until=press.form.cleaned_data["until"], by=press.by, at=press.at)
+    return Done(_("The department has more time. It and the author will be notified."))
+
+
+@BUTTONS.of(
+    routing_verbs.REFUSE_EXTENSION, gettext_lazy("Give no more time"),
+    form=RefuseForm, opens=gettext_lazy("Give no more time…"),
+)  # fmt: skip
+def refuse_extension(press: Press[Referral]) -> Done:
+    extensions.refuse_extension(press.row, text=press.form.cleaned_data["text"], by=press.by, at=press.at)
+    return Done(_("The due date stays. The department will be notified of the reason."))
 
 
 @BUTTONS.of(routing_verbs.RECALL, gettext_lazy("Recall"), form=RecallForm, opens=gettext_lazy("Recall…"))

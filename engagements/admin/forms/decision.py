@@ -11,6 +11,7 @@ from django.forms.renderers import BaseRenderer
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.admin.forms.templated import TemplatedText
@@ -82,6 +83,14 @@ class DecisionForm(forms.Form):
             self._errors, self.cleaned_data = ErrorDict(), {}
 
 
+def say_to_whom(form: forms.Form, name: str, offered: "Forms") -> None:
+    """Of a campaign, that what is written here goes to one author."""
+    if offered.view.beside.inputs > 1:
+        sentence = _("Only the author of %(reference)s gets it, no other author of the campaign.")
+        to_one = sentence % {"reference": offered.view.submission.reference}
+        form.fields[name].help_text = f"{form.fields[name].help_text} {to_one}"
+
+
 class AssessForm(Edited, DecisionForm):
     """Themes and the summary for the departments."""
 
@@ -124,6 +133,17 @@ class ReturnForm(DecisionForm):
         max_length=longest(Clarification, "question"),
         says_limit=True,
     )
+
+    def __init__(
+        self,
+        *,
+        offered: "Forms",
+        is_pressed: bool,
+        initial: dict[str, object] | None = None,
+        **posted: Unpack[Posted],
+    ) -> None:
+        super().__init__(offered=offered, is_pressed=is_pressed, initial=initial, **posted)
+        say_to_whom(self, "question", offered)
 
 
 class CorrectQuestionForm(ReturnForm):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.admin.forms.decision import DecisionForm, Posted
+from engagements.admin.forms.decision import DecisionForm, Posted, say_to_whom
 from engagements.cases.models import Case, Message
 from engagements.cases.states import Priority
 from engagements.labels.models import Label
@@ -114,6 +114,10 @@ class MessageForm(DecisionForm):
         max_length=longest(Message, "text"),
         says_limit=True,
     )
+
+    def __init__(self, *, offered: "Forms", is_pressed: bool, **posted: Unpack[Posted]) -> None:
+        super().__init__(offered=offered, is_pressed=is_pressed, **posted)
+        say_to_whom(self, "text", offered)
 
 
 class NoteForm(DecisionForm):

@@ -1,4 +1,4 @@
-"""A department's list and one referral: read it, acknowledge it, return it or forward it."""
+"""A department's list and one referral: read it, acknowledge it, ask for more time, return or forward it."""
 
 from uuid import UUID
 
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from engagements.desk import queue, referral_view
 from engagements.desk.filters import ReferralFilter
-from engagements.desk.forms import ForwardForm, ReturnForm
-from engagements.routing import actions
+from engagements.desk.forms import ExtensionForm, ForwardForm, ReturnForm
+from engagements.routing import actions, extensions
 from engagements.routing.models import Referral
 from engagements.routing.queries import files_of
 from focalpoint.access import load_allowed
@@ -118,6 +118,32 @@ def mark_read(request: SignedIn, pk: UUID) -> HttpResponse:
     referral = load(request, "mark_read_referral", pk)
     actions.mark_read(referral, by=request.user, at=timezone.now())
     return redirect("referral-list")
+
+
+@login_required
+@keeps_what_was_typed(ExtensionForm, back="referral-detail")
+def request_extension(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Ask the office for more time."""
+    referral, now = load(request, "request_extension_referral", pk), timezone.now()
+    form = ExtensionForm(referral, at=now, data=request.POST or None)
+    if form.is_valid():
+        try:
+            extensions.request_extension(referral, **form.cleaned_data, by=request.user, at=now)
+            copies.confirm(request)
+            return redirect("referral-detail", pk=pk)
+        except DomainError as refusal:
+            refuse(form, refusal)
+    due = queue.due_words(referral.due_at, referral.settled_at, now=now)
+    context = {"referral": referral, "form": form, "due": due}
+    return render(request, f"{FILES}/request_extension.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@only_posted("referral-detail", "pk")
+def withdraw_request(request: SignedIn, pk: UUID) -> HttpResponse:
+    referral = load(request, "withdraw_request_referral", pk)
+    extensions.withdraw_request(referral, by=request.user, at=timezone.now())
+    return redirect("referral-detail", pk=pk)
 
 
 @login_required

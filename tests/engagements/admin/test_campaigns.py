@@ -17,7 +17,7 @@ from engagements.submissions.models import Submission
 from tests.engagements.admin.conftest import sign_in
 from tests.engagements.campaigns.pairs import texts_of
 from tests.engagements.campaigns.test_comparing import said
-from tests.factories import accounts, cases, consultations
+from tests.factories import accounts, cases, consultations, profiles, responses, routing
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +214,47 @@ def test_statements_are_the_same_for_two_and_for_five(address, client, officer, 
         return len(caught)
 
     assert statements(2) == statements(5)
+
+
+class TestWhoReadsIt:
+    """The authors of a campaign read the same answers, and know nothing of each other."""
+
+    @pytest.fixture
+    def members(self, officer, call):
+        """Of each level one, in a referred case."""
+        fields = {"at": timezone.now() - timedelta(days=2), "officer": officer, "consultation": call}
+        rows = [
+            cases.assigned(
+                level=level,
+                profile=profiles.profile(legal_name=name, name={}),
+                summary=said(0, place),
+                **fields,
+            )
+            for place, (level, name) in enumerate(
+                zip(Level, ("Opensky", "Hiddenbrook", "Quietharbour"), strict=True)
+            )
+        ]
+        for other in rows[1:]:
+            actions.join(other, into=rows[0], by=officer, at=timezone.now())
+        Case.objects.filter(pk=rows[0].pk).update(state=State.REFERRED)
+        return Case.objects.get(pk=rows[0].pk)
+
+    def test_an_answer_is_looked_through_for_each_name_that_is_withheld(self, client, officer, members):
+        def answer(text):
+            referral = routing.referral(members, "answered", at=timezone.now())
+            responses.response(referral, "sent", at=timezone.now(), text=text, publish=False)
+            sent = client.get(decision(members)).context["view"].sent
+            return next(one.clues_for_others for one in sent if one.referral == referral)
+
+        assert answer("We will drill with Opensky.") == []
+        assert answer("We will drill with Hiddenbrook, and Quietharbour.") == ["Hiddenbrook", "Quietharbour"]
+        assert (
+            "All authors of the campaign read this answer." in client.get(decision(members)).content.decode()
+        )
+
+    def test_a_message_says_which_author_gets_it(self, client, officer, members):
+        reference = members.main_submission.reference
+        page = client.get(decision(members)).content.decode()
+        assert f"Only the author of {reference} gets it" in page
+        alone = cases.assigned(officer=officer, at=timezone.now())
+        assert "Only the author of" not in client.get(decision(alone)).content.decode()

@@ -89,6 +89,18 @@ def test_queue_says_why_now_or_whom_it_waits_on(client, officer, now, state, rea
     assert row.waits == words
 
 
+def test_queue_says_that_a_department_asks_for_time_where_nothing_is_more_urgent(client, officer, now):
+    for title, state in (("only asked", State.REFERRED), ("to release, too", State.REFERRED)):
+        routing.asking(cases.in_state(state, title=title, at=now, officer=officer), at=now)
+    both = Case.objects.filter(main_submission__title="to release, too")
+    both.update(waiting_on=WaitingOn.OFFICE, waiting_reason="response.send")
+    rows = client.get(QUEUE).context["rows"]
+    assert [(row.title, str(row.waits), row.is_ours) for row in rows] == [
+        ("to release, too", str(VERBS["response.send"].why), True),
+        ("only asked", "Extension asked", True),
+    ]
+
+
 def test_each_reason_for_which_the_office_has_a_case_has_words():
     for name in ("submission.submit", "submission.resubmit", "case.appeal", "case.claim", "case.reopen"):
         assert VERBS[name].why, name
@@ -131,8 +143,12 @@ def test_queue_costs_the_same_for_one_row_and_for_three(client, officer):
 
 
 VIEWS = {
-    "now": {"new", "mine waiting", "to release", "given back", "put aside till today", "not verified"},
+    "now": {
+        *("new", "mine waiting", "to release", "given back", "put aside till today", "not verified"),
+        "asks for time",
+    },
     "mine": {
+        "asks for time",
         *("mine waiting", "mine with author", "to release", "given back", "overdue at a department"),
         *("put aside", "put aside till today", "not verified"),
     },
@@ -141,6 +157,7 @@ VIEWS = {
     "answered": {"came back"},
     "release": {"to release"},
     "returned": {"given back"},
+    "extension": {"asks for time"},
     "unverified": {"not verified"},
     "departments": {"overdue at a department"},
     "snoozed": {"put aside"},
@@ -177,6 +194,7 @@ def cases_of_views(officer, now):
     put("given back", State.IN_TRIAGE, officer, waiting_reason="referral.return")
     waiting = put("overdue at a department", State.REFERRED, officer)
     routing.referral(waiting, at=now, due_at=now - timedelta(days=1))
+    routing.asking(put("asks for time", State.REFERRED, officer), at=now)
 
 
 @pytest.mark.parametrize("name", VIEWS)

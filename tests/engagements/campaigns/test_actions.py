@@ -26,6 +26,7 @@ from engagements.cases.states import State, WaitingOn
 from engagements.consultations.models import Level
 from engagements.publications.models import Publication
 from engagements.publications.states import State as PublicationState
+from engagements.responses.notices import RELEASED
 from engagements.routing import actions as routing
 from engagements.routing.models import Purpose
 from engagements.routing.notices import REFERRED
@@ -42,7 +43,8 @@ from tests.factories import accounts, consultations, departments, publications
 from tests.factories import cases as factory
 from tests.factories import routing as referrals
 from tests.factories.reasons import outside_mandate
-from tests.outbox import notified
+from tests.factories.responses import response
+from tests.outbox import notified, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +118,25 @@ class TestJoin:
         actions.join(case_of_copy(call, officer, 1), into=main, by=officer, at=NOW)
         assert now(main).state == State.REFERRED
         assert len(inputs_of(main)) == 2
+
+    def test_their_authors_read_who_has_it_already_and_what_was_answered(self, call, officer):
+        main = case_of_copy(call, officer, state=State.REFERRED)
+        working = referrals.referral(main)
+        answered = response(referrals.referral(main, "answered"), "released").referral
+        referrals.referral(main, "recalled", department=departments.department(acronym="NOWHERE"))
+        joined = campaign_of(call, officer, 3)
+        left = joined.submissions.exclude(pk=joined.main_submission_id).first()
+        routing.withdraw(left, by=left.author, at=NOW)
+        Notice.objects.all().delete()
+        actions.join(now(joined), into=now(main), by=officer, at=NOW)
+        staying = Submission.objects.filter(filing__case=main, withdrawn_at=None)
+        authors = {one.author.email for one in staying.exclude(pk=main.main_submission_id)}
+        assert len(authors) == 2
+        assert notified(REFERRED) == notified(RELEASED) == authors
+        mail = sent(Notice.objects.select_related("recipient").filter(kind=REFERRED).first())
+        assert str(working.department.name) in mail
+        assert str(answered.department.name) in mail
+        assert "NOWHERE" not in mail
 
     def test_no_one_waits_longer_for_it(self, call, officer):
         main, other = case_of_copy(call, officer), case_of_copy(call, officer, 1)

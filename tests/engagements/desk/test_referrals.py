@@ -14,6 +14,7 @@ from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.states import State
 from engagements.submissions.models import Attachment, Submission
+from focalpoint.office import office_day
 from organisations.departments.models import Post
 from tests.engagements.desk.conftest import sign_in
 from tests.factories import (
@@ -279,6 +280,47 @@ class TestNotOurs:
     def test_forward_to_nobody(self, client, reviewer, referral, chosen):
         posted = {"department": chosen, "reason": "They drill."}
         assert client.post(url("referral-forward", referral), posted).status_code == 422
+
+
+class TestMoreTime:
+    def posted(self, **changes):
+        day = office_day(timezone.now()) + timedelta(days=20)
+        return {"until": day.isoformat(), "reason": "The drill is away.", **changes}
+
+    def test_ask_then_withdraw(self, client, reviewer, referral):
+        address = url("referral-request-extension", referral)
+        assert address in text(client.get(url("referral-detail", referral)))
+        assert "Only the office reads it." in text(client.get(address))
+        assert client.post(address, self.posted()).url == url("referral-detail", referral)
+        page = text(client.get(url("referral-detail", referral)))
+        assert "The office has not decided yet." in page
+        assert f'href="{address}"' not in page
+        withdraw = url("referral-withdraw-request", referral)
+        assert withdraw in page
+        assert client.post(withdraw).url == url("referral-detail", referral)
+        assert address in text(client.get(url("referral-detail", referral)))
+
+    @pytest.mark.parametrize("wrong", [{"until": ""}, {"until": "2001-01-01"}, {"reason": " "}])
+    def test_ask_for_what_cannot_be_asked_for_keeps_what_was_typed(self, client, reviewer, referral, wrong):
+        response = client.post(url("referral-request-extension", referral), self.posted(**wrong))
+        assert response.status_code == 422
+        assert next(iter(response.context["form"].errors)) in wrong
+        assert "reason" in wrong or "The drill is away." in text(response)
+
+    def test_what_the_office_said_is_read(self, client, reviewer, department):
+        refused = {"extension_decided_at": timezone.now(), "extension_decided_by": accounts.officer()}
+        referral = routing.asking(
+            department=department,
+            at=timezone.now(),
+            extension="refused",
+            extension_refusal="It waits.",
+            **refused,
+        )
+        assert "The office gave your department no more time:" in text(
+            client.get(url("referral-detail", referral))
+        )
+        given = routing.asking(department=department, at=timezone.now(), extension="granted", **refused)
+        assert "The office gave your department time until" in text(client.get(url("referral-detail", given)))
 
 
 class TestCosts:

@@ -30,6 +30,13 @@ def onward(referral):
     )
 
 
+def asking(referral):
+    """As a request for more time leaves it, for words about it."""
+    referral.extension_until = referral.due_at
+    referral.extension_reason = referral.extension_refusal = referral.question
+    return referral
+
+
 def people(referral):
     return {post.user.email for post in referral.department.posts.filter(ended_at=None)}
 
@@ -49,6 +56,10 @@ TOLD = {
     notices.GIVEN_BACK: (lambda one: notices.returned(one, at=NOW), writers),
     notices.RETURNED: (lambda one: notices.returned(one, at=NOW), officer_of),
     notices.FORWARDED: (lambda one: notices.forwarded(one, onward(one), at=NOW), officer_of),
+    notices.EXTENSION_REQUESTED: (lambda one: notices.extension_requested(asking(one), at=NOW), officer_of),
+    notices.EXTENSION_GRANTED: (lambda one: notices.extension_granted(asking(one), at=NOW), people),
+    notices.EXTENDED: (lambda one: notices.extension_granted(asking(one), at=NOW), writers),
+    notices.EXTENSION_REFUSED: (lambda one: notices.extension_refused(asking(one), at=NOW), people),
     notices.RECALLED: (lambda one: notices.recalled(one, at=NOW, withdrawn=False), people),
     notices.DUE: (lambda one: notices.tell_department(notices.DUE, one, at=NOW), people),
     notices.OVERDUE: (lambda one: notices.tell_department(notices.OVERDUE, one, at=NOW), people),
