@@ -35,13 +35,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
 
 
-# The longest first, so that no process waits at the end.
+# The longest first, so that no process waits at the end; and what begins with a portal or with its demo world
+# beside what does not, so that none waits until these are made.
 SLOW = [
-    "tests/journeys/",
-    "tests/browser/",
+    "tests/journeys/test_story.py",
     "tests/engagements/test_races.py",
-    "tests/demo/",
+    "tests/journeys/",
+    "tests/browser/test_officer.py",
     "tests/house/test_urls.py",
+    "tests/browser/",
+    "tests/demo/",
 ]
 # One world for the whole folder: one process builds it.
 TOGETHER = "tests/demo/"
@@ -49,7 +52,7 @@ TOGETHER = "tests/demo/"
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps each slow folder together; inside it, and among all the others, the order stays random."""
+    """Keeps what is slow together, in the order above; inside it, and among the others, it stays random."""
     items.sort(key=lambda item: [not item.nodeid.startswith(begin) for begin in SLOW])
 
 
