@@ -37,6 +37,6 @@ def each(members: Iterable[Any], check: Callable[[Any], object]) -> None:
                     check(member)
                 finally:
                     transaction.set_rollback(True)
-        except Exception as error:
+        except (Exception, pytest.fail.Exception) as error:
             wrong[member] = f"{type(error).__name__}: {error}"
     assert not wrong, "\n".join(f"{member}: {what}" for member, what in wrong.items())

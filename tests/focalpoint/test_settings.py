@@ -1,10 +1,14 @@
 """Settings are read typed and checked: a wrong one is named at the start, with what was expected."""
 
+import atexit
 import base64
+import json
 import os
 import secrets
 import subprocess
 import sys
+import tempfile
+from functools import cache
 
 import pytest
 
@@ -27,14 +31,55 @@ ENVIRONMENT = {
 }
 
 
-def started(ask: str = "", **changes: str | None) -> subprocess.CompletedProcess[str]:
+# Has loaded what the settings import, and nothing of ours: each start is a fork of it.
+STARTER = """
+import json, os, sys, traceback
+import csp.constants, django.utils.translation, environs
+
+for line in sys.stdin:
+    given = json.loads(line)
+    if pid := os.fork():
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+        continue
+    for number, path in enumerate(given["output"], 1):
+        os.dup2(os.open(path, os.O_WRONLY), number)
+    code = 0
+    os.environ.clear()
+    os.environ.update(given["environment"])
+    try:
+        exec(given["code"], {"__name__": "__main__"})
+    except SystemExit as end:
+        code = end.code or 0
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+"""
+
+
+@cache
+def starter() -> "subprocess.Popen[str]":
+    environment = {"PATH": os.environ["PATH"]}
+    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    process = subprocess.Popen([sys.executable, "-c", STARTER], env=environment, cwd=ROOT, **piped)
+    atexit.register(process.communicate)
+    return process
+
+
+def started(ask: str = "", **changes: str | None) -> "subprocess.CompletedProcess[str]":
     """Reads the settings in a process of its own, as every process of the portal does at its start."""
     environment = {name: value for name, value in {**ENVIRONMENT, **changes}.items() if value is not None}
     ask = ask or "print([code for code, _name in s.LANGUAGES])"
-    command = [sys.executable, "-c", f"import os; from focalpoint import settings as s; {ask}"]
-    return subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    code = f"import os; from focalpoint import settings as s; {ask}"
+    text = {"mode": "r", "encoding": "utf-8"}
+    with tempfile.NamedTemporaryFile(**text) as said, tempfile.NamedTemporaryFile(**text) as warned:
+        given = {"environment": environment, "code": code, "output": [said.name, warned.name]}
+        starter().stdin.write(json.dumps(given) + "\n")
+        starter().stdin.flush()
+        ended = int(starter().stdout.readline())
+        return subprocess.CompletedProcess(code, ended, said.read(), warned.read())
 
 
 def test_settings_of_the_tests_are_their_own():

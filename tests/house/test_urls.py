@@ -14,6 +14,7 @@ from django.urls import resolve, reverse
 from focalpoint.notifications import opt_outs
 from tests.house import world
 from tests.house.answers import EVERYBODY, FACTOR, GET, IN, ON, POST, PUBLIC, fitting, longest
+from tests.house.planted import OUTSIDE, plant, planted_in
 from tests.house.world import ROLES
 
 ADMIN_OBJECTS = {
@@ -90,22 +91,24 @@ SECOND_FACTOR = (reverse("mfa_index"), reverse("mfa_reauthenticate"))
 def scene(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         made = world.build()
+        plant(made)
         yield made
         transaction.set_rollback(True)
 
 
 def ask(scene: Any, role: str, path: str, data: dict[str, Any] | None = None) -> int | str:
-    """The answer, and nothing that it changed."""
+    """The answer, and nothing that it changed; whoever it is of reads nothing that the office notes."""
     client = scene.clients[role]
     kept = client.cookies
     client.cookies = SimpleCookie({name: morsel.value for name, morsel in kept.items()})
     try:
         with transaction.atomic():
             answer = client.get(path) if data is None else client.post(path, data)
-            if answer.streaming:
-                # Read to its end, the file behind it is closed.
-                b"".join(answer.streaming_content)
+            # Read to its end, the file behind it is closed.
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             transaction.set_rollback(True)
+        if role in OUTSIDE:
+            assert planted_in(answer, body) == [], (path, role)
         if not getattr(resolve(path.partition("?")[0]).func, "is_public", False):
             # No browser keeps what only some may read, whatever the answer is.
             assert "no-store" in answer["Cache-Control"], (path, role, answer.status_code)
@@ -140,6 +143,9 @@ def test_get_answers_each_as_the_table_says(scene, name, given):
     path = address(scene, name, given)
     roles = roles_for(name)
     assert {role: ask(scene, role, path) for role in roles} == {role: fitting(row, role) for role in roles}
+    # The others are asked, too, for what the office notes.
+    for role in set(OUTSIDE) - set(roles):
+        ask(scene, role, path)
 
 
 @pytest.mark.parametrize(("name", "given"), NAMED)
