@@ -191,8 +191,8 @@ def of_queue(
 ) -> tuple[dict[str, list[Choice]], set[tuple[str, str]]]:
     """The latest calls by slug, the uppermost themes by code, departments, officers, reasons, and what is
     chosen, or that alone; and which of these, by list and code, are not in use any more."""
-    by_keys = {"call": call, "theme": theme, "department": department, "officer": officer or UUID(int=0)}
-    rows = _of_queue(**by_keys) if every else _chosen(**by_keys, reason=reason)
+    who, what = officer or UUID(int=0), {"call": call, "theme": theme, "department": department}
+    rows = _of_queue(**what, officer=who) if every else _chosen(**what, officer=who, reason=reason)
     over = {
         (row.choice_of, row.choice_code)
         for row in rows

@@ -25,7 +25,7 @@ class Select:
     """A drop-down of the panel."""
 
     name: str
-    label: str | Promise
+    label: str
     control: str
 
 
@@ -34,7 +34,7 @@ class Chosen:
     """A filter that is set, in words, and the address of the queue without it."""
 
     name: str
-    label: str | Promise
+    label: str
     value: str
     choice: str
     address: str
@@ -75,11 +75,11 @@ def panel(
     return Panel(
         is_open,
         [
-            Chosen(name, spec.title, spec.value, _in_words(spec, offered.get(name)), without(name))
+            Chosen(name, str(spec.title), spec.value, _in_words(spec, offered.get(name)), without(name))
             for name, spec in set_ones.items()
         ],
         [
-            Select(name, spec.title, _drop_down(spec, offered.get(name) or spec.offered))
+            Select(name, str(spec.title), _drop_down(spec, offered.get(name) or spec.offered))
             for name, spec in specs.items()
             if is_open and not isinstance(spec, SavedViewFilter | Arranging)
         ],
@@ -95,7 +95,8 @@ def _choices(
     offered: dict[str, Sequence[Choice]] = {}
     over: set[tuple[str, str]] = set()
     if is_open or any(values.values()):
-        lists, over = choices.of_queue(**{**values, "officer": officer_in(values["officer"])}, every=is_open)
+        officer = officer_in(values.pop("officer"))
+        lists, over = choices.of_queue(**values, officer=officer, every=is_open)
         offered |= lists
     fixed = [(code, str(label)) for code, label in specs["officer"].offered]
     offered["officer"] = [*fixed, *offered.get("officer", [])]
