@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from engagements.cases import actions
 from engagements.cases.models import Case
-from engagements.cases.queries import for_officer
 from engagements.cases.states import State
+from engagements.routing.queries import for_officer
 from focalpoint.notifications.models import Notice
 from focalpoint.office import office_day
 from organisations.accounts import absences
