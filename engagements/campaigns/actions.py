@@ -14,6 +14,7 @@ from engagements.campaigns.errors import (
     ReadByDepartmentsError,
     SameCaseError,
 )
+from engagements.campaigns.models import Fingerprint
 from engagements.campaigns.queries import COMPARED_LEVELS
 from engagements.cases.actions import claim, open_, replace_main
 from engagements.cases.models import Case, Filing
@@ -54,6 +55,8 @@ def take_in(campaign: Case, *, case: Case, by: User, at: datetime) -> Case:
         campaign.due_at = min(filter(None, (campaign.due_at, case.was_due_at)))
     note(main_submission_id=case.main_submission_id)
     _move(filings, to=campaign, by=by, at=at)
+    # Where it is not compared yet, that will say so.
+    Fingerprint.objects.filter(pk=campaign.main_submission_id).update(is_main=True)
     return campaign
 
 

@@ -803,12 +803,13 @@ class Migration(migrations.Migration):
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='fingerprint', serialize=False, to='engagements.submission')),
                 ('submitted_at', models.DateTimeField()),
                 ('bands', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('is_main', models.BooleanField(db_default=False, default=False)),
                 ('consultation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.consultation')),
             ],
             options={
                 'verbose_name': 'fingerprint',
                 'verbose_name_plural': 'fingerprints',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['bands'], name='fingerprint_bands')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['bands'], name='fingerprint_bands'), models.Index(condition=models.Q(('is_main', True)), fields=['consultation', 'submitted_at'], name='fingerprint_of_campaign')],
             },
         ),
         migrations.CreateModel(
