@@ -1129,4 +1129,13 @@ class Migration(migrations.Migration):
             model_name='edition',
             constraint=models.CheckConstraint(condition=models.Q(('published_by', models.F('proposed_by')), _negated=True), name='outcome_published_by_a_second'),
         ),
+        # What was published stays as it was: editions, and what they say of each input (decision 0036).
+        migrations.RunSQL(
+            'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON engagements_edition'
+            ' FOR EACH STATEMENT EXECUTE FUNCTION focalpoint_append_only();'
+            'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON engagements_inputuse'
+            ' FOR EACH ROW WHEN (OLD.edition_id IS NOT NULL) EXECUTE FUNCTION focalpoint_append_only()',
+            'DROP TRIGGER append_only ON engagements_edition;'
+            'DROP TRIGGER append_only ON engagements_inputuse',
+        ),
     ]
