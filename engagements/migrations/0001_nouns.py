@@ -210,6 +210,8 @@ class Migration(migrations.Migration):
                 ('reminded_for', models.DateTimeField(blank=True, null=True)),
                 ('reminded_step', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('opened_at', models.DateTimeField(verbose_name='opened')),
+                ('begun_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('is_begun_in_time', models.BooleanField(blank=True, editable=False, null=True)),
                 ('summary', models.TextField(blank=True, max_length=2000, verbose_name='summary for departments')),
                 ('edit', models.PositiveIntegerField(default=0)),
                 ('decline_text', models.TextField(blank=True, max_length=2000, verbose_name='sentence for the author')),
@@ -924,6 +926,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['-opened_at', '-id'], name='case_by_opening'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('begun_at__isnull', False)), fields=['begun_at'], name='case_by_beginning'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begun_at', None), ('is_begun_in_time', None)), models.Q(('begun_at__isnull', False), ('is_begun_in_time__isnull', False), models.Q(('state', 'new'), _negated=True)), _connector='OR'), name='case_begun_is_not_new'),
         ),
         migrations.CreateModel(
             name='BulkAct',
