@@ -40,11 +40,13 @@ FROM staged, (SELECT array_agg(code ORDER BY code) AS codes FROM organisations_t
 # The office's search also covers the case's own summary and the organisation's names.
 CASES = f"""
 INSERT INTO engagements_case (
-    id, language, level, state, waiting_on, waiting_reason, due_at, opened_at, summary, edit,
+    id, language, level, state, waiting_on, waiting_reason, due_at, opened_at, begun_at,
+    is_begun_in_time, summary, edit,
     decline_reason_id, decline_text, appeal, search, assignee_id, consultation_id, declined_by_id,
     main_submission_id
 )
 SELECT md5('case' || n)::uuid, staged.language, staged.level, status, waiting_on, waiting_reason, due_at, at,
+    CASE WHEN is_read THEN at + interval '1 hour' END, CASE WHEN is_read THEN n % 8 > 0 END,
     CASE WHEN is_read THEN left(staged.summary, 200) ELSE '' END, is_read::integer,
     CASE WHEN status = 'declined' THEN 'outside-mandate' END,
     CASE WHEN status = 'declined' THEN 'No department has a mandate in this.' ELSE '' END, '',

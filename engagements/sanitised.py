@@ -103,8 +103,8 @@ keep(
 keep(
     "engagements.Case",
     "id main_submission consultation language level state waiting_on due_at reminded_for reminded_step "
-    "opened_at assignee edit decline_reason declined_by appealed_at appealed_by waiting_reason priority "
-    "labels snoozed_until",
+    "opened_at begun_at is_begun_in_time assignee edit decline_reason declined_by appealed_at appealed_by "
+    "waiting_reason priority labels snoozed_until",
     summary=words,
     decline_text=words,
     appeal=words,

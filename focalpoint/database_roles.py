@@ -11,15 +11,9 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
-from focalpoint.audit.models import Entry, Seal
+from focalpoint import append_only
 
 _USUAL = "SELECT, INSERT, UPDATE, DELETE"
-# What only grows, and what only migrations write.
-_RIGHTS = {
-    Entry._meta.db_table: "SELECT, INSERT",
-    Seal._meta.db_table: "SELECT, INSERT",
-    MigrationRecorder.Migration._meta.db_table: "SELECT",
-}
 
 
 class RoleError(Exception):
@@ -62,9 +56,12 @@ def grant(role: str) -> None:
         cursor.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
         cursor.execute(f"REVOKE ALL ON SCHEMA {schema} FROM {whom}")
         cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {whom}")
+        # What only grows, and what only migrations write.
+        special = dict.fromkeys(append_only.tables(whole=True), "SELECT, INSERT")
+        special[MigrationRecorder.Migration._meta.db_table] = "SELECT"
         for name, is_sequence in _ours():
             cursor.execute(f"REVOKE ALL ON {quoted(name)} FROM {whom}")
-            rights = "USAGE, SELECT" if is_sequence else _RIGHTS.get(name, _USUAL)
+            rights = "USAGE, SELECT" if is_sequence else special.get(name, _USUAL)
             cursor.execute(f"GRANT {rights} ON {quoted(name)} TO {whom}")
 
 

@@ -18,12 +18,11 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
-from focalpoint import audit, encryption, expiring, installation, search
-from focalpoint.audit.models import Entry, Seal
+from focalpoint import append_only, audit, encryption, expiring, installation, search
 from focalpoint.expiring import BEAT_LEASE
 from focalpoint.files import store
 from focalpoint.files.models import StoredFile
@@ -298,17 +297,23 @@ def refuse() -> None:
 def run(*, at: datetime) -> dict[str, int]:
     """Replaces everything in one transaction; returns how many rows of each model were made anew or removed.
 
-    The role of the connection owns the tables: it takes the trigger off the audit log meanwhile.
+    The role of the connection owns the tables: meanwhile it takes the triggers off the audit log, and off
+    what else may not be changed.
     """
     load()
     refuse()
     disguise = Disguise()
-    counted = {}
-    with connection.cursor() as cursor:
-        # A table with deferred constraints still to be checked cannot be altered.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"ALTER TABLE {Entry._meta.db_table} DISABLE TRIGGER append_only")
-        cursor.execute(f"ALTER TABLE {Seal._meta.db_table} DISABLE TRIGGER append_only")
+    counted: dict[str, int] = {}
+    with append_only.lifted(append_only.tables()):
+        _replace_all(disguise, counted)
+    row = installation.ours()
+    row.base_url, row.sealed = "", encryption.encrypt(installation.SEALED)
+    row.save(update_fields=["base_url", "sealed"])
+    audit.record("installation.sanitise", row, by=None, at=at, changes={"rows": sum(counted.values())})
+    return counted
+
+
+def _replace_all(disguise: Disguise, counted: dict[str, int]) -> None:
     for label, plan in TABLE.items():
         try:
             model = apps.get_model(label)
@@ -319,14 +324,6 @@ def run(*, at: datetime) -> dict[str, int]:
             counted[label] = _remove(model)
         elif plan.made or plan.derived:
             counted[label] = _replace(model, plan, disguise)
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {Entry._meta.db_table} ENABLE TRIGGER append_only")
-        cursor.execute(f"ALTER TABLE {Seal._meta.db_table} ENABLE TRIGGER append_only")
-    row = installation.ours()
-    row.base_url, row.sealed = "", encryption.encrypt(installation.SEALED)
-    row.save(update_fields=["base_url", "sealed"])
-    audit.record("installation.sanitise", row, by=None, at=at, changes={"rows": sum(counted.values())})
-    return counted
 
 
 def _remove(model: type[models.Model]) -> int:

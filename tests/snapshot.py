@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from focalpoint.append_only import lifted, tables
 from focalpoint.audit.models import Entry, Seal
 from focalpoint.pages import cache as pages
 
@@ -35,10 +36,14 @@ class Snapshot:
         with transaction.atomic(), connection.cursor() as cursor:
             if append_only := changed & APPEND_ONLY:
                 cursor.execute(f"TRUNCATE {', '.join(_quoted(table) for table in append_only)}")
-            for table in changed - APPEND_ONLY:
-                cursor.execute(f"DELETE FROM {_quoted(table)}")
-            for table in changed & self._rows.keys():
-                cursor.cursor.copy_expert(f"COPY {_quoted(table)} FROM STDIN", StringIO(self._rows[table]))
+            # Others are pointed to, so they cannot be truncated.
+            with lifted(_refusing() & (changed - APPEND_ONLY)):
+                for table in changed - APPEND_ONLY:
+                    cursor.execute(f"DELETE FROM {_quoted(table)}")
+                for table in changed & self._rows.keys():
+                    cursor.cursor.copy_expert(
+                        f"COPY {_quoted(table)} FROM STDIN", StringIO(self._rows[table])
+                    )
         pages.clear()
 
 
@@ -61,6 +66,11 @@ def _which_have_rows() -> str:
     return " UNION ALL ".join(
         f"SELECT '{table}' WHERE EXISTS (SELECT FROM {_quoted(table)})" for table in sorted(tables)
     )
+
+
+@cache
+def _refusing() -> set[str]:
+    return tables()
 
 
 def _quoted(table: str) -> str:

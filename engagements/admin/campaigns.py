@@ -30,6 +30,8 @@ MOST_SHOWN = 50
 MOST_ADDED = 20
 # So many of a campaign's inputs are asked for what looks like them.
 MOST_CENTRES = 100
+# A campaign that a late copy belongs to is shown first, however many of the same text were answered alone.
+_LIKEST = (F("other__fingerprint__is_main").desc(nulls_last=True), "-similarity", "other__submitted_at", "pk")
 _WIDE = ("answers", "summary", "draft_answer", "profile__mission")
 
 
@@ -115,7 +117,7 @@ class Alike:
 
 
 def _likest(case: Case, most: int) -> list[int]:
-    """Keys of pairs, one for each other input: the likest first, then the first submitted.
+    """Keys of pairs, one for each other input: campaigns before single ones, then the likest.
 
     To any of its inputs: a campaign comes in several wordings, and what is like one of them need not be among
     the nearest of another. The first of a wording have all that came later among their pairs.
@@ -123,7 +125,7 @@ def _likest(case: Case, most: int) -> list[int]:
     first = Filing.objects.filter(case=case).order_by("submission__submitted_at", "pk")
     keys = [case.main_submission_id, *first.values_list("pk", flat=True)[:MOST_CENTRES]]
     rows = LookAlike.objects.filter(submission__in=keys, other__state=SubmissionState.SUBMITTED)
-    outside = rows.exclude(other__filing__case=case).order_by("-similarity", "other__submitted_at", "pk")
+    outside = rows.exclude(other__filing__case=case).order_by(*_LIKEST)
     nearest: dict[UUID, int] = {}
     for pk, other in outside.values_list("pk", "other")[: most * MOST_CENTRES // 4]:
         nearest.setdefault(other, pk)
@@ -135,7 +137,7 @@ def alike_to(case: Case, user: User, *, most: int = MOST_SHOWN) -> list[Alike]:
     of_its_case = Filing.objects.filter(case=OuterRef("other__filing__case"))
     rows = (
         LookAlike.objects.filter(pk__in=_likest(case, most))
-        .order_by("-similarity", "other__submitted_at", "pk")
+        .order_by(*_LIKEST)
         .annotate(size=_number(of_its_case, "case"))
         .select_related(
             "other__profile", "other__filing__case__assignee", "other__filing__case__main_submission"

@@ -111,7 +111,7 @@ class CaseAdmin(OfficeAdmin):
             path("", view(self.changelist_view), name=f"{name}_changelist"),
             path("bulk/", view(bulk.bulk), name=f"{name}_bulk"),
             path("bulk/<int:act>/", view(bulk.act), name=f"{name}_bulk_act"),
-            path("bulk/<int:act>/results.csv", view(bulk.file), name=f"{name}_bulk_file"),
+            path("bulk/<int:act>/results/", view(bulk.file), name=f"{name}_bulk_file"),
             path("<case:pk>/change/", view(decision.decide), name=f"{name}_change"),
             path("<uuid:pk>/next/", view(decision.skip), name=f"{name}_next"),
             path("figures/", view(reports.figures), name=f"{name}_figures"),

@@ -19,6 +19,7 @@ from engagements.admin.call_history import history
 from engagements.admin.flows.calls import STEPS
 from engagements.admin.forms.consultations import ConsultationForm
 from engagements.admin.forms.questions import QuestionForm, QuestionFormSet
+from engagements.admin.parts import PartInline
 from engagements.consultations import actions
 from engagements.consultations.models import Consultation
 from engagements.consultations.queries import problems_of
@@ -28,7 +29,6 @@ from engagements.questions.choices import Wording
 from engagements.questions.models import Question
 from engagements.submissions.models import Submission
 from focalpoint.admin.badges import badge
-from focalpoint.admin.base import Permitted
 from focalpoint.admin.edited import EditedAdmin
 from focalpoint.admin.site import OfficeSite
 from focalpoint.admin.translated import InLanguages, in_languages
@@ -40,7 +40,6 @@ WRITTEN = (
     "slug", "title", "summary", "body", "department", "themes", "opens_at", "closes_at", "time_zone",
     "levels", "publication", "attachments_allowed",
 )  # fmt: skip
-SHOWN = ("position", "kind", "text", "help", "required", "word_limit", "options")
 VIEW, SAVE = "engagements.view_consultation", "engagements.save_consultation"
 OFFICE = cast(OfficeSite, admin.site)
 OFFICE.start_at(
@@ -52,27 +51,19 @@ OFFICE.start_at(
 )
 
 
-class QuestionInline(InLanguages, Permitted, admin.StackedInline):
+class QuestionInline(PartInline):
     """The questions of a call, in their order."""
 
     permissions = {"view": VIEW, "add": SAVE, "change": SAVE, "delete": SAVE}
     model = Question
     form = QuestionForm
-    # The stubs take no form set of a more precise form than ModelForm.
-    formset = QuestionFormSet  # type: ignore[assignment]
-    # One to fill in where there is no JavaScript to add it.
-    extra = 1
-    fields = SHOWN
-    template = "engagements/admin/consultations/questions.html"
+    formset = QuestionFormSet
+    shown = ("position", "kind", "text", "help", "required", "word_limit", "options")
     read_as = {"options": "offered"}
 
     @admin.display(description=gettext_lazy("choices"))
     def offered(self, question: Question) -> SafeString:
         return format_html_join("", "{}", ((in_languages(choice.label),) for choice in question.offered))
-
-    def get_fields(self, request: HttpRequest, obj: Consultation | None = None) -> tuple[str, ...]:
-        """Only a form that can be saved carries the marks of what it showed."""
-        return (*SHOWN, "base") if self._may_write(request, obj) else SHOWN
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         return super().get_queryset(request).prefetch_related("choices")

@@ -17,7 +17,7 @@ from engagements.admin.saved_views import BY_NAME, FIRST, listed
 from engagements.cases.models import Case
 from engagements.cases.states import WAITING_ON, Priority, State, WaitingOn
 from engagements.consultations.models import Consultation, Level
-from engagements.reports.waiting import IS_WAITING, is_late, is_late_soon, is_recent
+from engagements.reports.waiting import IS_WAITING, is_begun_late, is_late, is_late_soon, is_recent
 from engagements.routing.models import Referral
 from engagements.submissions.models import Submission
 from organisations.accounts.models import User
@@ -162,6 +162,17 @@ class ReceivedFilter(Narrowing):
         return rows.filter(is_recent(timezone.now())) if self.value == "month" else rows
 
 
+class BegunFilter(Narrowing):
+    """What the office began lately, but too late."""
+
+    title = _("Work started")
+    parameter_name = "begun"
+    offered = [("late", _("Late, in the last 30 days"))]
+
+    def narrowed(self, rows: Rows) -> Rows:
+        return rows.filter(is_begun_late(timezone.now())) if self.value == "late" else rows
+
+
 class RegionFilter(Narrowing):
     """In which regional group the organisation of the main input is based."""
 
@@ -266,6 +277,6 @@ def rows_of(parameters: Mapping[str, str], user: User) -> Rows:
 ARRANGING = {kind.parameter_name for kind in (OrderFilter, ColumnsFilter, SavedMark, PanelMark)}
 FILTERS: tuple[type[Narrowing], ...] = (
     SavedViewFilter, CallFilter, ThemeFilter, LanguageFilter, DepartmentFilter, StateFilter, OfficerFilter,
-    LevelFilter, DueFilter, ReceivedFilter, RegionFilter, PriorityFilter, LabelFilter, ReasonFilter,
-    OrderFilter, ColumnsFilter, SavedMark, PanelMark,
+    LevelFilter, DueFilter, ReceivedFilter, BegunFilter, RegionFilter, PriorityFilter, LabelFilter,
+    ReasonFilter, OrderFilter, ColumnsFilter, SavedMark, PanelMark,
 )  # fmt: skip

@@ -15,14 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engagements.admin.flows.outcomes import FOLDER, STEPS, VIEW, preview
-from engagements.admin.forms.outcomes import (
-    TEXTS,
-    NewOutcomeForm,
-    OutcomeForm,
-    SectionForm,
-    SectionFormSet,
-    lines_of,
-)
+from engagements.admin.forms.outcome_sections import SectionForm, SectionFormSet, lines_of
+from engagements.admin.forms.outcomes import TEXTS, NewOutcomeForm, OutcomeForm
+from engagements.admin.parts import PartInline
 from engagements.outcomes import actions
 from engagements.outcomes.figures import office_figures
 from engagements.outcomes.models import Outcome, OutcomeSection
@@ -30,7 +25,6 @@ from engagements.outcomes.permissions import is_own
 from engagements.outcomes.queries import problems_of, with_sections
 from engagements.outcomes.states import State
 from focalpoint.admin.badges import badge
-from focalpoint.admin.base import Permitted
 from focalpoint.admin.edited import EditedAdmin
 from focalpoint.admin.translated import InLanguages
 from focalpoint.people import Anyone
@@ -43,31 +37,22 @@ SHAPES = {
     State.TAKEN_DOWN: "closed",
 }
 CREATE, SAVE = "engagements.create_outcome", "engagements.save_outcome"
-SHOWN = ("position", "theme", "heard", "quotes", "changed", "proof", "unchanged", "reason")
 
 
-class SectionInline(InLanguages, Permitted, admin.StackedInline):
+class SectionInline(PartInline):
     """What is said of each theme, in the order of the page."""
 
     permissions = {"view": VIEW, "add": SAVE, "change": SAVE, "delete": SAVE}
     model = OutcomeSection
     form = SectionForm
-    # The stubs take no form set of a more precise form than ModelForm.
-    formset = SectionFormSet  # type: ignore[assignment]
-    # One to fill in where there is no JavaScript to add it.
-    extra = 1
-    fields = SHOWN
-    template = f"{FOLDER}/sections.html"
+    formset = SectionFormSet
+    shown = ("position", "theme", "heard", "quotes", "changed", "proof", "unchanged", "reason")
     read_as = {"quotes": "quoted"}
 
     @admin.display(description=gettext_lazy("citations"))
     def quoted(self, section: OutcomeSection) -> SafeString:
         rows = ((line,) for line in lines_of(section).splitlines())
         return format_html_join("", '<div dir="auto">{}</div>', rows)
-
-    def get_fields(self, request: HttpRequest, obj: Outcome | None = None) -> tuple[str, ...]:
-        """Only a form that can be saved carries the marks of what it showed."""
-        return (*SHOWN, "base") if self._may_write(request, obj) else SHOWN
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutcomeSection]:
         return super().get_queryset(request).prefetch_related("citations__submission")

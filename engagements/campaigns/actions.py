@@ -16,6 +16,7 @@ from engagements.campaigns.errors import (
     ReadByDepartmentsError,
     SameCaseError,
 )
+from engagements.campaigns.models import Fingerprint
 from engagements.campaigns.queries import COMPARED_LEVELS
 from engagements.cases.actions import claim, open_, replace_main
 from engagements.cases.models import Case, Filing
@@ -64,6 +65,8 @@ def take_in(campaign: Case, *, case: Case, by: User, at: datetime) -> Case:
     if campaign.state == State.REFERRED:
         for listener in LISTENERS:
             listener(campaign, joined, at)
+    # Where it is not compared yet, that will say so.
+    Fingerprint.objects.filter(pk=campaign.main_submission_id).update(is_main=True)
     return campaign
 
 

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID, uuid4
 
+from django.db.models import Exists, OuterRef
+
 from engagements.campaigns.models import Fingerprint, LookAlike
-from engagements.campaigns.queries import candidates, to_compare
+from engagements.campaigns.queries import campaigns_near, candidates, to_compare
 from engagements.campaigns.texts import latest_texts
 from engagements.cases.models import Filing
 from engagements.submissions.models import Submission
@@ -42,13 +44,14 @@ def compare(key: UUID, *, at: datetime) -> list[LookAlike]:
     filing = Filing.objects.select_related("submission", "case").only(
         "submission__consultation_id", "submission__submitted_at", "case__main_submission_id"
     )
-    row = filing.get(pk=key)
+    others = Filing.objects.filter(case=OuterRef("case")).exclude(pk=OuterRef("pk"))
+    row = filing.annotate(has_others=Exists(others)).get(pk=key)
     submission, main = row.submission, row.case.main_submission_id
     texts = latest_texts({key, main})
     number, text = texts[key]
     own = shingles(text)
     own_bands = bands(own)
-    _keep(submission, own_bands)
+    _keep(submission, own_bands, is_main=main == key and row.has_others)
     found = _look_alikes_of(submission, own, own_bands)
     of_both = [
         LookAlike(submission_id=one, other_id=other, similarity=percent)
@@ -67,7 +70,7 @@ def compare(key: UUID, *, at: datetime) -> list[LookAlike]:
     return of_both
 
 
-def _keep(submission: Submission, own_bands: list[int]) -> None:
+def _keep(submission: Submission, own_bands: list[int], *, is_main: bool) -> None:
     """Before it looks for others: of two that are compared at the same time, one at least finds the other."""
     row = Fingerprint(
         submission=submission,
@@ -75,20 +78,23 @@ def _keep(submission: Submission, own_bands: list[int]) -> None:
         # No draft is compared.
         submitted_at=cast(datetime, submission.submitted_at),
         bands=own_bands,
+        is_main=is_main,
     )
     Fingerprint.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["submission"], update_fields=["bands"]
+        [row], update_conflicts=True, unique_fields=["submission"], update_fields=["bands", "is_main"]
     )
 
 
 def _look_alikes_of(submission: Submission, own: Shingles, own_bands: list[int]) -> dict[UUID, int]:
-    """By key, how alike those are that are alike enough; and the main inputs of their campaigns.
+    """By key, how alike those are that are alike enough; and the main inputs of campaigns.
 
-    Of a campaign in two wordings only the nearest are read, which may all be of the other wording.
+    Of a campaign in two wordings only the nearest are read, which may all be of the other wording; or the
+    nearest were answered, each alone, before there was a campaign.
     """
     found = _alike(own, candidates(submission, own_bands))
     mains = Filing.objects.filter(pk__in=list(found)).values_list("case__main_submission", flat=True)
-    return found | _alike(own, set(mains) - found.keys() - {submission.pk})
+    campaigns = {*mains, *campaigns_near(submission, own_bands)}
+    return found | _alike(own, campaigns - found.keys() - {submission.pk})
 
 
 def _alike(own: Shingles, keys: Iterable[UUID]) -> dict[UUID, int]:

@@ -19,11 +19,20 @@ class Fingerprint(models.Model):
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="+", db_index=False)
     submitted_at = models.DateTimeField()
     bands = ArrayField(models.BigIntegerField())
+    # Of a campaign, of which others are in the case too: looked for beside the nearest.
+    is_main = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("fingerprint")
         verbose_name_plural = _("fingerprints")
-        indexes = [GinIndex(fields=["bands"], fastupdate=False, name="fingerprint_bands")]
+        indexes = [
+            GinIndex(fields=["bands"], fastupdate=False, name="fingerprint_bands"),
+            models.Index(
+                fields=["consultation", "submitted_at"],
+                condition=models.Q(is_main=True),
+                name="fingerprint_of_campaign",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

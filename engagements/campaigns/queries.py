@@ -1,12 +1,13 @@
 """Which inputs wait to be compared, which may be copies of one, and what departments read of a campaign."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from engagements.campaigns.models import Fingerprint
 from engagements.cases.models import Filing
 from engagements.consultations.models import Level
 from engagements.submissions import visibility
@@ -49,6 +50,20 @@ def candidates(submission: Submission, bands: Sequence[int]) -> list[UUID]:
             [list(bands), submission.consultation_id, submission.pk, MOST_OF_BAND, MOST_READ],
         )
         return [pk for (pk,) in cursor.fetchall()]
+
+
+# Of one call; the latest, where there are more.
+MOST_CAMPAIGNS = 200
+
+
+def campaigns_near(submission: Submission, bands: Collection[int]) -> set[UUID]:
+    """Keys of main inputs of campaigns of the same call that have a band in common with it.
+
+    The nearest of a text that came thousands of times may all have been answered before there was a campaign.
+    """
+    mains = Fingerprint.objects.filter(consultation=submission.consultation_id, is_main=True)
+    rows = mains.exclude(pk=submission.pk).order_by("-submitted_at").values_list("pk", "bands")
+    return {pk for pk, its_bands in rows[:MOST_CAMPAIGNS] if not set(bands).isdisjoint(its_bands)}
 
 
 # Names, and copies with sentences of their own, on one page.

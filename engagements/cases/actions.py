@@ -32,7 +32,7 @@ from engagements.submissions.models import Submission, Version
 from engagements.submissions.permissions import is_writer
 from engagements.submissions.queries import latest_version, with_related
 from engagements.submissions.visibility import least_public, stricter
-from focalpoint.verbs import flush, hold, note
+from focalpoint.verbs import flush, hold, is_rehearsal, note
 from organisations.accounts.models import User
 from organisations.accounts.permissions import is_officer
 from organisations.accounts.queries import deputy_of
@@ -251,13 +251,19 @@ def decline(
     prepare_decision(case, themes, summary, by=by)
     case.decline_reason, case.decline_text, case.declined_by = offered, text.strip(), by
     note(reason_length=len(case.decline_text))
-    # All inputs are held before any publication: locks go in one order. Most of a campaign have none.
+    # It refuses nothing, and a campaign has thousands of inputs.
+    if not is_rehearsal():
+        _reject_each(case, by=by, at=at)
+    notices.tell_writers(notices.DECLINED, case, at=at, may_appeal=case.appealed_at is None)
+    return case
+
+
+def _reject_each(case: Case, *, by: User, at: datetime) -> None:
+    """All inputs are held before any publication: locks go in one order. Most of a campaign have none."""
     left = [member for member in case.members if member.withdrawn_at is None]
     for submission in [hold(member) for member in left if publication_of(member) is not None]:
         if publication := publication_of(submission):
             publications.reject(publication, by=by, at=at)
-    notices.tell_writers(notices.DECLINED, case, at=at, may_appeal=case.appealed_at is None)
-    return case
 
 
 @verbs.ASSIGN

@@ -78,6 +78,10 @@ class Case(Target):
     # Of the office's: how far up the ladder for that date (see `ladder.py`).
     reminded_step = models.PositiveSmallIntegerField(default=0, db_default=0)
     opened_at = models.DateTimeField(_("opened"))
+    # When the office began to work on it, and whether that was by the date that it had then; empty while it
+    # is new, and where its author withdrew it before.
+    begun_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_begun_in_time = models.BooleanField(null=True, blank=True, editable=False)
     # One case has one officer at a time; none while it is new, while an appeal waits for a lead officer, and
     # once its officer has left.
     assignee = models.ForeignKey(
@@ -153,6 +157,8 @@ class Case(Target):
             models.Index(fields=["due_at", "id"], name="case_by_due"),
             # What came in within a period, the latest first: dry runs of referral rules.
             models.Index(fields=["-opened_at", "-id"], name="case_by_opening"),
+            # What the office began within a period: its report of a month.
+            models.Index(fields=["begun_at"], condition=Q(begun_at__isnull=False), name="case_by_beginning"),
             models.Index(
                 fields=["decline_reason", "waiting_on", "due_at", "id"],
                 condition=Q(decline_reason__isnull=False),
@@ -178,6 +184,11 @@ class Case(Target):
             models.CheckConstraint(
                 condition=~Q(state__in=["declined", "withdrawn", "closed", "joined"]) | Q(waiting_on=4),
                 name="case_that_ended_waits_on_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(begun_at=None, is_begun_in_time=None)
+                | (Q(begun_at__isnull=False, is_begun_in_time__isnull=False) & ~Q(state="new")),
+                name="case_begun_is_not_new",
             ),
             models.UniqueConstraint(
                 fields=["main_submission"], condition=~Q(state="joined"), name="one_case_for_main_submission"
@@ -247,6 +258,9 @@ class Case(Target):
         self.goes_on, self.was_due_at = self.state == verb.to, self.due_at
         if self.goes_on:
             return
+        # What its author withdraws before is never begun.
+        if self.state == State.NEW and verb.to != State.WITHDRAWN and self.due_at is not None:
+            self.begun_at, self.is_begun_in_time = at, at <= self.due_at
         super().enter(verb, at=at)
         self.waiting_on, self.due_at = WAITING_ON[State(verb.to)], due_in(verb.to, at)
         self.waiting_reason = verb.name

@@ -26,6 +26,7 @@ from engagements.submissions.queries import Whole
 from focalpoint.notifications.kinds import register
 from focalpoint.notifications.models import Channel, Notice
 from focalpoint.notifications.notify import notify
+from focalpoint.verbs import is_rehearsal
 from organisations.accounts.models import User
 from organisations.accounts.notices import leads as lead_officers
 from organisations.accounts.permissions import is_officer
@@ -126,6 +127,9 @@ def in_charge(case: Case, at: datetime) -> list[User]:
 
 def tell_writers(kind: str, case: Case, *, at: datetime, **context: object) -> None:
     """Notify the writers of each organisation with an input in the case, except withdrawn inputs."""
+    # A campaign has thousands of them, and whoever decides about it waits.
+    if is_rehearsal():
+        return
     staying = [submission for submission in case.members if submission.withdrawn_at is None]
     tell_authors(kind, staying, at=at, **context)
 

@@ -210,6 +210,8 @@ class Migration(migrations.Migration):
                 ('reminded_for', models.DateTimeField(blank=True, null=True)),
                 ('reminded_step', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('opened_at', models.DateTimeField(verbose_name='opened')),
+                ('begun_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('is_begun_in_time', models.BooleanField(blank=True, editable=False, null=True)),
                 ('summary', models.TextField(blank=True, max_length=2000, verbose_name='summary for departments')),
                 ('edit', models.PositiveIntegerField(default=0)),
                 ('decline_text', models.TextField(blank=True, max_length=2000, verbose_name='sentence for the author')),
@@ -831,12 +833,13 @@ class Migration(migrations.Migration):
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='fingerprint', serialize=False, to='engagements.submission')),
                 ('submitted_at', models.DateTimeField()),
                 ('bands', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('is_main', models.BooleanField(db_default=False, default=False)),
                 ('consultation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.consultation')),
             ],
             options={
                 'verbose_name': 'fingerprint',
                 'verbose_name_plural': 'fingerprints',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['bands'], name='fingerprint_bands')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['bands'], name='fingerprint_bands'), models.Index(condition=models.Q(('is_main', True)), fields=['consultation', 'submitted_at'], name='fingerprint_of_campaign')],
             },
         ),
         migrations.CreateModel(
@@ -951,6 +954,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['-opened_at', '-id'], name='case_by_opening'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('begun_at__isnull', False)), fields=['begun_at'], name='case_by_beginning'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begun_at', None), ('is_begun_in_time', None)), models.Q(('begun_at__isnull', False), ('is_begun_in_time__isnull', False), models.Q(('state', 'new'), _negated=True)), _connector='OR'), name='case_begun_is_not_new'),
         ),
         migrations.CreateModel(
             name='BulkAct',
@@ -1155,5 +1166,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='edition',
             constraint=models.CheckConstraint(condition=models.Q(('published_by', models.F('proposed_by')), _negated=True), name='outcome_published_by_a_second'),
+        ),
+        # What was published stays as it was: editions, and what they say of each input (decision 0036).
+        migrations.RunSQL(
+            'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON engagements_edition'
+            ' FOR EACH STATEMENT EXECUTE FUNCTION focalpoint_append_only();'
+            'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON engagements_inputuse'
+            ' FOR EACH ROW WHEN (OLD.edition_id IS NOT NULL) EXECUTE FUNCTION focalpoint_append_only()',
+            'DROP TRIGGER append_only ON engagements_edition;'
+            'DROP TRIGGER append_only ON engagements_inputuse',
         ),
     ]

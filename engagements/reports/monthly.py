@@ -1,7 +1,7 @@
 """What the office and the departments did in one of the office's months.
 
-What happened to a case is read from the events: the case itself keeps only what is now. They are counted by
-verb and date.
+The case keeps when the office began to work on it. What else happened to it is read from the events: they are
+counted by verb and date.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
 from engagements.cases.models import Case
-from engagements.cases.verbs import BEGIN, CLAIM, DECLINE
+from engagements.cases.verbs import DECLINE
 from engagements.reports.kept import kept
 from engagements.routing.answer_figures import CAME_IN_TIME, HAS_DATE, IS_ANSWERED, IS_OPEN
 from engagements.routing.models import Referral
@@ -31,7 +31,8 @@ class Office:
 
     received: int = 0
     # Of these, whenever they were received: someone began to work on them this month.
-    acknowledged: int = 0
+    begun: int = 0
+    begun_in_time: int = 0
     referred: int = 0
     declined: int = 0
     # Answers that authors got, and the median time since their input came in.
@@ -41,6 +42,10 @@ class Office:
     @property
     def decided(self) -> int:
         return self.referred + self.declined
+
+    @property
+    def in_time_percent(self) -> int | None:
+        return in_percent(self.begun_in_time, self.begun)
 
     @property
     def days(self) -> int | None:
@@ -108,29 +113,20 @@ def _within(name: str, first: date) -> Q:
     return Q(**{f"{name}__gte": start_of(first), f"{name}__lt": start_of(later(first))})
 
 
-def _events(first: date) -> dict[str, int]:
-    begun = Q(verb__in=[CLAIM.name, BEGIN.name])
-    events = Event.objects.filter(_within("at", first), begun | Q(verb=DECLINE.name))
-    return events.order_by().aggregate(
-        # Who comes back to no one and is claimed again, is one input still.
-        acknowledged=Count("target_id", filter=begun, distinct=True),
-        declined=Count("pk", filter=Q(verb=DECLINE.name)),
-    )
-
-
 def _of_office(first: date) -> Office:
-    """In four statements."""
+    """In five statements."""
+    begun = Case.objects.filter(_within("begun_at", first)).order_by()
+    declined = Event.objects.filter(_within("at", first), verb=DECLINE.name).order_by()
     sent = Referral.objects.filter(_within("sent_at", first), previous=None)
     released = Referral.objects.filter(_within("released_at", first))
     answers = released.order_by().aggregate(
         answered=Count("pk"), took=median_time("case__opened_at", "released_at")
     )
-    events = _events(first)
     return Office(
         received=Case.objects.filter(_within("opened_at", first)).order_by().count(),
-        acknowledged=events["acknowledged"],
+        **begun.aggregate(begun=Count("pk"), begun_in_time=Count("pk", filter=Q(is_begun_in_time=True))),
         referred=sent.order_by().aggregate(cases=Count("case", distinct=True))["cases"],
-        declined=events["declined"],
+        declined=declined.count(),
         answered=answers["answered"],
         took=answers["took"],
     )

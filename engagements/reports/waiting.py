@@ -1,7 +1,7 @@
 """What came in, where it waits and how long, and what will be late in a week if no one acts.
 
 By one property of cases at a time. Each number has its list in the queue, which narrows by the same
-conditions: `IS_WAITING`, `is_late`, `is_late_soon` and `is_recent`.
+conditions: `IS_WAITING`, `is_late`, `is_late_soon`, `is_begun_late` and `is_recent`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -47,6 +47,11 @@ def is_late_soon(now: datetime) -> Q:
     return IS_WAITING & Q(due_at__range=(now, now + WEEK))
 
 
+def is_begun_late(now: datetime) -> Q:
+    """Work on it started lately, after the date that it had then."""
+    return Q(begun_at__gte=now - RECENT, is_begun_in_time=False)
+
+
 def is_recent(now: datetime) -> Q:
     return Q(opened_at__gte=now - RECENT)
 
@@ -60,6 +65,7 @@ class Line:
     waiting: int = 0
     late: int = 0
     late_soon: int = 0
+    begun_late: int = 0
     # When the one was opened that has waited longest.
     first_at: datetime | None = None
 
@@ -72,6 +78,7 @@ class Line:
             self.waiting + other.waiting,
             self.late + other.late,
             self.late_soon + other.late_soon,
+            self.begun_late + other.begun_late,
             min(firsts, default=None),
         )
 
@@ -83,7 +90,7 @@ class Line:
 def _lines(cases: QuerySet[Case], key: Any, now: datetime) -> list[Line]:
     """A line for each value of `key`: one statement, however many cases there are."""
     counted = (
-        cases.filter(IS_WAITING | is_recent(now))
+        cases.filter(IS_WAITING | is_recent(now) | is_begun_late(now))
         .order_by()
         .values(key=key)
         .annotate(
@@ -92,10 +99,12 @@ def _lines(cases: QuerySet[Case], key: Any, now: datetime) -> list[Line]:
             number_waiting=Count("pk", filter=IS_WAITING, distinct=True),
             number_late=Count("pk", filter=is_late(now), distinct=True),
             number_late_soon=Count("pk", filter=is_late_soon(now), distinct=True),
+            number_begun_late=Count("pk", filter=is_begun_late(now), distinct=True),
             first_at=Min("opened_at", filter=IS_WAITING),
         )
         .values_list(
-            *("key", "number_received", "number_waiting", "number_late", "number_late_soon", "first_at")
+            *("key", "number_received", "number_waiting", "number_late", "number_late_soon"),
+            *("number_begun_late", "first_at"),
         )
     )
     return [Line("" if key is None else str(key), *numbers) for key, *numbers in counted]

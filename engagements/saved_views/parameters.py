@@ -8,7 +8,7 @@ from focalpoint.text import plain
 # In the order in which they are written: the view, what it is narrowed by, its order, its columns.
 PARAMETERS = (
     "view", "q", "call", "theme", "language", "department", "state", "officer", "level", "due", "received",
-    "region", "priority", "label", "reason", "sort", "columns",
+    "begun", "region", "priority", "label", "reason", "sort", "columns",
 )  # fmt: skip
 # No address of the queue is longer.
 _LONGEST_READ = 4000

@@ -25,9 +25,9 @@ from focalpoint.admin.history import in_short, lines, role_word, type_word, verb
 from focalpoint.admin.narrowed import PeriodFilter, PersonFilter
 from focalpoint.audit.history import Named, verbs, with_names
 from focalpoint.audit.models import Entry
-from focalpoint.csv_files import csv_answer
 from focalpoint.errors import DomainError
 from focalpoint.finding import people_named, rows_named
+from focalpoint.table_files import csv_answer
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -119,7 +119,8 @@ class AuditEntryAdmin(ReadOnlyAdmin):
             return redirect("admin:focalpoint_entry_changelist")
         by, changes = request.user, {"narrowed_by": _narrowed_by(request)}
         audit.record("entry.exported", by, by=by, at=timezone.now(), capacity=by.capacity, changes=changes)
-        return csv_answer("audit-log.csv", _HEADER, map(_row, entries.iterator(chunk_size=1000)))
+        # As CSV alone: it can be of any size.
+        return csv_answer("audit-log", _HEADER, map(_row, entries.iterator(chunk_size=1000)))
 
     @admin.display(description=_("who"))
     def who(self, entry: "WithAnnotations[Entry, Named]") -> str:

@@ -40,8 +40,9 @@ if TYPE_CHECKING:
 NOTHING = "—"
 # What follows from other columns, or says nothing to people.
 UNSHOWN = {
-    "announced_up_to", "edit", "folded_name", "folded_names", "folded_texts", "is_announced", "plan", "query",
-    "reminded_for", "reminded_step", "saved_by", "search", "token_digest", "typed", "waiting_reason",
+    "announced_up_to", "begun_at", "edit", "folded_name", "folded_names", "folded_texts", "is_announced",
+    "is_begun_in_time", "plan", "query", "reminded_for", "reminded_step", "saved_by", "search",
+    "token_digest", "typed", "waiting_reason",
 }  # fmt: skip
 
 # What rows that are only named by their key are called.

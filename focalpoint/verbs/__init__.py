@@ -15,7 +15,7 @@ it is only an address.
 
 from focalpoint.verbs.declaration import VERBS, Declaration
 from focalpoint.verbs.errors import BusyError, GoneError, LockOrderError, MovedError
-from focalpoint.verbs.rehearsal import rehearsal
+from focalpoint.verbs.rehearsal import is_rehearsal, rehearsal
 from focalpoint.verbs.table import RUN, Verb, each, verb
 from focalpoint.verbs.taking import attempt, taken
 from focalpoint.verbs.target import Address, Target
@@ -36,6 +36,7 @@ __all__ = [
     "each",
     "flush",
     "hold",
+    "is_rehearsal",
     "note",
     "part_of",
     "rehearsal",

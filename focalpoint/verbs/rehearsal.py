@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 
 from focalpoint.verbs.unit import is_running
+
+_is_rehearsal: ContextVar[bool] = ContextVar("rehearsal", default=False)
 
 
 @contextmanager
@@ -17,6 +20,15 @@ def rehearsal() -> Iterator[None]:
     """
     if is_running():
         raise RuntimeError("A verb cannot rehearse another one")
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+    token = _is_rehearsal.set(True)
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _is_rehearsal.reset(token)
+
+
+def is_rehearsal() -> bool:
+    """Whether all that happens now is undone: what refuses nothing and takes long can be left out."""
+    return _is_rehearsal.get()

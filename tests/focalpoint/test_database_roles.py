@@ -78,6 +78,7 @@ FORBIDDEN = {
     "change an entry": "UPDATE focalpoint_entry SET verb = 'x'",
     "delete an entry": "DELETE FROM focalpoint_entry",
     "empty the log": "TRUNCATE focalpoint_entry, focalpoint_seal",
+    "change what was published": "UPDATE engagements_edition SET number = 7",
     "change a seal": "UPDATE focalpoint_seal SET digest = 'x'",
     "delete a seal": "DELETE FROM focalpoint_seal",
     "note a migration": "INSERT INTO django_migrations (app, name, applied) VALUES ('x', 'x', now())",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from engagements.cases.models import Case
 from engagements.submissions import references
 from engagements.submissions.models import Submission, Version
-from focalpoint import installation, sanitising
+from focalpoint import append_only, installation, sanitising
 from focalpoint.audit.models import Entry
 from focalpoint.audit.seal import seal_waiting
 from focalpoint.files.models import StoredFile
@@ -67,17 +67,18 @@ def everything():
 def plant():
     """The word, in every column of every row that is to be made anew."""
     number, planted = count(), set()
-    for label, plan in sanitising.TABLE.items():
-        model = apps.get_model(label)
-        if plan.is_public:
-            continue
-        if plan.is_removed:
-            planted |= {f"{label}.{name}" for name in _typed_of_removed(model)}
-            continue
-        for row in model._base_manager.all():
-            for name in plan.made:
-                if label != "focalpoint.Entry" and _plant(row, name, next(number)):
-                    planted.add(f"{label}.{name}")
+    with append_only.lifted(append_only.tables()):
+        for label, plan in sanitising.TABLE.items():
+            model = apps.get_model(label)
+            if plan.is_public:
+                continue
+            if plan.is_removed:
+                planted |= {f"{label}.{name}" for name in _typed_of_removed(model)}
+                continue
+            for row in model._base_manager.all():
+                for name in plan.made:
+                    if label != "focalpoint.Entry" and _plant(row, name, next(number)):
+                        planted.add(f"{label}.{name}")
     return planted
 
 

@@ -121,6 +121,8 @@ NOBODY_DOES = {
     "corrected_at:note",
     # The question that it waits for says who asked; the filing of its main input, who submitted that.
     "returned_at:submission", "opened_at:case",
+    # The event of whichever verb it was says who.
+    "begun_at:case",
     # Its only person is its sender.
     "kept_at:keptform",
     # The input itself says who submitted it.

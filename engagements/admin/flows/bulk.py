@@ -4,7 +4,8 @@ from copy import copy
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,10 +26,10 @@ from engagements.bulk.verbs import CANCEL
 from engagements.cases.models import Case
 from focalpoint.access import check, refusal
 from focalpoint.admin.steps import listed, page
-from focalpoint.csv_files import csv_answer
 from focalpoint.editor import keeps_what_was_typed
 from focalpoint.errors import DomainError
 from focalpoint.paging import page_of
+from focalpoint.table_files import asked_for, csv_answer
 from organisations.accounts.requests import SignedIn
 
 LIST = "engagements/admin/bulk/list.html"
@@ -151,7 +152,7 @@ def _progress(request: SignedIn, row: BulkAct) -> HttpResponse:
     return page(request, PROGRESS, BulkAct, str(row.get_kind_display()), status=200, **context)
 
 
-def file(request: SignedIn, act: int) -> StreamingHttpResponse:
+def file(request: SignedIn, act: int) -> HttpResponseBase:
     """What became of each, as a table."""
     row = _load(request, act)
     items = readable(row.items.order_by("place")).iterator(chunk_size=500)
@@ -161,7 +162,8 @@ def file(request: SignedIn, act: int) -> StreamingHttpResponse:
         for item in items
         for line in rows_of([item])
     )
-    return csv_answer(f"bulk-act-{row.pk}.csv", header, lines)
+    write = asked_for(request) or csv_answer
+    return write(f"bulk-act-{row.pk}", header, lines)
 
 
 def _load(request: SignedIn, act: int) -> BulkAct:

@@ -14,7 +14,7 @@ from engagements.admin.forms.outcomes import RemarkForm, TakeDownForm, UsesForm
 from engagements.outcomes import actions, verbs
 from engagements.outcomes.models import Outcome
 from engagements.outcomes.queries import inputs_of, problems_of, written
-from engagements.public.outcomes import outcome_page
+from engagements.public.outcome_page import outcome_page
 from focalpoint.access import load_allowed
 from focalpoint.admin.steps import Steps, done, step
 from focalpoint.editor import edit_seen, labelled

@@ -21,15 +21,15 @@ from engagements.reports.waiting import By, Line, Table
 from focalpoint import access
 from focalpoint.admin.steps import page
 from focalpoint.charts import Chart, Series
-from focalpoint.csv_files import csv_answer
 from focalpoint.months import code, in_words, later, month_at, read
+from focalpoint.statistics import in_percent
+from focalpoint.table_files import asked_for
 from organisations.accounts.requests import SignedIn
 
 FOLDER = "engagements/admin/reports"
 # What the queue can be narrowed by.
 PARAMETERS = {kind.parameter_name for kind in FILTERS}
 VIEW, VIEW_LIST = "engagements.view_figures", "engagements.view_case"
-CSV = "csv"
 # What stands where there is nothing to say.
 NONE = "–"
 
@@ -42,6 +42,20 @@ class Number:
 
     def __str__(self) -> str:
         return str(self.bar)
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of all, for people; a file has the number alone."""
+
+    part: int
+    whole: int
+
+    def __str__(self) -> str:
+        percent = in_percent(self.part, self.whole)
+        if percent is None:
+            return NONE
+        return _("%(percent)s%% of %(number)s") % {"percent": percent, "number": self.whole}
 
 
 @dataclass(frozen=True)
@@ -68,8 +82,8 @@ def figures(request: SignedIn) -> HttpResponseBase:
     now = timezone.now()
     by = waiting.BY_NAME.get(request.GET.get("by", ""), waiting.FIRST)
     table = waiting.table(by, now=now)
-    if request.GET.get("as") == CSV:
-        return csv_answer(f"figures-by-{by.name}.csv", [by.label, *_heads()], _lines(table, now))
+    if write := asked_for(request):
+        return write(f"figures-by-{by.name}", [by.label, *_heads()], _lines(table, now))
     flow = monthly.flow(now=now)
     chart = Chart(
         [in_words(first) for first in flow.months],
@@ -104,6 +118,7 @@ def _heads() -> list[str]:
         _("Open"),
         _("Overdue"),
         _("Due within a week"),
+        _("Started late in the last 30 days"),
         _("Longest wait in days"),
     ]
 
@@ -121,6 +136,7 @@ def _row(by: By, name: str, line: Line, now: datetime, *, may_list: bool) -> Row
         cell(line.waiting, due="any"),
         cell(line.late, due="overdue", is_late=True),
         cell(line.late_soon, due="week"),
+        cell(line.begun_late, begun="late"),
     ]
     return Row(name, cells, line.longest(now))
 
@@ -134,6 +150,7 @@ def _lines(table: Table, now: datetime) -> Iterator[Sequence[object]]:
             line.waiting,
             line.late,
             line.late_soon,
+            line.begun_late,
             NONE if longest is None else longest,
         )
 
@@ -145,8 +162,8 @@ def month(request: SignedIn) -> HttpResponseBase:
     named = read(typed, at=now)
     first = named or later(month_at(now), -1)
     report = monthly.report(first, now=now)
-    if request.GET.get("as") == CSV:
-        return csv_answer(f"report-{code(first)}.csv", *_as_file(report))
+    if write := asked_for(request):
+        return write(f"report-{code(first)}", *_as_file(report))
     return _month_page(request, report, first, now, is_unknown=bool(typed) and named is None)
 
 
@@ -180,7 +197,12 @@ def _office(report: Report) -> list[tuple[str | Promise, object, object]]:
     now, before = report.month.office, report.before.office
     return [
         (_("Inputs received"), now.received, before.received),
-        (_("Inputs on which work started"), now.acknowledged, before.acknowledged),
+        (_("Inputs on which work started"), now.begun, before.begun),
+        (
+            _("Of these started by their due date"),
+            Share(now.begun_in_time, now.begun),
+            Share(before.begun_in_time, before.begun),
+        ),
         (_("Decided"), now.decided, before.decided),
         (_("Of these referred to departments"), now.referred, before.referred),
         (_("Of these declined"), now.declined, before.declined),
@@ -199,7 +221,11 @@ def _as_file(report: Report) -> tuple[list[object], Iterator[Sequence[object]]]:
 
     def lines() -> Iterator[Sequence[object]]:
         for name, number, before in _office(report):
-            yield _("Office"), name, number, before
+            yield (
+                _("Office"),
+                name,
+                *(one.part if isinstance(one, Share) else one for one in (number, before)),
+            )
         yield _("Office"), _("Overdue now"), report.late_now, ""
         for name, department, earlier in report.departments:
             yield name, _("Referrals received"), department.received, earlier.received

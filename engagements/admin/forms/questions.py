@@ -1,31 +1,26 @@
 """The form of one question of a call, and of all of them: no public promise is withdrawn."""
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.admin.forms.choices import ChoicesField, Files, Typed, as_rows
-from engagements.admin.forms.vanished import as_new
-from engagements.consultations.models import Consultation
+from engagements.admin.forms.choices import ChoicesField, Typed, as_rows
+from engagements.admin.forms.parts import PartForm, PartFormSet
 from engagements.consultations.states import State
 from engagements.questions.actions import is_stricter
 from engagements.questions.choices import Wording, refusal, swapped
 from engagements.questions.errors import AlreadyAskedError
 from engagements.questions.models import Kind, Question
 from engagements.questions.queries import questions_of, words_of_choices
-from focalpoint.editor import Edited, mark
+from focalpoint.editor import mark
 
 
-class QuestionForm(Edited, forms.ModelForm):
-    """One question with its choices; the edit number is that of its call."""
-
-    # Whether nobody saved the call since the page was made.
-    call_is_current = False
+class QuestionForm(PartForm):
+    """One question with its choices."""
 
     position = forms.IntegerField(
         label=gettext_lazy("Position"),
@@ -46,17 +41,18 @@ class QuestionForm(Edited, forms.ModelForm):
         stored = [] if self.instance._state.adding else self.instance.offered
         self.choices.stored = stored
         self.initial["options"] = Typed(as_rows(stored))
-        del self.fields["edit"]
 
     @property
     def choices(self) -> ChoicesField:
         return cast(ChoicesField, self.fields["options"])
 
-    def is_stored(self) -> bool:
-        return not self.instance._state.adding
-
-    def is_current(self) -> bool:
-        return self.call_is_current
+    @property
+    def line(self) -> str:
+        question: Question = self.instance
+        if question._state.adding:
+            return _("New question")
+        kind = question.get_kind_display()
+        return format_html('{} <span class="quiet">{}</span>', question.text.marked, kind)
 
     def stored(self) -> dict[str, object]:
         return {**super().stored(), "options": self.choices.as_stored()}
@@ -82,50 +78,22 @@ class QuestionForm(Edited, forms.ModelForm):
         return cleaned_data
 
 
-if TYPE_CHECKING:
-    _Questions = forms.BaseInlineFormSet[Question, Consultation, QuestionForm]
-else:
-    _Questions = forms.BaseInlineFormSet
-
-
-class QuestionFormSet(_Questions):
+class QuestionFormSet(PartFormSet):
     """Keeps questions of a published call from being removed or made stricter, and choices from being given
     the text of another choice.
     """
 
-    def __init__(
-        self,
-        data: MultiValueDict[str, str] | None = None,
-        files: Files | None = None,
-        *,
-        instance: Consultation,
-        prefix: str,
-        queryset: QuerySet[Question],
-        save_as_new: bool = False,
-    ) -> None:
-        self.removed = 0
-        if data is not None and instance.pk:
-            stored = {str(pk) for pk in instance.questions.values_list("pk", flat=True)}
-            data, self.removed = as_new(data, prefix, stored)
-        super().__init__(
-            data, files, instance=instance, prefix=prefix, queryset=queryset, save_as_new=save_as_new
-        )
+    removed_sentence = gettext_lazy(
+        "Someone removed a question that is still on this page. If you save again, it will be added again."
+    )
 
     def add_fields(self, form: QuestionForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "options" in form.fields:
             form.choices.widget.may_remove = self.instance.state == State.DRAFT
-            form.row = self.instance
-            form.call_is_current = self.is_bound and self.data.get("edit") == str(self.instance.edit)
 
     def clean(self) -> None:
         super().clean()
-        if self.removed:
-            sentence = _(
-                "Someone removed a question that is still on this page. If you save again, it will be "
-                "added again."
-            )
-            raise ValidationError(sentence)
         stored = {question.pk: question for question in questions_of(self.instance.pk)}
         if any(self.errors) or self.instance.state == State.DRAFT:
             return

@@ -8,13 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from engagements.outcomes.models import Outcome
-from engagements.public.outcomes import (
-    EditionRow,
-    editions_of,
-    outcome_address,
-    outcome_page,
-    taken_down,
-)
+from engagements.public.outcome_page import outcome_page
+from engagements.public.outcomes import EditionRow, editions_of, outcome_address, taken_down
 from focalpoint.pages import public_page
 
 FILES = "engagements/portal/outcomes"

@@ -43,11 +43,14 @@ WHERE status NOT IN ({without})
 _OWN_WORDS = "words || setweight(to_tsvector('simple', translate(lower(reference), '-', ' ')), 'A')"
 _CASES = f"""
 INSERT INTO engagements_case (
-    id, language, level, state, waiting_on, waiting_reason, due_at, opened_at, summary, edit,
+    id, language, level, state, waiting_on, waiting_reason, due_at, opened_at, begun_at,
+    is_begun_in_time, summary, edit,
     decline_reason_id, decline_text, appeal, search, assignee_id, consultation_id, declined_by_id,
     main_submission_id, priority, labels, snoozed_until
 )
-SELECT md5('case' || n)::uuid, language, level, status, waiting_on, waiting_reason, due_at, at, '', 0,
+SELECT md5('case' || n)::uuid, language, level, status, waiting_on, waiting_reason, due_at, at,
+    CASE WHEN status NOT IN ('new', 'withdrawn') THEN at + interval '1 hour' END,
+    CASE WHEN status NOT IN ('new', 'withdrawn') THEN n % 8 > 0 END, '', 0,
     CASE WHEN status = 'declined' THEN 'outside-mandate' END,
     CASE WHEN status = 'declined' THEN 'No department has a mandate in this.' ELSE '' END, '', {_OWN_WORDS},
     CASE WHEN status NOT IN ('new', 'withdrawn') THEN officer END, call,

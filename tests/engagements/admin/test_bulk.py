@@ -19,6 +19,7 @@ from focalpoint.notifications import deliver
 from tests.engagements.admin.conftest import sign_in
 from tests.factories import accounts, cases, departments
 from tests.factories.labels import label
+from tests.spreadsheets import read_xlsx
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:engagements_case_changelist")
@@ -166,9 +167,12 @@ def test_results_as_a_table_without_formulas(client, officer):
     client.post(page_of(act), {"verb": "prioritise", "prioritise-priority": "3"})
     client.post(page_of(act), {"verb": "start"})
     run()
-    answer = client.get(reverse("admin:engagements_case_bulk_file", args=[act.pk]))
+    file = reverse("admin:engagements_case_bulk_file", args=[act.pk])
+    answer = client.get(file)
     lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert (lines[1][1], lines[1][3]) == ("'=1+1", "Done")
+    sheet = read_xlsx(client.get(f"{file}?as=xlsx"))
+    assert [line[1] for line in sheet] == [line[1].removeprefix("'") for line in lines]
 
 
 def test_what_was_selected_is_its_officers_alone_and_others_read_the_results(client, officer):

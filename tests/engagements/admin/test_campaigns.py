@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.admin.campaigns import SHOWN_BESIDE, alike_to
 from engagements.campaigns import actions, comparing
 from engagements.campaigns.queries import to_compare
 from engagements.cases.models import Case
@@ -94,6 +95,14 @@ def test_decision_screen_shows_look_alikes_with_what_differs(client, officer, co
         assert str(one.main_submission.profile) in page
     assert f"<ins>{FIRST}" in page
     assert f"<del>{FIRST}" in read(client, campaign(adds)).replace("\n", "")
+
+
+def test_the_campaign_of_a_late_copy_is_shown_first(officer, copies):
+    _first, _second, main, other, *_others, last = copies(3 + SHOWN_BESIDE)
+    actions.join(other, into=main, by=officer, at=timezone.now())
+    shown = alike_to(last, officer, most=SHOWN_BESIDE)
+    assert len(shown) == SHOWN_BESIDE
+    assert (shown[0].reference, shown[0].size) == (main.main_submission.reference, 2)
 
 
 def test_queue_marks_look_alikes_and_campaigns(client, officer, copies):

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from engagements.admin.flows.reports import PARAMETERS
+from engagements.cases import actions
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.reports import waiting
@@ -17,6 +18,7 @@ from focalpoint.pages import cache
 from focalpoint.translated import Translated
 from tests.engagements.admin.conftest import sign_in
 from tests.factories import accounts, cases, consultations, departments, profiles, routing, themes
+from tests.spreadsheets import read_xlsx
 
 pytestmark = pytest.mark.django_db
 FIGURES = "/admin/engagements/case/figures/"
@@ -65,6 +67,16 @@ def many(officer, now):
         if state in (State.REFERRED, State.ANSWERED):
             sent = ReferralState.ANSWERED if state == State.ANSWERED else ReferralState.SENT
             routing.referral(case, state=sent, department=department)
+    # Begun in time and too late, and too late long ago.
+    for days, at, country in [(4, 1, "KE"), (20, 3, "PE"), (39, 31, "KE")]:
+        case = cases.in_state(
+            State.NEW,
+            at=now - timedelta(days=days),
+            profile=profiles.profile(country=country),
+            consultation=call,
+            language="en",
+        )
+        actions.claim(case, by=officer, at=now - timedelta(days=at))
 
 
 def length(client, address):
@@ -87,9 +99,10 @@ def test_each_number_is_the_length_of_its_list(client, many, name):
 
 def test_what_is_late_next_week_is_counted_until_someone_acts(many, now):
     lines = dict(waiting.table(BY_NAME["state"], now=now).lines)
-    # Each is due a week after it came in.
+    # Each is due a week after it came in, or two weeks after it was claimed.
     triage = lines["In triage"]
-    assert (triage.received, triage.waiting, triage.late, triage.late_soon) == (1, 2, 1, 1)
+    assert (triage.received, triage.waiting, triage.late, triage.late_soon) == (3, 5, 2, 1)
+    assert triage.begun_late == 1
     assert triage.first_at == now - timedelta(days=40)
     assert lines["Declined"].received == 1
     assert lines["Declined"].longest(now) is None
@@ -100,7 +113,7 @@ def test_the_longest_wait_is_in_days_of_the_office(settings):
     """From 00:16 on 18 October to 23:16 on 26 November, with an hour more between them."""
     settings.OFFICE_TIME_ZONE = "America/New_York"
     first = datetime(2026, 10, 18, 4, 16, tzinfo=UTC)
-    line = waiting.Line("in_triage", 1, 1, 0, 0, first)
+    line = waiting.Line("in_triage", first_at=first)
     assert line.longest(datetime(2026, 11, 27, 4, 16, tzinfo=UTC)) == 39
     assert line.longest(datetime(2026, 11, 27, 5, 16, tzinfo=UTC)) == 40
 
@@ -147,8 +160,9 @@ def test_a_month_that_is_none_is_said_and_the_last_one_shown(client, officer, mo
 
 def test_an_empty_month_has_dashes_instead_of_shares(client, officer):
     response = client.get(f"{MONTH}?month=1999-12")
-    shown = {str(label): number for label, number, _before in response.context["office"]}
+    shown = {str(label): str(number) for label, number, _before in response.context["office"]}
     assert shown["Median number of calendar days from input to answer"] == "–"
+    assert shown["Of these started by their due date"] == "–"
     assert "0%" not in response.content.decode()
 
 
@@ -162,9 +176,16 @@ def test_a_file_holds_no_formula(client, officer, now):
     header, line = read_csv(client.get(f"{FIGURES}?by=call&as=csv"))
     assert header[0] == "Call"
     assert line[:3] == ["'=1+1", "1", "1"]
+    heads, cells = read_xlsx(client.get(f"{FIGURES}?by=call&as=xlsx"))
+    assert heads == header
+    assert cells[:3] == ["=1+1", 1, 1]
 
 
 def test_the_month_is_a_file_too(client, officer):
     table = read_csv(client.get(f"{MONTH}?month=1999-12&as=csv"))
     assert table[0] == ["", "Figure", "1999-12", "1999-11"]
     assert table[1] == ["Office", "Inputs received", "0", "0"]
+    # A share is a number there, to count on.
+    assert table[3] == ["Office", "Of these started by their due date", "0", "0"]
+    sheet = read_xlsx(client.get(f"{MONTH}?month=1999-12&as=xlsx"))
+    assert sheet[3] == ["Office", "Of these started by their due date", 0, 0]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from engagements.api.feeds import FEEDS
 from engagements.consultations.models import Consultation
-from engagements.outcomes.models import Edition
+from engagements.outcomes.models import Outcome
 from engagements.publications import actions as publishing
 from engagements.publications.models import Publication
 from engagements.responses.models import Response
@@ -200,8 +201,13 @@ class TestOddTexts:
         for kind in BEFORE_AN_OUTCOME:
             [found] = titles(read(client, kind))
             assert " ".join(found.split()) == expected, kind
-        edition = outcomes.published().edition
-        Edition.objects.filter(pk=edition.pk).update(content={**edition.content, "title": {"en": title}})
+        one = outcomes.published()
+        # An edition is never changed: this is another one.
+        edition = one.edition
+        edition.pk, edition.number, edition._state.adding = uuid4(), 2, True
+        edition.content = {**edition.content, "title": {"en": title}}
+        edition.save()
+        Outcome.objects.filter(pk=one.pk).update(edition=edition)
         cache.clear()
         [found] = titles(read(client, "outcomes"))
         assert " ".join(found.split()) == expected

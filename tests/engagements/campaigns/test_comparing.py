@@ -10,9 +10,10 @@ from django.utils import timezone
 from engagements.campaigns import actions as campaigns
 from engagements.campaigns import comparing
 from engagements.campaigns.models import Fingerprint, LookAlike
-from engagements.campaigns.queries import COMPARED_LEVELS, MOST_READ, to_compare
+from engagements.campaigns.queries import COMPARED_LEVELS, MOST_OF_BAND, MOST_READ, to_compare
 from engagements.cases import actions as cases
-from engagements.cases.models import Filing
+from engagements.cases.models import Case, Filing
+from engagements.cases.states import State, WaitingOn
 from engagements.consultations.models import Level
 from engagements.questions.choices import Wording
 from engagements.questions.models import Kind
@@ -88,7 +89,7 @@ def test_twice_is_the_same_as_once():
 def test_killed_in_the_middle_it_begins_again(step, monkeypatch):
     one, other = copies(2, consultations.open_call(now=NOW))
 
-    def killed(*_args):
+    def killed(*_args, **_options):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
@@ -240,3 +241,23 @@ def test_the_main_input_of_a_campaign_is_compared_too():
     last = submissions.submitted(consultation=call, summary=other_wording)
     compare_all()
     assert (last.pk, main.pk) in pairs()
+
+
+def test_a_late_copy_is_offered_to_its_campaign():
+    """Although as many as are looked at were answered, each alone, before there was a campaign."""
+    call, officer = consultations.open_call(now=NOW), accounts.officer()
+    *early, main, other = copies(MOST_OF_BAND + 9, call)
+    compare_all()
+    Case.objects.filter(filings__submission__in=early).update(
+        state=State.CLOSED, waiting_on=WaitingOn.NOBODY, due_at=None
+    )
+    campaigns.join(case_factory.case_of(other), into=case_factory.case_of(main), by=officer, at=NOW)
+    (last,) = copies(1, call)
+    compare_all()
+    assert (last.pk, main.pk) in pairs()
+    # Compared again, it is the main input still; taken out, it is none.
+    comparing.compare(main.pk, at=NOW)
+    assert list(Fingerprint.objects.filter(is_main=True).values_list("pk", flat=True)) == [main.pk]
+    campaigns.take_out(case_factory.case_of(main), submission=main, by=officer, at=NOW)
+    compare_all()
+    assert not Fingerprint.objects.filter(is_main=True, pk=main.pk).exists()

@@ -28,7 +28,9 @@ from focalpoint.notifications.models import Notice
 from organisations.profiles import actions as profiles
 from tests.engagements.acts import NOW, check_true, world
 from tests.factories import accounts, departments
+from tests.factories.cases import another_input
 from tests.factories.reasons import outside_mandate
+from tests.shared import each
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(seconds=60)
@@ -74,6 +76,27 @@ def nothing_has_happened(one):
         and not Notice.objects.filter(
             created_at__gte=NOW, kind__in=["referred", "returned", "declined"]
         ).exists()
+    )
+
+
+def test_to_decide_about_a_campaign_loads_none_of_its_inputs_before_it_is_carried_out(one, monkeypatch):
+    """There are thousands of them, and the officer waits."""
+    another_input(one.case)
+
+    def loaded(_case):
+        raise AssertionError("inputs of the campaign were loaded")
+
+    monkeypatch.setattr(Case, "members", property(loaded))
+    plans = {plan.kind: plan for plan in (referring(), declining(), Asking("Where exactly?"))}
+    assert plans.keys() == PLANS.keys()
+    each(plans, lambda kind: make(one, plans[kind]))
+    monkeypatch.undo()
+    make(one, referring())
+    decisions.carry_out_due(at=LATER)
+    authors = set(one.case.submissions.values_list("author", flat=True))
+    assert len(authors) == 2
+    assert (
+        set(Notice.objects.filter(kind="submission_referred").values_list("recipient", flat=True)) == authors
     )
 
 

@@ -52,17 +52,21 @@ def test_an_empty_month_has_no_shares_and_no_days():
 
 def test_work_on_a_case_starts_once():
     officer = accounts.officer()
-    one, other, last_month = (
-        cases.in_state(State.NEW, at=at) for at in (october(1), october(2), datetime(2026, 9, 3, tzinfo=UTC))
+    one, another, other, last_month = (
+        cases.in_state(State.NEW, at=at)
+        for at in (october(1), october(2), october(2), datetime(2026, 9, 3, tzinfo=UTC))
     )
     actions.claim(one, by=officer, at=october(5))
+    actions.claim(another, by=officer, at=october(6))
     actions.claim(other, by=officer, at=october(20))
     actions.claim(last_month, by=officer, at=datetime(2026, 9, 4, tzinfo=UTC))
-    assert report(OCTOBER, now=NOW).month.office.acknowledged == 2
+    # Each was due a week after it came in.
+    office = report(OCTOBER, now=NOW).month.office
+    assert (office.begun, office.begun_in_time, office.in_time_percent) == (3, 2, 67)
     # What is done later to what is not new any more is no beginning.
-    actions.take_over(other, by=accounts.officer(), at=october(21))
+    actions.take_over(other, by=accounts.lead(), at=october(21))
     cache.clear()
-    assert report(OCTOBER, now=NOW).month.office.acknowledged == 2
+    assert report(OCTOBER, now=NOW).month.office.begun == 3
 
 
 def test_the_office_counts_inputs_and_answers_of_the_month_and_of_the_one_before():
@@ -105,7 +109,7 @@ def test_flow_is_by_the_offices_months_and_ends_with_this_one():
 def test_a_report_costs_the_same_for_any_number(number, django_assert_num_queries):
     for _nth in range(number):
         answered(departments.department(), sent=october(5), days=4, due=10)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         report(OCTOBER, now=NOW)
     with django_assert_num_queries(1):
         report(OCTOBER, now=NOW)
