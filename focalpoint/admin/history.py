@@ -159,7 +159,7 @@ def in_short(entry: Entry) -> str:
 
 def _sentence(model: type[Model] | None, name: str, change: object) -> str:
     label = _label(model, name)
-    if not _is_pair(model, name, change):
+    if not _is_pair(change, model, name):
         return f"{label}: {_plain(model, name, change)}"
     before, after = (_plain(model, name, value) for value in change)
     if before == NOTHING:
@@ -201,14 +201,14 @@ def _changes(entry: Entry, names: Names) -> dict[str, SafeString | str]:
         if name == "fields" and isinstance(change, list):
             labels = [_label(model, column_name) for column_name in change if column_name not in UNSHOWN]
             texts |= {_("Also changed"): ", ".join(labels)} if labels else {}
-        elif _is_pair(model, name, change):
+        elif _is_pair(change, model, name):
             texts[_label(model, name)] = _before_and_after(model, name, change, names)
         else:
             texts[_label(model, name)] = _read(model, name, change, names)
     return texts
 
 
-def _is_pair(model: type[Model] | None, name: str, change: object) -> TypeGuard[list[object]]:
+def _is_pair(change: object, model: type[Model] | None, name: str) -> TypeGuard[list[object]]:
     """Whether it is what was before and after. What no column holds may be a list of two codes."""
     if not isinstance(change, list) or len(change) != 2:
         return False
