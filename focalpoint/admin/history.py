@@ -157,7 +157,7 @@ def in_short(entry: Entry) -> str:
 
 def _sentence(model: type[Model] | None, name: str, change: object) -> str:
     label = _label(model, name)
-    if not _is_pair(change):
+    if not _is_pair(change, model, name):
         return f"{label}: {_plain(model, name, change)}"
     before, after = (_plain(model, name, value) for value in change)
     if before == NOTHING:
@@ -199,15 +199,20 @@ def _changes(entry: Entry, names: Names) -> dict[str, SafeString | str]:
         if name == "fields" and isinstance(change, list):
             labels = [_label(model, column_name) for column_name in change if column_name not in UNSHOWN]
             texts |= {_("Also changed"): ", ".join(labels)} if labels else {}
-        elif _is_pair(change):
+        elif _is_pair(change, model, name):
             texts[_label(model, name)] = _before_and_after(model, name, change, names)
         else:
             texts[_label(model, name)] = _read(model, name, change, names)
     return texts
 
 
-def _is_pair(change: object) -> TypeGuard[list[object]]:
-    return isinstance(change, list) and len(change) == 2
+def _is_pair(change: object, model: type[Model] | None, name: str) -> TypeGuard[list[object]]:
+    """Whether it is what was before and after. What no column holds may be a list of two codes."""
+    if not isinstance(change, list) or len(change) != 2:
+        return False
+    column = _field(model, name)
+    is_stored = column is not None and not column.many_to_many
+    return is_stored or not all(isinstance(value, str | dict) for value in change)
 
 
 def _before_and_after(model: type[Model] | None, name: str, change: list[object], names: Names) -> SafeString:

@@ -16,6 +16,7 @@ from engagements.cases.states import State
 from engagements.submissions.references import make
 from focalpoint import audit
 from focalpoint.admin import pages
+from focalpoint.admin.history import in_short
 from focalpoint.audit.history import verbs
 from focalpoint.audit.models import Entry
 from focalpoint.audit.seal import seal_waiting
@@ -67,6 +68,14 @@ def test_list_says_who_what_and_whether_it_is_sealed(client, enter):
     ):
         assert shown in page
     assert page.index("swept</td>") < page.index("changed the theme</td>")
+
+
+def test_two_codes_are_a_list_and_not_what_was_before_and_after():
+    """A case that has two themes was not moved from the one to the other."""
+    changes = {"state": ["new", "in_triage"], "themes": ["climate", "water"], "departments": [["a"], ["b"]]}
+    assert in_short(record("case.assess", cases.in_state(State.NEW), changes=changes)) == (
+        "State: from New to In triage; Themes: climate, water; Departments: from a to b"
+    )
 
 
 def test_list_shows_no_codes_and_no_keys(client, enter):
