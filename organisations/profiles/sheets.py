@@ -43,8 +43,7 @@ def write(
         checked_by=by,
         **{field: getattr(profile, field) for field in IDENTITY},
     )
-    # As a text: the log takes two values for what was before and after.
-    note(points=", ".join(sheet.points), look_again_on=look_again_on)
+    note(points=sheet.points, look_again_on=look_again_on)
     return sheet
 
 

@@ -55,7 +55,7 @@ def test_a_sheet_says_what_who_when_and_from_where():
     assert (sheet.checked_at, sheet.checked_by) == (NOW, lead)
     assert (sheet.legal_name, sheet.registration_number) == (profile.legal_name, "KE-1")
     noted = last("profile.verify").changes
-    assert (noted["points"], noted["look_again_on"]) == ("contact, registration_number", later.isoformat())
+    assert (noted["points"], noted["look_again_on"]) == (sorted(points), later.isoformat())
     assert "register" not in str(noted).replace("registration", "").lower()
 
 
