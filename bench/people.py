@@ -30,13 +30,13 @@ class People:
     departments: list[Department]
 
 
-def settle(*, seed: int) -> People:
+def settle(*, seed: int, organisations: int = PROFILES) -> People:
     dice, now = Random(seed), timezone.now()
     officers = [
         User(email=f"officer{n}@bench.example", name=f"Officer {n}", roles=[Role.OFFICER])
         for n in range(OFFICERS)
     ]
-    authors = [User(email=f"author{n}@bench.example", name=f"Author {n}") for n in range(PROFILES)]
+    authors = [User(email=f"author{n}@bench.example", name=f"Author {n}") for n in range(organisations)]
     reviewer = User(email=REVIEWER, name="Reviewer")
     User.objects.bulk_create([*officers, *authors, reviewer])
     long_ago = now - timedelta(days=700)
