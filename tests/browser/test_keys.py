@@ -48,8 +48,10 @@ def page(show):
     return show(page_of(render_to_string("engagements/admin/cases/parts/keys.html")))
 
 
-# To a form of the decision screen that has lists to choose from.
-NOTHING_OFFERED = SimpleNamespace(choices={"reason": []}, templates={})
+# To a form of the decision screen that has lists to choose from, about one input.
+NOTHING_OFFERED = SimpleNamespace(
+    choices={"reason": []}, templates={}, view=SimpleNamespace(beside=SimpleNamespace(inputs=1))
+)
 
 
 @pytest.fixture
