@@ -310,7 +310,11 @@ def test_the_office_has_a_colleague_away_and_a_department_that_is_late(world):
 def test_one_outcome_is_public_with_a_citation_and_one_is_being_written(world):
     public, draft = Outcome.objects.public().get(), Outcome.objects.get(edition=None)
     assert (public.state, draft.state) == ("published", "draft")
-    assert public.edition.content["sections"][0]["citations"]
+    # A small world may have no public input to that call by then.
+    had = Publication.objects.filter(
+        submission__consultation=public.consultation, published_at__lt=public.edition.published_at
+    )
+    assert bool(public.edition.content["sections"][0]["citations"]) == had.exists()
     assert Notice.objects.filter(kind="outcome_published").exists()
 
 

@@ -78,11 +78,8 @@ def test_nothing_but_the_pages_of_the_log_reads_the_log():
         "focalpoint/admin/history.py",
         # Its table's rights, and the age of what is not sealed: no entry is read.
         "focalpoint/checks.py",
-        "focalpoint/database_roles.py",
         "focalpoint/models.py",
         "focalpoint/monitoring/of_kernel.py",
-        # Makes the log of a copy anew, without what was changed.
-        "focalpoint/sanitising.py",
         "focalpoint/verbs/line.py",
         "focalpoint/verbs/unit.py",
     }

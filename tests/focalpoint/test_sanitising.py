@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from engagements.cases.models import Case
+from engagements.routing.models import Referral
 from engagements.submissions import references
 from engagements.submissions.models import Submission, Version
 from focalpoint import append_only, installation, sanitising
@@ -128,6 +129,14 @@ def test_no_planted_word_is_left(elsewhere):
     Case._base_manager.filter(pk=it.case.pk).update(**appealed, snoozed_until=it.at)
     asked = {"check_asked_for": "A word", "check_asked_at": it.at, "check_asked_by": it.people["lead"]}
     Profile._base_manager.update(**asked)
+    refused = {
+        "extension": "refused",
+        "extension_reason": "A word",
+        "extension_refusal": "A word",
+        **dict.fromkeys(("extension_until", "extension_asked_at", "extension_decided_at"), it.at),
+        **dict.fromkeys(("extension_asked_by", "extension_decided_by"), it.people["lead"]),
+    }
+    Referral._base_manager.filter(pk=it.referral.pk).update(**refused)
     planted = plant()
     # References have a form of their own, and Entry's own column may hold no text.
     apart = {"engagements.Submission.reference", "focalpoint.Entry.changes"}

@@ -6,8 +6,9 @@ from engagements import tasks
 from engagements.cases import actions, leaving
 from engagements.cases.errors import LeadOfficerOnlyError, NotDueError
 from engagements.cases.models import Case
-from engagements.cases.queries import for_officer, have_left, unassigned
+from engagements.cases.queries import have_left, unassigned
 from engagements.cases.states import HELD, State
+from engagements.routing.queries import for_officer
 from focalpoint.notifications.models import Notice
 from organisations.accounts.models import User
 from tests.audit_log import last

@@ -7,6 +7,7 @@ import pytest
 from engagements.cases import queries
 from engagements.cases.models import Case
 from engagements.cases.states import State, WaitingOn
+from engagements.routing.queries import for_officer
 from tests.factories import accounts, cases, submissions
 
 NOW = submissions.NOW
@@ -32,7 +33,7 @@ def test_for_officer_leaves_out_what_colleagues_have():
     new, mine, appealed = cases.in_state(State.NEW), cases.assigned(officer=officer), cases.appealed()
     cases.assigned()
     cases.assigned(State.RETURNED, officer)
-    assert set(queries.for_officer(officer, NOW)) == {new, mine, appealed}
+    assert set(for_officer(officer, NOW)) == {new, mine, appealed}
 
 
 def test_of_officer_is_all_that_is_under_way():

@@ -23,6 +23,7 @@ from engagements.responses import actions as responses
 from engagements.responses.states import State as ResponseState
 from engagements.routing import actions as routing
 from engagements.routing.models import Purpose
+from engagements.routing.queries import for_officer
 from engagements.routing.referral_drafts import ReferralDraft
 from focalpoint.audit.models import Entry
 from focalpoint.errors import ChoiceError, LimitError, WrongStateError
@@ -124,9 +125,9 @@ class TestSnooze:
         snooze(case)
         now, back = current(case), start_of(IN_THREE_DAYS)
         assert (now.snoozed_until, now.snooze_reason, now.due_at) == (back, REASON, case.due_at)
-        assert queries.for_officer(case.assignee, back - timedelta(minutes=1)).count() == 0
+        assert for_officer(case.assignee, back - timedelta(minutes=1)).count() == 0
         assert list(queries.snoozed(case.assignee, back - timedelta(minutes=1))) == [case]
-        assert list(queries.for_officer(case.assignee, back)) == [case]
+        assert list(for_officer(case.assignee, back)) == [case]
         assert queries.snoozed(case.assignee, back).count() == 0
 
     def test_snoozed_is_still_overdue_when_it_is(self):
