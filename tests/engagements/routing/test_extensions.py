@@ -61,7 +61,7 @@ def ask(referral, days=10, at=NOW, **given):
     return extensions.request_extension(referral, **given, by=reviewer(referral), at=at)
 
 
-def asked(**fields):
+def asking_referral(**fields):
     return ask(referred(**fields))
 
 
@@ -90,7 +90,7 @@ class TestAsking:
         assert "drill" not in str(last("referral.request_extension").changes)
 
     def test_officer_is_notified_without_the_reason(self):
-        referral = asked()
+        referral = asking_referral()
         assert notified(EXTENSION_REQUESTED) == {referral.case.assignee.email}
         mail = sent(Notice.objects.select_related("recipient").get(kind=EXTENSION_REQUESTED))
         assert "time until 24 March 2026" in mail
@@ -117,7 +117,7 @@ class TestAsking:
             ask(referred(), reason=" ")
 
     def test_one_request_at_a_time_and_another_once_it_is_withdrawn(self):
-        referral = asked()
+        referral = asking_referral()
         with pytest.raises(AskedAlreadyError):
             ask(referral)
         extensions.withdraw_request(referral, by=reviewer(referral), at=NOW)
@@ -148,7 +148,7 @@ class TestAsking:
 class TestDeciding:
     @pytest.mark.parametrize("days", [10, 4, 12])
     def test_grant_moves_the_due_date_and_the_clock_and_notifies_both(self, days):
-        referral, officer = asked(), accounts.officer()
+        referral, officer = asking_referral(), accounts.officer()
         extensions.grant_extension(referral, until=DUE_ON + days * DAY, by=officer, at=NOW + DAY)
         one = now_of(referral)
         assert one.due_at == one.extension_until == one.case.due_at == end_of(DUE_ON + days * DAY)
@@ -179,20 +179,20 @@ class TestDeciding:
 
     @pytest.mark.parametrize("days", [0, -1, 93])
     def test_grant_takes_no_time_away_and_gives_no_more_than_can_be_asked_for(self, days):
-        referral = asked()
+        referral = asking_referral()
         with pytest.raises(WrongExtensionError):
             extensions.grant_extension(referral, until=DUE_ON + days * DAY, by=accounts.officer(), at=NOW)
         assert now_of(referral).due_at == end_of(DUE_ON)
 
     def test_grant_when_the_day_that_was_asked_for_has_passed(self):
-        referral, late = asked(), NOW + 25 * DAY
+        referral, late = asking_referral(), NOW + 25 * DAY
         with pytest.raises(WrongExtensionError):
             extensions.grant_extension(referral, until=DUE_ON + 10 * DAY, by=accounts.officer(), at=late)
         extensions.grant_extension(referral, until=DUE_ON + 20 * DAY, by=accounts.officer(), at=late)
         assert now_of(referral).due_at == end_of(DUE_ON + 20 * DAY)
 
     def test_refuse_says_why_to_the_department_alone(self):
-        referral = asked()
+        referral = asking_referral()
         with pytest.raises(MissingReasonError):
             extensions.refuse_extension(referral, text=" ", by=accounts.officer(), at=NOW)
         extensions.refuse_extension(referral, text="The author waits.", by=accounts.officer(), at=NOW)
@@ -204,7 +204,7 @@ class TestDeciding:
 
     @pytest.mark.parametrize("decided", [Extension.GRANTED, Extension.REFUSED])
     def test_decided_once_and_asked_again(self, decided):
-        referral, officer = asked(), accounts.officer()
+        referral, officer = asking_referral(), accounts.officer()
         if decided == Extension.GRANTED:
             extensions.grant_extension(referral, until=DUE_ON + 2 * DAY, by=officer, at=NOW)
         else:
@@ -233,7 +233,7 @@ ENDS = {
 
 @pytest.mark.parametrize("end", ENDS)
 def test_request_ends_with_its_referral(end):
-    referral = asked(state=ReferralState.ACKNOWLEDGED)
+    referral = asking_referral(state=ReferralState.ACKNOWLEDGED)
     ENDS[end](now_of(referral))
     assert now_of(referral).extension == ""
     assert not asked_of_office().exists()
