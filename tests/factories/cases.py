@@ -68,7 +68,8 @@ def _update(submission: Submission, **changes: Any) -> None:
 
 def _case(submission: Submission, state: str, *, at: datetime, officer: Any) -> Case:
     waiting_on = WAITING_ON[State(state)]
-    has_officer = officer is not None or state not in (State.NEW, State.WITHDRAWN)
+    is_begun = state not in (State.NEW, State.WITHDRAWN)
+    has_officer = officer is not None or is_begun
     assignee = (officer or accounts.officer()) if has_officer else None
     is_declined = state == State.DECLINED
     case = Case.objects.create(
@@ -81,6 +82,8 @@ def _case(submission: Submission, state: str, *, at: datetime, officer: Any) -> 
         waiting_reason=BECAUSE[State(state)],
         due_at=None if waiting_on == WaitingOn.NOBODY else at + timedelta(days=7),
         opened_at=at,
+        begun_at=at if is_begun else None,
+        is_begun_in_time=True if is_begun else None,
         assignee=assignee,
         decline_reason_id=OUTSIDE if is_declined else None,
         decline_text=DECLINED if is_declined else "",
