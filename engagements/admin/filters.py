@@ -46,6 +46,12 @@ class SavedViewFilter(Narrowing):
         if not set(request.GET) - NOT_NARROWING - ARRANGING:
             self.value = FIRST
 
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+        view = BY_NAME.get(self.value)
+        if view is None or view.in_order is None:
+            return super().queryset(request, queryset)
+        return listed(view.in_order(self.user, timezone.now()))
+
     def narrowed(self, rows: Rows) -> Rows:
         """In place of all rows: it comes first among the filters."""
         view = BY_NAME.get(self.value)

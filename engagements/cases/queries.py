@@ -70,6 +70,11 @@ def is_for(officer: User, now: datetime) -> Q:
     return is_theirs & is_awake(now)
 
 
+def with_office_for(officer: User, now: datetime) -> QuerySet[Case]:
+    """What waits on the office now and no colleague has taken, or one who is away."""
+    return needs_office().filter(is_for(officer, now))
+
+
 def snoozed(officer: User, now: datetime) -> QuerySet[Case]:
     """What an officer put aside, until later."""
     return Case.objects.filter(assignee=officer.pk, snoozed_until__gt=now)

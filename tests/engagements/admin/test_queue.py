@@ -142,6 +142,15 @@ def test_queue_costs_the_same_for_one_row_and_for_three(client, officer):
     assert one <= 9
 
 
+def test_what_needs_action_is_read_by_its_index_where_no_department_asks(client, officer, now):
+    cases.assigned(title="mine", at=now, officer=officer)
+    with CaptureQueriesContext(connection) as captured:
+        assert titles(client, "view=now") == ["mine"]
+    listings = [one["sql"] for one in captured if '"organisations_profile"."legal_name"' in one["sql"]]
+    assert listings
+    assert not [sql for sql in listings if "engagements_referral" in sql]
+
+
 VIEWS = {
     "now": {
         *("new", "mine waiting", "to release", "given back", "put aside till today", "not verified"),
