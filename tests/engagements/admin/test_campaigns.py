@@ -256,7 +256,8 @@ class TestWhoReadsIt:
             return next(one.clues_for_others for one in sent if one.referral == referral)
 
         assert answer("We will drill with Opensky.") == []
-        assert answer("We will drill with Hiddenbrook, and Quietharbour.") == ["Hiddenbrook", "Quietharbour"]
+        found = answer("We will drill with Hiddenbrook, and Quietharbour.")
+        assert sorted(found) == ["Hiddenbrook", "Quietharbour"]
         assert (
             "All authors of the campaign read this answer." in client.get(decision(members)).content.decode()
         )
