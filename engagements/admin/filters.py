@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,16 +34,8 @@ class SavedViewFilter(Narrowing):
     title = _("view")
     parameter_name = "view"
 
-    def __init__(
-        self,
-        request: HttpRequest,
-        params: dict[str, list[str]],
-        model: type[Model],
-        model_admin: "ModelAdmin[Case]",
-    ) -> None:
-        super().__init__(request, params, model, model_admin)
-        if not set(request.GET) - NOT_NARROWING - ARRANGING:
-            self.value = FIRST
+    def usual(self, request: HttpRequest) -> str:
+        return "" if set(request.GET) - NOT_NARROWING - ARRANGING else FIRST
 
     def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
         view = BY_NAME.get(self.value)

@@ -32,7 +32,7 @@ class Narrowing(ListFilter):
     ) -> None:
         super().__init__(request, params, model, model_admin)
         self.user = signed_in(request)
-        self.value = self.read(params.pop(self.parameter_name, []) or [""])
+        self.value = self.read(params.pop(self.parameter_name, []) or [""]) or self.usual(request)
 
     @classmethod
     def of(cls, value: str, user: User) -> Self:
@@ -45,6 +45,10 @@ class Narrowing(ListFilter):
     def read(cls, values: Sequence[str]) -> str:
         """The last of several."""
         return plain(values[-1])
+
+    def usual(self, request: HttpRequest) -> str:
+        """What holds where the address does not say it."""
+        return ""
 
     def has_output(self) -> bool:
         return True
