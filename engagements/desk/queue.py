@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from engagements.responses.states import State as ResponseState
 from engagements.routing.models import Purpose, Referral, ReferralQuerySet
-from engagements.routing.states import LIVE, State
+from engagements.routing.states import LIVE, Extension, State
 from focalpoint.office import in_words, office_day
 
 LATELY = timedelta(days=30)
@@ -43,6 +43,7 @@ class Values(TypedDict):
     title: str
     language: str
     reference: str
+    extension: str
     response_state: str | None
 
 
@@ -68,6 +69,7 @@ class Row:
     purpose_label: str | Promise
     # Empty where there is no response yet.
     response_label: str | Promise
+    asks_for_time: bool
     due: Due
 
 
@@ -80,6 +82,7 @@ def rows(referrals: ReferralQuerySet) -> QuerySet[Referral, Values]:
         "purpose",
         "due_at",
         "settled_at",
+        "extension",
         acronym=F("department__acronym"),
         title=F("version__submission__title"),
         language=F("version__submission__language"),
@@ -127,6 +130,7 @@ def shown(values: Iterable[Values], *, now: datetime) -> list[Row]:
             state_label=states[row["state"]],
             purpose_label=purposes[row["purpose"]],
             response_label=responses[row["response_state"]] if row["response_state"] else "",
+            asks_for_time=row["extension"] == Extension.ASKED,
             due=due_words(row["due_at"], row["settled_at"], now=now),
         )
         for row in values

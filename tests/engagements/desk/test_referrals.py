@@ -295,9 +295,11 @@ class TestMoreTime:
         page = text(client.get(url("referral-detail", referral)))
         assert "The office has not decided yet." in page
         assert f'href="{address}"' not in page
+        assert "Extension asked" in text(client.get(reverse("referral-list")))
         withdraw = url("referral-withdraw-request", referral)
         assert withdraw in page
         assert client.post(withdraw).url == url("referral-detail", referral)
+        assert "Extension asked" not in text(client.get(reverse("referral-list")))
         assert address in text(client.get(url("referral-detail", referral)))
 
     @pytest.mark.parametrize("wrong", [{"until": ""}, {"until": "2001-01-01"}, {"reason": " "}])
