@@ -81,7 +81,7 @@ RECEIVED = _office("profile_received", _("An organisation needs to be verified")
 CHANGED = _office("profile_changed", _("A verified organisation changed details that were checked"))
 
 
-CHECK_ASKED = _office("profile_check_asked", _("An officer asks for the check of an organisation"))
+CHECK_ASKED = _office("profile_check_asked", _("An officer asks you to check an organisation"))
 CHECKED = kinds.register(
     "profile_checked",
     _("The check of an organisation that you asked for is done"),
