@@ -19,6 +19,8 @@ from organisations.profiles.queries import called
 Rows = QuerySet[Case]
 # An organisation with more inputs is found by what was indexed when they were submitted.
 MOST_OF_NAME = 500
+# So is one whose name holds a word that more than these have: the inputs of all of them would be read.
+MOST_NAMED = 20
 # Every name has a part of one letter.
 SHORTEST = 2
 TYPO = _("This reference has a typing mistake. Inputs with a similar reference are listed.")
@@ -69,8 +71,9 @@ def _called(text: str) -> tuple[list[UUID], list[UUID]]:
     kind, no_name = Value("officer", CharField()), Value("", CharField())
     known = people.values_list(kind, "pk", "name")
     if min(map(len, words)) >= SHORTEST or not text.isascii():
-        profiles = called(Profile.objects.order_by(), " ".join(words[: search.LONGEST_ASKED]))
-        filings = Filing.objects.filter(submission__profile__in=profiles.values("pk")).order_by("-filed_at")
+        profiles = called(Profile.objects.order_by("pk"), " ".join(words[: search.LONGEST_ASKED]))
+        some = profiles.values("pk")[:MOST_NAMED]
+        filings = Filing.objects.filter(submission__profile__in=some).order_by("-filed_at")
         named = filings.values_list(Value("case", CharField()), "case_id", no_name)[:MOST_OF_NAME]
         known = known.union(named, all=True)
     asked, officers, cases = folded(text), [], []

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.admin import searching
 from engagements.admin.cases import CaseAdmin
 from engagements.cases import actions as case_actions
 from engagements.cases.models import Case
@@ -438,6 +439,18 @@ def test_search_finds_by_who_wrote_it_and_by_any_name_of_the_organisation(client
     submissions.submitted(title="Another's")
     for asked in ("quist", "zoe", "رابطة", "rdl"):
         assert titles(client, f"q={asked}") == ["Theirs"], asked
+
+
+def test_search_finds_by_a_new_name_but_not_the_inputs_of_all_who_share_a_word_of_it(
+    client, officer, monkeypatch
+):
+    for _number in range(2):
+        profile = submissions.submitted().profile
+        profile.legal_name = f"Harbour {profile.pk}"
+        profile.save()
+    assert len(titles(client, "q=harbour")) == 2
+    monkeypatch.setattr(searching, "MOST_NAMED", 1)
+    assert len(titles(client, "q=harbour")) == 1
 
 
 def test_search_finds_what_was_ticked_by_its_words_and_not_by_its_code(client, officer, now):
