@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagements.admin import day
+from engagements.admin.case_loading import VIEW
 from engagements.admin.filters import FILTERS, SavedMark
 from engagements.admin.flows import (
     bulk,
@@ -25,7 +26,6 @@ from engagements.admin.flows import (
     undo,
     workload,
 )
-from engagements.admin.flows.decision import VIEW
 from engagements.admin.own_views import own_view_at
 from engagements.admin.queue import ORDER, SIZE, Queue
 from engagements.admin.saved_views import listed

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagements.admin.bulk import kinds, plan_of, preview_of, progress_of, rows_of, said
-from engagements.admin.flows.decision import VIEW
+from engagements.admin.case_loading import VIEW
 from engagements.admin.forms.bulk import OFFERS, problems
 from engagements.admin.forms.decision import DecisionForm, DeclineForm
 from engagements.admin.forms.referral_draft import ReferralDraftForm

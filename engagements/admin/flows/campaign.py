@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagements.admin.campaigns import MOST_SHOWN, alike_to, figures_of, members, members_of
-from engagements.admin.case_loading import loaded
-from engagements.admin.flows.decision import VIEW
+from engagements.admin.case_loading import VIEW, load_case
 from engagements.admin.forms.campaigns import AddForm
 from engagements.admin.queue import kept
 from engagements.campaigns import actions
@@ -36,7 +35,7 @@ PAGE = "engagements/admin/cases/campaign.html"
 @keeps_what_was_typed(AddForm)
 def campaign(request: SignedIn, pk: UUID) -> HttpResponse:
     """The page, or what was pressed on it."""
-    case = _load(request, pk)
+    case = load_case(request.user, pk=pk)
     form = AddForm(request.POST if request.POST.get("verb") == "add" else None)
     if request.method != "POST":
         return _show(request, case, form)
@@ -107,11 +106,6 @@ def _typed(request: SignedIn) -> str:
     """The reference of the input that was pressed on."""
     reference = request.POST.get("input", "")
     return reference if is_storable(reference) else ""
-
-
-def _load(request: SignedIn, pk: UUID) -> Case:
-    case: Case = load_allowed(request.user, VIEW, loaded(Case.objects.all()), pk=pk)
-    return case
 
 
 def _again(request: SignedIn, case: Case) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from engagements.admin import campaigns
 from engagements.admin.absences import away_in_words
-from engagements.admin.case_loading import loaded
+from engagements.admin.case_loading import VIEW, load_case
 from engagements.admin.case_view import CaseView, case_view
 from engagements.admin.flows.in_office import BUTTONS, MESSAGES, NOTES
 from engagements.admin.forms.decision import (
@@ -53,7 +53,6 @@ from focalpoint.verbs import Target
 from organisations.accounts.requests import SignedIn
 
 PAGE = "engagements/admin/cases/decide.html"
-VIEW = "engagements.view_case"
 # The parts beside the text that an address can open.
 PLACES = {MESSAGES, NOTES}
 
@@ -157,8 +156,9 @@ def stored_file(request: SignedIn, pk: UUID, attachment: UUID) -> StoredFile:
 def _load(request: SignedIn, pk: UUID | str) -> CaseView:
     """By its id or the reference of an input, with the version that is asked for."""
     key = {"submissions__reference" if isinstance(pk, str) else "pk": pk}
-    case = load_allowed(request.user, VIEW, loaded(Case.objects.all()), **key)
-    view = case_view(case, request.user, version=_number(request.GET.get("version", "")))
+    view = case_view(
+        load_case(request.user, **key), request.user, version=_number(request.GET.get("version", ""))
+    )
     if view is None:
         raise Http404
     return view

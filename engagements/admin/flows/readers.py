@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 
-from engagements.admin.flows.decision import VIEW
+from engagements.admin.case_loading import VIEW
 from engagements.admin.readers import others_reading, place_of
 from engagements.cases.models import Case
 from focalpoint import presence

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from engagements.admin.flows.decision import VIEW
+from engagements.admin.case_loading import VIEW
 from engagements.admin.queue import FILTERED_BY
 from engagements.cases.models import Case
 from engagements.decisions import actions as decisions
