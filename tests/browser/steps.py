@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.visitor import Visitor
 
@@ -89,9 +89,16 @@ def saved(page: Page, label: str, text: str) -> None:
 
 
 def until(page: Page, expression: str, *, seconds: int = 30) -> None:
-    """Asked again and again from here: the policy of the pages lets no script of theirs evaluate one."""
+    """Asked again and again from here: the policy of the pages lets no script of theirs evaluate one.
+
+    It may go to another page meanwhile.
+    """
     for _again in range(seconds * 10):
-        if page.evaluate(expression):
-            return
+        try:
+            if page.evaluate(expression):
+                return
+        except Error as error:
+            if "navigation" not in error.message:
+                raise
         page.wait_for_timeout(100)
     raise AssertionError(f"not within {seconds} seconds: {expression}")

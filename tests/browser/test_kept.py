@@ -62,7 +62,7 @@ def fail_saves(page: Page, how: str) -> None:
 
 def close(page: Page) -> None:
     """The last try of a page that goes is asked for no route: it does not get through either."""
-    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no line')); }")
+    until(page, "() => { window.fetch = () => Promise.reject(new TypeError('no line')); return true; }")
     page.close()
 
 

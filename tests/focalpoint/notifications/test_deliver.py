@@ -26,6 +26,8 @@ from tests.smtp import CUT
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MINUTE = timedelta(minutes=1)
+# Longer than a mail ever waits for its next try, and short beside the days after which one is given up.
+WHILE = timedelta(hours=3)
 
 
 def notified(person, **context):
@@ -232,7 +234,7 @@ def test_deliver_gives_up_nothing_for_a_fault_of_the_server(mail_server, run, ca
     now = AT
     while now < AT + timedelta(days=7):
         run(now)
-        now += timedelta(minutes=59)
+        now += WHILE
     assert set(Notice.objects.values_list("delivery", flat=True)) == {Delivery.WAITING}
     if trouble == "gone":
         mail_server.start()
@@ -251,13 +253,13 @@ def test_deliver_gives_up_what_one_address_refuses_while_others_are_taken(mail_s
     blocked = notified(accounts.person(email="blocked@example.org"))
     mail_server.refuse("blocked@example.org", answer=answer)
     now, alarms, end = AT, [], AT + deliver.GIVE_UP_AFTER
-    while now < end + timedelta(hours=2):
+    while now < end + 2 * WHILE:
         notified(accounts.person(password=None), at=now)
         run(now)
         alarms.append(alarm.is_stalled(now))
         if now < end:
             assert fresh(blocked).delivery == Delivery.WAITING
-        now += timedelta(minutes=59)
+        now += WHILE
     last = fresh(blocked)
     assert (last.delivery, last.error) == (Delivery.GIVEN_UP, answer)
     assert not any(alarms)
