@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from demo.world.build import SEED, build
@@ -15,6 +15,9 @@ def _world(django_db_setup, django_db_blocker):
     at = timezone.now()
     with django_db_blocker.unblock(), transaction.atomic():
         made = build(seed=SEED, at=at)
+        with connection.cursor() as cursor:
+            # Nothing else tells PostgreSQL, before it is committed, how much there is.
+            cursor.execute("ANALYZE")
         yield SimpleNamespace(at=at, made=made)
         transaction.set_rollback(True)
 
