@@ -24,7 +24,10 @@ def test_author_reads_what_the_office_said_and_never_why_more_time_was_asked_for
     client.force_login(submission.author)
 
     def read():
-        return client.get(reverse("submission-detail", kwargs={"pk": submission.pk})).content.decode()
+        page = client.get(reverse("submission-detail", kwargs={"pk": submission.pk})).content.decode()
+        assert "The drill is away." not in page
+        assert "It is urgent." not in page
+        return page
 
     def ask():
         extensions.request_extension(referral, until=until, reason="The drill is away.", by=by, at=now)
@@ -41,5 +44,3 @@ def test_author_reads_what_the_office_said_and_never_why_more_time_was_asked_for
     page = read()
     assert f"{ASKED} The office gave it until {in_words(granted.due_at)}." in page
     assert "The department was given more time" in page
-    for hidden in ("The drill is away.", "It is urgent."):
-        assert hidden not in page
