@@ -491,25 +491,30 @@ def check_true(one: World) -> None:
     if public is None or case.state in (State.NEW, State.DECLINED, State.WITHDRAWN):
         assert public is None
         assert not Response.objects.public().filter(referral__case=case).exists()
-    for row in [
-        submission,
-        case,
-        *publication,
-        *referrals,
-        *Decision.objects.filter(case=case),
-        *Response.objects.filter(referral__in=referrals),
-    ]:
-        check_log(row)
+    check_log(
+        [
+            submission,
+            case,
+            *publication,
+            *referrals,
+            *Decision.objects.filter(case=case),
+            *Response.objects.filter(referral__in=referrals),
+        ]
+    )
 
 
-def check_log(row: Any) -> None:
+def check_log(rows: list[Any]) -> None:
     """Each move begins where the one before ended, and the last one ends where the row is."""
-    entries = Entry.objects.filter(target_id=str(row.pk), target_type=row._meta.model_name).order_by("pk")
-    moves = [entry.changes["state"] for entry in entries if "state" in entry.changes]
-    # An inner move stands after the one that brought it about and may begin in the middle of it.
-    for (_from, came_to), (left, _to) in pairwise(moves):
-        assert came_to == left, moves
-    assert not moves or moves[-1][1] == row.state, moves
+    states = {(row._meta.model_name, str(row.pk)): row.state for row in rows}
+    moves: dict[tuple[str, str], list[list[str]]] = {key: [] for key in states}
+    for entry in Entry.objects.filter(target_id__in={pk for _name, pk in states}).order_by("pk"):
+        if "state" in entry.changes and (entry.target_type, entry.target_id) in moves:
+            moves[entry.target_type, entry.target_id].append(entry.changes["state"])
+    for key, state in states.items():
+        # An inner move stands after the one that brought it about and may begin in the middle of it.
+        for (_from, came_to), (left, _to) in pairwise(moves[key]):
+            assert came_to == left, moves[key]
+        assert not moves[key] or moves[key][-1][1] == state, moves[key]
 
 
 def members(one: World) -> dict[str, Any]:
