@@ -73,6 +73,7 @@ def case_rows(cases: Iterable[Case], labels: Iterable[Label], *, now: datetime) 
     cases, today = list(cases), office_day(now)
     marked, reader = marks(cases), get_language() or ""
     by_key = {label.pk: label for label in labels}
+    languages = {code: str(name) for code, name in of_content()}
     waiting = {waiting_on.value: str(waiting_on.label) for waiting_on in WaitingOn}
     states: dict[str, str | Promise] = {state.value: state.label for state in State}
     rows = [_case_row(case, waiting, states, today, now) for case in cases]
@@ -85,8 +86,8 @@ def case_rows(cases: Iterable[Case], labels: Iterable[Label], *, now: datetime) 
             is_ours=row.is_ours or case.pk in asking,
             labels=labels_of(case, by_key),
             marks=marked.get(case.pk, Marks()),
-            foreign="" if row.language == reader else language_name(row.language),
-            language_word=language_name(row.language),
+            foreign="" if row.language == reader else languages[row.language],
+            language_word=languages[row.language],
         )
         for case, row in zip(cases, rows, strict=True)
     ]

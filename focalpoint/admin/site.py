@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +78,11 @@ class OfficeSite(AdminSite):
         next_url, index = request.GET.get("next"), reverse("admin:index")
         query = urlencode({"next": next_url if next_url and next_url != index else request.path})
         return redirect(f"{reverse('account_login')}?{query}")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Made when it is read: every page is given it, and the front page alone shows it."""
+        make = partial(super().get_app_list, request, app_label)
+        return cast(list[Any], SimpleLazyObject(make))
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """With `landing_pages`, each with its figures, and an alarm when no email goes out, or none may."""
