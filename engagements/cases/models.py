@@ -164,6 +164,12 @@ class Case(Target):
                 condition=Q(decline_reason__isnull=False),
                 name="case_queue_of_reason",
             ),
+            # Why it waits: to count what departments returned, all that waits would be read.
+            models.Index(
+                fields=["waiting_reason", "due_at", "id"],
+                condition=Q(waiting_on=WaitingOn.OFFICE),
+                name="case_queue_of_waiting_reason",
+            ),
             GinIndex(fields=["search"], name="case_search"),
             GinIndex(fields=["labels"], name="case_labels"),
             # Most cases are of normal priority: those are found by the queue's own index.

@@ -959,6 +959,10 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(condition=models.Q(('begun_at__isnull', False)), fields=['begun_at'], name='case_by_beginning'),
         ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('waiting_on', 1)), fields=['waiting_reason', 'due_at', 'id'], name='case_queue_of_waiting_reason'),
+        ),
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('begun_at', None), ('is_begun_in_time', None)), models.Q(('begun_at__isnull', False), ('is_begun_in_time__isnull', False), models.Q(('state', 'new'), _negated=True)), _connector='OR'), name='case_begun_is_not_new'),

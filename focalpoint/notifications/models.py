@@ -90,6 +90,8 @@ class Notice(models.Model):
             ),
             models.Index(fields=["recipient", "-created_at", "-id"], name="notice_inbox"),
             models.Index(fields=["-created_at", "-id"], name="notice_outbox"),
+            # Of a kind that is rare among a million: by the index above all would be read.
+            models.Index(fields=["kind", "-created_at", "-id"], name="notice_of_kind"),
             models.Index(
                 fields=["-created_at", "-id"], name="notice_given_up", condition=Q(delivery="given_up")
             ),
