@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from engagements.cases.ladder import WITH_OFFICE
 from engagements.cases.models import Case, Clarification, Filing
 from engagements.cases.states import State, WaitingOn
 from engagements.submissions.models import Submission
+from focalpoint.subqueries import is_any_of
 from focalpoint.verbs import Address
 from organisations.accounts.models import User
 from organisations.accounts.queries import stood_in_for
@@ -55,12 +56,6 @@ def unassigned() -> QuerySet[Case]:
 def is_awake(now: datetime) -> Q:
     """Not put aside, or the time is over."""
     return Q(snoozed_until=None) | Q(snoozed_until__lte=now)
-
-
-def is_any_of(column: F, keys: ArraySubquery) -> Q:
-    """As an array, which is made once: an index of the column is used for it."""
-    any_of = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
-    return Q(Func(column, keys, **any_of, output_field=BooleanField()))
 
 
 def is_for(officer: User, now: datetime) -> Q:

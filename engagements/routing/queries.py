@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from engagements.cases.ladder import AT_DEPARTMENT
 from engagements.cases.models import Case
-from engagements.cases.queries import FRESH, is_any_of, is_for
+from engagements.cases.queries import FRESH, is_for
 from engagements.cases.states import WaitingOn
 from engagements.consultations.models import Level
 from engagements.routing.models import Purpose, Referral
@@ -18,6 +18,7 @@ from engagements.rules.matching import MatchedRule
 from engagements.submissions import content, visibility
 from engagements.submissions.content import Content
 from engagements.submissions.models import Attachment
+from focalpoint.subqueries import is_any_of
 from organisations.accounts.models import User
 from organisations.departments.models import Department, LeadDepartment
 from organisations.profiles.states import State as ProfileState

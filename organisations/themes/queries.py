@@ -1,8 +1,10 @@
 """Which themes have a name, and which lie below one."""
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Q, QuerySet
 
 from focalpoint.search import folded, terms
+from focalpoint.subqueries import is_any_of
 from organisations.themes.models import Theme
 
 
@@ -16,8 +18,6 @@ def themes_named(text: str) -> QuerySet[Theme]:
 
 
 def with_those_below(code: str) -> Q:
-    """Rows of a table of themes (column `theme`) that are the theme `code` or one below it.
-
-    Which those are is asked first: a condition about the joined theme would be tried on every row.
-    """
-    return Q(theme__in=Theme.objects.filter(Q(pk=code) | Q(parent=code)).order_by().values("pk"))
+    """Rows of a table of themes (column `theme`) that are the theme `code` or one below it."""
+    themes = Theme.objects.filter(Q(pk=code) | Q(parent=code)).order_by()
+    return is_any_of(F("theme"), ArraySubquery(themes.values("pk")))
