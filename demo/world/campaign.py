@@ -9,6 +9,7 @@ from demo.world.calls import Call
 from demo.world.cast import Cast, Organisation
 from engagements.campaigns import actions as campaigns
 from engagements.cases import actions as cases
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.consultations.models import Level
 from engagements.submissions import actions as submissions
@@ -75,7 +76,7 @@ class Campaign:
     def join(self, at: datetime) -> None:
         officer = self.cast.people["officer"]
         main, *others = [self._case(submission) for submission in self.sent]
-        cases.claim(main, by=officer, at=at)
+        assigning.claim(main, by=officer, at=at)
         for place, case in enumerate(others[:JOINED]):
             campaigns.join(case, into=main, by=officer, at=at + timedelta(minutes=place))
 

@@ -7,6 +7,7 @@ from demo.world.in_office import InOffice
 from demo.world.stories import write
 from demo.world.texts.office import ASKED, LOCAL, LOCAL_AGAIN, TAKEN_DOWN, TWICE
 from engagements.cases import actions as cases
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.consultations.models import Level
 from engagements.publications import actions as publications
@@ -60,7 +61,7 @@ class Life(InOffice):
         self.case_pk = Case.objects.only("pk").get(filings__submission=self.submission).pk
 
     def claim(self, at: datetime) -> None:
-        cases.claim(self.case, by=self._officer(), at=at)
+        assigning.claim(self.case, by=self._officer(), at=at)
 
     def _officer(self) -> User:
         if self.script.officer:
@@ -92,7 +93,7 @@ class Life(InOffice):
     def decline(self, at: datetime) -> None:
         case = self.case
         if case.appealed_at is not None:
-            case, text = cases.take_over(case, by=self.cast.people["lead"], at=at), LOCAL_AGAIN
+            case, text = assigning.take_over(case, by=self.cast.people["lead"], at=at), LOCAL_AGAIN
         else:
             text = LOCAL if "appeal" in self.script.names else self.dice.choice([LOCAL, TWICE])
         reason = DeclineReason.objects.get(pk=BECAUSE[text])

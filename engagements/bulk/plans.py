@@ -17,7 +17,7 @@ from engagements.campaigns import actions as campaigns
 from engagements.campaigns.queries import COMPARED_LEVELS
 from engagements.campaigns.verbs import JOIN
 from engagements.cases import actions as cases
-from engagements.cases import sorting
+from engagements.cases import assigning, sorting
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.cases.verbs import ASSIGN, CLAIM, CLOSE, DECLINE, TAKE_OVER
@@ -84,8 +84,8 @@ class Assigning:
         if case.assignee_id == self.to.pk:
             raise NothingToChangeError
         if case.state == State.NEW and self.to.pk == by.pk:
-            return cases.claim(case, by=by, at=at)
-        return cases.assign(case, to=self.to, by=by, at=at)
+            return assigning.claim(case, by=by, at=at)
+        return assigning.assign(case, to=self.to, by=by, at=at)
 
 
 @dataclass(frozen=True)

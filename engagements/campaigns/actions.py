@@ -18,7 +18,8 @@ from engagements.campaigns.errors import (
 )
 from engagements.campaigns.models import Fingerprint
 from engagements.campaigns.queries import COMPARED_LEVELS
-from engagements.cases.actions import claim, open_, replace_main
+from engagements.cases.actions import open_, replace_main
+from engagements.cases.assigning import claim
 from engagements.cases.models import Case, Filing
 from engagements.cases.states import State, WaitingOn
 from engagements.submissions.models import Submission

@@ -7,18 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.cases import notices, verbs
+from engagements.cases.assigning import take
 from engagements.cases.clock import due_in
 from engagements.cases.errors import (
-    AlreadyClaimedError,
-    AwayError,
-    DeclinedByOneselfError,
-    LeadOfficerOnlyError,
     MissingTextError,
-    NotAnOfficerError,
     NotStricterError,
 )
 from engagements.cases.models import Case, Clarification, Filing
-from engagements.cases.permissions import may_not_decide, waits_for_lead
 from engagements.cases.queries import open_question
 from engagements.cases.states import WAITING_ON, State
 from engagements.publications import actions as publications
@@ -34,9 +29,6 @@ from engagements.submissions.queries import latest_version, with_related
 from engagements.submissions.visibility import least_public, stricter
 from focalpoint.verbs import flush, hold, is_rehearsal, note
 from organisations.accounts.models import User
-from organisations.accounts.permissions import is_officer
-from organisations.accounts.queries import deputy_of
-from organisations.accounts.roles import Role
 from organisations.themes.models import Theme
 
 
@@ -156,23 +148,10 @@ def _index(case: Case, submission: Submission) -> None:
     case.search = content.office_vector(version, submission, summary=case.summary)
 
 
-@verbs.CLAIM
-def claim(case: Case, *, by: User, at: datetime) -> Case:
-    """Take a new case; when two officers do so at once, one gets it and the other sees who has it."""
-    _begin(case, by=by)
-    return case
-
-
-def _begin(case: Case, *, by: User) -> None:
-    """The office starts from what the author chose."""
-    case.assignee = by
-    case.themes.set(case.main_submission.themes.all())
-
-
 def prepare_decision(case: Case, themes: Iterable[Theme] | None, summary: str | None, *, by: User) -> None:
     """A new case is claimed by deciding about it; what was typed beside the decision is kept with it."""
     if case.assignee_id is None:
-        _begin(case, by=by)
+        take(case, by=by)
     _keep_assessment(case, themes, summary)
 
 
@@ -264,65 +243,6 @@ def _reject_each(case: Case, *, by: User, at: datetime) -> None:
     for submission in [hold(member) for member in left if publication_of(member) is not None]:
         if publication := publication_of(submission):
             publications.reject(publication, by=by, at=at)
-
-
-@verbs.ASSIGN
-def assign(
-    case: Case,
-    *,
-    to: User,
-    may_be_away: bool = False,
-    is_shared: bool = False,
-    by: User,
-    at: datetime,
-) -> Case:
-    """Give a case to an officer, so that none waits for someone who is away.
-
-    Someone who is away gets it only where whoever assigns it knows that. Of many that are shared out only
-    what no one has is assigned, and the officer is notified of all of them at once.
-    """
-    if is_shared and case.assignee is not None:
-        raise AlreadyClaimedError(case.assignee)
-    if to.pk == by.pk:
-        take = claim if case.state == State.NEW else take_over
-        return take(case, by=by, at=at)
-    if not (to.is_active and is_officer(to)):
-        raise NotAnOfficerError
-    if to.is_absent(at) and not may_be_away:
-        raise AwayError(to, deputy_of(to, at))
-    if waits_for_lead(case) and not to.has_role(Role.LEAD_OFFICER):
-        raise LeadOfficerOnlyError
-    if may_not_decide(case, to):
-        raise DeclinedByOneselfError
-    if case.state == State.NEW:
-        begin(case, at=at)
-    _give(case, to, tells=not is_shared, by=by, at=at)
-    return case
-
-
-@verbs.BEGIN
-def begin(case: Case, *, at: datetime) -> Case:
-    """Part of `assign`, of a new one: the office starts from what the author chose."""
-    case.themes.set(case.main_submission.themes.all())
-    return case
-
-
-@verbs.TAKE_OVER
-def take_over(case: Case, *, by: User, at: datetime) -> Case:
-    """Reassign to oneself a case that a colleague has, or an appeal that waits for a lead officer."""
-    _give(case, by, by=by, at=at)
-    return case
-
-
-def _give(case: Case, to: User, *, tells: bool = True, by: User, at: datetime) -> None:
-    before = case.assignee
-    if before == to:
-        return
-    case.assignee = to
-    # It was put aside by someone who does not have it any more.
-    case.end_snooze()
-    affected = [officer for officer in (before, to) if tells and officer and officer != by]
-    notices.tell_office(notices.ASSIGNED, case, affected, at=at, officer=str(to), by=str(by))
 
 
 @verbs.CLOSE

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from engagements.cases import notices
-from engagements.cases.actions import assign
+from engagements.cases.assigning import assign
 from engagements.cases.balancing import Available, Proposed, Unassigned, balanced
 from engagements.cases.models import Case
 from engagements.cases.queries import unassigned

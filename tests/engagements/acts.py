@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from engagements.campaigns import actions as campaigns
 from engagements.cases import actions as cases
-from engagements.cases import escalating, lapsing, messages, questions, sorting
+from engagements.cases import assigning, escalating, lapsing, messages, questions, sorting
 from engagements.cases.models import Case
 from engagements.cases.states import WAITING_ON, Priority, State, WaitingOn
 from engagements.consultations.models import Level
@@ -186,7 +186,7 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
         DRAFT,
         lambda w: cases.submit(w.submission, by=w.author, at=w.at),
     ),
-    "case.claim": (State.NEW, lambda w: cases.claim(w.case, by=w.colleague, at=w.at)),
+    "case.claim": (State.NEW, lambda w: assigning.claim(w.case, by=w.colleague, at=w.at)),
     "case.assess": (
         State.IN_TRIAGE,
         lambda w: cases.assess(w.case, themes=[], summary="Wells.", by=w.officer, at=w.at),
@@ -203,11 +203,11 @@ ACTS: dict[str, tuple[State, Callable[[World], object]]] = {
     ),
     "case.assign": (
         State.IN_TRIAGE,
-        lambda w: cases.assign(w.case, to=w.lead, by=w.officer, at=w.at),
+        lambda w: assigning.assign(w.case, to=w.lead, by=w.officer, at=w.at),
     ),
     "case.take_over": (
         State.IN_TRIAGE,
-        lambda w: cases.take_over(w.case, by=w.colleague, at=w.at),
+        lambda w: assigning.take_over(w.case, by=w.colleague, at=w.at),
     ),
     "case.refer": (
         State.IN_TRIAGE,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagements.cases import actions as case_actions
+from engagements.cases import assigning
 from engagements.submissions import attachments
 from engagements.submissions.models import Submission
 from organisations.departments.models import PostRole
@@ -29,7 +30,7 @@ def case(at):
     add(draft, "sent.pdf", files.PDF, at)
     submission = case_actions.submit(draft, by=draft.author, at=at + MINUTE)
     officer = accounts.officer()
-    case = case_actions.claim(cases.case_of(submission), by=officer, at=at + 2 * MINUTE)
+    case = assigning.claim(cases.case_of(submission), by=officer, at=at + 2 * MINUTE)
     return case_actions.return_(case, question="Which villages?", by=officer, at=at + 3 * MINUTE)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from engagements.cases import actions as cases
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.cases.states import State as CaseState
 from engagements.publications import actions as publications
@@ -103,7 +104,7 @@ class Life:
         self.submission = cases.submit(self.submission, by=self.author, at=self.at)
 
     def claim(self) -> None:
-        cases.claim(self.case, by=self.officer, at=self.at)
+        assigning.claim(self.case, by=self.officer, at=self.at)
 
     def ask(self) -> None:
         cases.return_(self.case, question="Where exactly?", by=self.officer, at=self.at)

@@ -18,7 +18,7 @@ from engagements.admin.forms.more_time import GrantForm, RefuseForm
 from engagements.admin.forms.publication import PublicationForm
 from engagements.admin.forms.referring import ReferForm
 from engagements.cases import actions as cases
-from engagements.cases import questions
+from engagements.cases import assigning, questions
 from engagements.cases import verbs as case_verbs
 from engagements.cases.models import Case
 from engagements.cases.states import State as CaseState
@@ -52,13 +52,13 @@ def _decided(press: Press[Case], plan: Plan, done: str) -> Done:
 
 @BUTTONS.of(case_verbs.CLAIM, gettext_lazy("Assign to me"))
 def claim(press: Press[Case]) -> Done:
-    cases.claim(press.row, by=press.by, at=press.at)
+    assigning.claim(press.row, by=press.by, at=press.at)
     return Done(_("This input is assigned to you."))
 
 
 @BUTTONS.of(case_verbs.TAKE_OVER, gettext_lazy("Reassign to me"))
 def take_over(press: Press[Case]) -> Done:
-    cases.take_over(press.row, by=press.by, at=press.at)
+    assigning.take_over(press.row, by=press.by, at=press.at)
     return Done(_("This input is assigned to you."))
 
 
@@ -145,7 +145,7 @@ def reopen(press: Press[Case]) -> Done:
 )  # fmt: skip
 def assign(press: Press[Case]) -> Done:
     to, may_be_away = (press.form.cleaned_data[name] for name in ("officer", "may_be_away"))
-    cases.assign(press.row, to=to, may_be_away=may_be_away, by=press.by, at=press.at)
+    assigning.assign(press.row, to=to, may_be_away=may_be_away, by=press.by, at=press.at)
     return Done(_("The input was assigned to the officer."))
 
 

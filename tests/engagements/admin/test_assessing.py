@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.cases import actions
+from engagements.cases import actions, assigning
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from organisations.accounts.models import User
@@ -132,7 +132,7 @@ def test_decision_beside_an_untouched_summary_leaves_it_alone(client, case):
 class TestStranded:
     def test_taken_over_by_a_colleague(self, client, case):
         page = opened(client, case)
-        actions.take_over(case, by=accounts.officer(name="Tomas"), at=timezone.now())
+        assigning.take_over(case, by=accounts.officer(name="Tomas"), at=timezone.now())
         response = press(
             client,
             case,

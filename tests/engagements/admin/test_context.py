@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from engagements.admin.readers import others_reading, place_of
 from engagements.cases import actions as case_actions
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.routing.states import State as ReferralState
@@ -76,7 +77,7 @@ def answered(profile, *, acronym, at):
 
 def returned_and_changed(officer, *, at, again=1, **changes):
     """A case whose author answered a question and changed the text, so often."""
-    case = case_actions.claim(cases.case_of(submissions.submitted(at=at)), by=officer, at=at)
+    case = assigning.claim(cases.case_of(submissions.submitted(at=at)), by=officer, at=at)
     for turn in range(again):
         asked = Case.objects.get(pk=case.pk)
         case_actions.return_(asked, question="Where?", by=officer, at=at)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from engagements.cases import actions as case_actions
+from engagements.cases import assigning
 from engagements.cases.models import Case, Clarification
 from engagements.cases.states import State
 from engagements.publications import actions as publishing
@@ -87,7 +88,7 @@ def new(now):
 @pytest.fixture
 def mine(officer, new, now):
     """In triage with the officer who is signed in."""
-    return case_actions.claim(new, by=officer, at=now)
+    return assigning.claim(new, by=officer, at=now)
 
 
 def rows(*referral_drafts, publish="hold"):
@@ -216,7 +217,7 @@ class TestClaim:
         assert current(new).assignee == officer
 
     def test_claim_a_moment_too_late_says_who_was_quicker(self, client, officer, new, now):
-        case_actions.claim(current(new), by=accounts.officer(name="Quick Quinn"), at=now)
+        assigning.claim(current(new), by=accounts.officer(name="Quick Quinn"), at=now)
         response = press(client, new, "claim")
         assert response.status_code == 409
         assert "This input was assigned to Quick Quinn just before you" in response.content.decode()
@@ -274,7 +275,7 @@ class TestReturn:
         assert state(mine) == State.IN_TRIAGE
 
     def test_return_of_what_a_colleague_has_keeps_the_question(self, client, officer, new, now):
-        case_actions.claim(new, by=accounts.officer(name="Quick Quinn"), at=now)
+        assigning.claim(new, by=accounts.officer(name="Quick Quinn"), at=now)
         response = press(client, new, "return", **{"return-question": "Where exactly?"})
         assert response.status_code == 409
         page = response.content.decode()
@@ -399,7 +400,7 @@ class TestRoute:
         theme = themes.theme()
         department = departments.department()
         LeadDepartment.objects.create(department=department, theme=theme)
-        one = case_actions.claim(submitted(at=now, themes=[theme]), by=officer, at=now)
+        one = assigning.claim(submitted(at=now, themes=[theme]), by=officer, at=now)
         response = client.get(address(one))
         first = part(response, "refer").departments.forms[0]
         assert first["department"].value() == full_name(department)
@@ -416,7 +417,7 @@ class TestRoute:
             LeadDepartment.objects.create(department=department, theme=theme, position=place)
         one = submitted(at=now, themes=[theme])
         if not is_new:
-            case_actions.claim(one, by=officer, at=now)
+            assigning.claim(one, by=officer, at=now)
         page = form_on(client.get(address(one)), "assess-summary")
         typed = {"refer-0-question": ["Can you drill?"], "refer-publication-decision": ["hold"]}
         response = press(client, one, "refer", **{**page, **typed})
@@ -471,7 +472,7 @@ class TestRoute:
 
     def test_refer_of_an_organisation_that_is_not_verified(self, client, officer, now):
         profile = profiles.profile(ProfileState.PENDING)
-        one = case_actions.claim(submitted(at=now, profile=profile), by=officer, at=now)
+        one = assigning.claim(submitted(at=now, profile=profile), by=officer, at=now)
         page = client.get(address(one)).content.decode()
         assert "is not verified, so its input cannot be referred yet" in page
         assert reverse("admin:organisations_profile_change", args=[profile.pk]) in page
@@ -491,7 +492,7 @@ class TestPublication:
         return press(client, case, "refer", **{**data, **more})
 
     def claimed(self, officer, now, **fields):
-        return case_actions.claim(submitted(at=now, **fields), by=officer, at=now)
+        return assigning.claim(submitted(at=now, **fields), by=officer, at=now)
 
     def test_page_shows_exactly_what_the_public_would_read(self, client, officer, mine):
         page = client.get(address(mine)).content.decode()

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from engagements.admin.flows.reports import PARAMETERS
-from engagements.cases import actions
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.reports import waiting
@@ -76,7 +76,7 @@ def many(officer, now):
             consultation=call,
             language="en",
         )
-        actions.claim(case, by=officer, at=now - timedelta(days=at))
+        assigning.claim(case, by=officer, at=now - timedelta(days=at))
 
 
 def length(client, address):

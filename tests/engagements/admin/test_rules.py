@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.cases import actions as case_actions
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.routing.models import Purpose, Referral
 from engagements.rules import actions
@@ -248,7 +248,7 @@ class TestDecision:
 
     @pytest.fixture
     def case(self, officer):
-        return case_actions.claim(
+        return assigning.claim(
             cases.case_of(submissions.submitted(at=timezone.now())), by=officer, at=timezone.now()
         )
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.cases import actions
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.routing.queries import for_officer
@@ -64,7 +64,7 @@ def test_what_no_one_has_is_shared_out_and_each_officer_gets_one_notice(client, 
     taken, left, *others = rows
     # Meanwhile a colleague takes one.
     form = {f"officer-{case.pk}": str(ana.pk) for case in (taken, *others)}
-    actions.claim(taken, by=away, at=now)
+    assigning.claim(taken, by=away, at=now)
     answer = client.post(SHARE, {**form, f"officer-{left.pk}": ""}, follow=True)
     assert "3 inputs were assigned to Ana" in answer.content.decode()
     assert "1 input was left as it is" in answer.content.decode()

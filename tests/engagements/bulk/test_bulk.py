@@ -24,6 +24,7 @@ from engagements.bulk.retention import _KEPT
 from engagements.bulk.states import Result, State
 from engagements.bulk.words import sentence
 from engagements.cases import actions as case_actions
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.cases.states import Priority
 from engagements.cases.states import State as CaseState
@@ -191,7 +192,7 @@ def test_what_changed_meanwhile_is_skipped_with_the_reason(officer):
     taken, answered, same = new(3)
     act = started([taken, answered, same], referring(), officer)
     colleague = accounts.officer()
-    case_actions.claim(taken, by=colleague, at=NOW)
+    assigning.claim(taken, by=colleague, at=NOW)
     case_actions.decline(answered, reason=outside_mandate(), text="No.", by=colleague, at=NOW)
     run()
     assert results(act) == [Result.SKIPPED, Result.SKIPPED, Result.DONE]

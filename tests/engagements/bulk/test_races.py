@@ -8,7 +8,7 @@ from engagements.bulk import actions, running
 from engagements.bulk.models import BulkAct
 from engagements.bulk.plans import PLANS, Assigning, Prioritising
 from engagements.bulk.states import Result, State
-from engagements.cases import actions as case_actions
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.cases.states import Priority
 from engagements.cases.states import State as CaseState
@@ -58,7 +58,7 @@ def test_a_colleague_was_faster():
     officer, colleague = accounts.officer(), accounts.officer()
     [row] = new(1)
     act = started([row], Assigning(officer), officer)
-    one, two = race(lambda: case_actions.claim(row, by=colleague, at=NOW), lambda: step(act))
+    one, two = race(lambda: assigning.claim(row, by=colleague, at=NOW), lambda: step(act))
     assert (one.error, two.error, two.waited) == (None, None, True)
     assert results(act) == [Result.SKIPPED]
     assert Case.objects.get(pk=row.pk).assignee == colleague

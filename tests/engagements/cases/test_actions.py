@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from engagements.cases import actions, lapsing
+from engagements.cases import actions, assigning, lapsing
 from engagements.cases.errors import (
     AlreadyAppealedError,
     AlreadyClaimedError,
@@ -60,7 +60,7 @@ class TestClaim:
     def test_claim_makes_the_officer_responsible(self):
         officer, theme = accounts.officer(), themes.theme()
         case = cases.case_of(submissions.submitted(themes=[theme]))
-        actions.claim(case, by=officer, at=NOW)
+        assigning.claim(case, by=officer, at=NOW)
         kept = stored(case)
         assert (kept.state, kept.waiting_on) == (State.IN_TRIAGE, WaitingOn.OFFICE)
         assert kept.due_at > NOW
@@ -74,16 +74,16 @@ class TestClaim:
     def test_claim_from_another_state(self, state):
         case = cases.in_state(state)
         with pytest.raises(WrongStateError):
-            actions.claim(case, by=accounts.officer(), at=NOW)
+            assigning.claim(case, by=accounts.officer(), at=NOW)
         assert stored(case).state == state
         assert verbs(case) == []
 
     def test_claim_of_two_at_once_tells_the_second_who_won(self):
         case, winner = cases.case_of(submissions.submitted()), accounts.officer(name="Quick Quinn")
         other_tab = stored(case)
-        actions.claim(case, by=winner, at=NOW)
+        assigning.claim(case, by=winner, at=NOW)
         with pytest.raises(AlreadyClaimedError, match="Quick Quinn") as caught:
-            actions.claim(other_tab, by=accounts.officer(), at=NOW)
+            assigning.claim(other_tab, by=accounts.officer(), at=NOW)
         assert caught.value.officer == winner
         assert Case.objects.get().assignee == winner
 
@@ -92,7 +92,7 @@ class TestClaim:
         opened = stored(case)
         routing.withdraw(case.main_submission, by=case.main_submission.author, at=NOW)
         with pytest.raises(WrongStateError, match="Withdrawn"):
-            actions.claim(opened, by=accounts.officer(), at=NOW)
+            assigning.claim(opened, by=accounts.officer(), at=NOW)
 
 
 # Each decision with what it needs to be complete.
@@ -130,7 +130,7 @@ class TestWhoDecides:
     def test_decision_about_a_new_one_that_a_colleague_claimed_meanwhile(self, verb):
         case = cases.case_of(submissions.submitted())
         opened = stored(case)
-        actions.claim(case, by=accounts.officer(name="Quick Quinn"), at=NOW)
+        assigning.claim(case, by=accounts.officer(name="Quick Quinn"), at=NOW)
         act, given = DECISIONS[verb]
         with pytest.raises(AssignedToAnotherError, match="Quick Quinn"):
             act(opened, **given, by=accounts.officer(), at=NOW)
@@ -298,7 +298,7 @@ class TestDecline:
     def test_decline_after_an_appeal_is_final(self):
         lead = accounts.lead()
         case = cases.appealed()
-        actions.take_over(case, by=lead, at=NOW)
+        assigning.take_over(case, by=lead, at=NOW)
         actions.decline(case, reason=outside_mandate(), text="Still not.", by=lead, at=NOW)
         assert Notice.objects.get(kind="submission_declined").context["may_appeal"] is False
 
@@ -331,7 +331,7 @@ class TestDecline:
 
     def test_decline_again_replaces_reason_and_sentence(self):
         lead = accounts.lead()
-        case = actions.take_over(cases.appealed(), by=lead, at=NOW)
+        case = assigning.take_over(cases.appealed(), by=lead, at=NOW)
         other = DeclineReason.objects.get(pk="other")
         actions.decline(case, reason=other, text="Still not.", by=lead, at=NOW)
         kept = stored(case)
@@ -360,7 +360,7 @@ class TestReassign:
     def test_assign_gives_it_to_a_colleague_who_is_told(self, state):
         officer, colleague = accounts.officer(), accounts.officer()
         case = cases.assigned(state, officer)
-        actions.assign(case, to=colleague, by=officer, at=NOW)
+        assigning.assign(case, to=colleague, by=officer, at=NOW)
         assert Case.objects.get().assignee == colleague
         assert stored(case).state == state
         assert last("case.assign").changes == {"assignee_id": [str(officer.pk), str(colleague.pk)]}
@@ -369,13 +369,13 @@ class TestReassign:
     def test_assign_to_oneself_tells_whoever_had_it(self):
         officer, colleague = accounts.officer(), accounts.officer()
         case = cases.assigned(officer=officer)
-        actions.take_over(case, by=colleague, at=NOW)
+        assigning.take_over(case, by=colleague, at=NOW)
         assert notified("case_assigned") == {officer.email}
 
     def test_assign_to_whoever_has_it_is_nothing(self):
         officer = accounts.officer()
         case = cases.assigned(officer=officer)
-        actions.assign(case, to=officer, by=accounts.lead(), at=NOW)
+        assigning.assign(case, to=officer, by=accounts.lead(), at=NOW)
         assert verbs(case) == []
 
     @pytest.mark.parametrize(
@@ -384,24 +384,24 @@ class TestReassign:
     )
     def test_assign_to_somebody_who_cannot_act(self, fields):
         with pytest.raises(NotAnOfficerError):
-            actions.assign(cases.assigned(), to=accounts.person(**fields), by=accounts.officer(), at=NOW)
+            assigning.assign(cases.assigned(), to=accounts.person(**fields), by=accounts.officer(), at=NOW)
 
     def test_assign_of_an_appeal_is_for_a_lead(self):
         case, officer = cases.appealed(), accounts.officer()
         lead = accounts.lead()
         with pytest.raises(LeadOfficerOnlyError):
-            actions.take_over(case, by=officer, at=NOW)
+            assigning.take_over(case, by=officer, at=NOW)
         for to, by in ((officer, officer), (lead, officer), (officer, lead)):
             with pytest.raises(LeadOfficerOnlyError):
-                actions.assign(case, to=to, by=by, at=NOW)
+                assigning.assign(case, to=to, by=by, at=NOW)
         assert Case.objects.get().assignee is None
-        actions.take_over(case, by=lead, at=NOW)
+        assigning.take_over(case, by=lead, at=NOW)
         assert Case.objects.get().assignee == lead
 
     def test_assign_of_a_new_one_by_a_lead_begins_its_review(self):
         lead, colleague = accounts.lead(), accounts.officer()
         case = cases.in_state(State.NEW)
-        actions.assign(case, to=colleague, by=lead, at=NOW)
+        assigning.assign(case, to=colleague, by=lead, at=NOW)
         now = stored(case)
         assert (now.state, now.assignee, now.waiting_reason) == (State.IN_TRIAGE, colleague, "case.begin")
         assert notified("case_assigned") == {colleague.email}
@@ -409,7 +409,7 @@ class TestReassign:
 
     def test_assign_of_a_new_one_to_oneself_claims_it(self):
         lead, case = accounts.lead(), cases.in_state(State.NEW)
-        actions.assign(case, to=lead, by=lead, at=NOW)
+        assigning.assign(case, to=lead, by=lead, at=NOW)
         assert stored(case).assignee == lead
         assert "case.claim" in verbs(case)
 
@@ -417,24 +417,24 @@ class TestReassign:
         officer = accounts.officer()
         case = cases.assigned(officer=officer)
         with pytest.raises(AlreadyClaimedError):
-            actions.assign(case, to=accounts.officer(), is_shared=True, by=accounts.lead(), at=NOW)
+            assigning.assign(case, to=accounts.officer(), is_shared=True, by=accounts.lead(), at=NOW)
         assert stored(case).assignee == officer
 
     def test_assign_of_a_new_one_is_for_a_lead(self):
         case = cases.in_state(State.NEW)
         with pytest.raises(NewForLeadError):
-            actions.assign(case, to=accounts.officer(), by=accounts.officer(), at=NOW)
+            assigning.assign(case, to=accounts.officer(), by=accounts.officer(), at=NOW)
         assert stored(case).assignee is None
 
     @pytest.mark.parametrize("state", [state for state in State if state not in [State.NEW, *HELD]])
     def test_assign_of_what_nobody_works_on(self, state):
         case = cases.assigned(state)
         with pytest.raises(WrongStateError):
-            actions.assign(case, to=accounts.officer(), by=accounts.officer(), at=NOW)
+            assigning.assign(case, to=accounts.officer(), by=accounts.officer(), at=NOW)
 
     def test_assign_of_what_nobody_has_taken(self):
         with pytest.raises(WrongStateError):
-            actions.assign(submissions.submitted(), to=accounts.officer(), by=accounts.officer(), at=NOW)
+            assigning.assign(submissions.submitted(), to=accounts.officer(), by=accounts.officer(), at=NOW)
 
     def test_take_over_of_an_appeal_by_the_lead_who_declined(self):
         declined, other = accounts.lead(), accounts.lead()
@@ -442,10 +442,10 @@ class TestReassign:
         actions.decline(case, reason=outside_mandate(), text="Not for the UN.", by=declined, at=NOW)
         actions.appeal(case, reason="Look again.", by=case.main_submission.author, at=NOW)
         with pytest.raises(DeclinedByOneselfError):
-            actions.take_over(case, by=declined, at=NOW)
+            assigning.take_over(case, by=declined, at=NOW)
         with pytest.raises(DeclinedByOneselfError):
-            actions.assign(case, to=declined, by=other, at=NOW)
-        actions.take_over(case, by=other, at=NOW)
+            assigning.assign(case, to=declined, by=other, at=NOW)
+        assigning.take_over(case, by=other, at=NOW)
         assert last("case.take_over").changes == {"assignee_id": [None, str(other.pk)]}
 
 

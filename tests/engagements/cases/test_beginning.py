@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engagements.cases import actions
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.routing.actions import withdraw
@@ -51,8 +51,8 @@ def test_the_first_verb_begins_a_case(days, in_time):
 
 def test_what_is_done_later_begins_nothing():
     case, lead = cases.in_state(State.NEW), accounts.lead()
-    actions.assign(case, to=accounts.officer(), by=lead, at=NOW)
-    actions.take_over(case, by=lead, at=NOW + timedelta(days=30))
+    assigning.assign(case, to=accounts.officer(), by=lead, at=NOW)
+    assigning.take_over(case, by=lead, at=NOW + timedelta(days=30))
     assert (stored(case).begun_at, stored(case).is_begun_in_time) == (NOW, True)
 
 

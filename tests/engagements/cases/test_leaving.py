@@ -3,7 +3,7 @@
 import pytest
 
 from engagements import tasks
-from engagements.cases import actions, leaving
+from engagements.cases import assigning, leaving
 from engagements.cases.errors import LeadOfficerOnlyError, NotDueError
 from engagements.cases.models import Case
 from engagements.cases.queries import have_left, unassigned
@@ -54,7 +54,7 @@ def test_needs_the_office_again():
     tasks.unassign_cases()
     assert list(unassigned()) == [case]
     assert list(for_officer(colleague, NOW)) == [case]
-    actions.take_over(case, by=colleague, at=NOW)
+    assigning.take_over(case, by=colleague, at=NOW)
     assert Case.objects.get().assignee == colleague
 
 
@@ -81,11 +81,11 @@ def test_what_has_ended_keeps_its_officer():
 def test_an_appeal_whose_lead_left_needs_a_lead_again():
     case = cases.appealed()
     lead = accounts.lead()
-    actions.take_over(case, by=lead, at=NOW)
+    assigning.take_over(case, by=lead, at=NOW)
     gone(lead, is_active=False)
     tasks.unassign_cases()
     with pytest.raises(LeadOfficerOnlyError):
-        actions.take_over(case, by=accounts.officer(), at=NOW)
+        assigning.take_over(case, by=accounts.officer(), at=NOW)
 
 
 def test_whoever_is_back_keeps_what_they_have():

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from engagements.cases import actions as case_actions
-from engagements.cases import queries, sorting
+from engagements.cases import assigning, queries, sorting
 from engagements.cases.errors import (
     ArchivedLabelError,
     AssignedToAnotherError,
@@ -247,8 +247,8 @@ class TestWhatHappensEndsIt:
 
     def test_another_officer(self):
         one, two, three = snoozed(), snoozed(), snoozed()
-        case_actions.take_over(one, by=accounts.officer(), at=NOW)
-        case_actions.assign(two, to=accounts.officer(), by=two.assignee, at=NOW)
+        assigning.take_over(one, by=accounts.officer(), at=NOW)
+        assigning.assign(two, to=accounts.officer(), by=two.assignee, at=NOW)
         User.objects.filter(pk=three.assignee_id).update(is_active=False)
         unassign_cases(User.objects.get(pk=three.assignee_id), at=NOW)
         assert is_awake(one)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from engagements.cases import actions as cases
+from engagements.cases import assigning
 from engagements.cases.errors import AssignedToAnotherError
 from engagements.cases.models import Case, Clarification
 from engagements.cases.states import State as CaseState
@@ -233,7 +233,7 @@ def come_back(one):
 
 def test_it_comes_back_when_a_colleague_took_the_case(one):
     make(one, declining())
-    cases.take_over(one.case, by=one.colleague, at=NOW)
+    assigning.take_over(one.case, by=one.colleague, at=NOW)
     assert str(one.colleague) in come_back(one)
     assert now(one).waiting_reason == "case.reconsider"
 
@@ -299,5 +299,5 @@ def test_what_was_typed_is_deleted_in_the_end(one):
 def test_an_officer_sees_why_in_their_own_language(one):
     type(one.officer).objects.filter(pk=one.officer.pk).update(language="ar")
     make(one, declining())
-    cases.take_over(one.case, by=accounts.officer(), at=NOW)
+    assigning.take_over(one.case, by=accounts.officer(), at=NOW)
     assert "مسندة" in come_back(one)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from engagements.campaigns import actions, comparing
 from engagements.campaigns.queries import to_compare
 from engagements.cases import actions as case_actions
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.consultations.models import Level
 from engagements.publications.states import State as PublicationState
@@ -98,8 +99,8 @@ def test_an_author_still_reads_of_their_own_case_before_it_was_joined(client, of
     at = timezone.now() - timedelta(days=5)
     call = consultations.open_call(now=at)
     main, other = (cases.in_state("new", consultation=call, at=at) for _turn in range(2))
-    case_actions.claim(other, by=officer, at=at + timedelta(hours=1))
-    case_actions.claim(main, by=officer, at=at + timedelta(hours=2))
+    assigning.claim(other, by=officer, at=at + timedelta(hours=1))
+    assigning.claim(main, by=officer, at=at + timedelta(hours=2))
     case_actions.assess(main, themes=[], summary="", by=officer, at=at + timedelta(hours=3))
     actions.join(Case.objects.get(pk=other.pk), into=main, by=officer, at=at + timedelta(hours=4))
     page = page_of(client, other.main_submission)

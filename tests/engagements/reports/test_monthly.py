@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from engagements.cases import actions
+from engagements.cases import assigning
 from engagements.cases.models import Case
 from engagements.cases.states import State
 from engagements.reports.monthly import OfDepartment, Office, flow, report
@@ -56,15 +56,15 @@ def test_work_on_a_case_starts_once():
         cases.in_state(State.NEW, at=at)
         for at in (october(1), october(2), october(2), datetime(2026, 9, 3, tzinfo=UTC))
     )
-    actions.claim(one, by=officer, at=october(5))
-    actions.claim(another, by=officer, at=october(6))
-    actions.claim(other, by=officer, at=october(20))
-    actions.claim(last_month, by=officer, at=datetime(2026, 9, 4, tzinfo=UTC))
+    assigning.claim(one, by=officer, at=october(5))
+    assigning.claim(another, by=officer, at=october(6))
+    assigning.claim(other, by=officer, at=october(20))
+    assigning.claim(last_month, by=officer, at=datetime(2026, 9, 4, tzinfo=UTC))
     # Each was due a week after it came in.
     office = report(OCTOBER, now=NOW).month.office
     assert (office.begun, office.begun_in_time, office.in_time_percent) == (3, 2, 67)
     # What is done later to what is not new any more is no beginning.
-    actions.take_over(other, by=accounts.lead(), at=october(21))
+    assigning.take_over(other, by=accounts.lead(), at=october(21))
     cache.clear()
     assert report(OCTOBER, now=NOW).month.office.begun == 3
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from engagements.cases import actions as case_actions
+from engagements.cases import assigning
 from engagements.cases.states import State as CaseState
 from engagements.submissions import actions, attachments
 from engagements.submissions.errors import ChangedError, NotOfferedError, TooManyFilesError
@@ -96,7 +97,7 @@ def returned_with(draft):
     """Submitted with a file, and back with a question of the office."""
     attachment = add(draft)
     submission = case_actions.submit(draft, by=draft.author, at=NOW)
-    case = case_actions.claim(cases.case_of(submission), by=(officer := accounts.officer()), at=NOW)
+    case = assigning.claim(cases.case_of(submission), by=(officer := accounts.officer()), at=NOW)
     case_actions.return_(case, question="Which villages?", by=officer, at=NOW)
     return Submission.objects.get(pk=submission.pk), attachment
 

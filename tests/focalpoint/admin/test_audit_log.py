@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from engagements.cases import actions
+from engagements.cases import assigning
 from engagements.cases.states import State
 from engagements.submissions.references import make
 from focalpoint import audit
@@ -82,7 +82,7 @@ def test_list_shows_no_codes_and_no_keys(client, enter):
     enter("auditor")
     case = cases.in_state(State.NEW)
     officer = accounts.officer(name="Tomas Achterberg")
-    actions.claim(case, by=officer, at=timezone.now())
+    assigning.claim(case, by=officer, at=timezone.now())
     page = client.get(reverse(LIST)).content.decode()
     row = next(row for row in page.split("<tr>")[1:] if "assigned it to themselves" in row)
     read = strip_tags(row)
@@ -96,7 +96,7 @@ def test_one_entry_names_people_and_nothing_else(client, enter):
     """Who had it is a name; what an organisation is called may be confidential."""
     enter("auditor")
     case, officer = cases.in_state(State.NEW), accounts.officer(name="Tomas Achterberg")
-    actions.claim(case, by=officer, at=timezone.now())
+    assigning.claim(case, by=officer, at=timezone.now())
     entry = Entry.objects.get(verb="case.claim")
     page = client.get(reverse("admin:focalpoint_entry_change", args=[entry.pk])).content.decode()
     assert "Officer: Tomas Achterberg" in page
@@ -275,7 +275,7 @@ class TestExport:
         auditor = enter("auditor")
         officer = accounts.officer(name="Tomas Achterberg")
         case = cases.in_state(State.NEW, title="Numbat")
-        actions.claim(case, by=officer, at=timezone.now())
+        assigning.claim(case, by=officer, at=timezone.now())
         record("theme.moved")
         seal_waiting(at=timezone.now())
         answer = client.post(f"{reverse(self.EXPORT)}?q={case.main_submission.reference}&verb=case.claim")
