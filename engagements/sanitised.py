@@ -11,21 +11,8 @@ from django.db.models import Value
 from engagements.consultations.models import STANDING
 from engagements.rules.content import query_of
 from engagements.submissions import references
-from focalpoint.sanitising import (
-    CONSTANTS,
-    SPECIAL,
-    Disguise,
-    document,
-    folded,
-    keep,
-    public,
-    remove,
-    slug,
-    values,
-    web,
-    webs,
-    words,
-)
+from focalpoint.disguise import SPECIAL, Disguise, document, slug, values, web, webs, words
+from focalpoint.sanitising import CONSTANTS, folded, keep, public, remove
 
 CONSTANTS.add(STANDING)
 

@@ -1,17 +1,7 @@
 """What becomes of the kernel's rows in a copy without anyone in it."""
 
-from focalpoint.sanitising import (
-    digits,
-    email,
-    file_name,
-    keep,
-    new_path,
-    nothing,
-    public,
-    remove,
-    values,
-    words,
-)
+from focalpoint.disguise import digits, email, file_name, new_path, nothing, values, words
+from focalpoint.sanitising import keep, public, remove
 
 # Who did what and when, by ids; its chain is made anew, from the first entry on.
 keep("focalpoint.Entry", "id at by recorded capacity verb target_type target_id", changes=lambda _d, _v: {})

@@ -1,19 +1,7 @@
 """What becomes of people and organisations in a copy without anyone in it."""
 
-from focalpoint.sanitising import (
-    digits,
-    email,
-    folded,
-    keep,
-    name,
-    no_password,
-    public,
-    remove,
-    slug,
-    values,
-    web,
-    words,
-)
+from focalpoint.disguise import digits, email, name, no_password, slug, values, web, words
+from focalpoint.sanitising import folded, keep, public, remove
 
 keep(
     "organisations.User",
