@@ -176,12 +176,15 @@ SUBJECTS = [
     # A department
     Subject("desk", "liaison", at("desk/")),
     Subject("referral", "liaison", first("desk/", "a.row-title")),
+    Subject("more-time", "liaison", first("desk/", "a.row-title", "more-time/")),
     Subject("answer", "liaison", first("desk/", "a.row-title", "response/")),
     Subject("desk-people", "liaison", at("desk/people/")),
     # The office
     Subject("office", "lead", at("/admin/")),
     Subject("queue", "lead", at(CASES + "?view=now")),
     Subject("decide", "lead", first(CASES + "?view=mine", "#result_list tbody a")),
+    Subject("decide-extension", "lead", first(CASES + "?view=extension", "#result_list tbody a")),
+    Subject("queue-filters", "lead", at(CASES + "?view=all&filters=1&state=referred")),
     Subject("decide-new", "lead", first(CASES, "tr:has(.state-new) a")),
     Subject("office-workload", "lead", at(CASES + "workload/")),
     Subject("office-share", "lead", at(CASES + "share/")),
