@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from engagements.admin import searching
 from engagements.admin.cases import CaseAdmin
+from engagements.admin.saved_views import BY_NAME
 from engagements.cases import actions as case_actions
 from engagements.cases.models import Case
 from engagements.cases.states import Priority, State, WaitingOn
@@ -36,6 +37,7 @@ from tests.factories import (
     themes,
 )
 from tests.factories.labels import label
+from tests.plans import only_index
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/engagements/case/"
@@ -439,6 +441,13 @@ def test_search_finds_by_who_wrote_it_and_by_any_name_of_the_organisation(client
     submissions.submitted(title="Another's")
     for asked in ("quist", "zoe", "رابطة", "rdl"):
         assert titles(client, f"q={asked}") == ["Theirs"], asked
+
+
+def test_what_departments_returned_is_found_by_why_it_waits(officer, now):
+    """Of all that waits on the office it is little, and each page of the queue counts it."""
+    only_index(Case, "case_queue_of_waiting_reason")
+    plan = BY_NAME["returned"].rows(officer, now).explain()
+    assert "case_queue_of_waiting_reason" in plan, plan
 
 
 def test_search_finds_by_a_new_name_but_not_the_inputs_of_all_who_share_a_word_of_it(

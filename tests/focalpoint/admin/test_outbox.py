@@ -10,6 +10,7 @@ from focalpoint.admin.outbox import outcome_of
 from focalpoint.audit.models import Entry
 from focalpoint.notifications.models import Delivery, Notice
 from tests.factories import accounts, cases, notices, routing
+from tests.plans import only_index
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -70,6 +71,12 @@ def test_of_a_mail_that_was_given_up_those_who_may_see_to_whom_and_about_what(
     assert ("quokka" in page) is (is_given_up and "to" in sees)
     assert ("NUMB" in page) is (is_given_up and "input" in sees)
     assert "quokka" not in client.get(reverse(LIST)).content.decode()
+
+
+def test_a_kind_is_found_without_reading_the_others():
+    only_index(Notice, "notice_of_kind")
+    plan = Notice.objects.filter(kind="profile_declined").order_by("-created_at", "-id").explain()
+    assert "notice_of_kind" in plan, plan
 
 
 def test_filter_by_delivery_and_kind(client, enter):
