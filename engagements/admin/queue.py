@@ -1,5 +1,6 @@
 """The queue: what needs the office first, then by due date; a page at a time, counted up to a cap."""
 
+from collections.abc import Collection, Mapping
 from copy import copy
 from datetime import datetime
 from uuid import UUID
@@ -67,23 +68,13 @@ class Queue(PagedList):
         overview = overview_of(user, now=now)
         values = {name: spec.value for name, spec in self.narrowings.items()}
         chosen = values["view"] if values["view"] in BY_NAME else ALL
-        views = [
-            {
-                "name": view.name,
-                "label": view.label,
-                "count": overview.counts[view.name],
-                "on": view.name == chosen,
-                "is_tab": view.is_tab or view.name == chosen,
-            }
-            for view in views_of(user)
-        ]
         own = own_views(overview.saved, user, on=values["saved"], present=self.present)
         columns = values["columns"].split(",") if values["columns"] else list(USUAL)
         return {
             "recent": recent_decisions(overview.decisions, user, now=now),
             "rows": case_rows(self.page.rows, overview.labels, now=now),
             "count": self.shown,
-            "views": views,
+            "views": _views(user, overview.counts, chosen),
             "own_in_sight": [view for place, view in enumerate(own) if place < IN_SIGHT or view.on],
             "own_folded": [view for place, view in enumerate(own) if place >= IN_SIGHT and not view.on],
             "saved": next((view for view in own if view.on), None),
@@ -103,15 +94,7 @@ class Queue(PagedList):
             "panel_address": self._with_panel(is_open=not values[PanelMark.parameter_name]),
             "arranging": [(name, values[name]) for name in ("sort", "columns") if values[name]],
             "columns": dict.fromkeys(columns, True),
-            "headings": [
-                {
-                    "column": column,
-                    "address": self._sorted_by(column.order),
-                    "on": self._is_sorted_by(column.order),
-                }
-                for column in COLUMNS
-                if column.name in columns
-            ],
+            "headings": self._headings(columns),
             "column_choices": [(column, column.name in columns) for column in COLUMNS],
             "orders": QuickSelect(
                 choices=[("" if order == ORDERS[0] else order.name, order.label) for order in ORDERS]
@@ -125,6 +108,17 @@ class Queue(PagedList):
             return self.get_query_string({PanelMark.parameter_name: "1"})
         return self.get_query_string({}, [PanelMark.parameter_name])
 
+    def _headings(self, columns: Collection[str]) -> list[dict[str, object]]:
+        return [
+            {
+                "column": column,
+                "address": self._sorted_by(column.order),
+                "on": self._is_sorted_by(column.order),
+            }
+            for column in COLUMNS
+            if column.name in columns
+        ]
+
     def _is_sorted_by(self, order: str) -> bool:
         return bool(order) and (self.narrowings["sort"].value or ORDERS[0].name) == order
 
@@ -135,6 +129,20 @@ class Queue(PagedList):
     def get_preserved(self) -> str:
         """The query string that carries filters to a decision and back."""
         return f"?{self.preserved_filters}" if self.preserved_filters else ""
+
+
+def _views(user: User, counts: Mapping[str, Count], chosen: str) -> list[dict[str, object]]:
+    """The office's own, each with how many cases it holds; the one that is open is always in sight."""
+    return [
+        {
+            "name": view.name,
+            "label": view.label,
+            "count": counts[view.name],
+            "on": view.name == chosen,
+            "is_tab": view.is_tab or view.name == chosen,
+        }
+        for view in views_of(user)
+    ]
 
 
 def after(rows: QuerySet[Case], place: tuple[int, datetime | None, UUID]) -> Case | None:
