@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from engagements.routing import notices, verbs
+from engagements.routing import extension_notices as notices
+from engagements.routing import verbs
 from engagements.routing.errors import MissingReasonError, WrongExtensionError
 from engagements.routing.models import Referral
 from engagements.routing.settling import settle
@@ -34,7 +35,7 @@ def request_extension(referral: Referral, *, until: date, reason: str, by: User,
     referral.extension_reason, referral.extension_refusal = reason.strip(), ""
     referral.extension_asked_at, referral.extension_asked_by = at, by
     referral.extension_decided_at, referral.extension_decided_by = None, None
-    notices.extension_requested(referral, at=at)
+    notices.requested(referral, at=at)
     # It waits on whom it waited on before; only what the office put aside comes back.
     settle(flush(referral).case, because=verbs.REQUEST_EXTENSION.name, at=at)
     return referral
@@ -52,7 +53,7 @@ def grant_extension(referral: Referral, *, until: date, by: User, at: datetime) 
     """The answer is due by the end of that day: the one that was asked for, or another."""
     referral.due_at = referral.extension_until = _until(until, referral, at=at)
     _decided(referral, Extension.GRANTED, by=by, at=at)
-    notices.extension_granted(referral, at=at)
+    notices.granted(referral, at=at)
     settle(flush(referral).case, because=verbs.GRANT_EXTENSION.name, at=at)
     return referral
 
@@ -64,7 +65,7 @@ def refuse_extension(referral: Referral, *, text: str, by: User, at: datetime) -
         raise MissingReasonError
     referral.extension_refusal = text.strip()
     _decided(referral, Extension.REFUSED, by=by, at=at)
-    notices.extension_refused(referral, at=at)
+    notices.refused(referral, at=at)
     return referral
 
 

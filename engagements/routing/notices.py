@@ -118,22 +118,6 @@ ESCALATED = to_office(
     _("A department has still not answered a referral (lead officers)"),
     default=Channel.DIGEST,
 )
-EXTENSION_REQUESTED = to_office(
-    "referral_extension_requested",
-    _("A department asks for more time"),
-    action=_("Decide about more time"),
-)
-EXTENSION_GRANTED = to_department(
-    "referral_extension_granted", _("The office gave your department more time")
-)
-EXTENSION_REFUSED = to_department(
-    "referral_extension_refused", _("The office gave your department no more time")
-)
-EXTENDED = to_author(
-    "submission_extension_granted",
-    _("A department has more time to answer your input"),
-    default=Channel.DIGEST,
-)
 FORWARDED = to_office("referral_forwarded", _("A department forwarded a referral"), default=Channel.DIGEST)
 
 
@@ -279,25 +263,6 @@ def returned(referral: Referral, *, at: datetime) -> None:
     """The officer decides what to do instead; the author sees where it is."""
     tell_office(RETURNED, referral.case, at=at, **named([referral.department]))
     tell_writers(GIVEN_BACK, referral.case, at=at, **named([referral.department]))
-
-
-def extension_requested(referral: Referral, *, at: datetime) -> None:
-    """Whoever has the case; why more time is asked for is read on its page alone."""
-    tell_office(
-        EXTENSION_REQUESTED, referral.case, at=at,
-        until_at=referral.extension_until, due_at=referral.due_at, **named([referral.department]),
-    )  # fmt: skip
-
-
-def extension_granted(referral: Referral, *, at: datetime) -> None:
-    """The department, and the authors: they were given a date, and it is another one now."""
-    tell_department(EXTENSION_GRANTED, referral, at=at)
-    tell_writers(EXTENDED, referral.case, at=at, due_at=referral.due_at, **named([referral.department]))
-
-
-def extension_refused(referral: Referral, *, at: datetime) -> None:
-    """The department; its page says why."""
-    tell_department(EXTENSION_REFUSED, referral, at=at)
 
 
 def forwarded(referral: Referral, onward: Referral, *, at: datetime) -> None:

@@ -16,13 +16,10 @@ from engagements.routing.errors import (
     NotAskedError,
     WrongExtensionError,
 )
+from engagements.routing.extension_notices import EXTENDED, GRANTED, REFUSED, REQUESTED
 from engagements.routing.models import Purpose, Referral
 from engagements.routing.notices import (
     DUE,
-    EXTENDED,
-    EXTENSION_GRANTED,
-    EXTENSION_REFUSED,
-    EXTENSION_REQUESTED,
 )
 from engagements.routing.queries import asked_of_office, for_officer, to_remind
 from engagements.routing.states import LIVE, Extension
@@ -91,8 +88,8 @@ class TestAsking:
 
     def test_officer_is_notified_without_the_reason(self):
         referral = asking_referral()
-        assert notified(EXTENSION_REQUESTED) == {referral.case.assignee.email}
-        mail = sent(Notice.objects.select_related("recipient").get(kind=EXTENSION_REQUESTED))
+        assert notified(REQUESTED) == {referral.case.assignee.email}
+        mail = sent(Notice.objects.select_related("recipient").get(kind=REQUESTED))
         assert "time until 24 March 2026" in mail
         assert "drill" not in mail
 
@@ -154,7 +151,7 @@ class TestDeciding:
         assert one.due_at == one.extension_until == one.case.due_at == end_of(DUE_ON + days * DAY)
         assert (one.extension, one.extension_decided_by) == (Extension.GRANTED, officer)
         assert one.case.waiting_on == WaitingOn.DEPARTMENTS
-        assert notified(EXTENSION_GRANTED) == {post.user.email for post in one.department.posts.all()}
+        assert notified(GRANTED) == {post.user.email for post in one.department.posts.all()}
         assert notified(EXTENDED) == {one.submission.author.email}
         before, after = last("referral.grant_extension").changes["due_at"]
         assert datetime.fromisoformat(before) == end_of(DUE_ON)
@@ -199,7 +196,7 @@ class TestDeciding:
         one = now_of(referral)
         assert (one.extension, one.extension_refusal) == (Extension.REFUSED, "The author waits.")
         assert one.due_at == end_of(DUE_ON)
-        assert notified(EXTENSION_REFUSED) == {post.user.email for post in one.department.posts.all()}
+        assert notified(REFUSED) == {post.user.email for post in one.department.posts.all()}
         assert notified(EXTENDED) == set()
 
     @pytest.mark.parametrize("decided", [Extension.GRANTED, Extension.REFUSED])

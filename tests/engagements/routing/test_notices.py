@@ -4,7 +4,7 @@ import pytest
 
 from engagements.cases.states import State, WaitingOn
 from engagements.consultations.models import Level
-from engagements.routing import notices
+from engagements.routing import extension_notices, notices
 from engagements.routing.models import Purpose, Referral
 from focalpoint.notifications.models import Channel, Notice
 from focalpoint.translated import Translated
@@ -56,10 +56,10 @@ TOLD = {
     notices.GIVEN_BACK: (lambda one: notices.returned(one, at=NOW), writers),
     notices.RETURNED: (lambda one: notices.returned(one, at=NOW), officer_of),
     notices.FORWARDED: (lambda one: notices.forwarded(one, onward(one), at=NOW), officer_of),
-    notices.EXTENSION_REQUESTED: (lambda one: notices.extension_requested(asking(one), at=NOW), officer_of),
-    notices.EXTENSION_GRANTED: (lambda one: notices.extension_granted(asking(one), at=NOW), people),
-    notices.EXTENDED: (lambda one: notices.extension_granted(asking(one), at=NOW), writers),
-    notices.EXTENSION_REFUSED: (lambda one: notices.extension_refused(asking(one), at=NOW), people),
+    extension_notices.REQUESTED: (lambda one: extension_notices.requested(asking(one), at=NOW), officer_of),
+    extension_notices.GRANTED: (lambda one: extension_notices.granted(asking(one), at=NOW), people),
+    extension_notices.EXTENDED: (lambda one: extension_notices.granted(asking(one), at=NOW), writers),
+    extension_notices.REFUSED: (lambda one: extension_notices.refused(asking(one), at=NOW), people),
     notices.RECALLED: (lambda one: notices.recalled(one, at=NOW, withdrawn=False), people),
     notices.DUE: (lambda one: notices.tell_department(notices.DUE, one, at=NOW), people),
     notices.OVERDUE: (lambda one: notices.tell_department(notices.OVERDUE, one, at=NOW), people),
