@@ -18,6 +18,7 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test import TransactionTestCase
 from django.utils import timezone, translation
+from hypothesis import settings as properties
 from pytest_django import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 from xdist.remote import Producer
@@ -29,6 +30,10 @@ from tests import race
 from tests.smtp import MailServer
 from tests.snapshot import Snapshot
 from tests.store import s3_address  # noqa: F401 - a fixture
+
+# No clock decides: an example that takes long on a busy machine is no fault.
+properties.register_profile("house", deadline=None)
+properties.load_profile("house")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
