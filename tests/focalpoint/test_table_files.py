@@ -12,6 +12,9 @@ from focalpoint import table_files
 from focalpoint.table_files import asked_for, csv_answer, neutral, xlsx_answer
 from tests.spreadsheets import parts, rows_of
 
+# A response that is closed looks after the connection, where a test before left one open.
+pytestmark = pytest.mark.django_db
+
 
 def read(answer):
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
