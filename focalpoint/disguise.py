@@ -1,4 +1,4 @@
-"""Texts in place of those that people wrote: as long, of the same script and shape, and of nobody."""
+"""Texts in place of those that people wrote: as long, of the same script and shape, and of no one."""
 
 import hashlib
 import hmac

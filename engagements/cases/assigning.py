@@ -75,7 +75,7 @@ def begin(case: Case, *, at: datetime) -> Case:
 
 @verbs.TAKE_OVER
 def take_over(case: Case, *, by: User, at: datetime) -> Case:
-    """Reassign to oneself a case that a colleague has, or an appeal that waits for a lead officer."""
+    """Reassign to oneself a case that a colleague has, or an appeal that no lead officer has taken."""
     _give(case, by, by=by, at=at)
     return case
 
