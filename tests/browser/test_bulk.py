@@ -4,18 +4,20 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.steps import OFFICERS, QUEUE, press
+from tests.browser.steps import AUTHORS, OFFICERS, QUEUE, press, submit_input
 
 pytestmark = [pytest.mark.browser]
-# Both act on the same two inputs: what is so already is not done again.
-OTHER = {"en": 3, "ar": 1}
+HIGH = 3
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_prioritise_what_was_ticked(visit: Visit, language: str) -> None:
-    officer = visit(language=language)
+    author, officer = visit(language=language), visit(language=language)
+    author.step_into(AUTHORS[language])
+    for title in ("The ferry of the lower bank", "The ferry of the upper bank"):
+        submit_input(author, title)
     officer.step_into(OFFICERS[language])
-    page = officer.open(f"{QUEUE}?view=unassigned")
+    page = officer.open(f"{QUEUE}?view=unassigned&sort=newest")
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.keyboard.press("j")
@@ -28,7 +30,7 @@ def test_prioritise_what_was_ticked(visit: Visit, language: str) -> None:
         press(page, f"a[href='?kind={kind}']")
         officer.check()
     press(page, "a[href='?kind=prioritise']")
-    page.locator(f"input[name=prioritise-priority][value='{OTHER[language]}']").check()
+    page.locator(f"input[name=prioritise-priority][value='{HIGH}']").check()
     press(page, "button[name=verb][value=prioritise]")
     officer.check()
     press(page, "button[name=verb][value=start]")
