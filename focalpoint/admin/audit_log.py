@@ -53,6 +53,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     permissions: ClassVar[dict[str, str]] = {"view": "focalpoint.view_entry"}
     change_list_template = "focalpoint/admin/audit_log.html"
+    change_form_template = "focalpoint/admin/record.html"
     list_display = ["at", "person", "what", "target", "in_short", "sealed"]
     list_display_links = ["at"]
     list_filter = [PeriodFilter, VerbFilter, PersonFilter]
@@ -65,8 +66,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     empty_text = _("What people do in the portal will be recorded here.")
     sortable_by: ClassVar[list[str]] = []
     fields = [
-        "at", "who", "what", "verb", "kind", "target_id", "details", "recorded", "sealed",
-        "digest",
+        "at", "who", "what", "verb", "kind", "record", "details", "recorded", "sealed", "digest",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
@@ -122,6 +122,9 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         # As CSV alone: it can be of any size.
         return csv_answer("audit-log", _HEADER, map(_row, entries.iterator(chunk_size=1000)))
 
+    def name_of(self, row: "WithAnnotations[Entry, Named]") -> str:
+        return f"{self.who(row)} {self.what(row)}"
+
     @admin.display(description=_("who"))
     def who(self, entry: "WithAnnotations[Entry, Named]") -> str:
         if entry.by is None:
@@ -146,9 +149,11 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("record"))
     def target(self, entry: Entry) -> str:
-        """Leads to all that was done to it."""
-        query = urlencode({"q": entry.target_id})
-        return format_html('<a href="?{}">{}</a>', query, type_word(entry.target_type))
+        return _all_of(entry, type_word(entry.target_type))
+
+    @admin.display(description=_("record"))
+    def record(self, entry: Entry) -> str:
+        return _all_of(entry, entry.target_id)
 
     @admin.display(description=_("what changed"))
     def in_short(self, entry: Entry) -> str:
@@ -173,6 +178,12 @@ class AuditEntryAdmin(ReadOnlyAdmin):
             return entry.seal.digest
         except ObjectDoesNotExist:
             return ""
+
+
+def _all_of(entry: Entry, words: str) -> str:
+    """Leads to all that was done to its record."""
+    log = reverse("admin:focalpoint_entry_changelist")
+    return format_html('<a href="{}?{}">{}</a>', log, urlencode({"q": entry.target_id}), words)
 
 
 def _which_of(people: Sequence[UUID]) -> str:

@@ -121,6 +121,10 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
         """What the page of a row shows beside its form."""
         return {}
 
+    def name_of(self, row: Any) -> str:
+        """What the page of a row is called."""
+        return str(row)
+
     def render_change_form(
         self,
         request: HttpRequest,
@@ -134,7 +138,8 @@ class OfficeAdmin(Permitted, admin.ModelAdmin):
         if obj is not None:
             is_posted = request.method == "POST"
             row = self.get_object(request, str(obj.pk)) if is_posted else obj
-            context = {**context, **self.beside(request, row)}
+            name = self.name_of(row)
+            context = {**context, "subtitle": name, "row_name": name, **self.beside(request, row)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # The audit log is the record of what was done. Django's own log would keep the titles of

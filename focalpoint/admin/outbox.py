@@ -59,6 +59,7 @@ class NoticeAdmin(ReadOnlyAdmin):
         "search_to": "focalpoint.search_recipient_of_notice",
         "search_input": "focalpoint.search_input_of_notice",
     }
+    change_form_template = "focalpoint/admin/record.html"
     list_display = ["label", "progress", "outcome", "created_at", "attempts", "short_problem"]
     # What is typed is understood by `get_search_results`.
     search_fields = ["kind"]
@@ -105,6 +106,9 @@ class NoticeAdmin(ReadOnlyAdmin):
         if obj is not None and obj.delivery == Delivery.GIVEN_UP:
             more = [name for name in ("to", "input") if self.may(request, f"see_{name}")]
         return [*super().get_fields(request, obj), *more]
+
+    def name_of(self, row: Notice) -> str:
+        return self.label(row)
 
     @admin.display(description=_("status"), ordering="delivery")
     def progress(self, notice: Notice) -> SafeString:

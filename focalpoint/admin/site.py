@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from focalpoint import installation
+from focalpoint.admin.undelivered import undelivered
 from focalpoint.notifications import alarm
 from focalpoint.paging import Count
 from focalpoint.people import Anyone
@@ -85,7 +86,8 @@ class OfficeSite(AdminSite):
         return cast(list[Any], SimpleLazyObject(make))
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
-        """With `landing_pages`, each with its figures, and an alarm when no email goes out, or none may."""
+        """With `landing_pages`, each with its figures, and what is wrong: no email goes out, or none may, or
+        some were given up, for those who can try them again."""
         now = timezone.now()
         own = {
             "landing_pages": [
@@ -94,6 +96,7 @@ class OfficeSite(AdminSite):
             ],
             "mail_is_stalled": alarm.is_stalled(now),
             "is_adopted": installation.is_adopted(),
+            "undelivered": undelivered(now) if request.user.has_perm("focalpoint.retry_notice") else None,
         }
         return super().index(request, {**own, **(extra_context or {})})
 

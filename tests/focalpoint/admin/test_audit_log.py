@@ -21,6 +21,7 @@ from focalpoint.audit.history import verbs
 from focalpoint.audit.models import Entry
 from focalpoint.audit.seal import seal_waiting
 from tests.factories import accounts, cases, memberships, responses, routing, themes
+from tests.focalpoint.admin.records import heading, value_of
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:focalpoint_entry_changelist"
@@ -68,6 +69,18 @@ def test_list_says_who_what_and_whether_it_is_sealed(client, enter):
     ):
         assert shown in page
     assert page.index("swept</td>") < page.index("changed the theme</td>")
+
+
+def test_page_of_an_entry_says_who_did_what_and_leads_to_the_record(client, enter):
+    enter("auditor")
+    amina = accounts.person(name="Amina Yusuf")
+    entry = record(by=amina, capacity="officer")
+    page = client.get(reverse("admin:focalpoint_entry_change", args=[entry.pk])).content.decode()
+    assert heading(page) == "Amina Yusuf (Officer) changed the theme"
+    assert f'href="{reverse(LIST)}?q={entry.target_id}"' in page
+    assert value_of(page, "details") == "–"
+    assert value_of(page, "digest") == "–"
+    assert "/history/" not in page
 
 
 def test_two_codes_are_a_list_and_not_what_was_before_and_after():

@@ -1,15 +1,20 @@
 """The outbox in the admin: states and errors, no content, no addresses; one verb."""
 
-from datetime import UTC, datetime
+import html
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from focalpoint.admin.outbox import outcome_of
 from focalpoint.audit.models import Entry
+from focalpoint.notifications.kinds import KINDS
 from focalpoint.notifications.models import Delivery, Notice
 from tests.factories import accounts, cases, notices, routing
+from tests.focalpoint.admin.records import heading, value_of
 from tests.plans import only_index
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +59,47 @@ def test_states_and_errors_are_shown_and_nothing_else(client, enter):
             assert shown in page
         for hidden in ("quokka", "Numbat", "wombat", "bilby"):
             assert hidden not in page
+
+
+def test_page_of_a_notice_is_called_what_people_call_it(client, enter):
+    enter("auditor")
+    notice = notices.notice(Delivery.SENT, kind="profile_declined", error="")
+    page = client.get(reverse("admin:focalpoint_notice_change", args=[notice.pk])).content.decode()
+    assert "profile_declined" not in page
+    assert heading(page) == str(KINDS["profile_declined"].label)
+    assert value_of(page, "problem") == "–"
+    assert "/history/" not in page
+
+
+class TestFrontPage:
+    """An email that never arrived leaves someone without news: the office has to write in another way."""
+
+    def sentence(self, client):
+        page = client.get("/admin/").content.decode()
+        told = re.search(r'<p class="notice warning">.*?</p>', page, re.DOTALL)
+        return " ".join(strip_tags(told[0]).split()) if told else ""
+
+    def test_undelivered_emails_of_the_last_week_are_counted(self, client, enter):
+        enter("officer")
+        now = timezone.now()
+        for days in (1, 3):
+            notices.given_up(created_at=now - timedelta(days=days))
+        notices.given_up(created_at=now - timedelta(days=8), error="too old")
+        notices.notice(Delivery.WAITING, created_at=now)
+        assert self.sentence(client).startswith("2 emails of the last 7 days could not be delivered.")
+        page = client.get("/admin/").content.decode()
+        address = re.search(r'href="([^"]*delivery__exact=given_up[^"]*)"', page)[1]
+        listed = client.get(html.unescape(address)).content.decode()
+        assert listed.count("no such mailbox") == 2
+        assert "too old" not in listed
+
+    def test_nothing_is_said_where_all_arrived_and_to_those_who_can_do_nothing(self, client, enter):
+        enter("officer")
+        assert self.sentence(client) == ""
+        notices.given_up(created_at=timezone.now())
+        assert self.sentence(client).startswith("1 email of the last 7 days could not be delivered.")
+        enter("auditor")
+        assert self.sentence(client) == ""
 
 
 @pytest.mark.parametrize(
