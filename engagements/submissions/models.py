@@ -1,6 +1,7 @@
 """One input by an organisation to a call, its frozen versions and its attachments."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any, ClassVar, Self, TypedDict
 
 from django.conf import settings
@@ -29,9 +30,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def submitted(self) -> Self:
         return self.exclude(state=State.DRAFT)
 
-    def of_members(self, user: User) -> Self:
-        """Inputs of the profiles the person acts for."""
-        return self.filter(profile__in=Membership.objects.live().filter(user_id=user.pk).values("profile_id"))
+    def of_members(self, user: User, *, roles: Collection[str] | None = None) -> Self:
+        """Inputs of the profiles the person acts for, in one of `roles` if given."""
+        own = Membership.objects.live().filter(user_id=user.pk)
+        own = own if roles is None else own.filter(role__in=roles)
+        return self.filter(profile__in=own.values("profile_id"))
 
     def visible_to(self, user: Anyone) -> Self:
         """What the person may open in full: the office what was submitted, members their own."""

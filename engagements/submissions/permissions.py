@@ -1,8 +1,9 @@
 """Who may do what with an input: its organisation's owners and editors write, the office reads."""
 
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
+from django.db.models import Exists, OuterRef, QuerySet
 from rules import predicate
 
 from engagements.submissions.models import Submission
@@ -15,7 +16,14 @@ from organisations.accounts.permissions import is_officer
 from organisations.memberships.models import Membership, MembershipRole
 from organisations.profiles.models import Profile
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 WRITERS = [MembershipRole.OWNER, MembershipRole.EDITOR]
+
+
+class _MaySave(TypedDict):
+    may_save: bool
 
 
 def role_in(user: User, submission: Submission) -> str | None:
@@ -35,6 +43,14 @@ def is_member(user: User, submission: Submission | None) -> bool:
 @predicate
 def is_writer(user: User, submission: Submission | None) -> bool:
     return submission is None or role_in(user, submission) in WRITERS
+
+
+def with_may_save(
+    inputs: QuerySet[Submission], user: User
+) -> "QuerySet[WithAnnotations[Submission, _MaySave]]":
+    """With `may_save`: whether the person writes for the organisation of the row."""
+    writes = Membership.objects.live().filter(user_id=user.pk, role__in=WRITERS, profile=OuterRef("profile"))
+    return inputs.annotate(may_save=Exists(writes))
 
 
 @predicate

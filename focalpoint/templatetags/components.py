@@ -232,7 +232,8 @@ def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
     others = [(code, name) for code, name in settings.LANGUAGES if code != get_language()]
     here = get_language_from_path(request.path)
     if here is not None:
-        rest = request.path[len(here) + 1 :]
+        # With what is searched for, narrowed by, or asked about.
+        rest = request.get_full_path()[len(here) + 1 :]
         return [(code, name, f"/{code}{rest}") for code, name in others]
     if request.user.is_authenticated:
         return []

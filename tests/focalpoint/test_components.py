@@ -47,6 +47,9 @@ class TestOtherLanguages:
 
     def test_names_the_same_page_in_each(self):
         assert drawn(self.text, "/en/calls/water/") == "ar /ar/calls/water/"
+        # With what is searched for, narrowed by, or asked about.
+        query = "?q=l%C3%A4nd&call=water"
+        assert drawn(self.text, f"/en/my/inputs/new/{query}") == f"ar /ar/my/inputs/new/{query}"
 
     def test_asks_for_a_page_without_a_language_and_for_the_one_that_comes_next(self):
         page = "/accounts/login/"

@@ -122,7 +122,7 @@ class TestHeaders:
         answers += [client.get(reverse("submission-detail", args=[accounts.person().pk]))]
         answers += [Client(enforce_csrf_checks=True).post(reverse("my-home"))]
         client.raise_request_exception = False
-        monkeypatch.setattr("engagements.portal.views.my._inputs", lambda _user: 1 / 0)
+        monkeypatch.setattr("engagements.portal.views.my.rows_of", lambda _user, **_roles: 1 / 0)
         answers += [client.get(reverse("my-home"))]
         assert {answer.status_code for answer in answers} >= {200, 403, 404, 500}
         assert {answer["Cache-Control"] for answer in answers} == {"no-store"}

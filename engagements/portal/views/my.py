@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from engagements.cases.status import listed, with_status
+from engagements.cases.status import listed
 from engagements.consultations.models import Consultation
+from engagements.portal.views.submissions import rows_of
 from engagements.submissions.models import Submission
+from engagements.submissions.permissions import WRITERS
 from engagements.submissions.states import State
 from organisations.accounts.models import User
 from organisations.accounts.requests import SignedIn
@@ -26,15 +28,12 @@ SHOWN = 10
 UNFINISHED = (ProfileState.DRAFT, ProfileState.RETURNED)
 
 
-def _inputs(user: User) -> Any:
-    inputs = Submission.objects.of_members(user).select_related("consultation", "profile")
-    return with_status(inputs.defer("answers", "summary", "draft_answer"))
-
-
 def _waiting(user: User, now: datetime) -> QuerySet[Submission, Any]:
-    """Questions of the office, and drafts whose call closes soon; what is due first comes first."""
+    """Questions of the office, and drafts whose call closes soon, of those for whom the person writes; what
+    is due first comes first.
+    """
     closing = Q(state=State.DRAFT, consultation__closes_at__gt=now, consultation__closes_at__lte=now + SOON)
-    waiting = _inputs(user).filter(closing | Q(returned_at__isnull=False))
+    waiting = rows_of(user, roles=WRITERS).filter(closing | Q(returned_at__isnull=False))
     return waiting.order_by("due_at", "consultation__closes_at", "pk")[:SHOWN]
 
 
@@ -55,10 +54,13 @@ def home(request: SignedIn) -> HttpResponse:
         "unfinished": [
             membership.profile for membership in memberships if membership.profile.state in UNFINISHED
         ],
-        "writes": any(membership.profile.state in MAY_SUBMIT for membership in memberships),
+        "writes": any(
+            membership.role in WRITERS and membership.profile.state in MAY_SUBMIT
+            for membership in memberships
+        ),
         "invitations": list(_invitations(user, now)),
         "waiting": listed(_waiting(user, now)),
-        "recent": listed(_inputs(user).order_by("-saved_at", "-pk")[:SHOWN]),
+        "recent": listed(rows_of(user).order_by("-saved_at", "-pk")[:SHOWN]),
         "calls": list(Consultation.objects.open(now).exclude(standing=True).order_by("closes_at", "pk")[:3]),
     }
     return render(request, "engagements/portal/my/home.html", context)

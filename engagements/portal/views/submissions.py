@@ -1,5 +1,7 @@
 """An organisation's inputs: the list, the writing page, the preview, submitting, following, withdrawing."""
 
+from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -25,7 +27,7 @@ from engagements.questions.queries import questions_of
 from engagements.routing import actions as routing
 from engagements.submissions import actions, content, visibility
 from engagements.submissions.models import Submission, Version
-from engagements.submissions.permissions import WRITERS
+from engagements.submissions.permissions import WRITERS, with_may_save
 from engagements.submissions.queries import with_call, with_related
 from focalpoint.access import check, load_visible
 from focalpoint.editor import copies, keeps_what_was_typed
@@ -33,6 +35,7 @@ from focalpoint.errors import BadValueError, DomainError, WrongStateError, said_
 from focalpoint.forms import refuse, status_of
 from focalpoint.paging import page_of
 from focalpoint.posted import only_posted
+from organisations.accounts.models import User
 from organisations.accounts.requests import SignedIn
 from organisations.profiles.models import Profile
 from organisations.themes.models import Theme
@@ -62,13 +65,18 @@ def load_row(request: SignedIn, verb: str, pk: UUID) -> Submission:
     return load_visible(request.user, f"engagements.{verb}_submission", inputs, pk=pk)
 
 
+def rows_of(user: User, *, roles: Collection[str] | None = None) -> Any:
+    """The inputs of the person's organisations for a list, each with its status and whether they may change
+    it; `roles` as in `of_members`."""
+    inputs = Submission.objects.of_members(user, roles=roles).select_related("consultation", "profile")
+    return with_status(with_may_save(inputs.defer("answers", "summary", "draft_answer"), user))
+
+
 @login_required
 @require_safe
 def index(request: SignedIn) -> HttpResponse:
     """All inputs of the person's organisations, the last saved first."""
-    inputs = Submission.objects.of_members(request.user).select_related("consultation", "profile")
-    rows = with_status(inputs.defer("answers", "summary", "draft_answer"))
-    page = page_of(rows, request, key=["-saved_at", "-id"])
+    page = page_of(rows_of(request.user), request, key=["-saved_at", "-id"])
     context = {"page": page, "inputs": listed(page.rows)}
     return render(request, "engagements/portal/submissions/index.html", context)
 
@@ -77,6 +85,7 @@ def index(request: SignedIn) -> HttpResponse:
 def create(request: SignedIn) -> HttpResponse:
     """For whom, in which language, and who may see it: asked before writing."""
     call = get_object_or_404(Consultation.objects.published(), slug=request.GET.get("call", ""))
+    own = Profile.objects.represented_by(request.user)
     profiles = Profile.objects.represented_by(request.user, roles=WRITERS)
     form = BeginForm(call, profiles, data=request.POST or None, initial={"language": request.LANGUAGE_CODE})
     if form.is_valid():
@@ -87,7 +96,14 @@ def create(request: SignedIn) -> HttpResponse:
         except DomainError as refusal:
             refuse(form, refusal)
     levels = visibility.choices(call.levels, call.publication)
-    context = {"call": call, "form": form, "levels": levels, "now": timezone.now(), "standing": STANDING}
+    context = {
+        "call": call,
+        "form": form,
+        "levels": levels,
+        "own": own,
+        "now": timezone.now(),
+        "standing": STANDING,
+    }
     return render(request, "engagements/portal/submissions/create.html", context, status=status_of(form))
 
 
@@ -122,6 +138,7 @@ def _preview(
     submission: Submission,
     *,
     refusal: DomainError | None = None,
+    may_save: bool = True,
 ) -> HttpResponse:
     questions = questions_of(submission.consultation_id)
     call = submission.consultation
@@ -141,6 +158,7 @@ def _preview(
         "level_label": visibility.label(submission.level, call.publication),
         "seen_by": visibility.seen_by(submission.level, call.publication),
         "refusal": refusal,
+        "may_save": may_save,
         "now": timezone.now(),
         "standing": STANDING,
         **timeline.clarifications_of(submission),
@@ -198,7 +216,7 @@ def receipt(request: SignedIn, pk: UUID) -> HttpResponse:
     submission = load(request, "view", pk)
     version = Version.objects.filter(submission=submission).order_by("-number").first()
     if version is None:
-        return redirect("submission-edit", pk=pk)
+        return redirect("submission-detail", pk=pk)
     context = {
         "submission": submission,
         "case": case_of(submission),
@@ -211,10 +229,12 @@ def receipt(request: SignedIn, pk: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def detail(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Follow an input: who has it, by when, what was asked and answered."""
+    """Follow an input: who has it, by when, what was asked and answered. A draft is written, or only read."""
     submission = load(request, "view", pk)
     if submission.reference is None:
-        return redirect("submission-edit", pk=pk)
+        if request.user.has_perm("engagements.save_submission", submission):
+            return redirect("submission-edit", pk=pk)
+        return _preview(request, submission, may_save=False)
     context = timeline.page(submission, request.user, at=timezone.now())
     context["uses"] = became_of(submission.pk)
     _note_reading(context["open_question"])

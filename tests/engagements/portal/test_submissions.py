@@ -101,6 +101,12 @@ class TestCreate:
         assert client.post(address, data).status_code == 422
         assert not Submission.objects.exists()
 
+    def test_create_says_to_a_reader_who_can_make_them_an_editor(self, client, call):
+        client.force_login(memberships.member(role=MembershipRole.READER).user)
+        page = text(client.get(reverse("submission-create") + f"?call={call.slug}"))
+        assert "An owner can make you an editor" in page
+        assert reverse("profile-list") in page
+
     def test_create_for_an_organisation_of_several_owners(self, client, call):
         one = memberships.member()
         memberships.member(one.profile)
@@ -547,6 +553,23 @@ class TestStrangers:
         client.force_login(memberships.member(draft.profile, MembershipRole.READER).user)
         assert client.post(url(name, draft)).status_code == 403
 
+    def test_reader_reads_a_draft_and_is_offered_nothing_to_change(self, client, draft):
+        reader = memberships.member(draft.profile, MembershipRole.READER).user
+        client.force_login(reader)
+        page = text(client.get(url("detail", draft)))
+        assert draft.title in page
+        assert "Owners and editors" in page
+        for name in ("edit", "submit", "preview"):
+            assert url(name, draft) not in page
+        for address in (reverse("my-home"), reverse("submission-list")):
+            page = text(client.get(address))
+            assert url("edit", draft) not in page
+            assert url("detail", draft) in page
+        client.force_login(memberships.member(draft.profile, MembershipRole.EDITOR).user)
+        assert client.get(url("detail", draft)).url == url("edit", draft)
+        for address in (reverse("my-home"), reverse("submission-list")):
+            assert url("edit", draft) in text(client.get(address))
+
     def test_officer_does_not_see_a_draft(self, client, draft):
         client.force_login(accounts.officer())
         assert client.get(url("detail", draft)).status_code == 404
@@ -565,6 +588,14 @@ class TestMy:
         page = text(client.get(reverse("my-home")))
         assert page.index(returned.reference) < page.index("Recent inputs")
         assert "Wells for the dry north" in page
+
+    def test_my_home_of_a_reader_asks_for_nothing(self, client, draft, call):
+        returned = cases.submission_in(CaseState.RETURNED, profile=draft.profile)
+        client.force_login(memberships.member(draft.profile, MembershipRole.READER).user)
+        page = text(client.get(reverse("my-home")))
+        assert "Nothing needs your attention." in page
+        assert page.index("Recent inputs") < page.index(returned.reference)
+        assert reverse("submission-create") not in page
 
     def test_my_home_of_somebody_new(self, client):
         client.force_login(accounts.person())
