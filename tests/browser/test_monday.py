@@ -8,8 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.steps import AUTHORS, QUEUE, press, submit_input
 
-# Whoever comes first builds the demo world, too.
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser]
 SHARED = 2
 WORKLOAD = f"{QUEUE}workload/"
 
