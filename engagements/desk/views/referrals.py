@@ -26,6 +26,7 @@ from focalpoint.paging import page_of
 from focalpoint.posted import only_posted
 from organisations.accounts.requests import SignedIn
 from organisations.departments.models import Department
+from organisations.portal import desk_link
 
 FILES = "engagements/desk/referrals"
 
@@ -43,6 +44,7 @@ def index(request: SignedIn) -> HttpResponse:
     """What needs an answer, by due date; without filters also what is to read, to approve or done."""
     now = timezone.now()
     departments = list(Department.objects.with_post_for(request.user))
+    desk_link.remember(request, has_desk=bool(departments))
     if not departments:
         raise PermissionDenied
     mine = Referral.objects.on_desk_of(request.user)
@@ -65,6 +67,7 @@ def index(request: SignedIn) -> HttpResponse:
 def detail(request: SignedIn, pk: UUID) -> HttpResponse:
     """What is asked and by when, the summary, then the text."""
     referral = get_object_or_404(referral_view.whole(Referral.objects.on_desk_of(request.user)), pk=pk)
+    desk_link.remember(request, has_desk=True)
     context = referral_view.page(referral, request.user, at=timezone.now())
     return render(request, f"{FILES}/detail.html", context)
 

@@ -20,6 +20,7 @@ from organisations.accounts.models import User
 from organisations.accounts.requests import SignedIn
 from organisations.departments.models import Post
 from organisations.memberships.models import Invitation, Membership
+from organisations.portal import desk_link
 from organisations.profiles.states import MAY_SUBMIT
 from organisations.profiles.states import State as ProfileState
 
@@ -47,10 +48,12 @@ def home(request: SignedIn) -> HttpResponse:
     now = timezone.now()
     user = request.user
     memberships = list(Membership.objects.live().filter(user=user).select_related("profile"))
+    has_desk = Post.objects.live().filter(user=user).exists()
+    desk_link.remember(request, has_desk=has_desk)
     context = {
         "now": now,
         "memberships": memberships,
-        "has_desk": Post.objects.live().filter(user=user).exists(),
+        "has_desk": has_desk,
         "unfinished": [
             membership.profile for membership in memberships if membership.profile.state in UNFINISHED
         ],

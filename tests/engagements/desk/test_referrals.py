@@ -54,6 +54,36 @@ def titled(title, department, state=State.SENT, *, days=10, level="open", profil
     return routing.referral(case, state, department=department, at=now, **{**due, **fields})
 
 
+def leads_to_desk(client, name="person-settings"):
+    """Whether the head of a page of their own leads there."""
+    page = text(client.get(reverse(name)))
+    return 'href="/en/desk/"' in page[: page.index("<main")]
+
+
+class TestWayToTheDesk:
+    @pytest.mark.parametrize("first", ["my-home", "referral-list", "referral-detail"])
+    def test_head_of_each_page_leads_to_the_desk_of_those_who_have_one(
+        self, client, reviewer, referral, first
+    ):
+        assert (
+            client.get(reverse(first, args=[referral.pk] if first == "referral-detail" else [])).status_code
+            == 200
+        )
+        assert leads_to_desk(client)
+        assert leads_to_desk(client, "my-home")
+
+    def test_once_a_post_has_ended_it_leads_there_no_more(self, client, reviewer):
+        client.get(reverse("referral-list"))
+        Post.objects.update(ended_at=timezone.now(), ended_by=reviewer)
+        assert client.get(reverse("referral-list")).status_code == 403
+        assert not leads_to_desk(client)
+
+    def test_others_are_not_led_there(self, client):
+        client.force_login(memberships.member().user)
+        client.get(reverse("my-home"))
+        assert not leads_to_desk(client)
+
+
 class TestList:
     def test_what_is_due_first_is_on_top_and_overdue_is_said_in_words(self, client, reviewer, department):
         titled("Later", department, days=9)
@@ -327,6 +357,8 @@ class TestMoreTime:
 
 class TestCosts:
     def costs(self, client, address):
+        # The first visit of a session leaves in it that there is a desk.
+        client.get(reverse("my-home"))
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         return [entry["sql"] for entry in asked]
