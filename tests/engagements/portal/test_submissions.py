@@ -24,7 +24,16 @@ from organisations.memberships.models import MembershipRole
 from organisations.profiles.models import Profile
 from organisations.profiles.states import State as ProfileState
 from tests.editor import form_on
-from tests.factories import accounts, cases, consultations, memberships, profiles, questions, submissions
+from tests.factories import (
+    accounts,
+    cases,
+    consultations,
+    departments,
+    memberships,
+    profiles,
+    questions,
+    submissions,
+)
 from tests.factories.reasons import outside_mandate
 from tests.factories.submissions import as_seen
 
@@ -596,6 +605,13 @@ class TestMy:
         assert "Nothing needs your attention." in page
         assert page.index("Recent inputs") < page.index(returned.reference)
         assert reverse("submission-create") not in page
+
+    @pytest.mark.parametrize("person", [accounts.auditor, lambda: departments.post().user])
+    def test_my_home_of_the_united_nations_does_not_ask_to_register(self, client, person):
+        client.force_login(person())
+        page = text(client.get(reverse("my-home")))
+        assert "Nothing needs your attention." in page
+        assert reverse("profile-create") not in page
 
     def test_my_home_of_somebody_new(self, client):
         client.force_login(accounts.person())
